@@ -1,0 +1,161 @@
+"""The errors of this library: each derives from `ConflictEventsError` and from the builtin it resembles.
+
+An error carries its parts as data (what was found, what was expected, what to do), so that a program can
+act on them and a person can read them in one sentence.
+"""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+__all__ = [
+    "CheckFailed",
+    "ConflictEventsError",
+    "DuplicateRecord",
+    "InvalidValue",
+    "MissingExtra",
+    "ReadError",
+    "RevisionConflict",
+    "UnknownRecord",
+    "did_you_mean",
+]
+
+
+class ConflictEventsError(Exception):
+    """Base of every error raised by this library on purpose."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class InvalidValue(ConflictEventsError, ValueError):
+    """A value that cannot be what the place it stands in asks for.
+
+    Attributes:
+        found: what was given.
+        expected: what the place asks for, in words.
+        remedy: what to do about it, in words, or an empty string.
+        field: the name of the field, where there is one.
+    """
+
+    def __init__(self, found: object, expected: str, remedy: str = "", *, field: str = "") -> None:
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+        self.field = field
+        place = f"{field}: " if field else ""
+        tail = f"; {remedy}" if remedy else ""
+        super().__init__(f"{place}found {shown(found)}, expected {expected}{tail}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild_invalid_value, (self.found, self.expected, self.remedy, self.field))
+
+
+def _rebuild_invalid_value(found: object, expected: str, remedy: str, field: str) -> InvalidValue:
+    return InvalidValue(found, expected, remedy, field=field)
+
+
+class UnknownRecord(ConflictEventsError, KeyError):
+    """An id that no record of the dataset bears.
+
+    Attributes:
+        id: the id that was asked for.
+        suggestions: ids on record that look like it, nearest first.
+    """
+
+    def __init__(self, id: str, suggestions: Sequence[str] = ()) -> None:
+        self.id = id
+        self.suggestions = tuple(suggestions)
+        hint = f"; did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
+        super().__init__(f"no record has the id {id!r}{hint}")
+
+
+class DuplicateRecord(ConflictEventsError, ValueError):
+    """Two records under one id, where each id may stand only once.
+
+    Attributes:
+        id: the id both bear.
+    """
+
+    def __init__(self, id: str, first: str, second: str) -> None:
+        self.id = id
+        super().__init__(
+            f"the id {id!r} is borne by two records, {first} and {second}; give one of them another id, "
+            "or use replace() if the second is a revision of the first"
+        )
+
+
+class RevisionConflict(ConflictEventsError, ValueError):
+    """The same record at the same revision with different content: neither side may silently win.
+
+    Attributes:
+        id: the id of the record.
+        revision: the revision that both sides bear.
+        fields: names of the fields that differ.
+    """
+
+    def __init__(self, id: str, revision: int, fields: Sequence[str]) -> None:
+        self.id = id
+        self.revision = revision
+        self.fields = tuple(fields)
+        super().__init__(
+            f"{id!r} stands in both datasets as revision {revision} with different content "
+            f"({', '.join(self.fields)}); raise the revision of the one that should win"
+        )
+
+
+class ReadError(ConflictEventsError, ValueError):
+    """Input that could not be read, with every problem that was found in it.
+
+    Attributes:
+        problems: one entry for each problem, in the order of the input.
+        unlisted: how many more problems there were beyond the stated number.
+    """
+
+    def __init__(self, message: str, problems: Sequence[object] = (), unlisted: int = 0) -> None:
+        self.problems = tuple(problems)
+        self.unlisted = unlisted
+        lines = [message, *(f"  {problem}" for problem in self.problems)]
+        if unlisted:
+            lines.append(f"  ... and {unlisted} more problems")
+        super().__init__("\n".join(lines))
+
+
+class CheckFailed(ConflictEventsError):
+    """A dataset with findings of severity error, raised by `Report.raise_for_errors`.
+
+    Attributes:
+        findings: the findings of severity error.
+    """
+
+    def __init__(self, findings: Sequence[object]) -> None:
+        self.findings = tuple(findings)
+        count = len(self.findings)
+        title = f"{count} error{'s' if count != 1 else ''} in the dataset"
+        super().__init__("\n".join([title, *(f"  {finding}" for finding in self.findings)]))
+
+
+class MissingExtra(ConflictEventsError, ImportError):
+    """An optional part was asked for whose packages are not installed.
+
+    Attributes:
+        extra: the name of the extra to install.
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs the extra {extra!r}: pip install 'conflictevents[{extra}]'")
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """`repr` of a value, cut to a length that fits into a sentence."""
+    text = repr(value[: limit + 1]) if isinstance(value, str) else repr(value)
+    return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """A remedy naming the nearest known word, or listing the known ones where none is near."""
+    words = sorted(known)
+    near = get_close_matches(found, words, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"choose one of: {', '.join(words)}" if len(words) <= 30 else ""
