@@ -1,0 +1,103 @@
+"""What every test run shares: the Hypothesis profiles, and the examples of README and docs as tests.
+
+Docstrings of the library are tested by pytest's own doctest support (`--doctest-modules` in pyproject.toml), each
+in a namespace of its own. The examples of a Markdown page share one namespace, as its reader would run them, top
+to bottom; `<!-- skip: next "why" -->` before a block leaves it out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import doctest
+import io
+import os
+import shlex
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, settings
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# `default` is for work at the desk: quick, and new examples every time. `ci` repeats the same examples on each run, so that
+# a red run is about the change in hand and can be repeated by anyone; the search for new failures belongs to `thorough`.
+# No deadline anywhere: machines differ, and time is measured by the benchmarks.
+settings.register_profile("default", max_examples=60, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the strategy
+)
+settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+def run_console_example(example: Example) -> str | None:
+    """Run the `$ conflictevents ...` lines of a console block and compare what they print.
+
+    Returns:
+        None where everything matches (`...` stands for any text), else the difference.
+    """
+    problems = [
+        problem
+        for command, expected in _commands(example.parsed)
+        if (problem := _difference(command, expected, _run(command))) is not None
+    ]
+    return "\n".join(problems) or None
+
+
+def _commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a console block with the output that stands below it."""
+    command, output = "", ""
+    for line in block.splitlines(keepends=True):
+        if line.startswith("$ "):
+            if command:
+                yield command, output
+            command, output = line[2:].strip(), ""
+        else:
+            output += line
+    if command:
+        yield command, output
+
+
+def _run(command: str) -> str:
+    """What `conflictevents ...` prints, run in this process."""
+    program, *arguments = shlex.split(command)
+    if program != "conflictevents":
+        message = f"a console example can only run conflictevents, not {program!r}; mark other blocks as `sh`"
+        raise ValueError(message)
+    from conflictevents.cli import main
+
+    printed = io.StringIO()
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        contextlib.suppress(SystemExit),
+    ):
+        main(arguments)
+    return printed.getvalue()
+
+
+def _difference(command: str, expected: str, printed: str) -> str | None:
+    if doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS):
+        return None
+    lines = difflib.unified_diff(
+        expected.splitlines(), printed.splitlines(), "in the page", f"printed by {command}", lineterm=""
+    )
+    return "\n".join(lines)
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        SkipParser(),
+        PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
+        CodeBlockParser("console", run_console_example),
+    ],
+    patterns=["README.md", "docs/**/*.md"],
+).pytest()
