@@ -1,0 +1,359 @@
+"""When: a date as precise as its source and no more.
+
+A source that says "in June" gives a month and no day. `When` keeps exactly that, as EDTF text, and answers with an
+`earliest` and a `latest` day and with relations that may be "maybe". It has no `<`: lists are put in order by `sort_key`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NoReturn, final
+
+from conflictevents.errors import InvalidValue
+from conflictevents.values.edtf import FIRST_DAY, LAST_DAY, Edge, Precision, Reading, read
+from conflictevents.values.truth import Truth
+
+if TYPE_CHECKING:
+    import pendulum
+
+__all__ = ["Precision", "When"]
+
+_INTERNED = 65_536  # dates repeat: this many texts are read once and share one object
+
+
+@final
+class When:
+    """A date, interval, set of dates or instant, exactly as precise as its source.
+
+    `When("2025-06")`, `When.parse("2025-06")` and `When.of("2025-06")` are one and the same object. Two are equal where
+    their texts are; nothing is normalised but white space around the text. Immutable, hashable, picklable.
+
+    *Meaning.* What is dated took place on one or more days from `earliest` to `latest`, which ones is not known; so an
+    interval dates something that happened within it. The relations answer "yes" where every such choice of days agrees, "no" where
+    none does. A qualifier (`~`, `?`, `%`) says how sure the source is and adds no days of its own.
+
+    Attributes:
+        first_day: ordinal (`datetime.date.toordinal`) of the earliest day; None = no bound, open or unknown.
+        last_day: ordinal of the latest day; None = no bound, open or unknown.
+        precision: how finely the date is given.
+
+    Raises:
+        InvalidValue: the text is not EDTF of the levels read; the error says what to write instead.
+
+    Examples:
+        >>> june = When("2025-06")
+        >>> june.earliest, june.latest
+        (Date(2025, 6, 1), Date(2025, 6, 30))
+        >>> june.before(When("2025-06-20"))
+        <Truth.MAYBE: 'maybe'>
+        >>> When("2025-06-09").within(june)
+        <Truth.YES: 'yes'>
+    """
+
+    __slots__ = ("_reading", "_text", "first_day", "last_day", "precision")
+
+    _reading: Reading
+    _text: str
+    first_day: int | None
+    last_day: int | None
+    precision: Precision
+
+    def __new__(cls, text: str) -> When:
+        if isinstance(text, str):
+            return _interned(str(text).strip())
+        raise InvalidValue(text, "EDTF text", "When.of() also takes dates and datetimes")
+
+    @classmethod
+    def parse(cls, text: str) -> When:
+        """Reads EDTF text.
+
+        Raises:
+            InvalidValue: the text is not EDTF of the levels read.
+        """
+        return cls(text)
+
+    @classmethod
+    def of(cls, value: str | datetime.date | When) -> When:
+        """The shorthand reader: EDTF text, a date, a datetime (of pendulum or the standard library), or a `When` as it is.
+
+        A datetime keeps its offset, and its zone's name where it has one; without an offset it is local time.
+
+        Raises:
+            InvalidValue: text that is not EDTF, a datetime with fractions of a second or an offset with seconds, or
+                a value of another type.
+
+        Examples:
+            >>> import pendulum
+            >>> When.of(pendulum.datetime(2025, 6, 9, 13, 20, tz="Europe/Kyiv"))
+            When('2025-06-09T13:20:00+03:00[Europe/Kyiv]')
+        """
+        if isinstance(value, When):
+            return value
+        if isinstance(value, str):
+            return cls(value)
+        if isinstance(value, datetime.datetime):
+            return cls(_instant_text(value))
+        if isinstance(value, datetime.date):
+            return cls(datetime.date.isoformat(value))
+        raise InvalidValue(value, "EDTF text, a date or a datetime")
+
+    @classmethod
+    def day(cls, year: int, month: int, day: int) -> When:
+        """One day of the calendar.
+
+        Examples:
+            >>> When.day(2025, 6, 9)
+            When('2025-06-09')
+        """
+        return cls(f"{year:04}-{month:02}-{day:02}")
+
+    @classmethod
+    def between(cls, start: str | datetime.date | When, end: str | datetime.date | When) -> When:
+        """The interval from one date to another; `".."` for open, `""` for unknown.
+
+        Examples:
+            >>> When.between("2022-03", "2025")
+            When('2022-03/2025')
+        """
+        return cls(
+            f"{start if start in ('', '..') else cls.of(start)}/{end if end in ('', '..') else cls.of(end)}"
+        )
+
+    @property
+    def earliest(self) -> pendulum.Date | None:
+        """The earliest day it may stand for; None = no bound, open or unknown."""
+        return _pendulum_date(self.first_day)
+
+    @property
+    def latest(self) -> pendulum.Date | None:
+        """The latest day it may stand for; None = no bound, open or unknown."""
+        return _pendulum_date(self.last_day)
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the source, or whoever wrote it down, is not sure of some part of it (`?` or `%`)."""
+        return self._reading.uncertain
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether some part of it is an estimate, right or nearly so (`~` or `%`)."""
+        return self._reading.approximate
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether it makes the edge of a window fuzzy: a qualifier or a set does; a bare month, a year or an `X` does not."""
+        return self._reading.uncertain or self._reading.approximate or self.precision is Precision.SET
+
+    @property
+    def starts_open(self) -> bool:
+        """Whether it has no beginning, by `..`."""
+        return self._reading.starts_open
+
+    @property
+    def ends_open(self) -> bool:
+        """Whether it has no end, or none yet, by `..`."""
+        return self._reading.ends_open
+
+    @property
+    def start_unknown(self) -> bool:
+        """Whether it has a beginning that nobody has told (`/2024`, or a year of `XXXX`)."""
+        return self.first_day is None and not self._reading.starts_open
+
+    @property
+    def end_unknown(self) -> bool:
+        """Whether it has an end that nobody has told (`2024/`, or a year of `XXXX`)."""
+        return self.last_day is None and not self._reading.ends_open
+
+    @property
+    def zone(self) -> str | None:
+        """IANA name of the time zone of an instant; None = not said."""
+        clock = self._reading.clock
+        return clock.zone if clock else None
+
+    @property
+    def instant(self) -> pendulum.DateTime | None:
+        """The moment, where a time of day is given; in its zone, else at its offset, else local time (no tzinfo)."""
+        clock = self._reading.clock
+        if clock is None or self.first_day is None:
+            return None
+        import pendulum
+
+        day = datetime.date.fromordinal(self.first_day)
+        local = pendulum.DateTime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second)
+        if clock.offset is None:
+            return local
+        at_offset = local.replace(
+            tzinfo=pendulum.FixedTimezone(clock.offset * 60) if clock.offset else pendulum.UTC
+        )
+        return at_offset.in_timezone(clock.zone) if clock.zone else at_offset
+
+    @property
+    def sort_key(self) -> tuple[int, int, int, str]:
+        """Key of a total order: by first day (no bound first), last day (no bound last), moment of the day, text."""
+        clock = self._reading.clock
+        seconds = (
+            -LAST_DAY
+            if clock is None
+            else _seconds(clock.hour, clock.minute, clock.second, clock.offset or 0)
+        )
+        first = FIRST_DAY - 1 if self.first_day is None else self.first_day
+        return first, LAST_DAY + 1 if self.last_day is None else self.last_day, seconds, self._text
+
+    def as_start(self) -> Edge:
+        """The edge it sets as the inclusive beginning of a window, as ordinals `(possible, certain)`.
+
+        A date that is not fuzzy begins the window on its first day. A fuzzy one, or one whose beginning is unknown, begins it
+        somewhere from its earliest to its latest day. None = the window has no beginning; the last day of the
+        calendar as `certain` = nothing is certainly inside.
+        """
+        return self._reading.start
+
+    def as_end(self) -> Edge:
+        """The edge it sets as the inclusive end of a window, as ordinals `(possible, certain)`; see `as_start`."""
+        return self._reading.end
+
+    def before(self, other: When) -> Truth:
+        """Whether this took place wholly on earlier days than the other; between two instants with offset, at an earlier moment."""
+        mine, theirs = self._moment(), other._moment()
+        if mine is not None and theirs is not None:
+            return Truth.YES if mine < theirs else Truth.NO
+        return Truth.of(
+            certain=self.last_day is not None
+            and other.first_day is not None
+            and self.last_day < other.first_day,
+            possible=self.first_day is None or other.last_day is None or self.first_day < other.last_day,
+        )
+
+    def within(self, window: When) -> Truth:
+        """Whether this took place wholly inside a window of the calendar, its edges as `as_start` and `as_end` give them."""
+        start, end = window.as_start(), window.as_end()
+        return Truth.of(
+            certain=_spans(start.certain, end.certain, self.first_day, self.last_day),
+            possible=_meets(start.possible, end.possible, self.first_day, self.last_day),
+        )
+
+    def overlaps(self, other: When) -> Truth:
+        """Whether this and the other took place, at least in part, on the same day.
+
+        Both are happenings here: only two single days are sure to meet. For a window of the calendar ask `within`.
+        """
+        one_day = (
+            self.first_day is not None
+            and self.first_day == self.last_day == other.first_day == other.last_day
+        )
+        return Truth.of(
+            certain=one_day,
+            possible=_meets(self.first_day, self.last_day, other.first_day, other.last_day),
+        )
+
+    def _moment(self) -> int | None:
+        """Seconds on one scale for all offsets; None where there is no time of day or no offset."""
+        clock = self._reading.clock
+        if clock is None or clock.offset is None or self.first_day is None:
+            return None
+        return self.first_day * 86_400 + _seconds(clock.hour, clock.minute, clock.second, clock.offset)
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"When({self._text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return self._text == other._text if isinstance(other, When) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a When never changes; make another one in place of setting {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a When never changes; {name!r} cannot be deleted")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (When, (self._text,))
+
+    def __copy__(self) -> When:
+        return self
+
+    def __deepcopy__(self, memo: object) -> When:
+        return self
+
+
+@lru_cache(maxsize=_INTERNED)
+def _interned(text: str) -> When:
+    reading = read(text)
+    if reading.clock is not None and reading.clock.zone is not None:
+        _check_zone(text, reading)
+    when = object.__new__(When)
+    set_slot = object.__setattr__
+    set_slot(when, "_text", text)
+    set_slot(when, "_reading", reading)
+    set_slot(when, "first_day", reading.first)
+    set_slot(when, "last_day", reading.last)
+    set_slot(when, "precision", reading.precision)
+    return when
+
+
+def _check_zone(text: str, reading: Reading) -> None:
+    """Refuses a zone that does not exist, or that had another offset at that moment."""
+    import pendulum
+
+    clock, first = reading.clock, reading.first
+    assert clock is not None and clock.zone is not None and first is not None
+    try:
+        zone = pendulum.timezone(clock.zone)
+    except Exception:
+        raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]") from None
+    if clock.offset is None:
+        raise InvalidValue(text, "an offset from UTC before the name of the time zone")
+    local = datetime.datetime.combine(
+        datetime.date.fromordinal(first), datetime.time(clock.hour, clock.minute, clock.second)
+    )
+    offset = datetime.timedelta(minutes=clock.offset)
+    there = local.replace(tzinfo=datetime.timezone(offset)).astimezone(zone)
+    if there.utcoffset() != offset:
+        raise InvalidValue(
+            text, f"the offset that {clock.zone} had at that moment", "correct the offset or the zone"
+        )
+
+
+def _instant_text(value: datetime.datetime) -> str:
+    """A datetime as EDTF, with the name of its zone where it has one."""
+    if value.microsecond:
+        raise InvalidValue(
+            value, "a time in whole seconds", "drop the fraction: value.replace(microsecond=0)"
+        )
+    text = datetime.datetime.isoformat(value)
+    zone = getattr(value.tzinfo, "key", None)
+    if text.endswith("+00:00") and zone in (None, "UTC"):
+        return f"{text[:-6]}Z"
+    return f"{text}[{zone}]" if zone else text
+
+
+def _pendulum_date(ordinal: int | None) -> pendulum.Date | None:
+    if ordinal is None:
+        return None
+    import pendulum
+
+    return pendulum.Date.fromordinal(ordinal)
+
+
+def _seconds(hour: int, minute: int, second: int, offset: int) -> int:
+    return (hour * 60 + minute - offset) * 60 + second
+
+
+def _spans(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
+    """Whether a window from `start` to `end` holds every day from `first` to `last`; None = no bound."""
+    return (start is None or (first is not None and start <= first)) and (
+        end is None or (last is not None and last <= end)
+    )
+
+
+def _meets(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
+    """Whether two spans of days have a day in common; None = no bound."""
+    return (start is None or last is None or start <= last) and (end is None or first is None or first <= end)
