@@ -1,0 +1,281 @@
+"""How many people, as sure as the source was."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import final
+
+import attrs
+
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.values import phrases
+from conflictevents.values.reading import LARGEST_INTEGER
+from conflictevents.values.wording import FITS, Wording, bounds_of, written
+
+__all__ = ["Count"]
+
+
+@final
+@attrs.frozen(repr=False)
+class Count:
+    """How many people, as sure as the source was: a lower and an upper bound, and the source's own hedge.
+
+    Persons, whole numbers, `0 <= low <= high`. Unknown is not zero, and withheld is neither. Where low and
+    high are one number that number is the best as well, and is filled in. A count that was computed rather
+    than read has no wording and is written by its bounds. There is no `<` between counts, as bounds may
+    overlap: ask `contains`, `meets` or `intersection`.
+
+    Attributes:
+        low: the lowest number the source allows.
+        high: the highest; None where there is no upper bound.
+        best: the number the source holds most likely; None where it does not say.
+        wording: how the source hedged; None for a count that was computed.
+
+    Raises:
+        InvalidValue: a bound is no whole number, is negative or above 2**53; the bounds are out of order;
+            or the wording does not fit them.
+
+    >>> count = Count.parse("as many as 1,200")
+    >>> count.low, count.high, count.best
+    (0, 1200, None)
+    >>> str(count), str(count + Count.exactly(307))
+    ('as many as 1,200', '307 to 1,507')
+    """
+
+    low: int = 0
+    high: int | None = None
+    best: int | None = None
+    wording: Wording | None = None
+
+    def __attrs_post_init__(self) -> None:
+        low, high, best, wording = self.low, self.high, self.best, self.wording
+        if type(low) is not int or not 0 <= low <= LARGEST_INTEGER:
+            raise _not_a_bound(low, "low")
+        if high is not None:
+            if type(high) is not int or not 0 <= high <= LARGEST_INTEGER:
+                raise _not_a_bound(high, "high")
+            if high < low:
+                raise InvalidValue(high, f"a high of at least the low, {low:,}", "swap the two", field="high")
+        if best is None:
+            if low == high:
+                object.__setattr__(self, "best", low)
+        elif type(best) is not int or best < low or best > (LARGEST_INTEGER if high is None else high):
+            raise _not_a_best(best, low, high)
+        if wording is not None:
+            if type(wording) is not Wording:
+                wording = _wording(wording)
+                object.__setattr__(self, "wording", wording)
+            fits, needed = FITS[wording]
+            if not fits(low, high, best):
+                raise InvalidValue(
+                    written((low, high, best), None),
+                    f"{needed} with the wording {wording.value!r}",
+                    "leave the wording out for bounds that were computed",
+                    field="wording",
+                )
+
+    # Counts as sources word them
+
+    @classmethod
+    def parse(cls, text: str) -> "Count":
+        """The count an English phrase gives, as `phrases.read` documents it; `str` is its inverse.
+
+        Raises:
+            InvalidValue: the phrase is longer than 200 characters, or cannot be read without a guess.
+        """
+        if not isinstance(text, str):
+            raise InvalidValue(
+                text, "a phrase as text, such as 'as many as 1,200'", "use Count.of for integers"
+            )
+        return _parsed(text)
+
+    @classmethod
+    def of(cls, value: "int | str | Count | None") -> "Count":
+        """The count that a shorthand stands for: an integer is exact, text is a phrase, None is unknown."""
+        if isinstance(value, Count):
+            return value
+        if value is None:
+            return cls.unknown()
+        if isinstance(value, str):
+            return cls.parse(value)
+        if type(value) is not int:
+            raise InvalidValue(
+                value,
+                "a count: a whole number, a phrase, an object with low, high, best, wording, or nothing",
+            )
+        return cls.exactly(value)
+
+    @classmethod
+    def exactly(cls, n: int) -> "Count":
+        """Just n, no more and no less."""
+        return cls(n, n, n, Wording.EXACTLY)
+
+    @classmethod
+    def at_least(cls, n: int) -> "Count":
+        """From n upwards."""
+        return cls(n, None, None, Wording.AT_LEAST)
+
+    @classmethod
+    def more_than(cls, n: int) -> "Count":
+        """From n + 1 upwards."""
+        return cls(*bounds_of(Wording.MORE_THAN, _whole(n)), Wording.MORE_THAN)
+
+    @classmethod
+    def at_most(cls, n: int) -> "Count":
+        """From none to n."""
+        return cls(0, _whole(n), None, Wording.AT_MOST)
+
+    @classmethod
+    def as_many_as(cls, n: int) -> "Count":
+        """From none to n, said of a figure that is hoped for or feared."""
+        return cls(0, _whole(n), None, Wording.AS_MANY_AS)
+
+    @classmethod
+    def less_than(cls, n: int) -> "Count":
+        """From none to n - 1."""
+        return cls(*bounds_of(Wording.LESS_THAN, _whole(n)), Wording.LESS_THAN)
+
+    @classmethod
+    def about(cls, n: int, plus_minus: int | None = None) -> "Count":
+        """Some n, give or take; by default one unit of its last significant digit, at most a tenth rounded up."""
+        low, high, _ = bounds_of(Wording.ABOUT, _whole(n))
+        if plus_minus is not None:
+            low, high = max(0, n - _whole(plus_minus, "plus_minus")), n + plus_minus
+        return cls(low, high, n, Wording.ABOUT)
+
+    @classmethod
+    def nearly(cls, n: int, minus: int | None = None) -> "Count":
+        """Up to n, and not much below; by default fewer by as much as `about` would widen."""
+        low, high, _ = bounds_of(Wording.NEARLY, _whole(n))
+        return cls(low if minus is None else max(0, n - _whole(minus, "minus")), high, None, Wording.NEARLY)
+
+    @classmethod
+    def between(cls, low: int, high: int) -> "Count":
+        """From low to high, both included."""
+        return cls(low, high, None, Wording.BETWEEN)
+
+    @classmethod
+    def withheld(cls) -> "Count":
+        """A number that the source knows and does not give."""
+        return cls(0, None, None, Wording.WITHHELD)
+
+    @classmethod
+    def unknown(cls) -> "Count":
+        """A number that nobody gave."""
+        return cls(0, None, None, Wording.UNKNOWN)
+
+    # What it says
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether only one number fits."""
+        return self.low == self.high
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the source says that it keeps the number back."""
+        return self.wording is Wording.WITHHELD
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether any number fits and none is said to be kept back."""
+        return (
+            self.low == 0 and self.high is None and self.best is None and self.wording is not Wording.WITHHELD
+        )
+
+    def same_bounds(self, other: "Count") -> bool:
+        """Whether both allow the same numbers, however worded."""
+        return self.low == other.low and self.high == other.high
+
+    # Interval arithmetic; what is computed has no wording
+
+    def __add__(self, other: object) -> "Count":
+        if not isinstance(other, Count):
+            return NotImplemented
+        return Count(
+            self.low + other.low,
+            None if self.high is None or other.high is None else self.high + other.high,
+            None if self.best is None or other.best is None else self.best + other.best,
+        )
+
+    @staticmethod
+    def sum(counts: "Iterable[Count]") -> "Count":
+        """All of them together; none at all make 0. Best is known where it is known of each."""
+        low = 0
+        high: int | None = 0
+        best: int | None = 0
+        for count in counts:
+            low += count.low
+            high = None if high is None or count.high is None else high + count.high
+            best = None if best is None or count.best is None else best + count.best
+        return Count(low, high, best)
+
+    def __contains__(self, n: int) -> bool:
+        if type(n) is not int:
+            raise InvalidValue(n, "a whole number", "use contains() for a Count")
+        return self.low <= n and (self.high is None or n <= self.high)
+
+    def contains(self, other: "Count") -> bool:
+        """Whether every number the other allows is allowed here."""
+        return self.low <= other.low and (
+            self.high is None or (other.high is not None and other.high <= self.high)
+        )
+
+    def meets(self, other: "Count") -> bool:
+        """Whether some number fits both."""
+        return (self.high is None or other.low <= self.high) and (
+            other.high is None or self.low <= other.high
+        )
+
+    def intersection(self, other: "Count") -> "Count | None":
+        """The numbers that fit both, or None where none does; best where both name the same, or only one is left."""
+        if not self.meets(other):
+            return None
+        highs = [high for high in (self.high, other.high) if high is not None]
+        best = self.best if self.best == other.best else None
+        return Count(max(self.low, other.low), min(highs, default=None), best)
+
+    def hull(self, other: "Count") -> "Count":
+        """The narrowest range that holds both; best where both name the same."""
+        high = None if self.high is None or other.high is None else max(self.high, other.high)
+        return Count(min(self.low, other.low), high, self.best if self.best == other.best else None)
+
+    # Text
+
+    def __str__(self) -> str:
+        return written((self.low, self.high, self.best), self.wording)
+
+    def __repr__(self) -> str:
+        return f"Count({str(self)!r})"
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Count:
+    return Count(*phrases.read(text))
+
+
+def _whole(n: int, field: str = "") -> int:
+    if type(n) is not int or n < 0:
+        raise _not_a_bound(n, field)
+    return n
+
+
+def _not_a_bound(found: object, field: str) -> InvalidValue:
+    if type(found) is int:
+        remedy = "unknown is not a number: use Count.unknown()" if found < 0 else ""
+        return InvalidValue(found, "a whole number from 0 to 2**53", remedy, field=field)
+    remedy = "use Count.parse for phrases" if isinstance(found, str) else ""
+    return InvalidValue(found, "a whole number", remedy, field=field)
+
+
+def _not_a_best(best: object, low: int, high: int | None) -> InvalidValue:
+    if type(best) is not int:
+        return _not_a_bound(best, "best")
+    return InvalidValue(best, f"a best between the bounds, {written((low, high, None), None)}", field="best")
+
+
+def _wording(found: str) -> Wording:
+    try:
+        return Wording(found)
+    except ValueError:
+        hint = did_you_mean(str(found), [wording.value for wording in Wording])
+        raise InvalidValue(found, "a wording of a figure", hint, field="wording") from None
