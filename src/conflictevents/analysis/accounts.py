@@ -1,0 +1,280 @@
+"""Whose figure: what the recorder, an actor, all together or their common ground say about one round."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from conflictevents.analysis.query import Query, limits, weakest
+from conflictevents.analysis.status import parties_of
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.records import (
+    Actor,
+    Category,
+    Claim,
+    ExchangeRound,
+    RoundKind,
+    RoundStatus,
+    Statement,
+    Transfer,
+)
+from conflictevents.records.ids import ALL_SIDES, ActorId
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["AGREED", "RECORDED", "WIDEST", "Portion", "Said", "check_account", "claimants", "said"]
+
+RECORDED: Final = "recorded"
+WIDEST: Final = "widest"
+AGREED: Final = "agreed"
+
+NOBODY = Count.exactly(0)
+UNKNOWN = Count.unknown()
+_CARRIED_OUT = {None, RoundStatus.COMPLETED, RoundStatus.PARTLY_COMPLETED, RoundStatus.UNDER_WAY}
+
+
+@attrs.frozen
+class Portion:
+    """A number of persons within a round that stand or fall together in an answer.
+
+    Attributes:
+        count: how many persons, if they are among those asked for.
+        membership: whether they are: yes or maybe.
+        maybe: the limits that answer maybe, by name.
+        transfer: what the portion is, for people.
+    """
+
+    count: Count
+    membership: Truth
+    maybe: tuple[str, ...] = ()
+    transfer: str = ""
+
+
+@attrs.frozen
+class Said:
+    """What an account says about the persons a query asks for in one round.
+
+    Attributes:
+        portions: the portions that are, or may be, among those asked for.
+        disputed: whether accounts that had to be combined could not meet.
+    """
+
+    portions: tuple[Portion, ...]
+    disputed: bool = False
+
+    @property
+    def membership(self) -> Truth:
+        """Yes where some portion is certainly asked for, no where none may be."""
+        if not self.portions:
+            return Truth.NO
+        certain = any(portion.membership is Truth.YES for portion in self.portions)
+        return Truth.YES if certain else Truth.MAYBE
+
+    @property
+    def count(self) -> Count:
+        """How many persons in all: a portion that may not be asked for adds 0 to the low bound and its high to the high."""
+        return Count.sum(
+            portion.count if portion.membership is Truth.YES else possible(portion.count)
+            for portion in self.portions
+        )
+
+
+NOTHING = Said(())
+
+
+def possible(count: Count) -> Count:
+    """Somewhere between none of them and all of them."""
+    return Count(low=0, high=count.high)
+
+
+def check_account(ds: Dataset, account: str) -> str:
+    """The account as a word or an actor's id.
+
+    Raises:
+        UnknownRecord: it is none of the three words and no record bears the id.
+        InvalidValue: the record that bears the id is no actor.
+    """
+    name: str = getattr(account, "id", account)
+    if name in (RECORDED, WIDEST, AGREED):
+        return name
+    actor = ds.get(name)
+    if actor is None:
+        raise UnknownRecord(name, [RECORDED, WIDEST, AGREED])
+    if not isinstance(actor, Actor):
+        raise InvalidValue(name, "'recorded', 'widest', 'agreed' or the id of an actor", field="account")
+    return name
+
+
+def said(ds: Dataset, record: ExchangeRound, query: Query, account: str = RECORDED) -> Said:
+    """What an account says about the persons a query asks for in one round, whatever the round's status.
+
+    Args:
+        ds: the dataset the round stands in.
+        record: the round; its parts are not looked at.
+        query: the persons asked for.
+        account: `recorded`, `widest`, `agreed` or an actor's id.
+    """
+    if account == RECORDED:
+        return _told(ds, record, query, record.transfers)
+    sides = _sides(ds, record)
+    if query.returned_to != ALL_SIDES or not sides:
+        return _side_said(ds, record, query, account)
+    each = [_side_said(ds, record, attrs.evolve(query, returned_to=side), account) for side in sides]
+    together = Said(
+        tuple(portion for one in each for portion in one.portions), any(one.disputed for one in each)
+    )
+    return _bounded_by_both_sides(ds, record, query, account, together)
+
+
+def claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+    """The actors who claim to know who was transferred in a round, offices and people taken with their side."""
+    return tuple(sorted({ds.links.belongs_to(statement.speaker)[-1] for statement, _ in figures(ds, record)}))
+
+
+def figures(ds: Dataset, record: ExchangeRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
+    """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
+    return [
+        (statement, claim)
+        for statement, claim in ds.links.claims_about(record.id)
+        if claim.transfers
+        and claim.act.asserts
+        and claim.status in _CARRIED_OUT
+        and (actor is None or ds.links.is_within(statement.speaker, actor))
+    ]
+
+
+def _side_said(ds: Dataset, record: ExchangeRound, query: Query, account: str) -> Said:
+    """One side's returns according to an account that combines claims."""
+    if account not in (WIDEST, AGREED):
+        return _actor_said(ds, record, query, account)
+    own = _told(ds, record, query, record.transfers)
+    others = (_spoken(ds, record, query, actor) for actor in claimants(ds, record))
+    everybody = [own, *(other for other in others if other is not None)]
+    members = [one for one in everybody if one.portions]
+    if not members:
+        return NOTHING
+    membership = max((one.membership for one in members), key=_CERTAINTY.__getitem__)
+    counts = [one.count for one in everybody if not _uninformative(one.count)]
+    if not counts:
+        return Said((Portion(UNKNOWN, membership),))
+    if account == WIDEST:
+        return Said((Portion(_hull(counts), membership),))
+    shared = _shared(counts)
+    return Said((Portion(UNKNOWN if shared is None else shared, membership),), disputed=shared is None)
+
+
+def _actor_said(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Said:
+    spoken = _spoken(ds, record, query, actor)
+    if spoken is not None:
+        return spoken
+    if figures(ds, record, actor):
+        return _told(ds, record, query, ())
+    anybody = [transfer for _, claim in figures(ds, record) for transfer in claim.transfers]
+    mentioned = _told(ds, record, query, (*record.transfers, *anybody))
+    return Said((Portion(UNKNOWN, mentioned.membership),)) if mentioned.portions else NOTHING
+
+
+def _spoken(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Said | None:
+    """What an actor's own standing claims come to; None where none of them speaks of this side and category."""
+    told = []
+    for _, claim in figures(ds, record, actor):
+        one = Said(_portions(ds, record, query, claim.transfers))
+        if one.portions:
+            told.append(one)
+    if not told:
+        return None
+    if len(told) == 1:
+        return told[0]
+    membership = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
+    counts = [one.count for one in told]
+    shared = _shared(counts)
+    return Said((Portion(_hull(counts) if shared is None else shared, membership),))
+
+
+def _bounded_by_both_sides(
+    ds: Dataset, record: ExchangeRound, query: Query, account: str, together: Said
+) -> Said:
+    """Tighten the sum over sides by claims that give both sides together as one figure."""
+    whole = [
+        Said(_portions(ds, record, query, both)).count
+        for statement, claim in figures(ds, record, None if account in (WIDEST, AGREED) else account)
+        if (both := [transfer for transfer in claim.transfers if transfer.returned_to == ALL_SIDES])
+    ]
+    if not whole or account == WIDEST:
+        return together
+    shared = _shared([together.count, *whole])
+    if shared is None:
+        return attrs.evolve(together, disputed=True) if account == AGREED else together
+    return Said((Portion(shared, together.membership),), together.disputed)
+
+
+def _told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[Transfer]) -> Said:
+    """What one list of transfers says, its silences included."""
+    portions = _portions(ds, record, query, transfers)
+    if query.category is Category.REMAINS or record.kind is not RoundKind.EXCHANGE:
+        return Said(portions)
+    return Said((*portions, *_portions(ds, record, query, _silences(ds, record, transfers))))
+
+
+def _portions(
+    ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]
+) -> tuple[Portion, ...]:
+    portions = []
+    for transfer in transfers:
+        answers = limits(ds, query, record, transfer)
+        membership = weakest(answers.values())
+        if membership is not Truth.NO:
+            maybe = tuple(name for name, answer in answers.items() if answer is Truth.MAYBE)
+            portions.append(Portion(transfer.count, membership, maybe, _label(transfer)))
+    return tuple(portions)
+
+
+def _silences(ds: Dataset, record: ExchangeRound, transfers: Sequence[Transfer]) -> list[Transfer]:
+    """In an exchange each side gets people back; a side of whom nothing is said counts as unknown, not as none."""
+    living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
+    if None in living or ALL_SIDES in living:
+        return []
+    sides: tuple[str | None, ...] = _sides(ds, record) or (None,)
+    return [
+        Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side))
+        for side in sides
+        if side not in living
+    ]
+
+
+def _sides(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+    claimed = {
+        end
+        for _, claim in ds.links.claims_about(record.id)
+        for transfer in claim.transfers
+        for end in (transfer.held_by, transfer.returned_to)
+        if end is not None and end != ALL_SIDES
+    }
+    return tuple(sorted({*parties_of(ds, record), *claimed}))
+
+
+def _shared(counts: Sequence[Count]) -> Count | None:
+    shared: Count | None = counts[0]
+    for count in counts[1:]:
+        shared = shared.intersection(count) if shared is not None else None
+    return shared
+
+
+def _hull(counts: Sequence[Count]) -> Count:
+    hull = counts[0]
+    for count in counts[1:]:
+        hull = hull.hull(count)
+    return hull
+
+
+def _uninformative(count: Count) -> bool:
+    return count.low == 0 and count.high is None
+
+
+def _label(transfer: Transfer) -> str:
+    kind = f", {transfer.kind}" if transfer.kind is not None else ""
+    return f"{transfer.count} {transfer.category.replace('_', ' ')}{kind}"
+
+
+_CERTAINTY = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}

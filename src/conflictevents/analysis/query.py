@@ -1,0 +1,141 @@
+"""What a question on counts asks for, and whether a transfer of a round is among it: yes, no or maybe."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import Category, ExchangeRound, Ordinal, Scope, Transfer
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.values.truth import Truth
+
+__all__ = ["Query", "inherited", "inherited_ordinals", "limits", "membership", "weakest"]
+
+
+@attrs.frozen
+class Query:
+    """Which persons a question on counts asks for, whenever they returned.
+
+    Attributes:
+        returned_to: one side, or `all` for all sides together.
+        category: `person` for all living persons, one living category, or `remains`.
+        scope: kinds, frameworks, mediators, series, holder and population.
+    """
+
+    returned_to: str = ALL_SIDES
+    category: Category = Category.PERSON
+    scope: Scope = EVERYTHING
+
+
+def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer) -> dict[str, Truth]:
+    """What each limit of a query answers to a transfer: yes, no or maybe, by the name of the limit.
+
+    The names read as reasons: `category`, `side`, `kind`, `holder`, `frameworks`, `mediators`, `series`,
+    `population`. Limits that are not set do not stand there.
+    """
+    answers = {"category": _category(query.category, transfer.category)}
+    if query.returned_to != ALL_SIDES:
+        answers["side"] = _side(ds, query.returned_to, transfer.returned_to)
+    scope = query.scope
+    if scope.kinds:
+        answers["kind"] = Truth.YES if (transfer.kind or record.kind) in scope.kinds else Truth.NO
+    if scope.held_by is not None:
+        answers["holder"] = _side(ds, scope.held_by, transfer.held_by)
+    if scope.frameworks:
+        answers["frameworks"] = _frameworks(ds, scope, record)
+    if scope.mediators:
+        answers["mediators"] = _mediators(ds, scope, record)
+    if scope.series is not None:
+        answers["series"] = _series(ds, scope.series, record, transfer)
+    if scope.population is not None:
+        answers["population"] = Truth.MAYBE
+    return answers
+
+
+def membership(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer) -> Truth:
+    """Whether the persons of a transfer are among those asked for: one no is no, one maybe is maybe."""
+    return weakest(limits(ds, query, record, transfer).values())
+
+
+def weakest(answers: Iterable[Truth]) -> Truth:
+    """No if any answer is no, else maybe if any is maybe, else yes."""
+    answer = Truth.YES
+    for found in answers:
+        if found is Truth.NO:
+            return Truth.NO
+        if found is Truth.MAYBE:
+            answer = Truth.MAYBE
+    return answer
+
+
+def _category(asked: Category, given: Category) -> Truth:
+    if asked is given:
+        return Truth.YES
+    if asked is Category.REMAINS or given is Category.REMAINS:
+        return Truth.NO
+    if asked is Category.PERSON:
+        return Truth.YES
+    return Truth.MAYBE if given is Category.PERSON else Truth.NO
+
+
+def _side(ds: Dataset, asked: str, given: str | None) -> Truth:
+    if given is None or given == ALL_SIDES:
+        return Truth.MAYBE
+    return Truth.YES if ds.links.is_within(given, asked) else Truth.NO
+
+
+def _frameworks(ds: Dataset, scope: Scope, record: ExchangeRound) -> Truth:
+    """Certain where all of a round's frameworks are asked for; with some of them the split is unknown: maybe."""
+    asked = [
+        any(above in scope.frameworks for above in ds.links.frameworks_above(id))
+        for id in inherited(ds, record, "frameworks")
+    ]
+    if not any(asked):
+        return Truth.NO
+    return Truth.YES if all(asked) else Truth.MAYBE
+
+
+def _mediators(ds: Dataset, scope: Scope, record: ExchangeRound) -> Truth:
+    """Joint mediators all mediated; where none is named the round is out."""
+    named = inherited(ds, record, "mediators")
+    found = any(ds.links.is_within(mediator, asked) for mediator in named for asked in scope.mediators)
+    return Truth.YES if found else Truth.NO
+
+
+def _series(ds: Dataset, body: str, record: ExchangeRound, transfer: Transfer) -> Truth:
+    """In if the body numbered or counted the round, out if it is said to be, else possibly in.
+
+    A transfer of another kind than its round's stood beside what the body numbered: possibly in.
+    """
+    ordinals: tuple[Ordinal, ...] = inherited_ordinals(ds, record)
+    counted = next((ordinal.counted for ordinal in ordinals if ordinal.body == body), None)
+    if counted is None:
+        return Truth.MAYBE
+    if not counted:
+        return Truth.NO
+    return Truth.YES if transfer.kind in (None, record.kind) else Truth.MAYBE
+
+
+def inherited(ds: Dataset, record: ExchangeRound, name: str) -> tuple[str, ...]:
+    """Frameworks or mediators of a round: its own, or else those of the nearest round it is part of."""
+    own: tuple[str, ...] = getattr(record, name)
+    if own or record.part_of is None:
+        return own
+    above = (ds.get(id) for id in ds.links.rounds_above(record.id)[1:])
+    return next(
+        (
+            getattr(whole, name)
+            for whole in above
+            if isinstance(whole, ExchangeRound) and getattr(whole, name)
+        ),
+        (),
+    )
+
+
+def inherited_ordinals(ds: Dataset, record: ExchangeRound) -> tuple[Ordinal, ...]:
+    """How bodies count a round: its own ordinals first, then those of the rounds it is part of."""
+    if record.part_of is None:
+        return record.ordinals
+    above = (ds.get(id) for id in ds.links.rounds_above(record.id))
+    return tuple(ordinal for whole in above if isinstance(whole, ExchangeRound) for ordinal in whole.ordinals)

@@ -1,0 +1,277 @@
+"""An immutable set of records, indexed by id."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from conflictevents.errors import DuplicateRecord, InvalidValue, RevisionConflict, UnknownRecord
+from conflictevents.links import Links
+from conflictevents.records import (
+    COLLECTIONS,
+    RECORD_NAMES,
+    Actor,
+    CustodyTally,
+    Event,
+    ExchangeRound,
+    Framework,
+    Meeting,
+    Record,
+    ReturnTally,
+    Statement,
+)
+
+__all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+_PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
+_NAME_OF_KIND = {kind: name for name, kind in RECORD_NAMES.items()}
+
+
+def record_name(record: Record) -> str:
+    """The word for a record's type, such as `round` or `tally`."""
+    return _NAME_OF_KIND[type(record)]
+
+
+@attrs.frozen
+class RecordChange:
+    """How a record differs between two datasets.
+
+    Attributes:
+        id: the id both records bear.
+        before: the record in the first dataset.
+        after: the record in the second.
+        fields: the names of the fields that differ.
+    """
+
+    id: str
+    before: Record
+    after: Record
+    fields: tuple[str, ...]
+
+    def __str__(self) -> str:
+        changes = [
+            f"{name}: {getattr(self.before, name, None)!r} -> {getattr(self.after, name, None)!r}"
+            for name in self.fields
+        ]
+        return f"{self.id}: {'; '.join(changes)}"
+
+
+@attrs.frozen
+class DatasetDiff:
+    """What it takes to get from one dataset to another.
+
+    Attributes:
+        added: records only the second has.
+        removed: records only the first has.
+        changed: records both have, with different content.
+    """
+
+    added: tuple[Record, ...]
+    removed: tuple[Record, ...]
+    changed: tuple[RecordChange, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+class Dataset:
+    """An immutable set of records, indexed by id.
+
+    Records stand in one order, whatever order they were given in: by collection, then by id. Adding,
+    replacing and merging give a new dataset and leave this one as it is.
+
+    Raises:
+        DuplicateRecord: two different records bear one id.
+        InvalidValue: something given is no record.
+
+    >>> ds = Dataset(Actor(id="ukraine", name="Ukraine", kind="state"))
+    >>> ds["ukraine"].name, len(ds), ds.get("russia") is None
+    ('Ukraine', 1, True)
+    """
+
+    def __init__(self, *records: Record) -> None:
+        self._records: dict[str, Record] = _indexed(records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._records.values())
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __contains__(self, id: object) -> bool:
+        return self.get(getattr(id, "id", id)) is not None
+
+    def __getitem__(self, id: str) -> Any:
+        found = self.get(id)
+        if found is None:
+            raise UnknownRecord(id, get_close_matches(str(id), list(self._records), n=3))
+        return found
+
+    def get(self, id: Any, default: Any = None) -> Any:
+        """The record with this id, or the claim with an id such as `statement#1`; `default` where there is none."""
+        if not isinstance(id, str):
+            return default
+        found = self._records.get(id)
+        if found is not None:
+            return found
+        statement_id, mark, number = id.partition("#")
+        statement = self._records.get(statement_id)
+        if mark and isinstance(statement, Statement):
+            return next((claim for claim in statement.claims if str(claim.number) == number), default)
+        return default
+
+    def __eq__(self, other: object) -> bool:
+        return self._records == other._records if isinstance(other, Dataset) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset((id, record.revision) for id, record in self._records.items()))
+
+    def __repr__(self) -> str:
+        sizes = [f"{len(self._of(kind))} {name}" for name, kind in COLLECTIONS.items() if self._of(kind)]
+        return f"<Dataset: {', '.join(sizes) or 'empty'}>"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (Dataset, tuple(self))
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        return self._of(Actor)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self._of(Statement)
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        return self._of(Framework)
+
+    @property
+    def meetings(self) -> tuple[Meeting, ...]:
+        return self._of(Meeting)
+
+    @property
+    def rounds(self) -> tuple[ExchangeRound, ...]:
+        return self._of(ExchangeRound)
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        return self._of(ReturnTally)
+
+    @property
+    def custody_tallies(self) -> tuple[CustodyTally, ...]:
+        return self._of(CustodyTally)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return self._of(Event)
+
+    @cached_property
+    def links(self) -> Links:
+        """What refers to what: parts, belonging, claims about records."""
+        return Links(self._records.values())
+
+    @cached_property
+    def _by_kind(self) -> dict[type[Record], tuple[Record, ...]]:
+        kinds: dict[type[Record], list[Record]] = {kind: [] for kind in COLLECTIONS.values()}
+        for record in self._records.values():
+            kinds[type(record)].append(record)
+        return {kind: tuple(records) for kind, records in kinds.items()}
+
+    def _of(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
+        return cast(tuple[AnyRecord, ...], self._by_kind[kind])
+
+    def add(self, *records: Record) -> "Dataset":
+        """This dataset and more records; a record that already stands here unchanged is taken once.
+
+        Raises:
+            DuplicateRecord: another record already bears the id.
+        """
+        return Dataset(*self, *records)
+
+    def replace(self, record: Record) -> "Dataset":
+        """This dataset with a record in the place of the one that bears its id, as its next revision.
+
+        The revision is raised where the given one is not already higher, so that merging lets it win.
+
+        Raises:
+            UnknownRecord: no record bears the id.
+            InvalidValue: the record is of another type than the one it replaces.
+        """
+        old = self[record.id]
+        if type(old) is not type(record):
+            raise InvalidValue(
+                record_name(record),
+                f"a {record_name(old)}, as {record.id!r} is one",
+                "give it an id of its own",
+            )
+        if old == record:
+            return self
+        if record.revision <= old.revision:
+            record = record.evolve(revision=old.revision + 1)
+        return Dataset(*(record if other.id == record.id else other for other in self))
+
+    def without(self, *ids: str) -> "Dataset":
+        """This dataset without the records with these ids.
+
+        Raises:
+            UnknownRecord: no record bears one of the ids.
+        """
+        gone = {self[id].id for id in ids}
+        return Dataset(*(record for record in self if record.id not in gone))
+
+    def merge(self, other: "Dataset") -> "Dataset":
+        """The records of both; where both have one, the higher revision.
+
+        Raises:
+            RevisionConflict: the same revision with different content.
+            DuplicateRecord: one id for records of different types.
+        """
+        merged = dict(self._records)
+        for record in other:
+            mine = merged.get(record.id)
+            if mine is None or mine == record:
+                merged[record.id] = record
+            elif type(mine) is not type(record):
+                raise DuplicateRecord(record.id, f"a {record_name(mine)}", f"a {record_name(record)}")
+            elif mine.revision == record.revision:
+                raise RevisionConflict(record.id, record.revision, _differing(mine, record))
+            elif record.revision > mine.revision:
+                merged[record.id] = record
+        return Dataset(*merged.values())
+
+    def diff(self, other: "Dataset") -> DatasetDiff:
+        """What it takes to get from this dataset to the other."""
+        mine, theirs = self._records, other._records
+        return DatasetDiff(
+            added=tuple(record for id, record in theirs.items() if id not in mine),
+            removed=tuple(record for id, record in mine.items() if id not in theirs),
+            changed=tuple(
+                RecordChange(id, record, theirs[id], _differing(record, theirs[id]))
+                for id, record in mine.items()
+                if id in theirs and theirs[id] != record
+            ),
+        )
+
+
+def _indexed(records: Iterable[Record]) -> dict[str, Record]:
+    index: dict[str, Record] = {}
+    for record in records:
+        if type(record) not in _PLACE_OF_KIND:
+            raise InvalidValue(record, "a record", "pass the records themselves: Dataset(*records)")
+        before = index.setdefault(record.id, record)
+        if before is not record and before != record:
+            raise DuplicateRecord(record.id, f"a {record_name(before)}", f"a {record_name(record)}")
+    return dict(sorted(index.items(), key=lambda item: (_PLACE_OF_KIND[type(item[1])], item[0])))
+
+
+def _differing(one: Record, other: Record) -> tuple[str, ...]:
+    if type(one) is not type(other):
+        return ("record type",)
+    return tuple(
+        field.name
+        for field in attrs.fields(type(one))
+        if getattr(one, field.name) != getattr(other, field.name)
+    )

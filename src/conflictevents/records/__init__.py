@@ -1,0 +1,84 @@
+"""Records: what people who follow a conflict keep, one type for each thing they keep."""
+
+from conflictevents.records.actor import Actor, Lineage
+from conflictevents.records.base import Record
+from conflictevents.records.claim import Claim
+from conflictevents.records.event import Event, EventActor
+from conflictevents.records.framework import Framework, Term, ThirdParty
+from conflictevents.records.meeting import Meeting
+from conflictevents.records.ordinal import Ordinal
+from conflictevents.records.round import ExchangeRound
+from conflictevents.records.scope import Scope
+from conflictevents.records.share import Share
+from conflictevents.records.statement import Statement
+from conflictevents.records.step import FrameworkStep, RoundStep
+from conflictevents.records.tally import CustodyTally, ReturnTally
+from conflictevents.records.transfer import Breakdown, Transfer
+from conflictevents.records.vocabulary import (
+    Act,
+    ActorKind,
+    Category,
+    FrameworkStatus,
+    LineageChange,
+    MeetingStatus,
+    RoundKind,
+    RoundStatus,
+)
+
+COLLECTIONS: dict[str, type[Record]] = {
+    "actors": Actor,
+    "statements": Statement,
+    "frameworks": Framework,
+    "meetings": Meeting,
+    "rounds": ExchangeRound,
+    "tallies": ReturnTally,
+    "custody_tallies": CustodyTally,
+    "events": Event,
+}
+"""The collections of a dataset and of a document on file, in the order they stand there."""
+
+RECORD_NAMES: dict[str, type[Record]] = {
+    "actor": Actor,
+    "statement": Statement,
+    "framework": Framework,
+    "meeting": Meeting,
+    "round": ExchangeRound,
+    "tally": ReturnTally,
+    "custody_tally": CustodyTally,
+    "event": Event,
+}
+"""The word that names each record type in JSON Lines and in messages."""
+
+__all__ = [
+    "COLLECTIONS",
+    "RECORD_NAMES",
+    "Act",
+    "Actor",
+    "ActorKind",
+    "Breakdown",
+    "Category",
+    "Claim",
+    "CustodyTally",
+    "Event",
+    "EventActor",
+    "ExchangeRound",
+    "Framework",
+    "FrameworkStatus",
+    "FrameworkStep",
+    "Lineage",
+    "LineageChange",
+    "Meeting",
+    "MeetingStatus",
+    "Ordinal",
+    "Record",
+    "ReturnTally",
+    "RoundKind",
+    "RoundStatus",
+    "RoundStep",
+    "Scope",
+    "Share",
+    "Statement",
+    "Term",
+    "ThirdParty",
+    "Transfer",
+]

@@ -1,0 +1,60 @@
+"""What every record has: an identity, a revision, its sources, and room for deliberate extensions."""
+
+from typing import Any, Self
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records.ids import check_id
+from conflictevents.values.frozendict import EMPTY, FrozenDict
+from conflictevents.values.marking import Marking
+from conflictevents.values.reading import (
+    check_namespaced,
+    extension,
+    integer,
+    named,
+    optional,
+    plain_text,
+    tuple_of,
+)
+from conflictevents.values.source import Source
+from conflictevents.values.when import When
+
+__all__ = ["Record"]
+
+
+@attrs.frozen(kw_only=True)
+class Record:
+    """What every record has, whatever it records.
+
+    Attributes:
+        id: a slug unique across the dataset, chosen and never derived from date and number.
+        revision: counts up from 1; merging keeps the higher one.
+        marking: how widely it may be shared; None where nothing is said.
+        sources: where it can be read.
+        known: when it became known, where its statement or sources do not say so.
+        note: a remark of whoever keeps the record.
+        extra: deliberate extensions by namespaced key, kept verbatim.
+
+    Raises:
+        InvalidValue: the id is no slug or a reserved word, or the revision is below 1.
+    """
+
+    id: str
+    revision: int = attrs.field(default=1, converter=named(integer))
+    marking: Marking | None = attrs.field(default=None, converter=named(optional(Marking)))
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=named(tuple_of(Source.of, (str, Source))))
+    known: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    note: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    extra: FrozenDict = attrs.field(default=EMPTY, converter=named(extension))
+
+    def __attrs_post_init__(self) -> None:
+        check_id(self.id)
+        if self.revision < 1:
+            raise InvalidValue(self.revision, "a revision of 1 or more", field="revision")
+        if self.extra:
+            check_namespaced(self.extra)
+
+    def evolve(self, **changes: Any) -> Self:
+        """A copy with other values in the fields named; the record itself never changes."""
+        return attrs.evolve(self, **changes)

@@ -1,0 +1,85 @@
+"""One thing a statement asserts about one record."""
+
+from enum import StrEnum
+
+import attrs
+
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.records.base import Record
+from conflictevents.records.framework import Term
+from conflictevents.records.ids import ActorId, FrameworkId, RecordId, id_of
+from conflictevents.records.ordinal import Ordinal, read_ordinals
+from conflictevents.records.share import Share
+from conflictevents.records.transfer import Transfer
+from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
+from conflictevents.values.count import Count
+from conflictevents.values.place import Place
+from conflictevents.values.reading import chosen, instance, integer, named, optional, plain_text, tuple_of
+from conflictevents.values.when import When
+
+__all__ = ["Claim"]
+
+_VOCABULARIES: tuple[type[StrEnum], ...] = (RoundStatus, FrameworkStatus, MeetingStatus)
+_STATUSES = frozenset(status.value for vocabulary in _VOCABULARIES for status in vocabulary)
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """One thing a statement asserts about one record, and in what way.
+
+    Its id is its statement's id, `#` and its number. Whatever the claim does not speak of is left out.
+
+    Attributes:
+        act: what is done by saying it: reporting, promising, denying, withholding ...
+        about: the record it is about; None where it fits none on record.
+        number: its place among the statement's claims, from 1; given by the statement where left at 0.
+        status: the status claimed for the record, in the vocabulary of that record.
+        kind: the kind of handover claimed.
+        when: the time claimed.
+        transfers: the transfers claimed; `returned_to` may be `all`.
+        frameworks: the frameworks claimed.
+        mediators: the mediators claimed.
+        place: the place claimed.
+        ordinals: the numbering claimed.
+        terms: the terms claimed, about a framework.
+        count: how many in all, where the claim separates neither sides nor done from promised.
+        share: the share of a number claimed, such as less than 30 % of 1,200.
+        text: the claim in words, paraphrased.
+
+    Raises:
+        InvalidValue: the status is in no vocabulary, or the number is negative.
+    """
+
+    act: Act = attrs.field(default=Act.REPORTS, converter=named(chosen(Act)))
+    about: RecordId | None = attrs.field(default=None, converter=named(optional(id_of(RecordId))))
+    number: int = attrs.field(default=0, converter=named(integer))
+    status: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    kind: RoundKind | None = attrs.field(default=None, converter=named(optional(chosen(RoundKind))))
+    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Transfer))))
+    frameworks: tuple[FrameworkId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
+    )
+    mediators: tuple[ActorId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
+    )
+    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
+    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=named(read_ordinals))
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Term))))
+    count: Count | None = attrs.field(default=None, converter=named(optional(Count.of)))
+    share: Share | None = attrs.field(default=None, converter=named(optional(instance(Share))))
+    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+
+    def __attrs_post_init__(self) -> None:
+        if self.number < 0:
+            raise InvalidValue(self.number, "a number of 1 or more", field="number")
+        if self.status is not None:
+            # One str for each status, whichever enum or decoder it came from, so that round trips keep the type.
+            object.__setattr__(self, "status", str(self.status))
+            if self.status not in _STATUSES:
+                raise InvalidValue(
+                    self.status,
+                    "a status of a round, framework or meeting",
+                    did_you_mean(self.status, _STATUSES),
+                    field="status",
+                )

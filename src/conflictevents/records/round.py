@@ -1,0 +1,83 @@
+"""One handover of prisoners, civilians or remains, planned or carried out."""
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records.base import Record
+from conflictevents.records.ids import ALL_SIDES, ActorId, FrameworkId, RoundId, id_of
+from conflictevents.records.ordinal import Ordinal, read_ordinals
+from conflictevents.records.step import RoundStep, history_reader, in_order
+from conflictevents.records.transfer import Transfer
+from conflictevents.records.vocabulary import RoundKind
+from conflictevents.values.place import Place
+from conflictevents.values.reading import chosen, flag, instance, named, optional, plain_text, tuple_of
+from conflictevents.values.when import When
+
+__all__ = ["ExchangeRound"]
+
+
+@attrs.frozen(kw_only=True)
+class ExchangeRound(Record):
+    """One handover, planned or carried out, as the recorder accounts for it.
+
+    `transfers` are the recorder's own account; what others say about the round stands in their claims.
+    A round may be part of another: a parent's count and its parts' counts are statements on the same
+    people and are never added.
+
+    Attributes:
+        name: a name for people, where it has one.
+        kind: what sort of handover it is.
+        history: dated, attributed steps, kept in the order `in_order` gives.
+        when: when it happened or is to happen.
+        transfers: who passed to whom, as the recorder has it.
+        frameworks: agreements or tracks it ran under; with several, how it divides among them is not said.
+        mediators: third parties who mediated.
+        place: where.
+        part_of: the round this one is a part of.
+        parts_complete: whether the parts on record are all of this round's parts.
+        ordinals: how counting bodies number it; None and absence mean that nothing is said.
+        assumed: whether it is assumed by a scenario; an assumed round never counts as done.
+
+    Raises:
+        InvalidValue: a transfer returns to `all`, a body numbers the round twice, or it is part of itself.
+    """
+
+    name: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    kind: RoundKind = attrs.field(default=RoundKind.EXCHANGE, converter=named(chosen(RoundKind)))
+    history: tuple[RoundStep, ...] = attrs.field(default=(), converter=named(history_reader(RoundStep)))
+    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Transfer))))
+    frameworks: tuple[FrameworkId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
+    )
+    mediators: tuple[ActorId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
+    )
+    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
+    part_of: RoundId | None = attrs.field(default=None, converter=named(optional(id_of(RoundId))))
+    parts_complete: bool = attrs.field(default=False, converter=named(flag))
+    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=named(read_ordinals))
+    assumed: bool = attrs.field(default=False, converter=named(flag))
+
+    def __attrs_post_init__(self) -> None:
+        Record.__attrs_post_init__(self)
+        if len(self.history) > 1:
+            object.__setattr__(self, "history", in_order(self.history))
+        if self.part_of == self.id:
+            raise InvalidValue(self.part_of, "another round", field="part_of")
+        for place, transfer in enumerate(self.transfers):
+            if transfer.returned_to == ALL_SIDES:
+                raise InvalidValue(
+                    transfer.returned_to,
+                    "one side",
+                    "write one transfer for each side; 'all' is for claims and tallies",
+                    field=f"transfers[{place}].returned_to",
+                )
+        if len(self.ordinals) > 1:
+            bodies = [ordinal.body for ordinal in self.ordinals]
+            if len(set(bodies)) < len(bodies):
+                raise InvalidValue(bodies, "each body once", field="ordinals")
+
+    def ordinal_of(self, body: ActorId) -> Ordinal | None:
+        """How `body` counts this round; None where nothing is said."""
+        return next((ordinal for ordinal in self.ordinals if ordinal.body == body), None)

@@ -1,0 +1,65 @@
+"""Who said what, when, through which channel, reported where."""
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records.base import Record
+from conflictevents.records.claim import Claim
+from conflictevents.records.ids import ActorId, StatementId, id_of
+from conflictevents.values.reading import instance, named, optional, plain_text, tuple_of
+from conflictevents.values.when import When
+
+__all__ = ["Statement"]
+
+
+@attrs.frozen(kw_only=True)
+class Statement(Record):
+    """Who said what, when, through which channel; `sources` say where it is reported.
+
+    A statement is never edited after the fact, only retracted or superseded by a later one. One
+    utterance is one statement, however many pages repeat it.
+
+    Attributes:
+        speaker: who said it.
+        made: when it was said; the day from which its claims can be known.
+        channel: through which channel, such as `Telegram` or `press conference`.
+        claims: what it asserts; numbered from 1 in the order given.
+        supersedes: earlier statements it takes the place of.
+        retracts: earlier statements it takes back.
+        text: what was said, paraphrased.
+
+    Raises:
+        InvalidValue: two claims bear one number, or the statement supersedes or retracts itself.
+    """
+
+    speaker: ActorId = attrs.field(converter=named(id_of(ActorId)))
+    made: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    channel: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Claim))))
+    supersedes: tuple[StatementId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(StatementId), (str, Record)))
+    )
+    retracts: tuple[StatementId, ...] = attrs.field(
+        default=(), converter=named(tuple_of(id_of(StatementId), (str, Record)))
+    )
+    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+
+    def __attrs_post_init__(self) -> None:
+        Record.__attrs_post_init__(self)
+        if self.id in self.supersedes:
+            raise InvalidValue(self.id, "earlier statements", field="supersedes")
+        if self.id in self.retracts:
+            raise InvalidValue(self.id, "earlier statements", field="retracts")
+        if self.claims:
+            numbered = tuple(
+                claim if claim.number else attrs.evolve(claim, number=place)
+                for place, claim in enumerate(self.claims, start=1)
+            )
+            numbers = [claim.number for claim in numbered]
+            if len(set(numbers)) < len(numbers):
+                raise InvalidValue(numbers, "each number once", field="claims")
+            object.__setattr__(self, "claims", numbered)
+
+    def claim_id(self, claim: Claim) -> str:
+        """The id of one of this statement's claims, such as `statement-2025-11-12#1`."""
+        return f"{self.id}#{claim.number}"

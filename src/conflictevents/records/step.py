@@ -1,0 +1,187 @@
+"""Histories: dated, attributed steps, and the moves that they may make."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records.ids import ActorId, StatementId, id_of
+from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
+from conflictevents.values.reading import chosen, named, optional, plain_text, tuple_of
+from conflictevents.values.source import Source
+from conflictevents.values.when import When
+
+__all__ = ["FRAMEWORK_MOVES", "ROUND_MOVES", "FrameworkStep", "RoundStep", "Step", "in_order"]
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """One step of a history: what it became, when, and according to whom.
+
+    Attributes:
+        when: when the step was taken; None where nothing is said.
+        according_to: the actors who say so; empty for the recorder's own account.
+        statement: the statement it rests on.
+        sources: where it can be read.
+        note: a remark.
+    """
+
+    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=named(tuple_of(id_of(ActorId))))
+    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=named(tuple_of(Source.of, (str, Source))))
+    note: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+
+
+@attrs.frozen(kw_only=True)
+class RoundStep(Step):
+    """One step in the life of an exchange round.
+
+    Attributes:
+        status: what the round became.
+    """
+
+    status: RoundStatus = attrs.field(converter=named(chosen(RoundStatus)))
+
+
+@attrs.frozen(kw_only=True)
+class FrameworkStep(Step):
+    """One step in the life of a framework.
+
+    Attributes:
+        status: what the framework became.
+    """
+
+    status: FrameworkStatus = attrs.field(converter=named(chosen(FrameworkStatus)))
+
+
+def _round_moves() -> Mapping[RoundStatus, frozenset[RoundStatus]]:
+    s = RoundStatus
+    ahead = {
+        s.AGREED,
+        s.SCHEDULED,
+        s.UNDER_WAY,
+        s.PARTLY_COMPLETED,
+        s.COMPLETED,
+        s.POSTPONED,
+        s.CANCELLED,
+        s.FAILED,
+    }
+    revived = {s.PROPOSED, s.AGREED, s.SCHEDULED, s.UNDER_WAY, s.PARTLY_COMPLETED, s.COMPLETED}
+    return {
+        s.PROPOSED: frozenset(ahead),
+        s.AGREED: frozenset(ahead - {s.AGREED}),
+        s.SCHEDULED: frozenset(ahead - {s.AGREED}),
+        s.UNDER_WAY: frozenset({s.PARTLY_COMPLETED, s.COMPLETED, s.POSTPONED, s.CANCELLED, s.FAILED}),
+        s.PARTLY_COMPLETED: frozenset({s.UNDER_WAY, s.COMPLETED, s.POSTPONED, s.PARTLY_COMPLETED}),
+        s.COMPLETED: frozenset(),
+        s.POSTPONED: frozenset(revived | {s.POSTPONED, s.CANCELLED, s.FAILED}),
+        s.CANCELLED: frozenset(revived),
+        s.FAILED: frozenset(revived),
+    }
+
+
+ROUND_MOVES: Mapping[RoundStatus, frozenset[RoundStatus]] = _round_moves()
+"""Which status of a round may follow which. A history may begin anywhere; repeating a status is always allowed
+and moves nothing; what is completed stays completed."""
+
+
+def _framework_moves() -> Mapping[FrameworkStatus, frozenset[FrameworkStatus]]:
+    s = FrameworkStatus
+    living = {
+        s.ACTIVE,
+        s.EXTENDED,
+        s.PARTLY_FULFILLED,
+        s.FULFILLED,
+        s.BREACHED,
+        s.ENDED,
+        s.STALLED,
+        s.SUSPENDED,
+    }
+    resting = {
+        s.REACTIVATED,
+        s.ACTIVE,
+        s.PARTLY_FULFILLED,
+        s.FULFILLED,
+        s.BREACHED,
+        s.ENDED,
+        s.STALLED,
+        s.SUSPENDED,
+    }
+    return {
+        s.PROPOSED: frozenset({s.AGREED, s.ACTIVE, s.REJECTED, s.STALLED, s.ENDED}),
+        s.AGREED: frozenset(living),
+        s.ACTIVE: frozenset(living - {s.ACTIVE}),
+        s.EXTENDED: frozenset(living),
+        s.PARTLY_FULFILLED: frozenset(living | {s.REACTIVATED}),
+        s.STALLED: frozenset(resting | {s.EXTENDED}),
+        s.SUSPENDED: frozenset(resting | {s.EXTENDED}),
+        s.REACTIVATED: frozenset(living),
+        s.BREACHED: frozenset({s.REACTIVATED, s.ENDED, s.FULFILLED, s.STALLED, s.SUSPENDED}),
+        s.FULFILLED: frozenset({s.BREACHED}),
+        s.REJECTED: frozenset({s.PROPOSED, s.AGREED}),
+        s.ENDED: frozenset({s.REACTIVATED}),
+    }
+
+
+FRAMEWORK_MOVES: Mapping[FrameworkStatus, frozenset[FrameworkStatus]] = _framework_moves()
+"""Which status of a framework may follow which. A history may begin anywhere; repeating a status is always allowed.
+What is fulfilled can still be breached, where it carries a lasting condition; what has ended can be reactivated."""
+
+AnyStep = TypeVar("AnyStep", bound=Step)
+
+
+def in_order(history: Iterable[AnyStep]) -> tuple[AnyStep, ...]:
+    """The steps in the one order that all results use, whatever order they were given in.
+
+    Steps go by the first day they may have been taken on. Steps of one day go by the order in which their
+    statuses stand in the vocabulary (proposed before agreed before completed before postponed), then by
+    who says so. A step without a date stands just before the first dated step with a later status.
+    """
+    steps = sorted(history, key=_same_day_key)
+    dated = sorted((step for step in steps if _day(step) is not None), key=lambda step: _day(step) or 0)
+    for step in (step for step in steps if _day(step) is None):
+        later = (place for place, other in enumerate(dated) if _rank(other) > _rank(step))
+        dated.insert(next(later, len(dated)), step)
+    return tuple(dated)
+
+
+def _day(step: Step) -> int | None:
+    if step.when is None:
+        return None
+    return step.when.first_day if step.when.first_day is not None else step.when.last_day
+
+
+def _rank(step: Any) -> int:
+    return _ORDER[step.status]
+
+
+def _same_day_key(step: Any) -> tuple[Any, ...]:
+    return (
+        _rank(step),
+        str(step.when or ""),
+        step.according_to,
+        step.statement or "",
+        step.note or "",
+        str(step.sources),
+    )
+
+
+_ORDER: Mapping[str, int] = {
+    **{status: place for place, status in enumerate(RoundStatus)},
+    **{status: place for place, status in enumerate(FrameworkStatus)},
+}
+
+
+def history_reader(kind: type[AnyStep]) -> Any:
+    """A reader for histories: steps, or statuses as text, one or several."""
+
+    def read(value: Any) -> AnyStep:
+        if isinstance(value, kind):
+            return value
+        if isinstance(value, str):
+            return kind(status=value)  # type: ignore[call-arg]
+        raise InvalidValue(value, f"a {kind.__name__}, or a status as text")
+
+    return tuple_of(read, (str, Step))

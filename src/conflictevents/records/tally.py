@@ -1,0 +1,82 @@
+"""Claims on cumulatives and stocks: how many have returned, how many are still held."""
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records.base import Record
+from conflictevents.records.ids import ALL_SIDES, ActorId, StatementId, id_of
+from conflictevents.records.scope import EVERYTHING, Scope
+from conflictevents.records.vocabulary import Category
+from conflictevents.values.count import Count
+from conflictevents.values.reading import chosen, instance, named, optional
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = ["CustodyTally", "ReturnTally"]
+
+
+@attrs.frozen(kw_only=True)
+class ReturnTally(Record):
+    """A claim on how many returned from `since` to `as_of`, both days included.
+
+    As a ledger's balance assertion checks a stated balance against its postings, a tally is checked
+    against the rounds on record. It is a claim: it never overwrites, and is never overwritten.
+
+    Attributes:
+        claimant: who claims it.
+        statement: the statement it rests on; one utterance is one statement, whoever repeats it.
+        since: first day counted; a bare month or year means from its first day. None: since ever.
+        as_of: last day counted; a bare month or year means to its last day.
+        returned_to: to whom they returned; `all` for all sides together, None where the source does not say.
+        category: which category; `person` is all living persons.
+        scope: what the figure covers.
+        count: how many persons or remains.
+        rounds: how many rounds the claimant says it covers, where that is said.
+
+    Raises:
+        InvalidValue: the window ends before it begins, or `returned_to` is also `held_by`.
+    """
+
+    claimant: ActorId = attrs.field(converter=named(id_of(ActorId)))
+    as_of: When = attrs.field(converter=named(When.of))
+    count: Count = attrs.field(converter=named(Count.of))
+    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
+    since: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    returned_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
+    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
+    scope: Scope = attrs.field(default=EVERYTHING, converter=named(instance(Scope)))
+    rounds: Count | None = attrs.field(default=None, converter=named(optional(Count.of)))
+
+    def __attrs_post_init__(self) -> None:
+        Record.__attrs_post_init__(self)
+        if self.since is not None and self.as_of.before(self.since) is Truth.YES:
+            raise InvalidValue(str(self.as_of), f"a day not before since, {self.since}", field="as_of")
+        if (
+            self.returned_to is not None
+            and self.returned_to != ALL_SIDES
+            and self.returned_to == self.scope.held_by
+        ):
+            raise InvalidValue(self.returned_to, "another actor than scope.held_by", field="returned_to")
+
+
+@attrs.frozen(kw_only=True)
+class CustodyTally(Record):
+    """A claim on a stock: how many were still held on a day.
+
+    Attributes:
+        claimant: who claims it.
+        statement: the statement it rests on.
+        as_of: the day it speaks of.
+        held_by: who holds them; `all` for all sides together, None where the source does not say.
+        belonging_to: the side to which they would return; None where the source does not say.
+        category: which category; `person` is all living persons.
+        count: how many persons or remains.
+    """
+
+    claimant: ActorId = attrs.field(converter=named(id_of(ActorId)))
+    as_of: When = attrs.field(converter=named(When.of))
+    count: Count = attrs.field(converter=named(Count.of))
+    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
+    held_by: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
+    belonging_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
+    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
