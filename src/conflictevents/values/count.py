@@ -268,7 +268,7 @@ def _not_a_bound(found: object, field: str) -> InvalidValue:
 
 
 def _not_a_best(best: object, low: int, high: int | None) -> InvalidValue:
-    if type(best) is not int:
+    if type(best) is not int or not 0 <= best <= LARGEST_INTEGER:
         return _not_a_bound(best, "best")
     return InvalidValue(best, f"a best between the bounds, {written((low, high, None), None)}", field="best")
 

@@ -64,7 +64,9 @@ _UNSPACED = _any_of([hedge for hedge in _HEDGES if not hedge[-1].isalpha()])
 _ABSENT = _any_of([synonym for synonym, wording in _WORDING_OF.items() if wording in _WITHOUT_FIGURE])
 
 _HEDGED = re.compile(rf"(?:({_SPACED}) |({_UNSPACED}) ?)(.+)")
-_NOT_GIVEN = re.compile(rf"(?:(?:the )?(?:number|figure) )?({_ABSENT})|(?:an? )?({_ABSENT}) number(?: of)?")
+_NOT_GIVEN = re.compile(
+    rf"(?:(?:the )?(?:number|figure) (?:is |was )?)?({_ABSENT})|(?:an? )?({_ABSENT}) number(?: of)?"
+)
 _EXPLAINED = re.compile(rf"(.+) \((?:({DIGITS}) to ({DIGITS})(?:, best ({DIGITS}))?|best ({DIGITS}))\)")
 _DASHED = re.compile(rf"({DIGITS}) ?- ?({DIGITS})")
 _VAGUE = re.compile(
@@ -179,7 +181,7 @@ def _dashed(phrase: str) -> Bounds | None:
 def _range(phrase: str, between: str) -> Bounds | None:
     """Two figures with a word between them, which may also stand inside one of them ("a hundred and five")."""
     words = phrase.split(between)
-    readings = []
+    readings: list[tuple[Numeral, Numeral]] = []
     for place in range(1, len(words)):
         low, high = numeral(between.join(words[:place])), numeral(between.join(words[place:]))
         if low and high:

@@ -113,7 +113,7 @@ def written(bounds: Bounds, wording: Wording | None) -> str:
         phrase, implied = _range(low, high, wording), (low, high, low if low == high else None)
     else:
         phrase, implied = _hedged(bounds, wording)
-    explained = []
+    explained: list[str] = []
     if (low, high) != implied[:2]:
         explained.append(f"{low:,} to {high:,}")
     if best != implied[2] and low != high:
