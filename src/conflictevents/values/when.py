@@ -6,13 +6,15 @@ A source that says "in June" gives a month and no day. `When` keeps exactly that
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, final
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.edtf import FIRST_DAY, LAST_DAY, Edge, Precision, Reading, read
+from conflictevents.values.edtf import read
+from conflictevents.values.edtf_types import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
 from conflictevents.values.truth import Truth
+from conflictevents.values.zones import instant_text
 
 if TYPE_CHECKING:
     import pendulum
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Precision", "When"]
 
 _INTERNED = 65_536  # dates repeat: this many texts are read once and share one object
+_NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it, whatever the offset
 
 
 @final
@@ -59,10 +62,8 @@ class When:
     last_day: int | None
     precision: Precision
 
-    def __new__(cls, text: str) -> When:
-        if isinstance(text, str):
-            return _interned(str(text).strip())
-        raise InvalidValue(text, "EDTF text", "When.of() also takes dates and datetimes")
+    def __new__(cls, text: str) -> When:  # noqa: D102 - the class says it
+        return cls.parse(text)
 
     @classmethod
     def parse(cls, text: str) -> When:
@@ -71,10 +72,12 @@ class When:
         Raises:
             InvalidValue: the text is not EDTF of the levels read.
         """
-        return cls(text)
+        if isinstance(text, str):
+            return _interned(text)
+        raise InvalidValue(text, "EDTF text", "When.of() also takes dates and datetimes")
 
     @classmethod
-    def of(cls, value: str | datetime.date | When) -> When:
+    def of(cls, value: str | dt.date | When) -> When:
         """The shorthand reader: EDTF text, a date, a datetime (of pendulum or the standard library), or a `When` as it is.
 
         A datetime keeps its offset, and its zone's name where it has one; without an offset it is local time.
@@ -92,10 +95,10 @@ class When:
             return value
         if isinstance(value, str):
             return cls(value)
-        if isinstance(value, datetime.datetime):
-            return cls(_instant_text(value))
-        if isinstance(value, datetime.date):
-            return cls(datetime.date.isoformat(value))
+        if isinstance(value, dt.datetime):
+            return cls(instant_text(value))
+        if isinstance(value, dt.date):
+            return cls(dt.date.isoformat(value))
         raise InvalidValue(value, "EDTF text, a date or a datetime")
 
     @classmethod
@@ -109,7 +112,7 @@ class When:
         return cls(f"{year:04}-{month:02}-{day:02}")
 
     @classmethod
-    def between(cls, start: str | datetime.date | When, end: str | datetime.date | When) -> When:
+    def between(cls, start: str | dt.date | When, end: str | dt.date | When) -> When:
         """The interval from one date to another; `".."` for open, `""` for unknown.
 
         Examples:
@@ -179,7 +182,7 @@ class When:
             return None
         import pendulum
 
-        day = datetime.date.fromordinal(self.first_day)
+        day = dt.date.fromordinal(self.first_day)
         local = pendulum.DateTime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second)
         if clock.offset is None:
             return local
@@ -192,13 +195,12 @@ class When:
     def sort_key(self) -> tuple[int, int, int, str]:
         """Key of a total order: by first day (no bound first), last day (no bound last), moment of the day, text."""
         clock = self._reading.clock
-        seconds = (
-            -LAST_DAY
-            if clock is None
-            else _seconds(clock.hour, clock.minute, clock.second, clock.offset or 0)
+        return (
+            FIRST_DAY - 1 if self.first_day is None else self.first_day,
+            LAST_DAY + 1 if self.last_day is None else self.last_day,
+            _NO_CLOCK if clock is None else clock.seconds,
+            self._text,
         )
-        first = FIRST_DAY - 1 if self.first_day is None else self.first_day
-        return first, LAST_DAY + 1 if self.last_day is None else self.last_day, seconds, self._text
 
     def as_start(self) -> Edge:
         """The edge it sets as the inclusive beginning of a window, as ordinals `(possible, certain)`.
@@ -213,46 +215,45 @@ class When:
         """The edge it sets as the inclusive end of a window, as ordinals `(possible, certain)`; see `as_start`."""
         return self._reading.end
 
-    def before(self, other: When) -> Truth:
-        """Whether this took place wholly on earlier days than the other; between two instants with offset, at an earlier moment."""
-        mine, theirs = self._moment(), other._moment()
+    def before(self, other: str | dt.date | When) -> Truth:
+        """Whether this took place on earlier days than the other; of two instants with offsets, at an earlier moment."""
+        other = When.of(other)
+        mine, theirs = self._moment, other._moment  # noqa: SLF001 - of the same class
         if mine is not None and theirs is not None:
             return Truth.YES if mine < theirs else Truth.NO
-        return Truth.of(
-            certain=self.last_day is not None
-            and other.first_day is not None
-            and self.last_day < other.first_day,
-            possible=self.first_day is None or other.last_day is None or self.first_day < other.last_day,
-        )
+        surely = self.last_day is not None and other.first_day is not None and self.last_day < other.first_day
+        perhaps = self.first_day is None or other.last_day is None or self.first_day < other.last_day
+        return Truth.of(possible=perhaps, certain=surely)
 
-    def within(self, window: When) -> Truth:
-        """Whether this took place wholly inside a window of the calendar, its edges as `as_start` and `as_end` give them."""
+    def within(self, window: str | dt.date | When) -> Truth:
+        """Whether this took place wholly inside a window of the calendar, from its `as_start` to its `as_end`."""
+        window = When.of(window)
         start, end = window.as_start(), window.as_end()
         return Truth.of(
-            certain=_spans(start.certain, end.certain, self.first_day, self.last_day),
-            possible=_meets(start.possible, end.possible, self.first_day, self.last_day),
+            possible=_meet(start.possible, end.possible, self.first_day, self.last_day),
+            certain=_holds(start.certain, end.certain, self.first_day, self.last_day),
         )
 
-    def overlaps(self, other: When) -> Truth:
+    def overlaps(self, other: str | dt.date | When) -> Truth:
         """Whether this and the other took place, at least in part, on the same day.
 
-        Both are happenings here: only two single days are sure to meet. For a window of the calendar ask `within`.
+        Both are happenings here, so only two single days (or two equal moments) are sure to meet. To ask about a
+        stretch of the calendar as a whole, use `within`.
         """
-        one_day = (
-            self.first_day is not None
-            and self.first_day == self.last_day == other.first_day == other.last_day
-        )
-        return Truth.of(
-            certain=one_day,
-            possible=_meets(self.first_day, self.last_day, other.first_day, other.last_day),
-        )
+        other = When.of(other)
+        if self._moment is not None and self._moment == other._moment:  # noqa: SLF001 - of the same class
+            return Truth.YES
+        mine, theirs = (self.first_day, self.last_day), (other.first_day, other.last_day)
+        same_day = mine == theirs and self.first_day is not None and self.first_day == self.last_day
+        return Truth.of(possible=_meet(*mine, *theirs), certain=same_day)
 
+    @property
     def _moment(self) -> int | None:
         """Seconds on one scale for all offsets; None where there is no time of day or no offset."""
         clock = self._reading.clock
         if clock is None or clock.offset is None or self.first_day is None:
             return None
-        return self.first_day * 86_400 + _seconds(clock.hour, clock.minute, clock.second, clock.offset)
+        return self.first_day * 86_400 + clock.seconds
 
     def __str__(self) -> str:
         return self._text
@@ -286,53 +287,18 @@ class When:
 
 @lru_cache(maxsize=_INTERNED)
 def _interned(text: str) -> When:
-    reading = read(text)
-    if reading.clock is not None and reading.clock.zone is not None:
-        _check_zone(text, reading)
+    stripped = str(text).strip()
+    if stripped != text:
+        return _interned(stripped)
+    reading = read(stripped)
     when = object.__new__(When)
     set_slot = object.__setattr__
-    set_slot(when, "_text", text)
+    set_slot(when, "_text", stripped)
     set_slot(when, "_reading", reading)
     set_slot(when, "first_day", reading.first)
     set_slot(when, "last_day", reading.last)
     set_slot(when, "precision", reading.precision)
     return when
-
-
-def _check_zone(text: str, reading: Reading) -> None:
-    """Refuses a zone that does not exist, or that had another offset at that moment."""
-    import pendulum
-
-    clock, first = reading.clock, reading.first
-    assert clock is not None and clock.zone is not None and first is not None
-    try:
-        zone = pendulum.timezone(clock.zone)
-    except Exception:
-        raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]") from None
-    if clock.offset is None:
-        raise InvalidValue(text, "an offset from UTC before the name of the time zone")
-    local = datetime.datetime.combine(
-        datetime.date.fromordinal(first), datetime.time(clock.hour, clock.minute, clock.second)
-    )
-    offset = datetime.timedelta(minutes=clock.offset)
-    there = local.replace(tzinfo=datetime.timezone(offset)).astimezone(zone)
-    if there.utcoffset() != offset:
-        raise InvalidValue(
-            text, f"the offset that {clock.zone} had at that moment", "correct the offset or the zone"
-        )
-
-
-def _instant_text(value: datetime.datetime) -> str:
-    """A datetime as EDTF, with the name of its zone where it has one."""
-    if value.microsecond:
-        raise InvalidValue(
-            value, "a time in whole seconds", "drop the fraction: value.replace(microsecond=0)"
-        )
-    text = datetime.datetime.isoformat(value)
-    zone = getattr(value.tzinfo, "key", None)
-    if text.endswith("+00:00") and zone in (None, "UTC"):
-        return f"{text[:-6]}Z"
-    return f"{text}[{zone}]" if zone else text
 
 
 def _pendulum_date(ordinal: int | None) -> pendulum.Date | None:
@@ -343,17 +309,13 @@ def _pendulum_date(ordinal: int | None) -> pendulum.Date | None:
     return pendulum.Date.fromordinal(ordinal)
 
 
-def _seconds(hour: int, minute: int, second: int, offset: int) -> int:
-    return (hour * 60 + minute - offset) * 60 + second
-
-
-def _spans(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
+def _holds(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
     """Whether a window from `start` to `end` holds every day from `first` to `last`; None = no bound."""
     return (start is None or (first is not None and start <= first)) and (
         end is None or (last is not None and last <= end)
     )
 
 
-def _meets(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
+def _meet(start: int | None, end: int | None, first: int | None, last: int | None) -> bool:
     """Whether two spans of days have a day in common; None = no bound."""
     return (start is None or last is None or start <= last) and (end is None or first is None or first <= end)
