@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, final
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.edtf import read
@@ -19,7 +19,7 @@ from conflictevents.values.zones import instant_text
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Precision", "When"]
+__all__ = ["Edge", "Precision", "When", "WhenLike"]
 
 _INTERNED = 65_536  # dates repeat: this many texts are read once and share one object
 _NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it, whatever the offset
@@ -77,7 +77,7 @@ class When:
         raise InvalidValue(text, "EDTF text", "When.of() also takes dates and datetimes")
 
     @classmethod
-    def of(cls, value: str | dt.date | When) -> When:
+    def of(cls, value: WhenLike) -> When:
         """The shorthand reader: EDTF text, a date, a datetime (of pendulum or the standard library), or a `When` as it is.
 
         A datetime keeps its offset, and its zone's name where it has one; without an offset it is local time.
@@ -112,7 +112,7 @@ class When:
         return cls(f"{year:04}-{month:02}-{day:02}")
 
     @classmethod
-    def between(cls, start: str | dt.date | When, end: str | dt.date | When) -> When:
+    def between(cls, start: WhenLike, end: WhenLike) -> When:
         """The interval from one date to another; `".."` for open, `""` for unknown.
 
         Examples:
@@ -215,7 +215,7 @@ class When:
         """The edge it sets as the inclusive end of a window, as ordinals `(possible, certain)`; see `as_start`."""
         return self._reading.end
 
-    def before(self, other: str | dt.date | When) -> Truth:
+    def before(self, other: WhenLike) -> Truth:
         """Whether this took place on earlier days than the other; of two instants with offsets, at an earlier moment."""
         other = When.of(other)
         mine, theirs = self._moment, other._moment  # noqa: SLF001 - of the same class
@@ -225,7 +225,7 @@ class When:
         perhaps = self.first_day is None or other.last_day is None or self.first_day < other.last_day
         return Truth.of(possible=perhaps, certain=surely)
 
-    def within(self, window: str | dt.date | When) -> Truth:
+    def within(self, window: WhenLike) -> Truth:
         """Whether this took place wholly inside a window of the calendar, from its `as_start` to its `as_end`."""
         window = When.of(window)
         start, end = window.as_start(), window.as_end()
@@ -234,7 +234,7 @@ class When:
             certain=_holds(start.certain, end.certain, self.first_day, self.last_day),
         )
 
-    def overlaps(self, other: str | dt.date | When) -> Truth:
+    def overlaps(self, other: WhenLike) -> Truth:
         """Whether this and the other took place, at least in part, on the same day.
 
         Both are happenings here, so only two single days (or two equal moments) are sure to meet. To ask about a
@@ -283,6 +283,10 @@ class When:
 
     def __deepcopy__(self, memo: object) -> When:
         return self
+
+
+WhenLike: TypeAlias = str | dt.date | When
+"""What is taken wherever a date is asked for: see `When.of`."""
 
 
 @lru_cache(maxsize=_INTERNED)
