@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+"""One command for each task in this checkout, each doing all its own set-up.
+
+It needs Python 3.11 or newer and nothing else: the standard library alone is used here and in `tools/`, and both
+parse on Python 3.8, so that an old Python can look for a newer one and say what is missing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tools.environments import CHECKOUT, add, environment, say, variables
+from tools.pythons import Trouble, own_python, pythons
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+USAGE = """\
+usage: python3 dev.py TASK [ARGUMENTS]
+
+  run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
+  test      every test on every Python from 3.11 that is found here, with coverage on the oldest
+  test ...  `pytest ...` on one Python: dev.py test tests/values -k count
+  lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
+  tidy      mend and format what ruff can
+  docs      build the documentation into site/; `docs serve` shows it while you write
+  bench     run every program in benchmarks/; `bench NAME ...` runs those named
+  setup     make the environment for development and print its Python, for your editor
+  pin       write the pinned versions in requirements/ anew from the .in files; `pin --upgrade` moves them
+  build     build the source archive and the wheel into dist/
+"""
+
+
+def call(*command: object, here: bool = False) -> int:
+    """Run a program in the checkout, or where the person is; gives its exit status."""
+    sys.stdout.flush()
+    parts = [str(part) for part in command]
+    return subprocess.run(parts, env=variables(), cwd=None if here else CHECKOUT, check=False).returncode
+
+
+def run(*arguments: str) -> int:
+    """Run the command line of this checkout, in the folder where the person is."""
+    python = environment("run", own_python())
+    return call(python.parent / "conflictevents", *arguments, here=True)
+
+
+def test(*arguments: str) -> int:
+    """Run every test everywhere or, given arguments for pytest, on one Python."""
+    if arguments:
+        return call(environment("dev", own_python()), "-m", "pytest", *arguments)
+    found = pythons()
+    say(f"Testing on Python {', '.join(python.label for python in found)}.")
+    failed = []
+    for python in reversed(found):  # the oldest, on which most is tested, comes last
+        program = environment("dev", python)
+        options = ["-m", "not slow"]
+        if python is found[0]:
+            options = ["--cov", "--cov-report=term"]
+            add("oracles", program, python)
+            if shutil.which("java"):
+                add("spark", program, python)
+            else:
+                say("There is no Java here: tests that need Spark are skipped.")
+        print(f"\nPython {python.label}", flush=True)
+        if call(program, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=loadgroup", *options):
+            failed.append(python.label)
+    if failed:
+        say(f"Tests failed on Python {', '.join(failed)}.")
+    return 1 if failed else 0
+
+
+def lint(*arguments: str) -> int:
+    """Rules, formatting and types: each is told, whatever the one before it found."""
+    program = environment("dev", own_python())
+    checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
+    return max([call(program, "-m", *check, *arguments) for check in checks])
+
+
+def tidy(*arguments: str) -> int:
+    """Mend what can be mended without a thought."""
+    program = environment("dev", own_python())
+    return max([call(program, "-m", "ruff", *verb, *arguments) for verb in (["check", "--fix"], ["format"])])
+
+
+def docs(*arguments: str) -> int:
+    """Build the documentation; a dead link or an unknown name is an error."""
+    return call(
+        environment("dev", own_python()), "-m", "mkdocs", *(arguments or ["build", "--strict", "--quiet"])
+    )
+
+
+def bench(*names: str) -> int:
+    """Run the benchmarks, one after the other."""
+    programs = {path.stem: path for path in sorted((CHECKOUT / "benchmarks").glob("[!_]*.py"))}
+    unknown = sorted(set(names) - set(programs))
+    if unknown or not programs:
+        raise Trouble(f"no benchmark {', '.join(unknown)}; there is: {', '.join(programs) or 'none yet'}")
+    python = environment("dev", own_python())
+    return max([call(python, programs[name]) for name in names or programs])
+
+
+def setup(*arguments: str) -> int:
+    """Make the environment for development and print its Python."""
+    if arguments:
+        raise Trouble(f"setup takes no arguments, found: {' '.join(arguments)}")
+    print(environment("dev", own_python()))
+    return 0
+
+
+def pin(*arguments: str) -> int:
+    """Write the pinned versions anew, each set within those before it; names, versions and hashes, no addresses."""
+    program = environment("dev", own_python())
+    options = [
+        "--universal",
+        "--python-version=3.11",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+        "-q",
+    ]
+    for name in ("run", "dev", "oracles", "spark"):
+        files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
+        status = call(program, "-m", "uv", "pip", "compile", *options, *arguments, *files)
+        if status:
+            return status
+    return 0
+
+
+def build(*arguments: str) -> int:
+    """Build what is published, by the pinned backend."""
+    return call(environment("dev", own_python()), "-m", "build", "--no-isolation", *arguments)
+
+
+TASKS: dict[str, Callable[..., int]] = {
+    task.__name__: task for task in (run, test, lint, tidy, docs, bench, setup, pin, build)
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Do the task that was named; gives the exit status of the process."""
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(USAGE, end="")
+        return 0 if arguments else 2
+    name, *rest = arguments
+    if name not in TASKS:
+        say(
+            f"dev.py has no task {name!r}; to pass it to conflictevents: dev.py run {' '.join(arguments)}\n\n{USAGE}"
+        )
+        return 2
+    try:
+        return TASKS[name](*rest)
+    except Trouble as trouble:
+        say(str(trouble))
+        return 2
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
