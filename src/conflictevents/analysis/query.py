@@ -18,12 +18,12 @@ class Query:
     """Which persons a question on counts asks for, whenever they returned.
 
     Attributes:
-        returned_to: one side, or `all` for all sides together.
+        returned_to: one side, `all` for all sides together, None for a side that is not said.
         category: `person` for all living persons, one living category, or `remains`.
         scope: kinds, frameworks, mediators, series, holder and population.
     """
 
-    returned_to: str = ALL_SIDES
+    returned_to: str | None = ALL_SIDES
     category: Category = Category.PERSON
     scope: Scope = EVERYTHING
 
@@ -35,7 +35,9 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
     `population`. Limits that are not set do not stand there.
     """
     answers = {"category": _category(query.category, transfer.category)}
-    if query.returned_to != ALL_SIDES:
+    if query.returned_to is None:
+        answers["side"] = Truth.MAYBE
+    elif query.returned_to != ALL_SIDES:
         answers["side"] = _side(ds, query.returned_to, transfer.returned_to)
     scope = query.scope
     if scope.kinds:

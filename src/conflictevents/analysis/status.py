@@ -8,7 +8,7 @@ import attrs
 from conflictevents.analysis.query import inherited
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import ExchangeRound, Framework, FrameworkStatus, RoundStatus
+from conflictevents.records import ExchangeRound, Framework, RoundStatus
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, Step
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
@@ -94,7 +94,7 @@ def status_by_party(
     Where no party has spoken, the one entry, under None, folds every step whoever took it: mediators
     and the recorder are then all there is.
     """
-    history = _taken_by(ds, record, when)
+    history = _taken_by(record, when)
     parties = parties_of(ds, record)
     sides = [{side_of(ds, actor, parties) for actor in step.according_to} for step in history]
     speaking = sorted({side for found in sides for side in found if side is not None})
@@ -139,7 +139,7 @@ def status_at(
         who = getattr(according_to, "id", according_to)
         history = [
             step
-            for step in _taken_by(ds, found, when)
+            for step in _taken_by(found, when)
             if not step.according_to or any(ds.links.is_within(actor, who) for actor in step.according_to)
         ]
         return fold(history, moves_of(found)).status
@@ -180,7 +180,7 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
     return Truth.MAYBE if statuses & ({RoundStatus.COMPLETED} | _BEGUN) else Truth.NO
 
 
-def _taken_by(ds: Dataset, record: ExchangeRound | Framework, when: When | str | None) -> list[Any]:
+def _taken_by(record: ExchangeRound | Framework, when: When | str | None) -> list[Any]:
     if when is None:
         return list(record.history)
     limit = When.of(when).last_day

@@ -1,0 +1,1 @@
+"""Questions on counts: accounts, totals, reconciliation and what follows from them."""

@@ -1,0 +1,185 @@
+"""A claimed number against the record: the difference, its direction, and what it would force."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.families import Item
+from conflictevents.analysis.forced import Forced, forced_by
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.selection import Selected, Selection
+from conflictevents.analysis.totals import plain_count
+from conflictevents.analysis.why import doubt, why_left_out
+from conflictevents.analysis.window import Window
+from conflictevents.dataset import Dataset
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["Comparison", "Gap", "Verdict", "compared"]
+
+
+class Verdict(StrEnum):
+    """What a claimed number is to the record."""
+
+    AGREES = "agrees"
+    POSSIBLE = "possible"
+    CLAIMS_MORE = "claims_more"
+    CLAIMS_LESS = "claims_less"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@attrs.frozen
+class Gap:
+    """A signed interval of persons: claimed minus recorded.
+
+    Attributes:
+        low: the least it may be; None where unbounded below.
+        high: the most it may be; None where unbounded above.
+    """
+
+    low: int | None
+    high: int | None
+
+    @property
+    def distance(self) -> int:
+        """How far it certainly is from zero, in persons."""
+        if self.low is not None and self.low > 0:
+            return self.low
+        return -self.high if self.high is not None and self.high < 0 else 0
+
+    def __str__(self) -> str:
+        if self.low is not None and self.low == self.high:
+            return f"{self.low:+,}" if self.low else "0"
+        if self.low is None:
+            return "any" if self.high is None else f"{self.high:+,} or less"
+        return f"{self.low:+,} or more" if self.high is None else f"{self.low:+,} to {self.high:+,}"
+
+
+@attrs.frozen(eq=False)
+class Comparison:
+    """A claimed number of persons against the rounds on record in its window and scope.
+
+    The gap is reported and never plugged.
+
+    Attributes:
+        claimed: the claimed number as a signed interval, low and high.
+        recorded: what the record has in the window and scope.
+        gap: claimed minus recorded.
+        verdict: agrees where the claim holds whatever is true within the record's bounds; possible where
+            they meet; claims_more and claims_less where they cannot; not_comparable where nothing is claimed.
+        counted: ids of the rounds certainly counted.
+        possible: ids of the rounds possibly counted, each with what makes it doubtful.
+    """
+
+    claimed: Gap
+    recorded: Count
+    gap: Gap
+    verdict: Verdict
+    counted: tuple[str, ...]
+    possible: Mapping[str, str]
+    _selected: Selected = attrs.field(repr=False)
+    _query: Query = attrs.field(repr=False)
+    _window: Window = attrs.field(repr=False)
+    _ds: Dataset = attrs.field(repr=False)
+
+    @property
+    def window(self) -> Window:
+        """The days compared."""
+        return self._window
+
+    @cached_property
+    def forced(self) -> Forced:
+        """Which possible portions the claim forces in or out, if it and the record are right."""
+        if self.verdict is not Verdict.POSSIBLE:
+            return Forced()
+        return forced_by(self.claimed.low or 0, self.claimed.high, self._selected.items)
+
+    @property
+    def forced_in(self) -> tuple[Item, ...]:
+        """Possible portions without which the rest cannot reach the claim."""
+        return self.forced.inside
+
+    @property
+    def forced_out(self) -> tuple[Item, ...]:
+        """Possible portions with which the claim would be exceeded, or could not be met."""
+        return self.forced.outside
+
+    @cached_property
+    def excluded(self) -> Mapping[str, str]:
+        """Rounds that fell within the window but were left out, each with why."""
+        shown = {*self.counted, *self.possible}
+        return dict(
+            sorted(
+                (record.id, why)
+                for record in self._ds.rounds
+                if record.id not in shown
+                and (why := why_left_out(self._ds, self._query, record, self._window)) is not None
+            )
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {
+            "claimed": {"low": self.claimed.low, "high": self.claimed.high},
+            "recorded": plain_count(self.recorded),
+            "gap": {"low": self.gap.low, "high": self.gap.high},
+            "verdict": str(self.verdict),
+            "counted": list(self.counted),
+            "possible": dict(self.possible),
+            "excluded": dict(self.excluded),
+            "forced_in": [{"round": item.round, "text": item.text} for item in self.forced_in],
+            "forced_out": [{"round": item.round, "text": item.text} for item in self.forced_out],
+            "attainable": self.forced.attainable,
+        }
+
+
+def compared(ds: Dataset, claimed: Gap | None, selection: Selection, window: Window) -> dict[str, Any]:
+    """The fields of a comparison of a claimed number with the record in a window.
+
+    Args:
+        ds: the dataset.
+        claimed: the claimed number; None where nothing is claimed that could be compared.
+        selection: the rounds that answer the claim's scope.
+        window: the claim's window.
+    """
+    selected = selection.within(window)
+    recorded = selected.count
+    gap = Gap(None, None) if claimed is None else _minus(claimed, recorded)
+    doubts: dict[str, list[str]] = {}
+    for item in selected.items:
+        if item.membership is Truth.MAYBE:
+            doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.why, selection.query)}")
+    return {
+        "claimed": claimed or Gap(None, None),
+        "recorded": recorded,
+        "gap": gap,
+        "verdict": _verdict(claimed, recorded, gap),
+        "counted": selected.certain,
+        "possible": {record: "; ".join(texts) for record, texts in sorted(doubts.items())},
+        "selected": selected,
+        "query": selection.query,
+        "window": window,
+        "ds": ds,
+    }
+
+
+def _minus(claimed: Gap, recorded: Count) -> Gap:
+    return Gap(
+        None if claimed.low is None or recorded.high is None else claimed.low - recorded.high,
+        None if claimed.high is None else claimed.high - recorded.low,
+    )
+
+
+def _verdict(claimed: Gap | None, recorded: Count, gap: Gap) -> Verdict:
+    if claimed is None:
+        return Verdict.NOT_COMPARABLE
+    if gap.low is not None and gap.low > 0:
+        return Verdict.CLAIMS_MORE
+    if gap.high is not None and gap.high < 0:
+        return Verdict.CLAIMS_LESS
+    holds_below = claimed.low is None or claimed.low <= recorded.low
+    holds_above = claimed.high is None or (recorded.high is not None and recorded.high <= claimed.high)
+    return Verdict.AGREES if holds_below and holds_above else Verdict.POSSIBLE

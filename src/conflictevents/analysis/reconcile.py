@@ -1,0 +1,198 @@
+"""Tallies as balance assertions: each claimed cumulative against the rounds on record."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import RECORDED
+from conflictevents.analysis.comparison import Comparison, Gap, compared
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.selection import Selection
+from conflictevents.analysis.window import Window
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.records import ReturnTally
+from conflictevents.values.count import Count
+
+__all__ = ["Increment", "Reconciliation", "Reconciliations", "reconcile"]
+
+
+@attrs.frozen(eq=False)
+class Reconciliation(Comparison):
+    """One claimed cumulative against the record.
+
+    Attributes:
+        tally: the claim.
+    """
+
+    tally: ReturnTally
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The claim, alone."""
+        return (self.tally,)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reconciliation as plain data."""
+        return {"tally": self.tally.id, **super().to_dict()}
+
+
+@attrs.frozen(eq=False)
+class Increment(Comparison):
+    """What was added between two claimed cumulatives of one scope, against the record of the days between.
+
+    The days are those after the first `as_of` up to and including the second.
+
+    Attributes:
+        first: the earlier claim.
+        second: the later claim.
+    """
+
+    first: ReturnTally
+    second: ReturnTally
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The two claims, the earlier first."""
+        return (self.first, self.second)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The increment as plain data."""
+        return {"first": self.first.id, "second": self.second.id, **super().to_dict()}
+
+
+class Reconciliations(Sequence[Reconciliation]):
+    """One reconciliation for each tally, worst first: the gap furthest from zero before the others.
+
+    `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
+    `spans` goes through every pair. All are computed when asked for.
+    """
+
+    def __init__(self, ds: Dataset, account: str) -> None:
+        self.account = account
+        self._ds = ds
+        self._select: Callable[[Query], Selection] = lru_cache(maxsize=None)(
+            lambda query: Selection(ds, query, account)
+        )
+        self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=_worst_first))
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, str):
+            found = next((row for row in self._rows if row.tally.id == place), None)
+            if found is None:
+                raise UnknownRecord(place, [row.tally.id for row in self._rows[:3]])
+            return found
+        return self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def increments(self) -> tuple[Increment, ...]:
+        """The steps between neighbouring tallies of one scope, worst first."""
+        steps = [self._between(*pair) for group in self._groups() for pair in pairwise(group)]
+        return tuple(sorted(steps, key=_worst_first))
+
+    def increment(self, first: ReturnTally | str, second: ReturnTally | str) -> Increment:
+        """The increment between any two tallies of one scope, in the order of their `as_of`.
+
+        Raises:
+            UnknownRecord: no tally bears the id.
+            InvalidValue: the two differ in side, category, scope or beginning.
+        """
+        one, other = (self._tally(tally) for tally in (first, second))
+        if _likeness(one) != _likeness(other):
+            raise InvalidValue(
+                other.id, f"a tally of the same side, category, scope and beginning as {one.id!r}"
+            )
+        return self._between(*sorted((one, other), key=_by_date))
+
+    def spans(self) -> Iterator[Increment]:
+        """The increment between every two tallies of one scope, neighbours or not."""
+        for group in self._groups():
+            for place, first in enumerate(group):
+                for second in group[place + 1 :]:
+                    yield self._between(first, second)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The reconciliations as plain data, worst first."""
+        return [row.to_dict() for row in self._rows]
+
+    def _tally(self, tally: ReturnTally | str) -> ReturnTally:
+        found = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
+        if not isinstance(found, ReturnTally):
+            raise InvalidValue(found.id, "the id of a tally")
+        return found
+
+    def _one(self, tally: ReturnTally) -> Reconciliation:
+        window = Window.between(tally.since, tally.as_of)
+        claimed = _claimed(tally.count)
+        return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
+
+    def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
+        one, other = _claimed(first.count), _claimed(second.count)
+        claimed = None if one is None or other is None else _difference(other, one)
+        window = Window.after(first.as_of, second.as_of)
+        fields = compared(self._ds, claimed, self._select(_query(first)), window)
+        return Increment(first=first, second=second, **fields)
+
+    def _groups(self) -> Iterator[list[ReturnTally]]:
+        groups: dict[Any, list[ReturnTally]] = defaultdict(list)
+        for tally in self._ds.tallies:
+            groups[_likeness(tally)].append(tally)
+        for group in groups.values():
+            if len(group) > 1:
+                yield sorted(group, key=_by_date)
+
+
+def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
+    """Check every claimed cumulative against the rounds on record in its window and scope.
+
+    As a ledger program checks a stated balance against its postings, each tally is compared with what
+    the record has; the gap is reported with its direction, and never plugged.
+
+    Args:
+        ds: the dataset.
+        account: whose figures for the rounds: `recorded`, `widest`, `agreed` or an actor's id.
+
+    Returns:
+        One `Reconciliation` for each tally, worst first, with the increments between tallies of one scope.
+
+    Raises:
+        UnknownRecord: the account is no actor on record.
+    """
+    return Reconciliations(ds, account)
+
+
+def _query(tally: ReturnTally) -> Query:
+    return Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
+
+
+def _claimed(count: Count) -> Gap | None:
+    """The claimed number; None where the claim is that nothing is known or said."""
+    return None if count.low == 0 and count.high is None else Gap(count.low, count.high)
+
+
+def _difference(second: Gap, first: Gap) -> Gap:
+    return Gap(
+        None if second.low is None or first.high is None else second.low - first.high,
+        None if second.high is None or first.low is None else second.high - first.low,
+    )
+
+
+def _likeness(tally: ReturnTally) -> tuple[Any, ...]:
+    """What two tallies share whose difference is an increment; tallies of one series share their beginning."""
+    since = None if tally.scope.series is not None or tally.since is None else tally.since.as_start()
+    return (tally.returned_to, tally.category, tally.scope, since)
+
+
+def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
+    return (tally.as_of.last_day or 0, tally.as_of.first_day or 0, tally.id)
+
+
+def _worst_first(row: Reconciliation | Increment) -> tuple[Any, ...]:
+    return (-row.gap.distance, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])

@@ -1,0 +1,243 @@
+"""Totals of people returned, by time, side and whatever else, with three-valued membership."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import RECORDED, figures
+from conflictevents.analysis.periods import PERIODS, narrowed, periods
+from conflictevents.analysis.query import Query, inherited, inherited_ordinals
+from conflictevents.analysis.selection import Selected, Selection
+from conflictevents.analysis.status import parties_of
+from conflictevents.analysis.window import Window
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.values.count import Count
+from conflictevents.values.reading import chosen
+from conflictevents.values.when import When
+
+__all__ = ["Total", "Totals", "totals"]
+
+_LIMITS = ("returned_to", "category", "kind", "framework", "mediator", "series", "held_by", "round")
+KEYS = (*PERIODS, *_LIMITS)
+"""What totals can be asked by."""
+
+
+@attrs.frozen
+class Total:
+    """One row of totals.
+
+    Attributes:
+        keys: what the row is of, by key: a year as a number, a month as `2025-06`, ids and words as text.
+        count: how many persons, from what is certain to what is possible; `best` only where every
+            member is certain and has one.
+        rounds: how many handovers, a round in several parts counting once.
+        certain: ids of the rounds, parts included, that were certainly counted.
+        possible: ids of the rounds possibly counted.
+        disputed: ids of the rounds on which the accounts asked for cannot meet.
+    """
+
+    keys: Mapping[str, Any]
+    count: Count
+    rounds: Count
+    certain: tuple[str, ...]
+    possible: tuple[str, ...]
+    disputed: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain data: its keys, then counts as objects and ids as lists."""
+        return {
+            **self.keys,
+            "count": plain_count(self.count),
+            "rounds": plain_count(self.rounds),
+            "certain": list(self.certain),
+            "possible": list(self.possible),
+            "disputed": list(self.disputed),
+        }
+
+
+@attrs.frozen
+class Totals(Sequence[Total]):
+    """Rows of totals, in the order of their keys. No row may be obtained by adding others: ask for it.
+
+    Attributes:
+        by: the keys asked by.
+        account: whose figures they are.
+        rows: the rows.
+    """
+
+    by: tuple[str, ...]
+    account: str
+    rows: tuple[Total, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.rows[place]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def row(self, **keys: Any) -> Total | None:
+        """The row with these keys, such as `row(year=2024, returned_to="ukraine")`; None where there is none."""
+        return next((row for row in self.rows if dict(row.keys) == keys), None)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain data, for a data frame or JSON."""
+        return [row.to_dict() for row in self.rows]
+
+
+def totals(
+    ds: Dataset,
+    by: Sequence[str] | str = ("year", "returned_to"),
+    category: Category | str | None = None,
+    scope: Scope | None = None,
+    account: str = RECORDED,
+    *,
+    since: When | str | None = None,
+    until: When | str | None = None,
+) -> Totals:
+    """How many persons returned, by time, side and whatever else is asked for.
+
+    Membership is three-valued: a round that may fall into several rows adds 0 to the low bound and its
+    high to the high bound of each, and its all to a total over them. So rows are computed one by one and
+    never add up to one another. Only completed rounds count; parts and parents count each person once.
+
+    Args:
+        ds: the dataset.
+        by: any of year, month, day, returned_to, category, kind, framework, mediator, series, held_by, round;
+            empty for one total over everything.
+        category: a living category, or `remains`; None for all living persons, as is `person`.
+        scope: a limit to kinds, frameworks, mediators, a series or a holder.
+        account: `recorded`, `widest`, `agreed`, or the id of an actor.
+        since: first day counted; a bare month or year from its first day.
+        until: last day counted; a bare month or year to its last day.
+
+    Returns:
+        Rows in the order of their keys; combinations that no round may fall into have no row. A row by
+        category `person` is of all living persons, whatever is said of their category.
+
+    Raises:
+        InvalidValue: an unknown key or category.
+        UnknownRecord: the account is no actor on record.
+    """
+    keys = (by,) if isinstance(by, str) else tuple(by)
+    for key in keys:
+        if key not in KEYS:
+            raise InvalidValue(key, "a key to total by", did_you_mean(key, KEYS), field="by")
+    asked = Category.PERSON if category is None else chosen(Category)(category)
+    limits = [key for key in keys if key in _LIMITS]
+    asked_periods = [key for key in keys if key in PERIODS]
+    window = Window.between(
+        None if since is None else When.of(since), None if until is None else When.of(until)
+    )
+    rows: list[Total] = []
+    for values in product(*(_values(ds, key, asked) for key in limits)):
+        named = dict(zip(limits, values, strict=True))
+        query = _query(named, asked, scope or EVERYTHING)
+        if query is None:
+            continue
+        selection = Selection(ds, query, account, _only(ds, named.get("round")))
+        for period, selected in _by_period(selection, asked_periods, window):
+            if selected.rounds.high:
+                found = {**named, **period}
+                rows.append(_row({key: found[key] for key in keys}, selected))
+    return Totals(
+        keys, account, tuple(sorted(rows, key=lambda row: tuple(map(_sortable, row.keys.values()))))
+    )
+
+
+def plain_count(count: Count) -> dict[str, Any]:
+    """A count as it stands on file."""
+    wording = None if count.wording is None else str(count.wording)
+    return {"low": count.low, "high": count.high, "best": count.best, "wording": wording}
+
+
+def _row(keys: Mapping[str, Any], selected: Selected) -> Total:
+    return Total(
+        keys, selected.count, selected.rounds, selected.certain, selected.possible, selected.disputed
+    )
+
+
+def _sortable(value: Any) -> tuple[int, Any]:
+    if value is None:
+        return (2, "")
+    if isinstance(value, Category | RoundKind):
+        return (1, f"{list(type(value)).index(value):02}")
+    return (0, value) if isinstance(value, int) else (1, str(value))
+
+
+def _values(ds: Dataset, key: str, asked: Category) -> list[Any]:
+    """The values of a key that any round on record may have."""
+    found: set[Any] = set()
+    for record in ds.rounds:
+        transfers = [
+            *record.transfers,
+            *(transfer for _, claim in figures(ds, record) for transfer in claim.transfers),
+        ]
+        match key:
+            case "returned_to":
+                found |= {transfer.returned_to for transfer in transfers} | set(parties_of(ds, record))
+            case "held_by":
+                found |= {transfer.held_by for transfer in transfers}
+            case "category":
+                found |= {transfer.category for transfer in transfers}
+            case "kind":
+                found |= {record.kind} | {transfer.kind for transfer in transfers}
+            case "framework":
+                own = inherited(ds, record, "frameworks")
+                found |= {above for framework in own for above in ds.links.frameworks_above(framework)}
+            case "mediator":
+                found |= set(inherited(ds, record, "mediators"))
+            case "series":
+                found |= {ordinal.body for ordinal in inherited_ordinals(ds, record)}
+            case "round":
+                found |= {ds.links.rounds_above(record.id)[-1]}
+    if key == "category":
+        living = asked is Category.PERSON
+        found = {category for category in found if category is asked or (living and category.is_living)}
+    return sorted(found - {None, ALL_SIDES}, key=str)
+
+
+def _query(named: Mapping[str, Any], asked: Category, scope: Scope) -> Query | None:
+    """The query of one row; None where the row's keys contradict the scope asked for."""
+    limits: dict[str, Any] = {}
+    for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators")):
+        if key in named:
+            if key == "kind" and scope.kinds and named[key] not in scope.kinds:
+                return None
+            limits[name] = (named[key],)
+    for key in ("series", "held_by"):
+        if key in named:
+            limits[key] = named[key]
+    return Query(
+        returned_to=named.get("returned_to", ALL_SIDES),
+        category=named.get("category", asked),
+        scope=attrs.evolve(scope, **limits) if limits else scope,
+    )
+
+
+def _only(ds: Dataset, root: str | None) -> Any:
+    if root is None:
+        return None
+
+    def belongs(record: ExchangeRound) -> bool:
+        return ds.links.rounds_above(record.id)[-1] == root
+
+    return belongs
+
+
+def _by_period(
+    selection: Selection, asked: Sequence[str], window: Window
+) -> Iterator[tuple[dict[str, Any], Selected]]:
+    if not asked:
+        yield {}, selection.within(window)
+        return
+    finest = max(asked, key=PERIODS.index)
+    for period in periods([(family.first_day, family.last_day) for family in selection.families], finest):
+        inside = narrowed(window, period)
+        if inside is not None:
+            yield {name: period.named(name) for name in asked}, selection.within(inside)
