@@ -73,7 +73,7 @@ def _in_words(words: list[str], below: int) -> int | None:
         if scale in words and multiplier < below:
             place = words.index(scale)
             before, after = words[:place], words[place + 1 :]
-            how_many = 1 if before in ([], ["a"]) else _in_words(before, 100 if multiplier == 100 else 1_000)
+            how_many = 1 if before in ([], ["a"]) else _in_words(before, 1_000)
             if after[:1] == ["and"] and len(after) > 1:
                 after = after[1:]
             rest = _in_words(after, multiplier) if after else 0

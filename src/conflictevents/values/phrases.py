@@ -16,6 +16,8 @@ mean none, "2 to 3 thousand" may begin at two.
 """
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.numerals import DIGITS, Numeral, numeral
@@ -26,27 +28,29 @@ __all__ = ["LONGEST", "SYNONYMS", "read"]
 LONGEST = 200
 """The most characters a phrase may have."""
 
-SYNONYMS: dict[Wording, tuple[str, ...]] = {
-    Wording.EXACTLY: ("exactly", "precisely", "a total of"),
-    Wording.AT_LEAST: (
-        *("at least", "no fewer than", "not fewer than", "no less than", "not less than"),
-        *("a minimum of", "minimum of", "minimum", "≥", ">="),
-    ),
-    Wording.MORE_THAN: ("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
-    Wording.AT_MOST: (
-        *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum", "≤", "<="),
-    ),
-    Wording.AS_MANY_AS: ("as many as", "up to"),
-    Wording.LESS_THAN: ("less than", "fewer than", "under", "below", "<"),
-    Wording.ABOUT: (
-        *("about", "around", "approximately", "approx.", "roughly", "some", "circa", "ca.", "c."),
-        *("an estimated", "~", "≈"),
-    ),
-    Wording.NEARLY: ("nearly", "almost", "close to"),
-    Wording.BETWEEN: ("between", "from"),
-    Wording.WITHHELD: ("withheld", "not disclosed", "undisclosed"),
-    Wording.UNKNOWN: ("unknown", "not known", "not stated", "not said", "unspecified", "unstated"),
-}
+SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
+    {
+        Wording.EXACTLY: ("exactly", "precisely", "a total of"),
+        Wording.AT_LEAST: (
+            *("at least", "no fewer than", "not fewer than", "no less than", "not less than"),
+            *("a minimum of", "minimum of", "minimum", "≥", ">="),
+        ),
+        Wording.MORE_THAN: ("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
+        Wording.AT_MOST: (
+            *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum", "≤", "<="),
+        ),
+        Wording.AS_MANY_AS: ("as many as", "up to"),
+        Wording.LESS_THAN: ("less than", "fewer than", "under", "below", "<"),
+        Wording.ABOUT: (
+            *("about", "around", "approximately", "approx.", "roughly", "some", "circa", "ca.", "c."),
+            *("an estimated", "~", "≈"),
+        ),
+        Wording.NEARLY: ("nearly", "almost", "close to"),
+        Wording.BETWEEN: ("between", "from"),
+        Wording.WITHHELD: ("withheld", "not disclosed", "undisclosed"),
+        Wording.UNKNOWN: ("unknown", "not known", "not stated", "not said", "unspecified", "unstated"),
+    }
+)
 """What is read as each wording; the first of each is what `str` writes."""
 
 _Phrase = tuple[int, int | None, int | None, Wording | None]
@@ -219,27 +223,12 @@ def _value(digits: str) -> int:
     return figure.value
 
 
-_SAYS_TOO_LITTLE = frozenset(
-    (
-        "",
-        "-",
-        "?",
-        "na",
-        "n/a",
-        "nan",
-        "nil",
-        "no",
-        "none",
-        "null",
-        "nobody",
-        "several",
-        "many",
-        "few",
-        "a few",
-        "some",
-        "a number of",
-    )
-)
+# fmt: off
+_SAYS_TOO_LITTLE = frozenset([
+    "", "-", "?", "na", "n/a", "nan", "nil", "no", "none", "null", "nobody",
+    "several", "many", "few", "a few", "some", "a number of",
+])
+# fmt: on
 _READABLE_HEAD = re.compile(rf"((?:(?:{_SPACED}) |(?:{_UNSPACED}) ?)?{DIGITS}) (.+)")
 _EXAMPLES = "write it like '1,200', 'about 300', 'more than 7,000', '100 to 140', 'withheld' or 'unknown'"
 

@@ -4,7 +4,7 @@ Nothing here reads text (`phrases` does) and nothing here is a value (`Count` is
 rest on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from conflictevents.errors import InvalidValue
@@ -81,7 +81,7 @@ _NOTHING: _Fit = (
     "0, no upper bound and no best",
 )
 
-FITS: dict[Wording, _Fit] = {
+FITS: Mapping[Wording, _Fit] = {
     Wording.EXACTLY: (lambda low, high, _best: low == high, "a low and a high that are the same"),
     Wording.AT_LEAST: _FROM_LOW,
     Wording.MORE_THAN: (
