@@ -64,7 +64,7 @@ class ThirdParty:
     @classmethod
     def of(cls, value: "ThirdParty | str | Record") -> "ThirdParty":
         """A third party as it stands, or an actor (or its id) read as a mediator."""
-        return value if isinstance(value, ThirdParty) else cls(actor=value)  # type: ignore[arg-type]
+        return value if isinstance(value, ThirdParty) else cls(actor=value)
 
 
 @attrs.frozen(kw_only=True)

@@ -35,10 +35,10 @@ Out = TypeVar("Out")
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def named(read: Callable[[In], Out]) -> "attrs.Converter[In, Out]":
+def named(read: Callable[[Any], Out]) -> "attrs.Converter[Any, Out]":
     """An attrs converter that adds the field's name to whatever `read` complains of."""
 
-    def convert(value: In, field: "attrs.Attribute[Any]") -> Out:
+    def convert(value: Any, field: "attrs.Attribute[Any]") -> Out:
         try:
             return read(value)
         except InvalidValue as error:
@@ -47,7 +47,7 @@ def named(read: Callable[[In], Out]) -> "attrs.Converter[In, Out]":
                 error.found, error.expected, error.remedy, field=f"{field.name}{inner}"
             ) from None
 
-    return attrs.Converter(convert, takes_field=True)  # type: ignore[call-overload,no-any-return]
+    return attrs.Converter(convert, takes_field=True)
 
 
 def optional(read: Callable[[In], Out]) -> Callable[[In | None], Out | None]:
