@@ -144,7 +144,7 @@ def _plain(year: str, month: str | None, day: str | None) -> Reading:
 
 def _grouping(year: str, month: str, day: str | None) -> tuple[int, int]:
     if day is not None:
-        raise _NotEdtfError(f"{month} is no month but a grouping of the year, which has no days")
+        raise _NotEdtfError
     days = days_of_grouping(year, int(month))
     if days is None:
         raise _NotEdtfError("write its months instead: it may reach beyond the years 1 to 9999")
@@ -173,6 +173,8 @@ def _precision(year: str, month: str | None, day: str | None) -> Precision:
 def _interval(text: str) -> Reading:
     """`start/end`: each a date, `..` for open, or nothing for unknown."""
     left, _, right = text.partition("/")
+    if not left and not right:
+        raise _NotEdtfError("leave the field out where no date is known")
     start = None if left in ("", "..") else _date(left)
     end = None if right in ("", "..") else _date(right)
     first = start.first if start else None

@@ -119,16 +119,13 @@ def _reason(text: str) -> str:
         return "an interval runs from date to date, without times of day"
     if _OUTSIDE.fullmatch(text) and (text.startswith(("0000", "-", "Y")) or text[4:5].isdigit()):
         return "the calendar here has the years 0001 to 9999, in four digits"
-    for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-(\d\d))?", text, re.ASCII):
-        if (
-            day
-            and 1 <= int(month) <= 12
-            and int(year)
-            and not 1 <= int(day) <= monthrange(int(year), int(month))[1]
-        ):
-            return (
-                f"{_NAMES[int(month) - 1]} {year} has the days 01 to {monthrange(int(year), int(month))[1]}"
-            )
-        if not (1 <= int(month) <= 12 or 21 <= int(month) <= 41):
+    for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-([\dX]{2}))?", text, re.ASCII):
+        if 1 <= int(month) <= 12:
+            length = monthrange(int(year), int(month))[1] if int(year) else 31
+            if day.isdigit() and not 1 <= int(day) <= length:
+                return f"{_NAMES[int(month) - 1]} {year} has the days 01 to {length}"
+        elif not 21 <= int(month) <= 41:
             return "months run from 01 to 12, and groupings of a year from 21 to 41"
+        elif day:
+            return f"{month} is no month but a grouping of the year, which has no days"
     return ""

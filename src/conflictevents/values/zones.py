@@ -5,12 +5,19 @@ An offset alone tells the moment; the name tells which clocks showed it. Both ar
 
 from datetime import date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.edtf_types import Clock
 
 __all__ = ["check_zone", "instant_text"]
+
+_NAMES_OF_NO_PLACE = {
+    "localtime",
+    "posixrules",
+    "Factory",
+}  # files beside the zones, whose meaning is the machine's
 
 
 def check_zone(text: str, day: int, clock: Clock) -> None:
@@ -23,16 +30,15 @@ def check_zone(text: str, day: int, clock: Clock) -> None:
     """
     if clock.zone is None:
         return
-    try:
-        zone = ZoneInfo(clock.zone)
-    except (ValueError, KeyError, OSError):  # malformed, unknown, the name of a folder
-        near = get_close_matches(clock.zone, available_timezones(), n=1)
+    zone = _zone(clock.zone)
+    if zone is None:
+        near = get_close_matches(clock.zone, _names(), n=1, cutoff=0.8)
         remedy = f"did you mean [{near[0]}]?" if near else "leave the name out where it is not known"
-        raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]", remedy) from None
+        raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]", remedy)
     local = datetime.combine(date.fromordinal(day), time(clock.hour, clock.minute, clock.second))
     there = local.replace(tzinfo=zone)
     if clock.offset is None:
-        remedy = f"write {_bare(there)!r} if that is the local time"
+        remedy = f"write {instant_text(there)!r} if that is the local time"
         raise InvalidValue(text, "an offset from UTC before the name of the time zone", remedy)
     offset = timedelta(minutes=clock.offset)
     try:
@@ -40,7 +46,7 @@ def check_zone(text: str, day: int, clock: Clock) -> None:
     except OverflowError:  # the first or last hours of the calendar
         agrees = False
     if not agrees:
-        remedy = f"write {_bare(there)!r} if the local time is right, or leave the name out"
+        remedy = f"write {instant_text(there)!r} if the local time is right, or leave the name out"
         raise InvalidValue(text, f"the offset that {clock.zone} had at that moment", remedy)
 
 
@@ -61,5 +67,16 @@ def instant_text(value: datetime) -> str:
     return f"{text}[{zone}]" if zone else text
 
 
-def _bare(moment: datetime) -> str:
-    return instant_text(moment)
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of a name that means the same on every machine."""
+    if name in _NAMES_OF_NO_PLACE or name.startswith(("posix/", "right/")):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):  # malformed, unknown, the name of a folder
+        return None
+
+
+@cache
+def _names() -> list[str]:
+    return sorted(available_timezones() - _NAMES_OF_NO_PLACE)
