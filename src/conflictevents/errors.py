@@ -26,6 +26,16 @@ class ConflictEventsError(Exception):
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross process borders with all they carry, whatever their `__init__` takes."""
+        return (_rebuilt, (type(self), self.args, self.__dict__))
+
+
+def _rebuilt(kind: type[ConflictEventsError], args: tuple[object, ...], carried: dict[str, object]) -> object:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(carried)
+    return error
+
 
 class InvalidValue(ConflictEventsError, ValueError):
     """A value that cannot be what the place it stands in asks for.
@@ -46,12 +56,10 @@ class InvalidValue(ConflictEventsError, ValueError):
         tail = f"; {remedy}" if remedy else ""
         super().__init__(f"{place}found {shown(found)}, expected {expected}{tail}")
 
-    def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild_invalid_value, (self.found, self.expected, self.remedy, self.field))
-
-
-def _rebuild_invalid_value(found: object, expected: str, remedy: str, field: str) -> InvalidValue:
-    return InvalidValue(found, expected, remedy, field=field)
+    def within(self, place: str) -> "InvalidValue":
+        """The same complaint seen from one level up: `place` is a field's name, or `[2]` for the third of a list."""
+        dot = "." if self.field and not self.field.startswith("[") else ""
+        return InvalidValue(self.found, self.expected, self.remedy, field=f"{place}{dot}{self.field}")
 
 
 class UnknownRecord(ConflictEventsError, KeyError):

@@ -1,19 +1,30 @@
 """Who acts: states, organisations, armed groups, mediators, offices and public persons."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, id_of
+from conflictevents.records.ids import ActorId, read_optional_actor_id
+from conflictevents.records.reading import read_lineage_change, read_optional_actor_kind
 from conflictevents.records.vocabulary import ActorKind, LineageChange
-from conflictevents.values.identifier import Identifier
-from conflictevents.values.reading import chosen, instance, named, optional, plain_text, tuple_of
+from conflictevents.values.identifier import Identifier, read_identifiers
+from conflictevents.values.reading import (
+    instance,
+    naming,
+    read_optional_text,
+    read_optional_when,
+    read_text,
+    read_texts,
+    several,
+)
 from conflictevents.values.when import When
 
 __all__ = ["Actor", "Lineage"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Lineage:
     """How an actor came from another, or from another name of its own.
 
@@ -29,17 +40,25 @@ class Lineage:
         InvalidValue: neither another actor nor a former name is given.
     """
 
-    change: LineageChange = attrs.field(converter=named(chosen(LineageChange)))
-    actor: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    name: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    change: LineageChange = attrs.field(converter=read_lineage_change)
+    actor: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    name: str | None = attrs.field(default=None, converter=read_optional_text)
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
 
     def __attrs_post_init__(self) -> None:
         if self.actor is None and self.name is None:
             raise InvalidValue(None, "another actor or a former name", field="actor")
 
 
-@attrs.frozen(kw_only=True)
+def _read_lineage(value: Lineage | Iterable[Lineage]) -> tuple[Lineage, ...]:
+    return several(_change, value, Lineage)
+
+
+def _change(value: Lineage) -> Lineage:
+    return instance(Lineage, value, "write Lineage(change='renamed', name=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Actor(Record):
     """Somebody who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 
@@ -57,14 +76,12 @@ class Actor(Record):
         InvalidValue: the name is blank, or the actor is part of itself.
     """
 
-    name: str = attrs.field(converter=named(plain_text))
-    kind: ActorKind | None = attrs.field(default=None, converter=named(optional(chosen(ActorKind))))
-    part_of: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=named(tuple_of(plain_text)))
-    identifiers: tuple[Identifier, ...] = attrs.field(
-        default=(), converter=named(tuple_of(instance(Identifier)))
-    )
-    lineage: tuple[Lineage, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Lineage))))
+    name: str = attrs.field(converter=read_text)
+    kind: ActorKind | None = attrs.field(default=None, converter=read_optional_actor_kind)
+    part_of: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=read_texts)
+    identifiers: tuple[Identifier, ...] = attrs.field(default=(), converter=read_identifiers)
+    lineage: tuple[Lineage, ...] = attrs.field(default=(), converter=_read_lineage)
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)

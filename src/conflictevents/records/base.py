@@ -6,24 +6,25 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import check_id
-from conflictevents.values.frozendict import EMPTY, FrozenDict
+from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
 from conflictevents.values.marking import Marking
 from conflictevents.values.reading import (
-    check_namespaced,
-    extension,
-    integer,
-    named,
-    optional,
-    plain_text,
-    tuple_of,
+    naming,
+    read_integer,
+    read_optional_text,
+    read_optional_when,
 )
-from conflictevents.values.source import Source
+from conflictevents.values.source import Source, read_sources
 from conflictevents.values.when import When
 
 __all__ = ["Record"]
 
 
-@attrs.frozen(kw_only=True)
+def _read_marking(value: str | None) -> Marking | None:
+    return None if value is None else Marking(value)
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Record:
     """What every record has, whatever it records.
 
@@ -41,15 +42,17 @@ class Record:
     """
 
     id: str
-    revision: int = attrs.field(default=1, converter=named(integer))
-    marking: Marking | None = attrs.field(default=None, converter=named(optional(Marking)))
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=named(tuple_of(Source.of, (str, Source))))
-    known: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    note: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    extra: FrozenDict = attrs.field(default=EMPTY, converter=named(extension))
+    revision: int = attrs.field(default=1, converter=read_integer)
+    marking: Marking | None = attrs.field(default=None, converter=_read_marking)
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=read_sources)
+    known: When | None = attrs.field(default=None, converter=read_optional_when)
+    note: str | None = attrs.field(default=None, converter=read_optional_text)
+    extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id)
+        if type(self.id) is not str:
+            object.__setattr__(self, "id", str(self.id))
         if self.revision < 1:
             raise InvalidValue(self.revision, "a revision of 1 or more", field="revision")
         if self.extra:

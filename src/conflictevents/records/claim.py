@@ -5,16 +5,29 @@ from enum import StrEnum
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.records.base import Record
-from conflictevents.records.framework import Term
-from conflictevents.records.ids import ActorId, FrameworkId, RecordId, id_of
+from conflictevents.records.framework import Term, read_terms
+from conflictevents.records.ids import (
+    ActorId,
+    FrameworkId,
+    RecordId,
+    read_actor_ids,
+    read_framework_ids,
+    read_optional_record_id,
+)
 from conflictevents.records.ordinal import Ordinal, read_ordinals
+from conflictevents.records.reading import read_act, read_optional_count, read_optional_round_kind
 from conflictevents.records.share import Share
-from conflictevents.records.transfer import Transfer
+from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
 from conflictevents.values.count import Count
-from conflictevents.values.place import Place
-from conflictevents.values.reading import chosen, instance, integer, named, optional, plain_text, tuple_of
+from conflictevents.values.place import Place, read_optional_place
+from conflictevents.values.reading import (
+    instance,
+    naming,
+    read_integer,
+    read_optional_text,
+    read_optional_when,
+)
 from conflictevents.values.when import When
 
 __all__ = ["Claim"]
@@ -23,7 +36,11 @@ _VOCABULARIES: tuple[type[StrEnum], ...] = (RoundStatus, FrameworkStatus, Meetin
 _STATUSES = frozenset(status.value for vocabulary in _VOCABULARIES for status in vocabulary)
 
 
-@attrs.frozen(kw_only=True)
+def _read_share(value: Share | None) -> Share | None:
+    return None if value is None else instance(Share, value, "write Share(percent=..., of=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Claim:
     """One thing a statement asserts about one record, and in what way.
 
@@ -50,25 +67,21 @@ class Claim:
         InvalidValue: the status is in no vocabulary, or the number is negative.
     """
 
-    act: Act = attrs.field(default=Act.REPORTS, converter=named(chosen(Act)))
-    about: RecordId | None = attrs.field(default=None, converter=named(optional(id_of(RecordId))))
-    number: int = attrs.field(default=0, converter=named(integer))
-    status: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    kind: RoundKind | None = attrs.field(default=None, converter=named(optional(chosen(RoundKind))))
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Transfer))))
-    frameworks: tuple[FrameworkId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
-    )
-    mediators: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
-    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=named(read_ordinals))
-    terms: tuple[Term, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Term))))
-    count: Count | None = attrs.field(default=None, converter=named(optional(Count.of)))
-    share: Share | None = attrs.field(default=None, converter=named(optional(instance(Share))))
-    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    act: Act = attrs.field(default=Act.REPORTS, converter=read_act)
+    about: RecordId | None = attrs.field(default=None, converter=read_optional_record_id)
+    number: int = attrs.field(default=0, converter=read_integer)
+    status: str | None = attrs.field(default=None, converter=read_optional_text)
+    kind: RoundKind | None = attrs.field(default=None, converter=read_optional_round_kind)
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    place: Place | None = attrs.field(default=None, converter=read_optional_place)
+    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=read_ordinals)
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=read_terms)
+    count: Count | None = attrs.field(default=None, converter=read_optional_count)
+    share: Share | None = attrs.field(default=None, converter=_read_share)
+    text: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
         if self.number < 0:

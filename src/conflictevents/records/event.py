@@ -1,20 +1,22 @@
 """Conflict events as the field's datasets code them."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, id_of
+from conflictevents.records.ids import ActorId, read_optional_actor_id
 from conflictevents.values.estimate import Estimate
-from conflictevents.values.identifier import Identifier
-from conflictevents.values.place import Place
-from conflictevents.values.reading import instance, named, optional, plain_text, tuple_of
+from conflictevents.values.identifier import Identifier, read_identifiers
+from conflictevents.values.place import Place, read_optional_place
+from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
 from conflictevents.values.when import When
 
 __all__ = ["Event", "EventActor"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class EventActor:
     """An actor as an event's dataset names it.
 
@@ -28,19 +30,29 @@ class EventActor:
         InvalidValue: neither name, actor nor identifier is given.
     """
 
-    name: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    actor: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    role: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    identifiers: tuple[Identifier, ...] = attrs.field(
-        default=(), converter=named(tuple_of(instance(Identifier)))
-    )
+    name: str | None = attrs.field(default=None, converter=read_optional_text)
+    actor: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    role: str | None = attrs.field(default=None, converter=read_optional_text)
+    identifiers: tuple[Identifier, ...] = attrs.field(default=(), converter=read_identifiers)
 
     def __attrs_post_init__(self) -> None:
         if self.name is None and self.actor is None and not self.identifiers:
             raise InvalidValue(None, "a name, an actor or an identifier", field="name")
 
 
-@attrs.frozen(kw_only=True)
+def _read_actors(value: EventActor | Iterable[EventActor]) -> tuple[EventActor, ...]:
+    return several(_event_actor, value, EventActor)
+
+
+def _event_actor(value: EventActor) -> EventActor:
+    return instance(EventActor, value, "write EventActor(name=...)")
+
+
+def _read_estimate(value: Estimate | None) -> Estimate | None:
+    return None if value is None else instance(Estimate, value, "write Estimate(low=..., best=..., high=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Event(Record):
     """A conflict event as one of the field's datasets codes it (UCDP GED, ACLED, ICEWS, GDELT, POLECAT).
 
@@ -56,12 +68,12 @@ class Event(Record):
         text: the dataset's note or headline.
     """
 
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    actors: tuple[EventActor, ...] = attrs.field(default=(), converter=named(tuple_of(instance(EventActor))))
-    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
-    types: tuple[Identifier, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Identifier))))
-    fatalities: Estimate | None = attrs.field(default=None, converter=named(optional(instance(Estimate))))
-    dataset: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    release: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    original_id: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    actors: tuple[EventActor, ...] = attrs.field(default=(), converter=_read_actors)
+    place: Place | None = attrs.field(default=None, converter=read_optional_place)
+    types: tuple[Identifier, ...] = attrs.field(default=(), converter=read_identifiers)
+    fatalities: Estimate | None = attrs.field(default=None, converter=_read_estimate)
+    dataset: str | None = attrs.field(default=None, converter=read_optional_text)
+    release: str | None = attrs.field(default=None, converter=read_optional_text)
+    original_id: str | None = attrs.field(default=None, converter=read_optional_text)
+    text: str | None = attrs.field(default=None, converter=read_optional_text)

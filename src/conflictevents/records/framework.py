@@ -1,20 +1,42 @@
 """Agreements, formats and tracks under which exchanges run."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, FrameworkId, StatementId, id_of
-from conflictevents.records.step import FrameworkStep, history_reader, in_order
+from conflictevents.records.ids import (
+    ActorId,
+    FrameworkId,
+    Reference,
+    StatementId,
+    read_actor_id,
+    read_actor_ids,
+    read_framework_ids,
+    read_optional_actor_id,
+    read_optional_framework_id,
+    read_optional_statement_id,
+)
+from conflictevents.records.reading import read_category, read_optional_count
+from conflictevents.records.step import FrameworkStep, in_order, read_framework_history
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.count import Count
-from conflictevents.values.reading import chosen, instance, named, optional, plain_text, tuple_of
+from conflictevents.values.reading import (
+    instance,
+    naming,
+    read_optional_text,
+    read_optional_when,
+    read_text,
+    read_texts,
+    several,
+)
 from conflictevents.values.when import When
 
-__all__ = ["Framework", "Term", "ThirdParty"]
+__all__ = ["Framework", "Term", "ThirdParty", "read_terms"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Term:
     """What somebody says was agreed on one matter: persons to return to one side, or anything in words.
 
@@ -32,15 +54,13 @@ class Term:
         InvalidValue: neither a count nor a text is given.
     """
 
-    according_to: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    returned_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
-    count: Count | None = attrs.field(default=None, converter=named(optional(Count.of)))
-    due: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
+    according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    count: Count | None = attrs.field(default=None, converter=read_optional_count)
+    due: When | None = attrs.field(default=None, converter=read_optional_when)
+    text: str | None = attrs.field(default=None, converter=read_optional_text)
+    statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
 
     def __attrs_post_init__(self) -> None:
         if self.count is None and not self.text:
@@ -49,7 +69,16 @@ class Term:
             )
 
 
-@attrs.frozen(kw_only=True)
+def read_terms(value: Term | Iterable[Term]) -> tuple[Term, ...]:
+    """Terms; one alone will do."""
+    return several(_term, value, Term)
+
+
+def _term(value: Term) -> Term:
+    return instance(Term, value, "write Term(returned_to=..., count=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class ThirdParty:
     """A third party to a framework and the role it plays.
 
@@ -58,16 +87,23 @@ class ThirdParty:
         role: in what role, such as `mediator`, `host`, `guarantor`, `neutral intermediary`.
     """
 
-    actor: ActorId = attrs.field(converter=named(id_of(ActorId)))
-    role: str = attrs.field(default="mediator", converter=named(plain_text))
+    actor: ActorId = attrs.field(converter=read_actor_id)
+    role: str = attrs.field(default="mediator", converter=read_text)
 
     @classmethod
-    def of(cls, value: "ThirdParty | str | Record") -> "ThirdParty":
+    def of(cls, value: "ThirdParty | Reference") -> "ThirdParty":
         """A third party as it stands, or an actor (or its id) read as a mediator."""
         return value if isinstance(value, ThirdParty) else cls(actor=value)
 
 
-@attrs.frozen(kw_only=True)
+def _read_third_parties(
+    value: ThirdParty | Reference | Iterable[ThirdParty | Reference],
+) -> tuple[ThirdParty, ...]:
+    alone = isinstance(value, str | ThirdParty) or hasattr(value, "id")
+    return several(ThirdParty.of, (value,) if alone else value)
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Framework(Record):
     """An agreement, format or track under which exchanges run.
 
@@ -85,22 +121,14 @@ class Framework(Record):
         InvalidValue: the name is blank, or it is part of itself or succeeds itself.
     """
 
-    name: str = attrs.field(converter=named(plain_text))
-    aliases: tuple[str, ...] = attrs.field(default=(), converter=named(tuple_of(plain_text)))
-    parties: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    third_parties: tuple[ThirdParty, ...] = attrs.field(
-        default=(), converter=named(tuple_of(ThirdParty.of, (str, Record, ThirdParty)))
-    )
-    terms: tuple[Term, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Term))))
-    history: tuple[FrameworkStep, ...] = attrs.field(
-        default=(), converter=named(history_reader(FrameworkStep))
-    )
-    succeeds: tuple[FrameworkId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
-    )
-    part_of: FrameworkId | None = attrs.field(default=None, converter=named(optional(id_of(FrameworkId))))
+    name: str = attrs.field(converter=read_text)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=read_texts)
+    parties: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=_read_third_parties)
+    terms: tuple[Term, ...] = attrs.field(default=(), converter=read_terms)
+    history: tuple[FrameworkStep, ...] = attrs.field(default=(), converter=read_framework_history)
+    succeeds: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    part_of: FrameworkId | None = attrs.field(default=None, converter=read_optional_framework_id)
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)

@@ -1,10 +1,11 @@
 """Identity: every record bears a slug that is its own, and refers to others by theirs."""
 
 import re
-from collections.abc import Callable
-from typing import Any, NewType, TypeVar
+from collections.abc import Iterable
+from typing import NewType, Protocol, cast
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.reading import several
 
 __all__ = [
     "ALL_SIDES",
@@ -13,13 +14,24 @@ __all__ = [
     "ClaimId",
     "EventId",
     "FrameworkId",
+    "Identified",
     "MeetingId",
     "RecordId",
+    "Reference",
     "RoundId",
     "StatementId",
     "TallyId",
     "check_id",
-    "id_of",
+    "read_actor_id",
+    "read_actor_ids",
+    "read_framework_ids",
+    "read_id",
+    "read_optional_actor_id",
+    "read_optional_framework_id",
+    "read_optional_record_id",
+    "read_optional_round_id",
+    "read_optional_statement_id",
+    "read_statement_ids",
 ]
 
 RecordId = NewType("RecordId", str)
@@ -41,8 +53,6 @@ RESERVED_IDS = frozenset({"recorded", "widest", "agreed", ALL_SIDES})
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?")
 _LONGEST = 200
 
-Id = TypeVar("Id", bound=str)
-
 
 def check_id(value: str) -> None:
     """Refuse what is no slug: letters, digits and `. _ : / -` inside, at most 200 characters, no reserved word.
@@ -63,13 +73,74 @@ def check_id(value: str) -> None:
         )
 
 
-def id_of(kind: Callable[[Any], Id]) -> Callable[[Any], Id]:
-    """A reader for references: an id as text, or the record that bears it."""
+class Identified(Protocol):
+    """Anything with an id: a record may stand wherever its id is expected."""
 
-    def read(value: Any) -> Id:
-        found = getattr(value, "id", value)
-        if not isinstance(found, str) or not found:
-            raise InvalidValue(value, "the id of a record, or the record itself")
-        return kind(found)
+    @property
+    def id(self) -> str:
+        """The record's id."""
 
-    return read
+
+Reference = str | Identified
+"""An id, or the record that bears it."""
+
+
+def read_id(value: Reference) -> str:
+    """An id as text, or that of the record given; whether it leads anywhere is for the rules to find."""
+    found = value if isinstance(value, str) else getattr(value, "id", None)
+    if not isinstance(found, str) or not found:
+        raise InvalidValue(value, "the id of a record, or the record itself", "write for instance 'ukraine'")
+    return found if type(found) is str else str(found)
+
+
+def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:
+    return several(read_id, (value,) if hasattr(value, "id") else value, str)
+
+
+def _optional_id(value: Reference | None) -> str | None:
+    return None if value is None else read_id(value)
+
+
+def read_actor_id(value: Reference) -> ActorId:
+    """A reference to an actor."""
+    return ActorId(read_id(value))
+
+
+def read_optional_actor_id(value: Reference | None) -> ActorId | None:
+    """A reference to an actor, or None."""
+    return cast("ActorId | None", _optional_id(value))
+
+
+def read_actor_ids(value: Reference | Iterable[Reference]) -> tuple[ActorId, ...]:
+    """References to actors; one alone will do."""
+    return cast("tuple[ActorId, ...]", _read_ids(value))
+
+
+def read_framework_ids(value: Reference | Iterable[Reference]) -> tuple[FrameworkId, ...]:
+    """References to frameworks; one alone will do."""
+    return cast("tuple[FrameworkId, ...]", _read_ids(value))
+
+
+def read_optional_framework_id(value: Reference | None) -> FrameworkId | None:
+    """A reference to a framework, or None."""
+    return cast("FrameworkId | None", _optional_id(value))
+
+
+def read_optional_round_id(value: Reference | None) -> RoundId | None:
+    """A reference to a round, or None."""
+    return cast("RoundId | None", _optional_id(value))
+
+
+def read_statement_ids(value: Reference | Iterable[Reference]) -> tuple[StatementId, ...]:
+    """References to statements; one alone will do."""
+    return cast("tuple[StatementId, ...]", _read_ids(value))
+
+
+def read_optional_statement_id(value: Reference | None) -> StatementId | None:
+    """A reference to a statement, or None."""
+    return cast("StatementId | None", _optional_id(value))
+
+
+def read_optional_record_id(value: Reference | None) -> RecordId | None:
+    """A reference to a record of any type, or None."""
+    return cast("RecordId | None", _optional_id(value))

@@ -3,16 +3,17 @@
 import attrs
 
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, FrameworkId, id_of
+from conflictevents.records.ids import ActorId, FrameworkId, read_actor_ids, read_framework_ids
+from conflictevents.records.reading import read_meeting_status
 from conflictevents.records.vocabulary import MeetingStatus
-from conflictevents.values.place import Place
-from conflictevents.values.reading import chosen, named, optional, plain_text, tuple_of
+from conflictevents.values.place import Place, read_optional_place
+from conflictevents.values.reading import naming, read_optional_text, read_optional_when
 from conflictevents.values.when import When
 
 __all__ = ["Meeting"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Meeting(Record):
     """A round of talks, planned, held or cancelled.
 
@@ -27,17 +28,11 @@ class Meeting(Record):
         status: planned, held or cancelled.
     """
 
-    name: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
-    level: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    participants: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    hosts: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    frameworks: tuple[FrameworkId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
-    )
-    status: MeetingStatus = attrs.field(default=MeetingStatus.HELD, converter=named(chosen(MeetingStatus)))
+    name: str | None = attrs.field(default=None, converter=read_optional_text)
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    place: Place | None = attrs.field(default=None, converter=read_optional_place)
+    level: str | None = attrs.field(default=None, converter=read_optional_text)
+    participants: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    hosts: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    status: MeetingStatus = attrs.field(default=MeetingStatus.HELD, converter=read_meeting_status)

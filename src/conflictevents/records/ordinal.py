@@ -1,18 +1,17 @@
 """The numbers that bodies give to rounds when they keep count of them."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.ids import ActorId, id_of
-from conflictevents.values.reading import flag, integer, named, optional
+from conflictevents.records.ids import ActorId, read_actor_id
+from conflictevents.values.reading import instance, naming, read_flag, read_optional_integer, several
 
 __all__ = ["Ordinal", "read_ordinals"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Ordinal:
     """Whether and as what a body counts a round in its own numbered series.
 
@@ -25,9 +24,9 @@ class Ordinal:
         InvalidValue: the number is below 1, or is given to a round that is not counted.
     """
 
-    body: ActorId = attrs.field(converter=named(id_of(ActorId)))
-    number: int | None = attrs.field(default=None, converter=named(optional(integer)))
-    counted: bool = attrs.field(default=True, converter=named(flag))
+    body: ActorId = attrs.field(converter=read_actor_id)
+    number: int | None = attrs.field(default=None, converter=read_optional_integer)
+    counted: bool = attrs.field(default=True, converter=read_flag)
 
     def __attrs_post_init__(self) -> None:
         if self.number is not None and self.number < 1:
@@ -36,12 +35,19 @@ class Ordinal:
             raise InvalidValue(self.number, "no number where the round is not counted", field="number")
 
 
-def read_ordinals(value: Any) -> tuple[Ordinal, ...]:
+def read_ordinals(value: Ordinal | Iterable[Ordinal] | Mapping[str, int | None]) -> tuple[Ordinal, ...]:
     """Ordinals as they stand, or a mapping from body to number such as `{"headquarters": 65}`."""
     if isinstance(value, Mapping):
-        return tuple(Ordinal(body=body, number=number) for body, number in value.items())
-    if isinstance(value, Ordinal):
-        return (value,)
-    if isinstance(value, (list, tuple)) and all(isinstance(item, Ordinal) for item in value):
-        return tuple(value)
-    raise InvalidValue(value, "ordinals, or a mapping from body to number")
+        return tuple(_numbered(body, number) for body, number in value.items())
+    return several(_ordinal, value, Ordinal)
+
+
+def _numbered(body: str, number: int | None) -> Ordinal:
+    try:
+        return Ordinal(body=body, number=number)
+    except InvalidValue as error:
+        raise error.within(f"[{body!r}]") from None
+
+
+def _ordinal(value: Ordinal) -> Ordinal:
+    return instance(Ordinal, value, "write Ordinal(body=..., number=...), or a mapping from body to number")

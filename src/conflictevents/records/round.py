@@ -4,19 +4,28 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ALL_SIDES, ActorId, FrameworkId, RoundId, id_of
+from conflictevents.records.ids import (
+    ALL_SIDES,
+    ActorId,
+    FrameworkId,
+    RoundId,
+    read_actor_ids,
+    read_framework_ids,
+    read_optional_round_id,
+)
 from conflictevents.records.ordinal import Ordinal, read_ordinals
-from conflictevents.records.step import RoundStep, history_reader, in_order
-from conflictevents.records.transfer import Transfer
+from conflictevents.records.reading import read_round_kind
+from conflictevents.records.step import RoundStep, in_order, read_round_history
+from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import RoundKind
-from conflictevents.values.place import Place
-from conflictevents.values.reading import chosen, flag, instance, named, optional, plain_text, tuple_of
+from conflictevents.values.place import Place, read_optional_place
+from conflictevents.values.reading import naming, read_flag, read_optional_text, read_optional_when
 from conflictevents.values.when import When
 
 __all__ = ["ExchangeRound"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class ExchangeRound(Record):
     """One handover, planned or carried out, as the recorder accounts for it.
 
@@ -42,22 +51,18 @@ class ExchangeRound(Record):
         InvalidValue: a transfer returns to `all`, a body numbers the round twice, or it is part of itself.
     """
 
-    name: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    kind: RoundKind = attrs.field(default=RoundKind.EXCHANGE, converter=named(chosen(RoundKind)))
-    history: tuple[RoundStep, ...] = attrs.field(default=(), converter=named(history_reader(RoundStep)))
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Transfer))))
-    frameworks: tuple[FrameworkId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
-    )
-    mediators: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    place: Place | None = attrs.field(default=None, converter=named(optional(Place.of)))
-    part_of: RoundId | None = attrs.field(default=None, converter=named(optional(id_of(RoundId))))
-    parts_complete: bool = attrs.field(default=False, converter=named(flag))
-    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=named(read_ordinals))
-    assumed: bool = attrs.field(default=False, converter=named(flag))
+    name: str | None = attrs.field(default=None, converter=read_optional_text)
+    kind: RoundKind = attrs.field(default=RoundKind.EXCHANGE, converter=read_round_kind)
+    history: tuple[RoundStep, ...] = attrs.field(default=(), converter=read_round_history)
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    place: Place | None = attrs.field(default=None, converter=read_optional_place)
+    part_of: RoundId | None = attrs.field(default=None, converter=read_optional_round_id)
+    parts_complete: bool = attrs.field(default=False, converter=read_flag)
+    ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=read_ordinals)
+    assumed: bool = attrs.field(default=False, converter=read_flag)
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)

@@ -3,15 +3,21 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, FrameworkId, id_of
+from conflictevents.records.ids import (
+    ActorId,
+    FrameworkId,
+    read_actor_ids,
+    read_framework_ids,
+    read_optional_actor_id,
+)
+from conflictevents.records.reading import read_round_kinds
 from conflictevents.records.vocabulary import RoundKind
-from conflictevents.values.reading import chosen, named, optional, plain_text, tuple_of
+from conflictevents.values.reading import instance, naming, read_optional_text
 
-__all__ = ["EVERYTHING", "Scope"]
+__all__ = ["EVERYTHING", "Scope", "read_scope"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Scope:
     """What a cumulative figure covers, said explicitly; whatever is left out is unlimited.
 
@@ -25,16 +31,12 @@ class Scope:
             part, with the scope without them.
     """
 
-    kinds: tuple[RoundKind, ...] = attrs.field(default=(), converter=named(tuple_of(chosen(RoundKind))))
-    frameworks: tuple[FrameworkId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(FrameworkId), (str, Record)))
-    )
-    mediators: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(ActorId), (str, Record)))
-    )
-    series: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    held_by: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    population: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    kinds: tuple[RoundKind, ...] = attrs.field(default=(), converter=read_round_kinds)
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    series: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    population: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
         for name in ("kinds", "frameworks", "mediators"):
@@ -77,3 +79,8 @@ def _wider(these: tuple[str, ...], those: tuple[str, ...]) -> bool:
 
 EVERYTHING = Scope()
 """The scope without limits."""
+
+
+def read_scope(value: Scope) -> Scope:
+    """What a figure covers."""
+    return instance(Scope, value, "write Scope(kinds=..., frameworks=...)")

@@ -3,14 +3,15 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.records.reading import read_count
 from conflictevents.values.count import Count
-from conflictevents.values.reading import named
+from conflictevents.values.reading import naming
 from conflictevents.values.wording import Wording
 
 __all__ = ["Share"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Share:
     """A share of a number, as sure as the source was.
 
@@ -25,8 +26,8 @@ class Share:
     Count('0 to 359')
     """
 
-    percent: Count = attrs.field(converter=named(Count.of))
-    of: Count = attrs.field(converter=named(Count.of))
+    percent: Count = attrs.field(converter=read_count)
+    of: Count = attrs.field(converter=read_count)
 
     def __attrs_post_init__(self) -> None:
         if self.percent.low > 100 or (self.percent.high or 0) > 100:

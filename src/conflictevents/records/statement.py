@@ -1,18 +1,28 @@
 """Who said what, when, through which channel, reported where."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.claim import Claim
-from conflictevents.records.ids import ActorId, StatementId, id_of
-from conflictevents.values.reading import instance, named, optional, plain_text, tuple_of
+from conflictevents.records.ids import ActorId, StatementId, read_actor_id, read_statement_ids
+from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
 from conflictevents.values.when import When
 
 __all__ = ["Statement"]
 
 
-@attrs.frozen(kw_only=True)
+def _read_claims(value: Claim | Iterable[Claim]) -> tuple[Claim, ...]:
+    return several(_claim, value, Claim)
+
+
+def _claim(value: Claim) -> Claim:
+    return instance(Claim, value, "write Claim(act='reports', about=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Statement(Record):
     """Who said what, when, through which channel; `sources` say where it is reported.
 
@@ -32,17 +42,13 @@ class Statement(Record):
         InvalidValue: two claims bear one number, or the statement supersedes or retracts itself.
     """
 
-    speaker: ActorId = attrs.field(converter=named(id_of(ActorId)))
-    made: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    channel: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
-    claims: tuple[Claim, ...] = attrs.field(default=(), converter=named(tuple_of(instance(Claim))))
-    supersedes: tuple[StatementId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(StatementId), (str, Record)))
-    )
-    retracts: tuple[StatementId, ...] = attrs.field(
-        default=(), converter=named(tuple_of(id_of(StatementId), (str, Record)))
-    )
-    text: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    speaker: ActorId = attrs.field(converter=read_actor_id)
+    made: When | None = attrs.field(default=None, converter=read_optional_when)
+    channel: str | None = attrs.field(default=None, converter=read_optional_text)
+    claims: tuple[Claim, ...] = attrs.field(default=(), converter=_read_claims)
+    supersedes: tuple[StatementId, ...] = attrs.field(default=(), converter=read_statement_ids)
+    retracts: tuple[StatementId, ...] = attrs.field(default=(), converter=read_statement_ids)
+    text: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)

@@ -5,17 +5,26 @@ from typing import Any, TypeVar
 
 import attrs
 
-from conflictevents.errors import InvalidValue
-from conflictevents.records.ids import ActorId, StatementId, id_of
+from conflictevents.records.ids import ActorId, StatementId, read_actor_ids, read_optional_statement_id
+from conflictevents.records.reading import read_framework_status, read_round_status
 from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
-from conflictevents.values.reading import chosen, named, optional, plain_text, tuple_of
-from conflictevents.values.source import Source
+from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
+from conflictevents.values.source import Source, read_sources
 from conflictevents.values.when import When
 
-__all__ = ["FRAMEWORK_MOVES", "ROUND_MOVES", "FrameworkStep", "RoundStep", "Step", "in_order"]
+__all__ = [
+    "FRAMEWORK_MOVES",
+    "ROUND_MOVES",
+    "FrameworkStep",
+    "RoundStep",
+    "Step",
+    "in_order",
+    "read_framework_history",
+    "read_round_history",
+]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Step:
     """One step of a history: what it became, when, and according to whom.
 
@@ -27,14 +36,14 @@ class Step:
         note: a remark.
     """
 
-    when: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=named(tuple_of(id_of(ActorId))))
-    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
-    sources: tuple[Source, ...] = attrs.field(default=(), converter=named(tuple_of(Source.of, (str, Source))))
-    note: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=read_sources)
+    note: str | None = attrs.field(default=None, converter=read_optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class RoundStep(Step):
     """One step in the life of an exchange round.
 
@@ -42,10 +51,10 @@ class RoundStep(Step):
         status: what the round became.
     """
 
-    status: RoundStatus = attrs.field(converter=named(chosen(RoundStatus)))
+    status: RoundStatus = attrs.field(converter=read_round_status)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class FrameworkStep(Step):
     """One step in the life of a framework.
 
@@ -53,7 +62,7 @@ class FrameworkStep(Step):
         status: what the framework became.
     """
 
-    status: FrameworkStatus = attrs.field(converter=named(chosen(FrameworkStatus)))
+    status: FrameworkStatus = attrs.field(converter=read_framework_status)
 
 
 def _round_moves() -> Mapping[RoundStatus, frozenset[RoundStatus]]:
@@ -174,14 +183,25 @@ _ORDER: Mapping[str, int] = {
 }
 
 
-def history_reader(kind: type[AnyStep]) -> Any:
-    """A reader for histories: steps, or statuses as text, one or several."""
+def read_round_history(value: str | RoundStep | Iterable[str | RoundStep]) -> tuple[RoundStep, ...]:
+    """Steps of a round, or statuses as text; one alone will do."""
+    return several(_round_step, value, str, RoundStep)
 
-    def read(value: Any) -> AnyStep:
-        if isinstance(value, kind):
-            return value
-        if isinstance(value, str):
-            return kind(status=value)  # type: ignore[call-arg]
-        raise InvalidValue(value, f"a {kind.__name__}, or a status as text")
 
-    return tuple_of(read, (str, Step))
+def read_framework_history(
+    value: str | FrameworkStep | Iterable[str | FrameworkStep],
+) -> tuple[FrameworkStep, ...]:
+    """Steps of a framework, or statuses as text; one alone will do."""
+    return several(_framework_step, value, str, FrameworkStep)
+
+
+def _round_step(value: str | RoundStep) -> RoundStep:
+    if isinstance(value, str):
+        return RoundStep(status=value)
+    return instance(RoundStep, value, "give RoundSteps, or statuses as text")
+
+
+def _framework_step(value: str | FrameworkStep) -> FrameworkStep:
+    if isinstance(value, str):
+        return FrameworkStep(status=value)
+    return instance(FrameworkStep, value, "give FrameworkSteps, or statuses as text")

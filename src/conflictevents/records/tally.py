@@ -4,18 +4,26 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
-from conflictevents.records.ids import ALL_SIDES, ActorId, StatementId, id_of
-from conflictevents.records.scope import EVERYTHING, Scope
+from conflictevents.records.ids import (
+    ALL_SIDES,
+    ActorId,
+    StatementId,
+    read_actor_id,
+    read_optional_actor_id,
+    read_optional_statement_id,
+)
+from conflictevents.records.reading import read_category, read_count, read_optional_count
+from conflictevents.records.scope import EVERYTHING, Scope, read_scope
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.count import Count
-from conflictevents.values.reading import chosen, instance, named, optional
+from conflictevents.values.reading import naming, read_optional_when, read_when
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["CustodyTally", "ReturnTally"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class ReturnTally(Record):
     """A claim on how many returned from `since` to `as_of`, both days included.
 
@@ -37,15 +45,15 @@ class ReturnTally(Record):
         InvalidValue: the window ends before it begins, or `returned_to` is also `held_by`.
     """
 
-    claimant: ActorId = attrs.field(converter=named(id_of(ActorId)))
-    as_of: When = attrs.field(converter=named(When.of))
-    count: Count = attrs.field(converter=named(Count.of))
-    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
-    since: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    returned_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
-    scope: Scope = attrs.field(default=EVERYTHING, converter=named(instance(Scope)))
-    rounds: Count | None = attrs.field(default=None, converter=named(optional(Count.of)))
+    claimant: ActorId = attrs.field(converter=read_actor_id)
+    as_of: When = attrs.field(converter=read_when)
+    count: Count = attrs.field(converter=read_count)
+    statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
+    since: When | None = attrs.field(default=None, converter=read_optional_when)
+    returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    scope: Scope = attrs.field(default=EVERYTHING, converter=read_scope)
+    rounds: Count | None = attrs.field(default=None, converter=read_optional_count)
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
@@ -59,7 +67,7 @@ class ReturnTally(Record):
             raise InvalidValue(self.returned_to, "another actor than scope.held_by", field="returned_to")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class CustodyTally(Record):
     """A claim on a stock: how many were still held on a day.
 
@@ -73,10 +81,10 @@ class CustodyTally(Record):
         count: how many persons or remains.
     """
 
-    claimant: ActorId = attrs.field(converter=named(id_of(ActorId)))
-    as_of: When = attrs.field(converter=named(When.of))
-    count: Count = attrs.field(converter=named(Count.of))
-    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
-    held_by: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    belonging_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
+    claimant: ActorId = attrs.field(converter=read_actor_id)
+    as_of: When = attrs.field(converter=read_when)
+    count: Count = attrs.field(converter=read_count)
+    statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    belonging_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    category: Category = attrs.field(default=Category.PERSON, converter=read_category)

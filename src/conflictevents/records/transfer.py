@@ -1,17 +1,25 @@
 """Persons or remains passing from one side to another."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.ids import ActorId, StatementId, id_of
+from conflictevents.records.ids import (
+    ActorId,
+    StatementId,
+    read_optional_actor_id,
+    read_optional_statement_id,
+)
+from conflictevents.records.reading import read_category, read_count, read_optional_round_kind
 from conflictevents.records.vocabulary import Category, RoundKind
 from conflictevents.values.count import Count
-from conflictevents.values.reading import chosen, instance, named, optional, plain_text, tuple_of
+from conflictevents.values.reading import instance, naming, read_optional_text, read_text, several
 
-__all__ = ["Breakdown", "Transfer"]
+__all__ = ["Breakdown", "Transfer", "read_transfers"]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Breakdown:
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
@@ -20,15 +28,23 @@ class Breakdown:
         count: how many persons.
     """
 
-    of: str = attrs.field(converter=named(plain_text))
-    count: Count = attrs.field(converter=named(Count.of))
+    of: str = attrs.field(converter=read_text)
+    count: Count = attrs.field(converter=read_count)
 
     def __attrs_post_init__(self) -> None:
         if not self.of.strip():
             raise InvalidValue(self.of, "the property in words", "write for instance 'wounded'", field="of")
 
 
-@attrs.frozen(kw_only=True)
+def _read_breakdowns(value: Breakdown | Iterable[Breakdown]) -> tuple[Breakdown, ...]:
+    return several(_breakdown, value, Breakdown)
+
+
+def _breakdown(value: Breakdown) -> Breakdown:
+    return instance(Breakdown, value, "write Breakdown(of='wounded', count=...)")
+
+
+@attrs.frozen(kw_only=True, field_transformer=naming)
 class Transfer:
     """Persons or remains of one category passing from one side to another.
 
@@ -50,19 +66,26 @@ class Transfer:
         InvalidValue: the same actor on both ends.
     """
 
-    count: Count = attrs.field(converter=named(Count.of))
-    category: Category = attrs.field(default=Category.PERSON, converter=named(chosen(Category)))
-    held_by: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    returned_to: ActorId | None = attrs.field(default=None, converter=named(optional(id_of(ActorId))))
-    kind: RoundKind | None = attrs.field(default=None, converter=named(optional(chosen(RoundKind))))
-    statement: StatementId | None = attrs.field(default=None, converter=named(optional(id_of(StatementId))))
-    breakdowns: tuple[Breakdown, ...] = attrs.field(
-        default=(), converter=named(tuple_of(instance(Breakdown)))
-    )
-    note: str | None = attrs.field(default=None, converter=named(optional(plain_text)))
+    count: Count = attrs.field(converter=read_count)
+    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    kind: RoundKind | None = attrs.field(default=None, converter=read_optional_round_kind)
+    statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
+    breakdowns: tuple[Breakdown, ...] = attrs.field(default=(), converter=_read_breakdowns)
+    note: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
         if self.held_by is not None and self.held_by == self.returned_to:
             raise InvalidValue(
                 self.returned_to, f"another actor than held_by, {self.held_by!r}", field="returned_to"
             )
+
+
+def read_transfers(value: Transfer | Iterable[Transfer]) -> tuple[Transfer, ...]:
+    """Transfers; one alone will do."""
+    return several(_transfer, value, Transfer)
+
+
+def _transfer(value: Transfer) -> Transfer:
+    return instance(Transfer, value, "write Transfer(count=..., returned_to=...)")

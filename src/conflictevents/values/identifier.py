@@ -1,16 +1,18 @@
 """What somebody else calls the same thing: an identifier in a named scheme, valid for a time."""
 
+from collections.abc import Iterable
+
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.reading import named, optional, plain_text
+from conflictevents.values.reading import instance, naming, read_optional_when, read_text, several
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Identifier"]
+__all__ = ["Identifier", "read_identifiers"]
 
 
-@attrs.frozen(kw_only=False, order=False)
+@attrs.frozen(field_transformer=naming)
 class Identifier:
     """An identifier of a thing in a scheme kept by somebody else, with the time it is valid for.
 
@@ -27,10 +29,10 @@ class Identifier:
         InvalidValue: scheme or value is empty, or validity ends before it begins.
     """
 
-    scheme: str = attrs.field(converter=named(plain_text))
-    value: str = attrs.field(converter=named(plain_text))
-    valid_from: When | None = attrs.field(default=None, converter=named(optional(When.of)))
-    valid_to: When | None = attrs.field(default=None, converter=named(optional(When.of)))
+    scheme: str = attrs.field(converter=read_text)
+    value: str = attrs.field(converter=read_text)
+    valid_from: When | None = attrs.field(default=None, converter=read_optional_when)
+    valid_to: When | None = attrs.field(default=None, converter=read_optional_when)
 
     def __attrs_post_init__(self) -> None:
         if not self.scheme.strip():
@@ -59,3 +61,12 @@ class Identifier:
         begun = opens is None or (first is not None and first >= opens)
         unended = closes is None or (last is not None and last <= closes)
         return Truth.YES if begun and unended else Truth.MAYBE
+
+
+def read_identifiers(value: Identifier | Iterable[Identifier]) -> tuple[Identifier, ...]:
+    """Identifiers; one alone will do."""
+    return several(_identifier, value, Identifier)
+
+
+def _identifier(value: Identifier) -> Identifier:
+    return instance(Identifier, value, "write Identifier('wikidata', 'Q212')")

@@ -40,9 +40,12 @@ class Marking(str):
     RED: ClassVar["Marking"]
 
     def __new__(cls, label: str) -> Self:
+        """Read a label, in its one form."""
         if not isinstance(label, str):
             raise InvalidValue(label, "a marking as text, such as 'GREEN'")
-        text = label.strip().upper().removeprefix("TLP:").strip()
+        text = label.strip().upper()
+        while text.startswith("TLP:"):
+            text = text.removeprefix("TLP:").lstrip()
         if not text or len(text) > _MOST_CHARACTERS:
             raise InvalidValue(
                 label, "a marking of 1 to 100 characters", "write 'CLEAR', 'GREEN', 'AMBER' or 'RED'"

@@ -1,30 +1,39 @@
-"""Strict readers for single fields, which never coerce silently and always name the field.
+"""Strict readers for single fields, which never coerce silently.
 
-attrs runs these as converters when a person builds a record in Python. The fast decoder skips converters,
-because it has checked types already; so nothing here may hold a rule that the wire form needs.
+attrs runs them as converters when a person builds a value or record in Python, and `naming` adds to what
+they complain of the name of the field. The fast decoder skips converters, because it has checked types
+already; so nothing here may hold a rule that the wire form needs.
+
+A reader that serves as a converter is a named function with the types it takes and gives: type checkers
+take the types of constructor arguments from it.
 """
 
-from collections.abc import Callable, Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.values.frozendict import EMPTY, FrozenDict
+from conflictevents.values.when import When
 
 __all__ = [
     "LARGEST_INTEGER",
     "chosen",
-    "extension",
-    "flag",
     "instance",
-    "integer",
-    "named",
-    "number",
-    "optional",
-    "plain_text",
-    "tuple_of",
+    "naming",
+    "read_flag",
+    "read_integer",
+    "read_optional_integer",
+    "read_optional_number",
+    "read_optional_text",
+    "read_optional_when",
+    "read_text",
+    "read_texts",
+    "read_when",
+    "several",
 ]
 
 LARGEST_INTEGER = 2**53
@@ -35,122 +44,137 @@ Out = TypeVar("Out")
 Member = TypeVar("Member", bound=StrEnum)
 
 
-def named(read: Callable[[Any], Out]) -> "attrs.Converter[Any, Out]":
-    """An attrs converter that adds the field's name to whatever `read` complains of."""
+class _Named:
+    """A converter that puts the name of its field in front of whatever it complains of."""
 
-    def convert(value: Any, field: "attrs.Attribute[Any]") -> Out:
+    __slots__ = ("name", "read")
+
+    def __init__(self, name: str, read: Callable[[Any], Any]) -> None:
+        self.name = name
+        self.read = read
+
+    def __call__(self, value: Any) -> Any:
         try:
-            return read(value)
+            return self.read(value)
         except InvalidValue as error:
-            inner = f".{error.field}" if error.field else ""
-            raise InvalidValue(
-                error.found, error.expected, error.remedy, field=f"{field.name}{inner}"
-            ) from None
+            raise error.within(self.name) from None
 
-    return attrs.Converter(convert, takes_field=True)
+    def __repr__(self) -> str:
+        return f"<{self.read.__name__} for {self.name}>"
 
 
-def optional(read: Callable[[In], Out]) -> Callable[[In | None], Out | None]:
-    """The same reader where None is allowed and means that nothing is said."""
+def naming(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+    """An attrs `field_transformer`: what a field's converter complains of begins with the field's name."""
+    return [
+        field.evolve(converter=_Named(field.name, cast("Callable[[Any], Any]", field.converter)))
+        if field.converter is not None and not isinstance(field.converter, _Named)
+        else field
+        for field in fields
+    ]
 
-    def read_optional(value: In | None) -> Out | None:
-        return None if value is None else read(value)
 
-    return read_optional
-
-
-def plain_text(value: str) -> str:
+def read_text(value: str) -> str:
     """Text, as it stands."""
+    if type(value) is str:
+        return value
     if not isinstance(value, str):
-        raise InvalidValue(value, "text")
-    return value
+        raise InvalidValue(value, "text", "write it in quotes" if isinstance(value, int | float) else "")
+    return str(value)
 
 
-def integer(value: int) -> int:
+def read_optional_text(value: str | None) -> str | None:
+    """Text, or None."""
+    return None if value is None else read_text(value)
+
+
+def read_texts(value: Iterable[str]) -> tuple[str, ...]:
+    """Texts; one alone will do."""
+    return several(read_text, value, str)
+
+
+def read_integer(value: int) -> int:
     """A whole number that is no bool, float or text."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(value, "a whole number")
-    return value
+    return int(value)
 
 
-def number(value: float) -> float:
-    """A number that is no bool or text; integers are read as floats."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+def read_optional_integer(value: int | None) -> int | None:
+    """A whole number, or None."""
+    return None if value is None else read_integer(value)
+
+
+def read_optional_number(value: float | None) -> float | None:
+    """A number that is no bool or text, or None; integers are read as floats."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise InvalidValue(value, "a number")
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:
+        raise InvalidValue(value, "a number of at most 308 digits") from None
 
 
-def flag(value: bool) -> bool:
+def read_flag(value: bool) -> bool:
     """True or False, and nothing that merely looks like it."""
     if not isinstance(value, bool):
-        raise InvalidValue(value, "true or false")
+        raise InvalidValue(value, "True or False")
     return value
+
+
+def read_when(value: str | dt.date | When) -> When:
+    """A date as precise as its source: EDTF text, a date or datetime, or a `When`."""
+    return When.of(value)
+
+
+def read_optional_when(value: str | dt.date | When | None) -> When | None:
+    """A date as precise as its source, or None."""
+    return None if value is None else When.of(value)
 
 
 def chosen(vocabulary: type[Member]) -> Callable[[str], Member]:
     """A reader for the words of a closed vocabulary, which suggests the right one."""
+    words = [member.value for member in vocabulary]
+    expected = (vocabulary.__doc__ or vocabulary.__name__).splitlines()[0]
+    article = "an" if expected[0] in "aeiou" else "a"
 
     def read(value: str) -> Member:
         try:
             return vocabulary(value)
         except ValueError:
             pass
-        words = [member.value for member in vocabulary]
         hint = did_you_mean(value, words) if isinstance(value, str) else f"choose one of: {', '.join(words)}"
-        raise InvalidValue(value, f"a {vocabulary.__doc__ or 'word of the vocabulary'}".splitlines()[0], hint)
+        raise InvalidValue(value, f"{article} {expected}", hint)
 
     return read
 
 
-def instance(kind: type[Out]) -> Callable[[Out], Out]:
-    """A reader that takes objects of one class only."""
-
-    def read(value: Out) -> Out:
-        if not isinstance(value, kind):
-            raise InvalidValue(value, f"a {kind.__name__}")
-        return value
-
-    return read
+def instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
+    """The value, where it is of the class; anything else is refused."""
+    if not isinstance(value, kind):
+        article = "an" if kind.__name__[0] in "AEIOU" else "a"
+        raise InvalidValue(value, f"{article} {kind.__name__}", remedy)
+    return value
 
 
-def tuple_of(
-    read: Callable[[Any], Out], single: tuple[type, ...] = (str,)
-) -> Callable[[Any], tuple[Out, ...]]:
-    """A reader for several of a kind; one alone (of the types in `single`, or anything not iterable) will do."""
+def several(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: type) -> tuple[Out, ...]:
+    """Several of a kind, each read by `read`; one alone (of the types in `single`) will do.
 
-    def read_all(values: Iterable[Any] | Any) -> tuple[Out, ...]:
-        if isinstance(values, single) or not isinstance(values, Iterable):
-            return (read(values),)
-        if isinstance(values, dict):
-            raise InvalidValue(values, "a list")
-        members = []
-        for place, value in enumerate(values):
-            try:
-                members.append(read(value))
-            except InvalidValue as error:
-                inner = f".{error.field}" if error.field else ""
-                raise InvalidValue(
-                    error.found, error.expected, error.remedy, field=f"[{place}]{inner}"
-                ) from None
-        return tuple(members)
-
-    return read_all
-
-
-def extension(value: "FrozenDict | dict[str, Any]") -> FrozenDict:
-    """Deliberate extensions, by namespaced key such as 'acled:tags'; unread and kept verbatim."""
-    if not isinstance(value, (FrozenDict, dict)):
-        raise InvalidValue(value, "an object with namespaced keys")
-    frozen = value if isinstance(value, FrozenDict) else FrozenDict(value) if value else EMPTY
-    check_namespaced(frozen)
-    return frozen
-
-
-def check_namespaced(extra: FrozenDict) -> None:
-    """Refuse keys without a namespace, which might one day mean something to this library."""
-    for key in extra:
-        namespace, colon, name = key.partition(":")
-        if not (namespace and colon and name):
-            raise InvalidValue(
-                key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
-            )
+    Raises:
+        InvalidValue: what is given is no list; or is a set, which has no order; or one member is refused.
+    """
+    if isinstance(values, single):
+        return (read(values),)
+    if isinstance(values, Mapping) or not isinstance(values, Iterable):
+        remedy = "leave it out, or give () for none" if values is None else "put it into a list"
+        raise InvalidValue(values, "a list", remedy)
+    if isinstance(values, AbstractSet):
+        raise InvalidValue(values, "a list", "a set has no order of its own: give a list")
+    members = []
+    for place, value in enumerate(values):
+        try:
+            members.append(read(value))
+        except InvalidValue as error:
+            raise error.within(f"[{place}]") from None
+    return tuple(members)
