@@ -1,0 +1,100 @@
+"""Readers of counts and of the closed vocabularies, as fields of records take them."""
+
+from collections.abc import Iterable
+
+from conflictevents.records.vocabulary import (
+    Act,
+    ActorKind,
+    Category,
+    FrameworkStatus,
+    LineageChange,
+    MeetingStatus,
+    RoundKind,
+    RoundStatus,
+)
+from conflictevents.values.count import Count
+from conflictevents.values.reading import chosen, several
+
+__all__ = [
+    "read_act",
+    "read_category",
+    "read_count",
+    "read_framework_status",
+    "read_lineage_change",
+    "read_meeting_status",
+    "read_optional_actor_kind",
+    "read_optional_count",
+    "read_optional_round_kind",
+    "read_round_kind",
+    "read_round_kinds",
+    "read_round_status",
+]
+
+_act = chosen(Act)
+_actor_kind = chosen(ActorKind)
+_category = chosen(Category)
+_framework_status = chosen(FrameworkStatus)
+_lineage_change = chosen(LineageChange)
+_meeting_status = chosen(MeetingStatus)
+_round_kind = chosen(RoundKind)
+_round_status = chosen(RoundStatus)
+
+
+def read_count(value: int | str | Count) -> Count:
+    """How many: a whole number, a phrase such as `as many as 1,200`, or a `Count`."""
+    return Count.of(value)
+
+
+def read_optional_count(value: int | str | Count | None) -> Count | None:
+    """How many, or None where nothing is said of a number."""
+    return None if value is None else Count.of(value)
+
+
+def read_act(value: str) -> Act:
+    """What is done by saying something."""
+    return _act(value)
+
+
+def read_optional_actor_kind(value: str | None) -> ActorKind | None:
+    """What sort of actor, or None."""
+    return None if value is None else _actor_kind(value)
+
+
+def read_category(value: str) -> Category:
+    """Which category of persons."""
+    return _category(value)
+
+
+def read_framework_status(value: str) -> FrameworkStatus:
+    """What a framework became."""
+    return _framework_status(value)
+
+
+def read_lineage_change(value: str) -> LineageChange:
+    """What happened to an actor."""
+    return _lineage_change(value)
+
+
+def read_meeting_status(value: str) -> MeetingStatus:
+    """Whether a meeting is planned, was held or cancelled."""
+    return _meeting_status(value)
+
+
+def read_round_kind(value: str) -> RoundKind:
+    """What kind of handover."""
+    return _round_kind(value)
+
+
+def read_optional_round_kind(value: str | None) -> RoundKind | None:
+    """What kind of handover, or None."""
+    return None if value is None else _round_kind(value)
+
+
+def read_round_kinds(value: str | Iterable[str]) -> tuple[RoundKind, ...]:
+    """Kinds of handover; one alone will do."""
+    return several(_round_kind, value, str)
+
+
+def read_round_status(value: str) -> RoundStatus:
+    """What a round became."""
+    return _round_status(value)
