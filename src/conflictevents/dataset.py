@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
@@ -22,6 +22,7 @@ from conflictevents.records import (
     ReturnTally,
     Statement,
 )
+from conflictevents.records.ids import Reference, read_id
 
 __all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
 
@@ -92,8 +93,20 @@ class Dataset:
     ('Ukraine', 1, True)
     """
 
+    _records: dict[str, Record]
+
     def __init__(self, *records: Record) -> None:
-        self._records: dict[str, Record] = _indexed(records)
+        self.__dict__["_records"] = _indexed(records)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(
+            f"a Dataset never changes; add, replace and merge give another one in place of setting {name!r}"
+        )
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(
+            f"a Dataset never changes; without() gives another one in place of deleting {name!r}"
+        )
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._records.values())
@@ -102,16 +115,21 @@ class Dataset:
         return len(self._records)
 
     def __contains__(self, id: object) -> bool:
-        return self.get(getattr(id, "id", id)) is not None
+        return self.get(id) is not None
 
-    def __getitem__(self, id: str) -> Any:
+    def __getitem__(self, id: Reference) -> Any:
         found = self.get(id)
         if found is None:
-            raise UnknownRecord(id, get_close_matches(str(id), list(self._records), n=3))
+            asked = str(getattr(id, "id", id))
+            raise UnknownRecord(asked, get_close_matches(asked, list(self._records), n=3))
         return found
 
     def get(self, id: Any, default: Any = None) -> Any:
-        """The record with this id, or the claim with an id such as `statement#1`; `default` where there is none."""
+        """The record with this id, or the claim with an id such as `statement#1`; `default` where there is none.
+
+        A record in the place of its id asks for the one that bears it here.
+        """
+        id = getattr(id, "id", id)
         if not isinstance(id, str):
             return default
         found = self._records.get(id)
@@ -138,34 +156,42 @@ class Dataset:
 
     @property
     def actors(self) -> tuple[Actor, ...]:
+        """Who acts and speaks, by id."""
         return self._of(Actor)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
+        """Who said what, with its claims, by id."""
         return self._of(Statement)
 
     @property
     def frameworks(self) -> tuple[Framework, ...]:
+        """Agreements, formats and tracks, by id."""
         return self._of(Framework)
 
     @property
     def meetings(self) -> tuple[Meeting, ...]:
+        """Rounds of talks, by id."""
         return self._of(Meeting)
 
     @property
     def rounds(self) -> tuple[ExchangeRound, ...]:
+        """Handovers, planned or carried out, by id."""
         return self._of(ExchangeRound)
 
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:
+        """Claims on how many have returned, by id."""
         return self._of(ReturnTally)
 
     @property
     def custody_tallies(self) -> tuple[CustodyTally, ...]:
+        """Claims on how many are still held, by id."""
         return self._of(CustodyTally)
 
     @property
     def events(self) -> tuple[Event, ...]:
+        """Conflict events as the field codes them, by id."""
         return self._of(Event)
 
     @cached_property
@@ -213,13 +239,13 @@ class Dataset:
             record = record.evolve(revision=old.revision + 1)
         return Dataset(*(record if other.id == record.id else other for other in self))
 
-    def without(self, *ids: str) -> "Dataset":
-        """This dataset without the records with these ids.
+    def without(self, *ids: Reference) -> "Dataset":
+        """This dataset without the records with these ids; claims leave with their statement only.
 
         Raises:
             UnknownRecord: no record bears one of the ids.
         """
-        gone = {self[id].id for id in ids}
+        gone = {read_id(self[id]) for id in ids}
         return Dataset(*(record for record in self if record.id not in gone))
 
     def merge(self, other: "Dataset") -> "Dataset":

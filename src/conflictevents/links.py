@@ -39,7 +39,7 @@ class Links:
         """The rounds that say they are part of this one, by id."""
         return self._parts.get(round_id, ())
 
-    def claims_about(self, id: str, standing: bool = True) -> tuple[tuple[Statement, Claim], ...]:
+    def claims_about(self, id: str, *, standing: bool = True) -> tuple[tuple[Statement, Claim], ...]:
         """The claims about a record with the statements they stand in, by statement id and claim number.
 
         Args:
