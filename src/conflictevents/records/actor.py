@@ -9,6 +9,7 @@ from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, read_optional_actor_id
 from conflictevents.records.reading import read_lineage_change, read_optional_actor_kind
 from conflictevents.records.vocabulary import ActorKind, LineageChange
+from conflictevents.values.concise import Concise
 from conflictevents.values.identifier import Identifier, read_identifiers
 from conflictevents.values.reading import (
     instance,
@@ -24,8 +25,8 @@ from conflictevents.values.when import When
 __all__ = ["Actor", "Lineage"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Lineage:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Lineage(Concise):
     """How an actor came from another, or from another name of its own.
 
     A change of name keeps the identity; a splinter or an alliance is a new actor (UCDP Actor codebook).
@@ -58,7 +59,7 @@ def _change(value: Lineage) -> Lineage:
     return instance(Lineage, value, "write Lineage(change='renamed', name=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class Actor(Record):
     """Somebody who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 

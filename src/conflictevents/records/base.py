@@ -6,6 +6,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import check_id
+from conflictevents.values.concise import Concise
 from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
 from conflictevents.values.marking import Marking
 from conflictevents.values.reading import (
@@ -24,8 +25,8 @@ def _read_marking(value: str | None) -> Marking | None:
     return None if value is None else Marking(value)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Record:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Record(Concise):
     """What every record has, whatever it records.
 
     Attributes:

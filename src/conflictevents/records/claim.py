@@ -19,6 +19,7 @@ from conflictevents.records.reading import read_act, read_optional_count, read_o
 from conflictevents.records.share import Share
 from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
+from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
 from conflictevents.values.place import Place, read_optional_place
 from conflictevents.values.reading import (
@@ -40,8 +41,8 @@ def _read_share(value: Share | None) -> Share | None:
     return None if value is None else instance(Share, value, "write Share(percent=..., of=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Claim:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Claim(Concise):
     """One thing a statement asserts about one record, and in what way.
 
     Its id is its statement's id, `#` and its number. Whatever the claim does not speak of is left out.

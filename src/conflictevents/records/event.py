@@ -7,6 +7,7 @@ import attrs
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, read_optional_actor_id
+from conflictevents.values.concise import Concise
 from conflictevents.values.estimate import Estimate
 from conflictevents.values.identifier import Identifier, read_identifiers
 from conflictevents.values.place import Place, read_optional_place
@@ -16,8 +17,8 @@ from conflictevents.values.when import When
 __all__ = ["Event", "EventActor"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class EventActor:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class EventActor(Concise):
     """An actor as an event's dataset names it.
 
     Attributes:
@@ -52,7 +53,7 @@ def _read_estimate(value: Estimate | None) -> Estimate | None:
     return None if value is None else instance(Estimate, value, "write Estimate(low=..., best=..., high=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class Event(Record):
     """A conflict event as one of the field's datasets codes it (UCDP GED, ACLED, ICEWS, GDELT, POLECAT).
 

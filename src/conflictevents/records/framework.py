@@ -21,6 +21,7 @@ from conflictevents.records.ids import (
 from conflictevents.records.reading import read_category, read_optional_count
 from conflictevents.records.step import FrameworkStep, in_order, read_framework_history
 from conflictevents.records.vocabulary import Category
+from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
 from conflictevents.values.reading import (
     instance,
@@ -36,8 +37,8 @@ from conflictevents.values.when import When
 __all__ = ["Framework", "Term", "ThirdParty", "read_terms"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Term:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Term(Concise):
     """What somebody says was agreed on one matter: persons to return to one side, or anything in words.
 
     Attributes:
@@ -78,8 +79,8 @@ def _term(value: Term) -> Term:
     return instance(Term, value, "write Term(returned_to=..., count=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class ThirdParty:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class ThirdParty(Concise):
     """A third party to a framework and the role it plays.
 
     Attributes:
@@ -103,7 +104,7 @@ def _read_third_parties(
     return several(ThirdParty.of, (value,) if alone else value)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class Framework(Record):
     """An agreement, format or track under which exchanges run.
 

@@ -13,7 +13,7 @@ from conflictevents.values.when import When
 __all__ = ["Meeting"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class Meeting(Record):
     """A round of talks, planned, held or cancelled.
 

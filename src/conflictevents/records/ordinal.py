@@ -6,13 +6,14 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import ActorId, read_actor_id
+from conflictevents.values.concise import Concise
 from conflictevents.values.reading import instance, naming, read_flag, read_optional_integer, several
 
 __all__ = ["Ordinal", "read_ordinals"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Ordinal:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Ordinal(Concise):
     """Whether and as what a body counts a round in its own numbered series.
 
     Attributes:

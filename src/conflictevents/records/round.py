@@ -25,7 +25,7 @@ from conflictevents.values.when import When
 __all__ = ["ExchangeRound"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class ExchangeRound(Record):
     """One handover, planned or carried out, as the recorder accounts for it.
 

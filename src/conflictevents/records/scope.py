@@ -12,13 +12,14 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_round_kinds
 from conflictevents.records.vocabulary import RoundKind
+from conflictevents.values.concise import Concise
 from conflictevents.values.reading import instance, naming, read_optional_text
 
 __all__ = ["EVERYTHING", "Scope", "read_scope"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Scope:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Scope(Concise):
     """What a cumulative figure covers, said explicitly; whatever is left out is unlimited.
 
     Attributes:

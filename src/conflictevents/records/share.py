@@ -4,6 +4,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.reading import read_count
+from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
 from conflictevents.values.reading import naming
 from conflictevents.values.wording import Wording
@@ -11,8 +12,8 @@ from conflictevents.values.wording import Wording
 __all__ = ["Share"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Share:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Share(Concise):
     """A share of a number, as sure as the source was.
 
     Attributes:

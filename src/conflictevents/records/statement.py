@@ -22,7 +22,7 @@ def _claim(value: Claim) -> Claim:
     return instance(Claim, value, "write Claim(act='reports', about=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class Statement(Record):
     """Who said what, when, through which channel; `sources` say where it is reported.
 

@@ -8,6 +8,7 @@ import attrs
 from conflictevents.records.ids import ActorId, StatementId, read_actor_ids, read_optional_statement_id
 from conflictevents.records.reading import read_framework_status, read_round_status
 from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
+from conflictevents.values.concise import Concise
 from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
 from conflictevents.values.source import Source, read_sources
 from conflictevents.values.when import When
@@ -24,8 +25,8 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Step:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Step(Concise):
     """One step of a history: what it became, when, and according to whom.
 
     Attributes:
@@ -43,7 +44,7 @@ class Step:
     note: str | None = attrs.field(default=None, converter=read_optional_text)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class RoundStep(Step):
     """One step in the life of an exchange round.
 
@@ -54,7 +55,7 @@ class RoundStep(Step):
     status: RoundStatus = attrs.field(converter=read_round_status)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class FrameworkStep(Step):
     """One step in the life of a framework.
 

@@ -23,7 +23,7 @@ from conflictevents.values.when import When
 __all__ = ["CustodyTally", "ReturnTally"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class ReturnTally(Record):
     """A claim on how many returned from `since` to `as_of`, both days included.
 
@@ -67,7 +67,7 @@ class ReturnTally(Record):
             raise InvalidValue(self.returned_to, "another actor than scope.held_by", field="returned_to")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
 class CustodyTally(Record):
     """A claim on a stock: how many were still held on a day.
 

@@ -13,14 +13,15 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_category, read_count, read_optional_round_kind
 from conflictevents.records.vocabulary import Category, RoundKind
+from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
 from conflictevents.values.reading import instance, naming, read_optional_text, read_text, several
 
 __all__ = ["Breakdown", "Transfer", "read_transfers"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Breakdown:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Breakdown(Concise):
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
     Attributes:
@@ -44,8 +45,8 @@ def _breakdown(value: Breakdown) -> Breakdown:
     return instance(Breakdown, value, "write Breakdown(of='wounded', count=...)")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Transfer:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Transfer(Concise):
     """Persons or remains of one category passing from one side to another.
 
     `held_by` and `returned_to` follow the Third Geneva Convention's detaining power and power of origin.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.concise import Concise
 from conflictevents.values.reading import instance, naming, read_optional_when, read_text, several
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
@@ -12,8 +13,8 @@ from conflictevents.values.when import When
 __all__ = ["Identifier", "read_identifiers"]
 
 
-@attrs.frozen(field_transformer=naming)
-class Identifier:
+@attrs.frozen(repr=False, field_transformer=naming)
+class Identifier(Concise):
     """An identifier of a thing in a scheme kept by somebody else, with the time it is valid for.
 
     Codes are text, never numbers: `0841` and `841` differ. State numbers are valid between dates only

@@ -3,14 +3,15 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.concise import Concise
 from conflictevents.values.identifier import Identifier, read_identifiers
 from conflictevents.values.reading import naming, read_optional_number, read_optional_text
 
 __all__ = ["Place", "read_optional_place"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Place:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Place(Concise):
     """Where something happened, as precisely as its source says and no more.
 
     Attributes:

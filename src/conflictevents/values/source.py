@@ -5,14 +5,15 @@ from collections.abc import Iterable
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.concise import Concise
 from conflictevents.values.reading import naming, read_optional_text, read_optional_when, several
 from conflictevents.values.when import When
 
 __all__ = ["Source", "read_sources"]
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
-class Source:
+@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+class Source(Concise):
     """Where something can be read: enough for a reader to find it again.
 
     Attributes:
