@@ -229,13 +229,11 @@ class Dataset:
         old = self[record.id]
         if type(old) is not type(record):
             raise InvalidValue(
-                record_name(record),
-                f"a {record_name(old)}, as {record.id!r} is one",
-                "give it an id of its own",
+                record, f"{_with_article(old)}, as {record.id!r} is one", "give it an id of its own"
             )
-        if old == record:
-            return self
         if record.revision <= old.revision:
+            if record.evolve(revision=old.revision) == old:
+                return self
             record = record.evolve(revision=old.revision + 1)
         return Dataset(*(record if other.id == record.id else other for other in self))
 
@@ -261,7 +259,7 @@ class Dataset:
             if mine is None or mine == record:
                 merged[record.id] = record
             elif type(mine) is not type(record):
-                raise DuplicateRecord(record.id, f"a {record_name(mine)}", f"a {record_name(record)}")
+                raise DuplicateRecord(record.id, _described(mine), _described(record))
             elif mine.revision == record.revision:
                 raise RevisionConflict(record.id, record.revision, _differing(mine, record))
             elif record.revision > mine.revision:
@@ -289,8 +287,17 @@ def _indexed(records: Iterable[Record]) -> dict[str, Record]:
             raise InvalidValue(record, "a record", "pass the records themselves: Dataset(*records)")
         before = index.setdefault(record.id, record)
         if before is not record and before != record:
-            raise DuplicateRecord(record.id, f"a {record_name(before)}", f"a {record_name(record)}")
+            raise DuplicateRecord(record.id, _described(before), _described(record))
     return dict(sorted(index.items(), key=lambda item: (_PLACE_OF_KIND[type(item[1])], item[0])))
+
+
+def _described(record: Record) -> str:
+    return f"{_with_article(record)} of revision {record.revision}"
+
+
+def _with_article(record: Record) -> str:
+    name = record_name(record).replace("_", " ")
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _differing(one: Record, other: Record) -> tuple[str, ...]:

@@ -86,7 +86,12 @@ class Claim(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.number < 0:
-            raise InvalidValue(self.number, "a number of 1 or more", field="number")
+            raise InvalidValue(
+                self.number,
+                "a number of 1 or more",
+                "leave it out and the statement numbers its claims",
+                field="number",
+            )
         if self.status is not None:
             # One str for each status, whichever enum or decoder it came from, so that round trips keep the type.
             object.__setattr__(self, "status", str(self.status))

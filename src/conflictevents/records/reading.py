@@ -30,18 +30,41 @@ __all__ = [
     "read_round_status",
 ]
 
-_act = chosen(Act)
-_actor_kind = chosen(ActorKind)
-_category = chosen(Category)
+_act = chosen(Act, says=Act.REPORTS, claims=Act.REPORTS, states=Act.REPORTS, demand=Act.DEMANDS)
+_actor_kind = chosen(ActorKind, country=ActorKind.STATE, government=ActorKind.STATE, press=ActorKind.MEDIA)
+_category = chosen(
+    Category,
+    pow=Category.PRISONER_OF_WAR,
+    pows=Category.PRISONER_OF_WAR,
+    soldier=Category.PRISONER_OF_WAR,
+    soldiers=Category.PRISONER_OF_WAR,
+    military=Category.PRISONER_OF_WAR,
+    people=Category.PERSON,
+    body=Category.REMAINS,
+    bodies=Category.REMAINS,
+    dead=Category.REMAINS,
+)
 _framework_status = chosen(FrameworkStatus)
 _lineage_change = chosen(LineageChange)
-_meeting_status = chosen(MeetingStatus)
-_round_kind = chosen(RoundKind)
-_round_status = chosen(RoundStatus)
+_meeting_status = chosen(MeetingStatus, done=MeetingStatus.HELD, completed=MeetingStatus.HELD)
+_round_kind = chosen(
+    RoundKind,
+    swap=RoundKind.EXCHANGE,
+    release=RoundKind.OUTSIDE_EXCHANGE,
+    repatriation=RoundKind.REPATRIATION_OF_REMAINS,
+)
+_round_status = chosen(
+    RoundStatus,
+    done=RoundStatus.COMPLETED,
+    held=RoundStatus.COMPLETED,
+    planned=RoundStatus.SCHEDULED,
+    ongoing=RoundStatus.UNDER_WAY,
+    partial=RoundStatus.PARTLY_COMPLETED,
+)
 
 
-def read_count(value: int | str | Count) -> Count:
-    """How many: a whole number, a phrase such as `as many as 1,200`, or a `Count`."""
+def read_count(value: int | str | Count | None) -> Count:
+    """How many: a whole number, a phrase such as `as many as 1,200`, a `Count`; None is unknown."""
     return Count.of(value)
 
 

@@ -48,7 +48,7 @@ class ExchangeRound(Record):
         assumed: whether it is assumed by a scenario; an assumed round never counts as done.
 
     Raises:
-        InvalidValue: a transfer returns to `all`, a body numbers the round twice, or it is part of itself.
+        InvalidValue: a transfer has `all` at one end, a body numbers the round twice, or it is part of itself.
     """
 
     name: str | None = attrs.field(default=None, converter=read_optional_text)
@@ -69,19 +69,22 @@ class ExchangeRound(Record):
         if len(self.history) > 1:
             object.__setattr__(self, "history", in_order(self.history))
         if self.part_of == self.id:
-            raise InvalidValue(self.part_of, "another round", field="part_of")
+            raise InvalidValue(
+                self.part_of, "another round", "leave it out where the round stands alone", field="part_of"
+            )
         for place, transfer in enumerate(self.transfers):
-            if transfer.returned_to == ALL_SIDES:
-                raise InvalidValue(
-                    transfer.returned_to,
-                    "one side",
-                    "write one transfer for each side; 'all' is for claims and tallies",
-                    field=f"transfers[{place}].returned_to",
-                )
+            for end in ("held_by", "returned_to"):
+                if getattr(transfer, end) == ALL_SIDES:
+                    raise InvalidValue(
+                        ALL_SIDES,
+                        "one side",
+                        "write one transfer for each side; 'all' is for claims and tallies",
+                        field=f"transfers[{place}].{end}",
+                    )
         if len(self.ordinals) > 1:
             bodies = [ordinal.body for ordinal in self.ordinals]
             if len(set(bodies)) < len(bodies):
-                raise InvalidValue(bodies, "each body once", field="ordinals")
+                raise InvalidValue(bodies, "each body once", "give each body one ordinal", field="ordinals")
 
     def ordinal_of(self, body: ActorId) -> Ordinal | None:
         """How `body` counts this round; None where nothing is said."""

@@ -53,9 +53,9 @@ class Statement(Record):
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
         if self.id in self.supersedes:
-            raise InvalidValue(self.id, "earlier statements", field="supersedes")
+            raise InvalidValue(self.id, "earlier statements, not the statement itself", field="supersedes")
         if self.id in self.retracts:
-            raise InvalidValue(self.id, "earlier statements", field="retracts")
+            raise InvalidValue(self.id, "earlier statements, not the statement itself", field="retracts")
         if self.claims:
             numbered = tuple(
                 claim if claim.number else attrs.evolve(claim, number=place)
@@ -63,7 +63,9 @@ class Statement(Record):
             )
             numbers = [claim.number for claim in numbered]
             if len(set(numbers)) < len(numbers):
-                raise InvalidValue(numbers, "each number once", field="claims")
+                raise InvalidValue(
+                    numbers, "each number once", "leave the numbers out to have them given", field="claims"
+                )
             object.__setattr__(self, "claims", numbered)
 
     def claim_id(self, claim: Claim) -> str:

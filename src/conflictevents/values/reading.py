@@ -95,7 +95,9 @@ def read_texts(value: Iterable[str]) -> tuple[str, ...]:
 def read_integer(value: int) -> int:
     """A whole number that is no bool, float or text."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidValue(value, "a whole number")
+        raise InvalidValue(
+            value, "a whole number", "write it without quotes" if isinstance(value, str) else ""
+        )
     return int(value)
 
 
@@ -133,8 +135,13 @@ def read_optional_when(value: str | dt.date | When | None) -> When | None:
     return None if value is None else When.of(value)
 
 
-def chosen(vocabulary: type[Member]) -> Callable[[str], Member]:
-    """A reader for the words of a closed vocabulary, which suggests the right one."""
+def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]:
+    """A reader for the words of a closed vocabulary, which suggests the right one.
+
+    Args:
+        vocabulary: the words that are read.
+        meant: words that are not read, with the one that is suggested in their place.
+    """
     words = [member.value for member in vocabulary]
     expected = (vocabulary.__doc__ or vocabulary.__name__).splitlines()[0]
     article = "an" if expected[0] in "aeiou" else "a"
@@ -144,7 +151,12 @@ def chosen(vocabulary: type[Member]) -> Callable[[str], Member]:
             return vocabulary(value)
         except ValueError:
             pass
-        hint = did_you_mean(value, words) if isinstance(value, str) else f"choose one of: {', '.join(words)}"
+        if not isinstance(value, str):
+            hint = f"choose one of: {', '.join(words)}"
+        elif near := meant.get(value.strip().lower()):
+            hint = f"did you mean {near.value!r}?"
+        else:
+            hint = did_you_mean(value, words)
         raise InvalidValue(value, f"{article} {expected}", hint)
 
     return read
@@ -166,9 +178,10 @@ def several(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: ty
     """
     if isinstance(values, single):
         return (read(values),)
+    if values is None:
+        raise InvalidValue(values, "a list", "leave it out, or give () for none")
     if isinstance(values, Mapping) or not isinstance(values, Iterable):
-        remedy = "leave it out, or give () for none" if values is None else "put it into a list"
-        raise InvalidValue(values, "a list", remedy)
+        return (read(values),)  # which says what it takes
     if isinstance(values, AbstractSet):
         raise InvalidValue(values, "a list", "a set has no order of its own: give a list")
     members = []
