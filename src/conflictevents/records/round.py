@@ -73,14 +73,14 @@ class ExchangeRound(Record):
                 self.part_of, "another round", "leave it out where the round stands alone", field="part_of"
             )
         for place, transfer in enumerate(self.transfers):
-            for end in ("held_by", "returned_to"):
-                if getattr(transfer, end) == ALL_SIDES:
-                    raise InvalidValue(
-                        ALL_SIDES,
-                        "one side",
-                        "write one transfer for each side; 'all' is for claims and tallies",
-                        field=f"transfers[{place}].{end}",
-                    )
+            if ALL_SIDES in (transfer.held_by, transfer.returned_to):
+                end = "held_by" if transfer.held_by == ALL_SIDES else "returned_to"
+                raise InvalidValue(
+                    ALL_SIDES,
+                    "one side",
+                    "write one transfer for each side; 'all' is for claims and tallies",
+                    field=f"transfers[{place}].{end}",
+                )
         if len(self.ordinals) > 1:
             bodies = [ordinal.body for ordinal in self.ordinals]
             if len(set(bodies)) < len(bodies):

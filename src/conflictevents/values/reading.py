@@ -94,11 +94,10 @@ def read_texts(value: Iterable[str]) -> tuple[str, ...]:
 
 def read_integer(value: int) -> int:
     """A whole number that is no bool, float or text."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise InvalidValue(
-            value, "a whole number", "write it without quotes" if isinstance(value, str) else ""
-        )
-    return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value)
+    found: object = value
+    raise InvalidValue(found, "a whole number", "write it without quotes" if isinstance(found, str) else "")
 
 
 def read_optional_integer(value: int | None) -> int | None:
@@ -146,7 +145,7 @@ def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]
     expected = (vocabulary.__doc__ or vocabulary.__name__).splitlines()[0]
     article = "an" if expected[0] in "aeiou" else "a"
 
-    def read(value: str) -> Member:
+    def read(value: Any) -> Member:
         try:
             return vocabulary(value)
         except ValueError:
