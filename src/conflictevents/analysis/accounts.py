@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from conflictevents.analysis.query import Query, limits, weakest
+from conflictevents.analysis.query import Query, limits, membership, weakest
 from conflictevents.analysis.status import parties_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
@@ -150,46 +150,58 @@ def _side_said(ds: Dataset, record: ExchangeRound, query: Query, account: str) -
         return _actor_said(ds, record, query, account)
     own = _told(ds, record, query, record.transfers)
     others = (_spoken(ds, record, query, actor) for actor in claimants(ds, record))
-    everybody = [own, *(other for other in others if other is not None)]
+    everybody = [own] if record.transfers or own.portions else []
+    everybody += [other for other in others if other is not None]
     members = [one for one in everybody if one.portions]
     if not members:
         return NOTHING
-    membership = max((one.membership for one in members), key=_CERTAINTY.__getitem__)
+    certainty = max((one.membership for one in members), key=_CERTAINTY.__getitem__)
     counts = [one.count for one in everybody if not _uninformative(one.count)]
     if not counts:
-        return Said((Portion(UNKNOWN, membership),))
+        return Said((Portion(UNKNOWN, certainty),))
     if account == WIDEST:
-        return Said((Portion(_hull(counts), membership),))
+        return Said((Portion(_hull(counts), certainty),))
     shared = _shared(counts)
-    return Said((Portion(UNKNOWN if shared is None else shared, membership),), disputed=shared is None)
+    return Said((Portion(UNKNOWN if shared is None else shared, certainty),), disputed=shared is None)
 
 
 def _actor_said(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Said:
     spoken = _spoken(ds, record, query, actor)
     if spoken is not None:
         return spoken
-    if figures(ds, record, actor):
-        return _told(ds, record, query, ())
+    own = [transfer for _, claim in figures(ds, record, actor) for transfer in claim.transfers]
+    if own and record.kind is not RoundKind.EXCHANGE and query.category is not Category.REMAINS:
+        return NOTHING
     anybody = [transfer for _, claim in figures(ds, record) for transfer in claim.transfers]
     mentioned = _told(ds, record, query, (*record.transfers, *anybody))
     return Said((Portion(UNKNOWN, mentioned.membership),)) if mentioned.portions else NOTHING
 
 
 def _spoken(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Said | None:
-    """What an actor's own standing claims come to; None where none of them speaks of this side and category."""
-    told = []
-    for _, claim in figures(ds, record, actor):
-        one = Said(_portions(ds, record, query, claim.transfers))
-        if one.portions:
-            told.append(one)
-    if not told:
-        return None
-    if len(told) == 1:
-        return told[0]
-    membership = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
+    """What an actor's own standing statements come to; None where none of them speaks of this side.
+
+    The claims of one statement stand together: soldiers in one, civilians in the next. A statement that
+    speaks of living persons of this side, but not of the category asked for, says there were none. Silence
+    on remains says nothing.
+    """
+    anybody = Category.REMAINS if query.category is Category.REMAINS else Category.PERSON
+    side = Query(returned_to=query.returned_to, category=anybody)
+    statements: dict[str, list[Transfer]] = {}
+    for statement, claim in figures(ds, record, actor):
+        statements.setdefault(statement.id, []).extend(claim.transfers)
+    told = [
+        Said(_portions(ds, record, query, transfers))
+        for transfers in statements.values()
+        if any(membership(ds, side, record, transfer) is not Truth.NO for transfer in transfers)
+    ]
+    if len(told) < 2:
+        return told[0] if told else None
     counts = [one.count for one in told]
     shared = _shared(counts)
-    return Said((Portion(_hull(counts) if shared is None else shared, membership),))
+    certainty = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
+    if certainty is Truth.NO:
+        return NOTHING
+    return Said((Portion(_hull(counts) if shared is None else shared, certainty),))
 
 
 def _bounded_by_both_sides(
@@ -223,10 +235,10 @@ def _portions(
     portions = []
     for transfer in transfers:
         answers = limits(ds, query, record, transfer)
-        membership = weakest(answers.values())
-        if membership is not Truth.NO:
-            maybe = tuple(name for name, answer in answers.items() if answer is Truth.MAYBE)
-            portions.append(Portion(transfer.count, membership, maybe, _label(transfer)))
+        answer = weakest(answers.values())
+        if answer is not Truth.NO:
+            maybe = tuple(name for name, one in answers.items() if one is Truth.MAYBE)
+            portions.append(Portion(transfer.count, answer, maybe, _label(transfer)))
     return tuple(portions)
 
 

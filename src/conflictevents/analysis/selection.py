@@ -11,6 +11,7 @@ from conflictevents.analysis.window import ALWAYS, Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
 __all__ = ["Selected", "Selection"]
@@ -28,6 +29,7 @@ class Selected:
         possible: ids of the rounds possibly counted.
         disputed: ids of the rounds on which the accounts asked for cannot meet.
         items: the portions it is made of.
+        marking: the strictest marking of the rounds and statements it was computed from.
     """
 
     count: Count
@@ -36,9 +38,10 @@ class Selected:
     possible: tuple[str, ...]
     disputed: tuple[str, ...]
     items: tuple[Item, ...]
+    marking: Marking | None
 
     @classmethod
-    def of(cls, found: Iterable[Found]) -> "Selected":
+    def of(cls, ds: Dataset, found: Iterable[Found]) -> "Selected":
         """The sum of what families add; families share nobody."""
         members = [one for one in found if one.membership is not Truth.NO]
         sure = sum(one.membership is Truth.YES for one in members)
@@ -51,6 +54,7 @@ class Selected:
             possible=tuple(sorted({id for one in members for id in one.possible})),
             disputed=tuple(sorted({id for one in members for id in one.disputed})),
             items=tuple(item for one in members for item in one.items if item.membership is not Truth.NO),
+            marking=_strictest(ds, {id for one in members for id in (*one.certain, *one.possible)}),
         )
 
 
@@ -71,6 +75,7 @@ class Selection:
         account: str = RECORDED,
         only: Callable[[ExchangeRound], bool] | None = None,
     ) -> None:
+        self._ds = ds
         self.query = query
         self.account = check_account(ds, account)
         found = families(ds, query, self.account, only)
@@ -82,11 +87,21 @@ class Selection:
     def within(self, window: Window) -> Selected:
         """What the record says about a window."""
         return Selected.of(
-            family.within(window)
-            for family, (first, last) in zip(self.families, self._days, strict=True)
-            if window.holds(first, last) is not Truth.NO
+            self._ds,
+            (
+                family.within(window)
+                for family, (first, last) in zip(self.families, self._days, strict=True)
+                if window.holds(first, last) is not Truth.NO
+            ),
         )
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
         return self.within(Window.days(first_day, last_day)).count
+
+
+def _strictest(ds: Dataset, rounds: Iterable[str]) -> Marking | None:
+    """The strictest marking of rounds and of the statements their transfers rest on: it holds for what is derived."""
+    records = [ds[id] for id in rounds]
+    statements = [ds.get(transfer.statement) for record in records for transfer in record.transfers]
+    return Marking.strictest(record.marking for record in (*records, *statements) if record is not None)

@@ -18,6 +18,7 @@ from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.reading import chosen
 from conflictevents.values.when import When
 
@@ -40,6 +41,7 @@ class Total:
         certain: ids of the rounds, parts included, that were certainly counted.
         possible: ids of the rounds possibly counted.
         disputed: ids of the rounds on which the accounts asked for cannot meet.
+        marking: the strictest marking of what it was computed from.
     """
 
     keys: Mapping[str, Any]
@@ -48,6 +50,7 @@ class Total:
     certain: tuple[str, ...]
     possible: tuple[str, ...]
     disputed: tuple[str, ...]
+    marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data: its keys, then counts as objects and ids as lists."""
@@ -58,6 +61,7 @@ class Total:
             "certain": list(self.certain),
             "possible": list(self.possible),
             "disputed": list(self.disputed),
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 

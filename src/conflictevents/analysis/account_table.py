@@ -1,0 +1,152 @@
+"""Everybody's account of one round, side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, claimants, figures, said
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.status import status_at
+from conflictevents.analysis.totals import plain_count
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.records import Category, ExchangeRound
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["AccountRow", "Accounts", "accounts"]
+
+
+@attrs.frozen
+class AccountRow:
+    """What one account says of one side and category in a round.
+
+    Attributes:
+        account: `recorded`, an actor's id, `widest` or `agreed`.
+        returned_to: the side, or `all` for all sides together.
+        category: the category; `person` is all living persons.
+        count: how many; unknown where the account is silent.
+        disputed: whether accounts that were to be combined cannot meet.
+        claims: ids of the claims it rests on; for the recorded account, ids of statements.
+    """
+
+    account: str
+    returned_to: str
+    category: Category
+    count: Count
+    disputed: bool
+    claims: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return {
+            "account": self.account,
+            "returned_to": self.returned_to,
+            "category": str(self.category),
+            "count": plain_count(self.count),
+            "disputed": self.disputed,
+            "claims": list(self.claims),
+        }
+
+
+@attrs.frozen
+class Accounts(Sequence[AccountRow]):
+    """Everybody's account of one round, none of them the truth by default.
+
+    Attributes:
+        round: the round.
+        status: each account's status for it, by account.
+        rows: the rows, by side and category, recorded first, widest and agreed last.
+    """
+
+    round: ExchangeRound
+    status: dict[str, str | None]
+    rows: tuple[AccountRow, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.rows[place]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def count(
+        self, account: str, returned_to: str, category: Category | str = Category.PERSON
+    ) -> Count | None:
+        """One figure; None where the round has no such side, category or account."""
+        return next(
+            (
+                row.count
+                for row in self.rows
+                if (row.account, row.returned_to, row.category) == (account, returned_to, category)
+            ),
+            None,
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return [{"round": self.round.id, **row.to_dict()} for row in self.rows]
+
+
+def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
+    """What the recorder and every claimant say of one round, and what is widest and agreed among them.
+
+    The round is read by itself, without its parts.
+
+    Raises:
+        UnknownRecord: no record bears the id.
+        InvalidValue: the record is no round.
+    """
+    record = ds[round_id] if isinstance(round_id, str) else round_id
+    if not isinstance(record, ExchangeRound):
+        raise InvalidValue(getattr(record, "id", record), "the id of a round", field="round_id")
+    names = (RECORDED, *claimants(ds, record), WIDEST, AGREED)
+    rows = []
+    for returned_to in (*_sides(ds, record), ALL_SIDES):
+        for category in _categories(ds, record):
+            query = Query(returned_to=returned_to, category=category)
+            for name in names:
+                answer = said(ds, record, query, name)
+                if answer.membership is not Truth.NO:
+                    rows.append(
+                        AccountRow(
+                            name,
+                            returned_to,
+                            category,
+                            answer.count,
+                            answer.disputed,
+                            _rests_on(ds, record, name),
+                        )
+                    )
+    own = {name: status_at(ds, record, according_to=name) for name in claimants(ds, record)}
+    return Accounts(record, {RECORDED: status_at(ds, record), **own}, tuple(rows))
+
+
+def _transfers(ds: Dataset, record: ExchangeRound) -> list[Any]:
+    return [
+        *record.transfers,
+        *(transfer for _, claim in figures(ds, record) for transfer in claim.transfers),
+    ]
+
+
+def _sides(ds: Dataset, record: ExchangeRound) -> list[str]:
+    ends = {end for transfer in _transfers(ds, record) for end in (transfer.returned_to, transfer.held_by)}
+    return sorted(end for end in ends if end is not None and end != ALL_SIDES)
+
+
+def _categories(ds: Dataset, record: ExchangeRound) -> list[Category]:
+    found = {transfer.category for transfer in _transfers(ds, record)}
+    living = any(category.is_living for category in found)
+    return [
+        category for category in Category if category in found or (living and category is Category.PERSON)
+    ]
+
+
+def _rests_on(ds: Dataset, record: ExchangeRound, account: str) -> tuple[str, ...]:
+    if account == RECORDED:
+        return tuple(
+            sorted({transfer.statement for transfer in record.transfers if transfer.statement is not None})
+        )
+    actor = None if account in (WIDEST, AGREED) else account
+    return tuple(statement.claim_id(claim) for statement, claim in figures(ds, record, actor))

@@ -1,0 +1,135 @@
+"""The dataset as it could have been known on a day: later statements gone, histories cut."""
+
+from datetime import date
+from typing import Any, TypeVar
+
+import attrs
+
+from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.known import Knowledge, Known
+from conflictevents.dataset import Dataset
+from conflictevents.records import ExchangeRound, Framework, Record, Statement, Transfer
+from conflictevents.values.count import Count
+from conflictevents.values.when import When, WhenLike
+
+__all__ = ["as_of"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def as_of(ds: Dataset, when: WhenLike) -> Dataset:
+    """The dataset as it could have been known by the end of a day.
+
+    Later statements and what rests on them alone are gone, histories are cut, and so statuses fold anew. A
+    transfer that rests on a later statement becomes unknown: the handover is known, the figure is not yet.
+    A record that nothing dates but what it describes counts as known from the last day of that, and is
+    marked: its `known` is that day with `~`.
+
+    Args:
+        ds: the dataset.
+        when: the day, or a month or year up to its end; an open end keeps everything.
+
+    Returns:
+        A dataset in which whatever a kept record refers to as a round or framework is kept as well, cut
+        to what was known of it.
+    """
+    limit = When.of(when).last_day
+    knowledge = Knowledge(ds)
+    known = {record.id: knowledge.of(record) for record in ds}
+    kept = {id for id, since in known.items() if since.by(limit)}
+    waiting = list(kept)
+    while waiting:
+        for id in _referred(ds[waiting.pop()]):
+            if id in known and id not in kept and not isinstance(ds[id], Statement):
+                kept.add(id)
+                waiting.append(id)
+    cut = _Cut(ds, knowledge, limit, frozenset(kept))
+    return Dataset(*(_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)))
+
+
+@attrs.frozen
+class _Cut:
+    """Records reduced to what was known of them by a day."""
+
+    ds: Dataset
+    knowledge: Knowledge
+    limit: int | None
+    kept: frozenset[str]
+
+    def record(self, record: AnyRecord) -> AnyRecord:
+        changes: dict[str, Any] = {}
+        sources = tuple(source for source in record.sources if self._by(source.published))
+        if sources != record.sources:
+            changes["sources"] = sources
+        if isinstance(record, ExchangeRound):
+            changes |= self._round(record)
+        elif isinstance(record, Framework):
+            changes |= self._framework(record)
+        return attrs.evolve(record, **changes) if changes else record
+
+    def _round(self, record: ExchangeRound) -> dict[str, Any]:
+        history = self._history(record)
+        when = whens_of(record)
+        ahead = when is not None and not self._by(when) and len(history) < len(record.history)
+        changes: dict[str, Any] = {"history": history} if history != record.history else {}
+        transfers = tuple(self._transfer(transfer, ahead) for transfer in record.transfers)
+        if transfers != record.transfers:
+            changes["transfers"] = transfers
+        if ahead:
+            changes["ordinals"] = ()
+            if record.when is not None and not self._foretold(record):
+                changes["when"] = None
+        return changes
+
+    def _framework(self, record: Framework) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        history = self._history(record)
+        if history != record.history:
+            changes["history"] = history
+        terms = tuple(term for term in record.terms if not self._gone(term.statement))
+        if terms != record.terms:
+            changes["terms"] = terms
+        return changes
+
+    def _history(self, record: ExchangeRound | Framework) -> tuple[Any, ...]:
+        return tuple(step for step in record.history if self.knowledge.of_step(record, step).by(self.limit))
+
+    def _transfer(self, transfer: Transfer, ahead: bool) -> Transfer:
+        if self._gone(transfer.statement) or (ahead and transfer.statement is None):
+            return attrs.evolve(transfer, count=Count.unknown(), statement=None, breakdowns=(), note=None)
+        return transfer
+
+    def _foretold(self, record: ExchangeRound) -> bool:
+        """Whether somebody had named the date by then."""
+        return any(
+            claim.when == record.when and statement.id in self.kept
+            for statement, claim in self.ds.links.claims_about(record.id, standing=False)
+        )
+
+    def _gone(self, statement: str | None) -> bool:
+        return statement is not None and statement in self.ds and statement not in self.kept
+
+    def _by(self, when: When | None) -> bool:
+        return self.limit is None or when is None or when.last_day is None or when.last_day <= self.limit
+
+
+def _marked(record: AnyRecord, known: Known) -> AnyRecord:
+    if not known.described or known.day is None:
+        return record
+    return attrs.evolve(record, known=When.of(f"{date.fromordinal(known.day).isoformat()}~"))
+
+
+def _referred(record: Record) -> list[str]:
+    """The rounds and frameworks that a record cannot be read without."""
+    referred = [
+        getattr(record, "part_of", None),
+        *getattr(record, "frameworks", ()),
+        *getattr(record, "succeeds", ()),
+    ]
+    scope = getattr(record, "scope", None)
+    if scope is not None:
+        referred += scope.frameworks
+    if isinstance(record, Statement):
+        referred += [claim.about for claim in record.claims]
+        referred += [framework for claim in record.claims for framework in claim.frameworks]
+    return [id for id in referred if id is not None]

@@ -1,0 +1,123 @@
+"""What of a framework's terms has been done, term by term and negotiator by negotiator."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import RECORDED
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.remaining import left_of
+from conflictevents.analysis.selection import Selected, Selection
+from conflictevents.analysis.totals import plain_count
+from conflictevents.analysis.window import ALWAYS
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.records import Framework, Scope, Term
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["Fulfilment", "TermFulfilment", "fulfilment"]
+
+
+@attrs.frozen
+class TermFulfilment:
+    """What of one term has been done.
+
+    Attributes:
+        term: the term, with who says it was agreed.
+        done: what the record has under the framework, parts and doubts included.
+        left: what may be left.
+        fulfilled: yes, no, or maybe where bounds do not tell.
+        certain: ids of the rounds certainly counted.
+        possible: ids of the rounds possibly counted.
+    """
+
+    term: Term
+    done: Count
+    left: Count
+    fulfilled: Truth
+    certain: tuple[str, ...]
+    possible: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The term's fulfilment as plain data."""
+        return {
+            "according_to": list(self.term.according_to),
+            "returned_to": self.term.returned_to,
+            "category": str(self.term.category),
+            "agreed": plain_count(self.term.count) if self.term.count is not None else None,
+            "done": plain_count(self.done),
+            "left": plain_count(self.left),
+            "fulfilled": str(self.fulfilled),
+            "certain": list(self.certain),
+            "possible": list(self.possible),
+        }
+
+
+@attrs.frozen
+class Fulfilment(Sequence[TermFulfilment]):
+    """What of each numbered term of a framework has been done.
+
+    Attributes:
+        framework: the framework.
+        terms: its terms that are numbers, in the order of the record.
+        in_words: its terms that are no numbers, which nothing here can check.
+    """
+
+    framework: Framework
+    terms: tuple[TermFulfilment, ...]
+    in_words: tuple[Term, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.terms[place]
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The terms as plain data."""
+        return [{"framework": self.framework.id, **term.to_dict()} for term in self.terms]
+
+
+def fulfilment(ds: Dataset, framework: Framework | str, account: str = RECORDED) -> Fulfilment:
+    """What of each term of a framework has been done, according to an account.
+
+    Args:
+        ds: the dataset.
+        framework: the framework or its id.
+        account: whose figures for the rounds.
+
+    Raises:
+        UnknownRecord: no record bears the id.
+        InvalidValue: the record is no framework.
+    """
+    found = ds[framework] if isinstance(framework, str) else framework
+    if not isinstance(found, Framework):
+        raise InvalidValue(getattr(found, "id", found), "the id of a framework", field="framework")
+    numbered = [term for term in found.terms if term.count is not None]
+    return Fulfilment(
+        found,
+        tuple(_fulfilled(term, done_under(ds, found, term, account)) for term in numbered),
+        tuple(term for term in found.terms if term.count is None),
+    )
+
+
+def done_under(ds: Dataset, framework: Framework, term: Term, account: str = RECORDED) -> Selected:
+    """What the record has done under a framework towards one term."""
+    query = Query(
+        returned_to=term.returned_to, category=term.category, scope=Scope(frameworks=(framework.id,))
+    )
+    return Selection(ds, query, account).within(ALWAYS)
+
+
+def _fulfilled(term: Term, selected: Selected) -> TermFulfilment:
+    agreed = term.count or Count.unknown()
+    done = selected.count
+    if done.low >= (agreed.low if agreed.high is None else agreed.high):
+        fulfilled = Truth.YES
+    elif done.high is not None and done.high < agreed.low:
+        fulfilled = Truth.NO
+    else:
+        fulfilled = Truth.MAYBE
+    return TermFulfilment(term, done, left_of(agreed, done), fulfilled, selected.certain, selected.possible)
