@@ -99,5 +99,5 @@ pytest_collect_file = Sybil(
         PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS),
         CodeBlockParser("console", run_console_example),
     ],
-    patterns=["README.md", "docs/**/*.md"],
+    patterns=["*.md"],
 ).pytest()
