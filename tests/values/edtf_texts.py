@@ -82,7 +82,7 @@ def sets_of(draw: st.DrawFn, days: list[date]) -> str:
         members.insert(0, f"..{draw(plain_about(days[0]))}")
     if draw(st.booleans()):
         members.append(f"{draw(plain_about(days[-1]))}..")
-    left, right = draw(st.sampled_from(["[]", "{}"]))
+    left, right = draw(st.sampled_from([("[", "]"), ("{", "}")]))
     return f"{left}{','.join(members)}{right}"
 
 

@@ -218,7 +218,7 @@ class When:
     def before(self, other: WhenLike) -> Truth:
         """Whether this took place on earlier days than the other; of two instants with offsets, at an earlier moment."""
         other = When.of(other)
-        mine, theirs = self._moment, other._moment  # noqa: SLF001 - of the same class
+        mine, theirs = self._moment, other._moment
         if mine is not None and theirs is not None:
             return Truth.YES if mine < theirs else Truth.NO
         surely = self.last_day is not None and other.first_day is not None and self.last_day < other.first_day
@@ -241,7 +241,7 @@ class When:
         stretch of the calendar as a whole, use `within`.
         """
         other = When.of(other)
-        if self._moment is not None and self._moment == other._moment:  # noqa: SLF001 - of the same class
+        if self._moment is not None and self._moment == other._moment:
             return Truth.YES
         mine, theirs = (self.first_day, self.last_day), (other.first_day, other.last_day)
         same_day = mine == theirs and self.first_day is not None and self.first_day == self.last_day
