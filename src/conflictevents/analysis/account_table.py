@@ -71,7 +71,7 @@ class Accounts(Sequence[AccountRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    def count(
+    def figure(
         self, account: str, returned_to: str, category: Category | str = Category.PERSON
     ) -> Count | None:
         """One figure; None where the round has no such side, category or account."""
