@@ -1,4 +1,6 @@
-"""Hypothesis strategies for EDTF texts: each is made from days of the calendar, so that the days it must hold are known."""
+"""Hypothesis strategies for EDTF texts: each is made from days of the calendar, so that the days it must hold
+are known.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ def date_about(day: date) -> st.SearchStrategy[str]:
 
 @st.composite
 def intervals_between(draw: st.DrawFn, first: date, last: date) -> str:
-    """An interval that may have begun on the first of two days and ended on the second; either end may be open or unknown."""
+    """An interval that may have begun on the first of two days and ended on the second; either end may be
+    open or unknown.
+    """
     start = draw(date_about(first) | st.sampled_from(["..", ""]))
     end = draw(date_about(last) | st.just(".."))
     return f"{start}/{end}" if start or draw(st.booleans()) else f"{draw(date_about(first))}/"

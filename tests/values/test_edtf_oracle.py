@@ -35,7 +35,9 @@ def ours(text: str) -> Bounds:
 
 
 def theirs(text: str) -> Bounds | str:
-    """First and last day as the package has them (it prints while it parses), or that it refuses the text or fails on it."""
+    """First and last day as the package has them (it prints while it parses), or that it refuses the text or
+    fails on it.
+    """
     with contextlib.redirect_stdout(io.StringIO()):
         try:
             parsed = parse_edtf(text)

@@ -1,11 +1,12 @@
 """The reader of EDTF text (ISO 8601-2:2019, annex A): from text to the days it may stand for.
 
-Read are levels 0 and 1, and of level 2 the sets `[..]` and `{..}`, the groupings 21 to 41 of a year, qualifiers on
-single components and `X` in any place; years 1 to 9999. A time of day may bear the name of its zone (RFC 9557).
-Everything else is an `InvalidValue` that says what to write instead; nothing is guessed.
+Read are levels 0 and 1, and of level 2 the sets `[..]` and `{..}`, the groupings 21 to 41 of a year,
+qualifiers on single components and `X` in any place; years 1 to 9999. A time of day may bear the name of its
+zone (RFC 9557). Everything else is an `InvalidValue` that says what to write instead; nothing is guessed.
 
-Two choices that the standard leaves open: a qualifier never widens, for `~` and `?` carry no number of days, so `2025-06~`
-stays within June; and a year of four `X` has no bounds at all. Those on seasons stand in `edtf_days`.
+Two choices that the standard leaves open: a qualifier never widens, for `~` and `?` carry no number of days,
+so `2025-06~` stays within June; and a year of four `X` has no bounds at all. Those on seasons stand in
+`edtf_days`.
 """
 
 import re
@@ -39,7 +40,7 @@ _PRECISION_BY_KNOWN_DIGITS = (Precision.UNKNOWN, Precision.MILLENNIUM, Precision
 
 
 class _NotEdtfError(Exception):
-    """What is wrong with the text being read, and what to do about it, for the error that names the whole text."""
+    """What is wrong with a part of the text, and what to do; the error itself will name the whole text."""
 
     def __init__(self, remedy: str = "", expected: str = _EXPECTED) -> None:
         self.remedy = remedy
@@ -51,8 +52,8 @@ def read(text: str) -> Reading:
     """What an EDTF text says; no white space is allowed for.
 
     Raises:
-        InvalidValue: the text is not EDTF of the levels read here, names a day that does not exist, or lies outside
-            the years 1 to 9999.
+        InvalidValue: the text is not EDTF of the levels read here, names a day that does not exist, or lies
+            outside the years 1 to 9999.
     """
     if len(text) > LONGEST_TEXT:
         raise InvalidValue(
@@ -203,7 +204,7 @@ def _interval(text: str) -> Reading:
 
 
 def _set(text: str) -> Reading:
-    """`[a,b]`, one of its members, or `{a,b}`, all of them; a member is a date or a range `a..b`, `..a`, `a..`."""
+    """`[a,b]`, one of its members, or `{a,b}`, all; a member is a date or a range `a..b`, `..a`, `a..`."""
     if text[-1] != {"[": "]", "{": "}"}[text[0]]:
         raise _NotEdtfError
     members = text[1:-1].split(",")
@@ -252,8 +253,8 @@ def _instant(text: str) -> Reading:
         raise _NotEdtfError(
             "midnight is 00:00:00 of the day it begins", "a time of day from 00:00:00 to 23:59:59"
         )
-    if clock.zone is not None and reading.first is not None:
-        check_zone(text, reading.first, clock)
+    assert reading.first is not None
+    check_zone(text, reading.first, clock)
     return reading._replace(precision=Precision.INSTANT, clock=clock)
 
 

@@ -2,10 +2,10 @@
 
 The choices that ISO 8601-2 leaves open are made here:
 
-- *A season is whole months*, as in everyday use: northern spring is March to May. Codes 21 to 24 do not say which
-  hemisphere, so they span both readings: 21 (spring) and 23 (autumn) reach from March to November. A season that
-  straddles New Year may be named after either year, so northern winter (28) reaches from the December before to the
-  February after. Where the months are known, they say more: `2022-12/2023-02`.
+- *A season is whole months*, as in everyday use: northern spring is March to May. Codes 21 to 24 do not say
+  which hemisphere, so they span both readings: 21 (spring) and 23 (autumn) reach from March to November. A
+  season that straddles New Year may be named after either year, so northern winter (28) reaches from the
+  December before to the February after. Where the months are known, they say more: `2022-12/2023-02`.
 - *Year 0 does not count* among the years that fit `000X`: the calendar here has the years 1 to 9999.
 """
 
@@ -30,7 +30,7 @@ _MONTHS_OF_GROUPING = {
 
 
 def days_of_grouping(year: str, grouping: int) -> tuple[int, int] | None:
-    """First and last day of a grouping of a year, whose digits may be `X`; None where that leaves the years 1 to 9999."""
+    """First and last day of a grouping of a year, whose digits may be `X`; None outside the years 1 to 9999."""
     first_month, last_month = _MONTHS_OF_GROUPING[grouping]
     first_year, last_year = _years(year, "0123456789"), _years(year, "9876543210")
     try:

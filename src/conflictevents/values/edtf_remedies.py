@@ -1,7 +1,7 @@
 """What to write instead: remedies for the texts that people write where EDTF is asked for.
 
-A remedy is a suggestion to a person and never a reading: each candidate is offered only if it can be read, and two are
-offered where both days and months are possible.
+A remedy is a suggestion to a person and never a reading: each candidate is offered only if it can be read,
+and two are offered where both days and months are possible.
 """
 
 import re
@@ -26,7 +26,7 @@ _OUTSIDE = re.compile(r"Y?-?\d{4,}(?:E\d+)?(?:S\d+)?(?:-\d\d){0,2}", re.ASCII)
 
 
 def remedy_for(text: str, reads: Callable[[str], bool]) -> str:
-    """A sentence on what to write instead of a text that could not be read; empty where nothing is known to help.
+    """A sentence on what to write instead of a text that could not be read; empty where nothing helps.
 
     Args:
         text: what was found.
@@ -101,9 +101,10 @@ def _named(text: str) -> Iterator[str]:
 
 
 def _times(text: str) -> Iterator[str]:
-    """A time of day without seconds or with fractions of one, after a space, with an offset without a colon."""
+    """A time of day without seconds or with a fraction, after a space, its offset without a colon."""
     parts = re.fullmatch(
-        r"(\d{4}-\d\d-\d\d)[Tt\s]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*(?:([Zz])|([+-]\d\d):?(\d\d)?)?(\[.*\])?",
+        r"(\d{4}-\d\d-\d\d)[Tt\s]\s*(\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?\s*"
+        r"(?:([Zz])|([+-]\d\d):?(\d\d)?)?(\[.*\])?",
         text,
         re.ASCII,
     )

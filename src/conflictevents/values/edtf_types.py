@@ -1,6 +1,7 @@
 """What the EDTF reader hands on: first and last day as integers, edges of windows, precision, time of day.
 
-Days are proleptic Gregorian ordinals, as `datetime.date.toordinal` gives them: 1 is the first of January of year 1.
+Days are proleptic Gregorian ordinals, as `datetime.date.toordinal` gives them: 1 is the first of January of
+year 1.
 """
 
 from datetime import date
@@ -41,8 +42,8 @@ class Edge(NamedTuple):
 
     Attributes:
         possible: the outermost day it may lie on; None = unbounded.
-        certain: the innermost day it may lie on, so that whatever lies on the inner side of it is surely inside the
-            window; None = unbounded.
+        certain: the innermost day it may lie on, so that whatever lies on the inner side of it is surely
+            inside the window; None = unbounded.
     """
 
     possible: int | None

@@ -1,7 +1,8 @@
 """When: a date as precise as its source and no more.
 
-A source that says "in June" gives a month and no day. `When` keeps exactly that, as EDTF text, and answers with an
-`earliest` and a `latest` day and with relations that may be "maybe". It has no `<`: lists are put in order by `sort_key`.
+A source that says "in June" gives a month and no day. `When` keeps exactly that, as EDTF text, and answers
+with an `earliest` and a `latest` day and with relations that may be "maybe". It has no `<`: lists are put in
+order by `sort_key`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ _NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it,
 class When:
     """A date, interval, set of dates or instant, exactly as precise as its source.
 
-    `When("2025-06")`, `When.parse("2025-06")` and `When.of("2025-06")` are one and the same object. Two are equal where
-    their texts are; nothing is normalised but white space around the text. Immutable, hashable, picklable.
+    `When("2025-06")`, `When.parse("2025-06")` and `When.of("2025-06")` are one and the same object. Two are
+    equal where their texts are; nothing is normalised but white space around the text. Immutable, hashable,
+    picklable.
 
-    *Meaning.* What is dated took place on one or more days from `earliest` to `latest`, which ones is not known; so an
-    interval dates something that happened within it. The relations answer "yes" where every such choice of days agrees, "no" where
-    none does. A qualifier (`~`, `?`, `%`) says how sure the source is and adds no days of its own.
+    *Meaning.* What is dated took place on one or more days from `earliest` to `latest`, which ones is not
+    known; so an interval dates something that happened within it. The relations answer "yes" where every such
+    choice of days agrees, "no" where none does. A qualifier (`~`, `?`, `%`) says how sure the source is and
+    adds no days of its own.
 
     Attributes:
         first_day: ordinal (`datetime.date.toordinal`) of the earliest day; None = no bound, open or unknown.
@@ -78,13 +81,13 @@ class When:
 
     @classmethod
     def of(cls, value: WhenLike) -> When:
-        """The shorthand reader: EDTF text, a date, a datetime (of pendulum or the standard library), or a `When` as it is.
+        """The shorthand reader: EDTF text, a date, a datetime (also pendulum's), or a `When` as it is.
 
         A datetime keeps its offset, and its zone's name where it has one; without an offset it is local time.
 
         Raises:
-            InvalidValue: text that is not EDTF, a datetime with fractions of a second or an offset with seconds, or
-                a value of another type.
+            InvalidValue: text that is not EDTF, a datetime with fractions of a second or an offset with
+                seconds, or a value of another type.
 
         Examples:
             >>> import pendulum
@@ -145,7 +148,7 @@ class When:
 
     @property
     def is_fuzzy(self) -> bool:
-        """Whether it makes the edge of a window fuzzy: a qualifier or a set does; a bare month, a year or an `X` does not."""
+        """Whether it makes a window's edge fuzzy: a qualifier or a set does; a bare month or an `X` does not."""
         return self._reading.uncertain or self._reading.approximate or self.precision is Precision.SET
 
     @property
@@ -176,7 +179,7 @@ class When:
 
     @property
     def instant(self) -> pendulum.DateTime | None:
-        """The moment, where a time of day is given; in its zone, else at its offset, else local time (no tzinfo)."""
+        """The moment, where a time of day is given: in its zone, else at its offset, else without tzinfo."""
         clock = self._reading.clock
         if clock is None or self.first_day is None:
             return None
@@ -193,7 +196,7 @@ class When:
 
     @property
     def sort_key(self) -> tuple[int, int, int, str]:
-        """Key of a total order: by first day (no bound first), last day (no bound last), moment of the day, text."""
+        """Key of a total order: first day (no bound first), last day (no bound last), moment, text."""
         clock = self._reading.clock
         return (
             FIRST_DAY - 1 if self.first_day is None else self.first_day,
@@ -205,18 +208,26 @@ class When:
     def as_start(self) -> Edge:
         """The edge it sets as the inclusive beginning of a window, as ordinals `(possible, certain)`.
 
-        A date that is not fuzzy begins the window on its first day. A fuzzy one, or one whose beginning is unknown, begins it
-        somewhere from its earliest to its latest day. None = the window has no beginning; the last day of the
-        calendar as `certain` = nothing is certainly inside.
+        A date that is not fuzzy begins the window on its first day. A fuzzy one, or one whose beginning is
+        unknown, begins it somewhere from its earliest to its latest day. None = the window has no beginning;
+        the last day of the calendar as `certain` = nothing is certainly inside.
         """
         return self._reading.start
 
     def as_end(self) -> Edge:
-        """The edge it sets as the inclusive end of a window, as ordinals `(possible, certain)`; see `as_start`."""
+        """The edge it sets as the inclusive end of a window, as ordinals `(possible, certain)`.
+
+        The mirror of `as_start`: its last day; None = the window has no end; the first day of the calendar as
+        `certain` = nothing is certainly inside.
+        """
         return self._reading.end
 
     def before(self, other: WhenLike) -> Truth:
-        """Whether this took place on earlier days than the other; of two instants with offsets, at an earlier moment."""
+        """Whether this took place on earlier days than the other.
+
+        Two instants with offsets are compared by the moment, everything else by the day; an instant's day is
+        its own local one.
+        """
         other = When.of(other)
         mine, theirs = self._moment, other._moment
         if mine is not None and theirs is not None:
@@ -226,7 +237,7 @@ class When:
         return Truth.of(possible=perhaps, certain=surely)
 
     def within(self, window: WhenLike) -> Truth:
-        """Whether this took place wholly inside a window of the calendar, from its `as_start` to its `as_end`."""
+        """Whether this took place wholly inside a window of days, from its `as_start` to its `as_end`."""
         window = When.of(window)
         start, end = window.as_start(), window.as_end()
         return Truth.of(
@@ -237,8 +248,8 @@ class When:
     def overlaps(self, other: WhenLike) -> Truth:
         """Whether this and the other took place, at least in part, on the same day.
 
-        Both are happenings here, so only two single days (or two equal moments) are sure to meet. To ask about a
-        stretch of the calendar as a whole, use `within`.
+        Both are happenings here, so only two single days (or two equal moments) are sure to meet. To ask
+        about a stretch of the calendar as a whole, use `within`.
         """
         other = When.of(other)
         if self._moment is not None and self._moment == other._moment:

@@ -21,7 +21,7 @@ _NAMES_OF_NO_PLACE = {
 
 
 def check_zone(text: str, day: int, clock: Clock) -> None:
-    """Refuses the name of a zone that does not exist, stands without an offset, or had another offset at that moment.
+    """Refuses the name of a zone that is unknown, stands without an offset, or had another one at that moment.
 
     Args:
         text: the whole text, for the error.
