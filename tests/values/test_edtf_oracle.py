@@ -16,10 +16,10 @@ import pytest
 from edtf import parse_edtf
 from edtf.parser import EDTFParseException
 from hypothesis import given, settings
-from tests.values.edtf_texts import edtf_texts
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.when import When
+from tests.values.edtf_texts import edtf_texts
 
 Bounds = tuple[str | None, str | None]
 YEAR = r"(?:^|[/,\[{]|\.\.)[?~%]?[\dX]{4}[?~%]?-[?~%]?"  # of a date, with what stands before its month

@@ -7,10 +7,10 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.values.edtf_texts import recent_days
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.when import When
+from tests.values.edtf_texts import recent_days
 
 
 @pytest.mark.parametrize(
