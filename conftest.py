@@ -93,6 +93,8 @@ def _difference(command: str, expected: str, printed: str) -> str | None:
     return "\n".join(lines)
 
 
+collect_ignore = ["tests/typing"]  # for the type checker alone
+
 pytest_collect_file = Sybil(
     parsers=[
         SkipParser(),

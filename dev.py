@@ -66,7 +66,8 @@ def test(*arguments: str) -> int:
             else:
                 say("There is no Java here: tests that need Spark are skipped.")
         print(f"\nPython {python.label}", flush=True)
-        if call(program, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=loadgroup", *options):
+        # A file stays on one worker, as the examples of a page share a namespace.
+        if call(program, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=loadfile", *options):
             failed.append(python.label)
     if failed:
         say(f"Tests failed on Python {', '.join(failed)}.")
