@@ -33,11 +33,16 @@ def handover(
 
 
 def said(
-    id: str, speaker: str, about: str, *transfers: ce.Transfer, made: str = "2025-12-31", **fields: Any
+    id: str,
+    speaker: str,
+    about: str,
+    *transfers: ce.Transfer,
+    made: str = "2025-12-31",
+    marking: str | None = None,
+    **fields: Any,
 ) -> ce.Statement:
-    return ce.Statement(
-        id=id, speaker=speaker, made=made, claims=[ce.Claim(about=about, transfers=transfers, **fields)]
-    )
+    claim = ce.Claim(about=about, transfers=transfers, **fields)
+    return ce.Statement(id=id, speaker=speaker, made=made, marking=marking, claims=[claim])
 
 
 def tally(id: str, count: Any, since: str | None, as_of: str, **fields: Any) -> ce.ReturnTally:

@@ -2,6 +2,7 @@
 
 import attrs
 
+from conflictevents.values.edtf_types import LAST_DAY
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -48,7 +49,7 @@ class Window:
         possible_last, certain_last = until.as_end()
         return cls(
             None if certain_end is None else certain_end + 1,
-            None if possible_end is None else possible_end + 1,
+            (LAST_DAY if possible_end is None else possible_end) + 1,
             certain_last,
             possible_last,
         )

@@ -1,0 +1,135 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, said, tally, to_north, to_south
+
+STEPS = [
+    ce.RoundStep(status="agreed", when="2025-05-16", according_to=("north", "south")),
+    ce.RoundStep(status="completed", when="2025-05-25"),
+]
+DS = history(
+    ce.Framework(
+        id="deal",
+        name="The deal",
+        parties=("north", "south"),
+        terms=[
+            ce.Term(returned_to="north", count=1000, statement="s-agreed"),
+            ce.Term(text="later", statement="s-late"),
+        ],
+        history=[
+            ce.FrameworkStep(status="agreed", when="2025-05-16"),
+            ce.FrameworkStep(status="stalled", when="2025-08-06", according_to="south"),
+        ],
+    ),
+    ce.Statement(
+        id="s-agreed", speaker="north", made="2025-05-16", claims=[ce.Claim(act="agrees", about="deal")]
+    ),
+    said("s-late", "north-hq", "swap", to_north(1000), made="2025-05-25"),
+    said("s-very-late", "paper", "vague", to_north(12), made="2025-11-01"),
+    handover(
+        "swap",
+        "2025-05-23/2025-05-25",
+        to_north(1000, statement="s-late"),
+        to_south(1000),
+        history=STEPS,
+        frameworks="deal",
+        ordinals={"north-hq": 65},
+    ),
+    handover("vague", "2025-07", to_north(12, statement="s-very-late"), to_south(3)),
+    tally("t-old", 5000, None, "2025-05-06"),
+    tally("t-new", 6000, None, "2025-05-25", statement="s-late"),
+    tally(
+        "t-sourced",
+        6000,
+        None,
+        "2025-05-25",
+        sources=[ce.Source(url="https://example.org/a", published="2025-06-02")],
+    ),
+)
+
+
+def test_later_statements_and_what_rests_on_them_are_gone():
+    then = ce.as_of(DS, "2025-05-20")
+    assert {record.id for record in (*then.statements, *then.tallies)} == {"s-agreed", "t-old"}
+
+
+def test_histories_are_cut_and_statuses_refolded():
+    then = ce.as_of(DS, "2025-05-20")
+    assert ce.status_at(then, "swap") == "agreed"
+    assert ce.status_at(then, "deal") == "agreed"
+    assert [row.count for row in ce.totals(then, ("returned_to",))] == []
+    assert ce.status_at(ce.as_of(DS, "2025-08-31"), "deal") == "stalled"
+
+
+def test_what_describes_a_handover_to_come_is_not_foretold():
+    swap = ce.as_of(DS, "2025-05-20")["swap"]
+    assert swap.when is None
+    assert swap.ordinals == ()
+    assert all(transfer.count.is_unknown for transfer in swap.transfers)
+
+
+def test_a_date_that_somebody_had_named_by_then_stays():
+    named = DS.add(
+        ce.Statement(
+            id="named",
+            speaker="north",
+            made="2025-05-17",
+            claims=[ce.Claim(act="expects", about="swap", when="2025-05-23/2025-05-25")],
+        )
+    )
+    assert ce.as_of(named, "2025-05-20")["swap"].when == ce.When("2025-05-23/2025-05-25")
+
+
+def test_a_transfer_resting_only_on_later_statements_is_unknown():
+    then = ce.as_of(DS, "2025-10-01")
+    north, south = then["vague"].transfers
+    assert north.count.is_unknown
+    assert north.statement is None
+    assert bounds(south.count) == (3, 3)
+
+
+def test_what_has_no_date_of_its_own_counts_as_known_from_the_last_day_of_what_it_describes_and_is_marked_so():
+    assert "vague" not in ce.as_of(DS, "2025-07-30")
+    assert ce.as_of(DS, "2025-07-31")["vague"].known == ce.When("2025-07-31~")
+    assert ce.as_of(DS, "2025-12")["t-old"].known == ce.When("2025-05-06~")
+    assert ce.as_of(DS, "2025-12")["t-new"].known is None
+
+
+def test_a_tally_is_known_with_its_source():
+    assert "t-sourced" not in ce.as_of(DS, "2025-06-01")
+    assert "t-sourced" in ce.as_of(DS, "2025-06-02")
+
+
+def test_terms_that_rest_on_later_statements_were_not_known():
+    assert [term.count for term in ce.as_of(DS, "2025-05-20")["deal"].terms] == [ce.Count.exactly(1000)]
+
+
+def test_what_is_taken_back_later_still_stood_then():
+    ds = DS.add(ce.Statement(id="sorry", speaker="north-hq", made="2025-06-30", retracts="s-late"))
+    assert ce.as_of(ds, "2025-06-01").links.stands("s-late")
+    assert not ce.as_of(ds, "2025-07-01").links.stands("s-late")
+
+
+DAYS = st.dates(min_value=date(2025, 4, 1), max_value=date(2026, 1, 1))
+
+
+@given(DAYS, DAYS)
+def test_knowing_grows_with_time(one, other):
+    earlier, later = sorted((one, other))
+    assert {record.id for record in ce.as_of(DS, earlier)} <= {record.id for record in ce.as_of(DS, later)}
+    assert ce.as_of(ce.as_of(DS, later), earlier) == ce.as_of(DS, earlier)
+
+
+def test_an_open_end_keeps_everything():
+    assert {record.id for record in ce.as_of(DS, "2025/..")} == {record.id for record in DS}
+
+
+@pytest.mark.parametrize("day", ["2025-05-20", "2025-07-31", "2025-12"])
+def test_nothing_kept_refers_to_a_round_or_framework_that_is_gone(day):
+    then = ce.as_of(DS, day)
+    for record in then.rounds:
+        assert all(framework in then for framework in record.frameworks)

@@ -1,0 +1,94 @@
+import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, to_north, to_south
+
+
+def deal(*terms, status="agreed", **fields):
+    return ce.Framework(
+        id="deal",
+        name="1,200 for 1,200",
+        parties=("north", "south"),
+        terms=terms,
+        history=[ce.FrameworkStep(status=status, when="2025-07-23")],
+        **fields,
+    )
+
+
+def of(ds, record, when=None, returned_to="north"):
+    return next(
+        (one for one in ce.outlook(ds, when) if one.record == record and one.returned_to == returned_to), None
+    )
+
+
+TERM = ce.Term(according_to="north", returned_to="north", count="at least 1,200")
+DONE = handover("done", "2025-08-24", to_north(146), to_south(146), frameworks="deal")
+PLANNED = handover("planned", "2025-12", to_north(300), to_south(300), history="scheduled", frameworks="deal")
+
+
+def test_a_term_leaves_what_is_neither_done_nor_planned_elsewhere():
+    ds = history(deal(TERM), DONE, PLANNED)
+    assert bounds(of(ds, "deal").count) == (1200 - 146 - 300, None)
+    assert bounds(of(ds, "planned").count) == (300, 300)
+
+
+def test_negotiators_who_differ_on_a_term_promise_the_same_people():
+    terms = [
+        ce.Term(according_to="north", returned_to="north", count="more than 1,200"),
+        ce.Term(according_to="south", returned_to="north", count=1000),
+    ]
+    ds = history(deal(*terms), DONE)
+    assert bounds(of(ds, "deal").promised) == (1000, None)
+    assert of(ds, "deal").according_to == ("north", "south")
+    assert len([one for one in ce.outlook(ds) if one.record == "deal"]) == 1
+
+
+def test_what_is_fulfilled_promises_nothing_more():
+    assert of(history(deal(TERM, status="fulfilled"), DONE), "deal") is None
+    whole = handover("entire", "2025-08-24", to_north(146), to_south(1), frameworks="deal")
+    assert of(history(deal(ce.Term(returned_to="north", count=146)), whole), "deal") is None
+
+
+def test_what_was_due_before_the_day_has_lapsed():
+    term = ce.Term(returned_to="north", count=1200, due="2025-12-31")
+    ds = history(deal(term))
+    assert of(ds, "deal", "2025-11-16").standing == "open"
+    assert of(ds, "deal", "2026-01-01").standing == "lapsed"
+    assert of(history(PLANNED), "planned", "2026-01-01").standing == "lapsed"
+
+
+def test_by_default_the_day_is_the_latest_on_record():
+    assert ce.outlook(history(PLANNED, DONE)).when == ce.When("2025-12-31")
+    assert ce.outlook(history()).when is None
+
+
+def test_a_planned_whole_leaves_what_its_parts_do_not():
+    whole = handover("whole", "2026-03", to_north(500), to_south(500), history="agreed")
+    first = handover("first", "2026-03-05", to_north(200), to_south(200), part_of="whole")
+    assert bounds(of(history(whole, first), "whole").count) == (300, 300)
+
+
+def test_the_terms_of_a_part_are_not_promised_by_the_whole_once_more():
+    whole = ce.Framework(id="whole", name="w", terms=[ce.Term(returned_to="north", count=1000)])
+    part = ce.Framework(id="part", name="p", part_of="whole", terms=[ce.Term(returned_to="north", count=400)])
+    ds = history(whole, part)
+    assert (bounds(of(ds, "whole").count), bounds(of(ds, "part").count)) == ((600, 600), (400, 400))
+
+
+def test_called_off_rounds_promise_nothing():
+    assert len(ce.outlook(history(handover("off", "2025-12", to_north(3), history="cancelled")))) == 0
+
+
+def test_fulfilment_says_what_is_done_and_left_of_each_term():
+    (term,) = ce.fulfilment(history(deal(TERM), DONE), "deal")
+    assert (bounds(term.done), bounds(term.left), term.fulfilled, term.certain) == (
+        (146, 146),
+        (1054, None),
+        "no",
+        ("done",),
+    )
+
+
+def test_a_round_that_also_ran_under_another_framework_may_fulfil_either():
+    both = handover("both", "2025-10-02", to_north(205), to_south(205), frameworks=("deal", "other"))
+    ds = history(deal(ce.Term(returned_to="north", count=200)), ce.Framework(id="other", name="other"), both)
+    (term,) = ce.fulfilment(ds, "deal")
+    assert (bounds(term.done), term.fulfilled, term.possible) == ((0, 205), "maybe", ("both",))

@@ -1,0 +1,85 @@
+import pytest
+
+import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, said, tally, to_north, to_south
+
+RED = ce.Marking.RED
+
+
+def test_what_is_marked_higher_is_gone_and_the_rest_stays():
+    ds = history(
+        handover("a", "2025", to_north(9), marking="RED"), handover("b", "2025", to_north(9), marking="GREEN")
+    )
+    assert {record.id for record in ce.redact(ds).rounds} == {"b"}
+
+
+def test_an_unknown_marking_ranks_above_red():
+    ds = history(handover("a", "2025", to_north(9), marking="SECRET"))
+    assert ce.redact(ds, up_to=RED).rounds == ()
+
+
+def test_tallies_and_figures_that_rest_on_what_is_gone_go_with_it():
+    ds = history(
+        said("s", "north-hq", "r", to_north(9), marking=RED),
+        handover("r", "2025-01-01", to_north(9, statement="s", note="nine"), to_south(7)),
+        tally("t", 9, None, "2025", statement="s"),
+    )
+    left = ce.redact(ds)
+    assert (left.statements, left.tallies) == ((), ())
+    assert left["r"].transfers[0].count.is_unknown
+    assert bounds(left["r"].transfers[1].count) == (7, 7)
+
+
+def test_a_speaker_takes_its_statements_along():
+    ds = history(
+        ce.Actor(id="source", name="A source", marking=RED),
+        said("s", "source", "r", to_north(9)),
+        handover("r", "2025", to_north(9)),
+    )
+    assert {record.id for record in ce.redact(ds)} == {record.id for record in history()} | {"r"}
+
+
+def test_what_a_withdrawn_statement_had_taken_back_does_not_come_back():
+    ds = history(
+        handover("r", "2025", to_north(9)),
+        said("wrong", "paper", "r", to_north(99)),
+        ce.Statement(id="sorry", speaker="paper", made="2026", retracts="wrong", marking=RED),
+    )
+    assert ce.redact(ds).statements == ()
+
+
+def test_references_to_what_is_gone_are_taken_away():
+    ds = history(
+        ce.Framework(id="secret", name="secret", marking=RED),
+        handover("whole", "2025", to_north(9), marking=RED),
+        handover("part", "2025", to_north(9), part_of="whole", frameworks="secret"),
+        tally("t", 9, None, "2025", scope=ce.Scope(frameworks="secret")),
+    )
+    left = ce.redact(ds)
+    assert (left["part"].part_of, left["part"].frameworks, left.tallies) == (None, (), ())
+
+
+def test_small_counts_of_persons_are_blurred_on_request_with_the_remarks_beside_them():
+    ds = history(
+        handover("r", "2025", to_north(3, note="three women"), to_south(50)),
+        tally("t", 4, None, "2025", rounds=2, note="four"),
+    )
+    left = ce.redact(ds, small_cells=5)
+    small, large = left["r"].transfers
+    assert (str(small.count), small.note, bounds(large.count)) == ("less than 5", None, (50, 50))
+    assert (str(left["t"].count), left["t"].note, bounds(left["t"].rounds)) == ("less than 5", None, (2, 2))
+    assert ce.redact(ds) == ds
+    with pytest.raises(ce.InvalidValue, match="2 or more"):
+        ce.redact(ds, small_cells=1)
+
+
+def test_the_strictest_marking_holds_for_what_is_derived():
+    ds = history(
+        said("s", "north-hq", "b", to_north(9), marking="AMBER"),
+        handover("a", "2025-01-01", to_north(9), marking="GREEN"),
+        handover("b", "2025-02-01", to_north(9, statement="s")),
+    )
+    assert ce.totals(ds, ("returned_to",)).row(returned_to="north").marking == ce.Marking.AMBER
+    assert (
+        ce.totals(ds, ("returned_to",), until="2025-01").row(returned_to="north").marking == ce.Marking.GREEN
+    )
