@@ -1,7 +1,7 @@
 import pytest
-from tests.analysis.histories import bounds, handover, history, tally, to_north, to_south
 
 import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, tally, to_north, to_south
 
 
 def numbered(id, when, number, *transfers, **fields):

@@ -1,9 +1,9 @@
 from itertools import permutations
 
 import pytest
-from tests.analysis.histories import bounds, handover, history, said, to_north, to_south
 
 import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, said, to_north, to_south
 
 
 def north(ds, **asked):
@@ -260,7 +260,7 @@ def test_parents_in_a_circle_are_still_counted_once_each():
 
 def test_an_unknown_key_is_refused_with_a_suggestion():
     with pytest.raises(ce.InvalidValue, match="did you mean 'returned_to'"):
-        ce.totals(history(), by=("yeer", "returned_to")[1:] + ("returned_too",))
+        ce.totals(history(), by=("year", "returned_too"))
 
 
 def test_a_window_limits_the_rows():

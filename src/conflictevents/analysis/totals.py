@@ -161,9 +161,8 @@ def plain_count(count: Count) -> dict[str, Any]:
 
 
 def _row(keys: Mapping[str, Any], selected: Selected) -> Total:
-    return Total(
-        keys, selected.count, selected.rounds, selected.certain, selected.possible, selected.disputed
-    )
+    names = [field.name for field in attrs.fields(Total) if field.name != "keys"]
+    return Total(keys, **{name: getattr(selected, name) for name in names})
 
 
 def _sortable(value: Any) -> tuple[int, Any]:
