@@ -10,6 +10,7 @@ from conflictevents.values.concise import Concise
 from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
 from conflictevents.values.marking import Marking
 from conflictevents.values.reading import (
+    LARGEST_INTEGER,
     naming,
     read_integer,
     read_optional_text,
@@ -39,7 +40,7 @@ class Record(Concise):
         extra: deliberate extensions by namespaced key, kept verbatim.
 
     Raises:
-        InvalidValue: the id is no slug or a reserved word, or the revision is below 1.
+        InvalidValue: the id is no slug or a reserved word, or the revision is not from 1 to 2**53.
     """
 
     id: str
@@ -54,8 +55,8 @@ class Record(Concise):
         check_id(self.id)
         if type(self.id) is not str:
             object.__setattr__(self, "id", str(self.id))
-        if self.revision < 1:
-            raise InvalidValue(self.revision, "a revision of 1 or more", field="revision")
+        if not 1 <= self.revision <= LARGEST_INTEGER:
+            raise InvalidValue(self.revision, "a revision from 1 to 2**53", field="revision")
         if self.extra:
             check_namespaced(self.extra)
 

@@ -23,6 +23,7 @@ from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
 from conflictevents.values.place import Place, read_optional_place
 from conflictevents.values.reading import (
+    LARGEST_INTEGER,
     instance,
     naming,
     read_integer,
@@ -65,7 +66,7 @@ class Claim(Concise):
         text: the claim in words, paraphrased.
 
     Raises:
-        InvalidValue: the status is in no vocabulary, or the number is negative.
+        InvalidValue: the status is in no vocabulary, or the number is negative or above 2**53.
     """
 
     act: Act = attrs.field(default=Act.REPORTS, converter=read_act)
@@ -85,10 +86,10 @@ class Claim(Concise):
     text: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
-        if self.number < 0:
+        if not 0 <= self.number <= LARGEST_INTEGER:
             raise InvalidValue(
                 self.number,
-                "a number of 1 or more",
+                "a number from 1 to 2**53",
                 "leave it out and the statement numbers its claims",
                 field="number",
             )

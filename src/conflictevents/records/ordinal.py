@@ -7,7 +7,14 @@ import attrs
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import ActorId, read_actor_id
 from conflictevents.values.concise import Concise
-from conflictevents.values.reading import instance, naming, read_flag, read_optional_integer, several
+from conflictevents.values.reading import (
+    LARGEST_INTEGER,
+    instance,
+    naming,
+    read_flag,
+    read_optional_integer,
+    several,
+)
 
 __all__ = ["Ordinal", "read_ordinals"]
 
@@ -22,7 +29,7 @@ class Ordinal(Concise):
         counted: False where the body, or the source, says that the round is not in the series.
 
     Raises:
-        InvalidValue: the number is below 1, or is given to a round that is not counted.
+        InvalidValue: the number is not from 1 to 2**53, or is given to a round that is not counted.
     """
 
     body: ActorId = attrs.field(converter=read_actor_id)
@@ -30,8 +37,8 @@ class Ordinal(Concise):
     counted: bool = attrs.field(default=True, converter=read_flag)
 
     def __attrs_post_init__(self) -> None:
-        if self.number is not None and self.number < 1:
-            raise InvalidValue(self.number, "a number of 1 or more", field="number")
+        if self.number is not None and not 1 <= self.number <= LARGEST_INTEGER:
+            raise InvalidValue(self.number, "a number from 1 to 2**53", field="number")
         if self.number is not None and not self.counted:
             raise InvalidValue(self.number, "no number where the round is not counted", field="number")
 
