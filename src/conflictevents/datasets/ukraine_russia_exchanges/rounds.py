@@ -1,0 +1,111 @@
+"""Rounds: one for each event of the facts, with its steps, its ordinals and the recorder's account."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from conflictevents.datasets.ukraine_russia_exchanges.account import recorded
+from conflictevents.datasets.ukraine_russia_exchanges.actors import side_of
+from conflictevents.datasets.ukraine_russia_exchanges.dates import event_when, source_of
+from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, decision, facts
+from conflictevents.datasets.ukraine_russia_exchanges.round_claims import SERIES, mediators_of
+from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids, frameworks_of, round_id
+from conflictevents.datasets.ukraine_russia_exchanges.trace import trace
+from conflictevents.datasets.ukraine_russia_exchanges.transfers import KINDS
+from conflictevents.records import Claim, ExchangeRound, Ordinal, RoundKind, RoundStatus, RoundStep, Statement
+from conflictevents.values import When
+
+__all__ = ["rounds"]
+
+_ANNOUNCER = "russian-mod"
+_FAILED = {"aborted": RoundStatus.FAILED}
+
+
+def rounds(statements: Iterable[Statement]) -> list[ExchangeRound]:
+    """Every round of the facts."""
+    claims: dict[str, list[tuple[Statement, Claim]]] = {}
+    for statement in statements:
+        for claim in statement.claims:
+            if claim.about is not None:
+                claims.setdefault(claim.about, []).append((statement, claim))
+    return [_round(event, claims.get(round_id(event), [])) for event in event_ids()]
+
+
+def _round(event: str, claims: list[tuple[Statement, Claim]]) -> ExchangeRound:
+    rows = [row for row in facts("rounds") if row["event_id"] == event]
+    decided_on = decision("rounds", event)
+    when = When(decided_on["when"]) if decided_on.get("when") else _widest(rows)
+    status = _FAILED.get(rows[0]["status"]) or RoundStatus(rows[0]["status"])
+    kind = KINDS.get(rows[0]["kind"], RoundKind.EXCHANGE)
+    whole = rows[0]["kind"].startswith("aggregate")
+    return ExchangeRound(
+        id=round_id(event),
+        name=decided_on.get("name") or None,
+        kind=kind,
+        history=_history(claims, when, whole=whole),
+        when=when,
+        transfers=recorded(event, status, claims),
+        frameworks=tuple(
+            dict.fromkeys(framework for row in rows for framework in frameworks_of(row["framework"]))
+        ),
+        mediators=tuple(dict.fromkeys(mediator for row in rows for mediator in mediators_of(row))),
+        place=next((row["location"] for row in rows if row["location"]), None),
+        part_of=decided_on.get("part_of") or None,
+        parts_complete=decided_on.get("parts_complete") == "yes",
+        ordinals=_ordinals(event, rows, claims, kind, part=bool(decided_on.get("part_of"))),
+        sources=tuple(dict.fromkeys(source for row in rows for source in source_of(row))),
+        note=decided_on.get("why") or None,
+        extra=trace([("rounds", row) for row in rows], cells=False),
+    )
+
+
+def _widest(rows: list[Row]) -> When:
+    """When the rows say it happened: from the first day that any of them gives to the last."""
+    whens = [event_when(row) for row in rows]
+    return max(whens, key=lambda when: (when.last_day or 0) - (when.first_day or 0))
+
+
+def _history(claims: list[tuple[Statement, Claim]], when: When, *, whole: bool) -> list[RoundStep]:
+    """One step for each speaker and status: by the sides, or by others where they are silent.
+
+    What was planned is dated by the day it was said, what came of it by the day of the round; a round in
+    several parts is completed with its last.
+    """
+    of_sides = [(statement, claim) for statement, claim in claims if side_of(statement.speaker)]
+    steps: dict[tuple[str, str, str], RoundStep] = {}
+    for statement, claim in of_sides or claims:
+        if claim.status is None or claim.act == "denies":
+            continue
+        happened = claim.when or when
+        if claim.status == RoundStatus.SCHEDULED:
+            happened = statement.made or when
+        elif claim.status == RoundStatus.COMPLETED and whole and when.last_day is not None:
+            happened = When.of(date.fromordinal(when.last_day))
+        steps.setdefault(
+            (statement.speaker, claim.status, str(happened)),
+            RoundStep(
+                status=claim.status, when=happened, according_to=[statement.speaker], statement=statement.id
+            ),
+        )
+    return list(steps.values())
+
+
+def _ordinals(
+    event: str, rows: list[Row], claims: list[tuple[Statement, Claim]], kind: RoundKind, *, part: bool
+) -> list[Ordinal]:
+    """How the counting bodies count the round: by decision, by the facts' column, or by the ministry's own notice."""
+    found: dict[str, Ordinal | None] = {
+        row["body"]: Ordinal(body=row["body"], counted=row["counted"] == "yes") if row["counted"] else None
+        for row in decided("ordinals")
+        if row["event_id"] == event
+    }
+    numbers = {row["ua_seq_no"] for row in rows if row["ua_seq_no"]}
+    if SERIES not in found and numbers and not part:
+        (number,) = numbers
+        found[SERIES] = Ordinal(body=SERIES, number=int(number))
+    announced = any(
+        statement.speaker == _ANNOUNCER and claim.status == RoundStatus.COMPLETED
+        for statement, claim in claims
+    )
+    if _ANNOUNCER not in found and announced and kind is RoundKind.EXCHANGE:
+        found[_ANNOUNCER] = Ordinal(body=_ANNOUNCER)
+    return [ordinal for ordinal in found.values() if ordinal is not None]
