@@ -1,0 +1,7 @@
+"""Files: datasets in and out of JSON, JSON Lines, and sheets."""
+
+from conflictevents.formats.loading import load, loads
+from conflictevents.formats.problems import Problem
+from conflictevents.formats.saving import dumps, save
+
+__all__ = ["Problem", "dumps", "load", "loads", "save"]

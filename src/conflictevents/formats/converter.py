@@ -1,0 +1,236 @@
+"""The slow path: parsed JSON to records through cattrs, complaining of everything that is wrong.
+
+It accepts what the fast path accepts, and the shorthands besides, which the fast path passes on: a number or phrase
+for a `Count`, an address for a `Source`, a name for a `Place`, an actor for a `ThirdParty`, a status for a step or for
+a whole history, one id under `according_to`, and ordinals as an object from body to number. Nothing is coerced.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args, get_origin
+
+import attrs
+from cattrs import ClassValidationError, Converter, IterableValidationError
+from cattrs.errors import AttributeValidationNote, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
+
+from conflictevents.errors import InvalidValue
+from conflictevents.formats.strict_json import REFUSED
+from conflictevents.records import ExchangeRound, Framework, FrameworkStep, Ordinal, RoundStep, ThirdParty
+from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
+from conflictevents.values.reading import chosen
+
+__all__ = ["ComplainedAlready", "ValidationErrors", "converter"]
+
+ValidationErrors = (ClassValidationError, IterableValidationError)
+_Hook = Callable[[Any, Any], Any]
+
+
+class ComplainedAlready(Exception):
+    """A value that was refused, with a problem on the list, when the JSON was parsed."""
+
+
+@cache
+def converter() -> Converter:
+    """The one strict converter from parsed JSON to records.
+
+    Its `structure` raises groups of errors, one error for each thing that is wrong: `InvalidValue`,
+    `ComplainedAlready`, and those of cattrs for missing and unknown keys.
+    """
+    made = Converter(detailed_validation=True, forbid_extra_keys=True)
+    made.register_structure_hook(str, _read_text)
+    made.register_structure_hook(int, _read_integer)
+    made.register_structure_hook(float, _read_number)
+    made.register_structure_hook(bool, _read_flag)
+    made.register_structure_hook(When, _value_hook(When, str, "a date as EDTF text"))
+    made.register_structure_hook(Marking, _value_hook(Marking, str, "a marking as text, such as 'GREEN'"))
+    made.register_structure_hook(FrozenDict, _value_hook(FrozenDict, dict, "an object with namespaced keys"))
+    made.register_structure_hook_factory(_is_vocabulary, _vocabulary_hook)
+    made.register_structure_hook_factory(attrs.has, _class_hook)
+    made.register_structure_hook_factory(_is_tuple, _tuple_hook)
+    return made
+
+
+def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | ComplainedAlready:
+    return ComplainedAlready() if value is REFUSED else InvalidValue(value, expected, remedy)
+
+
+# Scalars, none of which is read from another type
+
+
+def _read_text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise _refusal(value, "text", "write it in quotes" if type(value) in (int, float) else "")
+    return value
+
+
+def _read_integer(value: Any, _: Any) -> int:
+    if type(value) is not int:
+        raise _refusal(value, "a whole number", _unquoted(value))
+    return value
+
+
+def _read_number(value: Any, _: Any) -> float:
+    if type(value) not in (int, float):
+        raise _refusal(value, "a number", _unquoted(value))
+    return float(value)
+
+
+def _read_flag(value: Any, _: Any) -> bool:
+    if type(value) is not bool:
+        raise _refusal(value, "true or false", _unquoted(value))
+    return value
+
+
+def _unquoted(value: Any) -> str:
+    return "write it without quotes" if isinstance(value, str) else ""
+
+
+def _value_hook(read: Callable[[Any], Any], wire: type, expected: str) -> _Hook:
+    """A hook for a value that stands on the wire as one type of JSON and is read from it."""
+
+    def hook(value: Any, _: Any) -> Any:
+        if not isinstance(value, wire):
+            raise _refusal(value, expected)
+        if wire is dict and _holds_refused(value):
+            raise ComplainedAlready
+        return read(value)
+
+    return hook
+
+
+def _holds_refused(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(map(_holds_refused, value.values()))
+    return any(map(_holds_refused, value)) if isinstance(value, list) else value is REFUSED
+
+
+def _is_vocabulary(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _vocabulary_hook(kind: type[StrEnum]) -> _Hook:
+    read = chosen(kind)
+
+    def hook(value: Any, _: Any) -> StrEnum:
+        if value is REFUSED:
+            raise ComplainedAlready
+        return read(value)
+
+    return hook
+
+
+# Classes
+
+_SHORTHANDS: dict[type, tuple[tuple[type, ...], Callable[[Any], Any], str]] = {
+    Count: (
+        (int, str),
+        Count.of,
+        "a count: a whole number, a phrase, or an object with low, high, best, wording",
+    ),
+    Source: ((str,), Source.of, "an object with the fields of a Source, or an address or title as text"),
+    Place: ((str,), Place.of, "an object with the fields of a Place, or its name as text"),
+    ThirdParty: ((str,), ThirdParty.of, "an object with actor and role, or the id of an actor"),
+    RoundStep: (
+        (str,),
+        lambda text: RoundStep(status=text),
+        "an object with the fields of a step, or a status",
+    ),
+    FrameworkStep: (
+        (str,),
+        lambda text: FrameworkStep(status=text),
+        "an object with the fields of a step, or a status",
+    ),
+}
+"""For classes that have one: the types of JSON the shorthand may have, its reader, and what is expected in all."""
+
+
+def _class_hook(kind: type, made: Converter) -> _Hook:
+    """A hook for one of our classes: an object with its fields, or its shorthand."""
+    own: dict[str, Any] = (
+        {"according_to": override(struct_hook=_one_or_several(made, kind))} if _attributed(kind) else {}
+    )
+    from_object: _Hook = make_dict_structure_fn(kind, made, **own)
+    fields = f"an object with the fields of {'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
+    types, from_shorthand, expected = _SHORTHANDS.get(kind, ((), None, fields))
+    has_history = kind in (ExchangeRound, Framework)
+
+    def hook(value: Any, _: Any) -> Any:
+        if isinstance(value, dict):
+            if has_history and "status" in value and "history" not in value:
+                value = {**value, "history": [{"status": value["status"]}]}
+                del value["status"]
+            return from_object(value, kind)
+        if from_shorthand is not None and type(value) in types:
+            return from_shorthand(value)
+        raise _refusal(value, expected)
+
+    return hook
+
+
+def _attributed(kind: type) -> bool:
+    return "according_to" in attrs.fields_dict(kind)
+
+
+def _one_or_several(made: Converter, kind: type) -> _Hook:
+    """A hook for ids of which one may stand without a list around it."""
+    several: Any = attrs.fields_dict(kind)["according_to"].type
+
+    def hook(value: Any, _: Any) -> Any:
+        return made.structure([value] if isinstance(value, str) else value, several)
+
+    return hook
+
+
+# Several of a kind
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _tuple_hook(kind: Any, made: Converter) -> _Hook:
+    """A hook for several of a kind: a list, and for histories and ordinals their shorthands."""
+    member = get_args(kind)[0]
+    read = made.get_structure_hook(member)
+
+    def hook(values: Any, _: Any) -> tuple[Any, ...]:
+        if isinstance(values, list):
+            return _each(lambda value, _: read(value, member), enumerate(values), member)
+        if isinstance(values, str) and member in (RoundStep, FrameworkStep):
+            return (read(values, member),)
+        if isinstance(values, dict) and member is Ordinal:
+            return _each(_numbered, values.items(), member)
+        raise _refusal(values, "a list", "" if values is None else "put it into brackets")
+
+    return hook
+
+
+def _numbered(number: Any, body: str) -> Ordinal:
+    """The ordinal that one member of an object from body to number stands for."""
+    if number is not None:
+        _read_integer(number, int)
+    try:
+        return Ordinal(body=body, number=number)
+    except InvalidValue as error:
+        raise InvalidValue(error.found, error.expected, error.remedy) from None
+
+
+def _each(read: _Hook, items: Iterable[tuple[Any, Any]], kind: type) -> tuple[Any, ...]:
+    """What `read` makes of each item, given the item and its place or key; the errors of all together."""
+    members, errors = [], []
+    for key, item in items:
+        try:
+            members.append(read(item, key))
+        except Exception as error:  # noqa: BLE001 - passed on in the group
+            note = (
+                IterableValidationNote(f"at {key}", key, kind)
+                if isinstance(key, int)
+                else AttributeValidationNote(f"at {key}", key, kind)
+            )
+            error.add_note(note)
+            errors.append(error)
+    if errors:
+        raise IterableValidationError("several are wrong", errors, kind)
+    return tuple(members)

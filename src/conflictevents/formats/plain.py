@@ -1,0 +1,125 @@
+"""Records as the plain values that stand on file: one form for each value.
+
+A field equal to its default is left out. `id` comes first, then the fields of the record's own class in their order,
+then those it shares with other classes. A `Count` keeps its four keys always: none of them is a matter of course.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.formats.limits import LONGEST_TEXT
+from conflictevents.records import Record, Statement
+from conflictevents.values import Count, FrozenDict, Marking, When
+
+__all__ = ["plain"]
+
+_Write = Callable[[Any], Any]
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """A record as an object of JSON values, in the order in which they are written.
+
+    Raises:
+        InvalidValue: a text that no file may hold: longer than the limit, or with half of a surrogate pair. The
+            error names the record and the field.
+    """
+    try:
+        members: dict[str, Any] = _WRITE[type(record)](record)
+    except InvalidValue as error:
+        raise error.within(f"record {record.id!r}, {error.field}") from None
+    if isinstance(record, Statement):
+        for place, claim in enumerate(members.get("claims", ()), start=1):
+            if claim["number"] == place:
+                del claim["number"]
+    return members
+
+
+def _text(value: str) -> str:
+    if len(value) > LONGEST_TEXT:
+        remedy = "keep long texts elsewhere and give their address"
+        raise InvalidValue(f"{value[:40]}...", f"a text of at most {LONGEST_TEXT:,} characters", remedy)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InvalidValue(value, "text without halves of surrogate pairs") from None
+    return value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _word(value: StrEnum) -> str:
+    return value.value
+
+
+def _count(value: Count) -> dict[str, Any]:
+    wording = value.wording
+    return {
+        "low": value.low,
+        "high": value.high,
+        "best": value.best,
+        "wording": None if wording is None else wording.value,
+    }
+
+
+def _mapping(value: FrozenDict) -> dict[str, Any]:
+    return {_text(key): _WRITE[type(item)](item) for key, item in value.items()}
+
+
+def _list(value: tuple[Any, ...]) -> list[Any]:
+    return [_WRITE[type(item)](item) for item in value]
+
+
+def _object_writer(kind: type) -> _Write:
+    fields = [
+        (field.name, field.default)
+        for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited))
+    ]
+
+    def write(value: Any) -> dict[str, Any]:
+        members = {}
+        for name, default in fields:
+            member = getattr(value, name)
+            if member is not default and member != default:
+                try:
+                    members[name] = _WRITE[type(member)](member)
+                except InvalidValue as error:
+                    raise error.within(name) from None
+        return members
+
+    return write
+
+
+class _Writers(dict[type, _Write]):
+    """What makes plain values of the values of each class; made for a class of ours when it is first met."""
+
+    def __missing__(self, kind: type) -> _Write:
+        if attrs.has(kind):
+            write = _object_writer(kind)
+        else:
+            assert issubclass(kind, StrEnum)
+            write = _word
+        self[kind] = write
+        return write
+
+
+_WRITE = _Writers(
+    {
+        str: _text,
+        int: _as_it_is,
+        float: _as_it_is,
+        bool: _as_it_is,
+        type(None): _as_it_is,
+        tuple: _list,
+        FrozenDict: _mapping,
+        Count: _count,
+        When: str,
+        Marking: str,
+    }
+)

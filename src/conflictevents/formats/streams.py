@@ -1,0 +1,176 @@
+"""Bytes from files, never more of them than is stated, and never from a device, a pipe or a file elsewhere in use.
+
+Everything that can go wrong between a name and its bytes becomes an `Unreadable`, which says what in our words.
+"""
+
+import gzip
+import io
+import os
+import stat
+import zlib
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from conflictevents.errors import ConflictEventsError
+from conflictevents.formats.limits import LARGEST_LINE, LARGEST_LINES, in_words
+from conflictevents.formats.problems import InWords
+
+__all__ = ["Unreadable", "lines_of", "open_bytes", "read_at_most", "unpacked", "without_mark"]
+
+_CHUNK = 2**20
+_GZIP = b"\x1f\x8b"
+_OTHER_ENCODINGS = {
+    b"\xff\xfe\x00\x00": "UTF-32",
+    b"\x00\x00\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+_MARK = b"\xef\xbb\xbf"
+
+
+class Unreadable(ConflictEventsError):
+    """Bytes that could not be had, or that are no text of ours.
+
+    Attributes:
+        found: what was found.
+        expected: what was expected.
+        remedy: what to do about it.
+        line: the line it begins on, where that is known.
+    """
+
+    def __init__(self, found: str, expected: str, remedy: str = "", line: int | None = None) -> None:
+        self.found = InWords(found)
+        self.expected = expected
+        self.remedy = remedy
+        self.line = line
+        super().__init__(f"found {found}, expected {expected}; {remedy}")
+
+
+@contextmanager
+def open_bytes(path: Path, *, packed: bool) -> Generator[IO[bytes]]:
+    """A file's bytes to read, unpacked where its name says that it is `packed`.
+
+    Raises:
+        Unreadable: the file is not there or not allowed, is no regular file, or is not packed as its name says.
+            Raised from inside the `with` as well, where unpacking breaks off.
+    """
+    with _explained(), _open_regular(path) as file:
+        begins_packed = file.peek(2)[:2] == _GZIP
+        if packed and not begins_packed:
+            raise Unreadable(
+                "a file that is not packed", "gzip, as the name ends in .gz", "take .gz off the name"
+            )
+        if begins_packed and not packed:
+            raise Unreadable("a file packed with gzip", "text", "let the name end in .gz")
+        with unpacked(file) as content:
+            yield content
+
+
+@contextmanager
+def unpacked(file: IO[bytes]) -> Generator[IO[bytes]]:
+    """The bytes of a file, unpacked if they begin as gzip does.
+
+    Raises:
+        Unreadable: from inside the `with`, where unpacking breaks off.
+    """
+    begins_packed = file.read(2) == _GZIP
+    file.seek(0)
+    if not begins_packed:
+        yield file
+        return
+    with _explained(), gzip.GzipFile(fileobj=file, mode="rb") as content:
+        yield io.BufferedReader(content, _CHUNK)
+
+
+def _open_regular(path: Path) -> io.BufferedReader:
+    """The file opened without waiting (a pipe nobody writes to would block), and only if it is a regular file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except ValueError:
+        raise Unreadable("a name with a NUL in it", "the name of a file") from None
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise Unreadable(_kind_in_words(mode), "a regular file", "copy its content into a file")
+    return io.BufferedReader(io.FileIO(descriptor, "rb"), _CHUNK)
+
+
+def _kind_in_words(mode: int) -> str:
+    kinds = {stat.S_ISDIR: "a folder", stat.S_ISFIFO: "a pipe", stat.S_ISSOCK: "a socket"}
+    return next((words for test, words in kinds.items() if test(mode)), "a device")
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    """Whatever the operating system or gzip complains of, in our words."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise Unreadable("no such file", "a file", "check the path") from None
+    except PermissionError:
+        raise Unreadable("a file that may not be read", "a file", "ask for the right to read it") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise Unreadable(
+            f"a damaged gzip file ({error})", "a whole one", "get it again from where it came from"
+        ) from None
+    except OSError as error:
+        raise Unreadable(
+            f"an error of the system ({error.strerror or error})", "a file that can be read"
+        ) from None
+
+
+def read_at_most(file: IO[bytes], limit: int, remedy: str) -> bytes:
+    """All bytes of a file that may hold `limit` of them at most.
+
+    Raises:
+        Unreadable: there are more.
+    """
+    content = bytearray()
+    while chunk := file.read(_CHUNK):
+        content += chunk
+        if len(content) > limit:
+            raise Unreadable(f"more than {in_words(limit)}, unpacked", f"at most {in_words(limit)}", remedy)
+    return bytes(content)
+
+
+def lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines of a file that are not blank, with their numbers from 1.
+
+    Raises:
+        Unreadable: a line or the whole is larger than is allowed.
+    """
+    total = 0
+    number = 0
+    while line := file.readline(LARGEST_LINE + 1):
+        number += 1
+        total += len(line)
+        if len(line) > LARGEST_LINE:
+            limit = in_words(LARGEST_LINE)
+            raise Unreadable(
+                f"a line of more than {limit}", f"at most {limit}", "write one record a line", number
+            )
+        if total > LARGEST_LINES:
+            limit = in_words(LARGEST_LINES)
+            raise Unreadable(
+                f"more than {limit}, unpacked", f"at most {limit}", "split it into a folder of files", number
+            )
+        if number == 1:
+            line = without_mark(line)
+        if not line.isspace():
+            yield number, line
+
+
+def without_mark(text: bytes) -> bytes:
+    """The text without the byte order mark of UTF-8, which says nothing.
+
+    Raises:
+        Unreadable: the text begins as UTF-16 or UTF-32 does.
+    """
+    for mark, encoding in _OTHER_ENCODINGS.items():
+        if text.startswith(mark):
+            raise Unreadable(f"a file in {encoding}", "UTF-8", "save it again as UTF-8")
+    if b"\x00" in text[:4]:
+        raise Unreadable("NUL bytes", "text in UTF-8", "save it again as UTF-8; it may be UTF-16")
+    return text.removeprefix(_MARK)

@@ -1,0 +1,190 @@
+"""JSON read without mercy: what RFC 8259 leaves to the reader is an error here, with its place.
+
+Refused are duplicate keys, NaN and infinities, integers beyond 2**53, numbers too large for a float, halves of
+surrogate pairs, texts longer than the limit and nesting deeper than the limit. All of them are found, not only the
+first. The fast path has its own, cheaper guards against the same things.
+"""
+
+import json
+from collections import Counter
+from typing import Any, Final
+
+from conflictevents.errors import ConflictEventsError
+from conflictevents.formats.limits import DEEPEST, LARGEST_INTEGER, LONGEST_TEXT
+from conflictevents.formats.problems import InWords, Problem, step
+
+__all__ = ["REFUSED", "NotJson", "parse"]
+
+
+class _Refused:
+    """Stands in a parsed tree where a value was refused and has been complained of already."""
+
+    def __repr__(self) -> str:
+        return "a refused value"
+
+
+REFUSED: Final = _Refused()
+
+
+class NotJson(ConflictEventsError):
+    """Text that is no JSON at all.
+
+    Attributes:
+        problem: what is wrong with it, with the line of the text.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
+
+
+def parse(text: str) -> tuple[Any, list[Problem]]:
+    """The value that a JSON text holds, and whatever is wrong with it although it is JSON.
+
+    Values that were refused are replaced by `REFUSED`.
+
+    Raises:
+        NotJson: the text cannot be parsed.
+    """
+    try:
+        tree = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise NotJson(_syntax(text, error)) from None
+    except RecursionError:
+        raise NotJson(Problem(found=_DEEP, expected=_SHALLOW)) from None
+    problems: list[Problem] = []
+    return _refuse(tree, "$", 0, problems), problems
+
+
+class _Repeating(dict[str, Any]):
+    """An object in which keys stand more than once."""
+
+    repeated: tuple[str, ...] = ()
+
+
+class _Unfit:
+    """A number that is JSON, or nearly, and that no reader can be trusted with."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
+    repeating = _Repeating(members)
+    times = Counter(key for key, _ in pairs)
+    repeating.repeated = tuple(key for key in members if times[key] > 1)
+    return repeating
+
+
+def _integer(text: str) -> int | _Unfit:
+    number = int(text) if len(text) <= 17 else None  # 2**53 has sixteen digits
+    return number if number is not None and abs(number) <= LARGEST_INTEGER else _Unfit(text)
+
+
+def _float(text: str) -> float | _Unfit:
+    number = float(text)
+    return number if number - number == 0 else _Unfit(text)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_Unfit, parse_int=_integer, parse_float=_float
+)
+_DEEP = InWords("more inside one another")
+_SHALLOW = f"lists and objects at most {DEEPEST} deep"
+
+
+def _refuse(value: Any, path: str, depth: int, problems: list[Problem]) -> Any:
+    """The value without what is refused in it; complaints go to `problems`."""
+    if isinstance(value, str):
+        if len(value) > LONGEST_TEXT:
+            expected = f"a text of at most {LONGEST_TEXT:,} characters"
+            problems.append(Problem(path=path, found=value[:1000], expected=expected))
+            return REFUSED
+        if not _is_text(value):
+            expected = "text without halves of surrogate pairs"
+            problems.append(Problem(path=path, found=value, expected=expected))
+            return REFUSED
+        return value
+    if isinstance(value, _Unfit):
+        problems.append(_unfit(value.text, path))
+        return REFUSED
+    if isinstance(value, dict | list) and depth >= DEEPEST:
+        problems.append(Problem(path=path, found=_DEEP, expected=_SHALLOW))
+        return REFUSED
+    if isinstance(value, list):
+        return [_refuse(item, step(path, place), depth + 1, problems) for place, item in enumerate(value)]
+    if isinstance(value, dict):
+        problems.extend(_twice(key, path) for key in getattr(value, "repeated", ()))
+        members = {}
+        for key, item in value.items():
+            if _refuse(key, path, depth, problems) is not REFUSED:
+                members[key] = _refuse(item, step(path, key), depth + 1, problems)
+        return members
+    return value
+
+
+def _twice(key: str, path: str) -> Problem:
+    remedy = "take one of the two out: nothing says which of them is meant"
+    return Problem(path=step(path, key), found=key, expected="each key once", remedy=remedy)
+
+
+def _is_text(value: str) -> bool:
+    if value.isascii():
+        return True
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unfit(text: str, path: str) -> Problem:
+    if text in ("NaN", "Infinity", "-Infinity"):
+        remedy = "leave out what is not known, or write null"
+        return Problem(path=path, found=float(text), expected="a number", remedy=remedy)
+    if "." in text or "e" in text or "E" in text:
+        return Problem(path=path, found=text[:100], expected="a number that a float can hold")
+    return Problem(
+        path=path,
+        found=int(text) if len(text) <= 100 else text[:100],
+        expected="a whole number of at most 2**53, the largest that every JSON reader keeps",
+        remedy="write identifiers as text, in quotes",
+    )
+
+
+_EXPECTED = {
+    "Expecting property name enclosed in double quotes": ("a key in double quotes", ""),
+    "Expecting ',' delimiter": ("a comma, or the end of the list or object", ""),
+    "Expecting ':' delimiter": ("a colon after the key", ""),
+    "Expecting value": ("a value", ""),
+    "Extra data": (
+        "the end of the text",
+        "one record a line is JSON Lines: name such a file .jsonl and begin it with the header",
+    ),
+    "Unterminated string starting at": ("a closing double quote", ""),
+    "Invalid control character at": (
+        "no control characters inside a text",
+        "write a line break as \\n and a tab as \\t; delete NUL bytes",
+    ),
+    "Invalid \\escape": ("an escape that JSON knows", "write a backslash as \\\\"),
+    "Invalid \\uXXXX escape": ("four hexadecimal digits after \\u", ""),
+}
+
+
+def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
+    """What a JSON text breaks off over, in words of our own."""
+    known = next((words for start, words in _EXPECTED.items() if error.msg.startswith(start)), None)
+    expected, remedy = known or (f"JSON ({error.msg[:1].lower()}{error.msg[1:]})", "")
+    rest = text[error.pos : error.pos + 21]
+    found = rest if len(rest) <= 20 else f"{rest[:20]}..."
+    if not text.strip():
+        found, remedy = InWords("no text at all"), ""
+    elif not rest.strip():
+        found = InWords("the end of the text")
+    if expected == "a closing double quote" or (text.strip() and not rest.strip()):
+        remedy = "the text is cut off: get it again from where it came from"
+    path = f"$ (column {error.colno})"
+    return Problem(line=error.lineno, path=path, found=found, expected=expected, remedy=remedy)

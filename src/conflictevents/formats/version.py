@@ -1,0 +1,30 @@
+"""The version of the file format, and what to say about others.
+
+A future release that changes the format reads the versions before it by migrating parsed JSON, one step a version,
+before it is structured.
+"""
+
+from typing import Any
+
+from conflictevents.formats.problems import NOTHING, Problem
+
+__all__ = ["HEADER", "KEY", "VERSION", "version_problem"]
+
+KEY = "conflictevents"
+VERSION = "1.0"
+HEADER = f'{{"{KEY}": "{VERSION}"}}'
+
+
+def version_problem(stated: Any) -> Problem | None:
+    """What is wrong with the version that a file states; None where this release reads it."""
+    if stated == VERSION:
+        return None
+    if stated is NOTHING:
+        remedy = f"write {HEADER[1:-1]} first"
+    elif isinstance(stated, str):
+        remedy = "a later release of conflictevents may read it: pip install --upgrade conflictevents"
+    else:
+        remedy = f'write it as text, "{VERSION}"'
+    return Problem(
+        path=f"$.{KEY}", found=stated, expected=f"the version of the format, {VERSION!r}", remedy=remedy
+    )
