@@ -14,6 +14,7 @@ from conflictevents.analysis.fulfilment import Fulfilment, fulfilment
 from conflictevents.analysis.outlook import Outlook, outlook
 from conflictevents.analysis.reconcile import Increment, Reconciliation, Reconciliations, reconcile
 from conflictevents.analysis.redaction import redact
+from conflictevents.analysis.scenario import Scenario, Triangular, compare
 from conflictevents.analysis.status import status_at
 from conflictevents.analysis.timeline import Timeline, timeline
 from conflictevents.analysis.totals import Total, Totals, totals
@@ -120,6 +121,7 @@ __all__ = [
     "RoundKind",
     "RoundStatus",
     "RoundStep",
+    "Scenario",
     "Scope",
     "Share",
     "Source",
@@ -130,6 +132,7 @@ __all__ = [
     "Total",
     "Totals",
     "Transfer",
+    "Triangular",
     "Truth",
     "UnknownRecord",
     "Verdict",
@@ -137,6 +140,7 @@ __all__ = [
     "Wording",
     "accounts",
     "as_of",
+    "compare",
     "fulfilment",
     "outlook",
     "reconcile",
