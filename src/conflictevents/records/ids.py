@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NewType, Protocol, cast
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.reading import several
+from conflictevents.values.reading import read_text, several
 
 __all__ = [
     "ALL_SIDES",
@@ -88,9 +88,9 @@ Reference = str | Identified
 def read_id(value: Reference) -> str:
     """An id as text, or that of the record given; whether it leads anywhere is for the rules to find."""
     found = value if isinstance(value, str) else getattr(value, "id", None)
-    if not isinstance(found, str) or not found:
+    if not isinstance(found, str):
         raise InvalidValue(value, "the id of a record, or the record itself", "write for instance 'ukraine'")
-    return found if type(found) is str else str(found)
+    return read_text(found)
 
 
 def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:

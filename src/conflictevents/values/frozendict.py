@@ -87,7 +87,7 @@ def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDi
     for key in content:
         if not isinstance(key, str):
             raise InvalidValue(key, "text as a key")
-    items = {str(key): _frozen(content[key], depth + 1) for key in sorted(content)}
+    items = {read_text(key): _frozen(content[key], depth + 1) for key in sorted(content)}
     object.__setattr__(empty, "_content", items)
     object.__setattr__(empty, "_hash", None)
     return empty

@@ -74,12 +74,15 @@ def naming(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attr
 
 
 def read_text(value: str) -> str:
-    """Text, as it stands."""
-    if type(value) is str:
-        return value
+    """Text, as it stands; half of a surrogate pair is none, as no file could hold it."""
     if not isinstance(value, str):
         raise InvalidValue(value, "text", "write it in quotes" if isinstance(value, int | float) else "")
-    return str(value)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise InvalidValue(value, "text that UTF-8 can hold", "remove the halves of surrogate pairs") from None
+    return value if type(value) is str else str(value)
 
 
 def read_optional_text(value: str | None) -> str | None:

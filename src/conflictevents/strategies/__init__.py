@@ -1,0 +1,66 @@
+"""Hypothesis strategies for every public type, for the tests of this library and of programs built on it.
+
+Needs Hypothesis. With it installed `st.from_type` and `st.builds` know our types too: the strategies are
+registered through Hypothesis' entry point.
+
+>>> from hypothesis import given
+>>> from conflictevents.strategies import worlds
+>>> import conflictevents as ce
+>>> @given(worlds())
+... def test_the_truth_stays_inside_the_bounds(world):
+...     total = ce.totals(world.dataset, by=())
+...     assert all(world.number() in row.count for row in total)
+"""
+
+from conflictevents.strategies.claims import claims, custody_tallies, statements, tallies
+from conflictevents.strategies.counts import counts
+from conflictevents.strategies.dates import days, whens
+from conflictevents.strategies.parts import (
+    framework_histories,
+    ordinals,
+    round_histories,
+    scopes,
+    shares,
+    terms,
+    transfers,
+)
+from conflictevents.strategies.records import actors, events, frameworks, meetings, records, rounds
+from conflictevents.strategies.stage import STAGE
+from conflictevents.strategies.truth import Passage, World
+from conflictevents.strategies.values import estimates, extras, identifiers, markings, places, sources, texts
+from conflictevents.strategies.worlds import datasets, worlds
+
+__all__ = [
+    "STAGE",
+    "Passage",
+    "World",
+    "actors",
+    "claims",
+    "counts",
+    "custody_tallies",
+    "datasets",
+    "days",
+    "estimates",
+    "events",
+    "extras",
+    "framework_histories",
+    "frameworks",
+    "identifiers",
+    "markings",
+    "meetings",
+    "ordinals",
+    "places",
+    "records",
+    "round_histories",
+    "rounds",
+    "scopes",
+    "shares",
+    "sources",
+    "statements",
+    "tallies",
+    "terms",
+    "texts",
+    "transfers",
+    "whens",
+    "worlds",
+]

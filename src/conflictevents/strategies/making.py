@@ -1,0 +1,85 @@
+"""How strategies make objects of our classes: fields from strategies, ids from words, references from a dataset."""
+
+import string
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import ActorKind, Record
+from conflictevents.strategies.dates import whens
+from conflictevents.strategies.values import extras, markings, sources, texts
+
+__all__ = ["Ids", "directions", "ids_of", "made", "one_of_ids", "recorded", "sides_of", "some_of_ids"]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Made = TypeVar("Made")
+Ids = st.SearchStrategy[str] | None
+
+
+def made(
+    kind: type[Made], required: Mapping[str, Any], optional: Mapping[str, Any]
+) -> st.SearchStrategy[Made]:
+    """Objects of a class, from strategies for its fields; an optional one without strategy stays at its default."""
+    offered = {name: strategy for name, strategy in optional.items() if strategy is not None}
+    return st.fixed_dictionaries(dict(required), optional=offered).map(lambda fields: kind(**fields))
+
+
+def one_of_ids(ids: tuple[str, ...]) -> st.SearchStrategy[str] | None:
+    """One of the ids; None where there are none to choose from."""
+    return st.sampled_from(ids) if ids else None
+
+
+def some_of_ids(ids: tuple[str, ...], most: int = 2) -> st.SearchStrategy[list[str]] | None:
+    """Some of the ids, each once; None where there are none to choose from."""
+    return st.lists(st.sampled_from(ids), unique=True, max_size=min(most, len(ids))) if ids else None
+
+
+@cache
+def ids_of(ds: Dataset, collection: str) -> tuple[str, ...]:
+    """The ids of one collection."""
+    return tuple(record.id for record in getattr(ds, collection))
+
+
+@cache
+def sides_of(ds: Dataset) -> tuple[str, ...]:
+    """The actors between whom persons pass: states and armed groups, or else whoever there is."""
+    sides = tuple(actor.id for actor in ds.actors if actor.kind in (ActorKind.STATE, ActorKind.ARMED_GROUP))
+    return sides if len(sides) > 1 else ids_of(ds, "actors")
+
+
+def directions(ds: Dataset) -> st.SearchStrategy[tuple[str | None, str | None]]:
+    """Who held and to whom they returned: two different sides, one of them or both perhaps not said."""
+    sides = sides_of(ds)
+    both = [(holder, home) for holder in sides for home in sides if holder != home]
+    return st.sampled_from(
+        [*both, *both, *((None, side) for side in sides), *((side, None) for side in sides), (None, None)]
+    )
+
+
+def _slugs(word: str) -> st.SearchStrategy[str]:
+    """Ids that begin with a word: no two words share one, and none of them is reserved."""
+    edge = st.sampled_from(string.ascii_letters + string.digits)
+    return st.tuples(st.text(string.ascii_lowercase + string.digits + "._:/-", max_size=6), edge).map(
+        lambda drawn: f"{word}-{''.join(drawn)}"
+    )
+
+
+_COMMON: dict[str, st.SearchStrategy[Any]] = {
+    "revision": st.integers(1, 3),
+    "marking": markings(),
+    "sources": st.lists(sources(), max_size=2),
+    "known": whens(),
+    "note": texts(),
+    "extra": extras(),
+}
+
+
+def recorded(
+    kind: type[AnyRecord], word: str, id: Ids, required: dict[str, Any], optional: dict[str, Any]
+) -> st.SearchStrategy[AnyRecord]:
+    """Records of one type: half of them with nothing but what is their own, half with what every record may have."""
+    fields = {"id": _slugs(word) if id is None else id, **required}
+    return made(kind, fields, optional) | made(kind, fields, {**optional, **_COMMON})

@@ -1,0 +1,172 @@
+"""Strategies for what records are made of: transfers, terms, scopes, ordinals, histories."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from hypothesis import strategies as st
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import (
+    Breakdown,
+    Category,
+    FrameworkStep,
+    Ordinal,
+    RoundKind,
+    RoundStep,
+    Scope,
+    Share,
+    Term,
+    Transfer,
+)
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
+from conflictevents.strategies.counts import counts
+from conflictevents.strategies.dates import days, whens
+from conflictevents.strategies.making import directions, ids_of, made, one_of_ids, sides_of, some_of_ids
+from conflictevents.strategies.stage import STAGE
+from conflictevents.strategies.values import sources, texts
+from conflictevents.values import When
+
+__all__ = [
+    "framework_histories",
+    "ordinals",
+    "round_histories",
+    "scopes",
+    "shares",
+    "terms",
+    "transfers",
+]
+
+
+def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.SearchStrategy[Transfer]:
+    """Transfers of every category, direction and kind.
+
+    Args:
+        refer_to: the dataset that references lead into.
+        all_sides: whether some return to `all`, as claims may say and rounds may not.
+    """
+    ends = directions(refer_to)
+    if all_sides:
+        ends |= st.just((None, ALL_SIDES))
+    said = made(
+        Transfer,
+        {"count": counts(), "category": st.sampled_from(Category)},
+        {
+            "kind": st.sampled_from(RoundKind),
+            "statement": one_of_ids(ids_of(refer_to, "statements")),
+            "breakdowns": st.lists(_breakdowns(), max_size=2),
+            "note": texts(),
+        },
+    )
+    return st.tuples(said, ends).map(lambda drawn: _directed(*drawn))
+
+
+def _directed(transfer: Transfer, ends: tuple[str | None, str | None]) -> Transfer:
+
+    return attrs.evolve(transfer, held_by=ends[0], returned_to=ends[1])
+
+
+def _breakdowns() -> st.SearchStrategy[Breakdown]:
+    return made(
+        Breakdown, {"of": st.sampled_from(["wounded", "women", "under 25"]), "count": counts(largest=50)}, {}
+    )
+
+
+def shares() -> st.SearchStrategy[Share]:
+    """Shares of a number, such as less than 30 % of 1,200."""
+    return made(Share, {"percent": counts(largest=60, bounded=True), "of": counts()}, {})
+
+
+def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:
+    """Terms of a framework: numbers of persons, or anything in words."""
+    said = {
+        "according_to": some_of_ids(ids_of(refer_to, "actors")),
+        "due": whens(),
+        "statement": one_of_ids(ids_of(refer_to, "statements")),
+    }
+    number = {
+        "returned_to": st.sampled_from([*sides_of(refer_to), ALL_SIDES]),
+        "category": st.sampled_from(Category),
+    }
+    return made(Term, {"count": counts()}, {"text": texts(), **said, **number}) | made(
+        Term, {"text": texts()}, said
+    )
+
+
+def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.SearchStrategy[Scope]:
+    """What a cumulative figure may cover, mostly everything.
+
+    Args:
+        refer_to: the dataset that references lead into.
+        held_by: who held the persons, in each of them; None where that is no limit.
+    """
+    limits = {
+        "kinds": st.lists(st.sampled_from(RoundKind), max_size=2),
+        "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
+        "mediators": some_of_ids(ids_of(refer_to, "actors"), most=1),
+        "series": one_of_ids(ids_of(refer_to, "actors")),
+        "population": texts(),
+    }
+    return st.just(Scope(held_by=held_by)) | made(Scope, {"held_by": st.just(held_by)}, limits)
+
+
+def ordinals(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[list[Ordinal]]:
+    """How bodies number a round, each body once."""
+    numbers = st.tuples(
+        st.sampled_from(ids_of(refer_to, "actors")), st.none() | st.integers(1, 99), st.booleans()
+    )
+    return st.lists(numbers, max_size=2, unique_by=lambda drawn: drawn[0]).map(
+        lambda found: [
+            Ordinal(body=body, number=number if counted else None, counted=counted)
+            for body, number, counted in found
+        ]
+    )
+
+
+def round_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple[RoundStep, ...]]:
+    """Histories of rounds whose every step is one of the allowed moves, whoever it is attributed to."""
+    return _histories(RoundStep, ROUND_MOVES, refer_to)
+
+
+def framework_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple[FrameworkStep, ...]]:
+    """Histories of frameworks whose every step is one of the allowed moves, whoever it is attributed to."""
+    return _histories(FrameworkStep, FRAMEWORK_MOVES, refer_to)
+
+
+def _histories(kind: Any, moves: Mapping[Any, frozenset[Any]], refer_to: Dataset) -> st.SearchStrategy[Any]:
+    attribution = made(
+        dict,
+        {},
+        {
+            "according_to": some_of_ids(ids_of(refer_to, "actors")),
+            "statement": one_of_ids(ids_of(refer_to, "statements")),
+            "sources": st.lists(sources(), max_size=1),
+            "note": texts(),
+        },
+    )
+    alone = st.tuples(st.sampled_from(list(moves)), st.none() | whens(), attribution).map(
+        lambda drawn: (kind(status=drawn[0], when=drawn[1], **drawn[2]),)
+    )
+    return st.just(()) | alone | _walks(kind, moves, attribution)
+
+
+@st.composite
+def _walks(
+    draw: st.DrawFn,
+    kind: Any,
+    moves: Mapping[Any, frozenset[Any]],
+    attribution: st.SearchStrategy[dict[str, Any]],
+) -> tuple[Any, ...]:
+    """Steps on rising days, each to a status that the one before it allows."""
+    status = draw(st.sampled_from(list(moves)))
+    day = draw(days())
+    steps = [kind(status=status, when=When.of(day), **draw(attribution))]
+    for _ in range(draw(st.integers(0, 3))):
+        if not moves[status]:
+            break
+        status = draw(st.sampled_from(sorted(moves[status])))
+        day += dt.timedelta(draw(st.integers(1, 90)))
+        steps.append(kind(status=status, when=When.of(day), **draw(attribution)))
+    return tuple(steps)

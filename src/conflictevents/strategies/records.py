@@ -1,0 +1,172 @@
+"""Strategies for records: actors, frameworks, meetings, rounds, events, and records of any type."""
+
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import (
+    Actor,
+    ActorKind,
+    Event,
+    EventActor,
+    ExchangeRound,
+    Framework,
+    Lineage,
+    LineageChange,
+    Meeting,
+    MeetingStatus,
+    Record,
+    RoundKind,
+    ThirdParty,
+)
+from conflictevents.strategies.claims import custody_tallies, statements, tallies
+from conflictevents.strategies.dates import whens
+from conflictevents.strategies.making import ids_of, made, one_of_ids, recorded, sides_of, some_of_ids
+from conflictevents.strategies.parts import framework_histories, ordinals, round_histories, terms, transfers
+from conflictevents.strategies.stage import STAGE
+from conflictevents.strategies.values import estimates, identifiers, places, texts
+
+__all__ = [
+    "actors",
+    "events",
+    "frameworks",
+    "meetings",
+    "records",
+    "rounds",
+]
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+Ids = st.SearchStrategy[str] | None
+
+
+def records(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Record]:
+    """Records of every type, whose references lead into `refer_to`."""
+    return st.one_of(
+        actors(refer_to=refer_to),
+        statements(refer_to=refer_to),
+        frameworks(refer_to=refer_to),
+        meetings(refer_to=refer_to),
+        rounds(refer_to=refer_to),
+        tallies(refer_to=refer_to),
+        custody_tallies(refer_to=refer_to),
+        events(refer_to=refer_to),
+    )
+
+
+def actors(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Actor]:
+    """Actors of every kind, part of actors in `refer_to` or of none.
+
+    Args:
+        refer_to: the dataset that references lead into.
+        id: a strategy for ids; by default slugs that begin with the word for the record.
+    """
+    others = one_of_ids(ids_of(refer_to, "actors"))
+    change = {"change": st.sampled_from(LineageChange)}
+    lineage = made(Lineage, {**change, "name": texts()}, {"when": whens()})
+    if others is not None:
+        lineage |= made(Lineage, {**change, "actor": others}, {"when": whens()})
+    return recorded(
+        Actor,
+        "actor",
+        id,
+        {"name": texts()},
+        {
+            "kind": st.sampled_from(ActorKind),
+            "part_of": others,
+            "aliases": st.lists(texts(), max_size=2),
+            "identifiers": st.lists(identifiers(), max_size=2),
+            "lineage": st.lists(lineage, max_size=1),
+        },
+    )
+
+
+def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Framework]:
+    """Frameworks with terms and a valid history; `refer_to` and `id` as for actors."""
+    third_party = made(
+        ThirdParty,
+        {"actor": st.sampled_from(ids_of(refer_to, "actors"))},
+        {"role": st.sampled_from(["mediator", "host", "guarantor"])},
+    )
+    others = ids_of(refer_to, "frameworks")
+    return recorded(
+        Framework,
+        "framework",
+        id,
+        {"name": texts()},
+        {
+            "aliases": st.lists(texts(), max_size=2),
+            "parties": st.just(sides_of(refer_to)) | st.just(()),
+            "third_parties": st.lists(third_party, max_size=2),
+            "terms": st.lists(terms(refer_to=refer_to), max_size=2),
+            "history": framework_histories(refer_to=refer_to),
+            "succeeds": some_of_ids(others, most=1),
+            "part_of": one_of_ids(others),
+        },
+    )
+
+
+def meetings(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Meeting]:
+    """Rounds of talks; `refer_to` and `id` as for actors."""
+    people = some_of_ids(ids_of(refer_to, "actors"))
+    return recorded(
+        Meeting,
+        "meeting",
+        id,
+        {"status": st.sampled_from(MeetingStatus)},
+        {
+            "name": texts(),
+            "when": whens(),
+            "place": places(),
+            "level": texts(),
+            "participants": people,
+            "hosts": people,
+            "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
+        },
+    )
+
+
+def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[ExchangeRound]:
+    """Rounds of every kind with a valid history; `refer_to` and `id` as for actors."""
+    return recorded(
+        ExchangeRound,
+        "round",
+        id,
+        {"kind": st.sampled_from(RoundKind), "history": round_histories(refer_to=refer_to)},
+        {
+            "name": texts(),
+            "when": whens(),
+            "transfers": st.lists(transfers(refer_to=refer_to), max_size=3),
+            "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
+            "mediators": some_of_ids(ids_of(refer_to, "actors")),
+            "place": places(),
+            "part_of": one_of_ids(ids_of(refer_to, "rounds")),
+            "parts_complete": st.booleans(),
+            "ordinals": ordinals(refer_to=refer_to),
+            "assumed": st.just(value=False),
+        },
+    )
+
+
+def events(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Event]:
+    """Conflict events as datasets of the field code them; `refer_to` and `id` as for actors."""
+    code = st.lists(identifiers(), max_size=1)
+    role = {"role": st.sampled_from(["side_a", "side_b", "actor", "recipient"])}
+    matched = {"actor": st.sampled_from(ids_of(refer_to, "actors")), "identifiers": code, **role}
+    return recorded(
+        Event,
+        "event",
+        id,
+        {},
+        {
+            "when": whens(),
+            "actors": st.lists(made(EventActor, {"name": texts()}, matched), max_size=2),
+            "place": places(),
+            "types": code,
+            "fatalities": estimates(),
+            "dataset": st.sampled_from(["ucdp-ged", "acled", "polecat"]),
+            "release": texts(),
+            "original_id": texts(),
+            "text": texts(),
+        },
+    )

@@ -1,0 +1,187 @@
+"""Strategies for whole datasets: `worlds`, of which the truth is known, and `datasets`."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import (
+    Act,
+    Category,
+    Claim,
+    Framework,
+    FrameworkStep,
+    Record,
+    ReturnTally,
+    RoundKind,
+    Scope,
+    Statement,
+    Term,
+    Transfer,
+)
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.strategies.claims import custody_tallies
+from conflictevents.strategies.counts import counts
+from conflictevents.strategies.dates import days
+from conflictevents.strategies.handovers import BODY, TRACKS, Handover, handovers
+from conflictevents.strategies.records import events, meetings
+from conflictevents.strategies.stage import STAGE
+from conflictevents.strategies.telling import SIDES, described
+from conflictevents.strategies.truth import World
+from conflictevents.values import When
+
+__all__ = ["datasets", "worlds"]
+
+_SPEAKERS = (*SIDES, BODY, "southland-ministry", "river-state", "gazette")
+_FIRST_YEAR, _LAST_YEAR = 2022, 2026
+
+
+def worlds(*, most_rounds: int = 4, most_tallies: int = 3) -> st.SearchStrategy[World]:
+    """Histories of which the truth is known, with a dataset that says nothing false about them.
+
+    Two sides exchange prisoners of war, civilians and remains, in rounds with and without parts, under
+    frameworks, through a mediator, some of them counted by a body that numbers its rounds. Everybody who
+    speaks is honest, and vague: see `World`.
+
+    Args:
+        most_rounds: the most rounds that are part of no other.
+        most_tallies: the most cumulatives claimed.
+    """
+    return _worlds(most_rounds, most_tallies)
+
+
+@st.composite
+def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
+    records: list[Record] = [*STAGE.actors, *_frameworks(draw)]
+    found: list[Handover] = []
+    for place in range(draw(st.integers(0, most_rounds))):
+        found += draw(handovers(f"round-{place + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
+    for handover in found:
+        statements = _statements(draw, handover)
+        records += statements
+        records.append(handover.on_record(draw, [statement.id for statement in statements]))
+    passages = tuple(passage for handover in found for passage in handover.passages)
+    world = World(Dataset(*records), passages)
+    tallies = [
+        record
+        for place in range(draw(st.integers(0, most_tallies)))
+        for record in _tally(draw, world, f"tally-{place + 1}")
+    ]
+    return World(world.dataset.add(*tallies), passages)
+
+
+def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
+    """Datasets as people keep them: whole, consistent, every reference leading somewhere.
+
+    Each is the dataset of one of `worlds`, with meetings, events and stocks beside it.
+    """
+    beside = st.tuples(
+        st.lists(meetings(id=st.just("meeting-1")), max_size=1),
+        st.lists(events(id=st.just("event-1")), max_size=1),
+        st.lists(custody_tallies(id=st.just("custody-tally-1")), max_size=1),
+    )
+    found = worlds(most_rounds=most_rounds, most_tallies=2)
+    return st.builds(
+        lambda world, more: world.dataset.add(*STAGE.statements, *(one for few in more for one in few)),
+        found,
+        beside,
+    )
+
+
+def _frameworks(draw: st.DrawFn) -> list[Framework]:
+    """The tracks that rounds may run under: an accord, its part for the wounded, and one beside them."""
+    number = Term(according_to=SIDES[:1], returned_to=ALL_SIDES, count=draw(counts(bounded=True)))
+    agreed = FrameworkStep(status="agreed", when="2021-06", according_to=SIDES)
+    accord, wounded, border = TRACKS
+    return [
+        Framework(id=accord, name="River Accord", parties=SIDES, history=agreed, terms=number),
+        Framework(
+            id=wounded, name="River Accord on the wounded", parties=SIDES, history=agreed, part_of=accord
+        ),
+        Framework(
+            id=border, name="Border track", parties=SIDES, third_parties="river-state", history="active"
+        ),
+    ]
+
+
+def _statements(draw: st.DrawFn, handover: Handover) -> list[Statement]:
+    """Up to two statements about a round: of a finished or begun one who passed, of a planned one what is expected."""
+    statements = []
+    for place in range(draw(st.integers(0, 2))):
+        made = handover.last_day + dt.timedelta(draw(st.integers(0, 30)))
+        statements.append(
+            Statement(
+                id=f"{handover.id}-statement-{place + 1}",
+                speaker=draw(st.sampled_from(_SPEAKERS)),
+                made=When.of(made),
+                claims=_claims(draw, handover),
+            )
+        )
+    return statements
+
+
+def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
+    """A whole account of the round in one claim, or one claim for each transfer: a statement's claims stand together."""
+    about = handover.id
+    if not handover.carried_out:
+        expected = Transfer(count=draw(counts()), returned_to=ALL_SIDES)
+        return [Claim(act=Act.EXPECTS, about=about, status="scheduled", transfers=expected)]
+    act = draw(st.sampled_from([Act.REPORTS, Act.CONFIRMS, Act.ANNOUNCES]))
+    transfers = described(draw, handover.flows, handover.fields["kind"], as_claim=True)
+    groups: Sequence[Any] = [[one] for one in transfers] if draw(st.booleans()) and transfers else [transfers]
+    return [Claim(act=act, about=about, transfers=group) for group in groups]
+
+
+def _tally(draw: st.DrawFn, world: World, id: str) -> tuple[Statement, ReturnTally]:
+    """A true cumulative of some scope and window, and the statement it was claimed in."""
+    since, first_day = _edge(draw, last=False)
+    as_of, last_day = _edge(draw, last=True)
+    if since is not None and first_day is not None and last_day < first_day:
+        since, first_day = None, None
+    returned_to = draw(st.sampled_from([*SIDES, ALL_SIDES]))
+    category = draw(st.sampled_from([Category.PERSON, Category.PERSON, Category.CIVILIAN, Category.REMAINS]))
+    scope = draw(st.sampled_from(_SCOPES))
+    number = world.number(
+        returned_to=returned_to, category=category, since=first_day, until=last_day, scope=scope
+    )
+    said = dt.date.fromordinal(as_of.last_day or 1) + dt.timedelta(draw(st.integers(0, 20)))
+    statement = Statement(id=f"{id}-statement", speaker=draw(st.sampled_from(_SPEAKERS)), made=When.of(said))
+    return statement, ReturnTally(
+        id=id,
+        claimant=statement.speaker,
+        statement=statement,
+        since=since,
+        as_of=as_of,
+        returned_to=returned_to,
+        category=category,
+        scope=scope,
+        count=draw(counts(containing=number)),
+    )
+
+
+def _edge(draw: st.DrawFn, *, last: bool) -> tuple[Any, Any]:
+    """An edge of a window, as written and as a day: a fuzzy one may lie on any of its days."""
+    day = draw(days(_FIRST_YEAR, _LAST_YEAR))
+    form = draw(st.sampled_from(["{:%Y-%m-%d}", "{:%Y-%m}", "{:%Y}", "{:%Y-%m}~", *([] if last else [""])]))
+    if not form:
+        return None, None
+    when = When(form.format(day))
+    if not when.is_fuzzy:
+        day = dt.date.fromordinal((when.last_day if last else when.first_day) or 1)
+    return when, day
+
+
+_SCOPES = (
+    Scope(),
+    Scope(),
+    Scope(kinds=RoundKind.EXCHANGE),
+    Scope(kinds=[RoundKind.OUTSIDE_EXCHANGE, RoundKind.THIRD_COUNTRY_RELEASE]),
+    Scope(series=BODY),
+    Scope(series=BODY, kinds=RoundKind.EXCHANGE),
+    Scope(frameworks=TRACKS[0]),
+    Scope(frameworks=TRACKS[1]),
+    Scope(frameworks=TRACKS[1:]),
+    Scope(mediators="river-state"),
+)
