@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from conflictevents.dataset import Dataset
 from conflictevents.datasets.ukraine_russia_exchanges.raw import FACTS, Row
 
-__all__ = ["CELLS", "ROWS", "notes_of", "trace"]
+__all__ = ["CELLS", "ROWS", "home_of", "notes_of", "trace"]
 
 ROWS = "facts:rows"
 """The key under `extra` that lists the rows a record is made from."""
@@ -56,3 +57,8 @@ def notes_of(rows: Iterable[tuple[str, Row]]) -> str | None:
     if len(found) == 1:
         return next(iter(notes.values()), None)
     return "; ".join(f"{row_id}: {note}" for row_id, note in notes.items()) or None
+
+
+def home_of(ds: Dataset, row_id: str) -> tuple[str, ...]:
+    """The ids of the records that a row of the facts stands in."""
+    return tuple(record.id for record in ds if row_id in record.extra.get(ROWS, ()))

@@ -1,5 +1,9 @@
 """Who passed to whom, by the figures of a row of rounds."""
 
+from collections.abc import Iterable
+
+import attrs
+
 from conflictevents.datasets.ukraine_russia_exchanges.actors import SIDES
 from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided
 from conflictevents.records import Breakdown, Category, RoundKind, Transfer
@@ -48,15 +52,23 @@ def passing(
     returned_to: str | None,
     category: str = Category.PERSON,
     kind: str | None = None,
+    *,
     held_by: str | None = None,
-    **more: object,
+    breakdowns: Iterable[Breakdown] = (),
+    note: str | None = None,
 ) -> Transfer:
     """Persons or remains passing to a side, from the other side unless somebody else held them."""
     if held_by is None and returned_to in SIDES:
         held_by = other_side(returned_to)
     return Transfer(
-        count=count, category=category, held_by=held_by, returned_to=returned_to, kind=kind, **more
-    )  # type: ignore[arg-type]
+        count=count,
+        category=category,
+        held_by=held_by,
+        returned_to=returned_to,
+        kind=kind,
+        breakdowns=breakdowns,
+        note=note,
+    )
 
 
 def transfers_of(row: Row) -> tuple[Transfer, ...]:
@@ -69,9 +81,10 @@ def transfers_of(row: Row) -> tuple[Transfer, ...]:
     found = [transfer for side in SIDES for transfer in _living(row, side, held_by)]
     if row["outside_exchange_to_ukraine"]:
         outside = Count.exactly(int(row["outside_exchange_to_ukraine"]))
-        wounded = Breakdown(of="seriously wounded", count=outside)
-        more = {"breakdowns": (wounded,)} if "seriously wounded" in row["note"] else {}
-        found.append(passing(outside, "ukraine", kind=RoundKind.OUTSIDE_EXCHANGE, **more))
+        wounded = (
+            [Breakdown(of="seriously wounded", count=outside)] if "seriously wounded" in row["note"] else []
+        )
+        found.append(passing(outside, "ukraine", kind=RoundKind.OUTSIDE_EXCHANGE, breakdowns=wounded))
     of_remains = None if kind is RoundKind.REPATRIATION_OF_REMAINS else RoundKind.REPATRIATION_OF_REMAINS
     found += [
         passing(int(row[f"bodies_to_{side}"]), side, Category.REMAINS, of_remains)
@@ -101,7 +114,8 @@ def _living(row: Row, side: str, held_by: str | None) -> list[Transfer]:
         raise ValueError(
             f"{row['claim_id']}: the parts do not make up the total: decide it among the special claims"
         )
-    return [passing(counted(total, qualifier if side == "ukraine" or qualifier == "about" else ""), side)]
+    hedge = qualifier if side == "ukraine" or qualifier == "about" else ""
+    return [passing(counted(total, hedge), side, held_by=held_by)]
 
 
 def _broken_down(row_id: str, transfer: Transfer) -> Transfer:
@@ -111,13 +125,4 @@ def _broken_down(row_id: str, transfer: Transfer) -> Transfer:
         if (row["row"], row["returned_to"], row["category"])
         == (row_id, transfer.returned_to, transfer.category)
     )
-    if not found:
-        return transfer
-    return passing(
-        transfer.count,
-        transfer.returned_to,
-        transfer.category,
-        transfer.kind,
-        transfer.held_by,
-        breakdowns=found,
-    )
+    return attrs.evolve(transfer, breakdowns=found) if found else transfer
