@@ -28,7 +28,7 @@ def test_a_claim_forces_possible_releases_in_and_out():
     assert (row.gap.low, row.gap.high) == (-22, 10)
     assert row.verdict == "possible"
     assert [item.round for item in row.forced_in] == ["civilians"]
-    assert [item.text for item in row.forced_out] == ["22 person, outside exchange"]
+    assert [item.text for item in row.forced_out] == ["22 persons, outside exchange"]
     assert row.counted == ("r1", "r2")
     assert set(row.possible) == {"civilians", "r2"}
 

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, claimants, figures, said
+from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import status_at
 from conflictevents.analysis.totals import plain_count
@@ -13,6 +14,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Category, ExchangeRound
 from conflictevents.records.ids import ALL_SIDES
+from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -52,7 +54,7 @@ class AccountRow:
 
 
 @attrs.frozen
-class Accounts(Sequence[AccountRow]):
+class Accounts(Readable, Sequence[AccountRow]):
     """Everybody's account of one round, none of them the truth by default.
 
     Attributes:
@@ -87,6 +89,21 @@ class Accounts(Sequence[AccountRow]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data."""
         return [{"round": self.round.id, **row.to_dict()} for row in self.rows]
+
+    def _page(self) -> Page:
+        rows = [
+            (
+                row.account,
+                row.returned_to,
+                category_in_words(row.category),
+                f"{figure(row.count)}{', disputed' if row.disputed else ''}",
+                ", ".join(row.claims),
+            )
+            for row in self.rows
+        ]
+        said = "; ".join(f"{status or 'nothing said'} ({account})" for account, status in self.status.items())
+        title = f"Accounts of {self.round.id}: {said}"
+        return Page(title, (Table(("account", "to", "of", "how many", "rests on"), rows, ("how many",)),))
 
 
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:

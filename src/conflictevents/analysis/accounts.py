@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from conflictevents.analysis.in_words import persons
 from conflictevents.analysis.query import Query, limits, membership, weakest
 from conflictevents.analysis.status import parties_of
 from conflictevents.dataset import Dataset
@@ -286,7 +287,7 @@ def _uninformative(count: Count) -> bool:
 
 def _label(transfer: Transfer) -> str:
     kind = f", {transfer.kind}" if transfer.kind is not None else ""
-    return f"{transfer.count} {transfer.category.replace('_', ' ')}{kind}"
+    return f"{persons(transfer.count, transfer.category)}{kind}"
 
 
 _CERTAINTY = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}

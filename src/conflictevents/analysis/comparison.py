@@ -15,6 +15,9 @@ from conflictevents.analysis.totals import plain_count
 from conflictevents.analysis.why import doubt, why_left_out
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
+from conflictevents.records import ReturnTally
+from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
+from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -29,6 +32,11 @@ class Verdict(StrEnum):
     CLAIMS_MORE = "claims_more"
     CLAIMS_LESS = "claims_less"
     NOT_COMPARABLE = "not_comparable"
+
+    @property
+    def in_words(self) -> str:
+        """The verdict as it stands in a sentence."""
+        return self.value.replace("_", " ")
 
 
 @attrs.frozen
@@ -51,15 +59,19 @@ class Gap:
         return -self.high if self.high is not None and self.high < 0 else 0
 
     def __str__(self) -> str:
-        if self.low is not None and self.low == self.high:
-            return f"{self.low:+,}" if self.low else "0"
         if self.low is None:
-            return "any" if self.high is None else f"{self.high:+,} or less"
-        return f"{self.low:+,} or more" if self.high is None else f"{self.low:+,} to {self.high:+,}"
+            return "unbounded" if self.high is None else f"{_signed(self.high)} or less"
+        if self.high is None:
+            return f"{_signed(self.low)} or more"
+        return _signed(self.low) if self.low == self.high else f"{_signed(self.low)} to {_signed(self.high)}"
+
+
+def _signed(n: int) -> str:
+    return f"{n:+,}" if n else "0"
 
 
 @attrs.frozen(eq=False)
-class Comparison:
+class Comparison(Readable):
     """A claimed number of persons against the rounds on record in its window and scope.
 
     The gap is reported and never plugged.
@@ -86,6 +98,11 @@ class Comparison:
     _ds: Dataset = attrs.field(repr=False)
 
     @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The claims that are compared: one, or the two ends of an increment."""
+        raise NotImplementedError
+
+    @property
     def window(self) -> Window:
         """The days compared."""
         return self._window
@@ -96,6 +113,12 @@ class Comparison:
         if self.verdict is not Verdict.POSSIBLE:
             return Forced()
         return forced_by(self.claimed.low or 0, self.claimed.high, self._selected.items)
+
+    @property
+    def doubtful(self) -> tuple[Item, ...]:
+        """The portions of which the record does not say whether they count."""
+        items = self._selected.items
+        return tuple(item for item in items if item.membership is Truth.MAYBE and item.count.high != 0)
 
     @property
     def forced_in(self) -> tuple[Item, ...]:
@@ -119,6 +142,48 @@ class Comparison:
                 and (why := why_left_out(self._ds, self._query, record, self._window)) is not None
             )
         )
+
+    def _page(self) -> Page:
+        title = f"{self._title()}: {self.verdict.in_words}"
+        return Page(title, (self._figures(), *self._consequences(), *self._working()))
+
+    def _title(self) -> str:
+        raise NotImplementedError
+
+    def _figures(self) -> Table:
+        return Table(
+            ("claimed", "recorded", "difference", "rounds counted", "possibly"),
+            [
+                (
+                    interval(self.claimed.low, self.claimed.high),
+                    figure(self.recorded),
+                    str(self.gap),
+                    str(len(self.counted)),
+                    str(len(self.possible)),
+                )
+            ],
+            ("claimed", "recorded", "difference", "rounds counted", "possibly"),
+        )
+
+    def _consequences(self) -> list[Block]:
+        """What the claim would have to mean, if it and the record are both right."""
+        if self.verdict is Verdict.POSSIBLE and not self.forced.attainable:
+            return ["No choice among what may count comes to the claimed figure."]
+        forced = [
+            *(f"in: {item.text} of {item.round}" for item in self.forced_in),
+            *(f"out: {item.text} of {item.round}" for item in self.forced_out),
+        ]
+        return [Heading("If the claim and the record are both right"), Items(forced)] if forced else []
+
+    def _working(self) -> list[Block]:
+        """Which rounds were counted, possibly counted, and left out."""
+        blocks: list[Block] = []
+        if self.counted:
+            blocks += [Heading("Counted"), ", ".join(self.counted)]
+        for title, rounds in (("Possibly counted", self.possible), ("Left out", self.excluded)):
+            if rounds:
+                blocks += [Heading(title), Items([f"{id}: {why}" for id, why in rounds.items()])]
+        return blocks
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data."""

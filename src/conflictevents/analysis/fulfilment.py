@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED
+from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.selection import Selected, Selection
@@ -14,6 +15,7 @@ from conflictevents.analysis.window import ALWAYS
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Framework, Scope, Term
+from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -56,7 +58,7 @@ class TermFulfilment:
 
 
 @attrs.frozen
-class Fulfilment(Sequence[TermFulfilment]):
+class Fulfilment(Readable, Sequence[TermFulfilment]):
     """What of each numbered term of a framework has been done.
 
     Attributes:
@@ -78,6 +80,38 @@ class Fulfilment(Sequence[TermFulfilment]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The terms as plain data."""
         return [{"framework": self.framework.id, **term.to_dict()} for term in self.terms]
+
+    def _page(self) -> Page:
+        words = [f"{', '.join(term.according_to) or 'recorded'}: {term.text}" for term in self.in_words]
+        return Page(
+            f"{self.framework.name}: what of its terms has been done",
+            (
+                *([_table(self.terms)] if self.terms else ["No term on record is a number."]),
+                *([Items([f"in words only, {text}" for text in words])] if words else []),
+            ),
+        )
+
+
+def _table(terms: Sequence[TermFulfilment]) -> Table:
+    columns = ("to", "of", "agreed", "done", "left", "fulfilled")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    one.term.returned_to or "not said",
+                    category_in_words(one.term.category),
+                    figure(one.term.count),
+                    figure(one.done),
+                    figure(one.left),
+                    str(one.fulfilled),
+                ),
+                f"according to {', '.join(one.term.according_to) or 'the recorder'}",
+            )
+            for one in terms
+        ],
+        columns[2:5],
+    )
 
 
 def fulfilment(ds: Dataset, framework: Framework | str, account: str = RECORDED) -> Fulfilment:

@@ -11,6 +11,7 @@ import attrs
 from conflictevents.analysis.accounts import RECORDED, said
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.fulfilment import done_under
+from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
 from conflictevents.analysis.query import Query, inherited
 from conflictevents.analysis.remaining import left_of
@@ -18,6 +19,8 @@ from conflictevents.analysis.status import done, status_at
 from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, Framework, FrameworkStatus, RoundStatus, Term
+from conflictevents.text import Heading, Page, Readable, Row, Table, figure
+from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
@@ -77,7 +80,7 @@ class Expectation:
 
 
 @attrs.frozen
-class Outlook(Sequence[Expectation]):
+class Outlook(Readable, Sequence[Expectation]):
     """What is promised and not yet done on a day.
 
     Attributes:
@@ -107,6 +110,38 @@ class Outlook(Sequence[Expectation]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The expectations as plain data."""
         return [one.to_dict() for one in self.expectations]
+
+    def _page(self) -> Page:
+        blocks: list[Block] = []
+        for title, expectations in (("Open", self.open), ("Lapsed", self.lapsed)):
+            if expectations:
+                blocks += [Heading(title), _table(expectations)]
+        return Page(
+            f"Promised and not yet done{f', on {self.when}' if self.when is not None else ''}",
+            blocks or ["Nothing on record."],
+        )
+
+
+def _table(expectations: Sequence[Expectation]) -> Table:
+    columns = ("to", "of", "promised", "left", "due", "status")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    one.returned_to or "not said",
+                    category_in_words(one.category),
+                    figure(one.promised),
+                    figure(one.count),
+                    str(one.due or ""),
+                    one.status or "",
+                ),
+                f"{one.record}, according to {', '.join(one.according_to) or 'the recorder'}",
+            )
+            for one in expectations
+        ],
+        columns[2:4],
+    )
 
 
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:

@@ -9,13 +9,16 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED
-from conflictevents.analysis.comparison import Comparison, Gap, compared
+from conflictevents.analysis.beginnings import Beginnings
+from conflictevents.analysis.comparison import Comparison, Gap, Verdict, compared
+from conflictevents.analysis.in_words import name_of, tally_in_words
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.records import ReturnTally
+from conflictevents.text import Page, Readable, Row, Table, figure, plural
 from conflictevents.values.count import Count
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "reconcile"]
@@ -35,6 +38,9 @@ class Reconciliation(Comparison):
     def tallies(self) -> tuple[ReturnTally, ...]:
         """The claim, alone."""
         return (self.tally,)
+
+    def _title(self) -> str:
+        return f"{self.tally.id}, {name_of(self._ds, self.tally.claimant)}: {tally_in_words(self._ds, self.tally)}"
 
     def to_dict(self) -> dict[str, Any]:
         """The reconciliation as plain data."""
@@ -60,12 +66,19 @@ class Increment(Comparison):
         """The two claims, the earlier first."""
         return (self.first, self.second)
 
+    def _title(self) -> str:
+        claims = " and ".join(
+            f"{tally.id} ({tally.count} by {tally.as_of}, {name_of(self._ds, tally.claimant)})"
+            for tally in self.tallies
+        )
+        return f"Increment between {claims}; {tally_in_words(self._ds, self.second)}"
+
     def to_dict(self) -> dict[str, Any]:
         """The increment as plain data."""
         return {"first": self.first.id, "second": self.second.id, **super().to_dict()}
 
 
-class Reconciliations(Sequence[Reconciliation]):
+class Reconciliations(Readable, Sequence[Reconciliation]):
     """One reconciliation for each tally, worst first: the gap furthest from zero before the others.
 
     `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
@@ -78,6 +91,7 @@ class Reconciliations(Sequence[Reconciliation]):
         self._select: Callable[[Query], Selection] = lru_cache(maxsize=None)(
             lambda query: Selection(ds, query, account)
         )
+        self._beginnings = Beginnings(ds)
         self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=_worst_first))
 
     def __getitem__(self, place: Any) -> Any:
@@ -105,7 +119,7 @@ class Reconciliations(Sequence[Reconciliation]):
             InvalidValue: the two differ in side, category, scope or beginning.
         """
         one, other = (self._tally(tally) for tally in (first, second))
-        if _likeness(one) != _likeness(other):
+        if self._likeness(one) != self._likeness(other):
             raise InvalidValue(
                 other.id, f"a tally of the same side, category, scope and beginning as {one.id!r}"
             )
@@ -121,6 +135,12 @@ class Reconciliations(Sequence[Reconciliation]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The reconciliations as plain data, worst first."""
         return [row.to_dict() for row in self._rows]
+
+    def _page(self) -> Page:
+        return Page(
+            f"{plural(len(self), 'claimed cumulative')} against the record (account: {self.account})",
+            (verdicts(self), table_of(self)),
+        )
 
     def _tally(self, tally: ReturnTally | str) -> ReturnTally:
         found = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
@@ -140,10 +160,14 @@ class Reconciliations(Sequence[Reconciliation]):
         fields = compared(self._ds, claimed, self._select(_query(first)), window)
         return Increment(first=first, second=second, **fields)
 
+    def _likeness(self, tally: ReturnTally) -> tuple[Any, ...]:
+        """What two tallies share whose difference is an increment."""
+        return (tally.returned_to, tally.category, tally.scope, self._beginnings.of(tally))
+
     def _groups(self) -> Iterator[list[ReturnTally]]:
         groups: dict[Any, list[ReturnTally]] = defaultdict(list)
         for tally in self._ds.tallies:
-            groups[_likeness(tally)].append(tally)
+            groups[self._likeness(tally)].append(tally)
         for group in groups.values():
             if len(group) > 1:
                 yield sorted(group, key=_by_date)
@@ -168,6 +192,35 @@ def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
     return Reconciliations(ds, account)
 
 
+def verdicts(rows: Sequence[Comparison]) -> str:
+    """How many claims came to which verdict, in a sentence."""
+    counted = [(sum(row.verdict is verdict for row in rows), verdict.in_words) for verdict in Verdict]
+    said = ", ".join(f"{number} {words}" for number, words in counted if number)
+    return f"Verdicts: {said}." if said else "No cumulative is claimed."
+
+
+def table_of(rows: Sequence[Reconciliation]) -> Table:
+    """Reconciliations as a table, in the order given."""
+    columns = ("claimed", "recorded", "difference", "verdict", "claimant")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    figure(row.tally.count),
+                    figure(row.recorded),
+                    str(row.gap),
+                    row.verdict.in_words,
+                    name_of(row._ds, row.tally.claimant),
+                ),
+                f"{row.tally.id}: {tally_in_words(row._ds, row.tally)}",
+            )
+            for row in rows
+        ],
+        columns[:3],
+    )
+
+
 def _query(tally: ReturnTally) -> Query:
     return Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
 
@@ -182,12 +235,6 @@ def _difference(second: Gap, first: Gap) -> Gap:
         None if second.low is None or first.high is None else second.low - first.high,
         None if second.high is None or first.low is None else second.high - first.low,
     )
-
-
-def _likeness(tally: ReturnTally) -> tuple[Any, ...]:
-    """What two tallies share whose difference is an increment; tallies of one series share their beginning."""
-    since = None if tally.scope.series is not None or tally.since is None else tally.since.as_start()
-    return (tally.returned_to, tally.category, tally.scope, since)
 
 
 def _by_date(tally: ReturnTally) -> tuple[Any, ...]:

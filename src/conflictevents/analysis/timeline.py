@@ -6,9 +6,11 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.in_words import persons
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, Framework, Record, Statement
+from conflictevents.text import Page, Readable, Row, Table, plural
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -50,7 +52,7 @@ _SAME_DAY = {"meeting": 0, "statement": 1, "step": 2, "round": 3, "event": 4, "t
 
 
 @attrs.frozen
-class Timeline(Sequence[Entry]):
+class Timeline(Readable, Sequence[Entry]):
     """Entries by date; same-day order is meeting, statement, step, round, event, tally, custody tally, then by id.
 
     Attributes:
@@ -68,6 +70,18 @@ class Timeline(Sequence[Entry]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The entries as plain data."""
         return [entry.to_dict() for entry in self.entries]
+
+    def _page(self) -> Page:
+        rows = [
+            Row((str(entry.when or "undated"), entry.what, entry.text), _origin(entry))
+            for entry in self.entries
+        ]
+        title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
+        return Page(title, (Table(("when", "what", ""), rows),) if rows else ())
+
+
+def _origin(entry: Entry) -> str:
+    return ", ".join((entry.record, *entry.who))
 
 
 def timeline(
@@ -147,7 +161,7 @@ def _entries(record: Record) -> Iterator[Entry]:
 
 def _handover(record: ExchangeRound) -> Iterator[Entry]:
     carried = "; ".join(
-        f"{transfer.count} {str(transfer.category).replace('_', ' ')} to {transfer.returned_to or 'a side not said'}"
+        f"{persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
         for transfer in record.transfers
     )
     status = record.history[-1].status if record.history else "no history"

@@ -17,6 +17,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
+from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.reading import chosen
@@ -66,7 +67,7 @@ class Total:
 
 
 @attrs.frozen
-class Totals(Sequence[Total]):
+class Totals(Readable, Sequence[Total]):
     """Rows of totals, in the order of their keys. No row may be obtained by adding others: ask for it.
 
     Attributes:
@@ -92,6 +93,38 @@ class Totals(Sequence[Total]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for a data frame or JSON."""
         return [row.to_dict() for row in self.rows]
+
+    def _page(self) -> Page:
+        return Page(
+            f"Returned {'by ' + ', '.join(self.by) if self.by else 'in all'} (account: {self.account})",
+            (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else [])),
+        )
+
+
+ADD_NO_ROWS = (
+    "Each row is computed by itself. What may fall into several rows is in the high bound of each, so "
+    "rows do not add up to one another."
+)
+
+
+def _table(rows: Totals) -> Table:
+    return Table(
+        (*rows.by, "how many", "rounds"),
+        [
+            (
+                *("not said" if row.keys[key] is None else str(row.keys[key]) for key in rows.by),
+                figure(row.count),
+                figure(row.rounds),
+            )
+            for row in rows
+        ],
+        ("how many", "rounds"),
+    )
+
+
+def _disputes(rows: Totals) -> list[Items]:
+    disputed = sorted({id for row in rows for id in row.disputed})
+    return [Items([f"accounts of {id} cannot meet" for id in disputed])] if disputed else []
 
 
 def totals(

@@ -1,0 +1,100 @@
+"""Records in a few words, for results that people read: short names, sides, categories, what a tally covers."""
+
+from collections.abc import Iterable
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import Actor, Category, Framework, ReturnTally, Scope
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.text import figure
+from conflictevents.values.count import Count
+from conflictevents.values.when import When
+
+__all__ = [
+    "category_in_words",
+    "days_in_words",
+    "name_of",
+    "names_of",
+    "persons",
+    "scope_in_words",
+    "side_in_words",
+    "tally_in_words",
+]
+
+_LONGEST = 24
+
+_CATEGORIES = {
+    Category.PERSON: ("person", "persons"),
+    Category.PRISONER_OF_WAR: ("prisoner of war", "prisoners of war"),
+    Category.CIVILIAN: ("civilian", "civilians"),
+    Category.REMAINS: ("remains", "remains"),
+}
+
+
+def name_of(ds: Dataset, id: str | None) -> str:
+    """What to call an actor or framework where room is short.
+
+    An actor's name, or an alias where that is long; the name of a framework, or its id where that is long,
+    as frameworks share aliases.
+    """
+    record = None if id is None else ds.get(id)
+    if isinstance(record, Framework):
+        return record.name if len(record.name) <= _LONGEST else record.id
+    if not isinstance(record, Actor):
+        return id or ""
+    fitting = (name for name in (record.name, *record.aliases) if len(name) <= _LONGEST)
+    return next(fitting, record.name)
+
+
+def names_of(ds: Dataset, ids: Iterable[str]) -> str:
+    """The short names of several, in the order given."""
+    return ", ".join(name_of(ds, id) for id in ids)
+
+
+def side_in_words(ds: Dataset, id: str | None) -> str:
+    """A side to which people return."""
+    if id is None:
+        return "a side not said"
+    return "all sides together" if id == ALL_SIDES else name_of(ds, id)
+
+
+def category_in_words(category: Category) -> str:
+    """A category in the plural."""
+    return _CATEGORIES[category][1]
+
+
+def persons(count: Count, category: Category) -> str:
+    """How many of a category.
+
+    >>> persons(Count.exactly(1), Category.CIVILIAN), persons(Count.about(1000), Category.PRISONER_OF_WAR)
+    ('1 civilian', 'about 1,000 prisoners of war')
+    """
+    if count.low == 0 and count.high is None:
+        return f"{_CATEGORIES[category][1]}, number {figure(count)}"
+    return f"{figure(count)} {_CATEGORIES[category][count.low != 1 or not count.is_exact]}"
+
+
+def scope_in_words(ds: Dataset, scope: Scope) -> str:
+    """What a figure is limited to; empty where it has no limit."""
+    limits = [
+        " or ".join(scope.kinds),
+        f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
+        f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
+        f"numbered by {name_of(ds, scope.series)}" if scope.series else "",
+        f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
+        scope.population or "",
+    ]
+    return ", ".join(limit for limit in limits if limit)
+
+
+def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
+    """What a tally covers: whom, to which side, when, within which limits."""
+    whom = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
+    limits = scope_in_words(ds, tally.scope)
+    return f"{whom}, {days_in_words(tally.since, tally.as_of)}{f', {limits}' if limits else ''}"
+
+
+def days_in_words(since: When | None, as_of: When) -> str:
+    """The window of a tally."""
+    if since is None:
+        return f"up to {as_of}"
+    return f"in {as_of}" if since == as_of else f"{since} to {as_of}"
