@@ -7,6 +7,7 @@ Count('as many as 1,200')
 Date(2025, 6, 30)
 """
 
+from conflictevents import datasets
 from conflictevents.analysis.account_table import Accounts, accounts
 from conflictevents.analysis.as_of import as_of
 from conflictevents.analysis.comparison import Gap, Verdict
@@ -29,6 +30,7 @@ from conflictevents.errors import (
     RevisionConflict,
     UnknownRecord,
 )
+from conflictevents.formats import dumps, load, loads, save
 from conflictevents.records import (
     Act,
     Actor,
@@ -141,10 +143,15 @@ __all__ = [
     "accounts",
     "as_of",
     "compare",
+    "datasets",
+    "dumps",
     "fulfilment",
+    "load",
+    "loads",
     "outlook",
     "reconcile",
     "redact",
+    "save",
     "status_at",
     "timeline",
     "totals",
