@@ -25,6 +25,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
   test      every test on every Python from 3.11 that is found here, with coverage on the oldest
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
+  lowest    the tests with the oldest versions of everything that pyproject.toml allows
   lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
   tidy      mend and format what ruff can
   docs      build the documentation into site/; `docs serve` shows it while you write
@@ -33,6 +34,11 @@ usage: python3 dev.py TASK [ARGUMENTS]
   pin       write the pinned versions in requirements/ anew from the .in files; `pin --upgrade` moves them
   build     build the source archive and the wheel into dist/
 """
+
+SPREAD = (
+    "--numprocesses=auto",
+    "--dist=loadfile",
+)  # a file on one worker: the examples of a page share a namespace
 
 
 def call(*command: object, here: bool = False) -> int:
@@ -66,12 +72,17 @@ def test(*arguments: str) -> int:
             else:
                 say("There is no Java here: tests that need Spark are skipped.")
         print(f"\nPython {python.label}", flush=True)
-        # A file stays on one worker, as the examples of a page share a namespace.
-        if call(program, "-m", "pytest", "-q", "--numprocesses=auto", "--dist=loadfile", *options):
+        if call(program, "-m", "pytest", "-q", *SPREAD, *options):
             failed.append(python.label)
     if failed:
         say(f"Tests failed on Python {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def lowest(*arguments: str) -> int:
+    """Run the tests with the oldest versions that are allowed; `-m "not slow"` unless told otherwise."""
+    python = environment("lowest", own_python())
+    return call(python, "-m", "pytest", *(arguments or ["-q", *SPREAD, "-m", "not slow"]))
 
 
 def lint(*arguments: str) -> int:
@@ -122,9 +133,16 @@ def pin(*arguments: str) -> int:
         "--no-header",
         "-q",
     ]
-    for name in ("run", "dev", "oracles", "spark"):
+    allowed = [
+        "pyproject.toml",
+        "--extra=solve",
+        "--extra=tables",
+        "--extra=interop",
+        "--resolution=lowest-direct",
+    ]
+    for name, more in {"run": [], "dev": [], "oracles": [], "spark": [], "lowest": allowed}.items():
         files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
-        status = call(program, "-m", "uv", "pip", "compile", *options, *arguments, *files)
+        status = call(program, "-m", "uv", "pip", "compile", *options, *more, *arguments, *files)
         if status:
             return status
     return 0
@@ -136,7 +154,7 @@ def build(*arguments: str) -> int:
 
 
 TASKS: dict[str, Callable[..., int]] = {
-    task.__name__: task for task in (run, test, lint, tidy, docs, bench, setup, pin, build)
+    task.__name__: task for task in (run, test, lowest, lint, tidy, docs, bench, setup, pin, build)
 }
 
 

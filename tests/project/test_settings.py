@@ -41,6 +41,14 @@ def test_every_dependency_is_pinned_for_development():
     assert named(NEEDED) <= pinned("dev", "spark").keys()
 
 
+def test_the_oldest_versions_allowed_are_pinned_for_a_test_of_their_own():
+    allowed = dict(each.split(">=") for each in NEEDED if ">=" in each and not each.startswith("pyspark"))
+    oldest = (CHECKOUT / "requirements/lowest.txt").read_text(encoding="utf-8")
+    assert [
+        name for name, bound in allowed.items() if not re.search(rf"^{name}=={bound}(\.0)* ", oldest, re.M)
+    ] == []
+
+
 def test_every_dependency_is_argued_for():
     argued = (CHECKOUT / "docs/dependencies.md").read_text(encoding="utf-8")
     assert [name for name in named(NEEDED) if name not in argued] == []
