@@ -45,7 +45,9 @@ def test_the_oldest_versions_allowed_are_pinned_for_a_test_of_their_own():
     allowed = dict(each.split(">=") for each in NEEDED if ">=" in each and not each.startswith("pyspark"))
     oldest = (CHECKOUT / "requirements/lowest.txt").read_text(encoding="utf-8")
     assert [
-        name for name, bound in allowed.items() if not re.search(rf"^{name}=={bound}(\.0)* ", oldest, re.M)
+        name
+        for name, bound in allowed.items()
+        if not re.search(rf"^{name}=={bound}(\.0)* ", oldest, re.MULTILINE)
     ] == []
 
 
