@@ -1,5 +1,7 @@
 """What the bundled dataset is: one statement an utterance, whose count is recorded, and figures that must come out."""
 
+import runpy
+
 import pytest
 
 from conflictevents import datasets
@@ -8,6 +10,7 @@ from conflictevents.analysis.known import Knowledge
 from conflictevents.analysis.reconcile import reconcile
 from conflictevents.analysis.status import status_at
 from conflictevents.analysis.totals import totals
+from conflictevents.datasets.ukraine_russia_exchanges import utterances
 from conflictevents.datasets.ukraine_russia_exchanges.account import DECIDED, recorded
 from conflictevents.datasets.ukraine_russia_exchanges.build import BUILT, build
 from conflictevents.datasets.ukraine_russia_exchanges.raw import facts
@@ -29,7 +32,20 @@ def test_the_file_reads_as_the_dataset_that_was_built():
     assert build() == DS
 
 
+def test_the_script_writes_the_file(monkeypatch, tmp_path):
+    script = "conflictevents.datasets.ukraine_russia_exchanges"
+    monkeypatch.setattr(f"{script}.build.BUILT", tmp_path / "built.json")
+    runpy.run_module(script, run_name="__main__")
+    assert (tmp_path / "built.json").read_bytes() == BUILT.read_bytes()
+
+
 # One utterance, one statement
+
+
+def test_rows_cannot_tell_of_one_utterance_on_two_days():
+    first, second = utterances._groups()[0], utterances._groups()[1]
+    with pytest.raises(ValueError, match="on different days"):
+        utterances._statement((*first, *second))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from conflictevents.values import Source, When
 
 __all__ = ["event_when", "made", "source_of"]
 
-_IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)(?:([/-])(\d{1,2})\2(\d{1,2})|(\d\d)(\d\d))(?!\d)")
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)(20\d\d)(?:([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
 
 
 def event_when(row: Row) -> When:
@@ -63,7 +65,4 @@ def _in_address(url: str) -> When | None:
     if found is None:
         return None
     year, _, month, day, month_run, day_run = found.groups()
-    try:
-        return When.of(date(int(year), int(month or month_run), int(day or day_run)))
-    except ValueError:
-        return None
+    return When.of(date(int(year), int(month or month_run), int(day or day_run)))

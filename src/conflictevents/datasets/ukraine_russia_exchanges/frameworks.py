@@ -48,7 +48,7 @@ def _framework(row: Row) -> Framework:
             ThirdParty(actor=actor, role=role)
             for actor, _, role in (part.partition(":") for part in words(row["third_parties"]))
         ],
-        terms=[term for _, fact in rows for term in _terms(fact, row["id"])],
+        terms=[term for _, fact in rows for term in _terms(fact)],
         history=[taken for step in steps if step["status"] for taken in _steps(step)],
         extra=trace(rows),
     )
@@ -78,11 +78,10 @@ def _steps(step: Row) -> Iterator[FrameworkStep]:
         )
 
 
-def _terms(fact: Row, framework: str) -> Iterator[Term]:
+def _terms(fact: Row) -> Iterator[Term]:
     told = speakers(fact, fact["event_id"])
     for term in terms_of(fact["event_id"]):
-        if term["framework"] == framework:
-            yield term_of(term, statement_of(fact["event_id"], teller_of(term, told)))
+        yield term_of(term, statement_of(fact["event_id"], teller_of(term, told)))
 
 
 def _meeting(row: Row) -> Meeting:

@@ -1,0 +1,31 @@
+"""The example that a newcomer reads first: a report of mid-November 2025, written down with the public names alone."""
+
+import runpy
+from pathlib import Path
+
+from conflictevents import Count, outlook
+from conflictevents.formats import dumps, load
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "istanbul_november_2025.py"
+DS = runpy.run_path(str(EXAMPLE))["ds"]
+
+
+def test_the_file_beside_the_example_is_what_it_writes():
+    assert EXAMPLE.with_suffix(".json").read_text(encoding="utf-8") == dumps(DS)
+
+
+def test_the_file_beside_the_example_reads_as_the_dataset_it_was_made_from():
+    assert load(EXAMPLE.with_suffix(".json")) == DS
+
+
+def test_what_is_hoped_for_is_expected_and_not_returned():
+    (expected,) = outlook(DS, when="2025-11-16")
+    assert expected.count == Count(0, 1200)
+    assert str(expected.standing) == "open"
+
+
+def test_every_reference_of_the_example_leads_somewhere():
+    for statement in DS.statements:
+        assert statement.speaker in DS
+        for claim in statement.claims:
+            assert claim.about is None or claim.about in DS
