@@ -160,7 +160,8 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
     Args:
         ds: the dataset the round stands in.
         record: the round.
-        account: an actor whose word alone decides; None for the status the parties share.
+        account: an actor whose word alone decides, where it has spoken of the round's status; None for the
+            status the parties share.
     """
     if record.assumed:
         return Truth.NO
@@ -168,9 +169,10 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
         whole = ds.get(record.part_of)
         if isinstance(whole, ExchangeRound) and record.id not in ds.links.rounds_above(whole.id):
             return done(ds, whole, account)
+    own = None if account is None else status_at(ds, record, according_to=account)
     statuses: set[str | None]
-    if account is not None:
-        statuses = {status_at(ds, record, according_to=account)}
+    if own is not None:
+        statuses = {own}
     elif len(record.history) == 1:
         statuses = {record.history[0].status}
     else:
