@@ -1,0 +1,266 @@
+"""Reading a file into a DuckDB table of canonical columns, in one pass.
+
+A file that is as it should be goes straight through DuckDB's reader. Where that refuses (broken rows, letters that
+are no UTF-8, something before the header) the file is first written anew, row by row, by the careful reader, and
+rows that cannot be taken apart are set aside with their line.
+"""
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from conflictevents.interop._canonical import RULE, columns_of, constants_of, rules_of, to_canonical
+from conflictevents.interop._layout import Layout, Match
+from conflictevents.interop._needs import duckdb, nw
+from conflictevents.interop._rows import Row, fitted, rows_of
+from conflictevents.interop._sniff import Beginning, recognise
+from conflictevents.interop._text import Packing, open_text, unpacked
+from conflictevents.interop.reading import Reading, Reject
+
+__all__ = ["PathLike", "read_file", "read_rows"]
+
+PathLike = str | os.PathLike[str]
+
+_LINE = "line of file"
+_SOURCE = "source of reading"
+_QUERIES: dict[tuple[Any, ...], str] = {}
+"""Queries already made, by header: making one takes longer than reading a small file with it."""
+_QUERIES_KEPT = 64
+_LONGEST_ROW = 2_000_000
+"""Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
+
+
+@attrs.frozen(kw_only=True)
+class _Task:
+    """What is asked for, whatever the way of reading."""
+
+    layout: Layout
+    name: str
+    release: str | None
+    extra: bool
+    connection: "duckdb.DuckDBPyConnection"
+
+
+def read_file(
+    path: PathLike,
+    layout: Layout,
+    *,
+    release: str | None = None,
+    rejects: PathLike | None = None,
+    extra: bool = False,
+    member: str | None = None,
+    connection: "duckdb.DuckDBPyConnection | None" = None,
+) -> Reading:
+    """Reads a file of delimited text (plain, gzip or zip) into canonical columns.
+
+    Args:
+        path: the file.
+        layout: how it is laid out.
+        release: the release, where the caller knows better than the file.
+        rejects: where to write the rows that are set aside, as CSV.
+        extra: keep columns that are not modelled, as `extra_<name>`.
+        member: which file of a zip archive.
+        connection: a DuckDB connection to put the table in, so that several readings can be joined.
+
+    Raises:
+        UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
+        ReadError: there is no such file, or it is empty.
+    """
+    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder, unpacked(Path(path), Path(folder), member) as file:
+        beginning = recognise(file, layout)
+        task = _Task(
+            layout=layout,
+            name=file.name,
+            release=release or layout.release_of(Path(file.name).name, beginning.match),
+            extra=extra,
+            connection=connection or _connected(),
+        )
+        reading = _directly(task, file, beginning) if beginning.regular and not file.utf16 else None
+        if reading is None:
+            reading = _carefully(task, _rows(file, beginning), beginning.match, Path(folder))
+    return _with_rejects(reading, rejects)
+
+
+def read_rows(
+    rows: Iterable[Row],
+    header: Sequence[str],
+    layout: Layout,
+    name: str,
+    *,
+    release: str | None = None,
+    rejects: PathLike | None = None,
+    extra: bool = False,
+    connection: "duckdb.DuckDBPyConnection | None" = None,
+) -> Reading:
+    """Reads rows that something else took apart (JSON records) into canonical columns; see `read_file`."""
+    match = layout.match(header)
+    if match is None:
+        raise layout.refuse(name, header)
+    task = _Task(
+        layout=layout,
+        name=name,
+        release=release or layout.release_of(Path(name).name, match),
+        extra=extra,
+        connection=connection or _connected(),
+    )
+    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder:
+        return _with_rejects(_carefully(task, rows, match, Path(folder)), rejects)
+
+
+def _with_rejects(reading: Reading, path: PathLike | None) -> Reading:
+    if path is not None:
+        reading.write_rejects(path)
+    return reading
+
+
+def _connected() -> "duckdb.DuckDBPyConnection":
+    return duckdb.connect(config={"temp_directory": str(Path(tempfile.gettempdir()) / "conflictevents-duckdb")})
+
+
+def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
+    """Straight through DuckDB's strict reader, or None where that refuses the file."""
+    width = len(beginning.header)
+    source = _read_csv(
+        file.path,
+        [f"c{place}" for place in range(width)],
+        skip=beginning.skipped,
+        delimiter=beginning.delimiter,
+        quoted=beginning.quoted,
+        gzipped=file.gzipped,
+        padded=task.layout.optional_tail > 0,
+    )
+    try:
+        table = _filled(task, source, beginning.match, [f"c{place}" for place in range(width)])
+    except duckdb.Error:
+        return None
+    return _finished(task, table, beginning.match, (), lambda: _rows(file, beginning))
+
+
+def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> Reading:
+    """Row by row into a clean file first, setting aside what cannot be taken apart."""
+    width = len(match.header)
+    clean = folder / "clean.csv"
+    broken: list[Reject] = []
+    longest = 0
+    with clean.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        for row in rows:
+            whole = fitted(row, width, task.layout.optional_tail)
+            if whole.trouble:
+                broken.append(Reject(task.name, row.line, None, row.text.rstrip("\r\n"), whole.trouble))
+            else:
+                longest = max(longest, 3 * len(row.text) + 3 * width)
+                writer.writerow([row.line, *whole.cells])
+    names = [_LINE, *(f"c{place}" for place in range(width))]
+    source = _read_csv(
+        clean, names, skip=0, delimiter=",", quoted=True, gzipped=False, padded=False, longest=longest
+    )
+    table = _filled(task, source, match, names[1:], passed=(_LINE,))
+
+    def written() -> Iterator[Row]:
+        with clean.open(encoding="utf-8", newline="") as file:
+            for line, *cells in csv.reader(file):
+                yield Row(int(line), cells, "")
+
+    return _finished(task, table, match, broken, written)
+
+
+def _filled(task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()) -> str:
+    """Fills a new table with canonical columns and gives its name."""
+    key = (task.layout.title, match.header, task.release, task.extra, tuple(physical), tuple(passed))
+    query = _QUERIES.get(key)
+    if query is None:
+        query = _QUERIES[key] = _query(task, match, physical, passed)
+        if len(_QUERIES) > _QUERIES_KEPT:
+            del _QUERIES[next(iter(_QUERIES))]
+    table = f"{task.layout.dataset} {os.urandom(6).hex()}"
+    task.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(_SOURCE)} AS SELECT * FROM {source}")
+    task.connection.execute(f"CREATE TABLE {_quoted(table)} AS {query}")
+    return table
+
+
+def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[str]) -> str:
+    """The canonical columns as SQL over a source of that header, from the one list of expressions."""
+    columns = ", ".join(f"{_quoted(name)} VARCHAR" for name in (*passed, *physical))
+    with _connected() as connection:
+        connection.execute(f"CREATE TABLE {_quoted(_SOURCE)} ({columns})")
+        frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
+        canonical = to_canonical(
+            frame, task.layout, match, task.release, extra=task.extra, physical=physical, passed=passed, lean=True
+        )
+        return str(canonical.to_native().sql_query())
+
+
+def _finished(
+    task: _Task,
+    table: str,
+    match: Match,
+    broken: Sequence[Reject],
+    rows: Callable[[], Iterable[Row]],
+) -> Reading:
+    """The reading of a filled table; the rows it sets aside are looked up again in the file."""
+    connection = task.connection
+    rules = rules_of(task.layout, match)
+    failed = dict(
+        connection.execute(
+            f'SELECT rowid, "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL ORDER BY rowid'
+        ).fetchall()
+    )
+    unreadable = []
+    for place, row in enumerate(rows()) if failed else ():
+        if place in failed:
+            rule = rules[failed[place]]
+            cell = row.cells[rule.place] if rule.place < len(row.cells) else ""
+            unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
+    ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
+    constants = constants_of(task.layout, match, task.release)
+    columns = ", ".join(
+        f"{_literal_or_null(constants[name])} AS {_quoted(name)}" if name in constants else _quoted(name)
+        for name in columns_of(task.layout, match, extra=task.extra)
+    )
+    return Reading(
+        name=task.name,
+        layout=task.layout,
+        connection=connection,
+        query=f'SELECT {columns} FROM {_quoted(table)} WHERE "{RULE}" IS NULL',
+        rows_in=counted + len(broken),
+        rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
+    )
+
+
+def _rows(file: Packing, beginning: Beginning) -> Iterator[Row]:
+    with open_text(file) as text:
+        rows = rows_of(text, beginning.delimiter, quoted=beginning.quoted, width=len(beginning.header))
+        yield from islice(rows, beginning.skipped, None)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _read_csv(
+    path: Path, names: Sequence[str], *, skip: int, delimiter: str, quoted: bool, gzipped: bool, padded: bool, longest: int = 0
+) -> str:
+    columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names)
+    longest = max(longest, _LONGEST_ROW)
+    quote = '"' if quoted else ""
+    return (
+        f"read_csv({_literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, skip = {skip}, "
+        f"delim = {_literal(delimiter)}, quote = {_literal(quote)}, escape = {_literal(quote)}, "
+        f"null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, "
+        f"compression = {_literal('gzip' if gzipped else 'none')})"
+    )
+
+
+def _literal_or_null(value: str | None) -> str:
+    return "NULL::VARCHAR" if value is None else _literal(value)

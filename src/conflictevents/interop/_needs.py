@@ -1,0 +1,19 @@
+"""The packages of the extra `interop`, imported in one place so that their absence is told in one sentence."""
+
+from typing import TYPE_CHECKING
+
+from conflictevents.errors import MissingExtra
+
+if TYPE_CHECKING:
+    import duckdb
+    import narwhals as nw
+    import pyarrow as pa
+else:
+    try:
+        import duckdb
+        import narwhals as nw
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra("reading and comparing the field's files", "interop") from error
+
+__all__ = ["duckdb", "nw", "pa"]

@@ -1,0 +1,106 @@
+"""From canonical rows to records, the same way for every source."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from conflictevents.interop._layout import Layout
+from conflictevents.records import Event, EventActor
+from conflictevents.values import Estimate, Identifier, Place, Source
+
+__all__ = ["extra_of", "identifiers_of", "labelled", "listed", "slug", "to_event"]
+
+_NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._ -]*=)")
+_NO_SLUG = re.compile(r"[^A-Za-z0-9._:/-]+")
+
+
+def slug(text: str) -> str:
+    """Text as part of a record's id: whatever an id may not hold becomes a hyphen."""
+    return _NO_SLUG.sub("-", text).strip("-._:/")
+
+
+def labelled(cell: str | None) -> Iterator[tuple[str, str]]:
+    """The pairs in a cell such as `ucdp=144;gleditsch-ward=775`."""
+    for part in _NEXT_LABEL.split(cell) if cell else ():
+        label, _, value = part.partition("=")
+        if value.strip():
+            yield label, value
+
+
+def listed(cell: str | None, separator: str | None) -> tuple[str, ...]:
+    """The members of a list in a cell, trimmed, without blank ones; the cell as one member where nothing separates."""
+    if not cell:
+        return ()
+    return tuple(part.strip() for part in cell.split(separator) if part.strip()) if separator else (cell,)
+
+
+def identifiers_of(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[Identifier, ...]:
+    """The identifiers that a row gives of an actor (`actor_1_`), the place, the type or the record itself (`identifier_`)."""
+    return tuple(
+        Identifier(scheme, value)
+        for name, scheme in layout.identifiers.items()
+        if name.startswith(what)
+        for value in listed(row.get(name), layout.lists.get(name))
+    )
+
+
+def to_event(layout: Layout, row: Mapping[str, Any]) -> Event:
+    """The event that a canonical row describes."""
+    return Event(
+        id=row["id"],
+        when=row["when"],
+        known=row["known"],
+        actors=tuple(_actors(layout, row)),
+        place=_place(layout, row),
+        types=identifiers_of(layout, row, "type_"),
+        fatalities=_estimate(row),
+        dataset=row["dataset"],
+        release=row["release"],
+        original_id=row["original_id"],
+        text=row["text"],
+        sources=tuple(sources_of(row)),
+        extra=extra_of(layout, row),
+    )
+
+
+def _actors(layout: Layout, row: Mapping[str, Any]) -> Iterator[EventActor]:
+    for group in ("actor_1_", "actor_2_"):
+        name, identifiers = row[f"{group}name"], identifiers_of(layout, row, group)
+        if name or identifiers:
+            yield EventActor(name=name, role=row[f"{group}role"], identifiers=identifiers)
+
+
+def _place(layout: Layout, row: Mapping[str, Any]) -> Place | None:
+    parts = {name: row[f"place_{name}"] for name in ("name", "country", "latitude", "longitude")}
+    identifiers = identifiers_of(layout, row, "place_")
+    if not identifiers and all(part is None for part in parts.values()):
+        return None
+    code = row["place_precision"]
+    precision = f"{layout.precision}={code}" if code and layout.precision else code
+    return Place(**parts, precision=precision, identifiers=identifiers)
+
+
+def _estimate(row: Mapping[str, Any]) -> Estimate | None:
+    parts = [row[f"fatalities_{name}"] for name in ("low", "best", "high")]
+    return None if all(part is None for part in parts) else Estimate(*parts)
+
+
+def sources_of(row: Mapping[str, Any]) -> Iterable[Source]:
+    """The source that a canonical row gives, if it gives one."""
+    parts = {name: row[f"source_{name}"] for name in ("title", "publisher", "published", "url")}
+    if any(parts[name] for name in ("title", "publisher", "url")):
+        yield Source(**parts)
+
+
+def extra_of(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What only this source says, under keys such as `ucdp:dyad_id`; what is unsaid is left out."""
+    own, kept = f"{layout.namespace}_", "extra_"
+    extra: dict[str, Any] = {}
+    for name, value in row.items():
+        if value is None or value == "":
+            continue
+        if name.startswith(own) and name not in layout.schema and name not in layout.identifiers:
+            extra[f"{layout.namespace}:{name.removeprefix(own)}"] = value
+        elif name.startswith(kept):
+            extra.setdefault(f"{layout.namespace}:{name.removeprefix(kept)}", value)
+    return extra

@@ -1,0 +1,120 @@
+"""Opening a file as text, whatever it is packed in and however its letters are written."""
+
+import codecs
+import csv
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from conflictevents.errors import ReadError
+
+__all__ = ["Packing", "cells_of", "open_text", "unpacked"]
+
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MISPLACED = "conflictevents.western"
+
+
+def _western(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are no UTF-8 are read as Windows-1252, which is Latin-1 with the quotation marks people use."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    byte = error.object[error.start : error.start + 1]
+    return byte.decode("cp1252", errors="ignore") or byte.decode("latin-1"), error.start + 1
+
+
+codecs.register_error(_MISPLACED, _western)
+
+
+class Packing:
+    """A file that stands on disk, unpacked from a zip archive if need be.
+
+    Attributes:
+        path: where it stands now.
+        name: what to call it in messages: the file, and the member of the archive.
+        gzipped: whether it is compressed with gzip.
+        utf16: whether its letters take two bytes each.
+    """
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.path = path
+        self.name = name
+        with path.open("rb") as file:
+            self.gzipped = file.read(2) == _GZIP
+        with self.binary() as file:
+            self.utf16 = file.read(2) in _UTF_16
+
+    def binary(self) -> io.BufferedIOBase:
+        """The bytes, decompressed."""
+        return gzip.open(self.path, "rb") if self.gzipped else self.path.open("rb")
+
+
+@contextmanager
+def unpacked(path: Path, folder: Path, member: str | None = None) -> Iterator[Packing]:
+    """The file to read: the one given, or the one data file inside a zip archive, unpacked into a folder.
+
+    Raises:
+        ReadError: there is no such file, or the archive has no such member, or several to choose from.
+    """
+    if not path.is_file():
+        raise ReadError(f"there is no file {path}")
+    with path.open("rb") as file:
+        zipped = file.read(4) == _ZIP
+    if not zipped:
+        yield Packing(path, str(path))
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            chosen = _member(archive, path, member)
+            target = folder / f"member{Path(chosen).suffix}"
+            with archive.open(chosen) as packed, target.open("wb") as plain:
+                while block := packed.read(1 << 20):
+                    plain.write(block)
+    except zipfile.BadZipFile as error:
+        raise ReadError(f"{path} is a damaged zip archive: {error}") from None
+    yield Packing(target, f"{path}/{chosen}")
+
+
+_DATA = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".gz"}
+
+
+def _member(archive: zipfile.ZipFile, path: Path, member: str | None) -> str:
+    names = [name for name in archive.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")]
+    if member is not None:
+        if member in names:
+            return member
+        raise ReadError(f"{path} has no member {member!r}", names)
+    data = [name for name in names if Path(name).suffix.lower() in _DATA] or names
+    tables = [name for name in data if Path(name).suffix.lower() in {".csv", ".tsv", ".tab"}]
+    candidates = tables if len(data) > 1 and len(tables) == 1 else data
+    if len(candidates) != 1:
+        raise ReadError(
+            f"{path} has {len(candidates)} members that may hold the data; name one with member=", candidates
+        )
+    return candidates[0]
+
+
+@contextmanager
+def open_text(packing: Packing) -> Iterator[io.TextIOWrapper]:
+    """The letters of a file: UTF-8 with or without a byte-order mark, UTF-16 with one, else Latin-1 byte by byte."""
+    with packing.binary() as binary:
+        encoding = "utf-16" if packing.utf16 else "utf-8-sig"
+        with io.TextIOWrapper(binary, encoding=encoding, errors=_MISPLACED, newline="") as text:
+            yield text
+
+
+def cells_of(line: str, delimiter: str, *, quoted: bool, strict: bool = False) -> list[str]:
+    """The cells of one row, which may span several lines where cells stand in quotes.
+
+    Raises:
+        csv.Error: with `strict`, where a quote does not end or ends in the middle of a cell.
+    """
+    if not quoted:
+        return line.rstrip("\r\n").split(delimiter)
+    csv.field_size_limit(max(csv.field_size_limit(), 1 << 30))  # one limit for the whole process, never lowered
+    rows = csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=strict)
+    return next(rows, [])

@@ -1,0 +1,165 @@
+"""What came of reading a file: the rows as canonical columns, the rows set aside and why, and records on request."""
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import ReadError
+from conflictevents.interop._layout import Layout
+from conflictevents.interop._needs import duckdb, nw
+from conflictevents.records import Record
+
+__all__ = ["Reading", "Reject"]
+
+_BATCH = 10_000
+
+
+@attrs.frozen
+class Reject:
+    """A row that could not be read, and why.
+
+    Attributes:
+        file: the file, and the member of the archive where it stood in one.
+        line: the line the row begins on, counted from 1; in JSON the number of the record.
+        column: the column it is about, by its name in the file; None where the row as a whole cannot be taken apart.
+        value: what stood there; the row itself where there is no column.
+        reason: why it cannot be read.
+    """
+
+    file: str
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+
+    def __str__(self) -> str:
+        shown = "nothing" if self.value is None else repr(self.value[:80])
+        place = f", {self.column}" if self.column else ""
+        return f"{self.file}, line {self.line}{place}: found {shown}, {self.reason}"
+
+
+class Reading:
+    """What came of reading one file. Every row of the file is in `frame` or in `rejects`, and none in both.
+
+    Attributes:
+        name: the file, and the member of the archive where it stood in one.
+        dataset: the dataset its rows belong to, such as `ucdp-ged`.
+        release: the release, from the file's version column, what the caller said, the file's name or its header;
+            None where nothing tells, and where the rows are of several (see `releases`).
+        releases: all releases that rows are of.
+        rows_in: how many rows of data the file has.
+        rows_out: how many of them `frame` has.
+        rejects: the rows set aside, in the order of the file.
+        frame: a lazy narwhals frame of canonical columns, on DuckDB; `frame.to_native()` is the DuckDB relation.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        layout: Layout,
+        connection: "duckdb.DuckDBPyConnection",
+        query: str,
+        rows_in: int,
+        rejects: Sequence[Reject],
+    ) -> None:
+        self.name = name
+        self.dataset = layout.dataset
+        self.rows_in = rows_in
+        self.rejects = tuple(rejects)
+        self._layout = layout
+        self._connection = connection
+        self._query = query
+        self.frame: nw.LazyFrame[Any] = nw.from_native(connection.sql(query))
+        counted = connection.execute(f"SELECT release, count(*) FROM ({query}) GROUP BY release").fetchall()
+        self.rows_out: int = sum(count for _, count in counted)
+        self.releases: tuple[str, ...] = tuple(sorted(release for release, _ in counted if release))
+        self.release = self.releases[0] if len(self.releases) == 1 else None
+        if self.rows_in != self.rows_out + len(self.rejects):
+            raise ReadError(
+                f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out and {len(self.rejects)} were set "
+                "aside; this is a mistake of the library, please report it with the file"
+            )
+
+    def __repr__(self) -> str:
+        release = f" {self.release}" if self.release else ""
+        return f"<{self.dataset}{release}: {self.rows_out} rows, {len(self.rejects)} set aside>"
+
+    def __len__(self) -> int:
+        return self.rows_out
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The canonical rows as dictionaries, in the order of the file."""
+        cursor = self._connection.cursor().execute(self._query)
+        names = [column[0] for column in cursor.description]
+        while batch := cursor.fetchmany(_BATCH):
+            for row in batch:
+                yield dict(zip(names, row, strict=True))
+
+    def records(self) -> Iterator[Record]:
+        """The rows as records: events, actors or frameworks, in the order of the file.
+
+        Raises:
+            ReadError: the rows are published sums, for which there is no record.
+        """
+        build = self._layout.build
+        if build is None:
+            raise ReadError(f"{self._layout.title} holds published sums, which are no records; use .frame or .rows()")
+        for row in self.rows():
+            yield build(self._layout, row)
+
+    def to_dataset(self, *, duplicates: str = "refuse") -> Dataset:
+        """All records as a dataset, with the actors that agreements name.
+
+        Args:
+            duplicates: what to do where the file gives one id twice, as ICEWS and POLECAT do: `refuse`, or `number`,
+                which adds `:2`, `:3` to the id of each further one. No row is ever dropped.
+
+        Raises:
+            DuplicateRecord: an id stands twice and `duplicates` is `refuse`.
+            ReadError: the rows are published sums, or `duplicates` is another word.
+        """
+        if duplicates not in {"refuse", "number"}:
+            raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'")
+        records = [record for row in self._together() for record in row]
+        return Dataset(*(_numbered(records) if duplicates == "number" else records))
+
+    def _together(self) -> Iterator[Sequence[Record]]:
+        companions: dict[str, Record] = {}
+        build, beside = self._layout.build, self._layout.companions
+        if build is None:
+            list(self.records())
+        else:
+            for row in self.rows():
+                yield (build(self._layout, row),)
+                if beside is not None:
+                    for record in beside(self._layout, row):
+                        companions.setdefault(record.id, record)
+        yield tuple(companions.values())
+
+    def write_rejects(self, path: str | os.PathLike[str]) -> None:
+        """Writes the rows set aside to a CSV file: file, line, column, value, reason."""
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(field.name for field in attrs.fields(Reject))
+            writer.writerows(attrs.astuple(reject) for reject in self.rejects)
+
+
+def _numbered(records: Sequence[Record]) -> Iterator[Record]:
+    taken = {record.id for record in records}
+    seen: set[str] = set()
+    for record in records:
+        if record.id not in seen:
+            seen.add(record.id)
+            yield record
+            continue
+        number = 2
+        while (fresh := f"{record.id}:{number}") in taken:
+            number += 1
+        taken.add(fresh)
+        yield record.evolve(id=fresh)
