@@ -73,6 +73,18 @@ def test_nobody_is_told_twice_to_have_said_something_on_one_page_on_one_day():
     assert len(seen) == len(set(seen))
 
 
+def test_no_statement_puts_two_figures_to_the_same_people():
+    """Claims of one statement stand together, so that the same people must not be in two of them."""
+    for statement in DS.statements:
+        figures = [
+            (claim.about, transfer.returned_to, transfer.category, transfer.kind)
+            for claim in statement.claims
+            for transfer in claim.transfers
+            if claim.act.asserts and claim.status in (None, RoundStatus.COMPLETED) and claim.about is not None
+        ]
+        assert len(figures) == len(set(figures)), statement.id
+
+
 def test_a_share_is_a_claim_and_no_tally():
     (share,) = [claim.share for claim in DS["s010"].claims if claim.share]
     assert share.count == Count(0, 359)

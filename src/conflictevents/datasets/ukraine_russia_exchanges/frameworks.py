@@ -63,7 +63,8 @@ def _steps(step: Row) -> Iterator[FrameworkStep]:
     if named == (_RECORDER,):
         yield FrameworkStep(status=step["status"], when=when, note=step["why"])
         return
-    note = "; ".join(part for part in (row["event"], row["terms_or_quantities"], row["note"]) if part)
+    alone = "" if ";" in row["parties"] else f"by {row['parties']}"
+    note = "; ".join(part for part in (row["event"], alone, row["terms_or_quantities"], row["note"]) if part)
     for who in named or (None,):
         statement = statement_of(step["row"], who or "") or (
             statement_of(step["row"], told[-1]) if told else None

@@ -88,13 +88,15 @@ def _announced_and_cancelled(row: Row, speaker: str) -> list[Claim]:
     return [_claim(row, transfers=())]
 
 
-def _headline_and_text(row: Row, _: str) -> list[Claim]:
-    """44 people by the headline; by the text 44 soldiers and two civilians besides, which is more."""
+def _headline_and_text(row: Row, speaker: str) -> list[Claim]:
+    """44 people by the headline and the ministry; by the paper's text 44 soldiers and two civilians besides."""
     to_russia = passing(40, "russia", POW)
+    if speaker == "russian-mod":
+        return [_claim(row, transfers=[passing(44, "ukraine"), to_russia])]
     text = [passing(44, "ukraine", POW), passing(2, "ukraine", CIVILIAN), to_russia]
     return [
-        _claim(row, transfers=[passing(44, "ukraine"), to_russia], text="44 people"),
         _claim(row, transfers=text, text="44 soldiers and two civilians besides"),
+        _claim(row, transfers=(), count=44, text="44 people returned to Ukraine, by the headline"),
     ]
 
 
@@ -108,13 +110,13 @@ def _two_dates(row: Row, speaker: str) -> list[Claim]:
 
 
 def _wounded_on_both_sides(row: Row, _: str) -> list[Claim]:
+    """31 wounded for 15 wounded beside the exchange; Kyiv counts those outside the exchange, and so they stand here."""
+    outside = RoundKind.OUTSIDE_EXCHANGE
     transfers = [
         passing(246, "ukraine"),
-        passing(31, "ukraine", breakdowns=(Breakdown(of="wounded", count=31),)),
+        passing(31, "ukraine", kind=outside, breakdowns=(Breakdown(of="wounded", count=31),)),
         passing(246, "russia", POW),
-        passing(
-            15, "russia", POW, RoundKind.OUTSIDE_EXCHANGE, breakdowns=(Breakdown(of="wounded", count=15),)
-        ),
+        passing(15, "russia", POW, outside, breakdowns=(Breakdown(of="wounded", count=15),)),
     ]
     return [_claim(row, transfers=transfers, text="246 for 246, and 31 wounded for 15 wounded")]
 
@@ -132,12 +134,12 @@ def _first_group(row: Row, _: str) -> list[Claim]:
     return [_claim(row, ordinals=()), whole]
 
 
-def _both_sides(number: int, **changes: Any) -> Callable[[Row, str], list[Claim]]:
-    """The figures by side, and the figure for both sides that was given with them."""
+def _both_sides(number: int) -> Callable[[Row, str], list[Claim]]:
+    """The figures by side, and the same people once more in the one figure that was given for both sides."""
 
     def claims(row: Row, _: str) -> list[Claim]:
-        together = _claim(row, transfers=[passing(number, "all")], text=f"{number} on both sides")
-        return [_claim(row, **changes), together]
+        together = _claim(row, transfers=(), count=number, text=f"{number} on both sides together")
+        return [_claim(row), together]
 
     return claims
 
