@@ -1,0 +1,82 @@
+"""Rules: what can be wrong with records, or at odds between them, each with a code that never changes.
+
+A rule is a plain function from a dataset to findings. Those of this library are in `RULES`; pass your own beside
+or instead of them. An error is a record wrong in itself; claims that disagree are warnings, because real claims do.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from conflictevents.dataset import Dataset
+from conflictevents.rules import (
+    accounts,
+    claims,
+    counts,
+    dates,
+    duplicates,
+    identity,
+    names,
+    numbers,
+    parts,
+    privacy,
+    sources,
+    steps,
+    tallies,
+)
+from conflictevents.rules.finding import Finding, Report, Severity
+from conflictevents.rules.rule import AnyRule, CouldNotCheck, Noticed, Rule, findings_of
+
+__all__ = [
+    "RULES",
+    "AnyRule",
+    "CouldNotCheck",
+    "Finding",
+    "Noticed",
+    "Report",
+    "Rule",
+    "Severity",
+    "check",
+]
+
+RULES: Final[tuple[Rule, ...]] = (
+    *identity.RULES,
+    *names.RULES,
+    *duplicates.RULES,
+    *dates.RULES,
+    *counts.RULES,
+    *steps.RULES,
+    *parts.RULES,
+    *claims.RULES,
+    *accounts.RULES,
+    *numbers.RULES,
+    *tallies.RULES,
+    *sources.RULES,
+    *privacy.RULES,
+)
+"""Every rule of the library."""
+
+
+def check(ds: Dataset, rules: Iterable[AnyRule] | None = None, *, extra: Iterable[AnyRule] = ()) -> Report:
+    """What rules notice in a dataset.
+
+    A rule that raises does not stop the others: the report says that it could not look, and why.
+
+    Args:
+        ds: the dataset.
+        rules: the rules to ask; None for all of the library, `RULES`.
+        extra: rules of your own besides: functions that take a dataset and give findings.
+
+    Returns:
+        The findings in one order, whatever order the records and rules were given in.
+
+    >>> from conflictevents import Actor, Dataset
+    >>> report = check(Dataset(Actor(id="ministry", name="Ministry", part_of="governmant")))
+    >>> print(report)
+    error: ministry, part_of: no record has the id 'governmant'; add an actor with that id [identity/dangling-reference]
+    1 error
+    >>> report.ok
+    False
+    """
+    asked = (*(RULES if rules is None else rules), *extra)
+    found = {finding: None for rule in asked for finding in findings_of(rule, ds)}
+    return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))

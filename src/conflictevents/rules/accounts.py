@@ -1,0 +1,168 @@
+"""Claims: accounts of one round that contradict one another, or themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from conflictevents.analysis.accounts import AGREED, RECORDED, claimants, figures, said
+from conflictevents.analysis.query import Query
+from conflictevents.dataset import Dataset
+from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.rules.examples import actors
+from conflictevents.rules.figures import apart, cannot_meet, listed, told
+from conflictevents.rules.finding import Severity
+from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.count import Count
+
+__all__ = ["RULES"]
+
+
+def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
+    """The accounts of a round cannot all be right.
+
+    The recorder's transfers and each side's standing claims are compared by side, the living first and their
+    categories where all the living agree. Real accounts differ; `agreed` is then unknown for the round.
+    """
+    for record in _claimed_rounds(ds):
+        names = (RECORDED, *claimants(ds, record))
+        for query in _disputed(ds, record):
+            counts = {name: said(ds, record, query, name).count for name in names}
+            said_something = {name: count for name, count in counts.items() if not count.is_unknown}
+            pair = cannot_meet(said_something)
+            yield Noticed(
+                record.id,
+                f"{_asked(query)}: {_shown(said_something)}{_apart(said_something, pair)}",
+                "transfers",
+                "nothing, if all is as it was said; choose whose figures to read with account=",
+            )
+
+
+def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
+    """Rounds to which somebody's claim puts figures."""
+    return (record for record in ds.rounds if ds.links.claims_about(record.id) and figures(ds, record))
+
+
+def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
+    """What the accounts cannot agree on: sides first, then both sides together."""
+    transfers = [*record.transfers, *(one for _, claim in figures(ds, record) for one in claim.transfers)]
+    categories = [category for category in _ORDER if any(_speaks(one, category) for one in transfers)]
+    found = False
+    for side in [*sorted({one.returned_to for one in transfers} - {None, ALL_SIDES}, key=str), ALL_SIDES]:
+        if side == ALL_SIDES and found:
+            return
+        living = False
+        for category in categories:
+            query = Query(returned_to=side, category=category)
+            if not (living and category.is_living) and said(ds, record, query, AGREED).disputed:
+                living = living or category.is_living
+                found = True
+                yield query
+
+
+_ORDER = (Category.PERSON, Category.PRISONER_OF_WAR, Category.CIVILIAN, Category.REMAINS)
+
+
+def _speaks(transfer: Transfer, category: Category) -> bool:
+    return transfer.category is category or (category is Category.PERSON and transfer.category.is_living)
+
+
+def _asked(query: Query) -> str:
+    words = "" if query.category is Category.PERSON else f" ({query.category.replace('_', ' ')})"
+    side = "to all sides together" if query.returned_to == ALL_SIDES else f"to {query.returned_to!r}"
+    return f"returned {side}{words}"
+
+
+def _shown(counts: dict[str, Count]) -> str:
+    return listed([f"{name} {count}" for name, count in counts.items()])
+
+
+def _apart(counts: dict[str, Count], pair: tuple[str, str] | None) -> str:
+    return f", {apart(counts[pair[0]], counts[pair[1]]):,} apart" if pair is not None else ""
+
+
+def contradicts_itself(ds: Dataset) -> Iterator[Noticed]:
+    """Standing claims of one side on one round cannot all be right.
+
+    A side's people and offices count as the side. What it says is then anything from its lowest claim to its highest;
+    a claim that it has taken back should be superseded or retracted.
+    """
+    for record in _claimed_rounds(ds):
+        for actor in claimants(ds, record):
+            own = figures(ds, record, actor)
+            if len(own) > 1:
+                yield from _contradictions(ds, record, actor, own)
+
+
+def _contradictions(
+    ds: Dataset, record: ExchangeRound, actor: str, own: list[tuple[Statement, Claim]]
+) -> Iterator[Noticed]:
+    differing: set[tuple[str, bool]] = set()
+    counts: dict[tuple[str, Category], dict[str, Count]] = defaultdict(dict)
+    for statement, claim in own:
+        for side in sorted({one.returned_to for one in claim.transfers if one.returned_to is not None}):
+            for category in _ORDER:
+                if any(_speaks(one, category) for one in claim.transfers):
+                    count = told(ds, record, Query(side, category), claim.transfers)
+                    if count is not None:
+                        counts[side, category][statement.claim_id(claim)] = count
+    for (side, category), said_by in sorted(counts.items(), key=lambda item: (item[0][0], _ORDER.index(item[0][1]))):
+        pair = cannot_meet(said_by)
+        if pair is not None and (side, category.is_living) not in differing:
+            differing.add((side, category.is_living))
+            yield Noticed(
+                record.id,
+                f"{actor} contradicts itself, {_asked(Query(side, category))}: {_shown(said_by)}"
+                f"{_apart(said_by, pair)}",
+                "",
+                "let the later statement supersede the other where it takes it back",
+            )
+
+
+def _two_accounts() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap",
+            history="completed",
+            when="2025-06-09",
+            transfers=Transfer(count=189, held_by="south", returned_to="north"),
+            sources="ministry, 9 June",
+        ),
+        Statement(
+            id="other-side",
+            speaker="south",
+            made="2025-06-09",
+            channel="radio",
+            claims=Claim(
+                about="swap", transfers=Transfer(count=150, held_by="south", returned_to="north")
+            ),
+        ),
+    )
+
+
+def _two_minds() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(id="swap", history="completed", when="2025-06-09"),
+        Statement(
+            id="morning",
+            speaker="north",
+            made="2025-06-09",
+            channel="radio",
+            claims=Claim(about="swap", transfers=Transfer(count=150, returned_to="north")),
+        ),
+        Statement(
+            id="evening",
+            speaker="north",
+            made="2025-06-09",
+            channel="television",
+            claims=Claim(about="swap", transfers=Transfer(count=189, returned_to="north")),
+        ),
+    )
+
+
+RULES: Final = (
+    Rule("claims/accounts-disagree", Severity.WARNING, accounts_disagree, _two_accounts),
+    Rule("claims/contradicts-itself", Severity.WARNING, contradicts_itself, _two_minds),
+)

@@ -1,0 +1,251 @@
+"""Dates: things that come before what they rest on, and things without a date."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.status import done
+from conflictevents.dataset import Dataset
+from conflictevents.records import (
+    CustodyTally,
+    ExchangeRound,
+    Framework,
+    FrameworkStatus,
+    FrameworkStep,
+    ReturnTally,
+    RoundStatus,
+    RoundStep,
+    Statement,
+    Transfer,
+)
+from conflictevents.rules.days import earlier
+from conflictevents.rules.examples import actors
+from conflictevents.rules.finding import Severity
+from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.source import Source
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = ["RULES"]
+
+_CARRIED_OUT = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED}
+_NOT_YET = {FrameworkStatus.PROPOSED, FrameworkStatus.REJECTED}
+
+
+# Rounds and what they belong to
+
+
+def before_the_framework(ds: Dataset) -> Iterator[Noticed]:
+    """A round took place under a framework that did not exist yet.
+
+    A framework exists from its first step that is more than a proposal (agreed, active ...). Where a step of that
+    sort has no date nothing is concluded.
+    """
+    beginnings = {record.id: _beginning(record) for record in ds.frameworks}
+    for record in ds.rounds:
+        for place, id in enumerate(record.frameworks):
+            beginning = beginnings.get(id)
+            when = whens_of(record)
+            if beginning is not None and earlier(when, beginning):
+                yield Noticed(
+                    record.id,
+                    f"the round is of {when}, but {id!r} began on {beginning} at the earliest",
+                    f"frameworks[{place}]",
+                    "give the framework its earlier step, or the round the framework it ran under",
+                )
+
+
+def _beginning(framework: Framework) -> When | None:
+    existing = [step.when for step in framework.history if step.status not in _NOT_YET]
+    dated = [when for when in existing if when is not None and when.first_day is not None]
+    if not dated or len(dated) < len(existing):
+        return None
+    return min(dated, key=lambda when: when.sort_key)
+
+
+def _too_early() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        Framework(
+            id="june-agreement",
+            name="June agreement",
+            parties=["north", "south"],
+            history=FrameworkStep(status="agreed", when="2025-06-02"),
+        ),
+        ExchangeRound(
+            id="may-swap",
+            history="completed",
+            when="2025-05-06",
+            transfers=Transfer(count=100, held_by="south", returned_to="north"),
+            frameworks="june-agreement",
+            sources="ministry, 6 May",
+        ),
+    )
+
+
+def parts_outside(ds: Dataset) -> Iterator[Noticed]:
+    """A part of a round took place outside the dates of the whole.
+
+    The whole lasts as long as its parts; otherwise a total over a month counts people who returned in another.
+    """
+    for record in ds.rounds:
+        whole = ds.get(record.part_of) if record.part_of is not None else None
+        if isinstance(whole, ExchangeRound):
+            when, all_of_it = whens_of(record), whens_of(whole)
+            if earlier(when, all_of_it) or earlier(all_of_it, when):
+                yield Noticed(
+                    record.id,
+                    f"the part is of {when}, outside the dates of {whole.id!r}, {all_of_it}",
+                    "when" if record.when is not None else "history",
+                    "widen the dates of the whole, or make the part one of another round",
+                )
+
+
+def _outside() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(id="swap", history="completed", when="2025-05-23/2025-05-25"),
+        ExchangeRound(id="last-stage", history="completed", when="2025-06-01", part_of="swap"),
+    )
+
+
+def undated(ds: Dataset) -> Iterator[Noticed]:
+    """A round that took place, or may have, has no date.
+
+    It is then possibly within every window and adds to the high bound of each. A vague date, such as the year, is
+    far better than none.
+    """
+    for record in ds.rounds:
+        if whens_of(record) is None and record.history and done(ds, record) is not Truth.NO:
+            above = (ds.get(id) for id in ds.links.rounds_above(record.id)[1:])
+            if not any(isinstance(whole, ExchangeRound) and whens_of(whole) is not None for whole in above):
+                yield Noticed(
+                    record.id,
+                    "took place, or may have, on a day that is not said",
+                    "when",
+                    "give the month, the year or an interval",
+                )
+
+
+def _undated() -> Dataset:
+    return Dataset(ExchangeRound(id="swap", history="completed", sources="newspaper"))
+
+
+# Steps, statements and the days they speak of
+
+
+def done_before_its_day(ds: Dataset) -> Iterator[Noticed]:
+    """A round is said to have been carried out before the day on which it took place.
+
+    Some announce as completed what is yet to come; or one of the two dates is wrong.
+    """
+    for record in ds.rounds:
+        for place, step in enumerate(record.history):
+            if step.status in _CARRIED_OUT and earlier(step.when, record.when):
+                yield Noticed(
+                    record.id,
+                    f"{step.status} on {step.when}, before the round's own day, {record.when}",
+                    f"history[{place}].when",
+                    "mend the date, or make it a step that was announced, such as scheduled",
+                )
+
+
+def _done_early() -> Dataset:
+    return Dataset(
+        ExchangeRound(id="swap", history=RoundStep(status="completed", when="2025-05-23"), when="2025-05-25")
+    )
+
+
+def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
+    """A step was taken after the statement that reports it.
+
+    What was only foretold is a claim: make it a step once somebody has reported it.
+    """
+    for record in (*ds.rounds, *ds.frameworks):
+        for place, step in enumerate(record.history):
+            statement = ds.get(step.statement) if step.statement is not None else None
+            if isinstance(statement, Statement) and earlier(statement.made, step.when):
+                yield Noticed(
+                    record.id,
+                    f"{step.status} on {step.when}, but {statement.id!r}, on which that rests, was made on "
+                    f"{statement.made}",
+                    f"history[{place}].statement",
+                    "name the statement that reports the step, or mend one of the dates",
+                )
+
+
+def _foretold() -> Dataset:
+    return Dataset(
+        *actors("mediator"),
+        Statement(id="forecast", speaker="mediator", made="2025-05-20", channel="radio"),
+        ExchangeRound(
+            id="swap", history=RoundStep(status="completed", when="2025-05-25", statement="forecast")
+        ),
+    )
+
+
+def published_before_made(ds: Dataset) -> Iterator[Noticed]:
+    """A source was published before the statement it reports was made.
+
+    A page of an earlier day cannot report it; time zones can make a day of difference.
+    """
+    for statement in ds.statements:
+        for place, source in enumerate(statement.sources):
+            if earlier(source.published, statement.made):
+                yield Noticed(
+                    statement.id,
+                    f"published on {source.published}, before the statement was made on {statement.made}",
+                    f"sources[{place}].published",
+                    "mend one of the dates, or name the page that reports the statement",
+                )
+
+
+def _early_page() -> Dataset:
+    return Dataset(
+        *actors("mediator"),
+        Statement(
+            id="statement",
+            speaker="mediator",
+            made="2025-05-20",
+            sources=Source(title="Radio news", published="2025-05-18"),
+        ),
+    )
+
+
+def known_before_said(ds: Dataset) -> Iterator[Noticed]:
+    """A record says that it was known before the statement it rests on was made.
+
+    `known` overrides every other date, so that `as_of` would show the record too early.
+    """
+    records: Iterable[Statement | ReturnTally | CustodyTally] = (
+        *ds.statements,
+        *ds.tallies,
+        *ds.custody_tallies,
+    )
+    for record in records:
+        statement = record if isinstance(record, Statement) else ds.get(record.statement)
+        if isinstance(statement, Statement) and earlier(record.known, statement.made):
+            yield Noticed(
+                record.id,
+                f"known since {record.known}, before {statement.id!r} was made on {statement.made}",
+                "known",
+                "leave it out: what rests on a statement is known with it",
+            )
+
+
+def _known_early() -> Dataset:
+    return Dataset(
+        *actors("mediator"),
+        Statement(id="news", speaker="mediator", made="2025-05-20", known="2025-05-01", channel="radio"),
+    )
+
+
+RULES: Final = (
+    Rule("dates/before-framework", Severity.WARNING, before_the_framework, _too_early),
+    Rule("dates/part-outside-whole", Severity.WARNING, parts_outside, _outside),
+    Rule("dates/undated-round", Severity.INFO, undated, _undated),
+    Rule("dates/done-before-its-day", Severity.WARNING, done_before_its_day, _done_early),
+    Rule("dates/step-after-statement", Severity.WARNING, step_after_its_statement, _foretold),
+    Rule("dates/published-before-made", Severity.INFO, published_before_made, _early_page),
+    Rule("dates/known-before-said", Severity.WARNING, known_before_said, _known_early),
+)

@@ -1,0 +1,285 @@
+"""Parts and wholes: two statements on the same people that cannot both be right."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from conflictevents.analysis.accounts import possible, said
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.status import done, status_at
+from conflictevents.dataset import Dataset
+from conflictevents.records import Category, ExchangeRound, RoundStatus, Scope, Transfer
+from conflictevents.rules.circles import circles
+from conflictevents.rules.examples import actors
+from conflictevents.rules.figures import listed
+from conflictevents.rules.finding import Severity
+from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["RULES"]
+
+_CALLED_OFF = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
+
+
+# Counts of parts against the count of the whole
+
+
+def parts_exceed_whole(ds: Dataset) -> Iterator[Noticed]:
+    """The parts of a round return more persons than the whole.
+
+    Whoever returned in a part returned in the whole, by side, category and kind. Parts that were called off are
+    not counted, nor, once the whole has taken place, are parts that have not.
+    """
+    for misfit in _misfits(ds):
+        if misfit.beyond > 0:
+            yield Noticed(
+                misfit.whole.id,
+                f"{misfit}: {misfit.beyond:,} too many",
+                "transfers",
+                "mend a count, or part_of where one of them is no part of this round",
+            )
+
+
+def parts_short_of_whole(ds: Dataset) -> Iterator[Noticed]:
+    """All parts of a round together return fewer persons than the whole.
+
+    The whole says that the parts on record are all there are (`parts_complete`), so that some number must fit both.
+    """
+    for misfit in _misfits(ds):
+        if misfit.beyond < 0:
+            yield Noticed(
+                misfit.whole.id,
+                f"{misfit}: {-misfit.beyond:,} short, though they are said to be complete",
+                "transfers",
+                "mend a count, add the part that is missing, or set parts_complete to false",
+            )
+
+
+class _Misfit(NamedTuple):
+    """A whole and its parts whose counts cannot meet.
+
+    Attributes:
+        whole: the round.
+        query: the side, category and kind compared.
+        count: what the round says.
+        parts: what each part says.
+        beyond: by how many persons the parts certainly exceed the whole; negative where they fall short.
+    """
+
+    whole: ExchangeRound
+    query: Query
+    count: Count
+    parts: Mapping[str, Count]
+    beyond: int
+
+    def __str__(self) -> str:
+        category = self.query.category
+        words = "" if category is Category.PERSON else f" ({category.replace('_', ' ')})"
+        shown = listed([f"{id} {count}" for id, count in self.parts.items()])
+        return (
+            f"{self.count}{words} returned to {self.query.returned_to!r}, but its parts come to "
+            f"{Count.sum(self.parts.values())} ({shown})"
+        )
+
+
+def _misfits(ds: Dataset) -> Iterator[_Misfit]:
+    """Every count of a whole that its parts cannot meet; of categories only where the living together do meet."""
+    figures = _Figures(ds)
+    for whole in ds.rounds:
+        parts = figures.counting(whole)
+        if not parts:
+            continue
+        differing = set()
+        for query in _queries(whole):
+            if (query.returned_to, query.scope) in differing and query.category.is_living:
+                continue
+            count = said(ds, whole, query).count
+            counts = {part.id: figures.of(part, query) for part in parts}
+            together = Count.sum(counts.values())
+            beyond = 0
+            if count.high is not None and together.low > count.high:
+                beyond = together.low - count.high
+            elif whole.parts_complete and together.high is not None and together.high < count.low:
+                beyond = together.high - count.low
+            if beyond:
+                differing.add((query.returned_to, query.scope))
+                yield _Misfit(whole, query, count, counts, beyond)
+
+
+def _queries(whole: ExchangeRound) -> list[Query]:
+    """What a round gives figures for: by side and kind, the living before their categories."""
+    found = set()
+    for transfer in whole.transfers:
+        if transfer.returned_to is not None:
+            scope = Scope(kinds=(transfer.kind or whole.kind,))
+            found.add(Query(transfer.returned_to, transfer.category, scope))
+            if transfer.category.is_living:
+                found.add(Query(transfer.returned_to, Category.PERSON, scope))
+    return sorted(
+        found,
+        key=lambda one: (one.returned_to or "", one.scope.kinds, one.category is not Category.PERSON, one.category),
+    )
+
+
+class _Figures:
+    """What rounds say together with their parts, each asked once."""
+
+    def __init__(self, ds: Dataset) -> None:
+        self._ds = ds
+        self._known: dict[tuple[str, Query], Count] = {}
+        edges = {record.id: [record.part_of] for record in ds.rounds if record.part_of is not None}
+        self._circling = {id for circle in circles(edges) for id in circle}
+
+    def counting(self, whole: ExchangeRound) -> list[ExchangeRound]:
+        """The parts of a round whose persons are among its own."""
+        if whole.id in self._circling:
+            return []
+        taken_place = done(self._ds, whole) is Truth.YES
+        return [
+            part
+            for part in self._ds.links.parts_of(whole.id)
+            if not part.assumed
+            and status_at(self._ds, part) not in _CALLED_OFF
+            and not (taken_place and done(self._ds, part) is Truth.NO)
+        ]
+
+    def of(self, part: ExchangeRound, query: Query) -> Count:
+        """How many a part returned: its own figure, narrowed by what its own parts say."""
+        key = (part.id, query)
+        if key not in self._known:
+            count = said(self._ds, part, query).count
+            inner = Count.sum(self.of(one, query) for one in self.counting(part))
+            if inner.low and (count.high is None or inner.low <= count.high):
+                count = Count(max(count.low, inner.low), count.high)
+            self._known[key] = possible(count) if done(self._ds, part) is Truth.MAYBE else count
+        return self._known[key]
+
+
+def _exceeding() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap",
+            history="completed",
+            when="2025-05-23/2025-05-25",
+            transfers=Transfer(count=1000, held_by="south", returned_to="north"),
+            sources="ministry, 25 May",
+        ),
+        ExchangeRound(
+            id="first-stage",
+            part_of="swap",
+            when="2025-05-23",
+            transfers=Transfer(count=390, held_by="south", returned_to="north"),
+            sources="ministry, 23 May",
+        ),
+        ExchangeRound(
+            id="second-stage",
+            part_of="swap",
+            when="2025-05-24",
+            transfers=Transfer(count=703, held_by="south", returned_to="north"),
+            sources="ministry, 24 May",
+        ),
+    )
+
+
+def _short() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap",
+            history="completed",
+            when="2025-05-23/2025-05-25",
+            transfers=Transfer(count=1000, held_by="south", returned_to="north"),
+            parts_complete=True,
+            sources="ministry, 25 May",
+        ),
+        ExchangeRound(
+            id="first-stage",
+            part_of="swap",
+            when="2025-05-23",
+            transfers=Transfer(count=390, held_by="south", returned_to="north"),
+            sources="ministry, 23 May",
+        ),
+    )
+
+
+# Completeness and status
+
+
+def complete_without_parts(ds: Dataset) -> Iterator[Noticed]:
+    """A round says that its parts on record are complete, and none is on record."""
+    for record in ds.rounds:
+        if record.parts_complete and not ds.links.parts_of(record.id):
+            yield Noticed(
+                record.id,
+                "its parts are said to be complete, but none is on record",
+                "parts_complete",
+                "add the parts, or leave it out",
+            )
+
+
+def _no_parts() -> Dataset:
+    return Dataset(ExchangeRound(id="swap", history="agreed", parts_complete=True))
+
+
+def part_left_open(ds: Dataset) -> Iterator[Noticed]:
+    """A round is completed, but one of its parts is still to come.
+
+    The part counts as not done. One that was called off is no contradiction.
+    """
+    for part in ds.rounds:
+        whole = ds.get(part.part_of) if part.part_of is not None and part.history else None
+        if isinstance(whole, ExchangeRound) and done(ds, whole) is Truth.YES and not part.assumed:
+            status = status_at(ds, part)
+            if done(ds, part) is Truth.NO and status not in _CALLED_OFF:
+                yield Noticed(
+                    part.id,
+                    f"still {status}, though {whole.id!r}, of which it is a part, is completed",
+                    "history",
+                    "add the step that completed it or called it off",
+                )
+
+
+def _left_open() -> Dataset:
+    return Dataset(
+        ExchangeRound(id="swap", history="completed", when="2025-05-25"),
+        ExchangeRound(id="last-stage", part_of="swap", history="scheduled", when="2025-05-25"),
+    )
+
+
+def whole_left_open(ds: Dataset) -> Iterator[Noticed]:
+    """All parts of a round are completed, and the round is still to come.
+
+    Its parts are counted; the round stands among what is promised until it has a step of its own.
+    """
+    for whole in ds.rounds:
+        parts = ds.links.parts_of(whole.id) if whole.parts_complete and whole.history else ()
+        status = status_at(ds, whole) if parts else None
+        if (
+            parts
+            and status not in _CALLED_OFF
+            and done(ds, whole) is Truth.NO
+            and all(part.history and done(ds, part) is Truth.YES for part in parts)
+        ):
+            yield Noticed(
+                whole.id,
+                f"still {status}, though its parts, said to be complete, are all completed",
+                "history",
+                "add the step that completed it",
+            )
+
+
+def _whole_open() -> Dataset:
+    return Dataset(
+        ExchangeRound(id="swap", history="agreed", parts_complete=True),
+        ExchangeRound(id="only-stage", part_of="swap", history="completed", when="2025-05-25"),
+    )
+
+
+RULES: Final = (
+    Rule("parts/exceed-whole", Severity.WARNING, parts_exceed_whole, _exceeding),
+    Rule("parts/short-of-whole", Severity.WARNING, parts_short_of_whole, _short),
+    Rule("parts/complete-without-parts", Severity.WARNING, complete_without_parts, _no_parts),
+    Rule("parts/part-left-open", Severity.WARNING, part_left_open, _left_open),
+    Rule("parts/whole-left-open", Severity.INFO, whole_left_open, _whole_open),
+)

@@ -1,0 +1,158 @@
+"""Privacy: what is marked less strictly than what it rests on, and figures so small that they point at persons."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import did_you_mean
+from conflictevents.records import Actor, ActorKind, ExchangeRound, Record, ReturnTally, Statement, Transfer
+from conflictevents.rules.examples import actors
+from conflictevents.rules.finding import Severity
+from conflictevents.rules.references import references
+from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+
+__all__ = ["RULES"]
+
+_LABELS = (Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT, Marking.RED)
+_SMALL = 2
+
+
+def unknown_markings(ds: Dataset) -> Iterator[Noticed]:
+    """A marking is none of the Traffic Light Protocol.
+
+    The vocabulary is open, and what is not understood ranks above RED: the record is shared with nobody.
+    """
+    for record in ds:
+        if record.marking is not None and record.marking.rank > Marking.RED.rank:
+            yield Noticed(
+                record.id,
+                f"{str(record.marking)!r} is no marking of TLP 2.0 and ranks above RED",
+                "marking",
+                did_you_mean(record.marking, _LABELS),
+            )
+
+
+def _unknown_marking() -> Dataset:
+    return Dataset(Actor(id="north", name="North", marking="GREAN"))
+
+
+def looser_than_its_statement(ds: Dataset) -> Iterator[Noticed]:
+    """A record may be shared more widely than a statement it rests on.
+
+    The strictest marking wins in anything derived. A record without a marking is free to share.
+    """
+    for reference in references(ds):
+        if reference.kind is Statement and not isinstance(reference.record, Statement):
+            statement = ds.get(reference.id)
+            theirs = statement.marking if isinstance(statement, Statement) else None
+            if theirs is not None and _rank(reference.record) < theirs.rank:
+                own = reference.record.marking
+                yield Noticed(
+                    reference.record.id,
+                    f"{'not marked' if own is None else f'marked {own}'}, though it rests on "
+                    f"{reference.id!r}, marked {theirs}",
+                    reference.path,
+                    f"mark it {theirs}",
+                )
+
+
+def _rank(record: Record) -> int:
+    return 0 if record.marking is None else record.marking.rank
+
+
+def _loose() -> Dataset:
+    return Dataset(
+        *actors("headquarters", "north"),
+        Statement(
+            id="briefing", speaker="headquarters", made="2025-06-09", channel="briefing", marking="AMBER"
+        ),
+        ReturnTally(
+            id="returned-by-june",
+            claimant="headquarters",
+            statement="briefing",
+            as_of="2025-06-09",
+            returned_to="north",
+            count=900,
+        ),
+    )
+
+
+def small_cells(ds: Dataset) -> Iterator[Noticed]:
+    """A figure of one or two persons stands in a record marked for everybody.
+
+    So few, with a day and a place, can be told apart by those who look for them. `redact(ds, small_cells=3)` blurs
+    such figures.
+    """
+    for record in (*ds.rounds, *ds.statements):
+        if record.marking == Marking.CLEAR:
+            for path, transfers in _lists(record):
+                for place, transfer in enumerate(transfers):
+                    for name, count in _counts(transfer):
+                        if count.high is not None and 0 < count.high <= _SMALL:
+                            yield Noticed(
+                                record.id,
+                                f"{count} in a record marked CLEAR",
+                                f"{path}[{place}].{name}",
+                                "share it through redact(ds, small_cells=3), or mark the record more strictly",
+                            )
+
+
+def _lists(record: ExchangeRound | Statement) -> Iterator[tuple[str, Iterable[Transfer]]]:
+    if isinstance(record, ExchangeRound):
+        yield "transfers", record.transfers
+    else:
+        for place, claim in enumerate(record.claims):
+            yield f"claims[{place}].transfers", claim.transfers
+
+
+def _counts(transfer: Transfer) -> Iterator[tuple[str, Count]]:
+    if transfer.category.is_living:
+        yield "count", transfer.count
+        for place, breakdown in enumerate(transfer.breakdowns):
+            yield f"breakdowns[{place}].count", breakdown.count
+
+
+def _small() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="release",
+            kind="outside exchange",
+            history="completed",
+            when="2025-06-09",
+            transfers=Transfer(count=2, held_by="south", returned_to="north"),
+            marking="CLEAR",
+            sources="radio, 9 June",
+        ),
+    )
+
+
+def silent_persons(ds: Dataset) -> Iterator[Noticed]:
+    """A person is on record as an actor whom no statement, tally, round, framework, meeting or event refers to.
+
+    People are on record for what they say and do in public. Detainees and the dead are counted, never named: if
+    this is one of them, the record must go.
+    """
+    referred = {reference.id for reference in references(ds) if not isinstance(reference.record, Actor)}
+    for actor in ds.actors:
+        if actor.kind is ActorKind.PERSON and actor.id not in referred:
+            yield Noticed(
+                actor.id,
+                "a person who says and does nothing on record",
+                "",
+                "take the record out if it names a detainee or one of the dead, or anybody not in public life",
+            )
+
+
+def _silent() -> Dataset:
+    return Dataset(Actor(id="somebody", name="Somebody", kind="person"))
+
+
+RULES: Final = (
+    Rule("privacy/unknown-marking", Severity.INFO, unknown_markings, _unknown_marking),
+    Rule("privacy/looser-than-its-statement", Severity.WARNING, looser_than_its_statement, _loose),
+    Rule("privacy/small-cell", Severity.INFO, small_cells, _small),
+    Rule("privacy/silent-person", Severity.INFO, silent_persons, _silent),
+)

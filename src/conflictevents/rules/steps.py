@@ -1,0 +1,112 @@
+"""Steps: histories whose order is impossible."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from conflictevents.analysis.status import fold, moves_of, parties_of, side_of
+from conflictevents.dataset import Dataset
+from conflictevents.records import ExchangeRound, Framework, RoundStep
+from conflictevents.rules.examples import actors
+from conflictevents.rules.finding import Severity
+from conflictevents.rules.rule import Noticed, Rule
+
+__all__ = ["RULES"]
+
+
+def impossible_order(ds: Dataset) -> Iterator[Noticed]:
+    """A step of the recorder's own account cannot follow the steps before it.
+
+    What is completed stays completed; what was cancelled has to be agreed or scheduled anew. A step outside the
+    table of moves is kept and moves nothing, so that the status is not what was meant.
+    """
+    for record in _with_histories(ds):
+        own = [step for step in record.history if not step.according_to]
+        for step, after in _outside(record, own):
+            yield _noticed(record, step, after, "the recorder")
+
+
+def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
+    """A step that somebody claims cannot follow the steps before it, in that side's own account or the recorder's.
+
+    Real claims do that: one side calls off what the recorder has as completed. The step is kept and moves nothing.
+    """
+    for record in _with_histories(ds):
+        if not any(step.according_to for step in record.history):
+            continue
+        parties = parties_of(ds, record)
+        voices = [frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history]
+        reported: set[int] = set()
+        for voice in sorted(frozenset().union(*voices)):
+            heard = [
+                step for step, found in zip(record.history, voices, strict=True) if not found or voice in found
+            ]
+            for step, after in _outside(record, heard):
+                if step.according_to and id(step) not in reported:
+                    reported.add(id(step))
+                    yield _noticed(record, step, after, voice)
+
+
+def _with_histories(ds: Dataset) -> Iterator[ExchangeRound | Framework]:
+    """Records with a history that can be out of order at all."""
+    records: tuple[Sequence[ExchangeRound | Framework], ...] = (ds.rounds, ds.frameworks)
+    return (record for kind in records for record in kind if len(record.history) > 1)
+
+
+def _voice(ds: Dataset, actor: str, parties: Sequence[str]) -> str:
+    """The party that an actor speaks for, or else the widest whole it belongs to."""
+    return side_of(ds, actor, parties) or ds.links.belongs_to(actor)[-1]
+
+
+def _outside(record: ExchangeRound | Framework, history: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each step outside the table of moves, with the status it was to follow."""
+    outside = {id(step) for step in fold(history, moves_of(record)).outside}
+    status: Any = None
+    for step in history:
+        if id(step) in outside:
+            yield step, status
+        else:
+            status = step.status
+
+
+def _noticed(record: ExchangeRound | Framework, step: Any, after: Any, voice: str) -> Noticed:
+    allowed = ", ".join(sorted(moves_of(record)[after]))
+    place = next(place for place, other in enumerate(record.history) if other is step)
+    dated = f" on {step.when}" if step.when is not None else ""
+    return Noticed(
+        record.id,
+        f"{step.status}{dated} cannot follow {after} in the account of {voice}: it moves nothing; "
+        f"{f'{after} can become {allowed}' if allowed else f'what is {after} stays {after}'}",
+        f"history[{place}]",
+        "mend its date or status, or add the step that is missing in between",
+    )
+
+
+def _impossible() -> Dataset:
+    return Dataset(
+        ExchangeRound(
+            id="swap",
+            history=[
+                RoundStep(status="completed", when="2025-06-09"),
+                RoundStep(status="postponed", when="2025-06-14"),
+            ],
+        )
+    )
+
+
+def _disputed() -> Dataset:
+    return Dataset(
+        *actors("south"),
+        ExchangeRound(
+            id="swap",
+            history=[
+                RoundStep(status="completed", when="2025-06-09"),
+                RoundStep(status="failed", when="2025-06-10", according_to="south"),
+            ],
+        ),
+    )
+
+
+RULES: Final = (
+    Rule("steps/impossible-order", Severity.ERROR, impossible_order, _impossible),
+    Rule("steps/impossible-claim", Severity.WARNING, impossible_claims, _disputed),
+)
