@@ -15,14 +15,14 @@ __all__ = ["frameworks", "meetings"]
 
 _RECORDER, _UNDATED = "recorder", "none"
 _HOSTS = {
-    "Belarus (host)": "belarus",
-    "Turkey": "turkey",
-    "Turkey (Erdogan)": "turkey",
-    "Turkey (Fidan)": "turkey",
-    "ICRC": "icrc",
-    "UAE": "uae",
-    "USA": "usa",
-    "Switzerland (host)": "switzerland",
+    "Belarus (host)": ("belarus",),
+    "Turkey": ("turkey",),
+    "Turkey (Erdogan)": ("turkey", "erdogan"),
+    "Turkey (Fidan)": ("turkey", "fidan"),
+    "ICRC": ("icrc",),
+    "UAE": ("uae",),
+    "USA": ("usa",),
+    "Switzerland (host)": ("switzerland",),
 }
 
 
@@ -95,7 +95,7 @@ def _meeting(row: Row) -> Meeting:
         place=fact["location"] or None,
         level=row["level"],
         participants=words(row["participants"]),
-        hosts=[_HOSTS[name] for name in words(fact["mediators_hosts"])],
+        hosts=[host for name in words(fact["mediators_hosts"]) for host in _HOSTS[name]],
         frameworks=[framework],
         sources=source_of(fact),
         note="; ".join(part for part in (fact["terms_or_quantities"], fact["note"]) if part) or None,

@@ -41,7 +41,7 @@ def _round(event: str, claims: list[tuple[Statement, Claim]]) -> ExchangeRound:
         id=round_id(event),
         name=decided_on.get("name") or None,
         kind=kind,
-        history=_history(claims, when, whole=whole),
+        history=[*_history(claims, when, whole=whole), *_later_steps(event)],
         when=when,
         transfers=recorded(event, status, claims),
         frameworks=tuple(
@@ -87,6 +87,15 @@ def _history(claims: list[tuple[Statement, Claim]], when: When, *, whole: bool) 
             ),
         )
     return list(steps.values())
+
+
+def _later_steps(event: str) -> list[RoundStep]:
+    """Steps that nobody says in so many words, by decision: the recorder's own."""
+    return [
+        RoundStep(status=row["status"], when=row["when"], note=row["why"])
+        for row in decided("round_steps")
+        if row["event_id"] == event
+    ]
 
 
 def _ordinals(
