@@ -103,7 +103,7 @@ class Accounts(Readable, Sequence[AccountRow]):
         ]
         said = "; ".join(f"{status or 'nothing said'} ({account})" for account, status in self.status.items())
         title = f"Accounts of {self.round.id}: {said}"
-        return Page(title, (Table(("account", "to", "of", "how many", "rests on"), rows, ("how many",)),))
+        return Page(title, (Table(("account", "to", "of", "number", "rests on"), rows, ("number",)),))
 
 
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:

@@ -1,6 +1,7 @@
 """Whose figure: what the recorder, an actor, all together or their common ground say about one round."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Final
 
 import attrs
@@ -101,7 +102,8 @@ def check_account(ds: Dataset, account: str) -> str:
         return name
     actor = ds.get(name)
     if actor is None:
-        raise UnknownRecord(name, [RECORDED, WIDEST, AGREED])
+        words = [RECORDED, WIDEST, AGREED]
+        raise UnknownRecord(name, get_close_matches(name, [actor.id for actor in ds.actors]) or words)
     if not isinstance(actor, Actor):
         raise InvalidValue(name, "'recorded', 'widest', 'agreed' or the id of an actor", field="account")
     return name

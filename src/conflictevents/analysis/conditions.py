@@ -7,9 +7,14 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.comparison import Comparison, Verdict
-from conflictevents.analysis.families import Item
+from conflictevents.analysis.families import Item, whens_of
+from conflictevents.analysis.in_words import days_in_words, whom_and_limits
+from conflictevents.dataset import Dataset
+from conflictevents.text import day, figure, interval, plural
 
-__all__ = ["Condition", "conditions"]
+__all__ = ["Condition", "condition_in_words", "conditions"]
+
+_EXAMPLES = 8
 
 
 @attrs.frozen(eq=False)
@@ -57,6 +62,43 @@ def conditions(compared: Iterable[Comparison]) -> tuple[Condition, ...]:
         for claims in groups.values()
     ]
     return tuple(sorted(found, key=lambda one: (-one.simplicity, *_order(one.claims[0]))))
+
+
+def condition_in_words(ds: Dataset, condition: Condition) -> str:
+    """What has to count and what cannot, for which claims, with the figures of the first."""
+    parts = [
+        f"{word} {' and '.join(_portion(ds, item) for item in items)}"
+        for word, items in (("with", condition.counting), ("without", condition.without))
+        if items
+    ]
+    first, *others = condition.claims
+    also = ""
+    if others:
+        shown = ", ".join(_ids(claim) for claim in others[:_EXAMPLES])
+        rest = f" and {len(others) - _EXAMPLES} more" if len(others) > _EXAMPLES else ""
+        also = f" So {'does' if len(others) == 1 else 'do'} {plural(len(others), 'other')}: {shown}{rest}."
+    return f"{_claim(ds, first)} holds only {', and '.join(parts)}.{also}"
+
+
+def _portion(ds: Dataset, item: Item) -> str:
+    when = whens_of(ds[item.round])
+    return f"the {item.text.replace(', ', ' ')} on {item.round if when is None else day(when)}"
+
+
+def _claim(ds: Dataset, claim: Comparison) -> str:
+    first, last = claim.tallies[0], claim.tallies[-1]
+    claimed = interval(claim.claimed.low, claim.claimed.high)
+    whom, limits = whom_and_limits(ds, last)
+    window = (
+        days_in_words(last.since, last.as_of)
+        if first is last
+        else f"after {day(first.as_of)} to {day(last.as_of)}"
+    )
+    return f"{_ids(claim)} ({claimed} {whom}, {window}{limits}; {figure(claim.recorded)} on record)"
+
+
+def _ids(claim: Comparison) -> str:
+    return "-".join(tally.id for tally in claim.tallies)
 
 
 def _named(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from conflictevents.dataset import Dataset
 from conflictevents.records import Actor, Category, Framework, ReturnTally, Scope
 from conflictevents.records.ids import ALL_SIDES
-from conflictevents.text import figure
+from conflictevents.text import day, figure
 from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
@@ -18,6 +18,7 @@ __all__ = [
     "scope_in_words",
     "side_in_words",
     "tally_in_words",
+    "whom_and_limits",
 ]
 
 _LONGEST = 24
@@ -88,13 +89,19 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
 
 def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
     """What a tally covers: whom, to which side, when, within which limits."""
-    whom = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
+    whom, limits = whom_and_limits(ds, tally)
+    return f"{whom}, {days_in_words(tally.since, tally.as_of)}{limits}"
+
+
+def whom_and_limits(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:
+    """Whom a tally is of and to which side, and its limits after a comma; the limits empty where it has none."""
     limits = scope_in_words(ds, tally.scope)
-    return f"{whom}, {days_in_words(tally.since, tally.as_of)}{f', {limits}' if limits else ''}"
+    whom = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
+    return whom, f", {limits}" if limits else ""
 
 
 def days_in_words(since: When | None, as_of: When) -> str:
     """The window of a tally."""
     if since is None:
-        return f"up to {as_of}"
-    return f"in {as_of}" if since == as_of else f"{since} to {as_of}"
+        return f"up to {day(as_of)}"
+    return f"in {day(as_of)}" if since == as_of else f"{day(since)} to {day(as_of)}"

@@ -1,6 +1,6 @@
 """Tallies as balance assertions: each claimed cumulative against the rounds on record."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -11,14 +11,14 @@ import attrs
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.beginnings import Beginnings
 from conflictevents.analysis.comparison import Comparison, Gap, Verdict, compared
-from conflictevents.analysis.in_words import name_of, tally_in_words
+from conflictevents.analysis.in_words import name_of, tally_in_words, whom_and_limits
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.records import ReturnTally
-from conflictevents.text import Page, Readable, Row, Table, figure, plural
+from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
 from conflictevents.values.count import Count
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "reconcile"]
@@ -67,11 +67,7 @@ class Increment(Comparison):
         return (self.first, self.second)
 
     def _title(self) -> str:
-        claims = " and ".join(
-            f"{tally.id} ({tally.count} by {tally.as_of}, {name_of(self._ds, tally.claimant)})"
-            for tally in self.tallies
-        )
-        return f"Increment between {claims}; {tally_in_words(self._ds, self.second)}"
+        return f"{self.first.id} to {self.second.id}, {_ends_in_words(self._ds, self)}"
 
     def to_dict(self) -> dict[str, Any]:
         """The increment as plain data."""
@@ -194,9 +190,22 @@ def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
 
 def verdicts(rows: Sequence[Comparison]) -> str:
     """How many claims came to which verdict, in a sentence."""
-    counted = [(sum(row.verdict is verdict for row in rows), verdict.in_words) for verdict in Verdict]
-    said = ", ".join(f"{number} {words}" for number, words in counted if number)
-    return f"Verdicts: {said}." if said else "No cumulative is claimed."
+    found = Counter(row.verdict for row in rows)
+    said = [
+        f"{found[verdict]:,} {words[found[verdict] != 1]}"
+        for verdict, words in _COMES_TO.items()
+        if found[verdict]
+    ]
+    return f"Of the claims, {', '.join(said)}." if said else "No cumulative is claimed."
+
+
+_COMES_TO = {
+    Verdict.AGREES: ("agrees with the record", "agree with the record"),
+    Verdict.POSSIBLE: ("is possible by it", "are possible by it"),
+    Verdict.CLAIMS_MORE: ("claims more than it has", "claim more than it has"),
+    Verdict.CLAIMS_LESS: ("claims less", "claim less"),
+    Verdict.NOT_COMPARABLE: ("gives no number", "give no number"),
+}
 
 
 def table_of(rows: Sequence[Reconciliation]) -> Table:
@@ -219,6 +228,37 @@ def table_of(rows: Sequence[Reconciliation]) -> Table:
         ],
         columns[:3],
     )
+
+
+def increments_table(rows: Sequence[Increment]) -> Table:
+    """Increments as a table, in the order given."""
+    columns = ("claimed", "recorded", "difference", "verdict", "between")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    interval(row.claimed.low, row.claimed.high),
+                    figure(row.recorded),
+                    str(row.gap),
+                    row.verdict.in_words,
+                    f"{row.first.id} and {row.second.id}",
+                ),
+                _ends_in_words(row._ds, row),
+            )
+            for row in rows
+        ],
+        columns[:3],
+    )
+
+
+def _ends_in_words(ds: Dataset, row: Increment) -> str:
+    """Both claims of an increment, and of whom they are."""
+    ends = " to ".join(
+        f"{tally.count} ({day(tally.as_of)}, {name_of(ds, tally.claimant)})" for tally in row.tallies
+    )
+    whom, limits = whom_and_limits(ds, row.second)
+    return f"{ends}; {whom}{limits}"
 
 
 def _query(tally: ReturnTally) -> Query:

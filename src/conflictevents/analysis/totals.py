@@ -109,7 +109,7 @@ ADD_NO_ROWS = (
 
 def _table(rows: Totals) -> Table:
     return Table(
-        (*rows.by, "how many", "rounds"),
+        (*rows.by, "number", "rounds"),
         [
             (
                 *("not said" if row.keys[key] is None else str(row.keys[key]) for key in rows.by),
@@ -118,7 +118,7 @@ def _table(rows: Totals) -> Table:
             )
             for row in rows
         ],
-        ("how many", "rounds"),
+        ("number", "rounds"),
     )
 
 

@@ -4,8 +4,21 @@ It stands low in the house, so that every result class can show itself; what a p
 builds it.
 """
 
+from conflictevents.text.dates import day
 from conflictevents.text.figures import bounds, figure, interval, plural
 from conflictevents.text.page import Heading, Items, Page, Readable
 from conflictevents.text.table import Row, Table
 
-__all__ = ["Heading", "Items", "Page", "Readable", "Row", "Table", "bounds", "figure", "interval", "plural"]
+__all__ = [
+    "Heading",
+    "Items",
+    "Page",
+    "Readable",
+    "Row",
+    "Table",
+    "bounds",
+    "day",
+    "figure",
+    "interval",
+    "plural",
+]

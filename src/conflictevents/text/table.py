@@ -100,7 +100,9 @@ class Table:
         return widths
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
-        columns = [wrap(cell, one) or [""] for cell, one in zip(cells, widths, strict=True)]
+        columns = [
+            wrap(cell, one, break_on_hyphens=False) or [""] for cell, one in zip(cells, widths, strict=True)
+        ]
         height = max(map(len, columns))
         for column in columns:
             missing = [""] * (height - len(column))

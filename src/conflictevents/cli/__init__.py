@@ -1,0 +1,59 @@
+"""The command line: `conflictevents COMMAND PATH ...`.
+
+Exit status: 2 where something could not be read or the usage is wrong; 1 from `check` on errors and from
+`consistency` on contradictions; else 0.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from conflictevents.cli.parser import build
+from conflictevents.errors import ConflictEventsError
+
+__all__ = ["main"]
+
+UNREADABLE = 2
+INTERRUPTED = 130
+"""What shells give for a program that was stopped from the keyboard."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, and give its exit status.
+
+    Args:
+        arguments: what stands after `conflictevents`; None for what this process was started with.
+
+    Raises:
+        SystemExit: the usage is wrong (status 2), or help was asked for (status 0).
+    """
+    parsed = build().parse_args(arguments)
+    try:
+        answer = parsed.run(parsed)
+        _print(answer.printed(parsed.format))
+    except ConflictEventsError as error:
+        return _complain(str(error))
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{place}{error.strerror or error}")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return int(answer.status)
+
+
+def _print(text: str) -> None:
+    """Print, whatever the terminal can show; a reader that has seen enough, such as `head`, is no failure."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(message: str) -> int:
+    if hasattr(sys.stderr, "reconfigure"):
+        sys.stderr.reconfigure(errors="replace")
+    sys.stderr.write(f"conflictevents: {message}\n")
+    return UNREADABLE

@@ -1,0 +1,15 @@
+"""The commands, in the order in which help lists them."""
+
+from conflictevents.cli.commands import brief, check, convert, reconcile, show, timeline, totals
+
+__all__ = ["COMMANDS"]
+
+COMMANDS = (
+    brief.COMMAND,
+    check.COMMAND,
+    totals.COMMAND,
+    reconcile.COMMAND,
+    timeline.COMMAND,
+    show.COMMAND,
+    convert.COMMAND,
+)

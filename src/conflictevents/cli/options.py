@@ -1,0 +1,82 @@
+"""Arguments that commands share, and what they read."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from conflictevents.analysis.accounts import RECORDED
+from conflictevents.analysis.as_of import as_of
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.values.when import When
+
+__all__ = ["add_account", "add_common", "add_path", "dataset", "moment", "read"]
+
+
+def add_path(parser: ArgumentParser) -> None:
+    """The dataset, and the day as of which to read it."""
+    parser.add_argument("path", metavar="PATH", help="a file, a folder, or the name of a bundled dataset")
+    parser.add_argument(
+        "--as-of",
+        type=moment,
+        metavar="DAY",
+        help="read it as it could have been known by the end of this day",
+    )
+
+
+def add_common(parser: ArgumentParser) -> None:
+    """What every command takes."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text for people (the default) or JSON, in full",
+    )
+
+
+def add_account(parser: ArgumentParser) -> None:
+    """Whose figures for the rounds."""
+    parser.add_argument(
+        "--account",
+        default=RECORDED,
+        metavar="WHOSE",
+        help="whose figures for the rounds: recorded (the default), widest, agreed, or the id of an actor",
+    )
+
+
+def moment(text: str) -> When:
+    """A date in EDTF, as an argument."""
+    try:
+        return When.parse(text)
+    except InvalidValue as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def dataset(arguments: Namespace) -> Dataset:
+    """The dataset that the arguments name, as of the day they give.
+
+    Raises:
+        ReadError: it is not there, or something in it is wrong.
+    """
+    ds = read(arguments.path)
+    return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
+
+
+def read(path: str) -> Dataset:
+    """The dataset that a path or the name of a bundled dataset stands for; what exists as a path is a path.
+
+    Raises:
+        ReadError: it is not there, or something in it is wrong.
+    """
+    from conflictevents import datasets
+    from conflictevents.formats import load
+
+    if Path(path).exists() or Path(path).is_symlink():
+        return load(path)
+    if path in datasets.names():
+        return datasets.load(path)
+    known = ", ".join(datasets.names())
+    near = did_you_mean(path, datasets.names())
+    hint = f"; {near}" if near.startswith("did") else ""
+    raise ReadError(
+        f"{path}: there is no such file or folder, and no such bundled dataset (there is: {known}){hint}"
+    )

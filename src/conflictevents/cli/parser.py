@@ -1,0 +1,87 @@
+"""The parser of the command line, whose help teaches by example."""
+
+import sys
+from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
+from textwrap import fill, wrap
+from typing import Any
+
+from conflictevents.cli.command import Command
+from conflictevents.cli.commands import COMMANDS
+from conflictevents.cli.options import add_common
+
+__all__ = ["build"]
+
+_WIDTH = 80
+_BELOW: dict[str, Any] = {"initial_indent": "      ", "subsequent_indent": "      "}
+_PROGRAM = "conflictevents"
+_PLAIN: dict[str, Any] = {"color": False} if sys.version_info >= (3, 14) else {}
+
+_DESCRIPTION = """\
+Claims about prisoner exchanges, talks and agreements: kept with their bounds,
+dates and sources, and balanced like a ledger."""
+
+_EPILOG = f"""\
+PATH is a file (.json, .jsonl, either packed with gzip), a folder of such files,
+or the name of a dataset that comes with the library. Begin with:
+
+  {_PROGRAM} brief ukraine-russia-exchanges
+  {_PROGRAM} COMMAND --help
+
+Exit status: 2 where something could not be read or the usage is wrong; 1 from
+`check` on errors and from `consistency` on contradictions; else 0."""
+
+
+class _Formatter(RawDescriptionHelpFormatter):
+    """Help that keeps its paragraphs, in 80 columns whatever the terminal."""
+
+    def __init__(self, prog: str, **options: Any) -> None:
+        super().__init__(prog, **{**options, "width": _WIDTH, "max_help_position": 26})
+
+
+class _Version(Action):
+    """Prints the version; looking it up is left until it is asked for."""
+
+    def __call__(self, parser: ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"{_PROGRAM} {version('conflictevents')}\n")
+
+
+def build() -> ArgumentParser:
+    """The parser; what it parses has `run`, the function of the command, and `format`."""
+    parser = ArgumentParser(
+        _PROGRAM,
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+        **_PLAIN,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, dest=SUPPRESS, help="print the version")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        _add(commands, command)
+    return parser
+
+
+def _add(commands: Any, command: Command) -> None:
+    parser = commands.add_parser(
+        command.name,
+        help=command.summary,
+        description=fill(command.description, _WIDTH),
+        epilog=_examples(command),
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+        **_PLAIN,
+    )
+    command.add_arguments(parser)
+    add_common(parser)
+    parser.set_defaults(run=command.run)
+
+
+def _examples(command: Command) -> str:
+    lines = ["examples:"]
+    for line, meaning in command.examples:
+        shown = wrap(f"{_PROGRAM} {line}", _WIDTH - 4, break_on_hyphens=False, subsequent_indent="    ")
+        lines += [" \\\n  ".join(shown).join(["  ", ""]), fill(meaning, _WIDTH, **_BELOW)]
+    return "\n".join(lines)

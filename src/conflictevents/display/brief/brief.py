@@ -1,0 +1,139 @@
+"""Everything at a glance, in the order in which somebody new to the record would ask."""
+
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import RECORDED, check_account
+from conflictevents.analysis.as_of import as_of as known_as_of
+from conflictevents.analysis.outlook import Outlook, outlook
+from conflictevents.analysis.totals import plain_count
+from conflictevents.dataset import Dataset
+from conflictevents.display.brief.claims import Claims
+from conflictevents.display.brief.contents import Contents
+from conflictevents.display.brief.expected import expected, held
+from conflictevents.display.brief.findings import noticed, stale
+from conflictevents.display.brief.frameworks import Frameworks
+from conflictevents.display.brief.hints import Hint
+from conflictevents.display.brief.returned import Returned
+from conflictevents.rules import Report, check
+from conflictevents.text import Page, Readable
+from conflictevents.values.when import When, WhenLike
+
+__all__ = ["Brief", "brief"]
+
+
+@attrs.frozen(repr=False)
+class Brief(Readable):
+    """What a dataset says, at a glance: print it, show it in a notebook, or take it as data.
+
+    Attributes:
+        name: what the command line would be given for the dataset; None where there is no such name.
+        when: the day as of which it was written; None for all that is on record.
+        account: whose figures for the rounds.
+        contents: what is in the dataset.
+        returned: who returned, by side, year and category.
+        claims: each claimed cumulative against the record.
+        frameworks: what each framework has become.
+        outlook: what is promised and not yet done.
+        report: what the rules noticed.
+    """
+
+    name: str | None
+    when: When | None
+    account: str
+    contents: Contents
+    returned: Returned
+    claims: Claims
+    frameworks: Frameworks
+    outlook: Outlook
+    report: Report
+    _ds: Dataset
+
+    def __repr__(self) -> str:
+        return (
+            f"<Brief on {self.name or 'a dataset'}{f' as of {self.when}' if self.when is not None else ''}>"
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data, in full."""
+        return {
+            "dataset": self.name,
+            "as_of": None if self.when is None else str(self.when),
+            "account": self.account,
+            "contents": self.contents.to_dict(),
+            "returned": self.returned.to_dict(),
+            **self.claims.to_dict(),
+            "frameworks": self.frameworks.to_dict(),
+            "outlook": {
+                "when": None if self.outlook.when is None else str(self.outlook.when),
+                "expectations": self.outlook.to_dicts(),
+            },
+            "held": [
+                {
+                    "tally": tally.id,
+                    "claimant": tally.claimant,
+                    "as_of": str(tally.as_of),
+                    "held_by": tally.held_by,
+                    "belonging_to": tally.belonging_to,
+                    "category": str(tally.category),
+                    "count": plain_count(tally.count),
+                }
+                for tally in self._ds.custody_tallies
+            ],
+            "findings": [finding.to_dict() for finding in self.report],
+        }
+
+    def _page(self) -> Page:
+        hint = Hint(self.name, self._options())
+        known = f", as it could have been known on {self.when}" if self.when is not None else ""
+        account = f" (account: {self.account})" if self.account != RECORDED else ""
+        return Page(
+            f"Brief on {self.name or 'a dataset'}{known}{account}",
+            (
+                *self.contents.blocks(),
+                *stale(self.report),
+                *self.returned.blocks(),
+                *self.claims.blocks(hint),
+                *self.frameworks.blocks(),
+                *expected(self._ds, self.outlook),
+                *held(self._ds, self._ds.custody_tallies),
+                *noticed(self.report, hint),
+            ),
+        )
+
+    def _options(self) -> tuple[str, ...]:
+        when = () if self.when is None else ("--as-of", str(self.when))
+        return (*when, *(() if self.account == RECORDED else ("--account", self.account)))
+
+
+def brief(
+    ds: Dataset, as_of: WhenLike | None = None, *, account: str = RECORDED, name: str | None = None
+) -> Brief:
+    """What a dataset says, at a glance: who returned, what is claimed, agreed, promised, and what was noticed.
+
+    Args:
+        ds: the dataset.
+        as_of: the day as of which to write it, from what could have been known by then; None for all that
+            is on record.
+        account: whose figures for the rounds: `recorded`, `widest`, `agreed` or an actor's id.
+        name: what the command line would be given for it, for the hints at what the brief cuts short.
+
+    Raises:
+        UnknownRecord: the account is no actor on record.
+    """
+    when = None if as_of is None else When.of(as_of)
+    known = ds if when is None else known_as_of(ds, when)
+    account = check_account(ds, account)
+    return Brief(
+        name,
+        when,
+        account,
+        Contents.of(known),
+        Returned.of(known, account),
+        Claims.of(known, account),
+        Frameworks.of(known, account),
+        outlook(known, when),
+        check(known),
+        known,
+    )
