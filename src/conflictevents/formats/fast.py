@@ -1,9 +1,8 @@
-"""The fast path: msgspec decodes bytes straight into our classes, and a guard sees to what msgspec lets pass.
+"""The fast path: msgspec decodes bytes into mirrors of our classes, which our objects are built from.
 
-Decoding into attrs classes, msgspec drops unknown keys and keeps the last of duplicate ones without a word. So each
-record is decoded a second time, into a mirror: a struct that refuses unknown keys and leaves every value undecoded.
-Written out again, the mirror has exactly one member for each key, and the same bytes as the input inside the
-values. So the two have equally many colons, unless some key stood twice.
+msgspec keeps the last of duplicate keys without a word. So each mirror is written out again: it has exactly one
+member for each key then, and the same text inside the values. So it has as many colons as the input, unless some
+key stood twice.
 
 Whatever this module cannot vouch for it refuses, without saying why: the slow path looks again and explains.
 """
@@ -15,16 +14,13 @@ from functools import cache
 from typing import Any, Union
 
 import attrs
-from msgspec import UNSET, Raw, Struct
+from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
 from msgspec.json import Decoder, Encoder
 
-from conflictevents.errors import InvalidValue
 from conflictevents.formats.limits import LONGEST_TEXT
-from conflictevents.formats.mirrors import mirror_of, plain_mirror
-from conflictevents.formats.strict_json import parse
+from conflictevents.formats.mirrors import Mirror, mirror_of
 from conflictevents.formats.version import KEY
 from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
-from conflictevents.values import FrozenDict
 
 __all__ = ["FastReader", "Unsure", "begins_with_line", "collector_paused", "members_of"]
 
@@ -42,6 +38,10 @@ def collector_paused() -> Generator[None]:
         yield
     finally:
         if was_running:
+            if gc.get_freeze_count() == 0:
+                # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -58,25 +58,24 @@ class FastReader:
 
     def line(self, line: bytes) -> Record:
         """The record of one line of JSON Lines, its type told by the key `record`."""
-        mirror = self._decoders.line_mirror(line)
+        mirror = self._decoders.line(line)
         self._check(line, mirror)
-        record: Record = self._decoders.by_mirror[type(mirror)](line)
+        record: Record = self._decoders.build[type(mirror)](mirror)
         return record
 
     def member(self, text: bytes, collection: str) -> Record:
         """The record that stands as a member of a collection in a document."""
-        read_mirror, read = self._decoders.by_collection[collection]
-        self._check(text, read_mirror(text))
-        record: Record = read(text)
+        mirror = self._decoders.member[collection](text)
+        self._check(text, mirror)
+        record: Record = self._decoders.build[type(mirror)](mirror)
         return record
 
-    def _check(self, text: bytes, mirror: Any) -> None:
-        if len(text) > LONGEST_TEXT:
+    def _check(self, text: bytes, mirror: Struct) -> None:
+        # A long record may hold a longer text than is allowed. A colon may be written \\u003a.
+        if len(text) > LONGEST_TEXT or b"\\u003" in text:
             raise Unsure
         _ENCODER.encode_into(mirror, self._written)
         if self._written.count(b":") != text.count(b":"):
-            raise Unsure
-        if mirror.extra is not UNSET and parse(bytes(mirror.extra).decode())[1]:
             raise Unsure
 
 
@@ -118,39 +117,31 @@ class _Decoders:
     """What decodes what; made at the first reading, once.
 
     Attributes:
-        line_mirror: a line of JSON Lines, to a mirror of its record.
-        by_mirror: for the type of a mirror, what decodes the record.
-        by_collection: for a collection, what decodes the mirror of a member, and what the record.
-        document: a document, to its version and members, undecoded.
-        first_line: the first line of a text that may be either.
+        line: a line of JSON Lines, to a mirror of its record.
+        member: for each collection, a member of it in a document, to a mirror.
+        build: for the type of a mirror, what makes the record of it.
+        document: a document, to its version and the members of its collections, all undecoded.
+        first_line: the first line of a text that may be lines or a document.
     """
 
-    line_mirror: _Read
-    by_mirror: dict[type[Struct], _Read]
-    by_collection: dict[str, tuple[_Read, _Read]]
+    line: _Read
+    member: dict[str, _Read]
+    build: dict[type[Struct], Callable[[Any], Any]]
     document: _Read
     first_line: _Read
 
 
 @cache
 def _decoders() -> _Decoders:
-    read: dict[type, _Read] = {kind: Decoder(kind, dec_hook=_value).decode for kind in COLLECTIONS.values()}
-    tagged = {mirror_of(kind, tag): read[kind] for tag, kind in RECORD_NAMES.items()}
-    members = dict.fromkeys(COLLECTIONS, list[Raw])
-    any_member = dict.fromkeys(("record", *COLLECTIONS), Raw)
+    inner: dict[type, Mirror] = {}
+    tagged = [mirror_of(kind, inner, tag) for tag, kind in RECORD_NAMES.items()]
+    members = {name: mirror_of(kind, inner) for name, kind in COLLECTIONS.items()}
+    undecoded: list[Any] = [(name, list[Raw] | UnsetType, UNSET) for name in COLLECTIONS]
+    maybe: list[Any] = [(name, Raw | UnsetType, UNSET) for name in ("record", *COLLECTIONS)]
     return _Decoders(
-        line_mirror=Decoder(Union[tuple(tagged)]).decode,  # noqa: UP007 - made of a tuple
-        by_mirror=tagged,
-        by_collection={
-            name: (Decoder(mirror_of(kind)).decode, read[kind]) for name, kind in COLLECTIONS.items()
-        },
-        document=Decoder(plain_mirror("Document", {KEY: Raw, **members}, strict=True)).decode,
-        first_line=Decoder(plain_mirror("FirstLine", any_member, strict=False)).decode,
+        line=Decoder(Union[tuple(mirror.struct for mirror in tagged)]).decode,  # noqa: UP007 - made of a tuple
+        member={name: Decoder(mirror.struct).decode for name, mirror in members.items()},
+        build={mirror.struct: mirror.build for mirror in (*tagged, *members.values())},
+        document=Decoder(defstruct("Document", [(KEY, Raw), *undecoded], forbid_unknown_fields=True)).decode,
+        first_line=Decoder(defstruct("FirstLine", maybe)).decode,
     )
-
-
-def _value(kind: type, value: Any) -> Any:
-    """Our own values: `When` and `Marking` from text, `FrozenDict` from an object."""
-    if kind is FrozenDict and type(value) is not dict:
-        raise InvalidValue(value, "an object")
-    return kind(value)

@@ -1,62 +1,142 @@
-"""Structs that mirror our classes, key by key, and leave every value undecoded.
+"""Structs that mirror our classes, for msgspec to decode into, and functions that build our objects from them.
 
-msgspec refuses unknown keys for structs only, so these stand guard where it decodes into attrs classes.
+msgspec decodes into its own structs several times faster than into attrs classes, and refuses unknown keys for
+structs only. What costs time then is to fill frozen objects with slots one field at a time, so the function for
+each class is generated, as attrs generates an `__init__`. For `Source` it begins::
+
+    def build(mirror):
+        made = new(Draft)
+        value = mirror.url
+        made.url = default_url if value is UNSET else value
+        ...
+        made.__class__ = Source
+        made.__attrs_post_init__()
+        return made
+
+`Draft` is the class without its frost: a subclass with the same slots whose attributes can be set directly. No draft
+is ever seen outside of `build`, and every check in `__attrs_post_init__` is made.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
 
-__all__ = ["mirror_of", "plain_mirror"]
+from conflictevents.errors import InvalidValue
+from conflictevents.formats.strict_json import parse
+from conflictevents.values import FrozenDict, Marking, When
 
-_Mirrors = dict[type, type[Struct]]
+__all__ = ["Mirror", "mirror_of"]
+
+_Build = Callable[[Any], Any]
 
 
-def mirror_of(kind: type, tag: str | None = None) -> type[Struct]:
-    """A struct with the keys of a class, and mirrors of the classes inside it; it refuses other keys.
+class Mirror(NamedTuple):
+    """A struct with the keys of a class, and what makes an object of the class of it.
+
+    Attributes:
+        struct: the struct; it refuses unknown keys, and keys left out are `UNSET`.
+        build: what makes the object, or raises what its checks raise.
+    """
+
+    struct: type[Struct]
+    build: _Build
+
+
+def mirror_of(kind: type, made: dict[type, Mirror], tag: str | None = None) -> Mirror:
+    """The mirror of a class.
 
     Args:
         kind: the class.
+        made: mirrors of the classes inside it, made before; those made here are added.
         tag: what the key `record` has to say; None where there is no such key.
     """
-    return _mirror(kind, tag, {})
-
-
-def plain_mirror(name: str, fields: dict[str, Any], *, strict: bool) -> type[Struct]:
-    """A struct with the keys given and what may stand under them; all may be left out."""
-    return defstruct(
-        name,
-        [(field, kind | UnsetType, UNSET) for field, kind in fields.items()],
-        forbid_unknown_fields=strict,
-    )
-
-
-def _mirror(kind: type, tag: str | None, made: _Mirrors) -> type[Struct]:
+    names: dict[str, Any] = {"UNSET": UNSET, "new": object.__new__, "Kind": kind, "Draft": _draft(kind)}
     types = get_type_hints(kind)
-    return defstruct(
+    fields: list[Any] = []
+    lines = ["def build(mirror):", "made = new(Draft)"]
+    for field in attrs.fields(kind):
+        wire, built = _mirrored(types[field.name], made, names)
+        lines.append(f"value = mirror.{field.name}")
+        if field.default is attrs.NOTHING:
+            fields.append((field.name, wire))
+            lines.append(f"made.{field.name} = {built('value')}")
+        else:
+            fields.append((field.name, wire | UnsetType, UNSET))
+            names[f"default_{field.name}"] = field.default
+            lines.append(f"made.{field.name} = default_{field.name} if value is UNSET else {built('value')}")
+    lines.append("made.__class__ = Kind")
+    if hasattr(kind, "__attrs_post_init__"):
+        lines.append("made.__attrs_post_init__()")
+    lines.append("return made")
+    exec("\n    ".join(lines), names)  # noqa: S102 - the names of our own fields, nothing from outside
+    struct = defstruct(
         kind.__name__,
-        [(field.name, _mirrored(types[field.name], made) | UnsetType, UNSET) for field in attrs.fields(kind)],
+        fields,
+        kw_only=True,
         forbid_unknown_fields=True,
         gc=False,
         tag_field="record" if tag else None,
         tag=tag,
     )
+    return Mirror(struct, names["build"])
 
 
-def _mirrored(kind: Any, made: _Mirrors) -> Any:
-    """What stands in a mirror for a type: a mirror where the type is one of our classes, or several, or perhaps one."""
+def _draft(kind: type) -> type:
+    """A class with the slots of a frozen one, whose attributes can be set as fast as any."""
+    unfrozen = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type("Draft", (kind,), unfrozen)
+
+
+_Written = Callable[[str], str]
+"""The expression that builds a value from what an expression gives."""
+
+
+def _mirrored(kind: Any, made: dict[type, Mirror], names: dict[str, Any]) -> tuple[Any, _Written]:
+    """What stands in a mirror for a type, and how a value of the type is built of it.
+
+    What the expressions call is put among the `names`.
+    """
     origin, inside = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        kinds = [inner for inner in inside if inner is not NoneType]
-        mirror = _mirrored(kinds[0], made)
-        return mirror if mirror is Raw else mirror | None
+        (some,) = (inner for inner in inside if inner is not NoneType)
+        wire, built = _mirrored(some, made, names)
+        return (
+            wire | None,
+            built if built is _as_is else lambda value: f"None if {value} is None else {built(value)}",
+        )
     if origin is tuple:
-        mirror = _mirrored(inside[0], made)
-        return mirror if mirror is Raw else list.__class_getitem__(mirror)
-    if not attrs.has(kind):
-        return Raw
-    if kind not in made:
-        made[kind] = _mirror(kind, None, made)
-    return made[kind]
+        wire, built = _mirrored(inside[0], made, names)
+        return (
+            tuple.__class_getitem__((wire, ...)),
+            built if built is _as_is else lambda value: f"tuple([{built('item')} for item in {value}])",
+        )
+    if kind in _FROM_TEXT:
+        names[kind.__name__] = _FROM_TEXT[kind]
+        return str, lambda value: f"{kind.__name__}({value})"
+    if kind is FrozenDict:
+        names["mapping"] = _mapping
+        return Raw, lambda value: f"mapping({value})"
+    if attrs.has(kind):
+        mirror = made[kind] = made.get(kind) or mirror_of(kind, made)
+        names[f"build_{kind.__name__}"] = mirror.build
+        return mirror.struct, lambda value: f"build_{kind.__name__}({value})"
+    return kind, _as_is
+
+
+def _as_is(value: str) -> str:
+    return value
+
+
+_FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=65_536)(When), Marking: Marking}
+
+
+def _mapping(text: Raw) -> FrozenDict:
+    """Deliberate extensions, whose keys nothing else guards."""
+    tree, refused = parse(bytes(text).decode())
+    if refused or not isinstance(tree, dict):
+        raise InvalidValue(tree, "an object without flaw")
+    return FrozenDict(tree)
