@@ -7,12 +7,13 @@ exchanges are being reactivated, that technical talks will follow shortly, and t
 date is set, it is hoped for by the holiday season. The report adds that 5,857 have returned "thus far", that many are still held, that
 exchanges are one of the few lines of contact since February 2022, and that rounds are held under secrecy.
 
-Run it to write `istanbul_november_2025.json` beside it and to read what it comes to.
+Run it to write `istanbul_november_2025.json` beside it and to read the brief.
 """
 
 from pathlib import Path
 
 import conflictevents as ce
+from conflictevents.display import brief
 
 # Where it can be read. No figure without its source.
 
@@ -166,9 +167,9 @@ ds = ce.Dataset(
 
 
 def main() -> None:
-    """Write the dataset beside this file and say what it comes to."""
+    """Write the dataset beside this file, and print the brief on it."""
     ce.save(ds, Path(__file__).with_suffix(".json"))
-    print(ce.outlook(ds, when="2025-11-16"))
+    print(brief(ds))
 
 
 if __name__ == "__main__":

@@ -5,13 +5,29 @@ from pathlib import Path
 
 from conflictevents import Count, outlook
 from conflictevents.formats import dumps, load
+from conflictevents.rules import check
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "istanbul_november_2025.py"
-DS = runpy.run_path(str(EXAMPLE))["ds"]
+NAMES = runpy.run_path(str(EXAMPLE))
+DS = NAMES["ds"]
 
 
 def test_the_file_beside_the_example_is_what_it_writes():
     assert EXAMPLE.with_suffix(".json").read_text(encoding="utf-8") == dumps(DS)
+
+
+def test_the_example_ends_in_the_brief(capsys, monkeypatch):
+    written = []
+    monkeypatch.setattr(NAMES["ce"], "save", lambda ds, path: written.append((ds, path)))
+    NAMES["main"]()
+    assert written == [(DS, EXAMPLE.with_suffix(".json"))]
+    printed = capsys.readouterr().out
+    assert "exchange-hoped-for" in printed
+    assert "0 to 1,200" in printed
+
+
+def test_the_example_has_no_errors():
+    assert check(DS).ok
 
 
 def test_the_file_beside_the_example_reads_as_the_dataset_it_was_made_from():

@@ -18,6 +18,7 @@ from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
 from conflictevents.formats import dumps
 from conflictevents.records import Claim, RoundKind, RoundStatus, Scope, Statement
+from conflictevents.rules import check
 from conflictevents.values import Count, Truth, When, Wording
 
 DS = datasets.load("ukraine-russia-exchanges")
@@ -274,6 +275,12 @@ def test_the_stale_figure_repeats_the_words_of_july_under_the_day_of_november():
     assert counted.count.low > stale.count.low
     assert counted.as_of.before(stale.as_of) is Truth.YES
     assert stale.scope.contains(counted.scope)
+
+
+def test_real_claims_pass_and_the_stale_figure_is_the_one_that_is_found():
+    report = check(DS)
+    assert report.ok
+    assert {finding.record for finding in report.findings if finding.code == "tallies/stale"} == {"t049"}
 
 
 @pytest.mark.parametrize(
