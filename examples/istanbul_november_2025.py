@@ -168,8 +168,9 @@ ds = ce.Dataset(
 
 def main() -> None:
     """Write the dataset beside this file, and print the brief on it."""
-    ce.save(ds, Path(__file__).with_suffix(".json"))
-    print(brief(ds))
+    file = Path(__file__).with_suffix(".json")
+    ce.save(ds, file)
+    print(brief(ds, name=file.name))
 
 
 if __name__ == "__main__":
