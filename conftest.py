@@ -14,6 +14,7 @@ import io
 import os
 import shlex
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, settings
 from sybil import Example, Sybil
@@ -76,6 +77,7 @@ def _run(command: str) -> str:
 
     printed = io.StringIO()
     with (
+        patch.dict(os.environ, COLUMNS="80", NO_COLOR="1"),  # whatever terminal the tests are run in
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
         contextlib.suppress(SystemExit),
