@@ -28,6 +28,10 @@ class Concise:
         ]
         return f"{type(self).__name__}({', '.join(said)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same in IPython, and where Hypothesis reports an example."""
+        printer.text("..." if cycle else repr(self))
+
 
 def _shown(value: Any) -> str:
     if isinstance(value, Count | When | Marking | StrEnum):
