@@ -20,6 +20,7 @@ from conflictevents.analysis.status import status_at
 from conflictevents.analysis.timeline import Timeline, timeline
 from conflictevents.analysis.totals import Total, Totals, totals
 from conflictevents.dataset import Dataset, DatasetDiff
+from conflictevents.display import Brief, brief
 from conflictevents.errors import (
     CheckFailed,
     ConflictEventsError,
