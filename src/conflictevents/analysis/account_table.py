@@ -91,19 +91,21 @@ class Accounts(Readable, Sequence[AccountRow]):
         return [{"round": self.round.id, **row.to_dict()} for row in self.rows]
 
     def _page(self) -> Page:
-        rows = [
-            (
-                row.account,
-                row.returned_to,
-                category_in_words(row.category),
-                f"{figure(row.count)}{', disputed' if row.disputed else ''}",
-                ", ".join(row.claims),
-            )
-            for row in self.rows
-        ]
+        whose: dict[tuple[str, str, str], list[str]] = {}
+        for row in self.rows:
+            number = f"{figure(row.count)}{', disputed' if row.disputed else ''}"
+            matter = (row.returned_to, category_in_words(row.category), number)
+            whose.setdefault(matter, []).append(_named(row))
+        rows = [(*matter, ", ".join(names)) for matter, names in whose.items()]
         said = "; ".join(f"{status or 'nothing said'} ({account})" for account, status in self.status.items())
         title = f"Accounts of {self.round.id}: {said}"
-        return Page(title, (Table(("account", "to", "of", "number", "rests on"), rows, ("number",)),))
+        return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
+
+
+def _named(row: AccountRow) -> str:
+    """Whose account a row is, and what it rests on where it combines nothing."""
+    rests_on = row.account not in (WIDEST, AGREED) and row.claims
+    return f"{row.account} ({', '.join(row.claims)})" if rests_on else row.account
 
 
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:

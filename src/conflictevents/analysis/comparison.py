@@ -170,8 +170,8 @@ class Comparison(Readable):
         if self.verdict is Verdict.POSSIBLE and not self.forced.attainable:
             return ["No choice among what may count comes to the claimed figure."]
         forced = [
-            *(f"in: {item.text} of {item.round}" for item in self.forced_in),
-            *(f"out: {item.text} of {item.round}" for item in self.forced_out),
+            *(f"the {item.text} of {item.round} count" for item in self.forced_in),
+            *(f"the {item.text} of {item.round} do not count" for item in self.forced_out),
         ]
         return [Heading("If the claim and the record are both right"), Items(forced)] if forced else []
 

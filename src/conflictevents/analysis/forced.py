@@ -53,14 +53,17 @@ def forced_by(low: int, high: int | None, items: Sequence[Item]) -> Forced:
     claimed = _range(max(low, 0), limit if high is None else most)
     choices = [item.count if item.whole else Count(low=0, high=item.count.high) for item in maybe]
 
-    def meets(without: int | None, required: Count | None = None) -> bool:
-        reached = sums if required is None else _plus(sums, required, limit, high is None)
-        for place, choice in enumerate(choices):
-            if place != without:
-                reached |= _plus(reached, choice, limit, high is None)
+    before = [sums]
+    for choice in choices:
+        before.append(before[-1] | _plus(before[-1], choice, limit, high is None))
+
+    def meets(without: int, required: Count | None = None) -> bool:
+        reached = before[without] if required is None else _plus(before[without], required, limit, high is None)
+        for choice in choices[without + 1 :]:
+            reached |= _plus(reached, choice, limit, high is None)
         return bool(reached & claimed)
 
-    if not meets(None):
+    if not before[-1] & claimed:
         return Forced(attainable=False)
     inside, outside = [], []
     for place, item in enumerate(maybe):

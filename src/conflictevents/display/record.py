@@ -1,6 +1,5 @@
 """One record with all that is known about it: its fields, its status, everybody's accounts, and what refers to it."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -11,13 +10,12 @@ from conflictevents.analysis.in_words import name_of
 from conflictevents.analysis.reconcile import reconcile
 from conflictevents.analysis.status import status_at, status_by_party
 from conflictevents.dataset import Dataset, record_name
+from conflictevents.display.fields import fields_of
 from conflictevents.formats.plain import plain
 from conflictevents.records import ExchangeRound, Framework, Record, ReturnTally
 from conflictevents.rules.references import references
-from conflictevents.text import Heading, Items, Page, Readable, Table, day, figure
+from conflictevents.text import Heading, Items, Page, Readable, Table
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
 
 __all__ = ["View", "view"]
 
@@ -66,7 +64,12 @@ class View(Readable):
         title = f"{record_name(self.record).replace('_', ' ')} {self.record.id}{f': {name}' if name else ''}"
         return Page(
             title[0].upper() + title[1:],
-            (Table(("", ""), list(_fields(self.record))), *self._status(), *self._more(), *self._referring()),
+            (
+                Table(("", ""), list(fields_of(self._ds, self.record))),
+                *self._status(),
+                *self._more(),
+                *self._referring(),
+            ),
         )
 
     def _status(self) -> list[Block]:
@@ -91,7 +94,10 @@ class View(Readable):
                 return []
 
     def _referring(self) -> list[Block]:
-        texts = [f"{id}: {', '.join(places)}" for id, places in self.referring.items()]
+        texts = [
+            f"{record_name(self._ds[id]).replace('_', ' ')} {id}: {', '.join(places)}"
+            for id, places in self.referring.items()
+        ]
         if not texts:
             return []
         if len(texts) > _MOST_REFERENCES:
@@ -124,35 +130,3 @@ def view(ds: Dataset, id: str) -> View:
         {id: tuple(places) for id, places in referring.items()},
         ds,
     )
-
-
-def _fields(record: Record) -> Iterator[tuple[str, str]]:
-    """What a record says, field by field; a list takes a row for each of its entries."""
-    for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
-        value = getattr(record, field.name)
-        if field.name in ("id", "name") or value == field.default:
-            continue
-        name = field.name.replace("_", " ")
-        for one in value if isinstance(value, tuple) else (value,):
-            yield name, _said(one)
-            name = ""
-
-
-def _said(value: Any) -> str:
-    match value:
-        case Count():
-            return figure(value)
-        case When():
-            return day(value)
-        case bool():
-            return "yes" if value else "no"
-        case tuple():
-            return "; ".join(map(_said, value))
-    if not attrs.has(type(value)):
-        return str(value)
-    said = [
-        f"{field.name.replace('_', ' ')} {_said(getattr(value, field.name))}"
-        for field in attrs.fields(type(value))
-        if getattr(value, field.name) != field.default
-    ]
-    return ", ".join(said)

@@ -100,9 +100,7 @@ class Table:
         return widths
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
-        columns = [
-            wrap(cell, one, break_on_hyphens=False) or [""] for cell, one in zip(cells, widths, strict=True)
-        ]
+        columns = [folded(cell, one) or [""] for cell, one in zip(cells, widths, strict=True)]
         height = max(map(len, columns))
         for column in columns:
             missing = [""] * (height - len(column))
@@ -117,8 +115,18 @@ class Table:
 
 
 def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]:
-    """A paragraph as lines of at most `width`, with what stands before the first line and before the others."""
-    return wrap(text, width, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)
+    """A paragraph as lines of at most `width`, with what stands before the first line and before the others.
+
+    An address is never broken, so that it can be copied; lines with one may be longer.
+    """
+    return wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_on_hyphens=False,
+        break_long_words="://" not in text,
+    )
 
 
 def _cells(name: str, cells: Sequence[str], aligned: Sequence[str]) -> str:

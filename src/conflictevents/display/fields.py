@@ -1,0 +1,132 @@
+"""A record field by field, as a person would read it out."""
+
+import json
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.in_words import names_of, persons, side_in_words
+from conflictevents.dataset import Dataset
+from conflictevents.formats.plain import plain
+from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
+from conflictevents.records.step import Step
+from conflictevents.text import day, figure
+from conflictevents.values.count import Count
+from conflictevents.values.source import Source
+from conflictevents.values.when import When
+
+__all__ = ["fields_of"]
+
+_LONGEST_EXTRA = 160
+
+
+def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
+    """What a record says, as names and texts; a list takes a line for each of its entries.
+
+    Words of vocabularies always stand there; whatever else is left at its default does not.
+    """
+    for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
+        value = getattr(record, field.name)
+        told = value != field.default or isinstance(value, StrEnum)
+        if field.name in ("id", "name", "extra") or not told:
+            continue
+        name = field.name.replace("_", " ")
+        for one in value if isinstance(value, tuple) else (value,):
+            yield name, _said(ds, one)
+            name = ""
+    for key, value in plain(record).get("extra", {}).items():
+        yield key, _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _said(ds: Dataset, value: Any) -> str:
+    match value:
+        case Count():
+            return figure(value)
+        case When():
+            return day(value)
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return "; ".join(_said(ds, one) for one in value)
+        case Step():
+            return _step(ds, value)
+        case Transfer():
+            return _transfer(ds, value)
+        case Term():
+            return _term(ds, value)
+        case Claim():
+            return _claim(ds, value)
+        case Source():
+            return _listed(value.publisher, value.title, day(value.published), value.url, value.archived_url)
+        case Ordinal():
+            number = "counted" if value.number is None else f"number {value.number}"
+            return f"{number if value.counted else 'not counted'} by {names_of(ds, [value.body])}"
+        case ThirdParty():
+            return f"{names_of(ds, [value.actor])}, {value.role}"
+        case Breakdown():
+            return f"{figure(value.count)} {value.of}"
+    if not attrs.has(type(value)):
+        return str(value)
+    return _others(ds, value, ())
+
+
+def _others(ds: Dataset, value: Any, told: tuple[str, ...]) -> str:
+    """Every field that is not left at its default, but for those told otherwise."""
+    return _listed(
+        *(
+            f"{field.name.replace('_', ' ')} {_said(ds, getattr(value, field.name))}"
+            for field in attrs.fields(type(value))
+            if field.name not in told and getattr(value, field.name) != field.default
+        )
+    )
+
+
+def _claim(ds: Dataset, claim: Claim) -> str:
+    about = f" about {claim.about}" if claim.about is not None else ""
+    rest = _others(ds, claim, ("act", "about", "number"))
+    return f"#{claim.number} {claim.act}{about}{f': {rest}' if rest else ''}"
+
+
+def _step(ds: Dataset, step: Any) -> str:
+    return _listed(
+        f"{day(step.when) or 'undated'}: {step.status}",
+        f"according to {names_of(ds, step.according_to)}" if step.according_to else "",
+        step.statement,
+        step.note,
+    )
+
+
+def _transfer(ds: Dataset, transfer: Transfer) -> str:
+    return _listed(
+        f"{persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}",
+        f"held by {side_in_words(ds, transfer.held_by)}" if transfer.held_by is not None else "",
+        transfer.kind,
+        *(f"{figure(part.count)} of them {part.of}" for part in transfer.breakdowns),
+        transfer.statement,
+        transfer.note,
+    )
+
+
+def _term(ds: Dataset, term: Term) -> str:
+    promised = ""
+    if term.count is not None:
+        promised = f"{persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
+    return _listed(
+        promised,
+        term.text,
+        f"due {day(term.due)}" if term.due is not None else "",
+        f"according to {names_of(ds, term.according_to)}" if term.according_to else "",
+        term.statement,
+    )
+
+
+def _listed(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _cut(text: str) -> str:
+    return (
+        text if len(text) <= _LONGEST_EXTRA else f"{text[:_LONGEST_EXTRA]} ... (cut short; JSON has it all)"
+    )
