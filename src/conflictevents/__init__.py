@@ -7,20 +7,10 @@ Count('as many as 1,200')
 Date(2025, 6, 30)
 """
 
-from conflictevents import datasets
-from conflictevents.analysis.account_table import Accounts, accounts
-from conflictevents.analysis.as_of import as_of
-from conflictevents.analysis.comparison import Gap, Verdict
-from conflictevents.analysis.fulfilment import Fulfilment, fulfilment
-from conflictevents.analysis.outlook import Outlook, outlook
-from conflictevents.analysis.reconcile import Increment, Reconciliation, Reconciliations, reconcile
-from conflictevents.analysis.redaction import redact
-from conflictevents.analysis.scenario import Scenario, Triangular, compare
-from conflictevents.analysis.status import status_at
-from conflictevents.analysis.timeline import Timeline, timeline
-from conflictevents.analysis.totals import Total, Totals, totals
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from conflictevents.dataset import Dataset, DatasetDiff
-from conflictevents.display import Brief, brief
 from conflictevents.errors import (
     CheckFailed,
     ConflictEventsError,
@@ -31,7 +21,6 @@ from conflictevents.errors import (
     RevisionConflict,
     UnknownRecord,
 )
-from conflictevents.formats import dumps, load, loads, save
 from conflictevents.records import (
     Act,
     Actor,
@@ -77,6 +66,101 @@ from conflictevents.values import (
     Wording,
 )
 
+if TYPE_CHECKING:
+    from conflictevents import datasets, interop, tables
+    from conflictevents.analysis.account_table import Accounts, accounts
+    from conflictevents.analysis.as_of import as_of
+    from conflictevents.analysis.comparison import Gap, Verdict
+    from conflictevents.analysis.consistency import consistency
+    from conflictevents.analysis.fulfilment import Fulfilment, fulfilment
+    from conflictevents.analysis.outlook import Outlook, outlook
+    from conflictevents.analysis.reconcile import Increment, Reconciliation, Reconciliations, reconcile
+    from conflictevents.analysis.redaction import redact
+    from conflictevents.analysis.scenario import Scenario, Triangular, compare
+    from conflictevents.analysis.status import status_at
+    from conflictevents.analysis.timeline import Timeline, timeline
+    from conflictevents.analysis.totals import Total, Totals, totals
+    from conflictevents.display import Brief, brief
+    from conflictevents.formats import dumps, load, loads, save
+    from conflictevents.rules import Finding, Report, Severity, check
+
+_ASKED_FOR = {
+    "conflictevents.analysis.account_table": (
+        "Accounts",
+        "accounts",
+    ),
+    "conflictevents.analysis.as_of": ("as_of",),
+    "conflictevents.analysis.comparison": (
+        "Gap",
+        "Verdict",
+    ),
+    "conflictevents.analysis.consistency": ("consistency",),
+    "conflictevents.analysis.fulfilment": (
+        "Fulfilment",
+        "fulfilment",
+    ),
+    "conflictevents.analysis.outlook": (
+        "Outlook",
+        "outlook",
+    ),
+    "conflictevents.analysis.reconcile": (
+        "Increment",
+        "Reconciliation",
+        "Reconciliations",
+        "reconcile",
+    ),
+    "conflictevents.analysis.redaction": ("redact",),
+    "conflictevents.analysis.scenario": (
+        "Scenario",
+        "Triangular",
+        "compare",
+    ),
+    "conflictevents.analysis.status": ("status_at",),
+    "conflictevents.analysis.timeline": (
+        "Timeline",
+        "timeline",
+    ),
+    "conflictevents.analysis.totals": (
+        "Total",
+        "Totals",
+        "totals",
+    ),
+    "conflictevents.display": (
+        "Brief",
+        "brief",
+    ),
+    "conflictevents.formats": (
+        "dumps",
+        "load",
+        "loads",
+        "save",
+    ),
+    "conflictevents.rules": (
+        "Finding",
+        "Report",
+        "Severity",
+        "check",
+    ),
+}
+_MODULES = ("datasets", "interop", "tables")
+_WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Questions, files and optional parts are imported when they are first asked for: start-up time is a promise."""
+    if name in _MODULES:
+        return import_module(f"conflictevents.{name}")
+    if name not in _WHERE:
+        raise AttributeError(f"module 'conflictevents' has no attribute {name!r}", name=name, obj=None)
+    value = getattr(import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 __all__ = [
     "Accounts",
     "Act",
@@ -97,6 +181,7 @@ __all__ = [
     "Event",
     "EventActor",
     "ExchangeRound",
+    "Finding",
     "Framework",
     "FrameworkStatus",
     "FrameworkStep",
@@ -120,6 +205,7 @@ __all__ = [
     "Reconciliation",
     "Reconciliations",
     "Record",
+    "Report",
     "ReturnTally",
     "RevisionConflict",
     "RoundKind",
@@ -127,6 +213,7 @@ __all__ = [
     "RoundStep",
     "Scenario",
     "Scope",
+    "Severity",
     "Share",
     "Source",
     "Statement",
@@ -145,10 +232,13 @@ __all__ = [
     "accounts",
     "as_of",
     "brief",
+    "check",
     "compare",
+    "consistency",
     "datasets",
     "dumps",
     "fulfilment",
+    "interop",
     "load",
     "loads",
     "outlook",
@@ -156,6 +246,7 @@ __all__ = [
     "redact",
     "save",
     "status_at",
+    "tables",
     "timeline",
     "totals",
 ]

@@ -1,0 +1,37 @@
+import subprocess
+import sys
+
+import pytest
+
+import conflictevents as ce
+
+OPTIONAL = {"interop", "tables", "consistency"}
+
+
+@pytest.mark.parametrize("name", ce.__all__)
+def test_every_public_name_is_there(name):
+    if name in OPTIONAL:
+        pytest.importorskip({"consistency": "highspy"}.get(name, "narwhals"))
+    assert getattr(ce, name) is not None
+
+
+def test_a_name_that_is_not_there_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'reconsile'"):
+        ce.reconsile  # noqa: B018
+
+
+def test_importing_brings_in_no_frame_library_no_solver_and_no_hypothesis():
+    heavy = (
+        "{'numpy', 'duckdb', 'narwhals', 'pyarrow', 'pandas', 'polars', 'highspy', 'hypothesis', 'pyspark'}"
+    )
+    code = f"import sys, conflictevents; print(sorted({heavy} & set(sys.modules)))"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
+
+
+def test_what_is_public_is_listed():
+    assert set(dir(ce)) == set(ce.__all__)
