@@ -11,13 +11,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 
 from conflictevents.interop._canonical import RULE, columns_of, constants_of, rules_of, to_canonical
+from conflictevents.interop._json import header_of, is_json, records_in, rows_from
 from conflictevents.interop._layout import Layout, Match
 from conflictevents.interop._needs import duckdb, nw
+from conflictevents.interop._options import ReadOptions
 from conflictevents.interop._rows import Row, fitted, rows_of
 from conflictevents.interop._sniff import Beginning, recognise
 from conflictevents.interop._text import Packing, open_text, unpacked
@@ -47,70 +49,46 @@ class _Task:
     connection: "duckdb.DuckDBPyConnection"
 
 
-def read_file(
-    path: PathLike,
-    layout: Layout,
-    *,
-    release: str | None = None,
-    rejects: PathLike | None = None,
-    extra: bool = False,
-    member: str | None = None,
-    connection: "duckdb.DuckDBPyConnection | None" = None,
-) -> Reading:
-    """Reads a file of delimited text (plain, gzip or zip) into canonical columns.
-
-    Args:
-        path: the file.
-        layout: how it is laid out.
-        release: the release, where the caller knows better than the file.
-        rejects: where to write the rows that are set aside, as CSV.
-        extra: keep columns that are not modelled, as `extra_<name>`.
-        member: which file of a zip archive.
-        connection: a DuckDB connection to put the table in, so that several readings can be joined.
+def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads a file of delimited text or JSON records (plain, gzip or zip) into canonical columns.
 
     Raises:
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
         ReadError: there is no such file, or it is empty.
     """
-    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder, unpacked(Path(path), Path(folder), member) as file:
+    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder, unpacked(Path(path), Path(folder), options.get("member")) as file:
+        if is_json(file):
+            records = records_in(file)
+            header = header_of(records)
+            return read_rows(rows_from(records, header), header, layout, file, **options)
         beginning = recognise(file, layout)
-        task = _Task(
-            layout=layout,
-            name=file.name,
-            release=release or layout.release_of(Path(file.name).name, beginning.match),
-            extra=extra,
-            connection=connection or _connected(),
-        )
+        task = _task(layout, file, beginning.match, options)
         reading = _directly(task, file, beginning) if beginning.regular and not file.utf16 else None
         if reading is None:
             reading = _carefully(task, _rows(file, beginning), beginning.match, Path(folder))
-    return _with_rejects(reading, rejects)
+    return _with_rejects(reading, options.get("rejects"))
 
 
 def read_rows(
-    rows: Iterable[Row],
-    header: Sequence[str],
-    layout: Layout,
-    name: str,
-    *,
-    release: str | None = None,
-    rejects: PathLike | None = None,
-    extra: bool = False,
-    connection: "duckdb.DuckDBPyConnection | None" = None,
+    rows: Iterable[Row], header: Sequence[str], layout: Layout, file: Packing, **options: Unpack[ReadOptions]
 ) -> Reading:
     """Reads rows that something else took apart (JSON records) into canonical columns; see `read_file`."""
     match = layout.match(header)
     if match is None:
-        raise layout.refuse(name, header)
-    task = _Task(
-        layout=layout,
-        name=name,
-        release=release or layout.release_of(Path(name).name, match),
-        extra=extra,
-        connection=connection or _connected(),
-    )
+        raise layout.refuse(file.name, header)
+    task = _task(layout, file, match, options)
     with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder:
-        return _with_rejects(_carefully(task, rows, match, Path(folder)), rejects)
+        return _with_rejects(_carefully(task, rows, match, Path(folder)), options.get("rejects"))
+
+
+def _task(layout: Layout, file: Packing, match: Match, options: ReadOptions) -> _Task:
+    return _Task(
+        layout=layout,
+        name=file.name,
+        release=options.get("release") or layout.release_of(file.label, match),
+        extra=options.get("extra", False),
+        connection=options.get("connection") or _connected(),
+    )
 
 
 def _with_rejects(reading: Reading, path: PathLike | None) -> Reading:

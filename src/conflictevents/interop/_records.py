@@ -4,19 +4,30 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from conflictevents.interop._layout import Layout
+from conflictevents.interop._layout import Cells, Check, Layout
+from conflictevents.interop._needs import nw
 from conflictevents.records import Event, EventActor
 from conflictevents.values import Estimate, Identifier, Place, Source
 
-__all__ = ["extra_of", "identifiers_of", "labelled", "listed", "slug", "to_event"]
+__all__ = ["coordinate_checks", "extra_of", "identifiers_of", "labelled", "listed", "record_id", "sources_of", "to_event"]
 
-_NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._ -]*=)")
-_NO_SLUG = re.compile(r"[^A-Za-z0-9._:/-]+")
+_NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._, -]*=)")
 
 
-def slug(text: str) -> str:
-    """Text as part of a record's id: whatever an id may not hold becomes a hyphen."""
-    return _NO_SLUG.sub("-", text).strip("-._:/")
+def record_id(dataset: str, cell: nw.Expr) -> nw.Expr:
+    """The id of a record: the dataset, a colon and the code, in which whatever an id may not hold becomes a hyphen."""
+    fits = cell.str.contains(r"^[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]$")
+    fitted = nw.concat_str(cell.str.replace_all(r"[^A-Za-z0-9._:/-]+", "-").str.slice(0, 149), nw.lit("-x"))
+    return nw.concat_str(nw.lit(f"{dataset}:"), nw.when(fits).then(cell).otherwise(fitted))
+
+
+def coordinate_checks(cells: Cells, latitude: str, longitude: str) -> tuple[Check, Check]:
+    """Latitude and longitude stand together or not at all."""
+    north, east = cells(latitude), cells(longitude)
+    return (
+        Check(latitude, north.is_null() & ~east.is_null(), f"missing where there is a {longitude}"),
+        Check(longitude, east.is_null() & ~north.is_null(), f"missing where there is a {latitude}"),
+    )
 
 
 def labelled(cell: str | None) -> Iterator[tuple[str, str]]:

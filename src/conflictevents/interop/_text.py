@@ -36,13 +36,15 @@ class Packing:
     Attributes:
         path: where it stands now.
         name: what to call it in messages: the file, and the member of the archive.
+        label: the names that may tell the release: those of the file and of the member.
         gzipped: whether it is compressed with gzip.
         utf16: whether its letters take two bytes each.
     """
 
-    def __init__(self, path: Path, name: str) -> None:
+    def __init__(self, path: Path, name: str, label: str) -> None:
         self.path = path
         self.name = name
+        self.label = label
         with path.open("rb") as file:
             self.gzipped = file.read(2) == _GZIP
         with self.binary() as file:
@@ -65,7 +67,7 @@ def unpacked(path: Path, folder: Path, member: str | None = None) -> Iterator[Pa
     with path.open("rb") as file:
         zipped = file.read(4) == _ZIP
     if not zipped:
-        yield Packing(path, str(path))
+        yield Packing(path, str(path), path.name)
         return
     try:
         with zipfile.ZipFile(path) as archive:
@@ -76,7 +78,7 @@ def unpacked(path: Path, folder: Path, member: str | None = None) -> Iterator[Pa
                     plain.write(block)
     except zipfile.BadZipFile as error:
         raise ReadError(f"{path} is a damaged zip archive: {error}") from None
-    yield Packing(target, f"{path}/{chosen}")
+    yield Packing(target, f"{path}/{chosen}", f"{path.name}/{Path(chosen).name}")
 
 
 _DATA = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".gz"}

@@ -12,7 +12,7 @@ from conflictevents.interop._columns import count, day, fold, number, numeral, t
 from conflictevents.interop._days import span_text
 from conflictevents.interop._layout import Cells, Check, Layout, Match
 from conflictevents.interop._needs import nw
-from conflictevents.interop._records import to_event
+from conflictevents.interop._records import coordinate_checks, to_event
 from conflictevents.interop._schema import EVENT
 from conflictevents.records import Event
 from conflictevents.values import Source
@@ -138,8 +138,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 def _checks(cells: Cells) -> Sequence[Check]:
     return (
         Check("date_end", cells.number("date_end") < cells.number("date_start"), "before date_start"),
-        Check("latitude", cells("latitude").is_null() & ~cells("longitude").is_null(), "missing where there is a longitude"),
-        Check("longitude", cells("longitude").is_null() & ~cells("latitude").is_null(), "missing where there is a latitude"),
+        *coordinate_checks(cells, "latitude", "longitude"),
         Check("id", ~cells("id").str.contains(r"^[0-9]{1,18}$"), "not the number of an event"),
     )
 
