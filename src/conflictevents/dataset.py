@@ -1,6 +1,6 @@
 """An immutable set of records, indexed by id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NoReturn, TypeVar, cast
@@ -23,10 +23,12 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.records.ids import Reference, read_id
+from conflictevents.text import Page, Readable, Table, plural
 
 __all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_EXAMPLES = 3
 _PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
 _NAME_OF_KIND = {kind: name for name, kind in RECORD_NAMES.items()}
 
@@ -78,7 +80,7 @@ class DatasetDiff:
         return bool(self.added or self.removed or self.changed)
 
 
-class Dataset:
+class Dataset(Readable):
     """An immutable set of records, indexed by id.
 
     Records stand in one order, whatever order they were given in: by collection, then by id. Adding,
@@ -150,6 +152,15 @@ class Dataset:
     def __repr__(self) -> str:
         sizes = [f"{len(self._of(kind))} {name}" for name, kind in COLLECTIONS.items() if self._of(kind)]
         return f"<Dataset: {', '.join(sizes) or 'empty'}>"
+
+    def _page(self) -> Page:
+        rows = [
+            (name.replace("_", " "), f"{len(records):,}", _first_ids(records))
+            for name, records in ((name, self._of(kind)) for name, kind in COLLECTIONS.items())
+            if records
+        ]
+        table = Table(("records", "number", "ids"), rows, ("number",))
+        return Page(f"Dataset of {plural(len(self), 'record')}", (table,) if rows else ())
 
     def __reduce__(self) -> tuple[object, ...]:
         return (Dataset, tuple(self))
@@ -289,6 +300,12 @@ def _indexed(records: Iterable[Record]) -> dict[str, Record]:
         if before is not record and before != record:
             raise DuplicateRecord(record.id, _described(before), _described(record))
     return dict(sorted(index.items(), key=lambda item: (_PLACE_OF_KIND[type(item[1])], item[0])))
+
+
+def _first_ids(records: Sequence[Record]) -> str:
+    """A few ids, for people to see what they look like."""
+    first = ", ".join(record.id for record in records[:_EXAMPLES])
+    return f"{first}, ..." if len(records) > _EXAMPLES else first
 
 
 def _described(record: Record) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 import attrs
 
 from conflictevents.errors import CheckFailed, InvalidValue, did_you_mean
+from conflictevents.text import Heading, Items, Page, Readable
+from conflictevents.text.page import Block
 
 __all__ = ["Finding", "Report", "Severity"]
 
@@ -36,7 +38,9 @@ def _severity(value: str) -> Severity:
     try:
         return Severity(value)
     except ValueError:
-        raise InvalidValue(value, "a severity", did_you_mean(str(value), Severity), field="severity") from None
+        raise InvalidValue(
+            value, "a severity", did_you_mean(str(value), Severity), field="severity"
+        ) from None
 
 
 @attrs.frozen
@@ -76,14 +80,19 @@ class Finding:
         """The finding as plain data."""
         return {**attrs.asdict(self), "severity": str(self.severity)}
 
-    def __str__(self) -> str:
+    @property
+    def in_words(self) -> str:
+        """Where, what was noticed, and what to do."""
         place = ", ".join(part for part in (self.record, self.path) if part)
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{self.severity}: {place + ': ' if place else ''}{self.message}{remedy} [{self.code}]"
+        return f"{place + ': ' if place else ''}{self.message}{remedy}"
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.in_words} [{self.code}]"
 
 
 @attrs.frozen(repr=False)
-class Report(Sequence[Finding]):
+class Report(Readable, Sequence[Finding]):
     """What the rules noticed in a dataset, in the order of `Finding.sort_key`.
 
     Attributes:
@@ -165,12 +174,22 @@ class Report(Sequence[Finding]):
         """The findings as plain data, for a data frame or JSON."""
         return [finding.to_dict() for finding in self.findings]
 
-    def __str__(self) -> str:
-        lines = [str(finding) for finding in self.findings[:_LONGEST_LIST]]
-        unlisted = len(self.findings) - len(lines)
+    def _page(self) -> Page:
+        shown = Report(self.findings[:_LONGEST_LIST])
+        blocks: list[Block] = []
+        for severity, code, found in shown.by_code():
+            blocks += [Heading(f"{severity} {code}"), Items([finding.in_words for finding in found])]
+        unlisted = len(self) - len(shown)
         if unlisted:
-            lines.append(f"... and {unlisted:,} more in .findings")
-        return "\n".join([*lines, self._sum()])
+            blocks.append(f"... and {unlisted:,} more in .findings")
+        return Page(f"Findings: {self._sum()}", blocks)
+
+    def by_code(self) -> list[tuple[Severity, str, tuple[Finding, ...]]]:
+        """The findings by severity and code, in the order of the report."""
+        groups: dict[tuple[Severity, str], list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault((finding.severity, finding.code), []).append(finding)
+        return [(severity, code, tuple(found)) for (severity, code), found in groups.items()]
 
     def __repr__(self) -> str:
         return f"<Report: {self._sum()}>"
