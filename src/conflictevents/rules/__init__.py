@@ -11,12 +11,16 @@ from conflictevents.dataset import Dataset
 from conflictevents.rules import (
     accounts,
     claims,
+    completion,
     counts,
+    cumulatives,
     dates,
+    doubles,
     duplicates,
     identity,
     names,
     numbers,
+    outdated,
     parts,
     privacy,
     sources,
@@ -44,12 +48,16 @@ RULES: Final[tuple[Rule, ...]] = (
     *duplicates.RULES,
     *dates.RULES,
     *counts.RULES,
+    *doubles.RULES,
     *steps.RULES,
     *parts.RULES,
+    *completion.RULES,
     *claims.RULES,
     *accounts.RULES,
     *numbers.RULES,
     *tallies.RULES,
+    *cumulatives.RULES,
+    *outdated.RULES,
     *sources.RULES,
     *privacy.RULES,
 )
@@ -71,11 +79,10 @@ def check(ds: Dataset, rules: Iterable[AnyRule] | None = None, *, extra: Iterabl
 
     >>> from conflictevents import Actor, Dataset
     >>> report = check(Dataset(Actor(id="ministry", name="Ministry", part_of="governmant")))
-    >>> print(report)
-    error: ministry, part_of: no record has the id 'governmant'; add an actor with that id [identity/dangling-reference]
-    1 error
-    >>> report.ok
-    False
+    >>> report
+    <Report: 1 error>
+    >>> print(report[0].message)
+    no record has the id 'governmant'
     """
     asked = (*(RULES if rules is None else rules), *extra)
     found = {finding: None for rule in asked for finding in findings_of(rule, ds)}

@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.rules.examples import actors
-from conflictevents.rules.figures import apart, cannot_meet, listed, told
+from conflictevents.rules.figures import apart, brief, cannot_meet, listed, people, told
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.count import Count
@@ -34,7 +34,7 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
                 record.id,
                 f"{_asked(query)}: {_shown(said_something)}{_apart(said_something, pair)}",
                 "transfers",
-                "nothing, if all is as it was said; choose whose figures to read with account=",
+                "leave them where each is as it was said; choose whose figures to read with account=",
             )
 
 
@@ -68,13 +68,13 @@ def _speaks(transfer: Transfer, category: Category) -> bool:
 
 
 def _asked(query: Query) -> str:
-    words = "" if query.category is Category.PERSON else f" ({query.category.replace('_', ' ')})"
+    words = "" if query.category is Category.PERSON else f" ({people(query.category)})"
     side = "to all sides together" if query.returned_to == ALL_SIDES else f"to {query.returned_to!r}"
     return f"returned {side}{words}"
 
 
 def _shown(counts: dict[str, Count]) -> str:
-    return listed([f"{name} {count}" for name, count in counts.items()])
+    return listed([f"{name} {brief(count)}" for name, count in counts.items()])
 
 
 def _apart(counts: dict[str, Count], pair: tuple[str, str] | None) -> str:
@@ -100,13 +100,13 @@ def _contradictions(
     differing: set[tuple[str, bool]] = set()
     counts: dict[tuple[str, Category], dict[str, Count]] = defaultdict(dict)
     for statement, claim in own:
-        for side in sorted({one.returned_to for one in claim.transfers if one.returned_to is not None}):
+        for returned_to in {one.returned_to for one in claim.transfers if one.returned_to is not None}:
             for category in _ORDER:
                 if any(_speaks(one, category) for one in claim.transfers):
-                    count = told(ds, record, Query(side, category), claim.transfers)
+                    count = told(ds, record, Query(returned_to, category), claim.transfers)
                     if count is not None:
-                        counts[side, category][statement.claim_id(claim)] = count
-    for (side, category), said_by in sorted(counts.items(), key=lambda item: (item[0][0], _ORDER.index(item[0][1]))):
+                        counts[returned_to, category][statement.claim_id(claim)] = count
+    for (side, category), said_by in sorted(counts.items(), key=_in_order):
         pair = cannot_meet(said_by)
         if pair is not None and (side, category.is_living) not in differing:
             differing.add((side, category.is_living))
@@ -117,6 +117,11 @@ def _contradictions(
                 "",
                 "let the later statement supersede the other where it takes it back",
             )
+
+
+def _in_order(item: tuple[tuple[str, Category], object]) -> tuple[str, int]:
+    (side, category), _ = item
+    return side, _ORDER.index(category)
 
 
 def _two_accounts() -> Dataset:
@@ -134,9 +139,7 @@ def _two_accounts() -> Dataset:
             speaker="south",
             made="2025-06-09",
             channel="radio",
-            claims=Claim(
-                about="swap", transfers=Transfer(count=150, held_by="south", returned_to="north")
-            ),
+            claims=Claim(about="swap", transfers=Transfer(count=150, held_by="south", returned_to="north")),
         ),
     )
 

@@ -188,14 +188,14 @@ def rests_on_what_is_withdrawn(ds: Dataset) -> Iterator[Noticed]:
     Its speaker no longer stands by it. It still counts where the record says so.
     """
     for reference in references(ds):
-        if reference.kind is Statement and not isinstance(reference.record, Statement):
-            if not ds.links.stands(reference.id):
-                yield Noticed(
-                    reference.record.id,
-                    f"rests on {reference.id!r}, which a later statement supersedes or retracts",
-                    reference.path,
-                    "take over what the later statement says",
-                )
+        rests = reference.kind is Statement and not isinstance(reference.record, Statement)
+        if rests and not ds.links.stands(reference.id):
+            yield Noticed(
+                reference.record.id,
+                f"rests on {reference.id!r}, which a later statement supersedes or retracts",
+                reference.path,
+                "take over what the later statement says",
+            )
 
 
 def _withdrawn() -> Dataset:

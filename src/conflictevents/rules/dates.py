@@ -161,12 +161,16 @@ def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
 
     What was only foretold is a claim: make it a step once somebody has reported it.
     """
-    for record in (*ds.rounds, *ds.frameworks):
-        for place, step in enumerate(record.history):
+    histories: list[tuple[str, tuple[RoundStep | FrameworkStep, ...]]] = [
+        *((record.id, record.history) for record in ds.rounds),
+        *((framework.id, framework.history) for framework in ds.frameworks),
+    ]
+    for id, history in histories:
+        for place, step in enumerate(history):
             statement = ds.get(step.statement) if step.statement is not None else None
             if isinstance(statement, Statement) and earlier(statement.made, step.when):
                 yield Noticed(
-                    record.id,
+                    id,
                     f"{step.status} on {step.when}, but {statement.id!r}, on which that rests, was made on "
                     f"{statement.made}",
                     f"history[{place}].statement",

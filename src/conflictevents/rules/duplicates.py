@@ -1,8 +1,7 @@
 """Identity: one handover that stands on record twice."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import heappop, heappush
 from itertools import islice
 from typing import Final, TypeAlias
@@ -130,9 +129,9 @@ def _grouped(ds: Dataset) -> dict[tuple[RoundKind, _Side], list[_Handover]]:
 
 def _handover(ds: Dataset, record: ExchangeRound, when: When) -> _Handover:
     counts: dict[_Side, list[Count]] = defaultdict(list)
-    parties = set()
+    parties: set[str] = set()
     for transfer in record.transfers:
-        parties |= {transfer.held_by, transfer.returned_to} - {None}
+        parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
         if transfer.returned_to is not None:
             counts[transfer.returned_to, transfer.category.is_living].append(transfer.count)
     return _Handover(
@@ -141,7 +140,7 @@ def _handover(ds: Dataset, record: ExchangeRound, when: When) -> _Handover:
         -_UNBOUNDED if when.first_day is None else when.first_day,
         _UNBOUNDED if when.last_day is None else when.last_day,
         {side: found[0] if len(found) == 1 else Count.sum(found) for side, found in counts.items()},
-        frozenset(party for party in parties if party is not None),
+        frozenset(parties),
         record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
     )
 
@@ -195,6 +194,4 @@ def _duplicate() -> Dataset:
     )
 
 
-RULES: Final = (
-    Rule("identity/likely-duplicate", Severity.WARNING, likely_duplicates, _duplicate),
-)
+RULES: Final = (Rule("identity/likely-duplicate", Severity.WARNING, likely_duplicates, _duplicate),)

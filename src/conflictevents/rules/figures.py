@@ -1,20 +1,55 @@
 """Figures as the rules compare them: what a list of transfers says of one side, category and kind."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from conflictevents.analysis.accounts import possible
 from conflictevents.analysis.query import Query, membership
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, Transfer
+from conflictevents.records import Category, Claim, ExchangeRound, RoundKind, Statement, Transfer
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["apart", "cannot_meet", "listed", "told"]
+__all__ = ["TransferList", "apart", "brief", "cannot_meet", "listed", "people", "told", "transfer_lists"]
+
+
+class TransferList(NamedTuple):
+    """Transfers that stand together, and are added up.
+
+    Attributes:
+        record: the round, or the statement in one of whose claims they stand.
+        path: the place of the list inside the record.
+        kind: the kind of handover; None where nothing is said.
+        transfers: the transfers.
+    """
+
+    record: ExchangeRound | Statement
+    path: str
+    kind: RoundKind | None
+    transfers: tuple[Transfer, ...]
+
+
+def transfer_lists(ds: Dataset) -> Iterator[TransferList]:
+    """Every list of transfers: those of rounds, and those of claims."""
+    for record in ds.rounds:
+        if record.transfers:
+            yield TransferList(record, "transfers", record.kind, record.transfers)
+    for statement in ds.statements:
+        for place, claim in enumerate(statement.claims):
+            if claim.transfers:
+                yield TransferList(
+                    statement, f"claims[{place}].transfers", _kind_of(ds, claim), claim.transfers
+                )
+
+
+def _kind_of(ds: Dataset, claim: Claim) -> RoundKind | None:
+    about = ds.get(claim.about)
+    return claim.kind or (about.kind if isinstance(about, ExchangeRound) else None)
 
 
 def told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]) -> Count | None:
     """How many persons asked for a list of transfers in a round speaks of; None where it speaks of none of them."""
-    counts = []
+    counts: list[Count] = []
     for transfer in transfers:
         asked = membership(ds, query, record, transfer)
         if asked is not Truth.NO:
@@ -35,6 +70,21 @@ def apart(lower: Count, higher: Count) -> int:
     """How many persons lie between two counts that cannot meet."""
     assert lower.high is not None
     return higher.low - lower.high
+
+
+def people(category: Category) -> str:
+    """The word for persons of a category, or for remains."""
+    return {
+        Category.PRISONER_OF_WAR: "prisoners of war",
+        Category.CIVILIAN: "civilians",
+        Category.PERSON: "persons",
+        Category.REMAINS: "remains",
+    }[category]
+
+
+def brief(count: Count) -> str:
+    """A count within a sentence: an exact one as its number, any other as it reads."""
+    return f"{count.low:,}" if count.is_exact else str(count)
 
 
 def listed(parts: Sequence[str], most: int = 6) -> str:

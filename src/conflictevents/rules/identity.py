@@ -1,11 +1,11 @@
 """Identity: references that lead nowhere, to the wrong kind of record, or in a circle."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
-from conflictevents.dataset import Dataset, record_name
+from conflictevents.dataset import Dataset
 from conflictevents.records import (
     RECORD_NAMES,
     Actor,
@@ -168,37 +168,26 @@ def running_in_circles(ds: Dataset) -> Iterator[Noticed]:
     A part is smaller than its whole and a successor later than what it succeeds, so no chain of either can
     come back to where it began. Rounds in a circle stand alone in totals. One finding for each circle.
     """
-    parts = {"part_of": (Actor, Framework, ExchangeRound)}
-    for path, kinds in parts.items():
-        for kind in kinds:
-            edges = {
-                record.id: [whole]
-                for record in ds
-                if isinstance(record, kind) and isinstance(ds.get(whole := record.part_of), kind)
-            }
-            yield from _circling(edges, path, "is part of")
-    succession = {
-        record.id: [id for id in record.succeeds if isinstance(ds.get(id), Framework)]
-        for record in ds.frameworks
-        if record.succeeds
-    }
+    for records in (ds.actors, ds.frameworks, ds.rounds):
+        belonging = {record.id: [record.part_of] for record in records if record.part_of is not None}
+        yield from _circling(belonging, "part_of", "is part of")
+    succession = {record.id: record.succeeds for record in ds.frameworks if record.succeeds}
     yield from _circling(succession, "succeeds", "succeeds")
     withdrawal = {
-        record.id: [
-            id for id in (*record.supersedes, *record.retracts) if isinstance(ds.get(id), Statement)
-        ]
+        record.id: (*record.supersedes, *record.retracts)
         for record in ds.statements
         if record.supersedes or record.retracts
     }
-    yield from _circling(withdrawal, "supersedes", "withdraws")
+    yield from _circling(withdrawal, "", "supersedes or retracts")
 
 
-def _circling(edges: dict[str, list[str]], path: str, verb: str) -> Iterator[Noticed]:
+def _circling(edges: Mapping[str, Sequence[str]], path: str, verb: str) -> Iterator[Noticed]:
     for circle in circles(edges):
-        shown = [*circle, circle[0]] if len(circle) <= 6 else [*circle[:5], "...", circle[0]]
+        first = circle[0]
+        shown = circle if len(circle) <= 6 else (*circle[:5], "...")
         yield Noticed(
-            circle[0],
-            f"{f' {verb} '.join(shown)}: a circle",
+            first,
+            f"{f' {verb} '.join((*shown, first))}: a circle",
             path,
             "take away the link that is wrong",
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import Actor, Framework
+from conflictevents.rules.figures import listed
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.identifier import Identifier
@@ -21,18 +22,19 @@ def shared_names(ds: Dataset) -> Iterator[Noticed]:
     """
     kinds: tuple[Sequence[Actor | Framework], ...] = (ds.actors, ds.frameworks)
     for records in kinds:
-        bearers: dict[str, dict[str, str]] = defaultdict(dict)
+        bearers: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
         for record in records:
             for place, name in enumerate((record.name, *record.aliases)):
                 path = f"aliases[{place - 1}]" if place else "name"
-                bearers[" ".join(name.casefold().split())].setdefault(record.id, path)
-        for name, paths in bearers.items():
-            if len(paths) > 1:
-                first, *others = paths
+                bearers[" ".join(name.casefold().split())].setdefault(record.id, (path, name))
+        for borne in bearers.values():
+            if len(borne) > 1:
+                first, *others = borne
+                path, name = borne[first]
                 yield Noticed(
                     first,
-                    f"{name!r} is also a name of {_listed(others)}",
-                    paths[first],
+                    f"{name!r} is also a name of {listed([repr(id) for id in others])}",
+                    path,
                     "say which is meant wherever the name is used",
                 )
 
@@ -87,11 +89,6 @@ def _shared_identifier() -> Dataset:
         Actor(id="north", name="North", identifiers=Identifier("gleditsch-ward", "369")),
         Actor(id="old-union", name="Old Union", identifiers=Identifier("gleditsch-ward", "369")),
     )
-
-
-def _listed(ids: Sequence[str]) -> str:
-    shown = [repr(id) for id in ids[:3]]
-    return f"{', '.join(shown)} and {len(ids) - 3} more" if len(ids) > 3 else " and ".join(shown)
 
 
 RULES: Final = (

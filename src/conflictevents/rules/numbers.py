@@ -70,8 +70,8 @@ def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
                 if latest is not None and earlier(whens_of(record), whens_of(latest)):
                     yield Noticed(
                         record.id,
-                        f"{body} numbers it {number} on {whens_of(record)}, but {latest.id!r}, "
-                        f"on {whens_of(latest)}, {below}",
+                        f"{body} numbers it {number}, of {whens_of(record)}, but the later {latest.id!r}, "
+                        f"of {whens_of(latest)}, {below}",
                         f"ordinals[{place}].number",
                         "mend a number or a date",
                     )

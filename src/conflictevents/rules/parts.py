@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, RoundStatus, Scope, Transfer
 from conflictevents.rules.circles import circles
 from conflictevents.rules.examples import actors
-from conflictevents.rules.figures import listed
+from conflictevents.rules.figures import brief, listed, people
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.count import Count
@@ -19,9 +19,6 @@ from conflictevents.values.truth import Truth
 __all__ = ["RULES"]
 
 _CALLED_OFF = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
-
-
-# Counts of parts against the count of the whole
 
 
 def parts_exceed_whole(ds: Dataset) -> Iterator[Noticed]:
@@ -61,24 +58,24 @@ class _Misfit(NamedTuple):
     Attributes:
         whole: the round.
         query: the side, category and kind compared.
-        count: what the round says.
+        own: what the round says.
         parts: what each part says.
         beyond: by how many persons the parts certainly exceed the whole; negative where they fall short.
     """
 
     whole: ExchangeRound
     query: Query
-    count: Count
+    own: Count
     parts: Mapping[str, Count]
     beyond: int
 
     def __str__(self) -> str:
         category = self.query.category
-        words = "" if category is Category.PERSON else f" ({category.replace('_', ' ')})"
-        shown = listed([f"{id} {count}" for id, count in self.parts.items()])
+        words = "" if category is Category.PERSON else f" ({people(category)})"
+        shown = listed([f"{id} {brief(count)}" for id, count in self.parts.items()])
         return (
-            f"{self.count}{words} returned to {self.query.returned_to!r}, but its parts come to "
-            f"{Count.sum(self.parts.values())} ({shown})"
+            f"{brief(self.own)}{words} returned to {self.query.returned_to!r}, but its parts come to "
+            f"{brief(Count.sum(self.parts.values()))} ({shown})"
         )
 
 
@@ -89,7 +86,7 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
         parts = figures.counting(whole)
         if not parts:
             continue
-        differing = set()
+        differing: set[tuple[str | None, Scope]] = set()
         for query in _queries(whole):
             if (query.returned_to, query.scope) in differing and query.category.is_living:
                 continue
@@ -108,7 +105,7 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
 
 def _queries(whole: ExchangeRound) -> list[Query]:
     """What a round gives figures for: by side and kind, the living before their categories."""
-    found = set()
+    found: set[Query] = set()
     for transfer in whole.transfers:
         if transfer.returned_to is not None:
             scope = Scope(kinds=(transfer.kind or whole.kind,))
@@ -117,7 +114,12 @@ def _queries(whole: ExchangeRound) -> list[Query]:
                 found.add(Query(transfer.returned_to, Category.PERSON, scope))
     return sorted(
         found,
-        key=lambda one: (one.returned_to or "", one.scope.kinds, one.category is not Category.PERSON, one.category),
+        key=lambda one: (
+            one.returned_to or "",
+            one.scope.kinds,
+            one.category is not Category.PERSON,
+            one.category,
+        ),
     )
 
 
@@ -203,83 +205,7 @@ def _short() -> Dataset:
     )
 
 
-# Completeness and status
-
-
-def complete_without_parts(ds: Dataset) -> Iterator[Noticed]:
-    """A round says that its parts on record are complete, and none is on record."""
-    for record in ds.rounds:
-        if record.parts_complete and not ds.links.parts_of(record.id):
-            yield Noticed(
-                record.id,
-                "its parts are said to be complete, but none is on record",
-                "parts_complete",
-                "add the parts, or leave it out",
-            )
-
-
-def _no_parts() -> Dataset:
-    return Dataset(ExchangeRound(id="swap", history="agreed", parts_complete=True))
-
-
-def part_left_open(ds: Dataset) -> Iterator[Noticed]:
-    """A round is completed, but one of its parts is still to come.
-
-    The part counts as not done. One that was called off is no contradiction.
-    """
-    for part in ds.rounds:
-        whole = ds.get(part.part_of) if part.part_of is not None and part.history else None
-        if isinstance(whole, ExchangeRound) and done(ds, whole) is Truth.YES and not part.assumed:
-            status = status_at(ds, part)
-            if done(ds, part) is Truth.NO and status not in _CALLED_OFF:
-                yield Noticed(
-                    part.id,
-                    f"still {status}, though {whole.id!r}, of which it is a part, is completed",
-                    "history",
-                    "add the step that completed it or called it off",
-                )
-
-
-def _left_open() -> Dataset:
-    return Dataset(
-        ExchangeRound(id="swap", history="completed", when="2025-05-25"),
-        ExchangeRound(id="last-stage", part_of="swap", history="scheduled", when="2025-05-25"),
-    )
-
-
-def whole_left_open(ds: Dataset) -> Iterator[Noticed]:
-    """All parts of a round are completed, and the round is still to come.
-
-    Its parts are counted; the round stands among what is promised until it has a step of its own.
-    """
-    for whole in ds.rounds:
-        parts = ds.links.parts_of(whole.id) if whole.parts_complete and whole.history else ()
-        status = status_at(ds, whole) if parts else None
-        if (
-            parts
-            and status not in _CALLED_OFF
-            and done(ds, whole) is Truth.NO
-            and all(part.history and done(ds, part) is Truth.YES for part in parts)
-        ):
-            yield Noticed(
-                whole.id,
-                f"still {status}, though its parts, said to be complete, are all completed",
-                "history",
-                "add the step that completed it",
-            )
-
-
-def _whole_open() -> Dataset:
-    return Dataset(
-        ExchangeRound(id="swap", history="agreed", parts_complete=True),
-        ExchangeRound(id="only-stage", part_of="swap", history="completed", when="2025-05-25"),
-    )
-
-
 RULES: Final = (
     Rule("parts/exceed-whole", Severity.WARNING, parts_exceed_whole, _exceeding),
     Rule("parts/short-of-whole", Severity.WARNING, parts_short_of_whole, _short),
-    Rule("parts/complete-without-parts", Severity.WARNING, complete_without_parts, _no_parts),
-    Rule("parts/part-left-open", Severity.WARNING, part_left_open, _left_open),
-    Rule("parts/whole-left-open", Severity.INFO, whole_left_open, _whole_open),
 )

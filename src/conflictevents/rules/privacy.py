@@ -1,12 +1,13 @@
 """Privacy: what is marked less strictly than what it rests on, and figures so small that they point at persons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import Actor, ActorKind, ExchangeRound, Record, ReturnTally, Statement, Transfer
 from conflictevents.rules.examples import actors
+from conflictevents.rules.figures import transfer_lists
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.references import references
 from conflictevents.rules.rule import Noticed, Rule
@@ -15,7 +16,7 @@ from conflictevents.values.marking import Marking
 
 __all__ = ["RULES"]
 
-_LABELS = (Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT, Marking.RED)
+_LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 _SMALL = 2
 
 
@@ -85,26 +86,17 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
     So few, with a day and a place, can be told apart by those who look for them. `redact(ds, small_cells=3)` blurs
     such figures.
     """
-    for record in (*ds.rounds, *ds.statements):
+    for record, path, _, transfers in transfer_lists(ds):
         if record.marking == Marking.CLEAR:
-            for path, transfers in _lists(record):
-                for place, transfer in enumerate(transfers):
-                    for name, count in _counts(transfer):
-                        if count.high is not None and 0 < count.high <= _SMALL:
-                            yield Noticed(
-                                record.id,
-                                f"{count} in a record marked CLEAR",
-                                f"{path}[{place}].{name}",
-                                "share it through redact(ds, small_cells=3), or mark the record more strictly",
-                            )
-
-
-def _lists(record: ExchangeRound | Statement) -> Iterator[tuple[str, Iterable[Transfer]]]:
-    if isinstance(record, ExchangeRound):
-        yield "transfers", record.transfers
-    else:
-        for place, claim in enumerate(record.claims):
-            yield f"claims[{place}].transfers", claim.transfers
+            for place, transfer in enumerate(transfers):
+                for name, count in _counts(transfer):
+                    if count.high is not None and 0 < count.high <= _SMALL:
+                        yield Noticed(
+                            record.id,
+                            f"{count} in a record marked CLEAR",
+                            f"{path}[{place}].{name}",
+                            "share it through redact(ds, small_cells=3), or mark the record more strictly",
+                        )
 
 
 def _counts(transfer: Transfer) -> Iterator[tuple[str, Count]]:

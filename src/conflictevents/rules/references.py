@@ -103,7 +103,8 @@ def _of(record: Record) -> Iterator[_Found]:
         case Event():
             for place, actor in enumerate(record.actors):
                 yield actor.actor, Actor, False, "actors[{}].actor", (place,)
-        case Actor():
+        case _:
+            assert isinstance(record, Actor)  # the last of the kinds
             yield record.part_of, Actor, False, "part_of", ()
             for place, lineage in enumerate(record.lineage):
                 yield lineage.actor, Actor, False, "lineage[{}].actor", (place,)
@@ -118,9 +119,7 @@ def _claim(claim: Claim, at: tuple[int, ...]) -> Iterator[_Found]:
     yield from _terms(claim.terms, "claims[{}].terms[{}]", at)
 
 
-def _each(
-    ids: Iterable[str], kind: type[Record], place: str, at: tuple[int, ...] = ()
-) -> Iterator[_Found]:
+def _each(ids: Iterable[str], kind: type[Record], place: str, at: tuple[int, ...] = ()) -> Iterator[_Found]:
     for position, id in enumerate(ids):
         yield id, kind, False, place, (*at, position)
 

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -59,6 +59,7 @@ class Rule:
         return inspect.getdoc(self.notice) or ""
 
     def __call__(self, ds: Dataset) -> Iterator[Finding]:
+        """What the function notices, as findings."""
         for noticed in self.notice(ds):
             yield Finding(
                 self.code, self.severity, noticed.message, noticed.record, noticed.path, noticed.remedy
@@ -68,7 +69,8 @@ class Rule:
 def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
     """What a rule finds; where it raises, what it found until then and one finding that it could not look."""
     try:
-        for finding in rule(ds):
+        found: Iterable[Any] = rule(ds)
+        for finding in found:
             if not isinstance(finding, Finding):
                 raise InvalidValue(finding, "a Finding from each rule", "let the rule yield Finding(...)")
             yield finding

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, Statement, Transfer
+from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Statement, Transfer
 from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
@@ -34,7 +34,8 @@ def figures_without_source(ds: Dataset) -> Iterator[Noticed]:
             for place, term in enumerate(framework.terms):
                 if term.statement is None and term.count is not None and _is_figure(term.count):
                     yield Noticed(framework.id, f"{term.count} without a source", f"terms[{place}]", remedy)
-    for tally in (*ds.tallies, *ds.custody_tallies):
+    tallies: tuple[ReturnTally | CustodyTally, ...] = (*ds.tallies, *ds.custody_tallies)
+    for tally in tallies:
         if tally.statement is None and not tally.sources and _is_figure(tally.count):
             yield Noticed(tally.id, f"{tally.count} without a source", "count", remedy)
     for event in ds.events:
@@ -66,7 +67,7 @@ def statements_without_source(ds: Dataset) -> Iterator[Noticed]:
         if not statement.sources and statement.channel is None:
             yield Noticed(
                 statement.id,
-                "said nobody knows where",
+                "where it was made or can be read is not said",
                 "sources",
                 "name the channel, or where it is reported",
             )

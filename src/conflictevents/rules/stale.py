@@ -1,12 +1,10 @@
 """Stale totals: figures repeated although a higher one was known by then."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
 from typing import NamedTuple
-
-import attrs
 
 from conflictevents.analysis.beginnings import Beginnings
 from conflictevents.analysis.known import Knowledge
@@ -18,6 +16,7 @@ __all__ = ["Repetition", "repetitions"]
 
 _EVER = -1
 _NEVER = 10_000_000
+_MOST_COMPARED = 50
 
 
 class Repetition(NamedTuple):
@@ -26,7 +25,7 @@ class Repetition(NamedTuple):
     Attributes:
         tally: the tally that repeats.
         earlier: the tally whose figure it repeats.
-        higher: the highest tally known by then.
+        higher: the latest of the higher tallies known by then.
         stale: whether the higher tally counts up to a day on or before its own; False for a figure that
             carries its old date.
     """
@@ -37,62 +36,34 @@ class Repetition(NamedTuple):
     stale: bool
 
 
-@attrs.frozen
-class _Measure:
-    """What a tally counts, apart from until when.
-
-    Attributes:
-        returned_to: to whom.
-        category: which category.
-        scope: which handovers.
-        possible: the ordinal of the day from which it may count.
-        certain: that of the day from which it surely counts.
-    """
+class _Counted(NamedTuple):
+    """What a tally counts, apart from the days."""
 
     returned_to: str | None
     category: Category
     scope: Scope
-    possible: int
-    certain: int
 
-
-class _Measures:
-    """What each tally of a dataset counts; tallies of one numbered series share the latest beginning that one gives."""
-
-    def __init__(self, ds: Dataset) -> None:
-        self._beginnings = Beginnings(ds)
-        self._shared: dict[str, int] = {}
-        for tally in ds.tallies:
-            series = tally.scope.series
-            if series is not None and tally.since is not None and self._beginnings.of(tally) is None:
-                possible = tally.since.as_start().possible
-                self._shared[series] = max(self._shared.get(series, _EVER), possible or _EVER)
-
-    def of(self, tally: ReturnTally) -> _Measure:
-        """What a tally counts."""
-        series = tally.scope.series
-        if series is not None and self._beginnings.of(tally) is None:
-            possible = certain = self._shared.get(series)
-        else:
-            possible, certain = (None, None) if tally.since is None else tally.since.as_start()
-        return _Measure(tally.returned_to, tally.category, tally.scope, possible or _EVER, certain or _EVER)
+    @classmethod
+    def by(cls, tally: ReturnTally) -> "_Counted":
+        return cls(tally.returned_to, tally.category, tally.scope)
 
 
 def repetitions(ds: Dataset) -> Iterator[Repetition]:
     """Every tally that repeats an earlier figure although a higher one of the same or a narrower scope was known.
 
-    A tally repeats another whose bounds are the same, of the same side and category and a comparable scope, that was
-    known on an earlier day. What becomes known on one day is not known on that day to others. A tally without upper
-    bound is never exceeded.
+    A tally repeats another whose bounds are the same and that was known on an earlier day. What becomes known on
+    one day is not known on that day to others. A tally without upper bound is never exceeded. A figure that carries
+    its old date is told only where it is of the same side and category and a comparable scope.
 
     Tallies are gone through in the order in which they became known, so that each looks among those before it: a few
-    steps for each thing that tallies count, however many tallies there are.
+    steps for each different scope within its own, however many tallies there are.
     """
     knowledge = Knowledge(ds)
-    days = {tally.id: knowledge.of(tally).day for tally in ds.tallies}
-    in_order = sorted(ds.tallies, key=lambda tally: (days[tally.id] or _EVER, tally.id))
+    days = {tally.id: knowledge.of(tally).day or _EVER for tally in ds.tallies}
     known = _KnownByThen(ds)
-    for _, group in groupby(in_order, key=lambda tally: days[tally.id] or _EVER):
+    for _, group in groupby(
+        sorted(ds.tallies, key=lambda tally: (days[tally.id], tally.id)), key=lambda tally: days[tally.id]
+    ):
         together = list(group)
         for tally in together:
             found = known.exceeding(tally)
@@ -107,85 +78,159 @@ class _KnownByThen:
 
     def __init__(self, ds: Dataset) -> None:
         self._ds = ds
-        self._first: dict[object, dict[Scope, ReturnTally]] = defaultdict(dict)
-        self._highest: dict[_Measure, _Highest] = {}
-        self._within: dict[tuple[_Measure, _Measure], bool] = {}
-        self._measures = _Measures(ds)
+        self._beginnings = _Beginnings(ds)
+        self._given: dict[object, dict[_Counted, ReturnTally]] = defaultdict(dict)
+        starts: dict[_Counted, set[int]] = defaultdict(set)
+        for tally in ds.tallies:
+            starts[_Counted.by(tally)].add(self._beginnings.possible(tally))
+        self._highest = {counted: _Highest(sorted(found)) for counted, found in starts.items()}
+        self._within: dict[_Counted, list[_Highest]] = {}
 
     def add(self, tally: ReturnTally) -> None:
         """Make a tally known."""
-        self._first[_figure(tally)].setdefault(tally.scope, tally)
-        self._highest.setdefault(self._measures.of(tally), _Highest()).add(tally)
+        counted = _Counted.by(tally)
+        self._given[_figure(tally)].setdefault(counted, tally)
+        self._highest[counted].add(self._beginnings.possible(tally), tally)
 
     def exceeding(self, tally: ReturnTally) -> Repetition | None:
-        """The figure that a tally repeats with the highest one known by then; None where it is not exceeded."""
-        if tally.count.high is None:
+        """The figure that a tally repeats with a higher one known by then; None where there is none."""
+        given, high = self._given.get(_figure(tally)), tally.count.high
+        if given is None or high is None:
             return None
-        given = self._first.get(_figure(tally), {})
-        earlier = next(
-            (one for scope, one in given.items() if scope == tally.scope or scope.comparable(tally.scope)), None
-        )
-        if earlier is None:
+        counted = _Counted.by(tally)
+        since, until = self._beginnings.certain(tally), tally.as_of.as_end().certain
+        higher = self._higher(counted, since, _NEVER if until is None else until, high)
+        like = given.get(counted) or _comparable(given, counted)
+        if higher is not None:
+            return Repetition(tally, like or next(iter(given.values())), higher, stale=True)
+        later = self._higher(counted, since, _NEVER, high) if like is not None else None
+        if like is None or later is None:
             return None
-        measure = self._measures.of(tally)
-        until = tally.as_of.as_end().certain
-        within = [highest for other, highest in self._highest.items() if self._contains(measure, other)]
-        for stale, limit in ((True, _NEVER if until is None else until), (False, _NEVER)):
-            higher = [one for highest in within if (one := highest.until(limit)) is not None]
-            best = max(higher, key=lambda one: (one.count.low, one.id), default=None)
-            if best is not None and best.count.low > tally.count.high:
-                return Repetition(tally, earlier, best, stale)
-        return None
+        return Repetition(tally, like, later, stale=False)
 
-    def _contains(self, whole: _Measure, part: _Measure) -> bool:
-        """Whether whatever the part counts the whole counts as well, up to the same day."""
-        key = (whole, part)
-        if key not in self._within:
-            self._within[key] = (
-                self._side_contains(whole.returned_to, part.returned_to)
-                and _category_contains(whole.category, part.category)
-                and whole.scope.contains(part.scope)
-                and whole.certain <= part.possible
+    def _higher(self, counted: _Counted, since: int, until: int, than: int) -> ReturnTally | None:
+        """The latest tally above a number among those within what is counted, from and up to a day."""
+        if counted not in self._within:
+            self._within[counted] = [
+                highest for other, highest in self._highest.items() if self._contains(counted, other)
+            ]
+        found = (one for highest in self._within[counted] for one in highest.between(since, until))
+        return max((one for one in found if one.count.low > than), key=_latest, default=None)
+
+    def _contains(self, whole: _Counted, part: _Counted) -> bool:
+        return (
+            self._side_contains(whole.returned_to, part.returned_to)
+            and (
+                whole.category is part.category
+                or (whole.category is Category.PERSON and part.category.is_living)
             )
-        return self._within[key]
+            and whole.scope.contains(part.scope)
+        )
 
     def _side_contains(self, whole: str | None, part: str | None) -> bool:
-        if whole == part or whole == ALL_SIDES:
+        if whole in (part, ALL_SIDES):
             return True
         return whole is not None and part is not None and self._ds.links.is_within(part, whole)
 
 
+class _Beginnings:
+    """The days from which tallies count; those of one numbered series share the latest beginning that one gives."""
+
+    def __init__(self, ds: Dataset) -> None:
+        self._of = Beginnings(ds).of
+        self._shared: dict[str, int] = {}
+        for tally in ds.tallies:
+            series = tally.scope.series
+            if series is not None and tally.since is not None and self._of(tally) is None:
+                possible = tally.since.as_start().possible
+                self._shared[series] = max(self._shared.get(series, _EVER), possible or _EVER)
+
+    def possible(self, tally: ReturnTally) -> int:
+        """The first day that a tally may count."""
+        return self._start(tally, 0)
+
+    def certain(self, tally: ReturnTally) -> int:
+        """The day from which a tally surely counts."""
+        return self._start(tally, 1)
+
+    def _start(self, tally: ReturnTally, edge: int) -> int:
+        series = tally.scope.series
+        if series is not None and self._of(tally) is None:
+            return self._shared.get(series, _EVER)
+        return _EVER if tally.since is None else tally.since.as_start()[edge] or _EVER
+
+
 class _Highest:
-    """The highest certain number of tallies that count one thing, by the day until which they count."""
+    """The highest certain numbers of tallies that count one thing, by the days they count from and up to.
+
+    A binary indexed tree over the beginnings, the latest first; each of its nodes is a staircase.
+    """
+
+    def __init__(self, starts: Sequence[int]) -> None:
+        self._starts = starts
+        self._nodes = [_Staircase() for _ in range(len(starts) + 1)]
+
+    def add(self, start: int, tally: ReturnTally) -> None:
+        """Take in a tally that counts from a day."""
+        node = len(self._starts) - bisect_left(self._starts, start)
+        while node < len(self._nodes):
+            self._nodes[node].add(tally)
+            node += node & -node
+
+    def between(self, since: int, until: int) -> Iterator[ReturnTally]:
+        """The highest, and some lower ones, of the tallies that count from no earlier and up to no later a day."""
+        node = len(self._starts) - bisect_left(self._starts, since)
+        while node:
+            found = self._nodes[node].until(until)
+            if found is not None:
+                yield found
+            node -= node & -node
+
+
+class _Staircase:
+    """The highest certain number by the day up to which tallies count."""
 
     def __init__(self) -> None:
         self._days: list[int] = []
         self._tallies: list[ReturnTally] = []
 
     def add(self, tally: ReturnTally) -> None:
-        """Take a tally in, unless one as high counts until no later a day."""
+        """Take a tally in, unless one as high counts up to no later a day."""
         end = tally.as_of.as_end().possible
         day = _NEVER if end is None else end
-        place = bisect_right(self._days, day)
-        if place and self._tallies[place - 1].count.low >= tally.count.low:
+        first = bisect_right(self._days, day)
+        if first and self._tallies[first - 1].count.low >= tally.count.low:
             return
-        last = place
+        last = first
         while last < len(self._days) and self._tallies[last].count.low <= tally.count.low:
             last += 1
-        if place and self._days[place - 1] == day:
-            place -= 1
-        self._days[place:last] = [day]
-        self._tallies[place:last] = [tally]
+        if first and self._days[first - 1] == day:
+            first -= 1
+        self._days[first:last] = [day]
+        self._tallies[first:last] = [tally]
 
     def until(self, day: int) -> ReturnTally | None:
-        """The tally with the highest certain number among those that count until no later a day."""
+        """The highest among the tallies that count up to no later a day."""
         place = bisect_right(self._days, day)
         return self._tallies[place - 1] if place else None
 
 
 def _figure(tally: ReturnTally) -> object:
-    return (tally.returned_to, tally.category, tally.count.low, tally.count.high)
+    return (tally.category.is_living, tally.count.low, tally.count.high)
 
 
-def _category_contains(whole: Category, part: Category) -> bool:
-    return whole is part or (whole is Category.PERSON and part.is_living)
+def _comparable(given: dict[_Counted, ReturnTally], counted: _Counted) -> ReturnTally | None:
+    """A tally of the same side and category and a comparable scope, among the first that gave a figure."""
+    return next(
+        (
+            tally
+            for other, tally in islice(given.items(), _MOST_COMPARED)
+            if other[:2] == counted[:2] and other.scope.comparable(counted.scope)
+        ),
+        None,
+    )
+
+
+def _latest(tally: ReturnTally) -> tuple[int, int, str]:
+    end = tally.as_of.as_end().possible
+    return (_NEVER if end is None else end, tally.count.low, tally.id)

@@ -34,11 +34,15 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
         if not any(step.according_to for step in record.history):
             continue
         parties = parties_of(ds, record)
-        voices = [frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history]
+        voices = [
+            frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history
+        ]
         reported: set[int] = set()
-        for voice in sorted(frozenset().union(*voices)):
+        for voice in sorted({voice for found in voices for voice in found}):
             heard = [
-                step for step, found in zip(record.history, voices, strict=True) if not found or voice in found
+                step
+                for step, found in zip(record.history, voices, strict=True)
+                if not found or voice in found
             ]
             for step, after in _outside(record, heard):
                 if step.according_to and id(step) not in reported:
