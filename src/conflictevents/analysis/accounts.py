@@ -121,7 +121,7 @@ def said(ds: Dataset, record: ExchangeRound, query: Query, account: str = RECORD
     if account == RECORDED:
         return _told(ds, record, query, record.transfers)
     sides = _sides(ds, record)
-    if query.returned_to != ALL_SIDES or not sides:
+    if query.returned_to != ALL_SIDES or len(sides) < 2:
         return _side_said(ds, record, query, account)
     each = [_side_said(ds, record, attrs.evolve(query, returned_to=side), account) for side in sides]
     together = Said(
@@ -229,7 +229,7 @@ def _told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[
     portions = _portions(ds, record, query, transfers)
     if query.category is Category.REMAINS or record.kind is not RoundKind.EXCHANGE:
         return Said(portions)
-    return Said((*portions, *_portions(ds, record, query, _silences(ds, record, transfers))))
+    return Said((*portions, *_portions(ds, record, query, _silences(ds, record, query, transfers))))
 
 
 def _portions(
@@ -245,16 +245,23 @@ def _portions(
     return tuple(portions)
 
 
-def _silences(ds: Dataset, record: ExchangeRound, transfers: Sequence[Transfer]) -> list[Transfer]:
-    """In an exchange each side gets people back; a side of whom nothing is said counts as unknown, not as none."""
+def _silences(
+    ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[Transfer]
+) -> list[Transfer]:
+    """In an exchange each side gets people back; a side of whom nothing is said counts as unknown, not as none.
+
+    Where only one side is known there is another all the same, which may be any but that one.
+    """
     living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
     if None in living or ALL_SIDES in living:
         return []
-    sides: tuple[str | None, ...] = _sides(ds, record) or (None,)
+    sides = _sides(ds, record)
+    silent: list[str | None] = [side for side in sides if side not in living]
+    told = any(ds.links.is_within(side, query.returned_to or "") for side in living if side is not None)
+    if len(sides) < 2 and not told:
+        silent.append(None)
     return [
-        Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side))
-        for side in sides
-        if side not in living
+        Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side)) for side in silent
     ]
 
 

@@ -119,7 +119,7 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
         "id": id,
         "kind": setting.kind,
         "history": told_history(draw, last_day, state, in_dispute=not beyond),
-        "when": draw(st.sampled_from([None, When(when), When(f"{day:%Y}/{last_day:%Y-%m}")])),
+        "when": draw(st.sampled_from([When(when), When(f"{day:%Y}/{last_day:%Y-%m}")])),
         "parts_complete": complete,
         "frameworks": setting.tracks,
         "mediators": setting.mediators,
