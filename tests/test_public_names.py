@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -25,12 +26,9 @@ def test_importing_brings_in_no_frame_library_no_solver_and_no_hypothesis():
         "{'numpy', 'duckdb', 'narwhals', 'pyarrow', 'pandas', 'polars', 'highspy', 'hypothesis', 'pyspark'}"
     )
     code = f"import sys, conflictevents; print(sorted({heavy} & set(sys.modules)))"
-    assert (
-        subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True
-        ).stdout.strip()
-        == "[]"
-    )
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)
+    assert found.stdout.strip() == "[]"
 
 
 def test_what_is_public_is_listed():
