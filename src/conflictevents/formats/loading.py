@@ -153,18 +153,23 @@ def _merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> D
                     merged[record.id] = Dataset(other).merge(Dataset(record))[record.id]
                 except (DuplicateRecord, RevisionConflict) as error:
                     before = next(name for name, others in parts if others.get(record.id) is other)
-                    problems.add(_conflict(error, file, before, record))
+                    problems.add(_conflict(error, file, before, record, other))
     problems.raise_if_any()
     return Dataset(*merged.values())
 
 
-def _conflict(error: DuplicateRecord | RevisionConflict, file: str, before: str, record: Record) -> Problem:
+def _conflict(
+    error: DuplicateRecord | RevisionConflict, file: str, before: str, record: Record, other: Record
+) -> Problem:
     if isinstance(error, RevisionConflict):
         found = InWords(
             f"revision {error.revision} with other content ({', '.join(error.fields)}) than in {before}"
         )
         expected, remedy = "one content for each revision", "raise the revision of the one that should win"
     else:
-        found = InWords(f"{record_name(record)!r} as the type of a record that has another type in {before}")
+        article = "an" if record_name(other)[0] in "aeiou" else "a"
+        found = InWords(
+            f"a {record_name(record)}, while {before} has {article} {record_name(other)} of that id"
+        )
         expected, remedy = "an id of its own", "give one of the two another id"
     return Problem(file=file, record=record.id, found=found, expected=expected, remedy=remedy)

@@ -30,7 +30,8 @@ def plain(record: Record) -> dict[str, Any]:
     try:
         members: dict[str, Any] = _WRITE[type(record)](record)
     except InvalidValue as error:
-        raise error.within(f"record {record.id!r}, {error.field}") from None
+        where = f"record {record.id!r}, {error.field}"
+        raise InvalidValue(error.found, error.expected, error.remedy, field=where) from None
     if isinstance(record, Statement):
         for place, claim in enumerate(members.get("claims", ()), start=1):
             if claim["number"] == place:
@@ -73,7 +74,13 @@ def _mapping(value: FrozenDict) -> dict[str, Any]:
 
 
 def _list(value: tuple[Any, ...]) -> list[Any]:
-    return [_WRITE[type(item)](item) for item in value]
+    written = []
+    for place, item in enumerate(value):
+        try:
+            written.append(_WRITE[type(item)](item))
+        except InvalidValue as error:
+            raise error.within(f"[{place}]") from None
+    return written
 
 
 def _object_writer(kind: type) -> _Write:

@@ -89,7 +89,7 @@ class Reader:
             within: the document it is part of, for telling where bytes stand.
         """
         try:
-            tree, refused = parse(text.decode())
+            tree, refused = parse(text.decode().rstrip())
         except (NotJson, UnicodeDecodeError) as error:
             self.add(attrs.evolve(broken(within or text, error), line=place.line))
             return REFUSED, False

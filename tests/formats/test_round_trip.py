@@ -1,0 +1,144 @@
+"""What is written is read back equal in value and in type, and the same dataset gives the same bytes."""
+
+import json
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents.formats import dumps, load, loads, save
+from conflictevents.formats.explain import structured
+from conflictevents.strategies import datasets, records
+from tests.formats.alike import alike
+from tests.formats.mutations import COLLECTION_OF
+
+ENDINGS = [".json", ".jsonl", ".json.gz", ".jsonl.gz"]
+
+
+@given(datasets())
+def test_a_dataset_comes_back_from_its_text_alike(ds):
+    assert alike(loads(dumps(ds)), ds)
+
+
+@given(datasets(), st.sampled_from(ENDINGS))
+def test_a_dataset_comes_back_from_a_file_alike(tmp_path_factory, ds, ending):
+    path = tmp_path_factory.mktemp("round") / f"trip{ending}"
+    save(ds, path)
+    assert alike(load(path), ds)
+    assert alike(loads(path.read_bytes()), ds)
+
+
+@given(datasets(), st.sampled_from(ENDINGS), st.randoms(use_true_random=False))
+def test_the_order_of_records_makes_no_difference_to_the_bytes(
+    tmp_path_factory, ds, ending, chance: random.Random
+):
+    folder = tmp_path_factory.mktemp("order")
+    shuffled = list(ds)
+    chance.shuffle(shuffled)
+    save(ds, folder / f"one{ending}")
+    save(ce.Dataset(*shuffled), folder / f"other{ending}")
+    assert (folder / f"one{ending}").read_bytes() == (folder / f"other{ending}").read_bytes()
+
+
+@given(datasets())
+def test_writing_what_was_read_gives_the_same_text(ds):
+    text = dumps(ds)
+    assert dumps(loads(text)) == text
+
+
+@given(records())
+def test_the_slow_path_reads_what_is_written(record):
+    text = dumps(ce.Dataset(record))
+    (tree,) = json.loads(text)[COLLECTION_OF[type(record)]]
+    found, problems = structured(tree, type(record))
+    assert problems == []
+    assert alike(found, record)
+
+
+@given(datasets())
+def test_no_line_is_long_without_need_and_indents_are_even(ds):
+    for line in dumps(ds).splitlines():
+        assert (len(line) - len(line.lstrip(" "))) % 2 == 0
+        if len(line) > 111:
+            assert line.count('":') <= 1
+
+
+def test_a_document_is_laid_out_for_people_and_for_git_diff():
+    ds = ce.Dataset(
+        ce.Actor(id="ukraine", name="Ukraine"),
+        ce.ExchangeRound(
+            id="round-1",
+            revision=2,
+            history=ce.RoundStep(status="completed", when="2025-05-25", according_to="ukraine"),
+            transfers=[
+                ce.Transfer(count=303, returned_to="ukraine"),
+                ce.Transfer(count="about 300", returned_to="russia"),
+            ],
+            sources="https://example.org/1",
+        ),
+    )
+    assert dumps(ds) == (
+        """{
+  "conflictevents": "1.0",
+  "actors": [
+    {"id": "ukraine", "name": "Ukraine"}
+  ],
+  "statements": [],
+  "frameworks": [],
+  "meetings": [],
+  "rounds": [
+    {
+      "id": "round-1",
+      "history": [{"status": "completed", "when": "2025-05-25", "according_to": ["ukraine"]}],
+      "transfers": [
+        {"count": {"low": 303, "high": 303, "best": 303, "wording": "exactly"}, "returned_to": "ukraine"},
+        {"count": {"low": 270, "high": 330, "best": 300, "wording": "about"}, "returned_to": "russia"}
+      ],
+      "revision": 2,
+      "sources": [{"url": "https://example.org/1"}]
+    }
+  ],
+  "tallies": [],
+  "custody_tallies": [],
+  "events": []
+}
+"""
+    )
+
+
+def test_json_lines_have_a_header_and_one_record_a_line(tmp_path):
+    save(ce.Dataset(ce.Actor(id="a", name="Å"), ce.ExchangeRound(id="r")), tmp_path / "two.jsonl")
+    assert (tmp_path / "two.jsonl").read_text(encoding="utf-8").splitlines() == [
+        '{"conflictevents": "1.0"}',
+        '{"record":"actor","id":"a","name":"Å"}',
+        '{"record":"round","id":"r"}',
+    ]
+
+
+def test_a_claims_number_is_written_only_where_it_is_not_its_place():
+    claims = [ce.Claim(text="first"), ce.Claim(text="second", number=7), ce.Claim(text="third", number=3)]
+    ds = ce.Dataset(ce.Statement(id="s", speaker="a", claims=claims))
+    (written,) = json.loads(dumps(ds))["statements"]
+    assert [claim.get("number") for claim in written["claims"]] == [None, 7, None]
+    assert alike(loads(dumps(ds)), ds)
+
+
+def test_an_empty_dataset_is_a_document_with_empty_collections(tmp_path):
+    assert len(loads(dumps(ce.Dataset()))) == 0
+    assert json.loads(dumps(ce.Dataset())) == {
+        "conflictevents": "1.0",
+        **{name: [] for name in COLLECTION_OF.values()},
+    }
+    save(ce.Dataset(), tmp_path / "none.jsonl")
+    assert len(load(tmp_path / "none.jsonl")) == 0
+
+
+@pytest.mark.parametrize("ending", [".jsonl.gz", ".json.gz"])
+def test_packed_files_hold_no_time_and_no_name(tmp_path, ending):
+    ds = ce.Dataset(ce.Actor(id="a", name="A"))
+    save(ds, tmp_path / f"one{ending}")
+    content = (tmp_path / f"one{ending}").read_bytes()
+    assert content[4:8] == bytes(4), "the time of gzip's header"
+    assert b"one" not in content
