@@ -53,7 +53,7 @@ class AccountRow:
         }
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Accounts(Readable, Sequence[AccountRow]):
     """Everybody's account of one round, none of them the truth by default.
 

@@ -70,7 +70,7 @@ def _signed(n: int) -> str:
     return f"{n:+,}" if n else "0"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Comparison(Readable):
     """A claimed number of persons against the rounds on record in its window and scope.
 

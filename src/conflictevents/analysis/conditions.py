@@ -9,6 +9,7 @@ import attrs
 from conflictevents.analysis.comparison import Comparison, Verdict
 from conflictevents.analysis.families import Item, whens_of
 from conflictevents.analysis.in_words import days_in_words, whom_and_limits
+from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset
 from conflictevents.text import day, figure, interval, plural
 
@@ -41,7 +42,14 @@ class Condition:
         return {
             "with": [{"round": item.round, "text": item.text} for item in self.counting],
             "without": [{"round": item.round, "text": item.text} for item in self.without],
-            "claims": [[tally.id for tally in claim.tallies] for claim in self.claims],
+            "claims": [
+                {
+                    "tallies": [tally.id for tally in claim.tallies],
+                    "claimed": {"low": claim.claimed.low, "high": claim.claimed.high},
+                    "recorded": plain_count(claim.recorded),
+                }
+                for claim in self.claims
+            ],
         }
 
 

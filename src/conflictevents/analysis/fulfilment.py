@@ -57,7 +57,7 @@ class TermFulfilment:
         }
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Fulfilment(Readable, Sequence[TermFulfilment]):
     """What of each numbered term of a framework has been done.
 

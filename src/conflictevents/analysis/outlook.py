@@ -79,7 +79,7 @@ class Expectation:
         }
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Outlook(Readable, Sequence[Expectation]):
     """What is promised and not yet done on a day.
 
@@ -178,11 +178,12 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
     parts = ds.links.parts_of(record.id)
     for returned_to, category in sorted({(t.returned_to or "", t.category) for t in record.transfers}):
         query = Query(returned_to=returned_to or None, category=category)
-        promised = Count.sum(
+        counts = [
             transfer.count
             for transfer in record.transfers
             if (transfer.returned_to or "", transfer.category) == (returned_to, category)
-        )
+        ]
+        promised = counts[0] if len(counts) == 1 else Count.sum(counts)
         if promised.high == 0:
             continue
         elsewhere = [

@@ -24,7 +24,7 @@ from conflictevents.values.count import Count
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "reconcile"]
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Reconciliation(Comparison):
     """One claimed cumulative against the record.
 
@@ -47,7 +47,7 @@ class Reconciliation(Comparison):
         return {"tally": self.tally.id, **super().to_dict()}
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Increment(Comparison):
     """What was added between two claimed cumulatives of one scope, against the record of the days between.
 

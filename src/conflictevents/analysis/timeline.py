@@ -51,7 +51,7 @@ class Entry:
 _SAME_DAY = {"meeting": 0, "statement": 1, "step": 2, "round": 3, "event": 4, "tally": 5, "custody tally": 6}
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Timeline(Readable, Sequence[Entry]):
     """Entries by date; same-day order is meeting, statement, step, round, event, tally, custody tally, then by id.
 

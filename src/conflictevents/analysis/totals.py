@@ -66,7 +66,7 @@ class Total:
         }
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Totals(Readable, Sequence[Total]):
     """Rows of totals, in the order of their keys. No row may be obtained by adding others: ask for it.
 

@@ -72,7 +72,7 @@ class Page:
 
 
 class Readable:
-    """A base for results that show themselves as a page, in print and in a notebook."""
+    """A base for results that show themselves as a page, in print and in a notebook; `repr` is the page's title."""
 
     __slots__ = ()
 
@@ -81,6 +81,9 @@ class Readable:
 
     def __str__(self) -> str:
         return str(self._page())
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self._page().title}>"
 
     def _repr_html_(self) -> str:
         return self._page().html()

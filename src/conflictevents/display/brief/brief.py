@@ -50,11 +50,6 @@ class Brief(Readable):
     report: Report
     _ds: Dataset
 
-    def __repr__(self) -> str:
-        return (
-            f"<Brief on {self.name or 'a dataset'}{f' as of {self.when}' if self.when is not None else ''}>"
-        )
-
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data, in full."""
         return {

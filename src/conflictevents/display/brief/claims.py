@@ -45,6 +45,8 @@ class Claims:
 
     def blocks(self, hint: Hint) -> list[Block]:
         """The claims furthest from the record, and the conditions on which most claims hang."""
+        if not self.found:
+            return []
         title = f"{plural(len(self.found), 'claimed cumulative')} against the record, furthest first"
         blocks: list[Block] = [Heading(title), verdicts(self.found)]
         worst = [row for row in self.found if row.gap.distance][:_WORST]

@@ -23,16 +23,22 @@ class Returned:
     Attributes:
         by_year: living persons by side and year, then the same by category, then remains.
         in_all: the same over all years.
+        said: the categories that anybody names.
     """
 
     ds: Dataset = attrs.field(repr=False)
     by_year: tuple[Totals, ...]
     in_all: tuple[Totals, ...]
+    said: frozenset[Category]
 
     @classmethod
     def of(cls, ds: Dataset, account: str) -> "Returned":
         """The totals of a dataset in an account."""
-        return cls(ds, _totals(ds, ("returned_to", "year"), account), _totals(ds, ("returned_to",), account))
+        claims = (claim for statement in ds.statements for claim in statement.claims)
+        told = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
+        said = {transfer.category for transfers in told for transfer in transfers}
+        by_year, in_all = (_totals(ds, by, account) for by in (("returned_to", "year"), ("returned_to",)))
+        return cls(ds, by_year, in_all, frozenset(said))
 
     def to_dict(self) -> dict[str, Any]:
         """The totals as plain data: rows by side, category and year."""
@@ -62,7 +68,11 @@ class Returned:
             (name, [_cell(found, side, category, keys) for category in _COLUMNS])
             for found, keys, name in (*periods, (self.in_all, {}, "all"))
         ]
-        shown = [place for place in range(len(_COLUMNS)) if any(cells[place] for _, cells in lines)]
+        shown = [
+            place
+            for place, category in enumerate(_COLUMNS)
+            if category in (Category.PERSON, *self.said) and any(cells[place] for _, cells in lines)
+        ]
         titles = [
             "living persons" if _COLUMNS[place] is Category.PERSON else category_in_words(_COLUMNS[place])
             for place in shown

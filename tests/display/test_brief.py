@@ -1,0 +1,166 @@
+"""The brief: on the bundled record, and on small ones."""
+
+import json
+import re
+
+import pytest
+
+import conflictevents as ce
+from tests.analysis.histories import handover, history, said, tally, to_north, to_south
+
+NAME = "ukraine-russia-exchanges"
+DAYS = [None, "2022-03-24", "2024-06-30", "2025-11-16"]
+
+
+@pytest.fixture(scope="module", params=DAYS)
+def brief(request):
+    return ce.brief(ce.datasets.load(NAME), request.param, name=NAME)
+
+
+def joined(text):
+    """Text as it was before it was folded."""
+    return " ".join(str(text).split())
+
+
+def figures_in(data):
+    """Every whole number anywhere in data, or within one of its texts."""
+    match data:
+        case dict():
+            return {n for key, value in data.items() for n in figures_in(key) | figures_in(value)}
+        case list():
+            return {n for value in data for n in figures_in(value)}
+        case str():
+            return {int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*(?<!,)", data)}
+        case int():
+            return {abs(data)}
+    return set()
+
+
+def test_it_keeps_to_80_columns(brief):
+    assert max(map(len, str(brief).split("\n"))) <= 80
+
+
+def test_it_says_the_same_as_data_and_json_holds_all_of_it(brief):
+    data = brief.to_dict()
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_every_figure_it_prints_stands_in_the_data(brief):
+    numbers = figures_in(brief.to_dict())
+    hints = re.compile(r"\.\.\. and \d+ more|So do \d+ others|and \d+ more")
+    text = hints.sub("", joined(brief))
+    worded = {n for n in figures_in(text) if f"more than {n:,}" in text and n + 1 in numbers}
+    printed = figures_in(text) - worded
+    lengths = {len(brief.claims.found), len(brief.report), len(brief.frameworks.standings)}
+    assert {n for n in printed if n > 31} - numbers - lengths == set()
+
+
+def test_it_can_be_read_in_a_few_screens(brief):
+    assert len(str(brief).split("\n")) < 300
+
+
+def test_the_worst_claims_stand_first_and_the_rest_is_a_command_away(brief):
+    text = joined(brief)
+    worst = [row for row in brief.claims.found if row.gap.distance][:12]
+    places = [text.index(f"{row.tally.id}: ") for row in worst]
+    assert places == sorted(places)
+    when = f" --as-of {brief.when}" if brief.when else ""
+    assert (f"conflictevents reconcile {NAME}{when}" in text) == (len(brief.claims.found) > len(worst))
+
+
+def test_in_november_2025_the_5857_then_in_the_press_is_said_to_be_stale():
+    text = joined(ce.brief(ce.datasets.load(NAME), "2025-11-16"))
+    stale = text[text.index("Stale when it was said") : text.index("Returned to")]
+    assert "5,857" in stale
+    assert "6,235" in stale
+
+
+def test_a_day_before_the_stale_figure_was_said_nothing_is_stale():
+    assert "Stale" not in str(ce.brief(ce.datasets.load(NAME), "2025-11-15"))
+
+
+def test_the_year_2024_is_exact_only_with_the_ten_civilians_of_june():
+    text = joined(ce.brief(ce.datasets.load(NAME)))
+    assert "1,348 to 1,358 on record) holds only with the 10 civilians on 2024-06-28" in text
+
+
+def test_accounts_other_than_the_record_are_named_and_carried_into_hints():
+    brief = ce.brief(ce.datasets.load(NAME), account="russia", name=NAME)
+    assert "(account: russia)" in repr(brief)
+    assert f"conflictevents reconcile {NAME} --account russia" in joined(brief)
+
+
+def test_an_unknown_account_is_an_error():
+    with pytest.raises(ce.UnknownRecord, match="did you mean 'russia'"):
+        ce.brief(ce.datasets.load(NAME), account="rusia")
+
+
+def test_without_a_name_hints_are_functions():
+    assert "more: reconcile()" in joined(ce.brief(ce.datasets.load(NAME)))
+
+
+def test_each_side_has_its_own_table_and_remains_are_not_among_the_living():
+    ds = history(
+        handover("one", "2024-05-31", to_north(75), to_south(74)),
+        handover("two", "2024-06-30", to_north(5, "remains"), kind="repatriation of remains"),
+    )
+    text = joined(ce.brief(ds))
+    north, south = text.index("Returned to North"), text.index("Returned to South")
+    assert "2024 75 5 all 75 5" in text[north:south]
+    assert "2024 74 all 74" in text[south:]
+    assert "civilians" not in text
+
+
+def test_a_framework_says_what_each_party_holds_it_to_be():
+    steps = [
+        ce.FrameworkStep(status="agreed", when="2025-01-01"),
+        ce.FrameworkStep(status="fulfilled", when="2025-02-01", according_to="south"),
+        ce.FrameworkStep(status="partly fulfilled", when="2025-02-02", according_to="north"),
+    ]
+    terms = [ce.Term(according_to=side, returned_to="north", count=100) for side in ("north", "south")]
+    plan = ce.Framework(id="plan", name="The plan", parties=["north", "south"], history=steps, terms=terms)
+    ds = history(plan, handover("one", "2025-01-31", to_north(60), to_south(60), frameworks="plan"))
+    text = joined(ce.brief(ds))
+    assert "The plan disputed North: partly fulfilled, South: fulfilled 2025-02-02" in text
+    assert "100 persons to North (North, South): 60 done, 40 left; not fulfilled" in text
+
+
+def test_what_is_promised_and_who_is_held_are_told_with_who_says_so():
+    history_of = [ce.RoundStep(status="agreed", when="2025-01-01", according_to="north")]
+    held = ce.CustodyTally(
+        id="stock",
+        claimant="north-hq",
+        as_of="2025-03",
+        count="about 700",
+        held_by="south",
+        belonging_to="north",
+    )
+    ds = history(handover("next", "2025-12", to_north("as many as 300"), history=history_of), held)
+    text = joined(ce.brief(ds))
+    assert "as many as 300 persons to North, due 2025-12: next (agreed), according to North" in text
+    assert (
+        "about 700 persons of North held by South, 2025-03: Headquarters for prisoners of North (stock)"
+        in text
+    )
+
+
+def test_errors_are_all_listed_and_other_findings_by_example():
+    statements = [said(f"s{n}", f"nobody-{n}", "gone", to_north(1)) for n in range(4)]
+    unsourced = [ce.Statement(id=f"bare-{n}", speaker="north", made="2025") for n in range(4)]
+    brief = ce.brief(history(*statements, *unsourced), name="my file.json")
+    for error in brief.report.errors:
+        assert joined(error.in_words) in joined(brief)
+    assert "... and 6 more: conflictevents check 'my file.json' --code sources/statement" in joined(brief)
+
+
+def test_nothing_on_record_is_said_in_so_many_words():
+    text = joined(ce.brief(ce.Dataset()))
+    assert "There is no record." in text
+    assert "Nobody, on this record." in text
+    assert "Nothing, on this record." in text
+
+
+def test_what_is_not_on_record_takes_no_room():
+    text = str(ce.brief(history(tally("one", 5, "2024", "2024"))))
+    assert "framework" not in text
+    assert "still held" not in text

@@ -1,0 +1,111 @@
+"""Every result shows itself as a page, in print and in a notebook."""
+
+import pytest
+
+import conflictevents as ce
+from conflictevents.display.record import view
+from tests.analysis.histories import handover, history, said, tally, to_north, to_south
+
+PAPER = ce.Framework(
+    id="paper-plan",
+    name="A plan",
+    parties=["north", "south"],
+    terms=[
+        ce.Term(according_to="north", returned_to="north", count="as many as 1,200", due="2025-12"),
+        ce.Term(text="all for all"),
+    ],
+    history=[ce.FrameworkStep(status="agreed", when="2025-01", according_to="north")],
+)
+DS = history(
+    PAPER,
+    handover(
+        "first", "2024-05-31", to_north(75), to_south(75), frameworks="paper-plan", ordinals={"north-hq": 1}
+    ),
+    handover("second", "2024-06-28", to_north(10, "civilian"), kind="outside exchange"),
+    handover("bodies", "2024-07", to_north("about 250", "remains"), kind="repatriation of remains"),
+    handover("planned", "2026", to_north("as many as 300"), history="agreed"),
+    said("other", "south-ministry", "first", to_north(70), to_south(75)),
+    tally("year", 85, "2024-01-01", "2024-12-31", scope=ce.Scope(series="north-hq")),
+    tally("later", 85, "2024-01-01", "2025-02", scope=ce.Scope(series="north-hq")),
+    tally("hushed", "withheld", None, "2025"),
+    ce.CustodyTally(
+        id="held", claimant="north", as_of="2025", count="nearly 300", held_by="south", belonging_to="north"
+    ),
+    ce.Meeting(id="talks", when="2025-01-02", participants=["north", "south"]),
+)
+FOUND = ce.reconcile(DS)
+RESULTS = {
+    "dataset": DS,
+    "totals": ce.totals(DS),
+    "no totals": ce.totals(history()),
+    "total": ce.totals(DS, by=()),
+    "reconciliations": FOUND,
+    "no reconciliations": ce.reconcile(history()),
+    "reconciliation": FOUND["year"],
+    "nothing claimed": FOUND["hushed"],
+    "increment": FOUND.increment("year", "later"),
+    "fulfilment": ce.fulfilment(DS, "paper-plan"),
+    "outlook": ce.outlook(DS),
+    "no outlook": ce.outlook(history()),
+    "timeline": ce.timeline(DS),
+    "no timeline": ce.timeline(history()),
+    "accounts": ce.accounts(DS, "first"),
+    "report": ce.check(DS),
+    "no report": ce.check(history()),
+    "brief": ce.brief(DS),
+    "no brief": ce.brief(ce.Dataset()),
+    **{f"view of {record.id}": view(DS, record.id) for record in DS},
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_result_prints_as_a_page_of_80_columns(name):
+    text = str(RESULTS[name])
+    assert text.strip()
+    assert max(map(len, text.split("\n"))) <= 80
+    assert "object at 0x" not in text
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_notebook_shows_the_same_page(name):
+    html = RESULTS[name]._repr_html_()
+    assert html.startswith('<div class="conflictevents">')
+    assert html.count("<table>") == html.count("</table>")
+
+
+def test_totals_print_their_rows():
+    assert "2024 north 85 2 2024 south 75 1" in " ".join(str(ce.totals(DS)).split())
+    assert repr(ce.totals(DS)) == "<Totals: Returned by year, returned_to (account: recorded)>"
+
+
+def test_a_reconciliation_says_what_the_claim_needs():
+    text = " ".join(str(FOUND["year"]).split())
+    assert "If the claim and the record are both right - the 10 civilians of second count" in text
+    assert (
+        "Possibly counted - second: 10 civilians: whether north-hq counts it in its series is not said"
+        in text
+    )
+
+
+def test_a_claim_that_no_choice_meets_is_said_to_be_unattainable():
+    ds = history(
+        handover("ten", "2024-02-01", to_north(10), to_south(1)),
+        tally("five", 5, "2024", "2024", scope=ce.Scope(series="north-hq")),
+    )
+    assert "No choice among what may count comes to the claimed figure." in str(ce.reconcile(ds)["five"])
+
+
+def test_accounts_that_agree_stand_in_one_line():
+    text = " ".join(str(ce.accounts(DS, "first")).split())
+    assert "south persons 75 recorded, south (other#1), widest, agreed" in text
+    assert "unknown, disputed agreed" in text
+
+
+def test_an_outlook_tells_what_is_open_from_what_has_lapsed():
+    text = str(ce.outlook(DS, "2026-06-30"))
+    assert text.index("Open") < text.index("planned") < text.index("Lapsed") < text.index("paper-plan")
+
+
+def test_a_dataset_shows_a_few_ids_of_each_sort():
+    assert "rounds 4 bodies, first, planned, ... tallies 3" in " ".join(str(DS).split())

@@ -1,0 +1,119 @@
+"""Pages as text and as HTML."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents.text import Heading, Items, Page, Row, Table, day, figure
+
+WORDS = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
+TEXTS = st.lists(WORDS, max_size=12).map(" ".join).filter(lambda text: "://" not in text)
+
+
+@st.composite
+def tables(draw):
+    titles = draw(st.lists(WORDS.map(lambda word: word[:8]), min_size=1, max_size=5, unique=True))
+    row = st.builds(Row, st.tuples(*(TEXTS for _ in titles)), st.lists(TEXTS, max_size=2))
+    numbers = draw(st.sets(st.sampled_from(titles)))
+    return Table(titles, draw(st.lists(row, max_size=5)), numbers)
+
+
+BLOCKS = st.lists(
+    st.one_of(TEXTS, st.builds(Heading, TEXTS), st.builds(Items, st.lists(TEXTS, max_size=3)), tables()),
+    max_size=4,
+)
+PAGES = st.builds(Page, TEXTS, BLOCKS)
+
+
+@given(PAGES)
+def test_a_page_keeps_to_80_columns_and_has_no_spaces_at_the_ends_of_lines(page):
+    lines = str(page).split("\n")
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+@given(tables())
+def test_a_table_loses_no_word_of_its_cells_however_it_is_folded(table):
+    printed = "".join("\n".join(table.lines(78)).split())
+    for row in table.rows:
+        for text in (*row.cells, *row.below):
+            letters = sorted("".join(text.split()))
+            assert all(printed.count(letter) >= letters.count(letter) for letter in set(letters))
+
+
+class _Reader(HTMLParser):
+    """The tags and the text of a page, as a browser would see them."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.text = [], ""
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@given(PAGES)
+def test_html_holds_every_text_and_no_tag_that_a_text_smuggled_in(page):
+    reader = _Reader()
+    reader.feed(page.html())
+    assert set(reader.tags) <= {
+        "div", "p", "strong", "h4", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "small",
+    }  # fmt: skip
+    assert page.title in reader.text
+
+
+def test_what_steers_a_terminal_is_not_printed():
+    page = Page("title", ["red \x1b[31m alert", Items(["bell \x07"]), Table(("a\u202e",), [("b\x9b",)])])
+    assert not set("\x1b\x07\u202e\x9b") & set(str(page))
+
+
+def test_an_address_is_never_broken():
+    address = "https://example.org/" + "a" * 100
+    assert address in str(Page("title", [f"read {address}", Items([address]), Table(("at",), [(address,)])]))
+
+
+def test_numbers_stand_to_the_right_and_texts_to_the_left():
+    table = Table(("year", "number"), [("2024", "1,358"), ("2025", "9")], ["number"])
+    assert list(table.lines(80)) == ["year  number", "----  ------", "2024   1,358", "2025       9"]
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (ce.Count.exactly(1358), "1,358"),
+        (ce.Count(1358, 1358), "1,358"),
+        (ce.Count(1348, 1358), "1,348 to 1,358"),
+        (ce.Count(1168), "1,168 or more"),
+        (ce.Count(), "unknown"),
+        (ce.Count.unknown(), "unknown"),
+        (ce.Count.withheld(), "withheld"),
+        (ce.Count.parse("more than 7,000"), "more than 7,000"),
+        (ce.Count(390, 410, 400), "390 to 410 (best 400)"),
+    ],
+)
+def test_a_figure_is_bare_where_it_is_exact_and_has_its_bounds_where_it_is_not(count, text):
+    assert figure(count) == text
+
+
+@pytest.mark.parametrize(
+    ("edtf", "text"),
+    [
+        ("2025-06-09", "2025-06-09"),
+        ("2025-06~", "about 2025-06"),
+        ("2025-06%", "about 2025-06 (uncertain)"),
+        ("2022-02-24/..", "from 2022-02-24 on"),
+        ("../2025", "up to 2025"),
+        ("2025/", "2025 to an unknown day"),
+        ("2022~/2023", "about 2022 to 2023"),
+        ("2022-?06", "2022-?06"),
+        ("[2025-03,2025-05]", "[2025-03,2025-05]"),
+    ],
+)
+def test_a_date_is_put_in_words_only_where_that_says_the_same(edtf, text):
+    assert day(ce.When.parse(edtf)) == text
