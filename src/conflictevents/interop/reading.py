@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.errors import ReadError
+from conflictevents.errors import DuplicateRecord, ReadError
 from conflictevents.interop._layout import Layout
 from conflictevents.interop._needs import duckdb, nw
 from conflictevents.records import Record
@@ -127,7 +127,11 @@ class Reading:
         if duplicates not in {"refuse", "number"}:
             raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'")
         records = [record for row in self._together() for record in row]
-        return Dataset(*(_numbered(records) if duplicates == "number" else records))
+        try:
+            return Dataset(*(_numbered(records) if duplicates == "number" else records))
+        except DuplicateRecord as error:
+            error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
+            raise
 
     def _together(self) -> Iterator[Sequence[Record]]:
         companions: dict[str, Record] = {}

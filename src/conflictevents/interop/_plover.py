@@ -1,0 +1,181 @@
+"""PLOVER records laid flat, and their layout."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conflictevents.interop._columns import DayForm, code, count, day, number, text, verbatim
+from conflictevents.interop._days import span_text
+from conflictevents.interop._json import cell_of
+from conflictevents.interop._layout import Cells, Check, Layout
+from conflictevents.interop._needs import nw
+from conflictevents.interop._records import coordinate_checks, record_id, to_event
+from conflictevents.interop._schema import EVENT
+
+__all__ = ["EVENTS", "flattened"]
+
+_AND = "; "
+_SIDES = {"actor": ("actor", "source"), "recipient": ("recipient", "target")}
+_ENTITY = {
+    "code": ("code",),
+    "sector": ("sector",),
+    "name": ("entity_text", "entityText", "actor_text", "actorText"),
+    "wikidata": ("identifier_id", "identifierId"),
+}
+_PLAIN = {
+    "id": ("id",),
+    "date": ("date",),
+    "enddate": ("enddate", "endDate"),
+    "event": ("event",),
+    "mode": ("mode",),
+    "context": ("context",),
+    "quad_code": ("quad_code", "quadCode"),
+    "event_scale": ("event_scale", "eventScale"),
+    "event_text": ("event_text", "eventText"),
+    "text": ("text",),
+    "link": ("link", "url"),
+    "publication": ("publication",),
+    "coder": ("coder",),
+    "version": ("version",),
+    "license": ("license",),
+    "language": ("language",),
+}
+_SIZES = ("dead", "injured", "arrested", "size")
+
+
+def flattened(record: Mapping[str, Any]) -> dict[str, str]:
+    """One record as cells under fixed names; what is not modelled keeps its own name."""
+    cells = {name: _joined(_first(record, keys)) for name, keys in _PLAIN.items()}
+    for side, keys in _SIDES.items():
+        entities = _entities(_first(record, keys))
+        for part, names in _ENTITY.items():
+            cells[f"{side}_{part}"] = _AND.join(_joined(_first(entity, names)) for entity in entities).strip("; ")
+    for size in _SIZES:
+        said = record.get(size)
+        cells[size] = _joined(said)
+    cells["dead_number"] = cells["dead"] if cells["dead"].isascii() and cells["dead"].isdigit() else ""
+    cells |= _location(_first(record, ("event_loc", "eventLoc", "location")))
+    taken = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {*_SIZES, "event_loc", "eventLoc"}
+    return cells | {key: cell_of(value) for key, value in record.items() if key not in taken and key not in cells}
+
+
+def _first(record: Mapping[str, Any], keys: Sequence[str]) -> Any:
+    return next((record[key] for key in keys if record.get(key) not in (None, "", [], {})), None)
+
+
+def _entities(value: Any) -> list[Mapping[str, Any]]:
+    several = value if isinstance(value, list) else [] if value is None else [value]
+    return [entity if isinstance(entity, Mapping) else {"code": entity} for entity in several]
+
+
+def _joined(value: Any) -> str:
+    if isinstance(value, list) and not any(isinstance(part, (dict, list)) for part in value):
+        return _AND.join(cell_of(part) for part in value if part not in (None, ""))
+    return cell_of(value).strip()
+
+
+def _location(value: Any) -> dict[str, str]:
+    place = value[0] if isinstance(value, list) and value else value
+    if not isinstance(place, Mapping):
+        place = {"name": place}
+    return {
+        "place_name": _joined(_first(place, ("name", "placename", "text", "locationText", "feature_name"))),
+        "place_country": _joined(_first(place, ("country", "countryCode", "country_code", "code"))),
+        "place_latitude": _joined(_first(place, ("latitude", "lat"))),
+        "place_longitude": _joined(_first(place, ("longitude", "lon", "lng", "long"))),
+        "place_geonames": _joined(_first(place, ("geonames_id", "geonameid", "geonameId", "geonames"))),
+        "place_resolution": _joined(_first(place, ("resolution",))),
+    }
+
+
+def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
+    end = nw.coalesce(cells("enddate"), cells("date"))
+    last = nw.coalesce(cells.number("enddate"), cells.number("date"))
+    columns = {
+        "id": record_id("plover", cells("id")),
+        "original_id": cells("id"),
+        "when": span_text(cells("date"), end),
+        "first_day": cells.number("date"),
+        "last_day": last,
+        "place_name": cells("place_name"),
+        "place_country": cells("place_country"),
+        "place_latitude": cells("place_latitude"),
+        "place_longitude": cells("place_longitude"),
+        "place_precision": cells("place_resolution"),
+        "place_geonames": cells("place_geonames"),
+        "type_event": cells("event"),
+        "type_mode": cells("mode"),
+        "type_context": cells("context"),
+        "fatalities_best": cells("dead_number"),
+        "text": nw.coalesce(cells("text"), cells("event_text")),
+        "source_url": cells("link"),
+        "source_publisher": cells("publication"),
+        **{f"plover_{name}": cells(name) for name in ("event_text", "quad_code", "event_scale", "coder", "language")},
+        **{f"plover_{name}": cells(name) for name in _SIZES},
+    }
+    for place, side in enumerate(_SIDES, 1):
+        columns |= {
+            f"actor_{place}_name": nw.coalesce(cells(f"{side}_name"), cells(f"{side}_code")),
+            f"actor_{place}_plover": cells(f"{side}_code"),
+            f"actor_{place}_wikidata": cells(f"{side}_wikidata"),
+            f"plover_{side}_sector": cells(f"{side}_sector"),
+        }
+    return columns
+
+
+def _checks(cells: Cells) -> Sequence[Check]:
+    return (
+        Check("enddate", cells.number("enddate") < cells.number("date"), "before date"),
+        *coordinate_checks(cells, "place_latitude", "place_longitude"),
+    )
+
+
+_DAYS = (DayForm.ISO, DayForm.COMPACT)
+EVENTS = Layout(
+    dataset="plover",
+    namespace="plover",
+    title="PLOVER records",
+    columns=(
+        text("id", must=True),
+        day("date", must=True, forms=_DAYS),
+        day("enddate", forms=_DAYS),
+        text("event", must=True),
+        *(text(name) for name in ("mode", "context", "quad_code", "event_scale", "coder", "language", "publication")),
+        verbatim("text"),
+        text("event_text"),
+        text("link"),
+        code("version"),
+        *(text(f"{side}_{part}") for side in _SIDES for part in _ENTITY),
+        *(text(name) for name in _SIZES),
+        count("dead_number"),
+        text("place_name"),
+        text("place_country"),
+        number("place_latitude", low=-90, high=90),
+        number("place_longitude", low=-180, high=180),
+        code("place_geonames"),
+        code("place_resolution"),
+    ),
+    schema=EVENT,
+    canonical=_canonical,
+    checks=_checks,
+    version="version",
+    identifiers={
+        "actor_1_plover": "plover-actor",
+        "actor_1_wikidata": "wikidata",
+        "actor_2_plover": "plover-actor",
+        "actor_2_wikidata": "wikidata",
+        "place_geonames": "geonames",
+        "type_event": "plover:event",
+        "type_mode": "plover:mode",
+        "type_context": "plover:context",
+    },
+    lists=dict.fromkeys(
+        (
+            *("actor_1_plover", "actor_1_wikidata", "actor_2_plover", "actor_2_wikidata"),
+            *("type_event", "type_mode", "type_context"),
+        ),
+        ";",
+    ),
+    precision="plover:resolution",
+    constants={"actor_1_role": "actor", "actor_2_role": "recipient"},
+    build=to_event,
+)

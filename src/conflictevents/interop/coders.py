@@ -1,0 +1,82 @@
+"""How far two coders of the same things agree, beyond what chance would give."""
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+
+__all__ = ["Agreement", "cohens_kappa"]
+
+Code = TypeVar("Code", bound=Hashable)
+
+
+@attrs.frozen
+class Agreement:
+    """Agreement of two coders on the same things.
+
+    Attributes:
+        things: how many things both coded.
+        observed: the share on which they agree, from 0 to 1.
+        expected: the share on which two coders with these habits would agree by chance.
+        kappa: Cohen's kappa, 1 = full agreement, 0 = chance; None where both give one and the same code throughout.
+        table: how often which pair of codes occurs.
+        only_first: things that only the first coded, left out.
+        only_second: things that only the second coded, left out.
+    """
+
+    things: int
+    observed: float
+    expected: float
+    kappa: float | None
+    table: Mapping[tuple[Hashable, Hashable], int]
+    only_first: tuple[Hashable, ...] = ()
+    only_second: tuple[Hashable, ...] = ()
+
+    def __str__(self) -> str:
+        kappa = "undefined" if self.kappa is None else f"{self.kappa:.3f}"
+        return f"{self.observed:.1%} of {self.things} agree, kappa {kappa}"
+
+
+def cohens_kappa(
+    first: Mapping[Hashable, Code] | Sequence[Code], second: Mapping[Hashable, Code] | Sequence[Code]
+) -> Agreement:
+    """Cohen's kappa of two coders (Cohen 1960, "A coefficient of agreement for nominal scales").
+
+    Args:
+        first: one coder's codes, by what is coded, or in a fixed order.
+        second: the other's, in the same manner. Of two mappings only what both coded counts.
+
+    Raises:
+        InvalidValue: two sequences of different length, a sequence with a mapping, or nothing coded by both.
+
+    >>> print(cohens_kappa(["release", "none", "none"], ["release", "none", "release"]))
+    66.7% of 3 agree, kappa 0.400
+    """
+    if isinstance(first, Mapping) != isinstance(second, Mapping):
+        raise InvalidValue(type(second).__name__, "two mappings or two sequences")
+    one = dict(first) if isinstance(first, Mapping) else dict(enumerate(first))
+    two = dict(second) if isinstance(second, Mapping) else dict(enumerate(second))
+    if not isinstance(first, Mapping) and len(one) != len(two):
+        raise InvalidValue(len(two), f"as many codes as the first coder gives, {len(one)}", "pass mappings by what is coded")
+    shared = [key for key in one if key in two]
+    if not shared:
+        raise InvalidValue(0, "at least one thing that both coded")
+    table = Counter((one[key], two[key]) for key in shared)
+    total = len(shared)
+    rows, columns = Counter(one[key] for key in shared), Counter(two[key] for key in shared)
+    observed = Fraction(sum(number for (a, b), number in table.items() if a == b), total)
+    expected = Fraction(sum(rows[code] * columns[code] for code in rows), total * total)
+    kappa = None if expected == 1 else float((observed - expected) / (1 - expected))
+    return Agreement(
+        things=total,
+        observed=float(observed),
+        expected=float(expected),
+        kappa=kappa,
+        table=dict(sorted(table.items(), key=repr)),
+        only_first=tuple(key for key in one if key not in two),
+        only_second=tuple(key for key in two if key not in one),
+    )
