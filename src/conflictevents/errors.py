@@ -162,7 +162,7 @@ def shown(value: object, limit: int = 80) -> str:
 
 def did_you_mean(found: str, known: Iterable[str]) -> str:
     """A remedy naming the nearest known word, or listing the known ones where none is near."""
-    words = sorted(known)
+    words = sorted(map(str, known))
     near = get_close_matches(found, words, n=1)
     if near:
         return f"did you mean {near[0]!r}?"

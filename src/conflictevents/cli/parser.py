@@ -44,7 +44,8 @@ class _Version(Action):
     def __call__(self, parser: ArgumentParser, *_: Any) -> None:
         from importlib.metadata import version
 
-        parser.exit(message=f"{_PROGRAM} {version('conflictevents')}\n")
+        sys.stdout.write(f"{_PROGRAM} {version('conflictevents')}\n")
+        parser.exit()
 
 
 def build() -> ArgumentParser:

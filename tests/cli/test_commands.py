@@ -1,0 +1,148 @@
+"""Each command does what its help says, as text and as data."""
+
+import json
+import shlex
+
+import pytest
+
+import conflictevents as ce
+from conflictevents.cli.commands import COMMANDS
+from tests.cli.running import run
+
+NAME = "ukraine-russia-exchanges"
+EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for line, _ in command.examples]
+
+
+@pytest.mark.parametrize("arguments", EXAMPLES)
+def test_every_example_of_the_help_runs(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments)
+    assert (status, err) == (0, "")
+    assert out.strip()
+
+
+@pytest.mark.parametrize("arguments", [one for one in EXAMPLES if "--format" not in one.values[0]])
+def test_every_example_gives_data_as_well(arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments, "--format", "json")
+    assert (status, err) == (0, "")
+    assert json.loads(out) or "error" in arguments
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_help_keeps_to_80_columns_and_shows_every_example(command):
+    status, out, _ = run(command.name, "--help")
+    assert status == 0
+    assert max(map(len, out.split("\n"))) <= 80
+    shown = " ".join(out.replace("\\\n", " ").split())
+    for line, meaning in command.examples:
+        assert f"conflictevents {line} {meaning}" in shown
+
+
+def test_help_names_every_command():
+    status, out, _ = run("--help")
+    assert status == 0
+    for command in COMMANDS:
+        assert command.name in out
+        assert command.summary in out
+
+
+def test_the_brief_as_json_is_the_brief_as_data():
+    _, out, _ = run("brief", NAME, "--as-of", "2025-11-16", "--format", "json")
+    assert json.loads(out) == ce.brief(ce.datasets.load(NAME), "2025-11-16", name=NAME).to_dict()
+
+
+def test_the_brief_says_that_the_5857_is_stale():
+    _, out, _ = run("brief", NAME, "--as-of", "2025-11-16")
+    assert "5,857 as of 2025-11-16 (informat.ro) is stale" in " ".join(out.split())
+
+
+def test_totals_take_every_limit():
+    ds = ce.datasets.load(NAME)
+    scope = ce.Scope(
+        kinds="exchange", frameworks="istanbul-1", mediators="usa", series="coordination-hq", held_by="russia"
+    )
+    expected = ce.totals(
+        ds,
+        by="returned_to",
+        category="civilian",
+        scope=scope,
+        account="widest",
+        since="2025",
+        until="2025-06",
+    )
+    _, out, _ = run(
+        "totals", NAME, "--by", "returned_to", "--category", "civilian", "--account", "widest", "--kind", "exchange",
+        "--framework", "istanbul-1", "--mediator", "usa", "--series", "coordination-hq", "--held-by", "russia",
+        "--since", "2025", "--until", "2025-06", "--format", "json",
+    )  # fmt: skip
+    assert json.loads(out) == expected.to_dicts()
+
+
+def test_reconcile_finds_what_the_increment_of_2024_to_2025_forces():
+    _, out, _ = run("reconcile", NAME, "t019", "t037", "--format", "json")
+    found = json.loads(out)
+    assert found["claimed"] == {"low": 2622, "high": 2622}
+    assert [one["text"] for one in found["forced_in"]] == ["10 civilians"]
+    assert [one["text"] for one in found["forced_out"]] == [
+        "22 persons, outside exchange",
+        "31 persons, outside exchange",
+    ]
+
+
+def test_reconcile_by_verdict_and_claimant_leaves_out_the_others():
+    ds = ce.datasets.load(NAME)
+    _, out, _ = run("reconcile", NAME, "--verdict", "claims less", "--claimant", "russia", "--format", "json")
+    expected = [
+        row.to_dict()
+        for row in ce.reconcile(ds)
+        if row.verdict == "claims_less" and ds.links.is_within(row.tally.claimant, "russia")
+    ]
+    assert json.loads(out) == expected
+    assert expected
+
+
+def test_reconcile_lists_increments_and_conditions_of_one_claimant():
+    _, out, _ = run("reconcile", NAME, "--increments", "--claimant", "russian-mod", "--format", "json")
+    assert json.loads(out)
+    _, out, _ = run("reconcile", NAME, "--conditions", "--claimant", "lubinets", "--format", "json")
+    found = json.loads(out)
+    own = {tally.id for tally in ce.datasets.load(NAME).tallies if tally.claimant == "lubinets"}
+    assert all(any(own & set(claim["tallies"]) for claim in one["claims"]) for one in found)
+
+
+def test_show_gives_the_statement_of_a_claim():
+    _, out, _ = run("show", NAME, "c063#1")
+    assert out.startswith("Statement c063\n")
+    assert "#1 reports about round-2024-06-28" in out
+
+
+def test_show_as_json_holds_the_record_as_it_stands_on_file(tmp_path):
+    ds = ce.datasets.load(NAME)
+    ids = ["coordination-hq", "c063", "istanbul-2", "round-2024-06-28", "t028", "t061", ds.meetings[0].id]
+    _, out, _ = run("show", NAME, *ids, "--format", "json")
+    document = {"conflictevents": "1.0"}
+    for one in json.loads(out):
+        place = {"tally": "tallies", "custody_tally": "custody_tallies"}.get(
+            one["record"], f"{one['record']}s"
+        )
+        document.setdefault(place, []).append(one["content"])
+    assert {record.id: record for record in ce.loads(json.dumps(document))} == {id: ds[id] for id in ids}
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl", "json.gz", "jsonl.gz"])
+def test_convert_keeps_everything_in_every_form(ending, tmp_path):
+    target = tmp_path / f"exchanges.{ending}"
+    status, out, _ = run("convert", NAME, target)
+    assert status == 0
+    assert "620 records written" in out
+    assert ce.load(target) == ce.datasets.load(NAME)
+    assert run("totals", target)[1] == run("totals", NAME)[1]
+
+
+def test_what_exists_as_a_path_is_a_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / NAME
+    folder.mkdir()
+    ce.save(ce.Dataset(ce.Actor(id="only-one", name="Only One")), folder / "own.json")
+    assert "1 actor." in run("brief", NAME)[1]

@@ -1,0 +1,157 @@
+"""What goes wrong ends in one clear message and the right status, never in a traceback."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+import conflictevents as ce
+from conflictevents.cli import main
+from tests.analysis.histories import history, said, to_north
+from tests.cli.running import run
+
+NAME = "ukraine-russia-exchanges"
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A file that can be read and has an error in it: a claim about a record that is not there."""
+    path = tmp_path / "broken.json"
+    ce.save(history(said("one", "north", "gone", to_north(1))), path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["brief", "nosuch.json"],
+            "nosuch.json: there is no such file or folder, and no such bundled dataset",
+        ),
+        (["brief", "ukraine-russia-exchange"], "did you mean 'ukraine-russia-exchanges'?"),
+        (["totals", NAME, "--by", "yaer"], "did you mean 'year'?"),
+        (["totals", NAME, "--account", "rusia"], "did you mean 'russia' or"),
+        (["totals", NAME, "--account", "round-2024-06-28"], "the id of an actor"),
+        (["totals", NAME, "--category", "pilot"], "category of persons"),
+        (["reconcile", NAME, "t28"], "no record has the id 't28'"),
+        (["reconcile", NAME, "t028", "t040"], "a tally of the same side, category, scope and beginning"),
+        (["reconcile", NAME, "t028", "t034", "t040"], "one tally, or two for the increment between them"),
+        (["reconcile", NAME, "--verdict", "claims_mor"], "did you mean 'claims_more'?"),
+        (["reconcile", NAME, "--claimant", "nobody"], "no record has the id 'nobody'"),
+        (["timeline", NAME, "--about", "istanbul-9"], "did you mean 'istanbul-"),
+        (["show", NAME, "c063#9"], "no record has the id 'c063#9'"),
+        (["check", NAME, "--severity", "eror"], "did you mean 'error'?"),
+        (["convert", NAME, "exchanges.xlsx"], "a name that ends in .json"),
+        (["convert", NAME, "nowhere/exchanges.json"], "nowhere"),
+    ],
+)
+def test_a_mistake_is_one_message_and_status_2(arguments, message, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("conflictevents: ")
+    assert message in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "COMMAND"),
+        (["breif", NAME], "invalid choice: 'breif'"),
+        (["brief"], "PATH"),
+        (
+            ["brief", NAME, "--as-of", "16.11.2025"],
+            "argument --as-of: found '16.11.2025', expected a date in EDTF",
+        ),
+        (["brief", NAME, "--as-off", "2025"], "--as-off"),
+        (["brief", NAME, "--format", "xml"], "invalid choice: 'xml'"),
+    ],
+)
+def test_bad_usage_is_status_2_with_the_usage(arguments, message):
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("usage: conflictevents")
+    assert message in err
+
+
+@pytest.mark.parametrize("command", ["brief", "check", "totals", "reconcile", "timeline", "show", "convert"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b'{"conflictevents": "1.0", "rounds": 3}', b"\xff\xfe", b"[" * 100_000]
+)
+def test_a_file_that_cannot_be_read_is_status_2_for_every_command(command, content, tmp_path):
+    path = tmp_path / "file.json"
+    path.write_bytes(content)
+    more = {"show": ["x"], "convert": [tmp_path / "other.json"]}.get(command, [])
+    status, out, err = run(command, path, *more)
+    assert (status, out) == (2, "")
+    assert err.startswith("conflictevents: ")
+    assert str(path) in err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_check_gives_1_where_there_is_an_error_and_prints_it(broken):
+    status, out, err = run("check", broken)
+    assert (status, err) == (1, "")
+    assert "gone" in out
+
+
+def test_check_gives_1_for_an_error_that_was_not_asked_for(broken):
+    status, out, _ = run("check", broken, "--code", "privacy")
+    assert status == 1
+    assert "gone" not in out
+
+
+def test_other_commands_read_what_check_finds_wanting(broken):
+    for arguments in (["brief", broken], ["totals", broken], ["timeline", broken], ["show", broken, "one"]):
+        assert run(*arguments)[0] == 0
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure():
+    program = [sys.executable, "-m", "conflictevents", "timeline", NAME]
+    with subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+def test_a_terminal_that_cannot_show_a_letter_gets_a_question_mark():
+    program = [sys.executable, "-m", "conflictevents", "show", NAME, "erdogan"]
+    env = environment(PYTHONIOENCODING="ascii")
+    done = subprocess.run(program, capture_output=True, env=env, check=True, timeout=60)
+    assert b"Actor erdogan: Recep Tayyip Erdo?an" in done.stdout
+
+
+def test_stopping_from_the_keyboard_is_quiet(monkeypatch, capsys):
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("conflictevents.datasets.load", stop)
+    assert main(["totals", NAME]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_system_that_refuses_is_told_with_the_file_it_is_about(monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "exchanges.json")
+
+    monkeypatch.setattr("conflictevents.formats.save", refuse)
+    assert run("convert", NAME, "exchanges.json") == (
+        2,
+        "",
+        "conflictevents: exchanges.json: Permission denied\n",
+    )
+
+
+def test_the_version_is_that_of_the_package(monkeypatch):
+    monkeypatch.setattr("importlib.metadata.version", lambda name: f"of {name}")
+    assert run("--version") == (0, "conflictevents of conflictevents\n", "")
+
+
+def environment(**more):
+    """What a process needs to find the library where these tests found it."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
