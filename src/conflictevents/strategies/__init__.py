@@ -16,15 +16,28 @@ from conflictevents.strategies.claims import claims, custody_tallies, statements
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days, whens
 from conflictevents.strategies.parts import (
+    breakdowns,
     framework_histories,
+    framework_steps,
     ordinals,
     round_histories,
+    round_steps,
     scopes,
     shares,
     terms,
     transfers,
 )
-from conflictevents.strategies.records import actors, events, frameworks, meetings, records, rounds
+from conflictevents.strategies.records import (
+    actors,
+    event_actors,
+    events,
+    frameworks,
+    lineages,
+    meetings,
+    records,
+    rounds,
+    third_parties,
+)
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.truth import Passage, World
 from conflictevents.strategies.values import estimates, extras, identifiers, markings, places, sources, texts
@@ -35,23 +48,28 @@ __all__ = [
     "Passage",
     "World",
     "actors",
+    "breakdowns",
     "claims",
     "counts",
     "custody_tallies",
     "datasets",
     "days",
     "estimates",
+    "event_actors",
     "events",
     "extras",
     "framework_histories",
+    "framework_steps",
     "frameworks",
     "identifiers",
+    "lineages",
     "markings",
     "meetings",
     "ordinals",
     "places",
     "records",
     "round_histories",
+    "round_steps",
     "rounds",
     "scopes",
     "shares",
@@ -60,6 +78,7 @@ __all__ = [
     "tallies",
     "terms",
     "texts",
+    "third_parties",
     "transfers",
     "whens",
     "worlds",

@@ -48,7 +48,7 @@ def claims(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Claim]:
         "transfers": st.lists(transfers(refer_to=refer_to, all_sides=True), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "mediators": some_of_ids(ids_of(refer_to, "actors")),
-        "ordinals": ordinals(refer_to=refer_to),
+        "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda one: one.body),
     }
     on_frameworks = {
         **said,

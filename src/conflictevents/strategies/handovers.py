@@ -114,19 +114,25 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
     last_day = max(part.last_day for part in parts)
     beyond = () if complete or state == "begun" else _flows(draw, setting)
     flows = tuple(flow for part in parts if part.passages or state == "begun" for flow in part.flows) + beyond
-    when = f"{min(part.last_day for part in parts)}/{last_day}"
+    first_day = min(part.last_day for part in parts)
+    day_beyond = draw(st.sampled_from([first_day, last_day]))
     fields = {
         "id": id,
         "kind": setting.kind,
         "history": told_history(draw, last_day, state, in_dispute=not beyond),
-        "when": draw(st.sampled_from([When(when), When(f"{day:%Y}/{last_day:%Y-%m}")])),
+        "when": draw(
+            st.sampled_from([When(f"{first_day}/{last_day}"), When(f"{first_day:%Y}/{last_day:%Y-%m}")])
+        ),
         "parts_complete": complete,
         "frameworks": setting.tracks,
         "mediators": setting.mediators,
         "ordinals": _ordinals(setting),
         **(_trimmings(draw)),
     }
-    return [Handover(fields, flows, _passed(id, day, beyond, setting, 4), last_day, carried_out=True), *parts]
+    return [
+        Handover(fields, flows, _passed(id, day_beyond, beyond, setting, 4), last_day, carried_out=True),
+        *parts,
+    ]
 
 
 def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:

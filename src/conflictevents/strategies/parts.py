@@ -30,9 +30,12 @@ from conflictevents.strategies.values import sources, texts
 from conflictevents.values import When
 
 __all__ = [
+    "breakdowns",
     "framework_histories",
+    "framework_steps",
     "ordinals",
     "round_histories",
+    "round_steps",
     "scopes",
     "shares",
     "terms",
@@ -56,7 +59,7 @@ def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.Searc
         {
             "kind": st.sampled_from(RoundKind),
             "statement": one_of_ids(ids_of(refer_to, "statements")),
-            "breakdowns": st.lists(_breakdowns(), max_size=2),
+            "breakdowns": st.lists(breakdowns(), max_size=2),
             "note": texts(),
         },
     )
@@ -68,7 +71,8 @@ def _directed(transfer: Transfer, ends: tuple[str | None, str | None]) -> Transf
     return attrs.evolve(transfer, held_by=ends[0], returned_to=ends[1])
 
 
-def _breakdowns() -> st.SearchStrategy[Breakdown]:
+def breakdowns() -> st.SearchStrategy[Breakdown]:
+    """How many of a transfer have some property."""
     return made(
         Breakdown, {"of": st.sampled_from(["wounded", "women", "under 25"]), "count": counts(largest=50)}, {}
     )
@@ -112,17 +116,10 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
     return st.just(Scope(held_by=held_by)) | made(Scope, {"held_by": st.just(held_by)}, limits)
 
 
-def ordinals(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[list[Ordinal]]:
-    """How bodies number a round, each body once."""
-    numbers = st.tuples(
-        st.sampled_from(ids_of(refer_to, "actors")), st.none() | st.integers(1, 99), st.booleans()
-    )
-    return st.lists(numbers, max_size=2, unique_by=lambda drawn: drawn[0]).map(
-        lambda found: [
-            Ordinal(body=body, number=number if counted else None, counted=counted)
-            for body, number, counted in found
-        ]
-    )
+def ordinals(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Ordinal]:
+    """How a body counts a round: with a number, without one, or not at all."""
+    drawn = st.tuples(st.sampled_from(ids_of(refer_to, "actors")), st.none() | st.integers(0, 99))
+    return drawn.map(lambda found: Ordinal(body=found[0], number=found[1] or None, counted=found[1] != 0))
 
 
 def round_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple[RoundStep, ...]]:
@@ -135,21 +132,34 @@ def framework_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple
     return _histories(FrameworkStep, FRAMEWORK_MOVES, refer_to)
 
 
+def round_steps(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[RoundStep]:
+    """Single steps of rounds, dated or not, attributed or not."""
+    return _steps(RoundStep, ROUND_MOVES, refer_to)
+
+
+def framework_steps(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[FrameworkStep]:
+    """Single steps of frameworks, dated or not, attributed or not."""
+    return _steps(FrameworkStep, FRAMEWORK_MOVES, refer_to)
+
+
+def _steps(kind: Any, moves: Mapping[Any, frozenset[Any]], refer_to: Dataset) -> st.SearchStrategy[Any]:
+    fields = st.tuples(st.sampled_from(list(moves)), st.none() | whens(), _attributions(refer_to))
+    return fields.map(lambda drawn: kind(status=drawn[0], when=drawn[1], **drawn[2]))
+
+
+def _attributions(refer_to: Dataset) -> st.SearchStrategy[dict[str, Any]]:
+    offered = {
+        "according_to": some_of_ids(ids_of(refer_to, "actors")),
+        "statement": one_of_ids(ids_of(refer_to, "statements")),
+        "sources": st.lists(sources(), max_size=1),
+        "note": texts(),
+    }
+    return made(dict, {}, offered)
+
+
 def _histories(kind: Any, moves: Mapping[Any, frozenset[Any]], refer_to: Dataset) -> st.SearchStrategy[Any]:
-    attribution = made(
-        dict,
-        {},
-        {
-            "according_to": some_of_ids(ids_of(refer_to, "actors")),
-            "statement": one_of_ids(ids_of(refer_to, "statements")),
-            "sources": st.lists(sources(), max_size=1),
-            "note": texts(),
-        },
-    )
-    alone = st.tuples(st.sampled_from(list(moves)), st.none() | whens(), attribution).map(
-        lambda drawn: (kind(status=drawn[0], when=drawn[1], **drawn[2]),)
-    )
-    return st.just(()) | alone | _walks(kind, moves, attribution)
+    alone = _steps(kind, moves, refer_to).map(lambda step: (step,))
+    return st.just(()) | alone | _walks(kind, moves, _attributions(refer_to))
 
 
 @st.composite

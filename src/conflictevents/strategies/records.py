@@ -29,11 +29,14 @@ from conflictevents.strategies.values import estimates, identifiers, places, tex
 
 __all__ = [
     "actors",
+    "event_actors",
     "events",
     "frameworks",
+    "lineages",
     "meetings",
     "records",
     "rounds",
+    "third_parties",
 ]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -62,10 +65,6 @@ def actors(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ac
         id: a strategy for ids; by default slugs that begin with the word for the record.
     """
     others = one_of_ids(ids_of(refer_to, "actors"))
-    change = {"change": st.sampled_from(LineageChange)}
-    lineage = made(Lineage, {**change, "name": texts()}, {"when": whens()})
-    if others is not None:
-        lineage |= made(Lineage, {**change, "actor": others}, {"when": whens()})
     return recorded(
         Actor,
         "actor",
@@ -76,18 +75,23 @@ def actors(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ac
             "part_of": others,
             "aliases": st.lists(texts(), max_size=2),
             "identifiers": st.lists(identifiers(), max_size=2),
-            "lineage": st.lists(lineage, max_size=1),
+            "lineage": st.lists(lineages(refer_to=refer_to), max_size=1),
         },
     )
 
 
+def lineages(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Lineage]:
+    """How actors came from others, or from another name of their own."""
+    change = {"change": st.sampled_from(LineageChange)}
+    renamed = made(Lineage, {**change, "name": texts()}, {"when": whens()})
+    others = one_of_ids(ids_of(refer_to, "actors"))
+    if others is None:
+        return renamed
+    return renamed | made(Lineage, {**change, "actor": others}, {"when": whens()})
+
+
 def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Framework]:
     """Frameworks with terms and a valid history; `refer_to` and `id` as for actors."""
-    third_party = made(
-        ThirdParty,
-        {"actor": st.sampled_from(ids_of(refer_to, "actors"))},
-        {"role": st.sampled_from(["mediator", "host", "guarantor"])},
-    )
     others = ids_of(refer_to, "frameworks")
     return recorded(
         Framework,
@@ -97,13 +101,19 @@ def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
         {
             "aliases": st.lists(texts(), max_size=2),
             "parties": st.just(sides_of(refer_to)) | st.just(()),
-            "third_parties": st.lists(third_party, max_size=2),
+            "third_parties": st.lists(third_parties(refer_to=refer_to), max_size=2),
             "terms": st.lists(terms(refer_to=refer_to), max_size=2),
             "history": framework_histories(refer_to=refer_to),
             "succeeds": some_of_ids(others, most=1),
             "part_of": one_of_ids(others),
         },
     )
+
+
+def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
+    """Mediators, hosts and guarantors of a framework."""
+    roles = {"role": st.sampled_from(["mediator", "host", "guarantor"])}
+    return made(ThirdParty, {"actor": st.sampled_from(ids_of(refer_to, "actors"))}, roles)
 
 
 def meetings(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Meeting]:
@@ -142,7 +152,7 @@ def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ex
             "place": places(),
             "part_of": one_of_ids(ids_of(refer_to, "rounds")),
             "parts_complete": st.booleans(),
-            "ordinals": ordinals(refer_to=refer_to),
+            "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda one: one.body),
             "assumed": st.just(value=False),
         },
     )
@@ -150,9 +160,6 @@ def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ex
 
 def events(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Event]:
     """Conflict events as datasets of the field code them; `refer_to` and `id` as for actors."""
-    code = st.lists(identifiers(), max_size=1)
-    role = {"role": st.sampled_from(["side_a", "side_b", "actor", "recipient"])}
-    matched = {"actor": st.sampled_from(ids_of(refer_to, "actors")), "identifiers": code, **role}
     return recorded(
         Event,
         "event",
@@ -160,9 +167,9 @@ def events(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ev
         {},
         {
             "when": whens(),
-            "actors": st.lists(made(EventActor, {"name": texts()}, matched), max_size=2),
+            "actors": st.lists(event_actors(refer_to=refer_to), max_size=2),
             "place": places(),
-            "types": code,
+            "types": st.lists(identifiers(), max_size=1),
             "fatalities": estimates(),
             "dataset": st.sampled_from(["ucdp-ged", "acled", "polecat"]),
             "release": texts(),
@@ -170,3 +177,13 @@ def events(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ev
             "text": texts(),
         },
     )
+
+
+def event_actors(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[EventActor]:
+    """Actors as a dataset of events names them, matched to an actor on record or not."""
+    more = {
+        "actor": one_of_ids(ids_of(refer_to, "actors")),
+        "identifiers": st.lists(identifiers(), max_size=1),
+        "role": st.sampled_from(["side_a", "side_b", "actor", "recipient"]),
+    }
+    return made(EventActor, {"name": texts()}, more)

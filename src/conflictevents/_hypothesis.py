@@ -1,0 +1,62 @@
+"""Tells Hypothesis which strategy makes which of our types, so that `st.from_type` and `st.builds` know them.
+
+Hypothesis calls the hook when it is imported, through the entry point `hypothesis` in pyproject.toml. The
+strategies themselves are imported at their first use.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from conflictevents import records, values
+from conflictevents.dataset import Dataset
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+__all__ = ["STRATEGY_OF"]
+
+STRATEGY_OF: dict[type, str] = {
+    values.Count: "counts",
+    values.Estimate: "estimates",
+    values.FrozenDict: "extras",
+    values.Identifier: "identifiers",
+    values.Marking: "markings",
+    values.Place: "places",
+    values.Source: "sources",
+    values.When: "whens",
+    records.Actor: "actors",
+    records.Breakdown: "breakdowns",
+    records.Claim: "claims",
+    records.CustodyTally: "custody_tallies",
+    records.Event: "events",
+    records.EventActor: "event_actors",
+    records.ExchangeRound: "rounds",
+    records.Framework: "frameworks",
+    records.FrameworkStep: "framework_steps",
+    records.Lineage: "lineages",
+    records.Meeting: "meetings",
+    records.Ordinal: "ordinals",
+    records.Record: "records",
+    records.ReturnTally: "tallies",
+    records.RoundStep: "round_steps",
+    records.Scope: "scopes",
+    records.Share: "shares",
+    records.Statement: "statements",
+    records.Term: "terms",
+    records.ThirdParty: "third_parties",
+    records.Transfer: "transfers",
+    Dataset: "datasets",
+}
+"""The name of the strategy, in `conflictevents.strategies`, for each public type."""
+
+
+def _hypothesis_setup_hook() -> None:
+    from hypothesis.strategies import register_type_strategy
+
+    for kind, name in STRATEGY_OF.items():
+        register_type_strategy(kind, _at_first_use(name))
+
+
+def _at_first_use(name: str) -> "Callable[[type], SearchStrategy[Any]]":
+    return lambda _type: getattr(import_module("conflictevents.strategies"), name)()
