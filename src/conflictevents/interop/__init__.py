@@ -33,7 +33,9 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES:
         return import_module(f"conflictevents.interop.{name}")
     if name not in _WHERE:
-        raise AttributeError(f"module 'conflictevents.interop' has no attribute {name!r}", name=name, obj=None)
+        raise AttributeError(
+            f"module 'conflictevents.interop' has no attribute {name!r}", name=name, obj=None
+        )
     value = getattr(import_module(f"conflictevents.interop.{_WHERE[name]}"), name)
     globals()[name] = value
     return value

@@ -61,7 +61,16 @@ def rules_of(layout: Layout, match: Match) -> list[Rule]:
     for check in layout.checks(cells):
         if check.column in known:
             raw = nw.col(f"raw {check.column}")
-            rules.append(Rule(match.name(check.column), match.places[check.column], check.reason, check.fails, raw, check.fails))
+            rules.append(
+                Rule(
+                    match.name(check.column),
+                    match.places[check.column],
+                    check.reason,
+                    check.fails,
+                    raw,
+                    check.fails,
+                )
+            )
     return rules
 
 
@@ -146,8 +155,13 @@ def _read(
 ) -> nw.LazyFrame[Any]:
     """The frame with each cell as text and as read, and days taken apart."""
     present = [column for column in layout.columns if column.name in match.places]
-    raw = [nw.col(names[match.places[column.name]]).cast(nw.String).alias(f"raw {column.name}") for column in present]
-    raw += [nw.col(names[place]).cast(nw.String).alias(f"{EXTRA}{name}") for name, place in unmodelled.items()]
+    raw = [
+        nw.col(names[match.places[column.name]]).cast(nw.String).alias(f"raw {column.name}")
+        for column in present
+    ]
+    raw += [
+        nw.col(names[place]).cast(nw.String).alias(f"{EXTRA}{name}") for name, place in unmodelled.items()
+    ]
     frame = frame.select(*(nw.col(name) for name in passed), *raw)
     digits = [nw.col(f"raw {column.name}") for column in present if column.digits]
     tidy = nw.col(_TIDY) if len(digits) > 3 else None
@@ -180,13 +194,16 @@ def _expressions(layout: Layout, match: Match, cells: Cells, release: str | None
     strangers = [
         name for name in own if not name.startswith(f"{layout.namespace}_") and name not in layout.identifiers
     ]
-    assert not strangers, f"{layout.dataset} gives columns that are neither canonical nor its own: {strangers}"
+    assert not strangers, (
+        f"{layout.dataset} gives columns that are neither canonical nor its own: {strangers}"
+    )
     return {name: stated[name] for name in (*layout.schema, *own)}
 
 
 def _cells(layout: Layout, match: Match) -> Cells:
     return Cells(
-        frozenset(match.places), {column.name: _TYPES.get(column.kind, nw.String) for column in layout.columns}
+        frozenset(match.places),
+        {column.name: _TYPES.get(column.kind, nw.String) for column in layout.columns},
     )
 
 

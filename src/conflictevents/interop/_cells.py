@@ -69,7 +69,11 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
         return _matching(raw, _NUMBER).cast(nw.Float64)
     if column.kind is Kind.FLAG:
         return _flag(raw)
-    return _unless(day_text(raw, column.forms), column.missing) if column.missing else day_text(raw, column.forms)
+    return (
+        _unless(day_text(raw, column.forms), column.missing)
+        if column.missing
+        else day_text(raw, column.forms)
+    )
 
 
 def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:
@@ -90,7 +94,9 @@ def _text(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
 def _code(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
     """As it stands if it has neither spaces nor a point, else trimmed and without the `.0` that floats add."""
     bare = raw.str.strip_chars()
-    whole = nw.when(bare.str.contains(r"^[0-9]+\.0+$")).then(bare.str.replace_all(r"\.0+$", "")).otherwise(bare)
+    whole = (
+        nw.when(bare.str.contains(r"^[0-9]+\.0+$")).then(bare.str.replace_all(r"\.0+$", "")).otherwise(bare)
+    )
     plain = raw.str.contains(_PLAIN_CODE)
     return nw.when(plain).then(_unless(raw, missing) if missing else raw).otherwise(_unless(whole, missing))
 

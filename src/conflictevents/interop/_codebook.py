@@ -49,7 +49,11 @@ class Matter:
 
     def covers(self, about: str, act: Act, status: str | None) -> bool:
         """Whether an act on a matter of a status is meant."""
-        return about == self.about and act in self.acts and ("*" in self.statuses or (status or "") in self.statuses)
+        return (
+            about == self.about
+            and act in self.acts
+            and ("*" in self.statuses or (status or "") in self.statuses)
+        )
 
 
 @attrs.frozen
@@ -101,7 +105,9 @@ def usages_of(about: str, act: Act | str, status: str | None) -> tuple[Usage, ..
     try:
         chosen = Act(act)
     except ValueError:
-        raise InvalidValue(act, "an act of a claim", did_you_mean(str(act), [word.value for word in Act])) from None
+        raise InvalidValue(
+            act, "an act of a claim", did_you_mean(str(act), [word.value for word in Act])
+        ) from None
     return tuple(usage for usage in usages() if usage.matter.covers(about, chosen, status))
 
 

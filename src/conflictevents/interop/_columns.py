@@ -4,7 +4,21 @@ from enum import StrEnum
 
 import attrs
 
-__all__ = ["Column", "DayForm", "Kind", "code", "count", "day", "flag", "fold", "number", "numeral", "text", "verbatim", "whole"]
+__all__ = [
+    "Column",
+    "DayForm",
+    "Kind",
+    "code",
+    "count",
+    "day",
+    "flag",
+    "fold",
+    "number",
+    "numeral",
+    "text",
+    "verbatim",
+    "whole",
+]
 
 
 class Kind(StrEnum):

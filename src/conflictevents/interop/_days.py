@@ -9,11 +9,21 @@ from functools import reduce
 from conflictevents.interop._columns import DayForm
 from conflictevents.interop._needs import nw
 
-__all__ = ["day_number", "day_text", "is_calendar_day", "length_of_month", "month_text", "span_text", "week_text"]
+__all__ = [
+    "day_number",
+    "day_text",
+    "is_calendar_day",
+    "length_of_month",
+    "month_text",
+    "span_text",
+    "week_text",
+]
 
 _MONTHS = {
     name: number
-    for number, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
 }
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
@@ -37,7 +47,9 @@ def day_text(raw: nw.Expr, forms: tuple[DayForm, ...]) -> nw.Expr:
     bare = raw.str.strip_chars()
     readings = [reading for form in forms for reading in _readings(bare, form)]
     first, *others = readings
-    return reduce(lambda chain, pair: chain.when(pair[0]).then(pair[1]), others, nw.when(first[0]).then(first[1]))
+    return reduce(
+        lambda chain, pair: chain.when(pair[0]).then(pair[1]), others, nw.when(first[0]).then(first[1])
+    )
 
 
 def _readings(bare: nw.Expr, form: DayForm) -> list[tuple[nw.Expr, nw.Expr]]:
@@ -61,7 +73,9 @@ def _slashed(bare: nw.Expr, one: int, two: int, *, month_first: bool) -> tuple[n
     pattern = rf"^{first}/{second}/{_YEAR}({_CLOCK})?$"
     left, right = _padded(bare, 0, one), _padded(bare, one + 1, two)
     year = bare.str.slice(one + two + 2, 4)
-    return bare.str.contains(pattern), _joined(year, left, right) if month_first else _joined(year, right, left)
+    return bare.str.contains(pattern), _joined(year, left, right) if month_first else _joined(
+        year, right, left
+    )
 
 
 def _named(bare: nw.Expr) -> list[tuple[nw.Expr, nw.Expr]]:
@@ -71,7 +85,7 @@ def _named(bare: nw.Expr) -> list[tuple[nw.Expr, nw.Expr]]:
     for digits in (1, 2):
         word = bare.str.slice(digits + 1, 3).str.to_lowercase()
         month = reduce(
-            lambda chain, pair: chain.when(word == pair[0]).then(nw.lit(f"{pair[1]:02}")),  # noqa: B023 - used at once
+            lambda chain, pair: chain.when(word == pair[0]).then(nw.lit(f"{pair[1]:02}")),
             list(_MONTHS.items())[1:],
             nw.when(word == "jan").then(nw.lit("01")),
         )
@@ -117,7 +131,9 @@ def day_number(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
     return years * 365 + years // 4 - years // 100 + years // 400 + (months * 153 + 2) // 5 + day - 306
 
 
-def span_text(start: nw.Expr, end: nw.Expr, *, months: nw.Expr | None = None, years: nw.Expr | None = None) -> nw.Expr:
+def span_text(
+    start: nw.Expr, end: nw.Expr, *, months: nw.Expr | None = None, years: nw.Expr | None = None
+) -> nw.Expr:
     """EDTF of the days from start to end: a day where they are one, else an interval.
 
     Args:
@@ -130,7 +146,9 @@ def span_text(start: nw.Expr, end: nw.Expr, *, months: nw.Expr | None = None, ye
     if months is not None:
         chain = chain.when(months & _is_whole_month(start, end)).then(start.str.slice(0, 7))
     if years is not None:
-        whole_year = (end.str.slice(4, 6) == "-12-31") & (start == _joined(end.str.slice(0, 4), nw.lit("01"), nw.lit("01")))
+        whole_year = (end.str.slice(4, 6) == "-12-31") & (
+            start == _joined(end.str.slice(0, 4), nw.lit("01"), nw.lit("01"))
+        )
         chain = chain.when(years & whole_year).then(start.str.slice(0, 4))
     return chain.otherwise(nw.concat_str(start, end, separator="/"))
 
@@ -171,5 +189,7 @@ def week_text(year: nw.Expr, month: nw.Expr, day: nw.Expr, number: nw.Expr) -> n
 
 def _iso(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
     return _joined(
-        year.cast(nw.String).str.zfill(4), month.cast(nw.String).str.zfill(2), day.cast(nw.String).str.zfill(2)
+        year.cast(nw.String).str.zfill(4),
+        month.cast(nw.String).str.zfill(2),
+        day.cast(nw.String).str.zfill(2),
     )

@@ -56,7 +56,10 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
         ReadError: there is no such file, or it is empty.
     """
-    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder, unpacked(Path(path), Path(folder), options.get("member")) as file:
+    with (
+        tempfile.TemporaryDirectory(prefix="conflictevents-") as folder,
+        unpacked(Path(path), Path(folder), options.get("member")) as file,
+    ):
         if is_json(file):
             records = records_in(file)
             header = header_of(records)
@@ -98,7 +101,9 @@ def _with_rejects(reading: Reading, path: PathLike | None) -> Reading:
 
 
 def _connected() -> "duckdb.DuckDBPyConnection":
-    return duckdb.connect(config={"temp_directory": str(Path(tempfile.gettempdir()) / "conflictevents-duckdb")})
+    return duckdb.connect(
+        config={"temp_directory": str(Path(tempfile.gettempdir()) / "conflictevents-duckdb")}
+    )
 
 
 def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
@@ -149,7 +154,9 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
     return _finished(task, table, match, broken, written)
 
 
-def _filled(task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()) -> str:
+def _filled(
+    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
+) -> str:
     """Fills a new table with canonical columns and gives its name."""
     key = (task.layout.title, match.header, task.release, task.extra, tuple(physical), tuple(passed))
     query = _QUERIES.get(key)
@@ -170,7 +177,14 @@ def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[
         connection.execute(f"CREATE TABLE {_quoted(_SOURCE)} ({columns})")
         frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
         canonical = to_canonical(
-            frame, task.layout, match, task.release, extra=task.extra, physical=physical, passed=passed, lean=True
+            frame,
+            task.layout,
+            match,
+            task.release,
+            extra=task.extra,
+            physical=physical,
+            passed=passed,
+            lean=True,
         )
         return str(canonical.to_native().sql_query())
 
@@ -227,7 +241,15 @@ def _literal(text: str) -> str:
 
 
 def _read_csv(
-    path: Path, names: Sequence[str], *, skip: int, delimiter: str, quoted: bool, gzipped: bool, padded: bool, longest: int = 0
+    path: Path,
+    names: Sequence[str],
+    *,
+    skip: int,
+    delimiter: str,
+    quoted: bool,
+    gzipped: bool,
+    padded: bool,
+    longest: int = 0,
 ) -> str:
     columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names)
     longest = max(longest, _LONGEST_ROW)

@@ -28,7 +28,11 @@ class Sifted:
 
 def lazy(frame: Any) -> nw.LazyFrame[Any]:
     """Any frame as a lazy narwhals frame; one that is held in memory as a DuckDB relation over it."""
-    wrapped = nw.from_native(frame, pass_through=False) if not isinstance(frame, (nw.LazyFrame, nw.DataFrame)) else frame
+    wrapped = (
+        nw.from_native(frame, pass_through=False)
+        if not isinstance(frame, (nw.LazyFrame, nw.DataFrame))
+        else frame
+    )
     return wrapped.lazy("duckdb") if isinstance(wrapped, nw.DataFrame) else wrapped
 
 
@@ -60,6 +64,9 @@ def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool 
     return Sifted(
         canonical.filter(nw.col(RULE).is_null()).select(*(nw.col(name) for name in names)),
         canonical.filter(~nw.col(RULE).is_null()).select(
-            column.alias("column"), nw.col(VALUE).alias("value"), reason.alias("reason"), *(nw.col(name) for name in names)
+            column.alias("column"),
+            nw.col(VALUE).alias("value"),
+            reason.alias("reason"),
+            *(nw.col(name) for name in names),
         ),
     )

@@ -37,7 +37,9 @@ def records_in(packing: Packing) -> list[tuple[int, Any]]:
             return lines
         raise ReadError(f"{packing.name} is neither JSON nor JSON Lines: {error}") from None
     if isinstance(document, dict):
-        document = next((document[key] for key in _ENVELOPES if isinstance(document.get(key), list)), [document])
+        document = next(
+            (document[key] for key in _ENVELOPES if isinstance(document.get(key), list)), [document]
+        )
     if not isinstance(document, list):
         raise ReadError(f"{packing.name} holds no records: expected an array or one object a line")
     return list(enumerate(document, 1))

@@ -22,7 +22,9 @@ class UnknownLayout(ReadError):
         unexpected: columns this one has and the source has not.
     """
 
-    def __init__(self, name: str, title: str, missing: Sequence[str], unexpected: Sequence[str], remedy: str = "") -> None:
+    def __init__(
+        self, name: str, title: str, missing: Sequence[str], unexpected: Sequence[str], remedy: str = ""
+    ) -> None:
         self.missing = tuple(missing)
         self.unexpected = tuple(unexpected)
         problems = [
@@ -207,10 +209,10 @@ class Layout:
         folded: dict[str, int] = {}
         for place, name in enumerate(header):
             folded.setdefault(fold(name), place)
-        found = {}
+        found: dict[str, int] = {}
         for column in self.columns:
             names = (fold(name) for name in (column.name, *column.aliases))
-            place = next((folded[name] for name in names if name in folded), None)
-            if place is not None:
-                found[column.name] = place
+            known = [folded[name] for name in names if name in folded]
+            if known:
+                found[column.name] = known[0]
         return found

@@ -48,14 +48,22 @@ def flattened(record: Mapping[str, Any]) -> dict[str, str]:
     for side, keys in _SIDES.items():
         entities = _entities(_first(record, keys))
         for part, names in _ENTITY.items():
-            cells[f"{side}_{part}"] = _AND.join(_joined(_first(entity, names)) for entity in entities).strip("; ")
+            cells[f"{side}_{part}"] = _AND.join(_joined(_first(entity, names)) for entity in entities).strip(
+                "; "
+            )
     for size in _SIZES:
         said = record.get(size)
         cells[size] = _joined(said)
     cells["dead_number"] = cells["dead"] if cells["dead"].isascii() and cells["dead"].isdigit() else ""
     cells |= _location(_first(record, ("event_loc", "eventLoc", "location")))
-    taken = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {*_SIZES, "event_loc", "eventLoc"}
-    return cells | {key: cell_of(value) for key, value in record.items() if key not in taken and key not in cells}
+    taken = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {
+        *_SIZES,
+        "event_loc",
+        "eventLoc",
+    }
+    return cells | {
+        key: cell_of(value) for key, value in record.items() if key not in taken and key not in cells
+    }
 
 
 def _first(record: Mapping[str, Any], keys: Sequence[str]) -> Any:
@@ -109,7 +117,10 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "text": nw.coalesce(cells("text"), cells("event_text")),
         "source_url": cells("link"),
         "source_publisher": cells("publication"),
-        **{f"plover_{name}": cells(name) for name in ("event_text", "quad_code", "event_scale", "coder", "language")},
+        **{
+            f"plover_{name}": cells(name)
+            for name in ("event_text", "quad_code", "event_scale", "coder", "language")
+        },
         **{f"plover_{name}": cells(name) for name in _SIZES},
     }
     for place, side in enumerate(_SIDES, 1):
@@ -139,7 +150,10 @@ EVENTS = Layout(
         day("date", must=True, forms=_DAYS),
         day("enddate", forms=_DAYS),
         text("event", must=True),
-        *(text(name) for name in ("mode", "context", "quad_code", "event_scale", "coder", "language", "publication")),
+        *(
+            text(name)
+            for name in ("mode", "context", "quad_code", "event_scale", "coder", "language", "publication")
+        ),
         verbatim("text"),
         text("event_text"),
         text("link"),

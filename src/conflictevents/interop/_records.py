@@ -9,7 +9,16 @@ from conflictevents.interop._needs import nw
 from conflictevents.records import Event, EventActor
 from conflictevents.values import Estimate, Identifier, Place, Source
 
-__all__ = ["coordinate_checks", "extra_of", "identifiers_of", "labelled", "listed", "record_id", "sources_of", "to_event"]
+__all__ = [
+    "coordinate_checks",
+    "extra_of",
+    "identifiers_of",
+    "labelled",
+    "listed",
+    "record_id",
+    "sources_of",
+    "to_event",
+]
 
 _NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._, -]*=)")
 

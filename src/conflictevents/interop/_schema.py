@@ -64,7 +64,9 @@ EVENT: Schema = flatten(Event)
 ACTOR: Schema = flatten(Actor) | _ORIGIN
 """Columns of an actor, from the fields of `Actor`, and where it stands."""
 
-FRAMEWORK: Schema = flatten(Framework) | _ORIGIN | {"when": nw.String, "first_day": nw.Int64, "last_day": nw.Int64}
+FRAMEWORK: Schema = (
+    flatten(Framework) | _ORIGIN | {"when": nw.String, "first_day": nw.Int64, "last_day": nw.Int64}
+)
 """Columns of an agreement, from the fields of `Framework`, where it stands and when it was made."""
 
 AGGREGATE: Schema = {

@@ -55,7 +55,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
     best: tuple[float, Sequence[str]] = (-1.0, ())
     for delimiter in dict.fromkeys((layout.delimiter, ",", "\t", ";")):
         quoted = layout.quoted if layout.quoted is not None else lines[0].lstrip().startswith('"')
-        quoted = quoted or (delimiter != layout.delimiter and delimiter != "\t")
+        quoted = quoted or delimiter not in {layout.delimiter, "\t"}
         rows = list(islice(rows_of(lines, delimiter, quoted=quoted), _ROWS_LOOKED_AT))
         for place, row in enumerate(rows[:_HEADER_IS_AMONG]):
             match = layout.match(row.cells)
@@ -104,13 +104,18 @@ def _bears_out(cells: Sequence[str], names: Sequence[str], kinds: Mapping[str, C
         if not bare:
             if column.must:
                 return False
-        elif column.kind is Kind.DAY and not _DAYLIKE.fullmatch(bare) and bare not in column.missing:
-            return False
-        elif column.kind is Kind.COUNT and not _DIGITS.fullmatch(bare) and bare not in column.missing:
-            return False
-        elif column.kind is Kind.NUMBER and not _is_number(bare):
+            continue
+        if bare not in column.missing and not _looks_right(column.kind, bare):
             return False
     return True
+
+
+def _looks_right(kind: Kind, cell: str) -> bool:
+    if kind is Kind.DAY:
+        return _DAYLIKE.fullmatch(cell) is not None
+    if kind is Kind.COUNT:
+        return _DIGITS.fullmatch(cell) is not None
+    return kind is not Kind.NUMBER or _is_number(cell)
 
 
 def _is_number(text: str) -> bool:

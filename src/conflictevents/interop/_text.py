@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from conflictevents.errors import ReadError
 
@@ -50,7 +51,7 @@ class Packing:
         with self.binary() as file:
             self.utf16 = file.read(2) in _UTF_16
 
-    def binary(self) -> io.BufferedIOBase:
+    def binary(self) -> "gzip.GzipFile | io.BufferedReader":
         """The bytes, decompressed."""
         return gzip.open(self.path, "rb") if self.gzipped else self.path.open("rb")
 
@@ -85,7 +86,9 @@ _DATA = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".gz"}
 
 
 def _member(archive: zipfile.ZipFile, path: Path, member: str | None) -> str:
-    names = [name for name in archive.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")]
+    names = [
+        name for name in archive.namelist() if not name.endswith("/") and not name.startswith("__MACOSX/")
+    ]
     if member is not None:
         if member in names:
             return member
@@ -101,7 +104,7 @@ def _member(archive: zipfile.ZipFile, path: Path, member: str | None) -> str:
 
 
 @contextmanager
-def open_text(packing: Packing) -> Iterator[io.TextIOWrapper]:
+def open_text(packing: Packing) -> "Iterator[io.TextIOWrapper[Any]]":
     """The letters of a file: UTF-8 with or without a byte-order mark, UTF-16 with one, else Latin-1 byte by byte."""
     with packing.binary() as binary:
         encoding = "utf-16" if packing.utf16 else "utf-8-sig"
@@ -117,6 +120,8 @@ def cells_of(line: str, delimiter: str, *, quoted: bool, strict: bool = False) -
     """
     if not quoted:
         return line.rstrip("\r\n").split(delimiter)
-    csv.field_size_limit(max(csv.field_size_limit(), 1 << 30))  # one limit for the whole process, never lowered
+    csv.field_size_limit(
+        max(csv.field_size_limit(), 1 << 30)
+    )  # one limit for the whole process, never lowered
     rows = csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=strict)
     return next(rows, [])

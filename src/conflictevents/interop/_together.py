@@ -10,7 +10,9 @@ from conflictevents.interop.reading import Reading
 __all__ = ["rows_of"]
 
 
-def rows_of(source: Reading | Any, columns: Sequence[str], optional: Sequence[str] = ()) -> list[dict[str, Any]]:
+def rows_of(
+    source: Reading | Any, columns: Sequence[str], optional: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """The rows of a reading, or of a frame of canonical columns; optional columns that it lacks read as None.
 
     Raises:

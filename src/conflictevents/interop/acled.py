@@ -43,7 +43,11 @@ _COLUMNS = (
     verbatim("notes", required=False),
     count("fatalities"),
     *(code(name, required=False) for name in ("year", "inter1", "inter2", "interaction", "timestamp")),
-    *(text(name, required=False) for name in _OWN if name not in {"year", "inter1", "inter2", "interaction", "timestamp"}),
+    *(
+        text(name, required=False)
+        for name in _OWN
+        if name not in {"year", "inter1", "inter2", "interaction", "timestamp"}
+    ),
 )
 
 
@@ -75,7 +79,9 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "place_latitude": cells("latitude"),
         "place_longitude": cells("longitude"),
         "place_precision": cells("geo_precision"),
-        "place_iso": nw.when(cells("iso").str.contains("^[0-9]+$")).then(cells("iso").str.zfill(3)).otherwise(cells("iso")),
+        "place_iso": nw.when(cells("iso").str.contains("^[0-9]+$"))
+        .then(cells("iso").str.zfill(3))
+        .otherwise(cells("iso")),
         "type_event": cells("event_type"),
         "type_sub_event": cells("sub_event_type"),
         "fatalities_best": cells("fatalities"),
@@ -129,7 +135,10 @@ def _hapi(cells: Cells) -> Mapping[str, nw.Expr]:
         "type_hapi": cells("event_type"),
         "events": cells("events"),
         "fatalities_best": cells("fatalities"),
-        **{f"hapi_{name}": cells(name) for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name", "admin_level")},
+        **{
+            f"hapi_{name}": cells(name)
+            for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name", "admin_level")
+        },
     }
 
 
@@ -144,7 +153,10 @@ HAPI = Layout(
     title="HDX HAPI conflict events (monthly counts from ACLED)",
     columns=(
         text("location_code", must=True),
-        *(text(name, required=False) for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name")),
+        *(
+            text(name, required=False)
+            for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name")
+        ),
         code("admin_level", required=False),
         text("event_type", must=True),
         count("events"),
@@ -169,6 +181,8 @@ def read_hapi(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, HAPI, **options)
 
 
-def canonical(frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False) -> Sifted:
+def canonical(
+    frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
+) -> Sifted:
     """Canonical columns of a frame that holds ACLED's `events` or `hapi` counts, on the frame's own engine."""
     return sift(frame, {"events": EVENTS, "hapi": HAPI}[table], release=release, extra=extra)

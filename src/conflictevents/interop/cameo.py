@@ -19,7 +19,8 @@ _SCALES = ("gdelt", "icews")
 @cache
 def _by_code() -> dict[str, tuple[str, dict[str, str]]]:
     return {
-        row["code"]: (row["name"], {scale: row[f"goldstein_{scale}"] for scale in _SCALES}) for row in table("cameo")
+        row["code"]: (row["name"], {scale: row[f"goldstein_{scale}"] for scale in _SCALES})
+        for row in table("cameo")
     }
 
 
@@ -105,6 +106,10 @@ def _entry(code: str) -> tuple[str, dict[str, str]]:
     found = _by_code().get(code)
     if found is None:
         padded = f"0{code}"
-        remedy = f"did it lose its leading zero? {padded!r} is {_by_code()[padded][0]!r}" if padded in _by_code() else ""
+        remedy = (
+            f"did it lose its leading zero? {padded!r} is {_by_code()[padded][0]!r}"
+            if padded in _by_code()
+            else ""
+        )
         raise UnknownCode(str(code), "CAMEO", remedy)
     return found

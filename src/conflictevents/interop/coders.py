@@ -58,10 +58,12 @@ def cohens_kappa(
     """
     if isinstance(first, Mapping) != isinstance(second, Mapping):
         raise InvalidValue(type(second).__name__, "two mappings or two sequences")
-    one = dict(first) if isinstance(first, Mapping) else dict(enumerate(first))
-    two = dict(second) if isinstance(second, Mapping) else dict(enumerate(second))
+    one: dict[Hashable, Code] = dict(first if isinstance(first, Mapping) else enumerate(first))
+    two: dict[Hashable, Code] = dict(second if isinstance(second, Mapping) else enumerate(second))
     if not isinstance(first, Mapping) and len(one) != len(two):
-        raise InvalidValue(len(two), f"as many codes as the first coder gives, {len(one)}", "pass mappings by what is coded")
+        raise InvalidValue(
+            len(two), f"as many codes as the first coder gives, {len(one)}", "pass mappings by what is coded"
+        )
     shared = [key for key in one if key in two]
     if not shared:
         raise InvalidValue(0, "at least one thing that both coded")

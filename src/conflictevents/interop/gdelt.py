@@ -158,7 +158,11 @@ EVENTS_2 = _events("2.0", optional_tail=0)
 def _mentions(cells: Cells) -> Mapping[str, nw.Expr]:
     return {
         "original_id": nw.concat_str(
-            cells("GLOBALEVENTID"), cells("MentionIdentifier"), cells("SentenceID"), separator=" ", ignore_nulls=True
+            cells("GLOBALEVENTID"),
+            cells("MentionIdentifier"),
+            cells("SentenceID"),
+            separator=" ",
+            ignore_nulls=True,
         ),
         "event_id": nw.concat_str(nw.lit("gdelt:"), cells("GLOBALEVENTID")),
         "when": cells("EventTimeDate"),
@@ -213,7 +217,14 @@ MENTIONS = Layout(
         (
             *("GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName"),
             *("MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset"),
-            *("InRawText", "Confidence", "MentionDocLen", "MentionDocTone", "MentionDocTranslationInfo", "Extras"),
+            *(
+                "InRawText",
+                "Confidence",
+                "MentionDocLen",
+                "MentionDocTone",
+                "MentionDocTranslationInfo",
+                "Extras",
+            ),
         ),
     ),
     optional_tail=2,
@@ -230,7 +241,9 @@ def read_mentions(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, MENTIONS, **options)
 
 
-def canonical(frame: Any, table: str = "events", *, release: str | None = "2.0", extra: bool = False) -> Sifted:
+def canonical(
+    frame: Any, table: str = "events", *, release: str | None = "2.0", extra: bool = False
+) -> Sifted:
     """Canonical columns of a frame that holds GDELT `events` or `mentions` under GDELT's own column names."""
     return sift(frame, {"events": EVENTS_2, "mentions": MENTIONS}[table], release=release, extra=extra)
 

@@ -62,7 +62,9 @@ class Crosswalk:
 
     def __init__(self, rows: Iterable[Named]) -> None:
         self.rows = tuple(rows)
-        self.schemes = tuple(sorted({identifier.scheme for row in self.rows for identifier in row.identifiers}))
+        self.schemes = tuple(
+            sorted({identifier.scheme for row in self.rows for identifier in row.identifiers})
+        )
         self._index: dict[tuple[str, str], list[tuple[Named, Identifier]]] = {}
         for row in self.rows:
             for identifier in row.identifiers:
@@ -86,7 +88,10 @@ class Crosswalk:
         rows = list(dict.fromkeys(row for row, _ in found))
         if len(rows) > 1:
             raise CrosswalkError(
-                scheme, value, f"is borne by several: {'; '.join(row.name for row in rows)}{_ask_when(on, found)}", rows
+                scheme,
+                value,
+                f"is borne by several: {'; '.join(row.name for row in rows)}{_ask_when(on, found)}",
+                rows,
             )
         return rows[0]
 
@@ -97,7 +102,9 @@ class Crosswalk:
             CrosswalkError: there is no counterpart, none on that day, or more than one.
         """
         if to not in self.schemes:
-            raise CrosswalkError(scheme, value, f"cannot be put into {to!r}: this crosswalk has {', '.join(self.schemes)}")
+            raise CrosswalkError(
+                scheme, value, f"cannot be put into {to!r}: this crosswalk has {', '.join(self.schemes)}"
+            )
         when = None if on is None else When.of(on)
         values: dict[str, None] = {}
         found = self._valid(scheme, value, on)
@@ -106,16 +113,23 @@ class Crosswalk:
                 if identifier.scheme == to and _is_valid(identifier, when, scheme, value):
                     values[identifier.value] = None
         if not values:
-            raise CrosswalkError(scheme, value, f"has no counterpart in {to}{f' on {on}' if on is not None else ''}")
+            raise CrosswalkError(
+                scheme, value, f"has no counterpart in {to}{f' on {on}' if on is not None else ''}"
+            )
         if len(values) > 1:
             raise CrosswalkError(
-                scheme, value, f"has several counterparts in {to}: {', '.join(values)}{_ask_when(on, found)}", values
+                scheme,
+                value,
+                f"has several counterparts in {to}: {', '.join(values)}{_ask_when(on, found)}",
+                values,
             )
         return next(iter(values))
 
     def _valid(self, scheme: str, value: str, on: "When | str | None") -> list[tuple[Named, Identifier]]:
         if scheme not in self.schemes:
-            raise CrosswalkError(scheme, value, f"is of no scheme here: this crosswalk has {', '.join(self.schemes)}")
+            raise CrosswalkError(
+                scheme, value, f"is of no scheme here: this crosswalk has {', '.join(self.schemes)}"
+            )
         found = self._index.get((scheme, value), [])
         if not found:
             raise CrosswalkError(scheme, value, "is not in this crosswalk")
@@ -123,7 +137,9 @@ class Crosswalk:
         valid = [(row, identifier) for row, identifier in found if _is_valid(identifier, when, scheme, value)]
         if not valid:
             periods = "; ".join(f"{row.name}, {_period(identifier)}" for row, identifier in found)
-            raise CrosswalkError(scheme, value, f"is not valid on {on}; it is that of {periods}", [row for row, _ in found])
+            raise CrosswalkError(
+                scheme, value, f"is not valid on {on}; it is that of {periods}", [row for row, _ in found]
+            )
         return valid
 
 
@@ -133,7 +149,10 @@ def _is_valid(identifier: Identifier, when: When | None, scheme: str, value: str
     answer = identifier.valid_on(when)
     if answer is Truth.MAYBE:
         raise CrosswalkError(
-            scheme, value, f"cannot be told on {when}: {identifier} is valid {_period(identifier)}; give a nearer date", (identifier,)
+            scheme,
+            value,
+            f"cannot be told on {when}: {identifier} is valid {_period(identifier)}; give a nearer date",
+            (identifier,),
         )
     return answer is Truth.YES
 
@@ -144,7 +163,9 @@ def _period(identifier: Identifier) -> str:
 
 
 def _ask_when(on: object, found: Iterable[tuple[Named, Identifier]]) -> str:
-    dated = any(identifier.valid_from or identifier.valid_to for row, _ in found for identifier in row.identifiers)
+    dated = any(
+        identifier.valid_from or identifier.valid_to for row, _ in found for identifier in row.identifiers
+    )
     return "; say on which day with on=" if on is None and dated else ""
 
 

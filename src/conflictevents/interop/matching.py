@@ -105,7 +105,9 @@ def match_events(
         raise InvalidValue(days, "0 days or more", field="days")
     if not kilometres >= 0:
         raise InvalidValue(kilometres, "0 kilometres or more", field="kilometres")
-    translate = {_key(name): _several(other) for name, other in actors.items()} if isinstance(actors, Mapping) else {}
+    translate = (
+        {_key(name): _several(other) for name, other in actors.items()} if isinstance(actors, Mapping) else {}
+    )
     ones, twos = _events(first, translate), _events(second, {})
     candidates = sorted(
         _candidates(ones, twos, days, kilometres, actors is not False, least),
@@ -144,7 +146,11 @@ def _candidates(
             distance = _distance(one, two)
             if distance is not None and distance > kilometres:
                 continue
-            shared = len(one.actors & two.actors) / max(min(len(one.actors), len(two.actors)), 1) if with_actors else None
+            shared = (
+                len(one.actors & two.actors) / max(min(len(one.actors), len(two.actors)), 1)
+                if with_actors
+                else None
+            )
             if shared == 0:
                 continue
             parts = [1 - apart / (days + 1)]
@@ -158,7 +164,15 @@ def _candidates(
 
 
 def _events(source: Reading | Any, translate: Mapping[str, frozenset[str]]) -> list[_Event]:
-    columns = ("id", "first_day", "last_day", "place_latitude", "place_longitude", "actor_1_name", "actor_2_name")
+    columns = (
+        "id",
+        "first_day",
+        "last_day",
+        "place_latitude",
+        "place_longitude",
+        "actor_1_name",
+        "actor_2_name",
+    )
     codes = tuple(f"actor_{side}_{scheme}" for side in (1, 2) for scheme in _SCHEMES)
     events = []
     for row in rows_of(source, columns, codes):
@@ -171,10 +185,19 @@ def _events(source: Reading | Any, translate: Mapping[str, frozenset[str]]) -> l
             for scheme in _SCHEMES
             if row[f"actor_{side}_{scheme}"]
         }
-        named = frozenset(names | labels) if not translate else frozenset().union(*(translate.get(key, frozenset()) for key in names | labels))
+        named = (
+            frozenset(names | labels)
+            if not translate
+            else frozenset().union(*(translate.get(key, frozenset()) for key in names | labels))
+        )
         events.append(
             _Event(
-                row["id"], row["first_day"], row["last_day"], row["place_latitude"], row["place_longitude"], named
+                row["id"],
+                row["first_day"],
+                row["last_day"],
+                row["place_latitude"],
+                row["place_longitude"],
+                named,
             )
         )
     return sorted(events, key=lambda event: event.id)

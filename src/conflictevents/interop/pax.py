@@ -23,7 +23,20 @@ __all__ = ["canonical", "read", "read_actors"]
 
 _TOPICS = ("TjPrire", "TjAm", "TjMis", "HrDet", "CprDet", "Ce", "Med", "ImUN", "ImRef", "ImPK")
 _META = (
-    *("Con", "Contp", "PP", "PPName", "Reg", "Ver", "Agtp", "Stage", "StageSub", "OthAgr", "Loc1ISO", "Loc2ISO"),
+    *(
+        "Con",
+        "Contp",
+        "PP",
+        "PPName",
+        "Reg",
+        "Ver",
+        "Agtp",
+        "Stage",
+        "StageSub",
+        "OthAgr",
+        "Loc1ISO",
+        "Loc2ISO",
+    ),
     *("Loc1GWNO", "Loc2GWNO", "UcdpCon", "UcdpAgr", "PamAgr", "CowWar", "Interim"),
 )
 _CODES = {"PP", "Ver", "Loc1GWNO", "Loc2GWNO", "UcdpCon", "UcdpAgr", "PamAgr", "CowWar"}
@@ -57,7 +70,9 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         .then(nw.concat_str(nw.lit("agreed="), when))
         .when(status.str.starts_with("Unilateral"))
         .then(nw.concat_str(nw.lit("proposed="), when)),
-        "part_of": record_id("pax-process", cells("PP")) if cells.has("PP") else nw.lit(None, dtype=nw.String),
+        "part_of": record_id("pax-process", cells("PP"))
+        if cells.has("PP")
+        else nw.lit(None, dtype=nw.String),
         "when": when,
         "first_day": cells.number("Dat"),
         "last_day": cells.number("Dat"),
@@ -77,7 +92,7 @@ def _framework(layout: Layout, row: dict[str, Any]) -> Framework:
         id=row["id"],
         name=row["name"],
         terms=terms,
-        history=tuple(FrameworkStep(status=status, when=when) for status, when in labelled(row["history"])),  # type: ignore[arg-type]
+        history=tuple(FrameworkStep(status=status, when=when) for status, when in labelled(row["history"])),
         part_of=row["part_of"],
         known=None if row["history"] else row["when"],
         extra=extra_of(layout, row) | {"pax:AgtId": row["original_id"]},
@@ -124,7 +139,12 @@ def _actors(cells: Cells) -> Mapping[str, nw.Expr]:
     kind = cells("actor_type")
     state = kind == "Country/State"
     aliases = nw.concat_str(
-        cells("abbreviation"), cells("ucdp_name"), cells("acled_name"), cells("acled_other"), separator="|", ignore_nulls=True
+        cells("abbreviation"),
+        cells("ucdp_name"),
+        cells("acled_name"),
+        cells("acled_other"),
+        separator="|",
+        ignore_nulls=True,
     )
     return {
         "id": record_id("paax", cells("id_paax")),
@@ -141,7 +161,10 @@ def _actors(cells: Cells) -> Mapping[str, nw.Expr]:
         "identifier_acled": cells("acled_name"),
         "identifier_iso": nw.when(state).then(cells("actor_iso3c")),
         "identifier_gleditsch_ward": nw.when(state).then(cells("actor_gwno")),
-        **{f"paax_{name}": cells(name) for name in ("actor_type", "sub_type", "actor_country", "actor_iso3c", "actor_gwno")},
+        **{
+            f"paax_{name}": cells(name)
+            for name in ("actor_type", "sub_type", "actor_country", "actor_iso3c", "actor_gwno")
+        },
         "paax_actor_region": cells("actor_region"),
     }
 
@@ -166,7 +189,10 @@ ACTORS = Layout(
         code("id_paax", must=True),
         text("actor_name", must=True),
         text("actor_type"),
-        *(text(name, required=False) for name in ("sub_type", "abbreviation", "actor_iso3c", "actor_country", "actor_region")),
+        *(
+            text(name, required=False)
+            for name in ("sub_type", "abbreviation", "actor_iso3c", "actor_country", "actor_region")
+        ),
         code("actor_gwno", required=False),
         code("ucdp_id"),
         text("ucdp_name", required=False),
@@ -192,6 +218,8 @@ def read_actors(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, ACTORS, **options)
 
 
-def canonical(frame: Any, table: str = "agreements", *, release: str | None = None, extra: bool = False) -> Sifted:
+def canonical(
+    frame: Any, table: str = "agreements", *, release: str | None = None, extra: bool = False
+) -> Sifted:
     """Canonical columns of a frame that holds PA-X `agreements` or PAA-X `actors`, on the frame's own engine."""
     return sift(frame, {"agreements": AGREEMENTS, "actors": ACTORS}[table], release=release, extra=extra)

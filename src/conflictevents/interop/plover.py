@@ -73,7 +73,9 @@ def to_cameo(event: str, mode: str | None = None) -> tuple[str, ...]:
     Raises:
         UnknownCode: the map has no such event or mode.
     """
-    found = tuple(code for code, plover in _map().items() if plover.event == event and mode in (None, plover.mode))
+    found = tuple(
+        code for code, plover in _map().items() if plover.event == event and mode in (None, plover.mode)
+    )
     if not found:
         raise UnknownCode(event if mode is None else f"{event}:{mode}", "the map from CAMEO to PLOVER", "")
     return found
@@ -92,7 +94,9 @@ def codes_for(act: Act | str, about: str, status: str | None = None) -> tuple[Pl
     for usage in usages_of(about, act, status):
         if usage.event:
             mapped = _map().get(usage.cameo)
-            found.append(PloverCode(usage.event, usage.mode, mapped.contexts if mapped else (), usage.auxiliary))
+            found.append(
+                PloverCode(usage.event, usage.mode, mapped.contexts if mapped else (), usage.auxiliary)
+            )
     return tuple(dict.fromkeys(found))
 
 
@@ -113,7 +117,9 @@ def code_of(record: Record | Claim, about: Record | None = None) -> PloverCode |
 def matters(event: str, mode: str = "", auxiliary: str = "") -> tuple[Matter, ...]:
     """What a PLOVER event, mode and auxiliary mode may stand for in our words."""
     return tuple(
-        usage.matter for usage in usages() if (usage.event, usage.mode, usage.auxiliary) == (event, mode, auxiliary)
+        usage.matter
+        for usage in usages()
+        if (usage.event, usage.mode, usage.auxiliary) == (event, mode, auxiliary)
     )
 
 
@@ -134,6 +140,8 @@ def read(path: "PathLike", **options: "Unpack[ReadOptions]") -> "Reading":
         unpacked(Path(path), Path(folder), options.get("member")) as file,
     ):
         records: Iterator[tuple[int, Any]] = iter(records_in(file))
-        flat = [(number, flattened(record) if isinstance(record, dict) else record) for number, record in records]
+        flat = [
+            (number, flattened(record) if isinstance(record, dict) else record) for number, record in records
+        ]
         header = header_of(flat)
         return read_rows(rows_from(flat, header), header, EVENTS, file, **options)

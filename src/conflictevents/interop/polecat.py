@@ -124,7 +124,8 @@ EVENTS = Layout(
         "type_context": "plover:context",
     },
     lists=dict.fromkeys(
-        ("actor_1_cow", "actor_1_wikidata", "actor_2_cow", "actor_2_wikidata", "type_mode", "type_context"), ";"
+        ("actor_1_cow", "actor_1_wikidata", "actor_2_cow", "actor_2_wikidata", "type_mode", "type_context"),
+        ";",
     ),
     precision="polecat:feature_type",
     constants={"actor_1_role": "actor", "actor_2_role": "recipient"},

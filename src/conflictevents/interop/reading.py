@@ -109,7 +109,9 @@ class Reading:
         """
         build = self._layout.build
         if build is None:
-            raise ReadError(f"{self._layout.title} holds published sums, which are no records; use .frame or .rows()")
+            raise ReadError(
+                f"{self._layout.title} holds published sums, which are no records; use .frame or .rows()"
+            )
         for row in self.rows():
             yield build(self._layout, row)
 

@@ -9,7 +9,7 @@ from conflictevents.interop._together import rows_of
 from conflictevents.interop.reading import Reading
 from conflictevents.values import Estimate
 
-__all__ = ["ReEstimated", "ReDated", "ReleaseComparison", "compare_releases"]
+__all__ = ["ReDated", "ReEstimated", "ReleaseComparison", "compare_releases"]
 
 _ESTIMATE = ("fatalities_low", "fatalities_best", "fatalities_high")
 
@@ -88,7 +88,9 @@ def compare_releases(old: Reading | Any, new: Reading | Any) -> ReleaseCompariso
     before, after = _by_id(old, "old"), _by_id(new, "new")
     datasets = {row["dataset"] for side in (before, after) for row in side.values()}
     if len(datasets) > 1:
-        raise ReadError(f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}")
+        raise ReadError(
+            f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}"
+        )
     kept = sorted(before.keys() & after.keys(), key=_order)
     re_estimated = (ReEstimated(key, _estimate(before[key]), _estimate(after[key])) for key in kept)
     re_dated = (ReDated(key, before[key]["when"] or "", after[key]["when"] or "") for key in kept)
@@ -108,7 +110,9 @@ def _by_id(source: Reading | Any, which: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row["original_id"] in found:
-            raise ReadError(f"the {which} release gives the id {row['original_id']!r} twice; ids have to be unique to compare")
+            raise ReadError(
+                f"the {which} release gives the id {row['original_id']!r} twice; ids have to be unique to compare"
+            )
         found[row["original_id"]] = row
     return found
 

@@ -16,7 +16,14 @@ from conflictevents.records import Actor, Lineage
 
 __all__ = ["ACTORS", "actor_id"]
 
-_OTHER_NAMES = ("name_orig", "name_orig_full", "name_orig_full_eng", "new_name", "new_name_full_mother_tongue", "new_name_full_eng")
+_OTHER_NAMES = (
+    "name_orig",
+    "name_orig_full",
+    "name_orig_full_eng",
+    "new_name",
+    "new_name_full_mother_tongue",
+    "new_name_full_eng",
+)
 _LINEAGE = {
     "split from": "actor_id_prev",
     "split from, for a time": "actor_id_split_temp",
@@ -60,7 +67,11 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "id": nw.concat_str(nw.lit("ucdp-actor:"), cells("actor_id")),
         "original_id": cells("actor_id"),
         "name": cells("name_data"),
-        "kind": nw.when(org == "4").then(nw.lit("state")).when(org == "1").then(nw.lit("armed group")).otherwise(nw.lit("other")),
+        "kind": nw.when(org == "4")
+        .then(nw.lit("state"))
+        .when(org == "1")
+        .then(nw.lit("armed group"))
+        .otherwise(nw.lit("other")),
         "aliases": nw.when(aliases != "").then(aliases),
         "lineage": nw.when(lineage != "").then(lineage),
         "identifier_ucdp": cells("actor_id"),
@@ -89,10 +100,10 @@ def _lineage(row: Mapping[str, Any]) -> list[Lineage]:
     steps = []
     for change, cell in labelled(row["lineage"]):
         if change == "renamed":
-            steps.append(Lineage(change="renamed", name=cell))  # type: ignore[arg-type]  # read by the class
+            steps.append(Lineage(change="renamed", name=cell))
         else:
             word = change.removesuffix(", for a time")
-            steps += [Lineage(change=word, actor=actor_id(number)) for number in listed(cell, ",")]  # type: ignore[arg-type]
+            steps += [Lineage(change=word, actor=actor_id(number)) for number in listed(cell, ",")]
     return [step for step in steps if step.actor != row["id"]]
 
 

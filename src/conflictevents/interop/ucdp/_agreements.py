@@ -20,7 +20,17 @@ __all__ = ["AGREEMENTS"]
 
 _DAY_FORMS = (DayForm.ISO, DayForm.MONTH_FIRST)
 _OWN_CODES = (
-    *("region", "gwno", "conflict_id", "dyad_id", "incompatibility", "pa_type", "inclusive", "frame", "outlin"),
+    *(
+        "region",
+        "gwno",
+        "conflict_id",
+        "dyad_id",
+        "incompatibility",
+        "pa_type",
+        "inclusive",
+        "frame",
+        "outlin",
+    ),
     *("reaffirm", "co_impl", "cease", "ddr", "withd", "amn", "pris", "recon", "return", "pko"),
 )
 _OWN_TEXTS = ("conflict_name", "dyad_name")
@@ -66,7 +76,8 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 
 def _framework(layout: Layout, row: dict[str, Any]) -> Framework:
     terms = [
-        Term(text="Release of prisoners (UCDP Peace Agreement Dataset: pris = 1)") for _ in listed(row["terms"], ";")
+        Term(text="Release of prisoners (UCDP Peace Agreement Dataset: pris = 1)")
+        for _ in listed(row["terms"], ";")
     ]
     return Framework(
         id=row["id"],
@@ -81,7 +92,7 @@ def _framework(layout: Layout, row: dict[str, Any]) -> Framework:
 
 def _steps(row: Mapping[str, Any]) -> Iterator[FrameworkStep]:
     for status, when in labelled(row["history"]):
-        yield FrameworkStep(status=status, when=None if when == "unknown" else when)  # type: ignore[arg-type]
+        yield FrameworkStep(status=status, when=None if when == "unknown" else when)
 
 
 def _actors(_layout: Layout, row: dict[str, Any]) -> Iterator[Actor]:

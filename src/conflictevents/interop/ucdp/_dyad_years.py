@@ -22,7 +22,7 @@ STATE_BASED = "1"
 
 
 class Verdict(StrEnum):
-    """what the comparison of a dyad-year comes to"""
+    """What the comparison of a dyad-year comes to."""
 
     EQUAL = "equal"
     DIFFERS = "differs"
@@ -82,7 +82,9 @@ class BattleDeathsComparison:
 
     def __str__(self) -> str:
         counts = {verdict: len(self.having(verdict)) for verdict in Verdict}
-        rest = ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count and verdict != "equal")
+        rest = ", ".join(
+            f"{count} {verdict}" for verdict, count in counts.items() if count and verdict != "equal"
+        )
         return f"{len(self.equal)} of {len(self.comparable)} comparable dyad-years equal{f'; {rest}' if rest else ''}"
 
 
@@ -151,7 +153,10 @@ _PUBLISHED = ("fatalities_low", "fatalities_best", "fatalities_high")
 
 
 def _compared(
-    key: tuple[str, int], summed: Mapping[str, Any] | None, official: Mapping[str, Any] | None, covered: Collection[str]
+    key: tuple[str, int],
+    summed: Mapping[str, Any] | None,
+    official: Mapping[str, Any] | None,
+    covered: Collection[str],
 ) -> DyadYear | None:
     ours = Estimate(summed["low"], summed["best"], summed["high"]) if summed else None
     theirs = Estimate(*(official[name] for name in _PUBLISHED)) if official else None
@@ -196,7 +201,9 @@ def _listed(cell: str | None) -> list[str]:
 def _coverage(frame: nw.LazyFrame[Any]) -> tuple[set[str], set[int]]:
     places = _rows(frame.select("place_gleditsch_ward", "place_country").unique())
     covered = {value for row in places for value in row.values() if value}
-    return covered, {int(row["ucdp_year"]) for row in _rows(frame.select("ucdp_year").unique()) if row["ucdp_year"]}
+    return covered, {
+        int(row["ucdp_year"]) for row in _rows(frame.select("ucdp_year").unique()) if row["ucdp_year"]
+    }
 
 
 def _rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:

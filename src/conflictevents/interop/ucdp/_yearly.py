@@ -95,7 +95,6 @@ def _release(name: str, _match: Match) -> str | None:
     return release_in_name(name)
 
 
-
 def _battle_deaths(cells: Cells) -> Mapping[str, nw.Expr]:
     return {
         "original_id": _id(cells, "dyad_id"),
@@ -207,7 +206,9 @@ def _non_state(cells: Cells) -> Mapping[str, nw.Expr]:
         "fatalities_low": cells("low_fatality_estimate"),
         "fatalities_best": cells("best_fatality_estimate"),
         "fatalities_high": cells("high_fatality_estimate"),
-        **_own(cells, "conflict_id", "dyad_id", "year", "org", "start_date", "ep_end", "ep_end_date", "region"),
+        **_own(
+            cells, "conflict_id", "dyad_id", "year", "org", "start_date", "ep_end", "ep_end_date", "region"
+        ),
     }
 
 
