@@ -82,16 +82,12 @@ class Comparison(Readable):
         gap: claimed minus recorded.
         verdict: agrees where the claim holds whatever is true within the record's bounds; possible where
             they meet; claims_more and claims_less where they cannot; not_comparable where nothing is claimed.
-        counted: ids of the rounds certainly counted.
-        possible: ids of the rounds possibly counted, each with what makes it doubtful.
     """
 
     claimed: Gap
     recorded: Count
     gap: Gap
     verdict: Verdict
-    counted: tuple[str, ...]
-    possible: Mapping[str, str]
     _selected: Selected = attrs.field(repr=False)
     _query: Query = attrs.field(repr=False)
     _window: Window = attrs.field(repr=False)
@@ -106,6 +102,20 @@ class Comparison(Readable):
     def window(self) -> Window:
         """The days compared."""
         return self._window
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Ids of the rounds certainly counted."""
+        return self._selected.certain
+
+    @cached_property
+    def possible(self) -> Mapping[str, str]:
+        """Ids of the rounds possibly counted, each with what makes it doubtful."""
+        doubts: dict[str, list[str]] = {}
+        for item in self._selected.items:
+            if item.membership is Truth.MAYBE:
+                doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.why, self._query)}")
+        return {record: "; ".join(texts) for record, texts in sorted(doubts.items())}
 
     @cached_property
     def forced(self) -> Forced:
@@ -213,17 +223,11 @@ def compared(ds: Dataset, claimed: Gap | None, selection: Selection, window: Win
     selected = selection.within(window)
     recorded = selected.count
     gap = Gap(None, None) if claimed is None else _minus(claimed, recorded)
-    doubts: dict[str, list[str]] = {}
-    for item in selected.items:
-        if item.membership is Truth.MAYBE:
-            doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.why, selection.query)}")
     return {
         "claimed": claimed or Gap(None, None),
         "recorded": recorded,
         "gap": gap,
         "verdict": _verdict(claimed, recorded, gap),
-        "counted": selected.certain,
-        "possible": {record: "; ".join(texts) for record, texts in sorted(doubts.items())},
         "selected": selected,
         "query": selection.query,
         "window": window,

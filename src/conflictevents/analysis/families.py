@@ -91,12 +91,14 @@ class Family:
     @property
     def first_day(self) -> int | None:
         """The first day that anything of the family may have happened on; None where unbounded."""
-        return _bound([self.when, *(part.when for part in self.parts)], "first_day", min)
+        days = [None if self.when is None else self.when.first_day, *(part.first_day for part in self.parts)]
+        return None if None in days else min(day for day in days if day is not None)
 
     @property
     def last_day(self) -> int | None:
         """The last day that anything of the family may have happened on; None where unbounded."""
-        return _bound([self.when, *(part.when for part in self.parts)], "last_day", max)
+        days = [None if self.when is None else self.when.last_day, *(part.last_day for part in self.parts)]
+        return None if None in days else max(day for day in days if day is not None)
 
     def within(self, window: Window) -> Found:
         """What the family adds to a window, nobody counted twice.
@@ -302,8 +304,3 @@ def _most(counts: Sequence[Count]) -> int:
 
 
 _UNBOUNDED = 2**60
-
-
-def _bound(whens: Sequence[When | None], name: str, choose: Callable[[Sequence[int]], int]) -> int | None:
-    days = [getattr(when, name) if when is not None else None for when in whens]
-    return None if None in days else choose([day for day in days if day is not None])

@@ -1,6 +1,8 @@
 """The rounds on record that answer one query, ready to be asked for any window."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -18,6 +20,68 @@ __all__ = ["Selected", "Selection"]
 
 
 @attrs.frozen
+class Sum:
+    """What several families add up to, kept as numbers so that sums of sums are cheap.
+
+    Attributes:
+        low: the least number of persons.
+        high: the most, over families that have a bound.
+        unbounded: how many families have none.
+        best: the sum of best figures.
+        without_best: how many families have none.
+        sure: how many families certainly count.
+        members: how many may count.
+        doubtful: how many of them have rounds that only possibly count.
+    """
+
+    low: int = 0
+    high: int = 0
+    unbounded: int = 0
+    best: int = 0
+    without_best: int = 0
+    sure: int = 0
+    members: int = 0
+    doubtful: int = 0
+
+    @classmethod
+    def of(cls, found: Found) -> "Sum":
+        """What one family adds."""
+        count = found.count
+        return cls(
+            count.low,
+            count.high or 0,
+            int(count.high is None),
+            count.best or 0,
+            int(count.best is None),
+            int(found.membership is Truth.YES),
+            1,
+            int(bool(found.possible)),
+        )
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(
+            *(mine + theirs for mine, theirs in zip(attrs.astuple(self), attrs.astuple(other), strict=True))
+        )
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        return Sum(
+            *(mine - theirs for mine, theirs in zip(attrs.astuple(self), attrs.astuple(other), strict=True))
+        )
+
+    @property
+    def count(self) -> Count:
+        """How many persons; best only where every member is certain and has one."""
+        best = None if self.without_best or self.doubtful else self.best
+        return Count(low=self.low, high=None if self.unbounded else self.high, best=best)
+
+    @property
+    def rounds(self) -> Count:
+        """How many handovers; one counts once, in however many parts."""
+        best = self.sure if self.sure == self.members else None
+        return Count(low=self.sure, high=self.members, best=best)
+
+
+@attrs.frozen(eq=False)
 class Selected:
     """What the record says about a window: a count, and the rounds it was computed from.
 
@@ -25,41 +89,51 @@ class Selected:
         count: how many persons, from what is certain to what is possible; best only where every member
             is certain and has one.
         rounds: how many handovers; a round counts once, in however many parts.
-        certain: ids of the rounds certainly counted.
-        possible: ids of the rounds possibly counted.
-        disputed: ids of the rounds on which the accounts asked for cannot meet.
-        items: the portions it is made of.
-        marking: the strictest marking of the rounds and statements it was computed from.
     """
 
     count: Count
     rounds: Count
-    certain: tuple[str, ...]
-    possible: tuple[str, ...]
-    disputed: tuple[str, ...]
-    items: tuple[Item, ...]
-    marking: Marking | None
+    _ds: Dataset = attrs.field(repr=False)
+    _members: tuple[Sequence[Found], ...] = attrs.field(repr=False)
 
-    @classmethod
-    def of(cls, ds: Dataset, found: Iterable[Found]) -> "Selected":
-        """The sum of what families add; families share nobody."""
-        members = [one for one in found if one.membership is not Truth.NO]
-        sure = sum(one.membership is Truth.YES for one in members)
-        every_one_certain = not any(one.possible for one in members)
-        total = Count.sum(one.count for one in members)
-        return cls(
-            count=total if every_one_certain else Count(low=total.low, high=total.high),
-            rounds=Count(low=sure, high=len(members), best=sure if sure == len(members) else None),
-            certain=tuple(sorted({id for one in members for id in one.certain})),
-            possible=tuple(sorted({id for one in members for id in one.possible})),
-            disputed=tuple(sorted({id for one in members for id in one.disputed})),
-            items=tuple(item for one in members for item in one.items if item.membership is not Truth.NO),
-            marking=_strictest(ds, {id for one in members for id in (*one.certain, *one.possible)}),
-        )
+    @property
+    def found(self) -> Iterable[Found]:
+        """What each family adds."""
+        return (one for group in self._members for one in group)
+
+    @cached_property
+    def certain(self) -> tuple[str, ...]:
+        """Ids of the rounds certainly counted."""
+        return tuple(sorted({id for one in self.found for id in one.certain}))
+
+    @cached_property
+    def possible(self) -> tuple[str, ...]:
+        """Ids of the rounds possibly counted."""
+        return tuple(sorted({id for one in self.found for id in one.possible}))
+
+    @cached_property
+    def disputed(self) -> tuple[str, ...]:
+        """Ids of the rounds on which the accounts asked for cannot meet."""
+        return tuple(sorted({id for one in self.found for id in one.disputed}))
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The portions it is made of, certain and possible."""
+        return tuple(item for one in self.found for item in one.items if item.membership is not Truth.NO)
+
+    @cached_property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the rounds it was computed from, and of the statements their transfers rest on."""
+        records = [self._ds[id] for id in (*self.certain, *self.possible)]
+        statements = [self._ds.get(transfer.statement) for record in records for transfer in record.transfers]
+        return Marking.strictest(record.marking for record in (*records, *statements) if record is not None)
 
 
 class Selection:
     """The rounds on record read for one query and one account, to be asked for any number of windows.
+
+    What happened on one known day is summed once, day by day; a window then costs two look-ups. Only what
+    lies across an edge of a window is read anew.
 
     Args:
         ds: the dataset.
@@ -78,30 +152,54 @@ class Selection:
         self._ds = ds
         self.query = query
         self.account = check_account(ds, account)
-        found = families(ds, query, self.account, only)
-        self.families: tuple[Family, ...] = tuple(
-            family for family in found if family.within(ALWAYS).membership is not Truth.NO
+        read = [(family, family.within(ALWAYS)) for family in families(ds, query, self.account, only)]
+        kept = [(family, found) for family, found in read if found.membership is not Truth.NO]
+        self.families: tuple[Family, ...] = tuple(family for family, _ in kept)
+        on_one_day = sorted(
+            (
+                (family.first_day, family.record.id, family, found)
+                for family, found in kept
+                if _is_one_day(family)
+            ),
+            key=lambda entry: entry[:2],
         )
-        self._days = [(family.first_day, family.last_day) for family in self.families]
+        self._vague = [family for family, _ in kept if not _is_one_day(family)]
+        self._day_of = [day or 0 for day, _, _, _ in on_one_day]
+        self._on_day = [family for _, _, family, _ in on_one_day]
+        self._found = [found for _, _, _, found in on_one_day]
+        self._until = [Sum()]
+        for found in self._found:
+            self._until.append(self._until[-1] + Sum.of(found))
 
     def within(self, window: Window) -> Selected:
         """What the record says about a window."""
-        return Selected.of(
-            self._ds,
-            (
-                family.within(window)
-                for family, (first, last) in zip(self.families, self._days, strict=True)
-                if window.holds(first, last) is not Truth.NO
-            ),
-        )
+        begins, ends = self._span(window.certain_first, window.certain_last)
+        may_begin, may_end = self._span(window.possible_first, window.possible_last)
+        ends = max(begins, ends)
+        edges = [
+            *self._on_day[may_begin : min(begins, may_end)],
+            *self._on_day[max(ends, may_begin) : may_end],
+        ]
+        across = [
+            found
+            for family in (*edges, *self._vague)
+            if (found := family.within(window)).membership is not Truth.NO
+        ]
+        total = self._until[ends] - self._until[begins]
+        for found in across:
+            total += Sum.of(found)
+        return Selected(total.count, total.rounds, self._ds, (self._found[begins:ends], across))
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
         return self.within(Window.days(first_day, last_day)).count
 
+    def _span(self, first: int | None, last: int | None) -> tuple[int, int]:
+        """The places from a first to a last day among what happened on one known day."""
+        begins = 0 if first is None else bisect_left(self._day_of, first)
+        ends = len(self._day_of) if last is None else bisect_right(self._day_of, last)
+        return begins, max(begins, ends)
 
-def _strictest(ds: Dataset, rounds: Iterable[str]) -> Marking | None:
-    """The strictest marking of rounds and of the statements their transfers rest on: it holds for what is derived."""
-    records = [ds[id] for id in rounds]
-    statements = [ds.get(transfer.statement) for record in records for transfer in record.transfers]
-    return Marking.strictest(record.marking for record in (*records, *statements) if record is not None)
+
+def _is_one_day(family: Family) -> bool:
+    return family.first_day is not None and family.first_day == family.last_day
