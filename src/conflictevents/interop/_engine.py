@@ -158,7 +158,7 @@ def _filled(
     task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
 ) -> str:
     """Fills a new table with canonical columns and gives its name."""
-    key = (task.layout.title, match.header, task.release, task.extra, tuple(physical), tuple(passed))
+    key = (task.layout.title, match.header, task.extra, tuple(physical), tuple(passed))
     query = _QUERIES.get(key)
     if query is None:
         query = _QUERIES[key] = _query(task, match, physical, passed)
@@ -177,14 +177,7 @@ def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[
         connection.execute(f"CREATE TABLE {_quoted(_SOURCE)} ({columns})")
         frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
         canonical = to_canonical(
-            frame,
-            task.layout,
-            match,
-            task.release,
-            extra=task.extra,
-            physical=physical,
-            passed=passed,
-            lean=True,
+            frame, task.layout, match, None, extra=task.extra, physical=physical, passed=passed, lean=True
         )
         return str(canonical.to_native().sql_query())
 
@@ -212,10 +205,11 @@ def _finished(
             unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
     ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     constants = constants_of(task.layout, match, task.release)
-    columns = ", ".join(
-        f"{_literal_or_null(constants[name])} AS {_quoted(name)}" if name in constants else _quoted(name)
-        for name in columns_of(task.layout, match, extra=task.extra)
-    )
+    outgoing = {name: f"{_literal_or_null(value)} AS {_quoted(name)}" for name, value in constants.items()}
+    if "release" not in constants and task.release is not None:
+        outgoing["release"] = f"COALESCE(release, {_literal(task.release)}) AS release"
+    names = columns_of(task.layout, match, extra=task.extra)
+    columns = ", ".join(outgoing.get(name, _quoted(name)) for name in names)
     return Reading(
         name=task.name,
         layout=task.layout,

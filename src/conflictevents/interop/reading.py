@@ -128,12 +128,17 @@ class Reading:
         """
         if duplicates not in {"refuse", "number"}:
             raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'")
-        records = [record for row in self._together() for record in row]
-        try:
-            return Dataset(*(_numbered(records) if duplicates == "number" else records))
-        except DuplicateRecord as error:
-            error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
-            raise
+        records = [record for group in self._together() for record in group]
+        if duplicates == "number":
+            return Dataset(*_numbered(records))
+        seen: set[str] = set()
+        for place, record in enumerate(records, 1):
+            if record.id in seen:
+                error = DuplicateRecord(record.id, f"an earlier row of {self.name}", f"row {place} of those read")
+                error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
+                raise error
+            seen.add(record.id)
+        return Dataset(*records)
 
     def _together(self) -> Iterator[Sequence[Record]]:
         companions: dict[str, Record] = {}
