@@ -6,8 +6,20 @@ from conflictevents.values import Count, Wording
 
 __all__ = ["counts"]
 
-_ROUND_FIGURES = (0, 1, 10, 84, 100, 150, 300, 307, 1_000, 1_200)
-_NO_FIGURE = (Wording.WITHHELD, Wording.UNKNOWN)
+_NUMBERS = st.sampled_from([0, 1, 10, 84, 100, 150, 300, 307, 1_000, 1_200]) | st.integers(0, 10_000)
+_BOUNDED: tuple[Wording | None, ...] = (
+    Wording.EXACTLY,
+    Wording.EXACTLY,
+    Wording.ABOUT,
+    Wording.NEARLY,
+    Wording.BETWEEN,
+    Wording.AT_MOST,
+    Wording.AS_MANY_AS,
+    Wording.LESS_THAN,
+    None,
+)
+_OPEN = (Wording.AT_LEAST, Wording.MORE_THAN, Wording.WITHHELD, Wording.UNKNOWN)
+_SHAPES = st.tuples(st.integers(0, len(_BOUNDED + _OPEN) - 1), st.integers(0, 30), st.integers(0, 9))
 
 
 def counts(
@@ -20,33 +32,31 @@ def counts(
         largest: about how many persons at most, where there is an upper bound.
         bounded: whether each has an upper bound.
     """
-    return _counts(containing, largest, bounded)
+    if containing is not None:
+        return _SHAPES.map(lambda shape: _count(containing, *shape, bounded=bounded))
+    return st.tuples(_NUMBERS, _SHAPES).map(
+        lambda drawn: _count(drawn[0] % (largest + 1), *drawn[1], bounded=bounded)
+    )
 
 
-@st.composite
-def _counts(draw: st.DrawFn, containing: int | None, largest: int, bounded: bool) -> Count:
-    if containing is None:
-        truth = draw(st.sampled_from([n for n in _ROUND_FIGURES if n <= largest]) | st.integers(0, largest))
-    else:
-        truth = containing
-    wordings: list[Wording | None] = [Wording.EXACTLY, *Wording, None]
-    if bounded:
-        wordings = [
-            word for word in wordings if word not in (*_NO_FIGURE, Wording.AT_LEAST, Wording.MORE_THAN)
-        ]
-    if truth == 0:
-        wordings = [word for word in wordings if word is not Wording.MORE_THAN]
-    wording = draw(st.sampled_from(wordings))
-    if wording is Wording.EXACTLY:
-        return Count.exactly(truth)
-    if wording in _NO_FIGURE:
-        return Count(wording=wording)
-    margin = draw(st.integers(0, 30) | st.integers(0, truth // 2 + 1))
-    count = _hedged(truth, margin, wording, open_ended=not bounded and margin % 5 == 4)
-    if count.is_exact or margin % 3 < 2:
+def _count(truth: int, form: int, margin: int, best: int, *, bounded: bool) -> Count:
+    """A count that holds the number: so worded as the form says, and so much off it as the margin says."""
+    wordings = _BOUNDED if bounded else _BOUNDED + _OPEN
+    wording = wordings[form % len(wordings)]
+    if margin > 15:  # of large numbers the margins are large
+        margin = truth * (margin - 15) // 30
+    if wording is Wording.MORE_THAN and truth == 0:
+        wording = Wording.AT_LEAST
+    match wording:
+        case Wording.EXACTLY:
+            return Count.exactly(truth)
+        case Wording.WITHHELD | Wording.UNKNOWN:
+            return Count(wording=wording)
+    count = _hedged(truth, margin, wording, open_ended=not bounded and best == 9)
+    if count.is_exact or best > 4:
         return count
-    best = draw(st.integers(count.low, count.low + 2 * margin if count.high is None else count.high))
-    return Count(count.low, count.high, best, count.wording)
+    most = count.low + 2 * margin if count.high is None else count.high
+    return Count(count.low, count.high, count.low + (most - count.low) * best // 4, count.wording)
 
 
 def _hedged(truth: int, margin: int, wording: Wording | None, *, open_ended: bool) -> Count:

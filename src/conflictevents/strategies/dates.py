@@ -1,6 +1,7 @@
 """Strategies for days of the calendar, and for dates as precise as their sources."""
 
 import datetime as dt
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ __all__ = ["days", "whens"]
 _FIRST_YEAR, _LAST_YEAR = 2014, 2030
 
 
+@cache
 def days(first_year: int = _FIRST_YEAR, last_year: int = _LAST_YEAR) -> st.SearchStrategy[dt.date]:
     """Days of the calendar, first days and last days of months and years among them."""
     first, last = dt.date(first_year, 1, 1), dt.date(last_year, 12, 31)
@@ -29,19 +31,18 @@ def whens(*, containing: dt.date | None = None) -> st.SearchStrategy[When]:
         containing: a day that lies from the earliest to the latest of each; None for any, among them
             dates that are wholly unknown.
     """
-    if containing is not None:
-        return _whens(containing)
-    return days().flatmap(_whens) | st.sampled_from(
-        ["XXXX", "../..", "XXXX-06", "0001-01-01", "9999-12-31"]
-    ).map(When)
+    return _any_whens() if containing is None else _SHAPES.map(lambda shape: _when(containing, shape))
 
 
-def _whens(day: dt.date) -> st.SearchStrategy[When]:
-    return st.tuples(st.integers(0, _FORMS - 1), st.integers(0, 40), st.integers(0, 400)).map(
-        lambda drawn: When(
-            _written(day, day - dt.timedelta(drawn[1]), day + dt.timedelta(drawn[2]))[drawn[0]]
-        )
-    )
+@cache
+def _any_whens() -> st.SearchStrategy[When]:
+    dated = st.tuples(days(), _SHAPES).map(lambda drawn: _when(*drawn))
+    return dated | st.sampled_from(["XXXX", "../..", "XXXX-06", "0001-01-01", "9999-12-31"]).map(When)
+
+
+def _when(day: dt.date, shape: tuple[int, int, int]) -> When:
+    form, before, after = shape
+    return When(_written(day, day - dt.timedelta(before), day + dt.timedelta(after))[form])
 
 
 def _written(day: dt.date, before: dt.date, after: dt.date) -> list[str]:
@@ -78,3 +79,4 @@ def _written(day: dt.date, before: dt.date, after: dt.date) -> list[str]:
 
 
 _FORMS = len(_written(*[dt.date(2025, 6, 9)] * 3))
+_SHAPES = st.tuples(st.integers(0, _FORMS - 1), st.integers(0, 40), st.integers(0, 400))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ __all__ = [
 ]
 
 
+@cache
 def texts() -> st.SearchStrategy[str]:
     """Short text that is not blank, in any script."""
     return _PHRASES | st.tuples(st.sampled_from(string.ascii_letters + "їґЖ囚é"), st.text(max_size=8)).map(
@@ -40,6 +42,7 @@ def estimates(*, ordered: bool = False) -> st.SearchStrategy[Estimate]:
     return (rising if ordered else rising | triples).map(lambda triple: Estimate(*triple))
 
 
+@cache
 def identifiers() -> st.SearchStrategy[Identifier]:
     """Codes in schemes of others, valid for ever or for a time."""
     schemes = st.sampled_from(
@@ -56,12 +59,14 @@ def _validity(drawn: tuple[dt.date, dt.date, int]) -> tuple[When | None, When | 
     return (None if drawn[2] == 1 else When.of(first), None if drawn[2] == 2 else When.of(last))
 
 
+@cache
 def markings() -> st.SearchStrategy[Marking]:
     """The labels of TLP 2.0, and one that this library does not know."""
     known = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT, Marking.RED]
     return st.sampled_from([*known, Marking("COMMITTEE ONLY")])
 
 
+@cache
 def sources() -> st.SearchStrategy[Source]:
     """Places to read at: web pages, printed pages, broadcasts, archived or not."""
     address = st.integers(1, 999).map("https://news.example/{}".format)
@@ -76,6 +81,7 @@ def sources() -> st.SearchStrategy[Source]:
     ) | st.builds(Source, title=texts(), archived_url=_perhaps(address))
 
 
+@cache
 def places() -> st.SearchStrategy[Place]:
     """Places by name, by country, by coordinates and by codes of others."""
     coordinates = st.tuples(_degrees(90), _degrees(180))
@@ -96,6 +102,7 @@ def _degrees(most: int) -> st.SearchStrategy[float]:
     return st.integers(-most * 10_000, most * 10_000).map(lambda tenths: tenths / 10_000)
 
 
+@cache
 def extras() -> st.SearchStrategy[FrozenDict]:
     """Deliberate extensions by namespaced key, with JSON values of every type inside."""
     keys = st.sampled_from(["acled:tags", "desk:colour", "x:y"])
