@@ -11,13 +11,15 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tools.environments import CHECKOUT, add, environment, say, variables
-from tools.pythons import Trouble, own_python, pythons
+from tools.pythons import Python, Trouble, own_python, pythons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
@@ -60,23 +62,29 @@ def test(*arguments: str) -> int:
         return call(environment("dev", own_python()), "-m", "pytest", *arguments)
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
+    with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
+        programs = dict(pool.map(lambda python: (python, prepared(python, python is found[0])), found))
     failed = []
     for python in reversed(found):  # the oldest, on which most is tested, comes last
-        program = environment("dev", python)
-        options = ["-m", "not slow"]
-        if python is found[0]:
-            options = ["--cov", "--cov-report=term"]
-            add("oracles", program, python)
-            if shutil.which("java"):
-                add("spark", program, python)
-            else:
-                say("There is no Java here: tests that need Spark are skipped.")
         print(f"\nPython {python.label}", flush=True)
-        if call(program, "-m", "pytest", "-q", *SPREAD, *options):
+        options = ["--cov", "--cov-report=term"] if python is found[0] else ["-m", "not slow"]
+        if call(programs[python], "-m", "pytest", "-q", *SPREAD, *options):
             failed.append(python.label)
     if failed:
         say(f"Tests failed on Python {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def prepared(python: Python, everything: bool) -> Path:
+    """The Python to test on, with everything that the machine can have or with what comes ready built."""
+    program = environment("dev", python)
+    if everything:
+        add("oracles", program, python)
+        if shutil.which("java"):
+            add("spark", program, python)
+        else:
+            say("There is no Java here: tests that need Spark are skipped.")
+    return program
 
 
 def lowest(*arguments: str) -> int:
