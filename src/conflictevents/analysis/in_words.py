@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import Actor, Category, Framework, ReturnTally, Scope
+from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, Scope, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
@@ -11,6 +11,7 @@ from conflictevents.values.when import When
 
 __all__ = [
     "category_in_words",
+    "claim_in_words",
     "days_in_words",
     "name_of",
     "names_of",
@@ -18,6 +19,7 @@ __all__ = [
     "scope_in_words",
     "side_in_words",
     "tally_in_words",
+    "transfer_in_words",
     "whom_and_limits",
 ]
 
@@ -72,6 +74,25 @@ def persons(count: Count, category: Category) -> str:
     if count.low == 0 and count.high is None:
         return f"{_CATEGORIES[category][1]}, number {figure(count)}"
     return f"{figure(count)} {_CATEGORIES[category][count.low != 1 or not count.is_exact]}"
+
+
+def transfer_in_words(transfer: Transfer) -> str:
+    """How many of whom to which side, by its id."""
+    return f"{persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
+
+
+def claim_in_words(claim: Claim) -> str:
+    """What a claim does about which record, and what it puts to it."""
+    parts = [
+        claim.status or "",
+        *map(transfer_in_words, claim.transfers),
+        "" if claim.count is None else f"{figure(claim.count)} in all",
+        "" if claim.share is None else f"{claim.share.percent} percent of {claim.share.of}",
+        claim.text or "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    about = f" on {claim.about}" if claim.about is not None else ""
+    return f"{claim.act}{about}{f': {said}' if said else ''}"
 
 
 def scope_in_words(ds: Dataset, scope: Scope) -> str:

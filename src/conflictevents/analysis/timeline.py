@@ -6,11 +6,11 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.in_words import persons
+from conflictevents.analysis.in_words import claim_in_words, transfer_in_words
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, Framework, Record, Statement
-from conflictevents.text import Page, Readable, Row, Table, plural
+from conflictevents.text import Page, Readable, Row, Table, day, plural
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -73,7 +73,7 @@ class Timeline(Readable, Sequence[Entry]):
 
     def _page(self) -> Page:
         rows = [
-            Row((str(entry.when or "undated"), entry.what, entry.text), _origin(entry))
+            Row((day(entry.when) or "undated", entry.what, entry.text), _origin(entry))
             for entry in self.entries
         ]
         title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
@@ -135,14 +135,9 @@ def _order(entry: Entry) -> tuple[Any, ...]:
 
 def _entries(record: Record) -> Iterator[Entry]:
     if isinstance(record, Statement):
-        acts = ", ".join(dict.fromkeys(str(claim.act) for claim in record.claims))
-        yield Entry(
-            record.made,
-            "statement",
-            record.id,
-            (record.speaker,),
-            record.text or acts or "says nothing on record",
-        )
+        claims = "; ".join(dict.fromkeys(map(claim_in_words, record.claims)))
+        text = record.text or claims or "no claim but the figures that rest on it"
+        yield Entry(record.made, "statement", record.id, (record.speaker,), text)
         return
     if isinstance(record, ExchangeRound | Framework):
         dated = [step for step in record.history if step.when is not None]
@@ -160,10 +155,7 @@ def _entries(record: Record) -> Iterator[Entry]:
 
 
 def _handover(record: ExchangeRound) -> Iterator[Entry]:
-    carried = "; ".join(
-        f"{persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
-        for transfer in record.transfers
-    )
+    carried = "; ".join(transfer_in_words(transfer) for transfer in record.transfers)
     status = record.history[-1].status if record.history else "no history"
     yield Entry(
         whens_of(record),
