@@ -34,7 +34,7 @@ def broken(tmp_path):
         (["totals", NAME, "--account", "rusia"], "did you mean 'russia' or"),
         (["totals", NAME, "--account", "round-2024-06-28"], "the id of an actor"),
         (["totals", NAME, "--category", "pilot"], "category of persons"),
-        (["reconcile", NAME, "t28"], "no record has the id 't28'"),
+        (["reconcile", NAME, "t28"], "no record has the id 't28'; did you mean 't028'"),
         (["reconcile", NAME, "t028", "t040"], "a tally of the same side, category, scope and beginning"),
         (["reconcile", NAME, "t028", "t034", "t040"], "one tally, or two for the increment between them"),
         (["reconcile", NAME, "--verdict", "claims_mor"], "did you mean 'claims_more'?"),

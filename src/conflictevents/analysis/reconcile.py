@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -94,7 +95,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         if isinstance(place, str):
             found = next((row for row in self._rows if row.tally.id == place), None)
             if found is None:
-                raise UnknownRecord(place, [row.tally.id for row in self._rows[:3]])
+                raise UnknownRecord(place, get_close_matches(place, [row.tally.id for row in self._rows]))
             return found
         return self._rows[place]
 
