@@ -1,6 +1,6 @@
 """Which possible rounds a claimed figure forces in or out: exact reasoning over sums of whole numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -46,57 +46,76 @@ def forced_by(low: int, high: int | None, items: Sequence[Item]) -> Forced:
     most = high if high is not None else max(low, 0)
     if len(maybe) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
         return Forced(attainable=most >= 0)
-    limit = most + 1 if high is None else most
-    sums = 1
+    sums = _Sums(most + 1, open_end=True) if high is None else _Sums(most, open_end=False)
+    reached = 1
     for item in certain:
-        sums = _plus(sums, item.count, limit, high is None)
-    claimed = _range(max(low, 0), limit if high is None else most)
+        reached = sums.plus(reached, item.count)
     choices = [item.count if item.whole else Count(low=0, high=item.count.high) for item in maybe]
-
-    before = [sums]
+    before = [reached]
     for choice in choices:
-        before.append(before[-1] | _plus(before[-1], choice, limit, high is None))
-
-    def meets(without: int, required: Count | None = None) -> bool:
-        reached = before[without] if required is None else _plus(before[without], required, limit, high is None)
-        for choice in choices[without + 1 :]:
-            reached |= _plus(reached, choice, limit, high is None)
-        return bool(reached & claimed)
-
-    if not before[-1] & claimed:
+        before.append(before[-1] | sums.plus(before[-1], choice))
+    enough = [sums.range(max(low, 0))]
+    for choice in reversed(choices):
+        enough.append(enough[-1] | sums.minus(enough[-1], choice))
+    enough.reverse()
+    if not before[0] & enough[0]:
         return Forced(attainable=False)
     inside, outside = [], []
     for place, item in enumerate(maybe):
         if item.count.high == 0:
             continue
-        if not meets(place):
+        if not before[place] & enough[place + 1]:
             inside.append(item)
-        elif not meets(place, Count(low=max(item.count.low if item.whole else 1, 1), high=item.count.high)):
+            continue
+        some = Count(low=max(item.count.low if item.whole else 1, 1), high=item.count.high)
+        if not sums.plus(before[place], some) & enough[place + 1]:
             outside.append(item)
     return Forced(tuple(inside), tuple(outside))
 
 
-def _range(low: int, high: int) -> int:
-    """The bits from low to high."""
-    return ((1 << (high + 1)) - 1) & ~((1 << low) - 1) if high >= low else 0
+@attrs.frozen
+class _Sums:
+    """Sets of whole numbers from 0 to a limit, each the bits of one integer.
 
-
-def _plus(sums: int, count: Count, limit: int, saturating: bool) -> int:
-    """Every sum of one reached so far and one number within the count's bounds.
-
-    Sums above the limit are dropped, or with `saturating` kept at the limit, which then stands for "that or more".
+    Attributes:
+        limit: the largest number told apart; larger ones are dropped or, with an open end, kept as the limit.
+        open_end: whether the limit stands for "that or more".
     """
-    span = limit if count.high is None else min(count.high - count.low, limit)
-    if count.low > limit:
-        return 1 << limit if saturating and sums else 0
-    reached = sums
-    width = 1
-    while width <= span:
-        step = min(width, span + 1 - width)
-        reached |= reached << step
-        width += step
-    reached <<= count.low
-    kept = reached & ((1 << (limit + 1)) - 1)
-    if saturating and reached >> (limit + 1):
-        kept |= 1 << limit
-    return kept
+
+    limit: int
+    open_end: bool
+
+    def range(self, low: int) -> int:
+        """The numbers from `low` to the limit."""
+        return ((1 << (self.limit + 1)) - 1) & ~((1 << low) - 1)
+
+    def plus(self, numbers: int, count: Count) -> int:
+        """Every sum of one of the numbers and one within the count's bounds."""
+        if count.low > self.limit:
+            return 1 << self.limit if self.open_end and numbers else 0
+        reached = numbers
+        for step in self._steps(count):
+            reached |= reached << step
+        reached <<= count.low
+        kept = reached & self.range(0)
+        return kept | (1 << self.limit) if self.open_end and reached >> (self.limit + 1) else kept
+
+    def minus(self, numbers: int, count: Count) -> int:
+        """Every number from which some number within the count's bounds leads to one of the numbers."""
+        beyond = self.open_end and bool(numbers >> self.limit)
+        if count.low > self.limit:
+            return self.range(0) if beyond else 0
+        if beyond:
+            numbers |= self.range(0) << (self.limit + 1) | self.range(0) << (2 * self.limit + 2)
+        reached = numbers >> count.low
+        for step in self._steps(count):
+            reached |= reached >> step
+        return reached & self.range(0)
+
+    def _steps(self, count: Count) -> Iterator[int]:
+        """Shifts that together make every shift from none to the width of the count's bounds."""
+        span = self.limit if count.high is None else min(count.high - count.low, self.limit)
+        width = 1
+        while width <= span:
+            yield min(width, span + 1 - width)
+            width *= 2
