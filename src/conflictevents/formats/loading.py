@@ -13,7 +13,7 @@ from conflictevents.formats.fast import begins_with_line, collector_paused
 from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.lines import read_lines
 from conflictevents.formats.names import ENDINGS, Form, Name, files_in, form_of
-from conflictevents.formats.problems import InWords, Problem, Problems, TooManyProblems
+from conflictevents.formats.problems import InWords, Problem, Problems, problems_of
 from conflictevents.formats.reader import Reader
 from conflictevents.formats.streams import (
     Unreadable,
@@ -42,7 +42,7 @@ def load(path: str | os.PathLike[str]) -> Dataset:
             Nothing is returned then, and nothing left behind.
     """
     where = Path(path)
-    with _reading(str(where)) as problems:
+    with problems_of(str(where)) as problems, collector_paused():
         return _merged(
             [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems
         )
@@ -57,7 +57,7 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
     """
     if not isinstance(content, bytes | bytearray | memoryview | str):
         raise InvalidValue(content, "bytes or text", "load() reads files")
-    with _reading("the text") as problems:
+    with problems_of("the text") as problems, collector_paused():
         reader = Reader("", problems)
         with _noted(reader):
             text = without_mark(_as_bytes(content))
@@ -66,17 +66,6 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
             else:
                 read_document(reader, text)
         return _merged([("", reader.records)], problems)
-
-
-@contextmanager
-def _reading(what: str) -> Generator[Problems]:
-    """A list for the problems of one reading, whose end is an error if there are too many, and a collector at rest."""
-    problems = Problems(what)
-    try:
-        with collector_paused():
-            yield problems
-    except TooManyProblems:
-        problems.raise_if_any()
 
 
 @contextmanager

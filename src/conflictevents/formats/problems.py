@@ -1,6 +1,8 @@
 """What is wrong with an input, and where: one object for each problem, collected until all are known."""
 
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
@@ -8,7 +10,7 @@ import attrs
 from conflictevents.errors import ReadError
 from conflictevents.formats.limits import MOST_LISTED, MOST_SOUGHT
 
-__all__ = ["NOTHING", "InWords", "Problem", "Problems", "TooManyProblems", "step"]
+__all__ = ["NOTHING", "InWords", "Problem", "Problems", "TooManyProblems", "problems_of", "step"]
 
 _LONGEST_FOUND = 80
 
@@ -95,6 +97,20 @@ class Problems:
             stopped = ", after which nobody looked further" if self._count >= MOST_SOUGHT else ""
             message = f"could not read {self._what}: {number}{stopped}"
             raise ReadError(message, self._listed, self._count - len(self._listed))
+
+
+@contextmanager
+def problems_of(what: str) -> Generator[Problems]:
+    """A list for the problems of reading `what`, which ends the reading when it is full.
+
+    Raises:
+        ReadError: the list is full.
+    """
+    problems = Problems(what)
+    try:
+        yield problems
+    except TooManyProblems:
+        problems.raise_if_any()
 
 
 def step(path: str, key: str | int) -> str:

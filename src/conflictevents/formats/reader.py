@@ -4,7 +4,6 @@ from typing import Any
 
 import attrs
 
-from conflictevents.formats.explain import structured
 from conflictevents.formats.fast import FastReader
 from conflictevents.formats.problems import InWords, Problem, Problems
 from conflictevents.formats.strict_json import REFUSED, NotJson, parse
@@ -100,6 +99,8 @@ class Reader:
 
     def structure(self, tree: Any, kind: type[Record], place: Place, *, fit: bool) -> None:
         """Take one record in by the slow path, if it is `fit`, or say what is wrong with it."""
+        from conflictevents.formats.explain import structured  # brings cattrs, which most readings never need
+
         record, problems = structured(tree, kind, place.path)
         for problem in problems:
             self.add(attrs.evolve(problem, line=place.line, record=id_in(tree)))

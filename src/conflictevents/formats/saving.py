@@ -54,7 +54,7 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     if form is None:
         raise InvalidValue(str(where), f"a name that ends in {ENDINGS}")
     pieces = _lines(ds) if form.by_line else (piece.encode() for piece in _document(ds))
-    with _replacing(where) as file:
+    with replacing(where) as file:
         if form.packed:
             with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
                 _write(packed, pieces)
@@ -87,7 +87,7 @@ def _write(file: "IO[bytes] | gzip.GzipFile", pieces: Iterable[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def _replacing(path: Path) -> Generator[IO[bytes]]:
+def replacing(path: Path) -> Generator[IO[bytes]]:
     """A file to write that takes the place of the one at `path` when all went well."""
     target = Path(os.path.realpath(path))
     mode = _mode_of(target)

@@ -1,0 +1,111 @@
+"""Sheets to a dataset: `load_csv`, where people who keep spreadsheets start."""
+
+import codecs
+import os
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+from conflictevents.dataset import Dataset, record_name
+from conflictevents.errors import InvalidValue
+from conflictevents.formats.problems import Problems, problems_of
+from conflictevents.formats.sheet import Layout, Options, Row, rows_of
+from conflictevents.formats.sheet_names import Names
+from conflictevents.formats.sheet_rounds import ROUNDS, RoundsSheet
+from conflictevents.formats.sheet_statements import Statements
+from conflictevents.formats.sheet_tallies import TALLIES, TalliesSheet
+from conflictevents.records import Actor, ActorKind, Record, Statement
+from conflictevents.values.reading import chosen
+
+__all__ = ["load_csv"]
+
+_Path = str | os.PathLike[str]
+ACTORS = Layout(needed=("actor_id", "name"), known=("actor_id", "name", "kind", "part_of", "aliases", "note"))
+"""The columns of the sheet of actors."""
+
+_read_actor_kind = chosen(ActorKind)
+
+
+def load_csv(
+    rounds: _Path | None = None,
+    tallies: _Path | None = None,
+    actors: _Path | None = None,
+    *,
+    base: Dataset | None = None,
+    make_missing: bool = False,
+    columns: Mapping[str, str | None] | None = None,
+    encoding: str = "utf-8",
+    delimiter: str | None = None,
+) -> Dataset:
+    """The dataset that sheets hold, each a CSV file with one claim a row; `docs/files.md` has their columns.
+
+    Args:
+        rounds: a sheet of rounds: one row an account of one handover.
+        tallies: a sheet of tallies: one row a claim on how many returned in a period.
+        actors: a sheet of actors.
+        base: a dataset that the records are added to, and whose actors and frameworks the sheets may name.
+        make_missing: make the actors and frameworks that the sheets name and nobody has on record; else they
+            are problems.
+        columns: for headers of another layout, the columns they stand for; None leaves one out.
+        encoding: how the files are encoded.
+        delimiter: what stands between cells; told by the header where it is not given.
+
+    Raises:
+        ReadError: something is wrong in a sheet; with every problem, by row and column.
+        InvalidValue: no sheet is given, or `encoding`, `delimiter` or `columns` make no sense.
+    """
+    if rounds is None and tallies is None and actors is None:
+        raise InvalidValue(None, "a sheet of rounds, tallies or actors")
+    options = _options(columns or {}, encoding, delimiter)
+    on_record = Dataset() if base is None else base
+    given = [path for path in (rounds, tallies, actors) if path is not None]
+    with problems_of(" and ".join(map(str, given))) as problems:
+        read = partial(_rows, options=options, problems=problems)
+        people = [(row, made) for row in read(actors, ACTORS) if (made := _actor(row)) is not None]
+        names = Names(on_record, [actor for _, actor in people], make_missing=make_missing)
+        statements = Statements()
+        handovers, cumulatives = RoundsSheet(names, statements), TalliesSheet(names, statements)
+        for row in read(rounds, ROUNDS):
+            handovers.read(row)
+        handovers.finish()
+        for row in read(tallies, TALLIES):
+            cumulatives.read(row)
+        records: dict[str, Record] = dict(names.made)
+        for row, record in (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished()):
+            _put(records, row, record, on_record)
+        problems.raise_if_any()
+        return on_record.add(*records.values())
+
+
+def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | None) -> Options:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        raise InvalidValue(encoding, "the name of an encoding, such as 'utf-8' or 'cp1251'") from None
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise InvalidValue(delimiter, "one character that stands between cells, such as ';'")
+    return Options({header.strip(): column for header, column in columns.items()}, encoding, delimiter)
+
+
+def _rows(path: _Path | None, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
+    return iter(()) if path is None else rows_of(Path(path), layout, options, problems)
+
+
+def _actor(row: Row) -> Actor | None:
+    id, name = row.text("actor_id"), row.text("name")
+    kind, aliases = row.read("kind", _read_actor_kind), row.read_several("aliases", str)
+    if id is None or name is None:
+        return None
+    part_of, note = row.text("part_of"), row.text("note")
+    make = partial(Actor, id=id, name=name, kind=kind, part_of=part_of, aliases=aliases, note=note)
+    return row.made(make, {"id": "actor_id"})
+
+
+def _put(records: dict[str, Record], row: Row, record: Record, on_record: Dataset) -> None:
+    """Take a record in, unless its id is taken."""
+    other = records.setdefault(record.id, record)
+    if other is record:
+        other = on_record.get(record.id)
+    if other is not None:
+        column = "statement_id" if isinstance(record, Statement) else f"{record_name(record)}_id"
+        row.complain(column, record.id, "an id of its own", f"a {record_name(other)} bears it")
