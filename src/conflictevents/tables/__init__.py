@@ -1,0 +1,19 @@
+"""Datasets as tables: columnar twins of all records, and the same questions on DuckDB or Spark.
+
+Needs the extra `tables`; `docs/tables.md` says how it works and what it costs.
+
+>>> import conflictevents as ce
+>>> from conflictevents.tables import Tables
+>>> ds = ce.datasets.load("ukraine-russia-exchanges")
+>>> tables = Tables.from_dataset(ds)
+>>> tables.to_dataset() == ds
+True
+>>> tables.totals(by=("year", "returned_to")) == ce.totals(ds, by=("year", "returned_to"))
+True
+"""
+
+from conflictevents.tables._totals import totals
+from conflictevents.tables.opening import open  # noqa: A004 - named for `conflictevents.tables.open`
+from conflictevents.tables.tables import KINDS, Tables
+
+__all__ = ["KINDS", "Tables", "open", "totals"]

@@ -1,0 +1,79 @@
+"""What one question makes of each shape of round: which of its sums count, surely or possibly."""
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, _sides, said
+from conflictevents.analysis.query import Query, weakest
+from conflictevents.analysis.status import done
+from conflictevents.dataset import Dataset
+from conflictevents.records import ExchangeRound
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+
+__all__ = ["Reading", "reading", "slots_of"]
+
+
+@attrs.frozen
+class Reading:
+    """What one query and one account make of a shape.
+
+    Attributes:
+        done: whether its rounds count as returned.
+        membership: whether some of their persons are among those asked for.
+        sure: slots whose sums count in full; a slot stands twice where two sides count it.
+        maybe: slots whose sums count from none to all.
+        unknown: whether somebody returned of whom no number is said.
+        marking: the strictest marking of its rounds.
+    """
+
+    done: Truth
+    membership: Truth
+    sure: Sequence[int]
+    maybe: Sequence[int]
+    unknown: bool
+    marking: Marking | None
+
+    @property
+    def ever(self) -> Truth:
+        """Whether a round of the shape counts, whenever it was."""
+        return weakest((self.done, self.membership))
+
+
+def slots_of(shapes: Sequence[ExchangeRound]) -> Mapping[int, int]:
+    """The place of its shape for each slot: one slot for each class of transfers, and one where there is none."""
+    numbers = [place for place, shape in enumerate(shapes) for _ in range(max(1, len(shape.transfers)))]
+    return dict(enumerate(numbers))
+
+
+def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, account: str) -> Reading:
+    """What a query and an account make of a shape.
+
+    The accounts that combine figures are asked only of rounds about which nobody but the recorder has given any;
+    then each side is what the recorder says, and an actor, who has said nothing, does not know.
+    """
+    combining = account in (WIDEST, AGREED)
+    actor = None if combining or account == RECORDED else account
+    asked = _by_side(ds, shape, query) if combining else [query]
+    told = [said(ds, shape, one, account if actor is not None else RECORDED) for one in asked]
+    sure: list[int] = []
+    maybe: list[int] = []
+    unknown = False
+    for portion in (portion for one in told for portion in one.portions):
+        number = portion.count.low
+        if number == 0 or actor is not None:
+            unknown = True
+        else:
+            (sure if portion.membership is Truth.YES else maybe).append(first_slot + number - 1)
+    found = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
+    return Reading(done(ds, shape, actor), found, sure, maybe, unknown, shape.marking)
+
+
+def _by_side(ds: Dataset, shape: ExchangeRound, query: Query) -> list[Query]:
+    sides = _sides(ds, shape) if query.returned_to == ALL_SIDES else ()
+    return [attrs.evolve(query, returned_to=side) for side in sides] or [query]
+
+
+_CERTAINTY = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}

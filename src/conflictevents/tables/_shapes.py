@@ -1,0 +1,190 @@
+"""Rounds of one shape: what decides whether the persons of a transfer count, without how many they are and when.
+
+Whether a transfer is among those asked for, and whether its round is done, is decided by kinds, categories, sides,
+frameworks, mediators, series and the statuses of its history. Many rounds share all of these. So the question is
+asked once of each shape, by the very functions that answer it for records, and the engine adds up numbers by shape.
+
+A shape is kept as a record: a round whose dates are gone, whose counts only number its classes of transfers from 1,
+and whose statements say only which sides and categories they speak of.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.accounts import figures
+from conflictevents.dataset import Dataset
+from conflictevents.records import (
+    Act,
+    Category,
+    Claim,
+    ExchangeRound,
+    Ordinal,
+    Record,
+    RoundKind,
+    RoundStep,
+    Statement,
+    Transfer,
+)
+from conflictevents.records.ids import ALL_SIDES, ActorId
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+from conflictevents.values.when import When
+
+__all__ = ["Shape", "Shapes"]
+
+_UNKNOWN = Count.unknown()
+_Class = tuple[Category, RoundKind | None, ActorId | None, ActorId | None]
+"""Category, kind, held by and returned to: what of a transfer decides whether it counts."""
+
+
+@attrs.frozen
+class Shape:
+    """One shape of round.
+
+    Attributes:
+        record: a round of that shape, without counts and dates.
+        statement: what is said about rounds of that shape, without counts; None where nothing is.
+        first_slot: the number of its first class of transfers; the others follow.
+        slots: the number of each class of its transfers.
+    """
+
+    record: ExchangeRound
+    statement: Statement | None
+    first_slot: int
+    slots: dict[_Class, int]
+
+
+class Shapes:
+    """The shapes of the rounds met so far, each made once.
+
+    Attributes:
+        found: the shapes, in the order in which they were met.
+    """
+
+    def __init__(self, ds: Dataset) -> None:
+        self.found: list[Shape] = []
+        self._ds = ds
+        self._known: dict[Any, Shape] = {}
+        self._next_slot = 0
+
+    def of(self, record: ExchangeRound) -> Shape:
+        """The shape of a round."""
+        claimed = self._ds.links.claims_about(record.id)
+        figured = (
+            _classes(transfer for _, claim in figures(self._ds, record) for transfer in claim.transfers)
+            if claimed
+            else ()
+        )
+        ends = _ends(transfer for _, claim in claimed for transfer in claim.transfers) if claimed else ()
+        key = (
+            record.kind,
+            record.assumed,
+            record.frameworks,
+            record.mediators,
+            tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals]),
+            tuple([(step.status, step.according_to) for step in record.history]),
+            _classes(record.transfers),
+            self._marking(record),
+            figured,
+            ends,
+        )
+        shape = self._known.get(key)
+        if shape is None:
+            shape = self._known[key] = self._made(*key)
+        return shape
+
+    def _marking(self, record: ExchangeRound) -> Marking | None:
+        """The strictest marking of a round and the statements its transfers rest on."""
+        resting = {transfer.statement for transfer in record.transfers if transfer.statement is not None}
+        statements = (self._ds.get(id) for id in resting)
+        marked = [getattr(statement, "marking", None) for statement in statements]
+        return Marking.strictest((record.marking, *marked)) if marked else record.marking
+
+    def _made(
+        self,
+        kind: RoundKind,
+        assumed: bool,
+        frameworks: Any,
+        mediators: Any,
+        ordinals: tuple[tuple[ActorId, bool], ...],
+        history: tuple[tuple[Any, tuple[ActorId, ...]], ...],
+        classes: tuple[_Class, ...],
+        marking: Marking | None,
+        figured: tuple[_Class, ...],
+        ends: tuple[ActorId, ...],
+    ) -> Shape:
+        id = f"conflictevents:shape-{len(self.found) + 1}"
+        record = ExchangeRound(
+            id=id,
+            kind=kind,
+            assumed=assumed,
+            frameworks=frameworks,
+            mediators=mediators,
+            ordinals=tuple(Ordinal(body=body, counted=counted) for body, counted in ordinals),
+            # Days that stand for nothing but the order of the steps.
+            history=tuple(
+                RoundStep(status=status, when=When.day(1, 1, 1 + place % 28), according_to=who)
+                if len(history) <= 28
+                else RoundStep(status=status, when=When.day(1 + place, 1, 1), according_to=who)
+                for place, (status, who) in enumerate(history)
+            ),
+            transfers=tuple(
+                attrs.evolve(_transfer(one), count=Count.at_least(number))
+                for number, one in enumerate(classes, start=1)
+            ),
+            marking=marking,
+        )
+        first = self._next_slot
+        self._next_slot += max(1, len(classes))
+        shape = Shape(
+            record, _statement(id, figured, ends), first, {one: first + at for at, one in enumerate(classes)}
+        )
+        self.found.append(shape)
+        return shape
+
+    def records(self) -> Iterable[Record]:
+        """The shapes as records: a round and perhaps a statement for each."""
+        for shape in self.found:
+            yield shape.record
+            if shape.statement is not None:
+                yield shape.statement
+
+
+def class_of(transfer: Transfer) -> _Class:
+    """What of a transfer decides whether it counts."""
+    return (transfer.category, transfer.kind, transfer.held_by, transfer.returned_to)
+
+
+def _classes(transfers: Iterable[Transfer]) -> tuple[_Class, ...]:
+    return tuple(sorted({class_of(transfer) for transfer in transfers}, key=_by_words))
+
+
+def _by_words(one: _Class) -> tuple[Any, ...]:
+    return tuple((word is not None, word or "") for word in one)
+
+
+def _transfer(one: _Class) -> Transfer:
+    category, kind, held_by, returned_to = one
+    return Transfer(count=_UNKNOWN, category=category, kind=kind, held_by=held_by, returned_to=returned_to)
+
+
+def _ends(transfers: Iterable[Transfer]) -> tuple[ActorId, ...]:
+    ends = {end for transfer in transfers for end in (transfer.held_by, transfer.returned_to)}
+    return tuple(sorted(end for end in ends if end is not None and end != ALL_SIDES))
+
+
+def _statement(about: str, figured: tuple[_Class, ...], ends: tuple[ActorId, ...]) -> Statement | None:
+    """Figures are said to be so; other ends of transfers are merely spoken of, which is enough to be a side."""
+    if not figured and not ends:
+        return None
+    claims = [
+        Claim(act=act, about=about, transfers=transfers)
+        for act, transfers in (
+            (Act.REPORTS, tuple(map(_transfer, figured))),
+            (Act.EXPECTS, tuple(Transfer(count=_UNKNOWN, returned_to=end) for end in ends)),
+        )
+        if transfers
+    ]
+    return Statement(id=f"{about}-said", speaker="somebody", claims=claims)

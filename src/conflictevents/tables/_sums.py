@@ -1,0 +1,175 @@
+"""The one grouped aggregation that every question on numbers comes down to, written once for any engine.
+
+Persons are added up by the class of their transfer, by the periods in which their round's dates begin and end, and by
+where these dates stand to a window. Nothing is decided here: what of it counts is asked once of each shape.
+Only sums, counts and comparisons of whole numbers are used, on which engines agree.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from conflictevents.analysis.window import ALWAYS, Window
+from conflictevents.tables._needs import nw
+from conflictevents.values.truth import Truth
+
+__all__ = ["Cell", "Sums", "added_up"]
+
+_EDGES = {
+    "year": ("first_year", "last_year"),
+    "month": ("first_month", "last_month"),
+    "day": ("first_day", "last_day"),
+}
+_PLACED = (Truth.NO, Truth.MAYBE, Truth.YES)
+
+
+@attrs.frozen
+class Sums:
+    """The sums of one class of transfers in a cell.
+
+    Attributes:
+        low: the sum of the low bounds.
+        high: the sum of the high bounds; None where one has none.
+        best: the sum of the bests; None where one has none.
+    """
+
+    low: int
+    high: int | None
+    best: int | None
+
+
+@attrs.define
+class Cell:
+    """Rounds of one shape whose dates begin in one period and end in one.
+
+    Attributes:
+        shape: the number of the shape.
+        first: a day of the period in which they may begin, as an ordinal; None where that is not said.
+        last: a day of the period in which they may end.
+        placed: whether their dates are within the window.
+        round: the one round, where rounds are told apart.
+        rounds: how many they are.
+        sums: the sums of each class of their transfers, by slot.
+        ids: their ids, where these are asked for.
+    """
+
+    shape: int
+    first: int | None
+    last: int | None
+    placed: Truth
+    round: str | None
+    rounds: int = 0
+    sums: dict[int, Sums] = attrs.Factory(dict)
+    ids: Sequence[str] = ()
+
+
+def added_up(
+    frame: "nw.LazyFrame[Any]",
+    shape_of: Mapping[int, int],
+    *,
+    period: str | None = None,
+    window: Window = ALWAYS,
+    by_round: bool = False,
+    alone: bool = False,
+    ids: bool = False,
+) -> list[Cell]:
+    """The working table, added up.
+
+    Args:
+        frame: the table `transfers`, on any engine.
+        shape_of: the number of its shape for each slot.
+        period: year, month or day; None where periods do not matter.
+        window: the window in which dates are placed.
+        by_round: whether each round makes cells of its own.
+        alone: leave out the rounds that others than the recorder have given figures for.
+        ids: whether to look up which rounds make up a cell.
+    """
+    edges = list(_EDGES.get(period or "", ()))
+    told_apart = ["round"] if by_round else []
+    if alone:
+        frame = frame.filter(nw.col("alone"))
+    placed = [] if window == ALWAYS else ["placed"]
+    if placed:
+        frame = frame.with_columns(_placed(window).alias("placed"))
+    keys = ["slot", *edges, *placed, *told_apart]
+    grouped = frame.group_by(*keys).agg(
+        nw.col("rounds").cast(nw.Int64()).sum().alias("rounds_sum"),
+        nw.len().alias("transfers"),
+        nw.col("low").sum().alias("low_sum"),
+        nw.col("high").sum().alias("high_sum"),
+        nw.col("high").count().alias("highs"),
+        nw.col("best").sum().alias("best_sum"),
+        nw.col("best").count().alias("bests"),
+    )
+    names = [*keys, "rounds_sum", "transfers", "low_sum", "high_sum", "highs", "best_sum", "bests"]
+    cells: dict[Any, Cell] = {}
+
+    def cell(values: Mapping[str, Any]) -> Cell:
+        shape = shape_of[values["slot"]]
+        first, last = (values[edge] for edge in edges) if edges else (None, None)
+        where = _PLACED[int(values["placed"])] if placed else Truth.YES
+        key = (shape, first, last, where, values.get("round") if by_round else None)
+        found = cells.get(key)
+        if found is None:
+            days = (_day_of(period, first), _day_of(period, last))
+            found = cells[key] = Cell(shape, *days, where, key[-1])
+        return found
+
+    for row in rows_of(grouped, names):
+        values = dict(zip(names, row, strict=True))
+        one, number = cell(values), int(values["transfers"])
+        one.rounds += int(values["rounds_sum"])
+        one.sums[values["slot"]] = Sums(
+            int(values["low_sum"] or 0),
+            int(values["high_sum"] or 0) if values["highs"] == number else None,
+            int(values["best_sum"] or 0) if values["bests"] == number else None,
+        )
+    if ids:
+        _look_up(frame.filter(nw.col("rounds") == 1), ["slot", *edges, *placed], cell)
+    return list(cells.values())
+
+
+def _look_up(frame: "nw.LazyFrame[Any]", keys: Sequence[str], cell: Any) -> None:
+    names = list(dict.fromkeys([*keys, "round"]))
+    found: dict[int, list[str]] = defaultdict(list)
+    cells: dict[int, Cell] = {}
+    for row in rows_of(frame.select(*names), names):
+        one = cell(dict(zip(names, row, strict=True)))
+        cells[id(one)] = one
+        found[id(one)].append(row[-1])
+    for key, ids in found.items():
+        cells[key].ids = ids
+
+
+def rows_of(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What a lazy frame comes to, as rows; the sums of whole numbers as whole numbers on every engine."""
+    table = frame.select(*names).collect("pyarrow").to_native()
+    return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
+
+
+def _placed(window: Window) -> "nw.Expr":
+    """2 where dates are within the window, 0 where they cannot be, else 1; unknown days compare as neither."""
+    first, last = nw.col("first_day"), nw.col("last_day")
+    before = None if window.possible_first is None else last < window.possible_first
+    after = None if window.possible_last is None else first > window.possible_last
+    begun = None if window.certain_first is None else first >= window.certain_first
+    lasting = None if window.certain_last is None else last <= window.certain_last
+    within = nw.lit(2)
+    for condition in (begun, lasting):
+        if condition is not None:
+            within = nw.when(condition).then(within).otherwise(nw.lit(1))
+    for condition in (before, after):
+        if condition is not None:
+            within = nw.when(condition).then(nw.lit(0)).otherwise(within)
+    return within
+
+
+def _day_of(period: str | None, number: int | None) -> int | None:
+    """The first day of a period, given by its number."""
+    if number is None or period is None or period == "day":
+        return number
+    year, month = (number, 0) if period == "year" else divmod(number, 12)
+    return date(year, month + 1, 1).toordinal()

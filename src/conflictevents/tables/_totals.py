@@ -1,0 +1,168 @@
+"""Totals over tables: the question of `analysis.totals`, asked of sums instead of records."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from conflictevents.analysis.accounts import RECORDED, check_account
+from conflictevents.analysis.periods import PERIODS, Period, narrowed, periods
+from conflictevents.analysis.query import weakest
+from conflictevents.analysis.selection import Selection
+from conflictevents.analysis.totals import KEYS, Total, Totals, _only, _query, _sortable, _values
+from conflictevents.analysis.window import Window
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.records import Category, Scope
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.tables._readings import Reading
+from conflictevents.tables._sums import Cell
+from conflictevents.tables._total import Sum
+from conflictevents.values.marking import Marking
+from conflictevents.values.reading import chosen
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+if TYPE_CHECKING:
+    from conflictevents.tables.tables import Tables
+
+__all__ = ["totals"]
+
+
+def totals(
+    tables: "Tables",
+    by: Sequence[str] | str = ("year", "returned_to"),
+    category: Category | str | None = None,
+    scope: Scope | None = None,
+    account: str = RECORDED,
+    *,
+    since: When | str | None = None,
+    until: When | str | None = None,
+    ids: bool = True,
+) -> Totals:
+    """How many persons returned, by time, side and whatever else: the rows of `conflictevents.totals`, the same.
+
+    Args:
+        tables: the tables.
+        by: any of year, month, day, returned_to, category, kind, framework, mediator, series, held_by, round.
+        category: a living category, or `remains`; None for all living persons, as is `person`.
+        scope: a limit to kinds, frameworks, mediators, a series or a holder.
+        account: `recorded`, `widest`, `agreed`, or the id of an actor.
+        since: first day counted; a bare month or year from its first day.
+        until: last day counted; a bare month or year to its last day.
+        ids: whether rows name the rounds they were computed from. Of millions of rounds that is most of the work;
+            without, `certain` and `possible` name only rounds that were asked one by one.
+
+    Raises:
+        InvalidValue: an unknown key or category.
+        UnknownRecord: the account is no actor on record.
+    """
+    keys = (by,) if isinstance(by, str) else tuple(by)
+    for key in keys:
+        if key not in KEYS:
+            raise InvalidValue(key, "a key to total by", did_you_mean(key, KEYS), field="by")
+    asked = Category.PERSON if category is None else chosen(Category)(category)
+    limits = [key for key in keys if key not in PERIODS]
+    asked_periods = [key for key in keys if key in PERIODS]
+    finest = max(asked_periods, key=PERIODS.index) if asked_periods else None
+    window = Window.between(
+        None if since is None else When.of(since), None if until is None else When.of(until)
+    )
+    account = check_account(tables.shapes, account)
+    cells = tables.cells(
+        period=finest, window=window, by_round="round" in keys, alone=account != RECORDED, ids=ids
+    )
+    families = tables.families(account)
+    rows: list[Total] = []
+    for values in product(*(_found_values(tables, key, asked, cells, account) for key in limits)):
+        named = dict(zip(limits, values, strict=True))
+        query = _query(named, asked, scope or EVERYTHING)
+        if query is None:
+            continue
+        mine = [cell for cell in cells[named.get("round")] if cell.rounds]
+        selection = (
+            Selection(families, query, account, _only(families, named.get("round")))
+            if families.rounds
+            else None
+        )
+        for period, total in _by_period(mine, tables.readings(query, account), selection, finest, window):
+            found = {**named, **({name: period.named(name) for name in asked_periods} if period else {})}
+            rows.append(
+                Total(
+                    keys={key: found[key] for key in keys},
+                    count=total.count,
+                    rounds=total.rounds,
+                    certain=tuple(sorted(set(total.certain))),
+                    possible=tuple(sorted(set(total.possible))),
+                    disputed=tuple(sorted(set(total.disputed))),
+                    marking=Marking.strictest(total.markings),
+                )
+            )
+    return Totals(
+        keys, account, tuple(sorted(rows, key=lambda row: tuple(map(_sortable, row.keys.values()))))
+    )
+
+
+def _found_values(
+    tables: "Tables", key: str, asked: Category, cells: Mapping[str | None, list[Cell]], account: str
+) -> list[Any]:
+    families = tables.families(account)
+    if key == "round":
+        roots = {families.links.rounds_above(record.id)[-1] for record in families.rounds}
+        return sorted({round for round in cells if round is not None} | roots)
+    both = {*_values(tables.shapes, key, asked), *_values(families, key, asked)}
+    return sorted(both, key=str)
+
+
+def _by_period(
+    cells: Sequence[Cell],
+    readings: Sequence[Reading],
+    selection: Selection | None,
+    finest: str | None,
+    window: Window,
+) -> list[tuple[Period | None, Sum]]:
+    """One sum for each period into which anything may fall, or one for all time; empty ones are left out."""
+    counted = [cell for cell in cells if readings[cell.shape].ever is not Truth.NO]
+    if finest is None:
+        return _closed({None: _sum_of(counted, readings)}, selection, {None: window})
+    spans = {(cell.first, cell.last) for cell in counted}
+    if selection is not None:
+        spans |= {(family.first_day, family.last_day) for family in selection.families}
+    found = periods(spans, finest)
+    inside = {period: narrowed(window, period) for period in found}
+    places = {period.first: place for place, period in enumerate(found)}
+    total: dict[Period | None, Sum] = defaultdict(Sum)
+    for cell in counted:
+        timeless = found[0].first is None
+        first = 0 if timeless or cell.first is None else places[cell.first]
+        last = len(found) - 1 if timeless or cell.last is None else places[cell.last]
+        settled = timeless or (cell.first == cell.last and cell.first is not None)
+        for period in found[first : last + 1]:
+            if inside[period] is not None:
+                placed = cell.placed if settled else weakest((cell.placed, Truth.MAYBE))
+                total[period].add(cell, readings[cell.shape], placed)
+    for period in found:
+        total[period]
+    ordered: dict[Period | None, Sum] = {period: total[period] for period in found}
+    return _closed(ordered, selection, dict(inside))
+
+
+def _sum_of(cells: Sequence[Cell], readings: Sequence[Reading]) -> Sum:
+    total = Sum()
+    for cell in cells:
+        total.add(cell, readings[cell.shape], cell.placed)
+    return total
+
+
+def _closed(
+    sums: Mapping[Any, Sum], selection: Selection | None, windows: Mapping[Any, Window | None]
+) -> list[tuple[Period | None, Sum]]:
+    closed: list[tuple[Period | None, Sum]] = []
+    for period, total in sums.items():
+        window = windows[period]
+        if window is None:
+            continue
+        if selection is not None:
+            total.add_selected(selection.within(window))
+        if total.rounds.high:
+            closed.append((period, total))
+    return closed

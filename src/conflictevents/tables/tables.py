@@ -1,0 +1,192 @@
+"""Datasets as tables: columnar twins of all records, and a working table that sums are taken from."""
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from conflictevents.analysis.accounts import RECORDED
+from conflictevents.analysis.query import Query
+from conflictevents.analysis.totals import Totals
+from conflictevents.analysis.window import ALWAYS, Window
+from conflictevents.dataset import Dataset
+from conflictevents.records import COLLECTIONS, ExchangeRound, Record, Statement
+from conflictevents.tables import _totals
+from conflictevents.tables._needs import duckdb, nw, pa, pq
+from conflictevents.tables._readings import Reading, reading, slots_of
+from conflictevents.tables._sums import Cell, added_up
+from conflictevents.tables._twins import records_to_arrow, row_to_record
+from conflictevents.tables._working import SCHEMA, Working, wholes_of
+
+__all__ = ["KINDS", "Tables"]
+
+KINDS: Mapping[str, type[Record]] = {
+    **COLLECTIONS,
+    "shapes": ExchangeRound,
+    "said_of_shapes": Statement,
+    "families": ExchangeRound,
+    "said_of_families": Statement,
+}
+"""The tables of records: one for each collection, and four that the working table `transfers` needs beside it."""
+
+
+class Tables:
+    """A dataset as tables, on an engine that need not hold them in memory.
+
+    Make one of a dataset with `from_dataset`, of files with `conflictevents.tables.open`, or of frames you hold
+    already: a table for each collection, and `transfers`, `shapes`, `said_of_shapes`, `families` and
+    `said_of_families`, as `write_parquet` writes them.
+
+    Args:
+        frames: lazy or eager frames that narwhals knows (DuckDB, Spark, Polars, PyArrow ...), by table.
+    """
+
+    def __init__(self, frames: Mapping[str, Any]) -> None:
+        self._frames: dict[str, nw.LazyFrame[Any]] = {
+            name: nw.from_native(frame).lazy() for name, frame in frames.items()
+        }
+        self._readings: Any = lru_cache(maxsize=256)(self._read)
+
+    @classmethod
+    def from_dataset(cls, ds: Dataset) -> "Tables":
+        """The tables of a dataset, in memory, on DuckDB."""
+        tables = {name: records_to_arrow(kind, getattr(ds, name)) for name, kind in COLLECTIONS.items()}
+        working = Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds))
+        rows = [row for record in ds.rounds for row in working.rows(record)]
+        tables["transfers"] = pa.Table.from_pylist(rows, schema=SCHEMA)
+        beside: dict[str, Sequence[Record]] = {
+            "shapes": [shape.record for shape in working.shapes.found],
+            "said_of_shapes": [shape.statement for shape in working.shapes.found if shape.statement],
+            "families": working.families,
+            "said_of_families": list(working.voices(ds.statements)),
+        }
+        tables |= {name: records_to_arrow(KINDS[name], records) for name, records in beside.items()}
+        connection = duckdb.connect()
+        return cls({name: connection.from_arrow(table) for name, table in tables.items()})
+
+    def __repr__(self) -> str:
+        return f"<Tables: {', '.join(self._frames)}>"
+
+    def frame(self, name: str) -> "nw.LazyFrame[Any]":
+        """A table as a lazy narwhals frame; `.to_native()` gives what the engine itself knows it by."""
+        return self._frames[name]
+
+    def to_dataset(self) -> Dataset:
+        """The dataset, as it was."""
+        return Dataset(*(record for name in COLLECTIONS for record in self.records(name)))
+
+    def records(self, name: str) -> Iterator[Record]:
+        """The records of a table, one at a time."""
+        for batch in batches_of(self._frames[name]):
+            for row in batch.to_pylist():
+                yield row_to_record(KINDS[name], row)
+
+    def write_parquet(self, folder: str | os.PathLike[str]) -> None:
+        """Write every table as a Parquet file of its name into a folder, a batch of rows at a time."""
+        where = Path(folder)
+        where.mkdir(parents=True, exist_ok=True)
+        for name, frame in self._frames.items():
+            batches = batches_of(frame)
+            first = next(batches)
+            with pq.ParquetWriter(where / f"{name}.parquet", first.schema, compression="zstd") as writer:
+                writer.write_batch(first)
+                for batch in batches:
+                    writer.write_batch(batch)
+
+    def totals(self, *asked: Any, **options: Any) -> Totals:
+        """How many persons returned: see `conflictevents.tables.totals`."""
+        return _totals.totals(self, *asked, **options)
+
+    # What the questions are answered from
+
+    @cached_property
+    def shapes(self) -> Dataset:
+        """Actors, frameworks and the shapes of rounds, for what is asked of shapes."""
+        return Dataset(*self._of("actors", "frameworks", "shapes", "said_of_shapes"))
+
+    def families(self, account: str = RECORDED) -> Dataset:
+        """Actors, frameworks and the rounds that have to be asked one by one for an account."""
+        return self._families if account == RECORDED else self._accounts
+
+    def cells(
+        self,
+        *,
+        period: str | None = None,
+        window: Window = ALWAYS,
+        by_round: bool = False,
+        alone: bool = False,
+        ids: bool = False,
+    ) -> dict[str | None, list[Cell]]:
+        """The working table added up, by round where rounds are told apart; see `added_up`."""
+        found: dict[str | None, list[Cell]] = defaultdict(list)
+        for cell in added_up(
+            self._frames["transfers"],
+            self._shape_of,
+            period=period,
+            window=window,
+            by_round=by_round,
+            alone=alone,
+            ids=ids,
+        ):
+            found[cell.round].append(cell)
+        return found
+
+    def readings(self, query: Query, account: str) -> Sequence[Reading]:
+        """What a query and an account make of each shape, by its number."""
+        found: Sequence[Reading] = self._readings(query, account)
+        return found
+
+    def _read(self, query: Query, account: str) -> Sequence[Reading]:
+        found = []
+        slot = 0
+        for shape in self._shapes:
+            found.append(reading(self.shapes, shape, slot, query, account))
+            slot += max(1, len(shape.transfers))
+        return found
+
+    @cached_property
+    def _shapes(self) -> tuple[ExchangeRound, ...]:
+        """The shapes in the order of their numbers, which is that of the table."""
+        return tuple(sorted(self.shapes.rounds, key=lambda shape: int(shape.id.rpartition("-")[2])))
+
+    @cached_property
+    def _shape_of(self) -> Mapping[int, int]:
+        return slots_of(self._shapes)
+
+    @cached_property
+    def _accounts(self) -> Dataset:
+        return Dataset(*self._of("actors", "frameworks", "families", "said_of_families"))
+
+    @cached_property
+    def _families(self) -> Dataset:
+        """Only the rounds with parts: of the others, the recorder's figures are in the working table."""
+        every = self._accounts
+        wholes = wholes_of((record.id, record.part_of) for record in every.rounds)
+        alone = [record.id for record in every.rounds if record.part_of is None and record.id not in wholes]
+        return every.without(*alone)
+
+    def _of(self, *names: str) -> Iterator[Record]:
+        for name in names:
+            yield from self.records(name)
+
+
+_BATCH = 10_000
+
+
+def batches_of(frame: "nw.LazyFrame[Any]") -> Iterator[Any]:
+    """What a lazy frame comes to, as Arrow batches; at least one, which may be empty."""
+    native = frame.to_native()
+    if isinstance(native, duckdb.DuckDBPyRelation):
+        reader = native.to_arrow_reader(_BATCH)
+        schema, batches = reader.schema, reader
+    else:
+        table = frame.collect("pyarrow").to_native()
+        schema, batches = table.schema, table.to_batches(_BATCH)
+    empty = True
+    for batch in batches:
+        empty = False
+        yield batch
+    if empty:
+        yield pa.RecordBatch.from_pylist([], schema=schema)
