@@ -7,23 +7,29 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.cli.commands import COMMANDS
-from tests.cli.running import run
+from tests.cli.running import put_sheets, run
 
 NAME = "ukraine-russia-exchanges"
 EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for line, _ in command.examples]
 
 
-@pytest.mark.parametrize("arguments", EXAMPLES)
-def test_every_example_of_the_help_runs(arguments, tmp_path, monkeypatch):
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The folder that examples are run in, with the sheets that they read."""
+    put_sheets(tmp_path)
     monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", EXAMPLES)
+def test_every_example_of_the_help_runs(arguments, here):
     status, out, err = run(*arguments)
     assert (status, err) == (0, "")
     assert out.strip()
 
 
 @pytest.mark.parametrize("arguments", [one for one in EXAMPLES if "--format" not in one.values[0]])
-def test_every_example_gives_data_as_well(arguments, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_every_example_gives_data_as_well(arguments, here):
     status, out, err = run(*arguments, "--format", "json")
     assert (status, err) == (0, "")
     assert json.loads(out) or "error" in arguments
@@ -138,6 +144,30 @@ def test_convert_keeps_everything_in_every_form(ending, tmp_path):
     assert "620 records written" in out
     assert ce.load(target) == ce.datasets.load(NAME)
     assert run("totals", target)[1] == run("totals", NAME)[1]
+
+
+def test_sheets_become_a_dataset_and_can_be_added_to_one(here):
+    assert run("convert", "sheets", "own.json", "--make-missing")[0] == 0
+    own = ce.load("own.json")
+    assert [record.id for record in own.rounds] == ["may"]
+    assert str(own["half-year"].count) == "more than 70"
+    assert run("convert", "sheets/rounds.csv", "--onto", NAME, "both.json", "--make-missing")[0] == 0
+    assert len(ce.load("both.json").rounds) == 112
+
+
+def test_sheets_are_a_path_like_any_other_where_they_say_who_is_who(here):
+    (here / "sheets" / "Actors.CSV").write_text(
+        "actor_id;name;kind;part_of\nukraine;Ukraine;state;\nrussia;Russia;state;\n"
+        "pow-headquarters;POW headquarters;office;ukraine\n"
+    )
+    assert run("convert", "sheets", "own.json")[0] == 0
+    assert run("totals", "sheets") == run("totals", "own.json")
+    assert "more than 70" in run("reconcile", "sheets")[1]
+
+
+def test_sheets_can_be_read_as_of_a_day(here):
+    run("convert", "sheets", "june.json", "--make-missing", "--as-of", "2024-06-30")
+    assert "half-year" not in ce.load("june.json")
 
 
 def test_what_exists_as_a_path_is_a_path(tmp_path, monkeypatch):

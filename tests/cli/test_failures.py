@@ -9,7 +9,7 @@ import pytest
 import conflictevents as ce
 from conflictevents.cli import main
 from tests.analysis.histories import history, said, to_north
-from tests.cli.running import run
+from tests.cli.running import ROUNDS, run
 
 NAME = "ukraine-russia-exchanges"
 
@@ -43,6 +43,8 @@ def broken(tmp_path):
         (["show", NAME, "c063#9"], "no record has the id 'c063#9'"),
         (["check", NAME, "--severity", "eror"], "did you mean 'error'?"),
         (["convert", NAME, "exchanges.xlsx"], "a name that ends in .json"),
+        (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),
+        (["convert", NAME, "exchanges.json", "--onto", NAME], "leave --onto out"),
         (["convert", NAME, "nowhere/exchanges.json"], "nowhere"),
     ],
 )
@@ -89,6 +91,25 @@ def test_a_file_that_cannot_be_read_is_status_2_for_every_command(command, conte
     assert err.startswith("conflictevents: ")
     assert str(path) in err
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (
+            ["what.csv"],
+            "the first line does not say what the sheet holds; it has to name tally_id for tallies",
+        ),
+        (["rounds.csv", "more.csv"], "a sheet of rounds, as is"),
+        (["rounds.csv"], "POW headquarters"),
+    ],
+)
+def test_sheets_that_cannot_be_told_or_understood_are_status_2(names, message, tmp_path):
+    for name in names:
+        (tmp_path / name).write_text("who,what\n" if name == "what.csv" else ROUNDS)
+    status, out, err = run("brief", tmp_path)
+    assert (status, out) == (2, "")
+    assert message in err
 
 
 def test_check_gives_1_where_there_is_an_error_and_prints_it(broken):

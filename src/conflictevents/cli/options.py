@@ -5,6 +5,7 @@ from pathlib import Path
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.as_of import as_of
+from conflictevents.cli.sheets import are_sheets, read_sheets
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.values.when import When
@@ -70,8 +71,9 @@ def read(path: str) -> Dataset:
     from conflictevents import datasets
     from conflictevents.formats import load
 
-    if Path(path).exists() or Path(path).is_symlink():
-        return load(path)
+    where = Path(path)
+    if where.exists() or where.is_symlink():
+        return read_sheets(where) if are_sheets(where) else load(where)
     if path in datasets.names():
         return datasets.load(path)
     known = ", ".join(datasets.names())

@@ -22,7 +22,8 @@ dates and sources, and balanced like a ledger."""
 
 _EPILOG = f"""\
 PATH is a file (.json, .jsonl, either packed with gzip), a folder of such files,
-or the name of a dataset that comes with the library. Begin with:
+a CSV sheet or a folder of sheets, or the name of a dataset that comes with the
+library. Begin with:
 
   {_PROGRAM} brief ukraine-russia-exchanges
   {_PROGRAM} COMMAND --help
