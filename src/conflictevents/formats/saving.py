@@ -22,7 +22,7 @@ from conflictevents.formats.plain import plain
 from conflictevents.formats.version import HEADER, KEY, VERSION
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 
-__all__ = ["dumps", "save"]
+__all__ = ["dumps", "replacing", "save"]
 
 _NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 _CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
@@ -32,7 +32,7 @@ def dumps(ds: Dataset) -> str:
     """The dataset as the text of one JSON document, which `loads` reads back.
 
     Raises:
-        InvalidValue: a record holds text that no file may hold; see `docs/files.md` for the limits.
+        InvalidValue: a text is longer than a file may hold.
     """
     return "".join(_document(ds))
 
@@ -46,7 +46,7 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     link stays a link.
 
     Raises:
-        InvalidValue: the name says nothing, the path is no place for a file, or a record holds text that no file may hold.
+        InvalidValue: the name says nothing, no file can stand there, or a text is longer than a file may hold.
         OSError: the system does not let the file be written.
     """
     where = Path(path)
@@ -88,7 +88,12 @@ def _write(file: "IO[bytes] | gzip.GzipFile", pieces: Iterable[bytes]) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Generator[IO[bytes]]:
-    """A file to write that takes the place of the one at `path` when all went well."""
+    """A file to write that takes the place of the one at `path` when all went well, and else leaves no trace.
+
+    Raises:
+        InvalidValue: what is at `path` is no file.
+        OSError: the system does not let the file be written.
+    """
     target = Path(os.path.realpath(path))
     mode = _mode_of(target)
     draft = target.with_name(f".conflictevents-{secrets.token_hex(8)}.tmp")

@@ -8,15 +8,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from conflictevents.interop import acled, cameo, gdelt, icews, identifiers, pax, plover, polecat, ucdp
+    from conflictevents.interop import (
+        acled,
+        cameo,
+        gdelt,
+        icews,
+        identifiers,
+        pax,
+        plover,
+        polecat,
+        ucdp,
+        writing,
+    )
     from conflictevents.interop._layout import UnknownLayout
     from conflictevents.interop._schema import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION
     from conflictevents.interop.coders import Agreement, cohens_kappa
     from conflictevents.interop.matching import Match, Matches, match_events
     from conflictevents.interop.reading import Reading, Reject
     from conflictevents.interop.releases import ReleaseComparison, compare_releases
+    from conflictevents.interop.writing import write_csv, write_followthemoney, write_hxl, write_plover
 
-_MODULES = ("acled", "cameo", "gdelt", "icews", "identifiers", "pax", "plover", "polecat", "ucdp")
+_MODULES = ("acled", "cameo", "gdelt", "icews", "identifiers", "pax", "plover", "polecat", "ucdp", "writing")
 _ASKED_FOR = {
     "_layout": ("UnknownLayout",),
     "_schema": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION"),
@@ -24,6 +36,7 @@ _ASKED_FOR = {
     "matching": ("Match", "Matches", "match_events"),
     "reading": ("Reading", "Reject"),
     "releases": ("ReleaseComparison", "compare_releases"),
+    "writing": ("write_csv", "write_followthemoney", "write_hxl", "write_plover"),
 }
 _WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
 
@@ -70,4 +83,9 @@ __all__ = [
     "plover",
     "polecat",
     "ucdp",
+    "write_csv",
+    "write_followthemoney",
+    "write_hxl",
+    "write_plover",
+    "writing",
 ]

@@ -132,7 +132,7 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
     broken: list[Reject] = []
     longest = 0
     with clean.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         for row in rows:
             whole = fitted(row, width, task.layout.optional_tail)
             if whole.trouble:

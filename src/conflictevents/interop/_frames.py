@@ -6,9 +6,9 @@ import attrs
 
 from conflictevents.interop._canonical import RULE, VALUE, columns_of, rules_of, to_canonical
 from conflictevents.interop._layout import Layout
-from conflictevents.interop._needs import nw
+from conflictevents.interop._needs import duckdb, nw
 
-__all__ = ["Sifted", "lazy", "sift"]
+__all__ = ["Sifted", "fetched", "lazy", "sift"]
 
 
 @attrs.frozen(eq=False)
@@ -34,6 +34,15 @@ def lazy(frame: Any) -> nw.LazyFrame[Any]:
         else frame
     )
     return wrapped.lazy("duckdb") if isinstance(wrapped, nw.DataFrame) else wrapped
+
+
+def fetched(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
+    """The rows of a lazy frame as dictionaries."""
+    native = frame.to_native()
+    if isinstance(native, duckdb.DuckDBPyRelation):
+        return [dict(zip(native.columns, row, strict=True)) for row in native.fetchall()]
+    rows: list[dict[str, Any]] = frame.collect().rows(named=True)
+    return rows
 
 
 def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool = False) -> Sifted:

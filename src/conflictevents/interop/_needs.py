@@ -7,13 +7,11 @@ from conflictevents.errors import MissingExtra
 if TYPE_CHECKING:
     import duckdb
     import narwhals as nw
-    import pyarrow as pa
 else:
     try:
         import duckdb
         import narwhals as nw
-        import pyarrow as pa
     except ImportError as error:
         raise MissingExtra("reading and comparing the field's files", "interop") from error
 
-__all__ = ["duckdb", "nw", "pa"]
+__all__ = ["duckdb", "nw"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from conflictevents.errors import ReadError
-from conflictevents.interop._frames import lazy
+from conflictevents.interop._frames import fetched, lazy
 from conflictevents.interop.reading import Reading
 
 __all__ = ["rows_of"]
@@ -26,6 +26,6 @@ def rows_of(
             f"the frame has no columns {', '.join(lacking)}; pass a Reading, or the .frame that a canonical() gives"
         )
     chosen = [*columns, *(column for column in optional if column in present)]
-    rows: list[dict[str, Any]] = frame.select(*chosen).collect("pyarrow").rows(named=True)
+    rows = fetched(frame.select(*chosen))
     absent = dict.fromkeys(column for column in optional if column not in present)
     return [row | absent for row in rows] if absent else rows

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.interop._frames import lazy
+from conflictevents.interop._frames import fetched, lazy
 from conflictevents.interop._needs import nw
 from conflictevents.interop.reading import Reading
 from conflictevents.values import Estimate
@@ -137,10 +137,10 @@ def compare_with_battle_deaths(
     covered, years = _coverage(frame)
     if countries is not None:
         covered = set(countries)
-    sums = {(row["dyad_id"], row["year"]): row for row in _rows(dyad_years(events))}
+    sums = {(row["dyad_id"], row["year"]): row for row in fetched(dyad_years(events))}
     sheet = published.frame if isinstance(published, Reading) else lazy(published)
     wanted = ("ucdp_dyad_id", "ucdp_year", "place_name", "place_gleditsch_ward", *_PUBLISHED)
-    official = {(row["ucdp_dyad_id"], row["ucdp_year"]): row for row in _rows(sheet.select(*wanted))}
+    official = {(row["ucdp_dyad_id"], row["ucdp_year"]): row for row in fetched(sheet.select(*wanted))}
     compared = (
         _compared(key, sums.get(key), official.get(key), covered)
         for key in sorted(sums.keys() | official.keys())
@@ -199,12 +199,9 @@ def _listed(cell: str | None) -> list[str]:
 
 
 def _coverage(frame: nw.LazyFrame[Any]) -> tuple[set[str], set[int]]:
-    places = _rows(frame.select("place_gleditsch_ward", "place_country").unique())
+    places = fetched(frame.select("place_gleditsch_ward", "place_country").unique())
     covered = {value for row in places for value in row.values() if value}
     return covered, {
-        int(row["ucdp_year"]) for row in _rows(frame.select("ucdp_year").unique()) if row["ucdp_year"]
+        int(row["ucdp_year"]) for row in fetched(frame.select("ucdp_year").unique()) if row["ucdp_year"]
     }
 
-
-def _rows(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
-    return frame.collect("pyarrow").rows(named=True)

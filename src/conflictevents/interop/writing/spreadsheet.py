@@ -1,0 +1,102 @@
+"""CSV that is safe to open in a spreadsheet, and comes back the same.
+
+A cell that begins with = + - @ is run as a formula by spreadsheet programs (OWASP, CSV injection). Such a cell gets an
+apostrophe in front, which spreadsheet programs take for "this is text"; reading takes it off again.
+"""
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from conflictevents.dataset import Dataset
+from conflictevents.formats.saving import replacing
+from conflictevents.interop.writing.rows import flat_rows, shareable
+from conflictevents.values.marking import Marking
+
+__all__ = ["neutralised", "read_cells", "restored", "table_text", "write_csv"]
+
+_RUN_AS_FORMULAS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\N{FULLWIDTH EQUALS SIGN}",
+    "\N{FULLWIDTH PLUS SIGN}",
+)
+_APOSTROPHE = "'"
+
+
+def neutralised(cell: str) -> str:
+    """A cell that no spreadsheet program runs as a formula.
+
+    >>> neutralised("=1+1"), neutralised("'=1+1"), neutralised("1,200")
+    ("'=1+1", "''=1+1", '1,200')
+    """
+    return _APOSTROPHE + cell if cell.lstrip(_APOSTROPHE + " ").startswith(_RUN_AS_FORMULAS) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before it was neutralised."""
+    if cell.startswith(_APOSTROPHE) and cell.lstrip(_APOSTROPHE + " ").startswith(_RUN_AS_FORMULAS):
+        return cell[1:]
+    return cell
+
+
+def table_text(rows: Iterable[Mapping[str, Any]], tags: Mapping[str, str] | None = None) -> str:
+    """Rows as CSV text with a header (RFC 4180), neutralised; None is an empty cell.
+
+    Args:
+        rows: the rows, all with the same columns.
+        tags: for each column a tag of a second header row; columns without one are left out.
+    """
+    listed = list(rows)
+    columns = [column for column in (listed[0] if listed else tags or {}) if tags is None or column in tags]
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(columns)
+    if tags is not None:
+        writer.writerow([tags[column] for column in columns])
+    for row in listed:
+        writer.writerow(["" if row[column] is None else neutralised(str(row[column])) for column in columns])
+    return written.getvalue()
+
+
+def write_csv(
+    ds: Dataset,
+    path: str | os.PathLike[str],
+    table: str = "rounds",
+    *,
+    up_to: Marking | str = Marking.GREEN,
+    small_cells: int | None = None,
+) -> None:
+    """Write one table of a dataset as CSV that is safe to open in a spreadsheet.
+
+    Args:
+        ds: the dataset.
+        path: the file to write; it is replaced in one step.
+        table: `rounds` (one row a transfer), `tallies` or `events`.
+        up_to: the strictest marking that may be shared; see `ce.redact`.
+        small_cells: counts below this number become "less than" it; None leaves them.
+
+    Raises:
+        InvalidValue: there is no such table.
+    """
+    write_text(path, table_text(flat_rows(shareable(ds, up_to, small_cells), table)))
+
+
+def read_cells(path: str | os.PathLike[str]) -> list[dict[str, str]]:
+    """The rows of a CSV file written here, every cell as it was before it was neutralised."""
+    with Path(path).open(encoding="utf-8", newline="") as file:
+        return [{column: restored(cell) for column, cell in row.items()} for row in csv.DictReader(file)]
+
+
+def write_text(path: str | os.PathLike[str], text: str) -> None:
+    """Put a text in the place of a file, in one step."""
+    with replacing(Path(path)) as file:
+        file.write(text.encode("utf-8"))
