@@ -214,7 +214,7 @@ def _bounded_by_both_sides(
     whole = [
         Said(_portions(ds, record, query, both)).count
         for statement, claim in figures(ds, record, None if account in (WIDEST, AGREED) else account)
-        if (both := [transfer for transfer in claim.transfers if transfer.returned_to == ALL_SIDES])
+        if (both := [one for one in claim.transfers if one.returned_to == ALL_SIDES and _alike(one, query)])
     ]
     if not whole or account == WIDEST:
         return together
@@ -222,6 +222,11 @@ def _bounded_by_both_sides(
     if shared is None:
         return attrs.evolve(together, disputed=True) if account == AGREED else together
     return Said((Portion(shared, together.membership),), together.disputed)
+
+
+def _alike(transfer: Transfer, query: Query) -> bool:
+    """Whether both are of living persons, or both of remains: a figure on the one is silent on the other."""
+    return transfer.category.is_living is (query.category is not Category.REMAINS)
 
 
 def _told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[Transfer]) -> Said:
@@ -260,9 +265,7 @@ def _silences(
     told = any(ds.links.is_within(side, query.returned_to or "") for side in living if side is not None)
     if len(sides) < 2 and not told:
         silent.append(None)
-    return [
-        Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side)) for side in silent
-    ]
+    return [Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side)) for side in silent]
 
 
 def _sides(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:

@@ -94,18 +94,31 @@ def contradicts_itself(ds: Dataset) -> Iterator[Noticed]:
                 yield from _contradictions(ds, record, actor, own)
 
 
+def _by_statement(own: list[tuple[Statement, Claim]]) -> dict[str, tuple[Transfer, ...]]:
+    """What each statement says, by its id, or by that of its one claim: claims of one statement stand together."""
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for statement, claim in own:
+        claims[statement.id].append(claim)
+    return {
+        f"{id}#{found[0].number}" if len(found) == 1 else id: tuple(
+            one for claim in found for one in claim.transfers
+        )
+        for id, found in claims.items()
+    }
+
+
 def _contradictions(
     ds: Dataset, record: ExchangeRound, actor: str, own: list[tuple[Statement, Claim]]
 ) -> Iterator[Noticed]:
     differing: set[tuple[str, bool]] = set()
     counts: dict[tuple[str, Category], dict[str, Count]] = defaultdict(dict)
-    for statement, claim in own:
-        for returned_to in {one.returned_to for one in claim.transfers if one.returned_to is not None}:
+    for name, transfers in _by_statement(own).items():
+        for returned_to in {one.returned_to for one in transfers if one.returned_to is not None}:
             for category in _ORDER:
-                if any(_speaks(one, category) for one in claim.transfers):
-                    count = told(ds, record, Query(returned_to, category), claim.transfers)
+                if any(_speaks(one, category) for one in transfers):
+                    count = told(ds, record, Query(returned_to, category), transfers)
                     if count is not None:
-                        counts[returned_to, category][statement.claim_id(claim)] = count
+                        counts[returned_to, category][name] = count
     for (side, category), said_by in sorted(counts.items(), key=_in_order):
         pair = cannot_meet(said_by)
         if pair is not None and (side, category.is_living) not in differing:
