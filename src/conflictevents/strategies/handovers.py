@@ -78,7 +78,7 @@ def _alone(
     draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Setting, part_of: Handover | None = None
 ) -> Handover:
     flows = _flows(draw, setting)
-    share = {"done": 4, "begun": draw(st.integers(0, 4)), "planned": 0}[state]
+    quarters = {"done": 4, "begun": draw(st.integers(0, 4))}.get(state, 0)
     used = {flow.framework for flow in flows if flow.framework is not None}
     said_above = part_of is not None and draw(st.booleans())
     fields = {
@@ -94,9 +94,9 @@ def _alone(
     return Handover(
         {"id": id, "kind": setting.kind, **fields},
         flows,
-        _passed(id, day, flows, setting, share),
+        _passed(id, day, flows, setting, quarters),
         day,
-        state != "planned",
+        state in ("done", "begun"),
     )
 
 
@@ -107,10 +107,9 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
     parts = []
     for place in range(draw(st.integers(2, 3))):
         day_of_part = day + dt.timedelta(draw(st.integers(0, 40)))
-        planned = place > 0 and draw(st.integers(0, 3)) == 0
-        parts.append(
-            _alone(draw, f"{id}.{place + 1}", day_of_part, "planned" if planned else "done", setting, placed)
-        )
+        left_out = place > 0 and draw(st.integers(0, 3)) == 0
+        state_of_part = ("called off" if state == "done" else "to come") if left_out else "done"
+        parts.append(_alone(draw, f"{id}.{place + 1}", day_of_part, state_of_part, setting, placed))
     last_day = max(part.last_day for part in parts)
     beyond = () if complete or state == "begun" else _flows(draw, setting)
     flows = tuple(flow for part in parts if part.passages or state == "begun" for flow in part.flows) + beyond
@@ -191,5 +190,5 @@ def _ordinals(setting: _Setting) -> tuple[Ordinal, ...]:
 def _trimmings(draw: st.DrawFn) -> dict[str, Any]:
     """What a record may have beside what it says."""
     if draw(st.integers(0, 3)):
-        return {}
-    return {"sources": [draw(sources())], "place": draw(places()), "name": "a round"}
+        return {"sources": "Gazette, second page"}
+    return {"sources": draw(sources()), "place": draw(places()), "name": "a round"}

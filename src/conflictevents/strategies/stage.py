@@ -34,10 +34,11 @@ STAGE: Final = Dataset(
     Framework(
         id="river-accord-wounded", name="River Accord on the wounded", parties=_SIDES, part_of="river-accord"
     ),
-    Statement(id="opening-statement", speaker="northland-headquarters", made="2016-03-01"),
+    Statement(id="opening-statement", speaker="northland-headquarters", made="2016-03-01", channel="radio"),
     Meeting(id="opening-meeting", when="2016-02", participants=_SIDES, frameworks="river-accord"),
     ExchangeRound(
         id="opening-round",
+        sources="Gazette, first page",
         when="2016-03",
         history=RoundStep(status="completed", when="2016-03", according_to=_SIDES),
         transfers=[

@@ -15,6 +15,12 @@ __all__ = ["SIDES", "Flow", "described", "told_history"]
 
 SIDES = ("northland", "southland")
 
+_NOT_BEGUN = {
+    "planned": ("proposed", "agreed", "scheduled", "postponed", "cancelled", "failed"),
+    "to come": ("agreed", "scheduled", "postponed"),
+    "called off": ("cancelled", "failed"),
+}
+
 
 @attrs.frozen
 class Flow:
@@ -98,20 +104,13 @@ def told_history(
     """Steps that come to the state, told by the recorder, by both sides, by one, or by both in dispute."""
     agreed = RoundStep(status="agreed", when=When.of(day - dt.timedelta(30)), according_to=SIDES)
     teller = draw(st.sampled_from([(), SIDES, SIDES[:1], ("river-state",)]))
-    if state == "planned":
-        status = draw(
-            st.sampled_from(["proposed", "agreed", "scheduled", "postponed", "cancelled", "failed"])
-        )
-        last = RoundStep(
-            status=status,
-            when=draw(st.sampled_from([None, When.of(day - dt.timedelta(9))])),
-            according_to=teller,
-        )
-        return (
-            (last,)
-            if draw(st.booleans())
-            else (agreed, attrs.evolve(last, when=When.of(day), according_to=SIDES))
-        )
+    if state in _NOT_BEGUN:
+        status = draw(st.sampled_from(_NOT_BEGUN[state]))
+        when = draw(st.sampled_from([None, When.of(day - dt.timedelta(9))]))
+        last = RoundStep(status=status, when=when, according_to=teller)
+        if status in ("proposed", "agreed") or draw(st.booleans()):
+            return (last,)
+        return (agreed, attrs.evolve(last, when=When.of(day), according_to=SIDES))
     if state == "begun":
         status = draw(st.sampled_from([RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED]))
         return (agreed, RoundStep(status=status, when=When.of(day), according_to=SIDES))

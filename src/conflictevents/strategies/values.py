@@ -70,15 +70,18 @@ def markings() -> st.SearchStrategy[Marking]:
 def sources() -> st.SearchStrategy[Source]:
     """Places to read at: web pages, printed pages, broadcasts, archived or not."""
     address = st.integers(1, 999).map("https://news.example/{}".format)
-    dates = st.none() | whens()
-    return st.builds(
-        Source,
-        url=address,
-        title=_perhaps(texts()),
-        publisher=_perhaps(texts()),
-        published=dates,
-        retrieved=dates,
-    ) | st.builds(Source, title=texts(), archived_url=_perhaps(address))
+    printed = st.builds(Source, title=texts(), archived_url=_perhaps(address), published=_perhaps(whens()))
+    dated = st.tuples(days(), st.integers(0, 99)).flatmap(
+        lambda drawn: st.tuples(whens(containing=drawn[0]), st.just(drawn[0] + dt.timedelta(drawn[1])))
+    )
+    return printed | st.builds(
+        lambda url, publisher, dates: Source(
+            url=url, publisher=publisher, published=dates[0], retrieved=dates[1]
+        ),
+        address,
+        _perhaps(texts()),
+        st.just((None, None)) | dated,
+    )
 
 
 @cache

@@ -77,10 +77,16 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
 
     Each is the dataset of one of `worlds`, with meetings, events and stocks beside it.
     """
+    found_in = {"sources": "Gazette, last page"}
     beside = st.tuples(
         st.lists(meetings(id=st.just("meeting-1")), max_size=1),
-        st.lists(events(id=st.just("event-1")), max_size=1),
-        st.lists(custody_tallies(id=st.just("custody-tally-1")), max_size=1),
+        st.lists(events(id=st.just("event-1")).map(lambda one: one.evolve(**found_in)), max_size=1),
+        st.lists(
+            custody_tallies(id=st.just("custody-tally-1")).map(
+                lambda one: one.evolve(statement=None, **found_in)
+            ),
+            max_size=1,
+        ),
     )
     found = worlds(most_rounds=most_rounds, most_tallies=2)
     return st.builds(
@@ -96,7 +102,14 @@ def _frameworks(draw: st.DrawFn) -> list[Framework]:
     agreed = FrameworkStep(status="agreed", when="2021-06", according_to=SIDES)
     accord, wounded, border = TRACKS
     return [
-        Framework(id=accord, name="River Accord", parties=SIDES, history=agreed, terms=number),
+        Framework(
+            id=accord,
+            name="River Accord",
+            parties=SIDES,
+            history=agreed,
+            terms=number,
+            sources="treaty series",
+        ),
         Framework(
             id=wounded, name="River Accord on the wounded", parties=SIDES, history=agreed, part_of=accord
         ),
@@ -116,6 +129,7 @@ def _statements(draw: st.DrawFn, handover: Handover) -> list[Statement]:
                 id=f"{handover.id}-statement-{place + 1}",
                 speaker=draw(st.sampled_from(_SPEAKERS)),
                 made=When.of(made),
+                channel="press conference",
                 claims=_claims(draw, handover),
             )
         )
@@ -126,7 +140,12 @@ def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
     """A whole account of the round in one claim, or one claim for each transfer: a statement's claims stand together."""
     about = handover.id
     if not handover.carried_out:
-        expected = Transfer(count=draw(counts()), returned_to=ALL_SIDES)
+        category = (
+            Category.REMAINS
+            if handover.fields["kind"] is RoundKind.REPATRIATION_OF_REMAINS
+            else Category.PERSON
+        )
+        expected = Transfer(count=draw(counts()), category=category, returned_to=ALL_SIDES)
         return [Claim(act=Act.EXPECTS, about=about, status="scheduled", transfers=expected)]
     act = draw(st.sampled_from([Act.REPORTS, Act.CONFIRMS, Act.ANNOUNCES]))
     transfers = described(draw, handover.flows, handover.fields["kind"], as_claim=True)
@@ -147,7 +166,9 @@ def _tally(draw: st.DrawFn, world: World, id: str) -> tuple[Statement, ReturnTal
         returned_to=returned_to, category=category, since=first_day, until=last_day, scope=scope
     )
     said = dt.date.fromordinal(as_of.last_day or 1) + dt.timedelta(draw(st.integers(0, 20)))
-    statement = Statement(id=f"{id}-statement", speaker=draw(st.sampled_from(_SPEAKERS)), made=When.of(said))
+    statement = Statement(
+        id=f"{id}-statement", speaker=draw(st.sampled_from(_SPEAKERS)), made=When.of(said), channel="radio"
+    )
     return statement, ReturnTally(
         id=id,
         claimant=statement.speaker,
