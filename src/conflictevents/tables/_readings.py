@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, _sides, said
-from conflictevents.analysis.query import Query, weakest
+from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound
@@ -13,33 +13,32 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Reading", "reading", "slots_of"]
+__all__ = ["RANKS", "Reading", "reading", "slots_of"]
+
+
+RANKS = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}
+"""Truths as numbers, of which the least holds; quicker to combine, and what engines can reckon with."""
 
 
 @attrs.frozen
 class Reading:
-    """What one query and one account make of a shape.
+    """What one query and one account make of a shape. Truths are given as `RANKS`.
 
     Attributes:
         done: whether its rounds count as returned.
-        membership: whether some of their persons are among those asked for.
+        ever: whether a round of the shape counts, whenever it was.
         sure: slots whose sums count in full; a slot stands twice where two sides count it.
         maybe: slots whose sums count from none to all.
         unknown: whether somebody returned of whom no number is said.
         marking: the strictest marking of its rounds.
     """
 
-    done: Truth
-    membership: Truth
+    done: int
+    ever: int
     sure: Sequence[int]
     maybe: Sequence[int]
     unknown: bool
     marking: Marking | None
-
-    @property
-    def ever(self) -> Truth:
-        """Whether a round of the shape counts, whenever it was."""
-        return weakest((self.done, self.membership))
 
 
 def slots_of(shapes: Sequence[ExchangeRound]) -> Mapping[int, int]:
@@ -67,13 +66,11 @@ def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, ac
             unknown = True
         else:
             (sure if portion.membership is Truth.YES else maybe).append(first_slot + number - 1)
-    found = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
-    return Reading(done(ds, shape, actor), found, sure, maybe, unknown, shape.marking)
+    returned = RANKS[done(ds, shape, actor)]
+    ever = min(returned, max(RANKS[one.membership] for one in told))
+    return Reading(returned, ever, sure, maybe, unknown, shape.marking)
 
 
 def _by_side(ds: Dataset, shape: ExchangeRound, query: Query) -> list[Query]:
     sides = _sides(ds, shape) if query.returned_to == ALL_SIDES else ()
     return [attrs.evolve(query, returned_to=side) for side in sides] or [query]
-
-
-_CERTAINTY = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}

@@ -9,7 +9,7 @@ and whose statements say only which sides and categories they speak of.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -21,7 +21,6 @@ from conflictevents.records import (
     Claim,
     ExchangeRound,
     Ordinal,
-    Record,
     RoundKind,
     RoundStep,
     Statement,
@@ -32,7 +31,10 @@ from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.when import When
 
-__all__ = ["Shape", "Shapes"]
+__all__ = ["COARSE", "FINE", "Shape", "Shapes", "class_of", "shapes_of"]
+
+FINE: Final = "fine"
+COARSE: Final = "coarse"
 
 _UNKNOWN = Count.unknown()
 _Class = tuple[Category, RoundKind | None, ActorId | None, ActorId | None]
@@ -59,12 +61,20 @@ class Shape:
 class Shapes:
     """The shapes of the rounds met so far, each made once.
 
+    There are two ways to tell rounds apart. The `fine` one keeps all that a question may ask by. The `coarse` one
+    forgets frameworks, mediators and series, which few questions limit: then fewer sums have to be kept apart.
+
+    Args:
+        ds: actors, frameworks and statements.
+        way: `fine` or `coarse`.
+
     Attributes:
         found: the shapes, in the order in which they were met.
     """
 
-    def __init__(self, ds: Dataset) -> None:
+    def __init__(self, ds: Dataset, way: str = FINE) -> None:
         self.found: list[Shape] = []
+        self._way = way
         self._ds = ds
         self._known: dict[Any, Shape] = {}
         self._next_slot = 0
@@ -81,9 +91,7 @@ class Shapes:
         key = (
             record.kind,
             record.assumed,
-            record.frameworks,
-            record.mediators,
-            tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals]),
+            *self._limits(record),
             tuple([(step.status, step.according_to) for step in record.history]),
             _classes(record.transfers),
             self._marking(record),
@@ -94,6 +102,14 @@ class Shapes:
         if shape is None:
             shape = self._known[key] = self._made(*key)
         return shape
+
+    def _limits(self, record: ExchangeRound) -> tuple[Any, Any, Any]:
+        """Frameworks, mediators and series, unless they are forgotten; frameworks stay where they tell the parties."""
+        if self._way == FINE:
+            counted = tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals])
+            return record.frameworks, record.mediators, counted
+        ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
+        return record.frameworks if len(ends - {None}) < 2 else (), (), ()
 
     def _marking(self, record: ExchangeRound) -> Marking | None:
         """The strictest marking of a round and the statements its transfers rest on."""
@@ -115,7 +131,7 @@ class Shapes:
         figured: tuple[_Class, ...],
         ends: tuple[ActorId, ...],
     ) -> Shape:
-        id = f"conflictevents:shape-{len(self.found) + 1}"
+        id = f"conflictevents:{self._way}-{len(self.found) + 1}"
         record = ExchangeRound(
             id=id,
             kind=kind,
@@ -144,12 +160,11 @@ class Shapes:
         self.found.append(shape)
         return shape
 
-    def records(self) -> Iterable[Record]:
-        """The shapes as records: a round and perhaps a statement for each."""
-        for shape in self.found:
-            yield shape.record
-            if shape.statement is not None:
-                yield shape.statement
+
+def shapes_of(ds: Dataset, way: str) -> tuple[ExchangeRound, ...]:
+    """The shapes among the rounds of a dataset, in the order of their numbers."""
+    found = [record for record in ds.rounds if record.id.startswith(f"conflictevents:{way}-")]
+    return tuple(sorted(found, key=lambda shape: int(shape.id.rpartition("-")[2])))
 
 
 def class_of(transfer: Transfer) -> _Class:

@@ -13,17 +13,16 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.window import ALWAYS, Window
+from conflictevents.records import Scope
 from conflictevents.tables._needs import nw
+from conflictevents.tables._readings import RANKS
+from conflictevents.tables._shapes import COARSE, FINE
+from conflictevents.tables._working import unpacked
 from conflictevents.values.truth import Truth
 
-__all__ = ["Cell", "Sums", "added_up"]
+__all__ = ["Cell", "Sums", "added_up", "rows_of", "way_for"]
 
-_EDGES = {
-    "year": ("first_year", "last_year"),
-    "month": ("first_month", "last_month"),
-    "day": ("first_day", "last_day"),
-}
-_PLACED = (Truth.NO, Truth.MAYBE, Truth.YES)
+_EDGES = {"year": ("years",), "month": ("months",), "day": ("first_day", "last_day")}
 
 
 @attrs.frozen
@@ -49,7 +48,7 @@ class Cell:
         shape: the number of the shape.
         first: a day of the period in which they may begin, as an ordinal; None where that is not said.
         last: a day of the period in which they may end.
-        placed: whether their dates are within the window.
+        placed: whether their dates are within the window, as one of `RANKS`.
         round: the one round, where rounds are told apart.
         rounds: how many they are.
         sums: the sums of each class of their transfers, by slot.
@@ -59,17 +58,23 @@ class Cell:
     shape: int
     first: int | None
     last: int | None
-    placed: Truth
+    placed: int
     round: str | None
     rounds: int = 0
     sums: dict[int, Sums] = attrs.Factory(dict)
     ids: Sequence[str] = ()
 
 
+def way_for(scope: Scope) -> str:
+    """Which shapes have to be told apart for a scope: coarse ones where it has no limit that they forget."""
+    return FINE if scope.frameworks or scope.mediators or scope.series is not None else COARSE
+
+
 def added_up(
     frame: "nw.LazyFrame[Any]",
     shape_of: Mapping[int, int],
     *,
+    way: str,
     period: str | None = None,
     window: Window = ALWAYS,
     by_round: bool = False,
@@ -81,6 +86,7 @@ def added_up(
     Args:
         frame: the table `transfers`, on any engine.
         shape_of: the number of its shape for each slot.
+        way: `fine` or `coarse`: which shapes tell rounds apart.
         period: year, month or day; None where periods do not matter.
         window: the window in which dates are placed.
         by_round: whether each round makes cells of its own.
@@ -94,9 +100,9 @@ def added_up(
     placed = [] if window == ALWAYS else ["placed"]
     if placed:
         frame = frame.with_columns(_placed(window).alias("placed"))
-    keys = ["slot", *edges, *placed, *told_apart]
+    keys = [way, *edges, *placed, *told_apart]
     grouped = frame.group_by(*keys).agg(
-        nw.col("rounds").cast(nw.Int64()).sum().alias("rounds_sum"),
+        nw.col("rounds").sum().alias("rounds_sum"),
         nw.len().alias("transfers"),
         nw.col("low").sum().alias("low_sum"),
         nw.col("high").sum().alias("high_sum"),
@@ -108,27 +114,26 @@ def added_up(
     cells: dict[Any, Cell] = {}
 
     def cell(values: Mapping[str, Any]) -> Cell:
-        shape = shape_of[values["slot"]]
-        first, last = (values[edge] for edge in edges) if edges else (None, None)
-        where = _PLACED[int(values["placed"])] if placed else Truth.YES
-        key = (shape, first, last, where, values.get("round") if by_round else None)
+        shape = shape_of[values[way]]
+        edge = tuple([values[name] for name in edges])
+        where = int(values["placed"]) if placed else RANKS[Truth.YES]
+        key = (shape, edge, where, values["round"] if by_round else None)
         found = cells.get(key)
         if found is None:
-            days = (_day_of(period, first), _day_of(period, last))
-            found = cells[key] = Cell(shape, *days, where, key[-1])
+            found = cells[key] = Cell(shape, *_days_of(period, edge), where, key[-1])
         return found
 
     for row in rows_of(grouped, names):
         values = dict(zip(names, row, strict=True))
         one, number = cell(values), int(values["transfers"])
         one.rounds += int(values["rounds_sum"])
-        one.sums[values["slot"]] = Sums(
+        one.sums[values[way]] = Sums(
             int(values["low_sum"] or 0),
             int(values["high_sum"] or 0) if values["highs"] == number else None,
             int(values["best_sum"] or 0) if values["bests"] == number else None,
         )
     if ids:
-        _look_up(frame.filter(nw.col("rounds") == 1), ["slot", *edges, *placed], cell)
+        _look_up(frame.filter(nw.col("rounds") == 1), [way, *edges, *placed], cell)
     return list(cells.values())
 
 
@@ -167,9 +172,18 @@ def _placed(window: Window) -> "nw.Expr":
     return within
 
 
-def _day_of(period: str | None, number: int | None) -> int | None:
-    """The first day of a period, given by its number."""
-    if number is None or period is None or period == "day":
-        return number
-    year, month = (number, 0) if period == "year" else divmod(number, 12)
+def _days_of(period: str | None, edge: Sequence[int | None]) -> tuple[int | None, int | None]:
+    """The first days of the two periods in which dates stand."""
+    if period is None:
+        return None, None
+    if period == "day":
+        return edge[0], edge[1]
+    first, last = unpacked(edge[0] or 0)
+    return _first_day(period, first), _first_day(period, last)
+
+
+def _first_day(period: str, number: int | None) -> int | None:
+    if number is None:
+        return None
+    year, month = (number, 0) if period == "year" else divmod(number - 1, 12)
     return date(year, month + 1, 1).toordinal()

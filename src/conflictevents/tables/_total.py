@@ -1,14 +1,15 @@
 """Adding up what cells and families come to, as `analysis.selection` adds up families."""
 
-from conflictevents.analysis.query import weakest
 from conflictevents.analysis.selection import Selected
-from conflictevents.tables._readings import Reading
+from conflictevents.tables._readings import RANKS, Reading
 from conflictevents.tables._sums import Cell
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
 __all__ = ["Sum"]
+
+_YES = RANKS[Truth.YES]
 
 
 class Sum:
@@ -33,31 +34,34 @@ class Sum:
         self._rounds = 0
         self._all_certain = True
 
-    def add(self, cell: Cell, reading: Reading, placed: Truth) -> None:
+    def add(self, cell: Cell, reading: Reading, placed: int) -> None:
         """Add the rounds of a cell, as a query reads their shape, where their dates are `placed` to a window.
 
         A round of which only something possibly counts adds 0 to the low bound and its high to the high bound.
         """
-        counted = weakest((reading.ever, placed))
-        if counted is Truth.NO or not cell.rounds:
+        counted = min(reading.ever, placed)
+        if not counted or not cell.rounds:
             return
-        settled = weakest((reading.done, placed)) is Truth.YES
+        settled = reading.done == placed == _YES
         for slot in reading.sure:
             sums = cell.sums[slot]
-            self._low += sums.low if settled else 0
             self._raise(sums.high)
-            self._guess(sums.best if settled or sums.high != 0 else 0)
+            if settled:
+                self._low += sums.low
+                self._guess(sums.best)
+            else:
+                self._guess(0 if sums.high == 0 else None)
         for slot in reading.maybe:
-            sums = cell.sums[slot]
-            self._raise(sums.high)
-            self._guess(0 if sums.high == 0 else None)
+            high = cell.sums[slot].high
+            self._raise(high)
+            self._guess(0 if high == 0 else None)
         if reading.unknown:
             self._raise(None)
             self._guess(None)
         self._rounds += cell.rounds
         if reading.marking is not None:
             self.markings.add(reading.marking)
-        if counted is Truth.YES:
+        if counted == _YES:
             self._sure_rounds += cell.rounds
             self.certain += cell.ids
         else:

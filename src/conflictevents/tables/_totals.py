@@ -1,21 +1,20 @@
 """Totals over tables: the question of `analysis.totals`, asked of sums instead of records."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.analysis.accounts import RECORDED, check_account
 from conflictevents.analysis.periods import PERIODS, Period, narrowed, periods
-from conflictevents.analysis.query import weakest
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.totals import KEYS, Total, Totals, _only, _query, _sortable, _values
 from conflictevents.analysis.window import Window
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, Scope
 from conflictevents.records.scope import EVERYTHING
-from conflictevents.tables._readings import Reading
-from conflictevents.tables._sums import Cell
+from conflictevents.tables._readings import RANKS, Reading
+from conflictevents.tables._shapes import FINE
+from conflictevents.tables._sums import Cell, way_for
 from conflictevents.tables._total import Sum
 from conflictevents.values.marking import Marking
 from conflictevents.values.reading import chosen
@@ -68,14 +67,16 @@ def totals(
         None if since is None else When.of(since), None if until is None else When.of(until)
     )
     account = check_account(tables.shapes, account)
+    limited = scope or EVERYTHING
+    way = FINE if {"framework", "mediator", "series"}.intersection(keys) else way_for(limited)
     cells = tables.cells(
-        period=finest, window=window, by_round="round" in keys, alone=account != RECORDED, ids=ids
+        way=way, period=finest, window=window, by_round="round" in keys, alone=account != RECORDED, ids=ids
     )
     families = tables.families(account)
     rows: list[Total] = []
     for values in product(*(_found_values(tables, key, asked, cells, account) for key in limits)):
         named = dict(zip(limits, values, strict=True))
-        query = _query(named, asked, scope or EVERYTHING)
+        query = _query(named, asked, limited)
         if query is None:
             continue
         mine = [cell for cell in cells[named.get("round")] if cell.rounds]
@@ -84,7 +85,9 @@ def totals(
             if families.rounds
             else None
         )
-        for period, total in _by_period(mine, tables.readings(query, account), selection, finest, window):
+        for period, total in _by_period(
+            mine, tables.readings(query, account, way), selection, finest, window
+        ):
             found = {**named, **({name: period.named(name) for name in asked_periods} if period else {})}
             rows.append(
                 Total(
@@ -108,7 +111,7 @@ def _found_values(
     families = tables.families(account)
     if key == "round":
         roots = {families.links.rounds_above(record.id)[-1] for record in families.rounds}
-        return sorted({round for round in cells if round is not None} | roots)
+        return sorted({id for id in cells if id is not None} | roots)
     both = {*_values(tables.shapes, key, asked), *_values(families, key, asked)}
     return sorted(both, key=str)
 
@@ -121,7 +124,7 @@ def _by_period(
     window: Window,
 ) -> list[tuple[Period | None, Sum]]:
     """One sum for each period into which anything may fall, or one for all time; empty ones are left out."""
-    counted = [cell for cell in cells if readings[cell.shape].ever is not Truth.NO]
+    counted = [cell for cell in cells if readings[cell.shape].ever]
     if finest is None:
         return _closed({None: _sum_of(counted, readings)}, selection, {None: window})
     spans = {(cell.first, cell.last) for cell in counted}
@@ -130,20 +133,19 @@ def _by_period(
     found = periods(spans, finest)
     inside = {period: narrowed(window, period) for period in found}
     places = {period.first: place for place, period in enumerate(found)}
-    total: dict[Period | None, Sum] = defaultdict(Sum)
+    sums = [Sum() for _ in found]
+    timeless = bool(found) and found[0].first is None
     for cell in counted:
-        timeless = found[0].first is None
         first = 0 if timeless or cell.first is None else places[cell.first]
         last = len(found) - 1 if timeless or cell.last is None else places[cell.last]
         settled = timeless or (cell.first == cell.last and cell.first is not None)
-        for period in found[first : last + 1]:
-            if inside[period] is not None:
-                placed = cell.placed if settled else weakest((cell.placed, Truth.MAYBE))
-                total[period].add(cell, readings[cell.shape], placed)
-    for period in found:
-        total[period]
-    ordered: dict[Period | None, Sum] = {period: total[period] for period in found}
-    return _closed(ordered, selection, dict(inside))
+        placed = cell.placed if settled else min(cell.placed, _MAYBE)
+        for total in sums[first : last + 1]:
+            total.add(cell, readings[cell.shape], placed)
+    return _closed(dict(zip(found, sums, strict=True)), selection, inside)
+
+
+_MAYBE = RANKS[Truth.MAYBE]
 
 
 def _sum_of(cells: Sequence[Cell], readings: Sequence[Reading]) -> Sum:

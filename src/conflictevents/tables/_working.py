@@ -14,23 +14,22 @@ from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, Record, Statement
 from conflictevents.tables._needs import pa
-from conflictevents.tables._shapes import Shape, Shapes, class_of
+from conflictevents.tables._shapes import COARSE, FINE, Shape, Shapes, class_of
 from conflictevents.values.when import When
 
-__all__ = ["SCHEMA", "Working", "wholes_of"]
+__all__ = ["SCHEMA", "Working", "packed", "unpacked", "wholes_of"]
 
 SCHEMA = pa.schema(
     [
         ("round", pa.string()),
-        ("rounds", pa.int8()),  # 1 on the first row of a round, else 0: their sum is the number of rounds
-        ("slot", pa.int32()),  # which class of transfers of which shape of round
+        ("rounds", pa.int64()),  # 1 on the first row of a round, else 0: their sum is the number of rounds
+        ("fine", pa.int32()),  # which class of transfers of which shape of round
+        ("coarse", pa.int32()),  # the same, where frameworks, mediators and series do not matter
         ("alone", pa.bool_()),  # whether the recorder's figures are all there is to combine
         ("first_day", pa.int32()),
         ("last_day", pa.int32()),
-        ("first_month", pa.int32()),  # months since the year 0
-        ("last_month", pa.int32()),
-        ("first_year", pa.int32()),
-        ("last_year", pa.int32()),
+        ("months", pa.int64()),  # the months in which they stand, packed into one number: see `packed`
+        ("years", pa.int64()),
         ("low", pa.int64()),
         ("high", pa.int64()),
         ("best", pa.int64()),
@@ -57,12 +56,11 @@ class Working:
         wholes: ids that some round is a part of.
 
     Attributes:
-        shapes: the shapes met.
         families: rounds to be asked as records: by every account, or by those that combine figures.
     """
 
     def __init__(self, ds: Dataset, wholes: frozenset[str]) -> None:
-        self.shapes = Shapes(ds)
+        self._fine, self._coarse = Shapes(ds, FINE), Shapes(ds, COARSE)
         self.families: list[ExchangeRound] = []
         self._ds = ds
         self._wholes = wholes
@@ -76,11 +74,11 @@ class Working:
         alone = not figures(self._ds, record) and not any(map(_vague, record.transfers))
         if not alone:
             self.families.append(record)
-        shape = self.shapes.of(record)
+        fine, coarse = self._fine.of(record), self._coarse.of(record)
         shared = {
             "round": record.id,
             "alone": alone,
-            "done": self._done_by(shape),
+            "done": self._done_by(fine),
             **_days(whens_of(record)),
         }
         first = 1
@@ -89,7 +87,8 @@ class Working:
             yield {
                 **shared,
                 "rounds": first,
-                "slot": shape.slots[class_of(transfer)],
+                "fine": fine.slots[class_of(transfer)],
+                "coarse": coarse.slots[class_of(transfer)],
                 "low": count.low,
                 "high": count.high,
                 "best": count.best,
@@ -100,14 +99,13 @@ class Working:
             }
             first = 0
         if first:
-            yield {
-                **shared,
-                "rounds": 1,
-                "slot": shape.first_slot,
-                "low": 0,
-                "high": 0,
-                "kind": str(record.kind),
-            }
+            slots = {"fine": fine.first_slot, "coarse": coarse.first_slot}
+            yield {**shared, **slots, "rounds": 1, "low": 0, "high": 0, "kind": str(record.kind)}
+
+    def shapes(self) -> tuple[list[ExchangeRound], list[Statement]]:
+        """The shapes met, as rounds, and what is said of them."""
+        found = (*self._fine.found, *self._coarse.found)
+        return [shape.record for shape in found], [shape.statement for shape in found if shape.statement]
 
     def voices(self, statements: Iterable[Statement]) -> Iterator[Record]:
         """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
@@ -142,15 +140,30 @@ def _days(when: When | None) -> dict[str, int | None]:
     return {
         "first_day": first,
         "last_day": last,
-        "first_month": first_month,
-        "last_month": last_month,
-        "first_year": first_year,
-        "last_year": last_year,
+        "months": packed(first_month, last_month),
+        "years": packed(first_year, last_year),
     }
+
+
+def packed(first: int | None, last: int | None) -> int:
+    """Two numbers of periods as one, the first before the last; 0 stands for a date without that bound.
+
+    Years are numbered as they are, months from January of the year 0 as 1.
+    """
+    return (first or 0) * _SHIFT + (last or 0)
+
+
+def unpacked(number: int) -> tuple[int | None, int | None]:
+    """The two numbers again."""
+    first, last = divmod(number, _SHIFT)
+    return first or None, last or None
+
+
+_SHIFT = 2**20
 
 
 def _periods(ordinal: int | None) -> tuple[int | None, int | None]:
     if ordinal is None:
         return None, None
     day = date.fromordinal(ordinal)
-    return day.year, 12 * day.year + day.month - 1
+    return day.year, 12 * day.year + day.month

@@ -16,6 +16,7 @@ from conflictevents.records import COLLECTIONS, ExchangeRound, Record, Statement
 from conflictevents.tables import _totals
 from conflictevents.tables._needs import duckdb, nw, pa, pq
 from conflictevents.tables._readings import Reading, reading, slots_of
+from conflictevents.tables._shapes import shapes_of
 from conflictevents.tables._sums import Cell, added_up
 from conflictevents.tables._twins import records_to_arrow, row_to_record
 from conflictevents.tables._working import SCHEMA, Working, wholes_of
@@ -56,9 +57,10 @@ class Tables:
         working = Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds))
         rows = [row for record in ds.rounds for row in working.rows(record)]
         tables["transfers"] = pa.Table.from_pylist(rows, schema=SCHEMA)
+        shapes, said_of_shapes = working.shapes()
         beside: dict[str, Sequence[Record]] = {
-            "shapes": [shape.record for shape in working.shapes.found],
-            "said_of_shapes": [shape.statement for shape in working.shapes.found if shape.statement],
+            "shapes": shapes,
+            "said_of_shapes": said_of_shapes,
             "families": working.families,
             "said_of_families": list(working.voices(ds.statements)),
         }
@@ -113,6 +115,7 @@ class Tables:
     def cells(
         self,
         *,
+        way: str,
         period: str | None = None,
         window: Window = ALWAYS,
         by_round: bool = False,
@@ -123,7 +126,8 @@ class Tables:
         found: dict[str | None, list[Cell]] = defaultdict(list)
         for cell in added_up(
             self._frames["transfers"],
-            self._shape_of,
+            slots_of(shapes_of(self.shapes, way)),
+            way=way,
             period=period,
             window=window,
             by_round=by_round,
@@ -133,27 +137,18 @@ class Tables:
             found[cell.round].append(cell)
         return found
 
-    def readings(self, query: Query, account: str) -> Sequence[Reading]:
+    def readings(self, query: Query, account: str, way: str) -> Sequence[Reading]:
         """What a query and an account make of each shape, by its number."""
-        found: Sequence[Reading] = self._readings(query, account)
+        found: Sequence[Reading] = self._readings(query, account, way)
         return found
 
-    def _read(self, query: Query, account: str) -> Sequence[Reading]:
+    def _read(self, query: Query, account: str, way: str) -> Sequence[Reading]:
         found = []
         slot = 0
-        for shape in self._shapes:
+        for shape in shapes_of(self.shapes, way):
             found.append(reading(self.shapes, shape, slot, query, account))
             slot += max(1, len(shape.transfers))
         return found
-
-    @cached_property
-    def _shapes(self) -> tuple[ExchangeRound, ...]:
-        """The shapes in the order of their numbers, which is that of the table."""
-        return tuple(sorted(self.shapes.rounds, key=lambda shape: int(shape.id.rpartition("-")[2])))
-
-    @cached_property
-    def _shape_of(self) -> Mapping[int, int]:
-        return slots_of(self._shapes)
 
     @cached_property
     def _accounts(self) -> Dataset:
