@@ -7,6 +7,7 @@ Exit status: 2 where something could not be read or the usage is wrong; 1 from `
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from conflictevents.cli.parser import build
 from conflictevents.errors import ConflictEventsError
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _print(text: str) -> None:
     """Print, whatever the terminal can show; a reader that has seen enough, such as `head`, is no failure."""
-    if hasattr(sys.stdout, "reconfigure"):
+    if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
         sys.stdout.write(f"{text}\n")
@@ -53,7 +54,7 @@ def _print(text: str) -> None:
 
 
 def _complain(message: str) -> int:
-    if hasattr(sys.stderr, "reconfigure"):
+    if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
     sys.stderr.write(f"conflictevents: {message}\n")
     return UNREADABLE

@@ -33,7 +33,8 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
         if field.name in ("id", "name", "extra") or not told:
             continue
         name = field.name.replace("_", " ")
-        for one in value if isinstance(value, tuple) else (value,):
+        values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+        for one in values:
             yield name, _said(ds, one)
             name = ""
     for key, value in plain(record).get("extra", {}).items():
@@ -67,9 +68,8 @@ def _said(ds: Dataset, value: Any) -> str:
             return f"{names_of(ds, [value.actor])}, {value.role}"
         case Breakdown():
             return f"{figure(value.count)} {value.of}"
-    if not attrs.has(type(value)):
-        return str(value)
-    return _others(ds, value, ())
+        case _:
+            return _others(ds, value, ()) if attrs.has(type(value)) else str(value)
 
 
 def _others(ds: Dataset, value: Any, told: tuple[str, ...]) -> str:

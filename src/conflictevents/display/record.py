@@ -55,6 +55,8 @@ class View(Readable):
                 found |= {"fulfilment": fulfilment(self._ds, self.record).to_dicts()}
             case ReturnTally():
                 found |= {"reconciliation": reconcile(self._ds)[self.record.id].to_dict()}
+            case _:
+                pass
         if isinstance(self.record, ExchangeRound | Framework):
             found |= {"status": self.status, "by_party": self.by_party}
         return found
