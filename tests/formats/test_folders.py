@@ -5,11 +5,17 @@ from pathlib import Path
 import pytest
 
 import conflictevents as ce
-from conflictevents.formats import load, save
+from conflictevents.formats import Problem, load, save
 
 
 def actor(id: str, **fields: object) -> ce.Actor:
     return ce.Actor(id=id, **{"name": id.upper(), **fields})  # type: ignore[arg-type]
+
+
+def said(error: ce.ReadError) -> list[tuple[str, object]]:
+    """In which file what was found."""
+    problems = [problem for problem in error.problems if isinstance(problem, Problem)]
+    return [(Path(problem.file).name, problem.found) for problem in problems]
 
 
 def put(path: Path, *records: ce.Record) -> None:
@@ -63,7 +69,7 @@ def test_problems_of_all_files_are_listed(tmp_path):
         (tmp_path / name).write_text('{"conflictevents": "1.0", "actor": []}\n')
     with pytest.raises(ce.ReadError, match="2 problems") as caught:
         load(tmp_path)
-    assert [Path(problem.file).name for problem in caught.value.problems] == ["1.jsonl", "2.json"]
+    assert [name for name, _ in said(caught.value)] == ["1.jsonl", "2.json"]
 
 
 def test_a_folder_without_files_is_no_dataset(tmp_path):
@@ -84,8 +90,7 @@ def test_links_are_followed_but_not_in_circles(tmp_path):
     (inside / "nowhere.json").symlink_to(inside / "gone")
     with pytest.raises(ce.ReadError) as caught:
         load(inside)
-    said = {Path(problem.file).name: problem.found for problem in caught.value.problems}
-    assert said == {
+    assert dict(said(caught.value)) == {
         "up": "a link to a folder that holds it",
         "self.json": "an error of the system (Too many levels of symbolic links)",
         "nowhere.json": "no such file",

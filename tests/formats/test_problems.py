@@ -15,7 +15,7 @@ HEADER = '{"conflictevents": "1.0"}'
 def problems_of(content: str | bytes) -> list[Problem]:
     with pytest.raises(ce.ReadError) as caught:
         loads(content)
-    return list(caught.value.problems)
+    return [problem for problem in caught.value.problems if isinstance(problem, Problem)]
 
 
 def problem_of(content: str | bytes) -> Problem:
@@ -107,7 +107,14 @@ def test_a_key_with_a_namespace_belongs_under_extra():
 def test_all_problems_of_all_records_are_listed_in_order():
     text = document(
         actors=[{"id": "a", "nam": "A"}, {"id": "b", "name": "B", "known": "in June"}],
-        rounds=[{"id": "r", "transfers": [{"count": 3.7}, {"cout": 1}], "assumed": "no"}],
+        rounds=[
+            {
+                "id": "r",
+                "kind": "exchang",
+                "transfers": [{"count": 3.7, "category": "civilians"}, {"cout": 1}],
+                "assumed": "no",
+            }
+        ],
         rouns=[],
     )
     assert [problem.path for problem in problems_of(text)] == [
@@ -115,7 +122,9 @@ def test_all_problems_of_all_records_are_listed_in_order():
         "$.actors[0].name",
         "$.actors[0].nam",
         "$.actors[1].known",
+        "$.rounds[0].kind",
         "$.rounds[0].transfers[0].count",
+        "$.rounds[0].transfers[0].category",
         "$.rounds[0].transfers[1].count",
         "$.rounds[0].transfers[1].cout",
         "$.rounds[0].assumed",
@@ -203,9 +212,67 @@ def test_a_file_that_is_not_one_of_ours_says_so(text, path, found):
     assert (problem.path, problem.found) == (path, found)
 
 
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        ('{"conflictevents": "1.0"', [(1, "the end of the text"), (2, "rund")]),
+        ("[]", [(1, []), (2, "rund")]),
+        ("17", [(1, 17), (2, "rund")]),
+        ('{"conflictevents": NaN}', [(1, "nan")]),
+        ('{"conflictevents": "0.9"}', [(1, "0.9")]),
+        ('{"record": "rund"}', [(1, "a record"), (1, "rund"), (2, "rund")]),
+        ('{"version": "1.0"}', [(1, {"version": "1.0"}), (2, "rund")]),
+    ],
+)
+def test_a_first_line_that_is_no_header(tmp_path, first, found):
+    path = tmp_path / "some.jsonl"
+    path.write_text(f'{first}\n{{"record": "rund", "id": "r"}}\n')
+    with pytest.raises(ce.ReadError) as caught:
+        ce.load(path)
+    problems = [problem for problem in caught.value.problems if isinstance(problem, Problem)]
+    shown = [
+        str(problem.found) if isinstance(problem.found, float) else problem.found for problem in problems
+    ]
+    assert list(zip([problem.line for problem in problems], shown, strict=True)) == found
+
+
 def test_another_version_is_all_that_is_said():
     text = '{"conflictevents": "2.0", "rounds": [{"idd": 3}], "things": []}'
     assert problem_of(text).remedy.startswith("a later release of conflictevents may read it")
+
+
+@pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ('{"conflictevents": NaN, "rounds": NaN, "actors": [NaN, {"id": "a", "name": "A", "nam": 1}]}', 4),
+        (
+            '{"conflictevents": "1.0", "rounds": [{"id": NaN, "status": NaN, "parts_complete": NaN, "place": NaN}]}',
+            4,
+        ),
+        (
+            '{"conflictevents": "1.0", "tallies": [{"id": "t", "count": {"low": NaN, "wording": NaN}, "as_of": NaN}]}',
+            4,
+        ),
+        ("NaN", 1),
+        ('{"conflictevents": NaN}\n{"record": "nonsense"}', 1),
+        ('{"conflictevents": "1.0"}\n{"record": NaN}\n{"record": "actor", "id": NaN}\nNaN', 4),
+        ('{"conflictevents": \n{"record": "nonsense"}\n{"record": "actor", "id": "a"}', 1),
+        ('[NaN]\n{"record": "actor", "id": "a", "name": "A"}', 1),
+    ],
+)
+def test_what_was_complained_of_as_json_is_not_complained_of_again(text, paths):
+    found = problems_of(text)
+    assert len(found) == paths, [str(problem) for problem in found]
+    assert len({(problem.line, problem.path) for problem in found}) == paths
+
+
+def test_a_mistake_of_ours_is_no_problem_of_the_input(monkeypatch):
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ce.Transfer, "__attrs_post_init__", broken)
+    with pytest.raises(ZeroDivisionError):
+        loads(document(rounds=[{"id": "r", "transfers": [{"count": 1}]}]))
 
 
 def test_a_wrong_type_of_content_is_the_callers_mistake():

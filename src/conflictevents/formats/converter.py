@@ -39,14 +39,18 @@ def converter() -> Converter:
     `ComplainedAlready`, and those of cattrs for missing and unknown keys.
     """
     made = Converter(detailed_validation=True, forbid_extra_keys=True)
-    made.register_structure_hook(str, _read_text)
-    made.register_structure_hook(int, _read_integer)
-    made.register_structure_hook(float, _read_number)
-    made.register_structure_hook(bool, _read_flag)
-    made.register_structure_hook(When, _value_hook(When, str, "a date as EDTF text"))
-    made.register_structure_hook(Marking, _value_hook(Marking, str, "a marking as text, such as 'GREEN'"))
-    made.register_structure_hook(FrozenDict, _value_hook(FrozenDict, dict, "an object with namespaced keys"))
-    made.register_structure_hook_factory(_is_vocabulary, _vocabulary_hook)
+    scalars: dict[type, _Hook] = {
+        str: _read_text,
+        int: _read_integer,
+        float: _read_number,
+        bool: _read_flag,
+        When: _value_hook(When, str, "a date as EDTF text"),
+        Marking: _value_hook(Marking, str, "a marking as text, such as 'GREEN'"),
+        FrozenDict: _value_hook(FrozenDict, dict, "an object with namespaced keys"),
+        StrEnum: _read_word,
+    }
+    for kind, hook in scalars.items():
+        made.register_structure_hook(kind, hook)
     made.register_structure_hook_factory(attrs.has, _class_hook)
     made.register_structure_hook_factory(_is_tuple, _tuple_hook)
     return made
@@ -83,6 +87,12 @@ def _read_flag(value: Any, _: Any) -> bool:
     return value
 
 
+def _read_word(value: Any, vocabulary: type[StrEnum]) -> StrEnum:
+    if value is REFUSED:
+        raise ComplainedAlready
+    return chosen(vocabulary)(value)
+
+
 def _unquoted(value: Any) -> str:
     return "write it without quotes" if isinstance(value, str) else ""
 
@@ -104,21 +114,6 @@ def _holds_refused(value: Any) -> bool:
     if isinstance(value, dict):
         return any(map(_holds_refused, value.values()))
     return any(map(_holds_refused, value)) if isinstance(value, list) else value is REFUSED
-
-
-def _is_vocabulary(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
-
-
-def _vocabulary_hook(kind: type[StrEnum]) -> _Hook:
-    read = chosen(kind)
-
-    def hook(value: Any, _: Any) -> StrEnum:
-        if value is REFUSED:
-            raise ComplainedAlready
-        return read(value)
-
-    return hook
 
 
 # Classes

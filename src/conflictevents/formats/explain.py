@@ -48,14 +48,13 @@ def _problems(error: BaseException, path: str, tree: Any) -> Iterator[Problem]:
 
 def _noted(error: Exception, path: str, tree: Any) -> Iterator[Problem]:
     """The problems of one error of a group, which may bear a note with the key or place it is about."""
-    for note in getattr(error, "__notes__", ()):
-        if isinstance(note, AttributeValidationNote):
-            yield from _about_key(note.name, error, path, tree)
-            return
-        if isinstance(note, IterableValidationNote):
-            yield from _problems(error, step(path, note.index), _member(tree, note.index))
-            return
-    yield from _problems(error, path, tree)
+    note = next(iter(getattr(error, "__notes__", ())), None)
+    if isinstance(note, AttributeValidationNote):
+        yield from _about_key(note.name, error, path, tree)
+    elif isinstance(note, IterableValidationNote):
+        yield from _problems(error, step(path, note.index), _member(tree, note.index))
+    else:
+        yield from _problems(error, path, tree)
 
 
 def _about_key(key: str, error: Exception, path: str, tree: Any) -> Iterator[Problem]:

@@ -24,8 +24,7 @@ def plain(record: Record) -> dict[str, Any]:
     """A record as an object of JSON values, in the order in which they are written.
 
     Raises:
-        InvalidValue: a text that no file may hold: longer than the limit, or with half of a surrogate pair. The
-            error names the record and the field.
+        InvalidValue: a text is longer than a file may hold; the error names the record and the field.
     """
     try:
         members: dict[str, Any] = _WRITE[type(record)](record)
@@ -43,11 +42,6 @@ def _text(value: str) -> str:
     if len(value) > LONGEST_TEXT:
         remedy = "keep long texts elsewhere and give their address"
         raise InvalidValue(f"{value[:40]}...", f"a text of at most {LONGEST_TEXT:,} characters", remedy)
-    if not value.isascii():
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise InvalidValue(value, "text without halves of surrogate pairs") from None
     return value
 
 

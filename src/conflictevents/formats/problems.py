@@ -71,9 +71,6 @@ class Problems:
         self._listed: list[Problem] = []
         self._count = 0
 
-    def __len__(self) -> int:
-        return self._count
-
     def add(self, problem: Problem) -> None:
         """Take note of a problem.
 
