@@ -1,0 +1,151 @@
+"""The claims of one family - the living, or the remains - with the record, and what cannot hold among them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+
+import attrs
+
+from conflictevents.analysis.consistency.demands import Demand
+from conflictevents.analysis.consistency.evidence import Evidence
+from conflictevents.analysis.consistency.model import World
+from conflictevents.analysis.consistency.oracle import RECORD, Answer, Oracle
+from conflictevents.analysis.consistency.scopes import Division
+from conflictevents.analysis.consistency.search import Budget, Search, shrunk
+from conflictevents.dataset import Dataset
+from conflictevents.records.ids import ALL_SIDES
+
+__all__ = ["Case", "Listing"]
+
+_NEARLY = 1e-6
+_SMALL = 300
+"""With no more claims than these, all of them are searched for conflicts; with more, those that bear any blame."""
+
+
+@attrs.frozen
+class Listing:
+    """Minimal conflicts, and how far they have been looked for.
+
+    Attributes:
+        conflicts: the members of each, the smallest first.
+        done: all of up to so many members are among them; None where all there are are.
+        among: among how many claims they have been looked for.
+    """
+
+    conflicts: tuple[frozenset[str], ...]
+    done: int | None
+    among: int
+
+
+class Case:
+    """Claims that may stand against one another.
+
+    Args:
+        ds: the dataset: who belongs to whom, and which sides and holders there are.
+        demands: what each claim demands, the claims that explanations prefer first.
+        evidence: the record; None to leave it out.
+        weights: what a correction by one person costs, by claim.
+    """
+
+    def __init__(
+        self, ds: Dataset, demands: Sequence[Demand], evidence: Evidence | None, weights: Mapping[str, float]
+    ) -> None:
+        self._ds = ds
+        self._evidence = evidence
+        self._weights = weights
+        self._demands = {demand.member: demand for demand in demands}
+        record = () if evidence is None else (RECORD,)
+        self.members: tuple[str, ...] = (*record, *self._demands)
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims, those that explanations prefer first."""
+        return tuple(self._demands)
+
+    def demand(self, claim: str) -> Demand:
+        """What a claim demands."""
+        return self._demands[claim]
+
+    def weight(self, claim: str) -> float:
+        """What a correction of a claim by one person costs."""
+        return self._weights.get(claim, 1.0)
+
+    def without(self, claims: Collection[str]) -> "Case":
+        """The case with some members set aside."""
+        demands = [demand for claim, demand in self._demands.items() if claim not in claims]
+        return Case(self._ds, demands, None if RECORD in claims else self._evidence, self._weights)
+
+    def oracle(self, members: Collection[str], *asked: Demand, weights: Mapping[str, float] | None = None) -> Oracle:
+        """An oracle for some of the members, with questions beside them; the fewer, the smaller."""
+        chosen = [demand for claim, demand in self._demands.items() if claim in members]
+        boxes = [demand.box for demand in (*chosen, *asked)]
+        division = Division(self._ds.links, boxes, *_ends(self._ds))
+        world = World(self._ds.links, division, self._evidence if RECORD in members else None)
+        return Oracle(world, [*chosen, *asked], self._weights if weights is None else weights)
+
+    @cached_property
+    def whole(self) -> Oracle:
+        """The oracle for all members."""
+        return self.oracle(self.members)
+
+    @cached_property
+    def consistent(self) -> bool:
+        """Whether all can be true."""
+        return self.whole.possible(self.members)
+
+    @cached_property
+    def blame(self) -> Answer:
+        """The smallest correction of the claims, the record being held, that lets all be true."""
+        answer = self.whole.ask({RECORD} & {*self.members}, self.claims)
+        assert answer is not None, "claims that give way can always be true"
+        return answer
+
+    @cached_property
+    def core(self) -> tuple[str, ...]:
+        """Members that conflict among themselves as much as all do: all of them where they are few."""
+        if len(self.claims) <= _SMALL:
+            return self.members
+        pulling = self.blame.pulls.keys() | self.blame.changes.keys()
+        found = tuple(member for member in self.members if member in pulling or member == RECORD)
+        # The strength of a pull is known without whole numbers only; what fails for their sake is everybody's.
+        return found if not self.oracle(found).possible(found) else self.members
+
+    @cached_property
+    def near(self) -> Oracle:
+        """The oracle for the core."""
+        return self.whole if self.core is self.members else self.oracle(self.core)
+
+    def reductions(self) -> list[tuple[str, float]]:
+        """By how much the smallest correction is smaller without each claim that takes part in it."""
+        if self.consistent:
+            return []
+        claims = [claim for claim in self.core if claim != RECORD]
+        held = {RECORD} & {*self.core}
+        pulling = [claim for claim in claims if claim in self.blame.pulls or claim in self.blame.changes]
+        found = []
+        for claim in pulling or claims:
+            answer = self.near.ask(held, [other for other in claims if other != claim])
+            assert answer is not None, "claims that give way can always be true"
+            if self.blame.total - answer.total > _NEARLY:
+                found.append((claim, round(self.blame.total - answer.total, 6)))
+        return found
+
+    def conflicts(self, amount: int) -> Listing:
+        """The minimal conflicts in the core, as far as a budget goes; one at least where there is any."""
+        if self.consistent:
+            return Listing((), None, len(self.claims))
+        search = Search(self.near, self.core, Budget(amount))
+        found = tuple(search) or (frozenset(shrunk(self.near, self.core)),)
+        entire = search.complete and self.core is self.members
+        return Listing(found, None if entire else search.done, len({*self.core} - {RECORD}))
+
+
+def _ends(ds: Dataset) -> tuple[set[str], set[str]]:
+    """The actors to whom anybody is said to have returned, and those said to have held anybody."""
+    transfers = [transfer for record in ds.rounds for transfer in record.transfers]
+    transfers += [
+        transfer for statement in ds.statements for claim in statement.claims for transfer in claim.transfers
+    ]
+    ends = [(transfer.returned_to, transfer.held_by) for transfer in transfers]
+    ends += [(tally.returned_to, tally.scope.held_by) for tally in ds.tallies]
+    nobody = {None, ALL_SIDES}
+    return {side for side, _ in ends if side not in nobody}, {holder for _, holder in ends if holder not in nobody}

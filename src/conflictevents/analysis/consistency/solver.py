@@ -1,0 +1,133 @@
+"""HiGHS, asked one sort of question: the least of a cost over rows and columns of whole numbers."""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from conflictevents.errors import ConflictEventsError, MissingExtra
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+__all__ = ["Program", "Solution", "Unsolved", "need_solver"]
+
+_NEARLY = 1e-6
+_OPTIONS = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "random_seed": 0}
+
+
+class Unsolved(ConflictEventsError):
+    """The solver gave up on a question."""
+
+
+def need_solver() -> Any:
+    """The solver's module.
+
+    Raises:
+        MissingExtra: `highspy` or `numpy` is not installed.
+    """
+    try:
+        import highspy
+        import numpy as np  # noqa: F401 - asked for here, so that its absence is told in the same sentence
+    except ImportError:
+        raise MissingExtra("consistency", "solve") from None
+    return highspy
+
+
+@attrs.frozen(eq=False)
+class Solution:
+    """An answer of the solver.
+
+    Attributes:
+        value: the least cost; minus infinity where there is none, and nothing else is then said.
+        columns: the value of each column.
+        duals: by how much the cost would change with each row's bound, if halves of persons could be counted.
+    """
+
+    value: float
+    columns: "Array"
+    duals: "Array"
+
+
+class Program:
+    """A linear program that is asked again and again with other bounds and costs.
+
+    Args:
+        columns: lower and upper bounds of the columns.
+        rows: lower bounds, upper bounds, starts, columns and values of the rows.
+        whole: whether whole numbers are to be asked for where an answer has none of itself.
+    """
+
+    def __init__(self, columns: "tuple[Array, Array]", rows: "tuple[Array, ...]", *, whole: bool) -> None:
+        import numpy as np
+
+        highspy = need_solver()
+        self._status = highspy.HighsModelStatus
+        self._integer = highspy.HighsVarType.kInteger
+        self._continuous = highspy.HighsVarType.kContinuous
+        self._whole = whole
+        self._width = len(columns[0])
+        self._all = np.arange(self._width, dtype=np.int32)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self._width, len(rows[0])
+        lp.col_cost_ = np.zeros(self._width)
+        lp.col_lower_, lp.col_upper_ = columns
+        lp.row_lower_, lp.row_upper_ = rows[0], rows[1]
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows[2], rows[3], rows[4]
+        self._highs = highspy.Highs()
+        for option, value in _OPTIONS.items():
+            self._highs.setOptionValue(option, value)
+        self._highs.passModel(lp)
+
+    def bound_rows(self, rows: "Array", lower: "Array", upper: "Array") -> None:
+        """Give some rows other bounds."""
+        self._highs.changeRowsBounds(len(rows), rows.astype("int32"), lower, upper)
+
+    def bound_columns(self, columns: "Array", lower: "Array", upper: "Array") -> None:
+        """Give some columns other bounds."""
+        self._highs.changeColsBounds(len(columns), columns.astype("int32"), lower, upper)
+
+    def least(self, costs: "Array") -> Solution | None:
+        """The least cost, in whole numbers of every column; None where the rows cannot all hold.
+
+        Raises:
+            Unsolved: the solver could not tell.
+        """
+        import numpy as np
+
+        self._highs.changeColsCost(self._width, self._all, costs)
+        bounded = self._run()
+        if bounded is None:
+            return None
+        if not bounded:
+            return Solution(-math.inf, np.zeros(0), np.zeros(0))
+        found = self._highs.getSolution()
+        columns, duals = np.array(found.col_value), np.array(found.row_dual)
+        if self._whole and np.abs(columns - columns.round()).max(initial=0) > _NEARLY:
+            self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._integer))
+            possible = self._run() is not None
+            columns = np.array(self._highs.getSolution().col_value)
+            self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._continuous))
+            if not possible:
+                return None
+        columns = columns.round()
+        return Solution(float(costs @ columns), columns, duals)
+
+    def _run(self) -> bool | None:
+        """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status == self._status.kUnboundedOrInfeasible:
+            # Presolve leaves it open which of the two; the simplex method alone tells.
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.run()
+            self._highs.setOptionValue("presolve", "choose")
+            status = self._highs.getModelStatus()
+        if status == self._status.kInfeasible:
+            return None
+        if status not in (self._status.kOptimal, self._status.kUnbounded):
+            raise Unsolved(f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}")
+        return bool(status == self._status.kOptimal)
