@@ -187,7 +187,8 @@ def rests_on_what_is_withdrawn(ds: Dataset) -> Iterator[Noticed]:
 
     Its speaker no longer stands by it. It still counts where the record says so.
     """
-    for reference in references(ds):
+    withdrawn = any(statement.supersedes or statement.retracts for statement in ds.statements)
+    for reference in references(ds) if withdrawn else ():
         rests = reference.kind is Statement and not isinstance(reference.record, Statement)
         if rests and not ds.links.stands(reference.id):
             yield Noticed(

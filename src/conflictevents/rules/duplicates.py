@@ -13,6 +13,7 @@ from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, RoundKind, RoundStatus, Transfer
 from conflictevents.rules.examples import actors
+from conflictevents.rules.figures import brief
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule
 from conflictevents.values.count import Count
@@ -22,10 +23,13 @@ __all__ = ["RULES"]
 
 _MOST_COMPARED = 100
 _UNBOUNDED = 10_000_000
+_NO_BOUND = 2**60
 _NOT_TAKEN_PLACE = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
 
 _Side: TypeAlias = tuple[str, bool]
 """To whom persons returned, and whether they were living."""
+_Bounds: TypeAlias = tuple[int, int]
+"""The lowest and the highest number of persons; cheaper than a `Count` where each is looked at many times."""
 
 
 @attrs.frozen(eq=False)
@@ -36,7 +40,7 @@ class _Handover:
     when: When
     first: int
     last: int
-    returned: dict[_Side, Count]
+    returned: dict[_Side, _Bounds]
     parties: frozenset[str]
     family: str
 
@@ -76,11 +80,20 @@ def _noticed(handover: _Handover, twin: _Handover, side: _Side) -> Noticed:
     what = "persons" if living else "remains"
     return Noticed(
         handover.record.id,
-        f"may be the same handover as {twin.record.id!r}: {handover.returned[side]} {what} to {returned_to!r} on "
-        f"{handover.when}, and {twin.returned[side]} on {twin.when}",
+        f"may be the same handover as {twin.record.id!r}: {_returned(handover, side)} {what} to {returned_to!r}, "
+        f"{handover.when}, and {_returned(twin, side)}, {twin.when}",
         "",
         "keep one of the two and make the other a claim about it, or number them apart if both took place",
     )
+
+
+def _returned(handover: _Handover, side: _Side) -> str:
+    counts = [
+        transfer.count
+        for transfer in handover.record.transfers
+        if (transfer.returned_to, transfer.category.is_living) == side
+    ]
+    return brief(counts[0] if len(counts) == 1 else Count.sum(counts))
 
 
 class _Ongoing:
@@ -89,7 +102,7 @@ class _Ongoing:
     def __init__(self, side: _Side) -> None:
         self._side = side
         self._all: dict[str, _Handover] = {}
-        self._of_figure: dict[Count, dict[str, _Handover]] = defaultdict(dict)
+        self._of_figure: dict[_Bounds, dict[str, _Handover]] = defaultdict(dict)
         self._ends: list[tuple[int, str]] = []
 
     def __len__(self) -> int:
@@ -97,21 +110,17 @@ class _Ongoing:
 
     def add(self, handover: _Handover) -> None:
         id = handover.record.id
-        self._all[id] = self._of_figure[self._figure(handover)][id] = handover
+        self._all[id] = self._of_figure[handover.returned[self._side]][id] = handover
         heappush(self._ends, (handover.last, id))
 
     def beside(self, handover: _Handover) -> Sequence[_Handover]:
         """Those that may have taken place on one day with this one; of too many, those of the same figure."""
         while self._ends and self._ends[0][0] < handover.first:
             gone = self._all.pop(heappop(self._ends)[1])
-            del self._of_figure[self._figure(gone)][gone.record.id]
+            del self._of_figure[gone.returned[self._side]][gone.record.id]
         if len(self._all) <= _MOST_COMPARED:
             return list(self._all.values())
-        return list(islice(self._of_figure[self._figure(handover)].values(), _MOST_COMPARED))
-
-    def _figure(self, handover: _Handover) -> Count:
-        count = handover.returned[self._side]
-        return Count(count.low, count.high)
+        return list(islice(self._of_figure[handover.returned[self._side]].values(), _MOST_COMPARED))
 
 
 def _grouped(ds: Dataset) -> dict[tuple[RoundKind, _Side], list[_Handover]]:
@@ -121,25 +130,27 @@ def _grouped(ds: Dataset) -> dict[tuple[RoundKind, _Side], list[_Handover]]:
         when = whens_of(record)
         if when is not None and _may_have_taken_place(ds, record):
             handover = _handover(ds, record, when)
-            for side, count in handover.returned.items():
-                if count.low:
+            for side, (low, _) in handover.returned.items():
+                if low:
                     groups[record.kind, side].append(handover)
     return groups
 
 
 def _handover(ds: Dataset, record: ExchangeRound, when: When) -> _Handover:
-    counts: dict[_Side, list[Count]] = defaultdict(list)
+    returned: dict[_Side, _Bounds] = {}
     parties: set[str] = set()
     for transfer in record.transfers:
         parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
         if transfer.returned_to is not None:
-            counts[transfer.returned_to, transfer.category.is_living].append(transfer.count)
+            side, count = (transfer.returned_to, transfer.category.is_living), transfer.count
+            low, high = returned.get(side, (0, 0))
+            returned[side] = (low + count.low, high + (_NO_BOUND if count.high is None else count.high))
     return _Handover(
         record,
         when,
         -_UNBOUNDED if when.first_day is None else when.first_day,
         _UNBOUNDED if when.last_day is None else when.last_day,
-        {side: found[0] if len(found) == 1 else Count.sum(found) for side, found in counts.items()},
+        returned,
         frozenset(parties),
         record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
     )
@@ -154,9 +165,13 @@ def _alike(one: _Handover, other: _Handover) -> bool:
     return (
         one.family != other.family
         and (one.parties <= other.parties or other.parties <= one.parties)
-        and all(count.meets(other.returned.get(side, count)) for side, count in one.returned.items())
+        and all(_meet(bounds, other.returned.get(side, bounds)) for side, bounds in one.returned.items())
         and not _numbered_apart(one.record, other.record)
     )
+
+
+def _meet(one: _Bounds, other: _Bounds) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _numbered_apart(one: ExchangeRound, other: ExchangeRound) -> bool:

@@ -44,7 +44,8 @@ def looser_than_its_statement(ds: Dataset) -> Iterator[Noticed]:
 
     The strictest marking wins in anything derived. A record without a marking is free to share.
     """
-    for reference in references(ds):
+    marked = any(statement.marking is not None for statement in ds.statements)
+    for reference in references(ds) if marked else ():
         if reference.kind is Statement and not isinstance(reference.record, Statement):
             statement = ds.get(reference.id)
             theirs = statement.marking if isinstance(statement, Statement) else None

@@ -20,13 +20,12 @@ def impossible_order(ds: Dataset) -> Iterator[Noticed]:
     table of moves is kept and moves nothing, so that the status is not what was meant.
     """
     for record in _with_histories(ds):
-        own = [step for step in record.history if not step.according_to]
-        for step, after in _outside(record, own):
+        for step, after in _wrong_in_itself(record):
             yield _noticed(record, step, after, "the recorder")
 
 
 def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
-    """A step that somebody claims cannot follow the steps before it, in that side's own account or the recorder's.
+    """A step cannot follow the steps before it in the account of somebody who claims some of them.
 
     Real claims do that: one side calls off what the recorder has as completed. The step is kept and moves nothing.
     """
@@ -37,7 +36,7 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
         voices = [
             frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history
         ]
-        reported: set[int] = set()
+        reported = {id(step) for step, _ in _wrong_in_itself(record)}
         for voice in sorted({voice for found in voices for voice in found}):
             heard = [
                 step
@@ -45,9 +44,16 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
                 if not found or voice in found
             ]
             for step, after in _outside(record, heard):
-                if step.according_to and id(step) not in reported:
+                if id(step) not in reported:
                     reported.add(id(step))
                     yield _noticed(record, step, after, voice)
+
+
+def _wrong_in_itself(record: ExchangeRound | Framework) -> list[tuple[Any, Any]]:
+    """The recorder's steps that cannot follow, neither with the steps that others claim nor without them."""
+    anyhow = {id(step) for step, _ in _outside(record, record.history)}
+    own = [step for step in record.history if not step.according_to]
+    return [(step, after) for step, after in _outside(record, own) if id(step) in anyhow]
 
 
 def _with_histories(ds: Dataset) -> Iterator[ExchangeRound | Framework]:

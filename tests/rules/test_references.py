@@ -1,0 +1,264 @@
+"""References: every id-typed field is walked, and what is wrong with one is said exactly."""
+
+import typing
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents.records import COLLECTIONS, Record, ids
+from conflictevents.rules.circles import circles
+from conflictevents.rules.examples import actors
+from conflictevents.rules.references import references
+from tests.rules.worlds import SIDES, codes, disorder, swap
+
+IDS = {getattr(ids, name) for name in ids.__all__ if name.endswith("Id")}
+
+
+def places_of(kind):
+    """Every id-typed field below a class, as a path with `{}` for each position in a list."""
+    hints = typing.get_type_hints(kind)
+    for field in attrs.fields(kind):
+        yield from _below(hints[field.name], field.name)
+
+
+def _below(hint, path):
+    if hint in IDS:
+        yield path, hint
+    elif typing.get_origin(hint) is tuple:
+        yield from _below(typing.get_args(hint)[0], f"{path}[{{}}]")
+    elif typing.get_args(hint):
+        for part in typing.get_args(hint):
+            yield from _below(part, path)
+    elif attrs.has(hint):
+        yield from ((f"{path}.{name}", id) for name, id in places_of(hint))
+
+
+def full(kind):
+    """A record of a class in which every reference is set, each to an id of its own."""
+    transfer = ce.Transfer(count=1, held_by="x", returned_to="y", statement="s")
+    term = ce.Term(text="t", according_to="x", returned_to="y", statement="s")
+    step = {"according_to": "x", "statement": "s"}
+    return {
+        ce.Actor: lambda: ce.Actor(
+            id="a", name="A", part_of="x", lineage=ce.Lineage(change="split from", actor="y")
+        ),
+        ce.Statement: lambda: ce.Statement(
+            id="a",
+            speaker="x",
+            supersedes="s",
+            retracts="t",
+            claims=ce.Claim(
+                about="r",
+                transfers=transfer,
+                frameworks="f",
+                mediators="x",
+                ordinals=ce.Ordinal(body="x"),
+                terms=term,
+            ),
+        ),
+        ce.Framework: lambda: ce.Framework(
+            id="a",
+            name="A",
+            parties="x",
+            third_parties="y",
+            terms=term,
+            history=ce.FrameworkStep(status="agreed", **step),
+            succeeds="f",
+            part_of="g",
+        ),
+        ce.Meeting: lambda: ce.Meeting(id="a", participants="x", hosts="y", frameworks="f"),
+        ce.ExchangeRound: lambda: ce.ExchangeRound(
+            id="a",
+            history=ce.RoundStep(status="agreed", **step),
+            transfers=transfer,
+            frameworks="f",
+            mediators="x",
+            part_of="r",
+            ordinals=ce.Ordinal(body="x"),
+        ),
+        ce.ReturnTally: lambda: ce.ReturnTally(
+            id="a",
+            claimant="x",
+            as_of="2025",
+            count=1,
+            statement="s",
+            returned_to="y",
+            scope=ce.Scope(frameworks="f", mediators="x", series="x", held_by="z"),
+        ),
+        ce.CustodyTally: lambda: ce.CustodyTally(
+            id="a", claimant="x", as_of="2025", count=1, statement="s", held_by="x", belonging_to="y"
+        ),
+        ce.Event: lambda: ce.Event(id="a", actors=ce.EventActor(actor="x")),
+    }[kind]()
+
+
+@pytest.mark.parametrize("kind", COLLECTIONS.values(), ids=lambda kind: kind.__name__)
+def test_every_field_that_holds_an_id_is_walked(kind):
+    walked = {reference.place for reference in references(ce.Dataset(full(kind)))}
+    assert walked == {place for place, _ in places_of(kind)}
+
+
+@pytest.mark.parametrize("kind", COLLECTIONS.values(), ids=lambda kind: kind.__name__)
+def test_every_reference_has_to_lead_to_the_kind_that_its_type_names(kind):
+    expected = dict(places_of(kind))
+    for reference in references(ce.Dataset(full(kind))):
+        name = reference.kind.__name__.removeprefix("Exchange")
+        assert expected[reference.place].__name__ == f"{name}Id", reference.place
+
+
+@given(disorder())
+def test_a_path_leads_to_the_id_that_was_found_there(ds):
+    for reference in references(ds):
+        place = reference.record
+        for step in reference.path.replace("[", ".[").split("."):
+            place = place[int(step[1:-1])] if step.startswith("[") else getattr(place, step)
+        assert place == reference.id
+
+
+@given(disorder())
+def test_a_reference_is_found_wrong_exactly_where_it_does_not_lead_to_its_kind(ds):
+    wrong = {
+        (reference.record.id, reference.path)
+        for reference in references(ds)
+        if not isinstance(ds.get(reference.id), reference.kind)
+        and not (reference.id == "all" and reference.sides)
+        and not (reference.kind is Record and ds.get(reference.id) is not None)
+    }
+    report = ce.check(ds)
+    found = [
+        (finding.record, finding.path)
+        for code in ("identity/dangling-reference", "identity/wrong-kind", "identity/reserved-word")
+        for finding in report.only(code=code)
+    ]
+    assert sorted(found) == sorted(wrong)
+
+
+# What a reference may be
+
+
+def test_a_claim_may_be_about_a_claim():
+    said = ce.Statement(id="said", speaker="north", channel="radio", claims=ce.Claim(text="so it is"))
+    denied = ce.Statement(
+        id="denied", speaker="south", channel="radio", claims=ce.Claim(act="denies", about="said#1")
+    )
+    assert codes(*SIDES, said, denied) == []
+
+
+def test_a_claim_about_a_claim_that_is_not_there_says_how_many_there_are():
+    said = ce.Statement(id="said", speaker="north", channel="radio", claims=ce.Claim(text="so it is"))
+    denied = ce.Statement(
+        id="denied", speaker="south", channel="radio", claims=ce.Claim(act="denies", about="said#7")
+    )
+    [finding] = ce.check(ce.Dataset(*SIDES, said, denied))
+    assert finding.code == "identity/dangling-reference"
+    assert finding.remedy == "'said' has 1 claims, none of that number"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        ce.ReturnTally(id="t", claimant="north", as_of="2025", returned_to="all", count=1, sources="radio"),
+        ce.CustodyTally(id="t", claimant="north", as_of="2025", held_by="all", count=1, sources="radio"),
+        ce.Framework(id="t", name="T", terms=ce.Term(returned_to="all", count=9), sources="radio"),
+        ce.Statement(
+            id="t",
+            speaker="north",
+            channel="radio",
+            claims=ce.Claim(transfers=ce.Transfer(count=9, returned_to="all")),
+        ),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_claims_terms_and_tallies_may_be_of_all_sides(record):
+    assert codes(*SIDES, record) == []
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        swap("t", mediators="agreed"),
+        ce.ReturnTally(
+            id="t", claimant="north", as_of="2025", count=9, scope=ce.Scope(held_by="all"), sources="radio"
+        ),
+        ce.Framework(id="t", name="T", parties="recorded"),
+        ce.Meeting(id="t", hosts="widest"),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_nothing_else_may_be_of_all_sides_or_of_an_account(record):
+    assert codes(*SIDES, record) == ["identity/reserved-word"]
+
+
+def test_spelling_apart_by_case_and_signs_is_suggested_among_any_number_of_records():
+    crowd = [ce.Actor(id=f"actor-{place:05}", name=f"Actor {place}") for place in range(3000)]
+    [finding] = ce.check(ce.Dataset(*crowd, ce.Meeting(id="talks", hosts="Actor_00077")))
+    assert finding.remedy == "did you mean 'actor-00077'?"
+
+
+def test_a_suggestion_is_of_the_kind_that_is_needed():
+    meeting = ce.Meeting(id="northern", hosts="north-er")
+    [finding] = ce.check(ce.Dataset(*actors("north-sea"), ce.Meeting(id="north-err"), meeting))
+    assert finding.remedy == "did you mean 'north-sea'?"
+
+
+# Circles
+
+
+@given(
+    st.dictionaries(st.integers(0, 7).map(str), st.lists(st.integers(0, 7).map(str), max_size=3), max_size=8)
+)
+def test_circles_are_found_in_every_knot_and_nowhere_else(edges):
+    def reached(start):
+        seen, waiting = set(), list(edges.get(start, ()))
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += edges.get(here, ())
+        return seen
+
+    knotted = {here for here in edges if here in reached(here)}
+    knots = {
+        frozenset({here, *(other for other in knotted & reached(here) if here in reached(other))})
+        for here in knotted
+    }
+    found = circles(edges)
+    assert found == sorted(found)
+    assert {min(knot) for knot in knots} == {circle[0] for circle in found}
+    assert len(found) == len(knots)
+    for circle in found:
+        assert len(set(circle)) == len(circle)
+        for here, following in zip(circle, (*circle[1:], circle[0]), strict=True):
+            assert following in edges[here]
+
+
+def test_a_long_chain_is_walked_without_recursion():
+    chain = {str(place): [str(place + 1)] for place in range(50_000)}
+    assert circles(chain) == []
+    [circle] = circles({**chain, "50000": ["0"]})
+    assert len(circle) == 50_001
+
+
+def test_circles_of_every_sort_are_errors():
+    frameworks = [ce.Framework(id=id, name=id, succeeds=other) for id, other in ("ab", "bc", "ca")]
+    rounds = [ce.ExchangeRound(id=id, part_of=other) for id, other in ("de", "ed")]
+    statements = [
+        ce.Statement(id="s", speaker="north", channel="radio", supersedes="t"),
+        ce.Statement(id="t", speaker="north", channel="radio", retracts="s"),
+    ]
+    report = ce.check(ce.Dataset(*SIDES, *frameworks, *rounds, *statements))
+    assert [finding.message for finding in report.only(code="identity/circle")] == [
+        "a succeeds b succeeds c succeeds a: a circle",
+        "d is part of e is part of d: a circle",
+        "s supersedes or retracts t supersedes or retracts s: a circle",
+    ]
+    assert not report.ok
+
+
+def test_a_long_circle_is_shown_by_its_beginning():
+    ring = [ce.ExchangeRound(id=f"r{place}", part_of=f"r{(place + 1) % 9}") for place in range(9)]
+    [finding] = ce.check(ce.Dataset(*ring))
+    assert "r4 is part of ... is part of r0: a circle" in finding.message

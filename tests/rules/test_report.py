@@ -1,0 +1,93 @@
+"""Findings and reports as values."""
+
+import pickle
+
+import pytest
+
+import conflictevents as ce
+
+ERROR = ce.Finding("identity/circle", "error", "a circle", "north", "part_of", "break it")
+WARNING = ce.Finding("tallies/stale", "warning", "stale", "total")
+ANOTHER = ce.Finding("tallies/falls", "warning", "falls", "total", "count")
+INFO = ce.Finding("own/big", "info", "big")
+MUTE = ce.Finding("own/slow", "unchecked", "could not look")
+REPORT = ce.Report((ERROR, ANOTHER, WARNING, INFO, MUTE))
+
+
+def test_a_finding_reads_as_one_line():
+    assert str(ERROR) == "error: north, part_of: a circle; break it [identity/circle]"
+    assert str(INFO) == "info: big [own/big]"
+
+
+def test_a_severity_that_does_not_exist_is_refused_with_the_one_that_was_meant():
+    with pytest.raises(ce.InvalidValue, match="did you mean 'warning'"):
+        ce.Finding("own/x", "warnin", "x")
+
+
+def test_a_report_gives_its_findings_by_severity():
+    assert REPORT.errors == (ERROR,)
+    assert REPORT.warnings == (ANOTHER, WARNING)
+    assert REPORT.infos == (INFO,)
+    assert REPORT.unchecked == (MUTE,)
+
+
+def test_a_report_is_a_sequence_of_findings():
+    assert len(REPORT) == 5
+    assert list(REPORT) == list(REPORT.findings)
+    assert REPORT[0] is ERROR
+    assert WARNING in REPORT
+    assert not ce.Report(())
+
+
+def test_warnings_are_in_order_and_errors_are_not():
+    assert ce.Report((WARNING, INFO, MUTE)).ok
+    assert not REPORT.ok
+
+
+def test_raising_for_errors_carries_them():
+    ce.Report((WARNING,)).raise_for_errors()
+    with pytest.raises(ce.CheckFailed, match="1 error in the dataset") as raised:
+        REPORT.raise_for_errors()
+    assert raised.value.findings == (ERROR,)
+    assert str(ERROR) in str(raised.value)
+
+
+def test_a_report_can_be_narrowed():
+    assert REPORT.only(severity="warning").findings == (ANOTHER, WARNING)
+    assert REPORT.only(code="tallies").findings == (ANOTHER, WARNING)
+    assert REPORT.only(code="tallies/stale").findings == (WARNING,)
+    assert REPORT.only(record="total", severity=ce.Severity.WARNING, code="tallies/falls").findings == (
+        ANOTHER,
+    )
+    assert REPORT.only(record=ce.Actor(id="north", name="North")).findings == (ERROR,)
+    with pytest.raises(ce.InvalidValue):
+        REPORT.only(severity="bad")
+
+
+def test_a_report_becomes_plain_data():
+    assert ce.Report((ERROR,)).to_dicts() == [
+        {
+            "code": "identity/circle",
+            "severity": "error",
+            "message": "a circle",
+            "record": "north",
+            "path": "part_of",
+            "remedy": "break it",
+        }
+    ]
+    assert type(REPORT.to_dicts()[0]["severity"]) is str
+
+
+def test_a_report_sums_itself_up():
+    assert repr(REPORT) == "<Report: 1 error, 2 warnings, 1 info, 1 unchecked>"
+    assert repr(ce.Report(())) == "<Report: nothing to report>"
+
+
+def test_a_report_prints_what_was_found_up_to_a_hundred():
+    many = tuple(ce.Finding("own/big", "info", f"number {place}") for place in range(150))
+    assert "big" in str(ce.Report((INFO,)))
+    assert "and 50 more" in str(ce.Report(many))
+
+
+def test_findings_and_reports_survive_pickling():
+    assert pickle.loads(pickle.dumps(REPORT)) == REPORT

@@ -1,0 +1,165 @@
+"""Write docs/rules.md from the rules themselves: every code, what it means, and an example that triggers it.
+
+Run it from the checkout, with the library importable: `python -m tools.write_rules_page`. A test holds the page that
+is committed against what this writes.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conflictevents.rules import Rule
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
+
+INTRODUCTION = """\
+# Rules
+
+<!-- Written by tools/write_rules_page.py from the rules themselves. Change the rules, then run it again. -->
+
+`ce.check` asks every rule what it notices in a dataset and reports it: who said or recorded what, what was expected, what
+was found, by how much they differ, and what to do.
+
+- An **error** is a record that is wrong in itself: a reference that leads nowhere, a status that cannot be.
+- A **warning** is about records that do not fit together. Real claims do not: a dataset of real claims has warnings, and
+  is in order all the same.
+- An **info** is something that a reader should know.
+- **Unchecked** means that a rule could not look, so that nothing is said about what it looks for.
+
+Codes never change their meaning, and one that is given up is not used again.
+
+```python
+>>> import conflictevents as ce
+>>> report = ce.check(ce.datasets.load("ukraine-russia-exchanges"))
+>>> report.ok, len(report.errors)
+(True, 0)
+>>> [finding.record for finding in report.only(code="tallies/stale")]
+['t049']
+
+```
+
+## Rules of your own
+
+A rule is a plain function that takes a dataset and gives findings. Pass yours beside those of the library with `extra`, or
+in their place with `rules`. One that raises does not stop the others: the report says that it could not look.
+
+```python
+>>> def large_transfers(ds):
+...     for record in ds.rounds:
+...         for place, transfer in enumerate(record.transfers):
+...             if transfer.count.low > 900:
+...                 yield ce.Finding(
+...                     "own/large-transfer", "info", "more than 900 at once", record.id, f"transfers[{place}]"
+...                 )
+>>> from conflictevents.rules import RULES
+>>> tallies_only = [rule for rule in RULES if rule.code.startswith("tallies/")]
+>>> report = ce.check(ce.datasets.load("ukraine-russia-exchanges"), rules=tallies_only, extra=[large_transfers])
+>>> sorted({finding.family for finding in report})
+['own', 'tallies']
+
+```
+
+## All codes
+
+"""
+
+FAMILIES = {
+    "identity": "who and what is meant",
+    "dates": "what comes before what",
+    "counts": "numbers within one record",
+    "steps": "histories",
+    "parts": "parts and wholes",
+    "claims": "what statements say of records",
+    "tallies": "cumulatives",
+    "sources": "where things can be read",
+    "privacy": "what may be shared",
+}
+
+EXAMPLES = """\
+## The examples
+
+Each code stands below with a small dataset in which it is found, and nothing else. The examples use these names:
+
+```python
+from conflictevents import (
+{names}
+)
+from conflictevents.rules.examples import actors
+```
+"""
+
+
+def page() -> str:
+    """The page as it should be."""
+    import conflictevents as ce
+    from conflictevents.rules import RULES
+
+    families = list(FAMILIES)
+    rules = sorted(RULES, key=lambda rule: (families.index(family(rule)), RULES.index(rule)))
+    table = ["| code | severity | what is noticed |", "| --- | --- | --- |"]
+    table += [f"| [`{rule.code}`](#{anchor(rule)}) | {rule.severity} | {title(rule)} |" for rule in rules]
+    used = {
+        node.id for rule in rules for node in ast.walk(ast.parse(example(rule))) if isinstance(node, ast.Name)
+    }
+    names = "\n".join(f"    {name}," for name in sorted(used & set(ce.__all__)))
+    parts = [INTRODUCTION + "\n".join(table) + "\n", EXAMPLES.format(names=names)]
+    for name, about in FAMILIES.items():
+        parts.append(f"## {name.capitalize()}: {about}\n")
+        parts += [section(rule) for rule in rules if family(rule) == name]
+    return "\n".join(parts)
+
+
+def section(rule: Rule) -> str:
+    """What the page says of one rule."""
+    from conflictevents.rules import check
+
+    assert rule.example is not None, f"{rule.code} has no example"
+    found = [textwrap.fill(str(finding), 118, break_on_hyphens=False) for finding in check(rule.example())]
+    return "\n".join(
+        [
+            f"### `{rule.code}` {{ #{anchor(rule)} }}\n",
+            f"*{rule.severity}.* {rule.documentation}\n",
+            "```python",
+            f"ds = {example(rule)}",
+            "```\n",
+            "```text",
+            *found,
+            "```\n",
+        ]
+    )
+
+
+def family(rule: Rule) -> str:
+    """The first part of a rule's code."""
+    return rule.code.partition("/")[0]
+
+
+def anchor(rule: Rule) -> str:
+    """The place of a rule on the page."""
+    return rule.code.replace("/", "-")
+
+
+def title(rule: Rule) -> str:
+    """The first sentence of what a rule says of itself, without its full stop."""
+    return rule.documentation.splitlines()[0].rstrip(".")
+
+
+def example(rule: Rule) -> str:
+    """The expression that the example of a rule returns, as it is written."""
+    assert rule.example is not None, f"{rule.code} has no example"
+    source = textwrap.dedent(inspect.getsource(rule.example))
+    returned = next(node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Return))
+    assert returned.value is not None
+    expression = ast.get_source_segment(source, returned.value, padded=True)
+    assert expression is not None
+    return textwrap.dedent(" " * 4 + expression.lstrip(" ")).strip()
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"wrote {PAGE}")
