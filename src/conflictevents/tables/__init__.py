@@ -12,8 +12,11 @@ True
 True
 """
 
+from conflictevents.tables._checking import check_tables as check
+from conflictevents.tables._reconciling import TallyCheck, reconcile
 from conflictevents.tables._totals import totals
 from conflictevents.tables.opening import open  # noqa: A004 - named for `conflictevents.tables.open`
-from conflictevents.tables.tables import KINDS, Tables
+from conflictevents.tables.scanning import Scan, scan
+from conflictevents.tables.tables import KINDS, NAMES, Tables
 
-__all__ = ["KINDS", "Tables", "open", "totals"]
+__all__ = ["KINDS", "NAMES", "Scan", "Tables", "TallyCheck", "check", "open", "reconcile", "scan", "totals"]

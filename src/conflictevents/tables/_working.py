@@ -4,7 +4,7 @@ Rounds that have parts, or are parts, are not in it. What they add depends on th
 whole, and the whole its parts), which no single aggregate can say; they are kept as records, and asked one by one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,12 +102,17 @@ class Working:
             slots = {"fine": fine.first_slot, "coarse": coarse.first_slot}
             yield {**shared, **slots, "rounds": 1, "low": 0, "high": 0, "kind": str(record.kind)}
 
-    def shapes(self) -> tuple[list[ExchangeRound], list[Statement]]:
-        """The shapes met, as rounds, and what is said of them."""
+    def beside(self, statements: Iterable[Statement]) -> dict[str, Sequence[Record]]:
+        """What the rows need beside them, by table: the shapes met, the rounds kept as records, and what is said of both."""
         found = (*self._fine.found, *self._coarse.found)
-        return [shape.record for shape in found], [shape.statement for shape in found if shape.statement]
+        return {
+            "shapes": [shape.record for shape in found],
+            "said_of_shapes": [shape.statement for shape in found if shape.statement],
+            "families": self.families,
+            "said_of_families": list(self._voices(statements)),
+        }
 
-    def voices(self, statements: Iterable[Statement]) -> Iterator[Record]:
+    def _voices(self, statements: Iterable[Statement]) -> Iterator[Record]:
         """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
         ids = {record.id for record in self.families}
         spoken = {transfer.statement for record in self.families for transfer in record.transfers}

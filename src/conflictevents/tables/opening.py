@@ -6,7 +6,7 @@ from typing import Any
 
 from conflictevents.errors import ReadError
 from conflictevents.tables._needs import duckdb
-from conflictevents.tables.tables import KINDS, Tables
+from conflictevents.tables.tables import NAMES, Tables
 
 __all__ = ["open"]
 
@@ -27,7 +27,7 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
         ReadError: the folder is not there, or a table is missing in it.
     """
     where = str(folder_or_url).rstrip("/")
-    names = [*KINDS, "transfers"]
+    names = NAMES
     remote = "://" in where
     if not remote:
         missing = [name for name in names if not (Path(where) / f"{name}.parquet").exists()]

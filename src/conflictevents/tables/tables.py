@@ -13,15 +13,19 @@ from conflictevents.analysis.totals import Totals
 from conflictevents.analysis.window import ALWAYS, Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import COLLECTIONS, ExchangeRound, Record, Statement
+from conflictevents.rules import Report
 from conflictevents.tables import _totals
+from conflictevents.tables._checking import check_tables
 from conflictevents.tables._needs import duckdb, nw, pa, pq
 from conflictevents.tables._readings import Reading, reading, slots_of
+from conflictevents.tables._reconciling import TallyCheck, reconcile
+from conflictevents.tables._references import REFERENCES, referred
 from conflictevents.tables._shapes import shapes_of
 from conflictevents.tables._sums import Cell, added_up
 from conflictevents.tables._twins import records_to_arrow, row_to_record
 from conflictevents.tables._working import SCHEMA, Working, wholes_of
 
-__all__ = ["KINDS", "Tables"]
+__all__ = ["KINDS", "NAMES", "Tables"]
 
 KINDS: Mapping[str, type[Record]] = {
     **COLLECTIONS,
@@ -31,6 +35,9 @@ KINDS: Mapping[str, type[Record]] = {
     "said_of_families": Statement,
 }
 """The tables of records: one for each collection, and four that the working table `transfers` needs beside it."""
+
+NAMES = (*KINDS, "transfers", "references")
+"""Every table: `references` has each id that a record refers to, and where."""
 
 
 class Tables:
@@ -57,14 +64,10 @@ class Tables:
         working = Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds))
         rows = [row for record in ds.rounds for row in working.rows(record)]
         tables["transfers"] = pa.Table.from_pylist(rows, schema=SCHEMA)
-        shapes, said_of_shapes = working.shapes()
-        beside: dict[str, Sequence[Record]] = {
-            "shapes": shapes,
-            "said_of_shapes": said_of_shapes,
-            "families": working.families,
-            "said_of_families": list(working.voices(ds.statements)),
-        }
-        tables |= {name: records_to_arrow(KINDS[name], records) for name, records in beside.items()}
+        refers = [row for record in ds for row in referred(record)]
+        tables["references"] = pa.Table.from_pylist(refers, schema=REFERENCES)
+        for name, records in working.beside(ds.statements).items():
+            tables[name] = records_to_arrow(KINDS[name], records)
         connection = duckdb.connect()
         return cls({name: connection.from_arrow(table) for name, table in tables.items()})
 
@@ -100,6 +103,14 @@ class Tables:
     def totals(self, *asked: Any, **options: Any) -> Totals:
         """How many persons returned: see `conflictevents.tables.totals`."""
         return _totals.totals(self, *asked, **options)
+
+    def reconcile(self, account: str = RECORDED, *, ids: bool = True) -> tuple[TallyCheck, ...]:
+        """Every claimed cumulative against the record, worst first: see `conflictevents.tables.reconcile`."""
+        return reconcile(self, account, ids=ids)
+
+    def check(self) -> Report:
+        """What the rules on references, double ids and tallies find: see `conflictevents.tables.check`."""
+        return check_tables(self)
 
     # What the questions are answered from
 

@@ -1,0 +1,121 @@
+"""Rules at any size: the engine finds the few rows that may be wrong, and joins them with what explains them.
+
+References and double ids take a look at every record, so they are joins and counts, written once for any engine.
+Tallies are few: the engine picks the statements they rest on out of all, and the rules for records look at these.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
+from conflictevents.rules import Finding, Report, Severity, check, tallies
+from conflictevents.rules.identity import _kind_name
+from conflictevents.tables._needs import nw
+from conflictevents.tables._sums import rows_of
+from conflictevents.tables._twins import row_to_record
+
+if TYPE_CHECKING:
+    from conflictevents.tables.tables import Tables
+
+__all__ = ["check_tables"]
+
+_CODE = "identity/"
+
+
+def check_tables(tables: "Tables") -> Report:
+    """What the rules on references, double ids and tallies find, in the order of a report.
+
+    Codes, records and places are those of `conflictevents.check`; `identity/double-id` is of tables alone, as no
+    dataset holds an id twice. What may have been meant by a reference that leads nowhere is not sought here.
+    """
+    found = [*_double_ids(tables), *_references(tables), *check(_with_tallies(tables), tallies.RULES)]
+    return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
+
+
+def _ids(tables: "Tables") -> "nw.LazyFrame[Any]":
+    """Every id on record with the kind of its record."""
+    names = {kind: name for name, kind in RECORD_NAMES.items()}
+    return nw.concat(
+        [
+            tables.frame(name).select(nw.col("id"), nw.lit(names[kind]).alias("found"))
+            for name, kind in COLLECTIONS.items()
+        ]
+    )
+
+
+def _double_ids(tables: "Tables") -> list[Finding]:
+    counted = _ids(tables).group_by("id").agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+    return [
+        Finding(
+            f"{_CODE}double-id",
+            Severity.ERROR,
+            f"{times} records bear this id",
+            id,
+            "id",
+            "give each an id of its own, or keep the highest revision",
+        )
+        for id, times in rows_of(counted, ["id", "times"])
+    ]
+
+
+def _references(tables: "Tables") -> list[Finding]:
+    references = tables.frame("references")
+    joined = references.join(_ids(tables), on="id", how="left")
+    wrong = nw.col("found").is_null() | (nw.col("kind") != nw.col("found")) | nw.col("id").is_in(RESERVED_IDS)
+    names = ["record", "path", "id", "kind", "sides", "found"]
+    rows = rows_of(joined.filter(wrong), names)
+    claims = _claims(tables, {row[2].partition("#")[0] for row in rows if "#" in row[2]})
+    return [
+        finding
+        for record, path, id, kind, sides, known in rows
+        if (finding := _finding(record, path, id, kind, "claim" if id in claims else known, sides=sides))
+        is not None
+    ]
+
+
+def _finding(
+    record: str, path: str, id: str, kind: str | None, found: str | None, *, sides: bool
+) -> Finding | None:
+    needed = _kind_name(Record if kind is None else RECORD_NAMES[kind])
+    if id in RESERVED_IDS:
+        if id == ALL_SIDES and sides:
+            return None
+        meaning = "all sides together" if id == ALL_SIDES else "an account"
+        code, message = "reserved-word", f"{id!r} is the word for {meaning}, expected {needed}"
+        remedy = f"write the id of {needed}"
+    elif found is None:
+        code, message = "dangling-reference", f"no record has the id {id!r}"
+        remedy = f"add {needed} with that id"
+    elif kind is None or kind == found:
+        return None
+    else:
+        given = "a claim" if found == "claim" else _kind_name(RECORD_NAMES[found])
+        code, message = "wrong-kind", f"{id!r} is {given}, expected {needed}"
+        remedy = f"write the id of {needed}"
+    return Finding(_CODE + code, Severity.ERROR, message, record, path, remedy)
+
+
+def _claims(tables: "Tables", statements: set[str]) -> set[str]:
+    """The ids of the claims of some statements."""
+    if not statements:
+        return set()
+    frame = tables.frame("statements").filter(nw.col("id").is_in(sorted(statements)))
+    rows = frame.select("id", "claims").collect("pyarrow").to_native().to_pylist()
+    return {f"{row['id']}#{claim['number']}" for row in rows for claim in row["claims"]}
+
+
+def _with_tallies(tables: "Tables") -> Dataset:
+    """Tallies, actors, and of all statements those that tallies rest on."""
+    resting = nw.concat(
+        [
+            tables.frame(name).filter(~nw.col("statement").is_null()).select(nw.col("statement").alias("id"))
+            for name in ("tallies", "custody_tallies")
+        ]
+    ).unique("id")
+    frame = tables.frame("statements").join(resting, on="id", how="semi")
+    statements = frame.collect("pyarrow").to_native().to_pylist()
+    return Dataset(
+        *(record for name in ("actors", "tallies", "custody_tallies") for record in tables.records(name)),
+        *(row_to_record(COLLECTIONS["statements"], row) for row in statements),
+    )
