@@ -13,6 +13,11 @@ NAME = "ukraine-russia-exchanges"
 EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for line, _ in command.examples]
 
 
+def contradicts(arguments):
+    """Whether the example is one that finds claims which cannot all be true, and says so by its status."""
+    return int("consistency" in arguments and "--bounds" not in arguments)
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """The folder that examples are run in, with the sheets that they read."""
@@ -24,14 +29,14 @@ def here(tmp_path, monkeypatch):
 @pytest.mark.parametrize("arguments", EXAMPLES)
 def test_every_example_of_the_help_runs(arguments, here):
     status, out, err = run(*arguments)
-    assert (status, err) == (0, "")
+    assert (status, err) == (contradicts(arguments), "")
     assert out.strip()
 
 
 @pytest.mark.parametrize("arguments", [one for one in EXAMPLES if "--format" not in one.values[0]])
 def test_every_example_gives_data_as_well(arguments, here):
     status, out, err = run(*arguments, "--format", "json")
-    assert (status, err) == (0, "")
+    assert (status, err) == (contradicts(arguments), "")
     assert json.loads(out) or "error" in arguments
 
 
@@ -176,3 +181,26 @@ def test_what_exists_as_a_path_is_a_path(tmp_path, monkeypatch):
     folder.mkdir()
     ce.save(ce.Dataset(ce.Actor(id="only-one", name="Only One")), folder / "own.json")
     assert "1 actor." in run("brief", NAME)[1]
+
+
+def test_consistency_tells_what_everything_said_implies_and_who_binds_it():
+    asked = ["--returned-to", "ukraine", "--since", "2024", "--until", "2024", "--series", "coordination-hq"]
+    status, out, _ = run("consistency", NAME, "--bounds", *asked, "--without", "suspects")
+    assert status == 0
+    assert out.startswith("1,358 persons to Ukraine, in 2024, numbered by Coordination HQ\n")
+    assert "At most that many, by t028." in out
+
+
+def test_bounds_of_what_contradicts_itself_are_refused_with_the_contradictions():
+    status, out, err = run("consistency", NAME, "--bounds", "--returned-to", "ukraine")
+    assert (status, err) == (1, "")
+    assert out.startswith("these claims cannot all be true")
+    status, out, _ = run("consistency", NAME, "--bounds", "--format", "json")
+    assert status == 1
+    assert json.loads(out)["conflicts"]
+
+
+def test_claims_that_can_all_be_true_are_status_0(here):
+    run("convert", "sheets", "own.json", "--make-missing")
+    status, out, _ = run("consistency", "own.json")
+    assert (status, out) == (0, "Can 1 claim and the record all be true? Yes.\n")

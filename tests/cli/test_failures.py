@@ -147,6 +147,13 @@ def test_a_terminal_that_cannot_show_a_letter_gets_a_question_mark():
     assert b"Actor erdogan: Recep Tayyip Erdo?an" in done.stdout
 
 
+def test_without_the_solver_the_extra_to_install_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    status, out, err = run("consistency", NAME)
+    assert (status, out) == (2, "")
+    assert "pip install 'conflictevents[solve]'" in err
+
+
 def test_stopping_from_the_keyboard_is_quiet(monkeypatch, capsys):
     def stop(*_):
         raise KeyboardInterrupt

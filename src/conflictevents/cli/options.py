@@ -8,9 +8,10 @@ from conflictevents.analysis.as_of import as_of
 from conflictevents.cli.sheets import are_sheets, read_sheets
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.records import Scope
 from conflictevents.values.when import When
 
-__all__ = ["add_account", "add_common", "add_path", "dataset", "moment", "read"]
+__all__ = ["add_account", "add_common", "add_path", "add_scope", "dataset", "moment", "read", "scope_of"]
 
 
 def add_path(parser: ArgumentParser) -> None:
@@ -41,6 +42,29 @@ def add_account(parser: ArgumentParser) -> None:
         default=RECORDED,
         metavar="WHOSE",
         help="whose figures for the rounds: recorded (the default), widest, agreed, or the id of an actor",
+    )
+
+
+def add_scope(parser: ArgumentParser) -> None:
+    """What to limit a count to."""
+    scope = parser.add_argument_group("limits", "the first three may be given more than once")
+    scope.add_argument(
+        "--kind", action="append", default=[], metavar="WORDS", help="exchange, outside exchange, ..."
+    )
+    scope.add_argument("--framework", action="append", default=[], metavar="ID", help="under this framework")
+    scope.add_argument("--mediator", action="append", default=[], metavar="ID", help="mediated by this actor")
+    scope.add_argument("--series", metavar="ID", help="in the numbered series of this body")
+    scope.add_argument("--held-by", metavar="ID", help="held by this side")
+
+
+def scope_of(arguments: Namespace) -> Scope:
+    """The scope that the arguments limit a count to."""
+    return Scope(
+        kinds=arguments.kind,
+        frameworks=arguments.framework,
+        mediators=arguments.mediator,
+        series=arguments.series,
+        held_by=arguments.held_by,
     )
 
 

@@ -95,8 +95,9 @@ class Rows:
         """Lower bounds, upper bounds, where each row starts, columns and values."""
         import numpy as np
 
-        empty = np.zeros(0)
-        parts = [np.concatenate(part) for part in zip(*self._parts, strict=True)] or [empty] * 5
+        none, nowhere = np.zeros(0), np.zeros(0, int)
+        parts = [np.concatenate(part) for part in zip(*self._parts, strict=True)]
+        parts = parts or [none, none, nowhere, nowhere, none]
         lower, upper, widths, columns, values = parts
         return lower, upper, np.concatenate(([0], np.cumsum(widths))), columns, values
 

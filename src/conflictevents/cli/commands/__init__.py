@@ -1,6 +1,6 @@
 """The commands, in the order in which help lists them."""
 
-from conflictevents.cli.commands import brief, check, convert, reconcile, show, timeline, totals
+from conflictevents.cli.commands import brief, check, consistency, convert, reconcile, show, timeline, totals
 
 __all__ = ["COMMANDS"]
 
@@ -9,6 +9,7 @@ COMMANDS = (
     check.COMMAND,
     totals.COMMAND,
     reconcile.COMMAND,
+    consistency.COMMAND,
     timeline.COMMAND,
     show.COMMAND,
     convert.COMMAND,

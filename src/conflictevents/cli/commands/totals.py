@@ -4,8 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from conflictevents.analysis.totals import KEYS, totals
 from conflictevents.cli.command import Answer, Command
-from conflictevents.cli.options import add_account, add_path, dataset, moment
-from conflictevents.records import Scope
+from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
 
 __all__ = ["COMMAND"]
 
@@ -30,29 +29,15 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--until", type=moment, metavar="DAY", help="last day counted; a year to its last day"
     )
-    scope = parser.add_argument_group("limits", "the first three may be given more than once")
-    scope.add_argument(
-        "--kind", action="append", default=[], metavar="WORDS", help="exchange, outside exchange, ..."
-    )
-    scope.add_argument("--framework", action="append", default=[], metavar="ID", help="under this framework")
-    scope.add_argument("--mediator", action="append", default=[], metavar="ID", help="mediated by this actor")
-    scope.add_argument("--series", metavar="ID", help="in the numbered series of this body")
-    scope.add_argument("--held-by", metavar="ID", help="held by this side")
+    add_scope(parser)
 
 
 def _run(arguments: Namespace) -> Answer:
-    scope = Scope(
-        kinds=arguments.kind,
-        frameworks=arguments.framework,
-        mediators=arguments.mediator,
-        series=arguments.series,
-        held_by=arguments.held_by,
-    )
     found = totals(
         dataset(arguments),
         by=[key.strip() for key in arguments.by.split(",") if key.strip()],
         category=arguments.category,
-        scope=scope,
+        scope=scope_of(arguments),
         account=arguments.account,
         since=arguments.since,
         until=arguments.until,
