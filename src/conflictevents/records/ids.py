@@ -94,7 +94,7 @@ def read_id(value: Reference) -> str:
 
 
 def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:
-    return several(read_id, (value,) if hasattr(value, "id") else value, str)
+    return several(read_id, (value,) if hasattr(value, "id") else value)
 
 
 def _optional_id(value: Reference | None) -> str | None:

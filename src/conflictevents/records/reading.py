@@ -115,7 +115,7 @@ def read_optional_round_kind(value: str | None) -> RoundKind | None:
 
 def read_round_kinds(value: str | Iterable[str]) -> tuple[RoundKind, ...]:
     """Kinds of handover; one alone will do."""
-    return several(_round_kind, value, str)
+    return several(_round_kind, value)
 
 
 def read_round_status(value: str) -> RoundStatus:

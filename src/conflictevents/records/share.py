@@ -49,7 +49,7 @@ class Share(Concise):
         if of.high is None:
             return Count(low=low, high=None)
         if percent.wording is Wording.LESS_THAN and percent.high is not None:
-            high = -(-(percent.high + 1) * of.high // 100) - 1
+            high = max(0, -(-(percent.high + 1) * of.high // 100) - 1)
         else:
             high = (100 if percent.high is None else percent.high) * of.high // 100
         return Count(low=min(low, high), high=high)

@@ -186,14 +186,14 @@ _ORDER: Mapping[str, int] = {
 
 def read_round_history(value: str | RoundStep | Iterable[str | RoundStep]) -> tuple[RoundStep, ...]:
     """Steps of a round, or statuses as text; one alone will do."""
-    return several(_round_step, value, str, RoundStep)
+    return several(_round_step, value, RoundStep)
 
 
 def read_framework_history(
     value: str | FrameworkStep | Iterable[str | FrameworkStep],
 ) -> tuple[FrameworkStep, ...]:
     """Steps of a framework, or statuses as text; one alone will do."""
-    return several(_framework_step, value, str, FrameworkStep)
+    return several(_framework_step, value, FrameworkStep)
 
 
 def _round_step(value: str | RoundStep) -> RoundStep:

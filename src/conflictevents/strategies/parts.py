@@ -80,7 +80,7 @@ def breakdowns() -> st.SearchStrategy[Breakdown]:
 
 def shares() -> st.SearchStrategy[Share]:
     """Shares of a number, such as less than 30 % of 1,200."""
-    return made(Share, {"percent": counts(largest=60, bounded=True), "of": counts()}, {})
+    return made(Share, {"percent": counts(largest=40, bounded=True), "of": counts()}, {})
 
 
 def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:

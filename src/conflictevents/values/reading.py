@@ -92,7 +92,7 @@ def read_optional_text(value: str | None) -> str | None:
 
 def read_texts(value: Iterable[str]) -> tuple[str, ...]:
     """Texts; one alone will do."""
-    return several(read_text, value, str)
+    return several(read_text, value)
 
 
 def read_integer(value: int) -> int:
@@ -173,12 +173,12 @@ def instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
 
 
 def several(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: type) -> tuple[Out, ...]:
-    """Several of a kind, each read by `read`; one alone (of the types in `single`) will do.
+    """Several of a kind, each read by `read`; one alone (text, or of the types in `single`) will do.
 
     Raises:
         InvalidValue: what is given is no list; or is a set, which has no order; or one member is refused.
     """
-    if isinstance(values, single):
+    if isinstance(values, (str, bytes, *single)):
         return (read(values),)
     if values is None:
         raise InvalidValue(values, "a list", "leave it out, or give () for none")

@@ -65,4 +65,4 @@ class Source(Concise):
 
 def read_sources(value: Source | str | Iterable[Source | str]) -> tuple[Source, ...]:
     """Sources, or their addresses or titles as text; one alone will do."""
-    return several(Source.of, value, str, Source)
+    return several(Source.of, value, Source)
