@@ -1,0 +1,75 @@
+"""Markings: an ordered, open vocabulary in which what is not understood ranks strictest."""
+
+import copy
+import pickle
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflictevents.errors import InvalidValue
+from conflictevents.strategies import markings
+from conflictevents.values import Marking
+
+TLP = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT, Marking.RED]
+labels = st.text(min_size=1, max_size=30).filter(lambda text: text.strip().upper().strip("TLP: \t"))
+
+
+def test_the_labels_of_tlp_rank_as_its_standard_says():
+    assert all(one.rank < other.rank for one, other in pairwise(TLP))
+    assert [str(marking) for marking in TLP] == ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+
+
+@given(labels)
+def test_an_unknown_marking_ranks_above_red(label):
+    marking = Marking(label)
+    assert marking in TLP or marking.rank > Marking.RED.rank
+
+
+@given(labels)
+def test_a_label_reads_the_same_twice(label):
+    once = Marking(label)
+    assert Marking(once) == once
+    assert Marking(str(once)) == once
+    assert Marking(f"tlp: {once}") == once
+    assert once == once.upper()
+
+
+@pytest.mark.parametrize("text", ["green", "TLP:GREEN", " tlp:green ", "TLP: Green"])
+def test_a_label_may_be_written_with_its_prefix_and_in_small_letters(text):
+    assert Marking(text) == Marking.GREEN == "GREEN"
+
+
+def test_white_is_what_clear_was_called():
+    assert Marking("TLP:WHITE") == Marking.CLEAR
+
+
+@given(st.lists(st.none() | markings()))
+def test_the_strictest_is_one_of_them_and_none_is_stricter(found):
+    strictest = Marking.strictest(found)
+    marked = [marking for marking in found if marking is not None]
+    if not marked:
+        assert strictest is None
+    else:
+        assert strictest in marked
+        assert all(marking.rank <= strictest.rank for marking in marked)
+        assert Marking.strictest(reversed(found)) == strictest
+
+
+@given(markings(), markings())
+def test_a_marking_allows_sharing_up_to_those_that_rank_no_lower(marking, limit):
+    assert marking.allows(up_to=limit) is (marking.rank <= limit.rank)
+
+
+@given(markings())
+def test_copies_are_markings_too(marking):
+    for twin in (pickle.loads(pickle.dumps(marking)), copy.deepcopy(marking), eval(repr(marking))):
+        assert type(twin) is Marking
+        assert twin == marking
+
+
+@pytest.mark.parametrize("label", ["", " ", "TLP:", "x" * 101, 3, None, b"GREEN"])
+def test_what_is_no_label_is_refused(label):
+    with pytest.raises(InvalidValue, match="a marking"):
+        Marking(label)
