@@ -127,7 +127,7 @@ def best_of(times: int, *contenders: Callable[[], object]) -> list[float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--transfers", type=int, default=3_000_000)
-    parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--times", type=int, default=15)
     options = parser.parse_args()
     for vague, words, limit in ((False, "sums alone", 1.3), (True, "three-valued membership", 2.5)):
         with tempfile.TemporaryDirectory() as name:

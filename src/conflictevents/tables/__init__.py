@@ -18,5 +18,19 @@ from conflictevents.tables._totals import totals
 from conflictevents.tables.opening import open  # noqa: A004 - named for `conflictevents.tables.open`
 from conflictevents.tables.scanning import Scan, scan
 from conflictevents.tables.tables import KINDS, NAMES, Tables
+from conflictevents.tables.validating import Checked, validate
 
-__all__ = ["KINDS", "NAMES", "Scan", "Tables", "TallyCheck", "check", "open", "reconcile", "scan", "totals"]
+__all__ = [
+    "KINDS",
+    "NAMES",
+    "Checked",
+    "Scan",
+    "Tables",
+    "TallyCheck",
+    "check",
+    "open",
+    "reconcile",
+    "scan",
+    "totals",
+    "validate",
+]

@@ -150,8 +150,8 @@ def _look_up(frame: "nw.LazyFrame[Any]", keys: Sequence[str], cell: Any) -> None
 
 
 def rows_of(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
-    """What a lazy frame comes to, as rows; the sums of whole numbers as whole numbers on every engine."""
-    table = frame.select(*names).collect("pyarrow").to_native()
+    """What columns of a lazy frame come to, as rows."""
+    table = frame.collect("pyarrow").to_native()
     return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
 
 

@@ -18,7 +18,7 @@ from conflictevents.formats.streams import Unreadable, open_bytes, without_mark
 from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Record, Statement
 from conflictevents.tables._needs import pa, pq
 from conflictevents.tables._references import REFERENCES, referred
-from conflictevents.tables._twins import records_to_arrow, row_to_record, schema_of
+from conflictevents.tables._twins import records_to_arrow, schema_of
 from conflictevents.tables._working import SCHEMA, Working
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import KINDS, Tables
@@ -101,12 +101,12 @@ class Scan:
         ds = Dataset(*kept)
         working = Working(ds, frozenset(wholes))
         with _Writers(where, [name for name in (*KINDS, "transfers") if name not in COLLECTIONS]) as writers:
-            for batch in pq.ParquetFile(where / "rounds.parquet").iter_batches(_BATCH):
-                for row in batch.to_pylist():
-                    record = row_to_record(ExchangeRound, row)
-                    assert isinstance(record, ExchangeRound)
-                    for made in working.rows(record):
-                        writers.add("transfers", made)
+            for (
+                record
+            ) in self:  # again: what a round comes to may rest on a statement at the end of the last file
+                if isinstance(record, ExchangeRound):
+                    for row in working.rows(record):
+                        writers.add("transfers", row)
             for name, records in working.beside(ds.statements).items():
                 for record in records:
                     writers.add(name, record)

@@ -1,0 +1,41 @@
+"""Foreign rows are checked by the record classes, and none of them vanishes."""
+
+import pytest
+
+import conflictevents as ce
+from conflictevents.tables import validate
+from conflictevents.tables._needs import duckdb, pa
+
+
+def test_each_row_becomes_a_record_or_says_what_is_wrong():
+    rows = pa.Table.from_pylist(
+        [
+            {"id": "june-swap", "when": "2025-06", "kind": "exchange", "name": None},
+            {"id": "july swap", "when": "2025-07", "kind": "exchange", "name": "Swap"},
+            {"id": "august-swap", "when": "2025-13", "kind": "exchang", "name": None},
+        ]
+    )
+
+    checked = list(validate(rows, "round"))
+
+    assert [one.row for one in checked] == [0, 1, 2]
+    assert checked[0].record == ce.ExchangeRound(id="june-swap", when="2025-06")
+    assert [one.record for one in checked[1:]] == [None, None]
+    assert ["id" in str(problem) for problem in checked[1].problems] == [True]
+    assert len(checked[2].problems) == 2
+
+
+def test_nested_columns_of_an_engine_are_checked_inside():
+    relation = duckdb.sql(
+        "SELECT 'swap' AS id, [{'count': {'low': 3, 'high': 1, 'best': NULL, 'wording': NULL}}] AS transfers"
+    )
+
+    (checked,) = validate(relation, "round")
+
+    assert checked.record is None
+    assert "transfers[0].count" in str(checked.problems[0])
+
+
+def test_a_type_of_record_that_is_none_is_refused():
+    with pytest.raises(ce.InvalidValue, match="did you mean 'round'"):
+        next(validate(pa.table({"id": ["swap"]}), "rund"))
