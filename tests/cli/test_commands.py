@@ -7,6 +7,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.cli.commands import COMMANDS
+from tests.analysis.histories import history, tally
 from tests.cli.running import put_sheets, run
 
 NAME = "ukraine-russia-exchanges"
@@ -191,13 +192,14 @@ def test_consistency_tells_what_everything_said_implies_and_who_binds_it():
     assert "At most that many, by t028." in out
 
 
-def test_bounds_of_what_contradicts_itself_are_refused_with_the_contradictions():
-    status, out, err = run("consistency", NAME, "--bounds", "--returned-to", "ukraine")
+def test_bounds_of_what_contradicts_itself_are_refused_with_the_contradictions(here):
+    ce.save(history(tally("five", 5, "2024", "2024"), tally("six", 6, "2024", "2024")), here / "two.json")
+    status, out, err = run("consistency", "two.json", "--bounds", "--returned-to", "north")
     assert (status, err) == (1, "")
     assert out.startswith("these claims cannot all be true")
-    status, out, _ = run("consistency", NAME, "--bounds", "--format", "json")
+    status, out, _ = run("consistency", "two.json", "--bounds", "--format", "json")
     assert status == 1
-    assert json.loads(out)["conflicts"]
+    assert [one["members"] for one in json.loads(out)["conflicts"]] == [["five", "six"]]
 
 
 def test_claims_that_can_all_be_true_are_status_0(here):

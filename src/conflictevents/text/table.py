@@ -80,7 +80,7 @@ class Table:
         return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
 
     def _widths(self, width: int) -> list[int]:
-        """The widths of the columns: as wide as their cells, the widest folded first, text before numbers."""
+        """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
         widths = [
             max(
                 [len(word) for word in title.split()] + [len(row.cells[place]) for row in self.rows],
@@ -97,6 +97,11 @@ class Table:
                     break
                 widths[widest] -= 1
                 spare += 1
+        for place, title in sorted(enumerate(self.columns), key=lambda column: len(column[1])):
+            missing = len(title) - widths[place]
+            if 0 < missing <= spare:
+                widths[place] += missing
+                spare -= missing
         return widths
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
