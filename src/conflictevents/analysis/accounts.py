@@ -212,16 +212,23 @@ def _bounded_by_both_sides(
 ) -> Said:
     """Tighten the sum over sides by claims that give both sides together as one figure."""
     whole = [
-        Said(_portions(ds, record, query, both)).count
+        Said(_portions(ds, record, query, both))
         for statement, claim in figures(ds, record, None if account in (WIDEST, AGREED) else account)
         if (both := [one for one in claim.transfers if one.returned_to == ALL_SIDES and _alike(one, query)])
     ]
-    if not whole or account == WIDEST:
+    if not whole:
         return together
-    shared = _shared([together.count, *whole])
+    if account == WIDEST:
+        everybody = (RECORDED, *claimants(ds, record))
+        counts = [said(ds, record, query, one).count for one in everybody]
+        bounds = [_hull([count for count in counts if not _uninformative(count)] or [UNKNOWN])]
+    else:
+        bounds = [one.count for one in whole]
+    shared = _shared([together.count, *bounds])
     if shared is None:
         return attrs.evolve(together, disputed=True) if account == AGREED else together
-    return Said((Portion(shared, together.membership),), together.disputed)
+    certainty = max((one.membership for one in (together, *whole)), key=_CERTAINTY.__getitem__)
+    return Said((Portion(shared, certainty),), together.disputed)
 
 
 def _alike(transfer: Transfer, query: Query) -> bool:

@@ -2,23 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, said
+from conflictevents.analysis.accounts import NOBODY, RECORDED, possible, said
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.fulfilment import done_under
 from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
-from conflictevents.analysis.query import Query, inherited
+from conflictevents.analysis.query import Query, category_answer, inherited, weakest
 from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.status import done, status_at
 from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, Framework, FrameworkStatus, RoundStatus, Term
+from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
@@ -28,6 +30,7 @@ from conflictevents.values.when import When, WhenLike
 __all__ = ["Expectation", "Outlook", "Standing", "outlook"]
 
 _PLANNED = {RoundStatus.PROPOSED, RoundStatus.AGREED, RoundStatus.SCHEDULED, RoundStatus.POSTPONED}
+_NARROWER = {category for category in Category if category.is_living} - {Category.PERSON}
 _CLOSED = {FrameworkStatus.FULFILLED, FrameworkStatus.REJECTED}
 
 
@@ -186,11 +189,7 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         promised = counts[0] if len(counts) == 1 else Count.sum(counts)
         if promised.high == 0:
             continue
-        elsewhere = [
-            said(ds, part, query).count
-            for part in parts
-            if done(ds, part) is not Truth.NO or status_at(ds, part) in _PLANNED
-        ]
+        elsewhere = [_taken_by(ds, part, query, {record.id}) for part in parts if _takes(ds, part)]
         left = left_of(promised, *elsewhere) if elsewhere else promised
         due = record.when
         standing = Standing.LAPSED if _past(due, day) else Standing.OPEN
@@ -198,6 +197,23 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         yield Expectation(
             record.id, returned_to or None, category, left, promised, speakers, due, standing, status
         )
+
+
+def _takes(ds: Dataset, part: ExchangeRound) -> bool:
+    """Whether a part takes its persons off its whole: it is done, or planned and stands here itself."""
+    return done(ds, part) is not Truth.NO or status_at(ds, part) in _PLANNED
+
+
+def _taken_by(ds: Dataset, part: ExchangeRound, query: Query, above: AbstractSet[str]) -> Count:
+    """What a part takes off its whole: what is said of it, and never less than its own parts take."""
+    own = said(ds, part, query).count
+    inner = [
+        _taken_by(ds, one, query, {*above, part.id})
+        for one in ds.links.parts_of(part.id)
+        if one.id not in above and _takes(ds, one)
+    ]
+    low = max(own.low, sum(count.low for count in inner))
+    return Count(low=low, high=None if own.high is None else max(low, own.high))
 
 
 def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None) -> Iterator[Expectation]:
@@ -208,18 +224,26 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
         status = status_at(ds, framework)
         if status in _CLOSED:
             continue
-        for (returned_to, category), terms in _by_matter(framework).items():
+        matters = _by_matter(framework)
+        for (returned_to, category), terms in matters.items():
             promised = terms[0].count or Count.unknown()
             for term in terms[1:]:
                 promised = promised.hull(term.count or Count.unknown())
             taken = [
                 done_under(ds, framework, terms[0], RECORDED).count,
-                *(one.count for one in planned if _promises(ds, one, framework, returned_to, category)),
                 *(
-                    count
+                    _part_of_count(one.count, _promises(ds, one, framework, returned_to, category))
+                    for one in planned
+                ),
+                *(
+                    _part_of_count(count, _covers(ds, returned_to, category, side, kind))
                     for (other, side, kind), count in left.items()
-                    if (side, kind) == (returned_to, category)
-                    and framework.id in ds.links.frameworks_above(other)[1:]
+                    if framework.id in ds.links.frameworks_above(other)[1:]
+                ),
+                *(
+                    left[framework.id, returned_to, kind]
+                    for (side, kind), others in matters.items()
+                    if side == returned_to and _same_persons(terms, others)
                 ),
             ]
             rest = left_of(promised, *taken)
@@ -247,24 +271,52 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
 
 
 def _by_matter(framework: Framework) -> dict[tuple[str, Category], list[Term]]:
+    """The terms that are numbers by side and category, those of living persons of any category last."""
     matters: dict[tuple[str, Category], list[Term]] = defaultdict(list)
     for term in framework.terms:
         if term.count is not None:
             matters[term.returned_to or "", term.category].append(term)
-    return dict(sorted(matters.items()))
+    return dict(sorted(matters.items(), key=lambda one: (one[0][1] is Category.PERSON, one[0])))
 
 
 def _promises(
     ds: Dataset, one: Expectation, framework: Framework, returned_to: str, category: Category
-) -> bool:
-    record = ds[one.record]
-    under = inherited(ds, record, "frameworks")
-    return (
-        (one.returned_to or "") == returned_to
-        and category in (one.category, Category.PERSON)
-        and one.category.is_living == category.is_living
-        and any(framework.id in ds.links.frameworks_above(id) for id in under)
-    )
+) -> Truth:
+    """Whether a planned round's persons are among those of a term: of two frameworks, either may be meant."""
+    under = inherited(ds, ds[one.record], "frameworks")
+    asked = [framework.id in ds.links.frameworks_above(id) for id in under]
+    if not any(asked):
+        return Truth.NO
+    covered = _covers(ds, returned_to, category, one.returned_to or "", one.category)
+    return covered if all(asked) else weakest((Truth.MAYBE, covered))
+
+
+def _covers(ds: Dataset, returned_to: str, category: Category, side: str, kind: Category) -> Truth:
+    """Whether a term on one side and category holds persons of another side and category."""
+    kinds = category_answer(category, kind)
+    if returned_to in (ALL_SIDES, side) or ds.links.is_within(side, returned_to):
+        return kinds
+    unsaid = not returned_to or side in ("", ALL_SIDES)
+    return weakest((Truth.MAYBE, kinds)) if unsaid else Truth.NO
+
+
+def _same_persons(terms: Sequence[Term], others: Sequence[Term]) -> bool:
+    """Whether terms on living persons, and others on one category of them, are two accounts of one promise.
+
+    They are where nobody gives both: who says "800 soldiers and 200 persons" promises 1,000.
+    """
+    if terms[0].category is not Category.PERSON or others[0].category not in _NARROWER:
+        return False
+    ours = {actor for term in terms for actor in term.according_to or (RECORDED,)}
+    theirs = {actor for term in others for actor in term.according_to or (RECORDED,)}
+    return ours.isdisjoint(theirs)
+
+
+def _part_of_count(count: Count, membership: Truth) -> Count:
+    """What of a number belongs to a term: all of it, none of it, or anything between."""
+    if membership is Truth.NO:
+        return NOBODY
+    return count if membership is Truth.YES else possible(count)
 
 
 def _past(due: When | None, day: When | None) -> bool:

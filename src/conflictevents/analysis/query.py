@@ -10,7 +10,7 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.values.truth import Truth
 
-__all__ = ["Query", "inherited", "inherited_ordinals", "limits", "membership", "weakest"]
+__all__ = ["Query", "category_answer", "inherited", "inherited_ordinals", "limits", "membership", "weakest"]
 
 
 @attrs.frozen
@@ -34,7 +34,7 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
     The names read as reasons: `category`, `side`, `kind`, `holder`, `frameworks`, `mediators`, `series`,
     `population`. Limits that are not set do not stand there.
     """
-    answers = {"category": _category(query.category, transfer.category)}
+    answers = {"category": category_answer(query.category, transfer.category)}
     if query.returned_to is None:
         answers["side"] = Truth.MAYBE
     elif query.returned_to != ALL_SIDES:
@@ -71,7 +71,8 @@ def weakest(answers: Iterable[Truth]) -> Truth:
     return answer
 
 
-def _category(asked: Category, given: Category) -> Truth:
+def category_answer(asked: Category, given: Category) -> Truth:
+    """Whether persons of a category are among those of the category asked for."""
     if asked is given:
         return Truth.YES
     if asked is Category.REMAINS or given is Category.REMAINS:

@@ -1,0 +1,95 @@
+"""What the contract promises, on small histories that nobody would write but everybody has."""
+
+import conflictevents as ce
+from tests.analysis.histories import bounds, handover, history, said, to_north, to_south
+
+
+def left(ds):
+    """What is left of each promise, by record, side and category."""
+    return {(one.record, one.returned_to, str(one.category)): bounds(one.count) for one in ce.outlook(ds)}
+
+
+def deal(id, *terms, **fields):
+    return ce.Framework(id=id, name=id, terms=terms, history="agreed", **fields)
+
+
+def gift(id, when, *transfers, **fields):
+    return handover(id, when, *transfers, kind="outside exchange", **fields)
+
+
+def test_a_figure_on_all_sides_together_is_certain_where_all_sides_are_asked_for():
+    both = ce.Transfer(count=134, category="person", returned_to="all")
+    swap = handover("swap", "2024-01-31", to_north(84), to_south(50))
+    ds = history(swap, said("article", "paper", "swap", both))
+    for account in ("paper", "agreed", "widest"):
+        assert bounds(ce.totals(ds, (), account=account)[0].count) == (134, 134)
+        assert ce.totals(ds, (), account=account)[0].certain == ("swap",)
+    assert bounds(ce.accounts(ds, "swap").figure("paper", "north")) == (0, 134)
+
+
+def test_an_unknown_figure_on_all_sides_together_is_unknown():
+    both = ce.Transfer(count="unknown", category="person", returned_to="all")
+    swap = handover("swap", "2024-01-31", to_north("unknown"), to_south("unknown"))
+    ds = history(swap, said("article", "paper", "swap", both))
+    assert bounds(ce.totals(ds, (), account="widest")[0].count) == (0, None)
+
+
+def test_planned_parts_of_a_part_that_says_nothing_are_not_promised_twice():
+    whole = gift("whole", "2025", to_north(1000), history="scheduled")
+    stage = gift("stage", "2025-05", history="scheduled", part_of="whole")
+    day = gift("day", "2025-05-01", to_north(300), history="scheduled", part_of="stage")
+    assert left(history(whole, stage, day)) == {
+        ("whole", "north", "person"): (700, 700),
+        ("day", "north", "person"): (300, 300),
+    }
+
+
+def test_planned_rounds_in_a_circle_are_still_an_outlook():
+    one = gift("one", "2025", to_north(10), history="scheduled", part_of="two")
+    two = gift("two", "2025", to_north(20), history="scheduled", part_of="one")
+    assert len(ce.outlook(history(one, two))) == 2
+
+
+def test_a_planned_round_under_two_frameworks_may_be_promised_by_either():
+    term = ce.Term(returned_to="north", count=100)
+    plan = gift("plan", "2025", to_north(100), history="scheduled", frameworks=["first", "second"])
+    found = left(history(deal("first", term), deal("second", term), plan))
+    assert found["first", "north", "person"] == found["second", "north", "person"] == (0, 100)
+
+
+def test_a_planned_round_to_an_office_is_promised_to_its_side():
+    to_office = ce.Transfer(count=100, held_by="south", returned_to="north-hq")
+    plan = gift("plan", "2025", to_office, history="scheduled", frameworks="deal")
+    ds = history(deal("deal", ce.Term(returned_to="north", count=150)), plan)
+    assert left(ds)["deal", "north", "person"] == (50, 50)
+
+
+def test_persons_planned_may_be_the_prisoners_of_war_of_a_term():
+    plan = gift("plan", "2025", to_north(100), history="scheduled", frameworks="deal")
+    term = ce.Term(returned_to="north", category="prisoner_of_war", count=150)
+    assert left(history(deal("deal", term), plan))["deal", "north", "prisoner_of_war"] == (50, 150)
+
+
+def test_prisoners_of_war_promised_by_a_part_are_among_the_persons_promised_by_the_whole():
+    soldiers = ce.Term(returned_to="north", category="prisoner_of_war", count=300)
+    ds = history(
+        deal("whole", ce.Term(returned_to="north", count=1000)), deal("stage", soldiers, part_of="whole")
+    )
+    assert left(ds)["whole", "north", "person"] == (700, 700)
+
+
+def test_two_negotiators_who_name_one_promise_by_different_categories_promise_it_once():
+    soldiers = ce.Term(according_to="north", returned_to="north", category="prisoner_of_war", count=1000)
+    persons = ce.Term(according_to="south", returned_to="north", count=1200)
+    found = left(history(deal("deal", soldiers, persons)))
+    assert found == {
+        ("deal", "north", "prisoner_of_war"): (1000, 1000),
+        ("deal", "north", "person"): (200, 200),
+    }
+
+
+def test_one_negotiator_who_names_two_categories_promises_both():
+    soldiers = ce.Term(according_to="north", returned_to="north", category="prisoner_of_war", count=800)
+    persons = ce.Term(according_to="north", returned_to="north", count=200)
+    found = left(history(deal("deal", soldiers, persons)))
+    assert sum(low for low, _ in found.values()) == 1000
