@@ -110,15 +110,28 @@ def is_calendar_day(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
 
 def length_of_month(year: nw.Expr, month: nw.Expr) -> nw.Expr:
     """How many days a month has."""
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    february = nw.when(leap).then(nw.lit(29)).otherwise(nw.lit(28))
     return (
         nw.when(month == 2)
-        .then(february)
+        .then(_length_of_february(year))
         .when(month.is_in([4, 6, 9, 11]))
         .then(nw.lit(30))
         .otherwise(nw.lit(31))
     )
+
+
+def _length_of_month_before(year: nw.Expr, month: nw.Expr) -> nw.Expr:
+    return (
+        nw.when(month == 3)
+        .then(_length_of_february(year))
+        .when(month.is_in([5, 7, 10, 12]))
+        .then(nw.lit(30))
+        .otherwise(nw.lit(31))
+    )
+
+
+def _length_of_february(year: nw.Expr) -> nw.Expr:
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    return nw.when(leap).then(nw.lit(29)).otherwise(nw.lit(28))
 
 
 def day_number(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
@@ -166,30 +179,28 @@ def month_text(iso: nw.Expr) -> nw.Expr:
 
 def week_text(year: nw.Expr, month: nw.Expr, day: nw.Expr, number: nw.Expr) -> nw.Expr:
     """EDTF of the week, Monday to Sunday (ISO 8601), that a day lies in."""
-    since_monday = (number - 1) % 7
-    monday, sunday = day - since_monday, day - since_monday + 6
-    january, december = month == 1, month == 12
-    year_before = nw.when(january).then(year - 1).otherwise(year)
-    month_before = nw.when(january).then(nw.lit(12)).otherwise(month - 1)
-    year_after = nw.when(december).then(year + 1).otherwise(year)
-    month_after = nw.when(december).then(nw.lit(1)).otherwise(month + 1)
-    length = length_of_month(year, month)
+    monday = day - (number - 1) % 7
+    sunday = monday + 6
+    over = sunday - length_of_month(year, month)
+    packed = year * 10_000 + month * 100
     start = (
         nw.when(monday >= 1)
-        .then(_iso(year, month, monday))
-        .otherwise(_iso(year_before, month_before, monday + length_of_month(year_before, month_before)))
+        .then(packed + monday)
+        .when(month == 1)
+        .then(packed - 8869 + monday)  # to December of the year before: -10000 - 100 + 1200, and its 31 days
+        .otherwise(packed - 100 + monday + _length_of_month_before(year, month))
     )
     end = (
-        nw.when(sunday <= length)
-        .then(_iso(year, month, sunday))
-        .otherwise(_iso(year_after, month_after, sunday - length))
+        nw.when(over <= 0)
+        .then(packed + sunday)
+        .when(month == 12)
+        .then(packed + 8900 + over)  # to January of the year after
+        .otherwise(packed + 100 + over)
     )
-    return nw.concat_str(start, end, separator="/")
+    return nw.concat_str(_unpacked(start), _unpacked(end), separator="/")
 
 
-def _iso(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
-    return _joined(
-        year.cast(nw.String).str.zfill(4),
-        month.cast(nw.String).str.zfill(2),
-        day.cast(nw.String).str.zfill(2),
-    )
+def _unpacked(packed: nw.Expr) -> nw.Expr:
+    """ISO text of a day packed as the number YYYYMMDD."""
+    digits = (packed + 100_000_000).cast(nw.String)
+    return _joined(digits.str.slice(1, 4), digits.str.slice(5, 2), digits.str.slice(7, 2))
