@@ -20,7 +20,7 @@ from conflictevents.tables._shapes import COARSE, FINE
 from conflictevents.tables._working import unpacked
 from conflictevents.values.truth import Truth
 
-__all__ = ["Cell", "Sums", "added_up", "rows_of", "way_for"]
+__all__ = ["Cell", "Plan", "Sums", "added_up", "planned", "rows_of", "way_for"]
 
 _EDGES = {"year": ("years",), "month": ("months",), "day": ("first_day", "last_day")}
 
@@ -70,83 +70,114 @@ def way_for(scope: Scope) -> str:
     return FINE if scope.frameworks or scope.mediators or scope.series is not None else COARSE
 
 
-def added_up(
+@attrs.frozen
+class Plan:
+    """How to add up the working table, ready to be carried out as often as is asked.
+
+    Attributes:
+        rows: the rows to add up.
+        sums: the sums, as a lazy frame.
+        keys: what they are told apart by: the slot first, then edges of dates, place in the window, round.
+        way: `fine` or `coarse`: which shapes tell rounds apart.
+        period: year, month or day; None where periods do not matter.
+        edges: how many keys say when rounds were.
+        placed: whether there is a window.
+        by_round: whether each round makes cells of its own.
+    """
+
+    rows: "nw.LazyFrame[Any]"
+    sums: "nw.LazyFrame[Any]"
+    keys: tuple[str, ...]
+    way: str
+    period: str | None
+    edges: int
+    placed: bool
+    by_round: bool
+
+
+def planned(
     frame: "nw.LazyFrame[Any]",
-    shape_of: Mapping[int, int],
     *,
     way: str,
     period: str | None = None,
     window: Window = ALWAYS,
     by_round: bool = False,
     alone: bool = False,
-    ids: bool = False,
-) -> list[Cell]:
-    """The working table, added up.
+) -> Plan:
+    """The one expression, for some question.
 
     Args:
         frame: the table `transfers`, on any engine.
-        shape_of: the number of its shape for each slot.
-        way: `fine` or `coarse`: which shapes tell rounds apart.
+        way: `fine` or `coarse`.
         period: year, month or day; None where periods do not matter.
         window: the window in which dates are placed.
         by_round: whether each round makes cells of its own.
         alone: leave out the rounds that others than the recorder have given figures for.
-        ids: whether to look up which rounds make up a cell.
     """
-    edges = list(_EDGES.get(period or "", ()))
-    told_apart = ["round"] if by_round else []
+    edges = _EDGES.get(period or "", ())
+    placed = window != ALWAYS
     if alone:
         frame = frame.filter(nw.col("alone"))
-    placed = [] if window == ALWAYS else ["placed"]
     if placed:
         frame = frame.with_columns(_placed(window).alias("placed"))
-    keys = [way, *edges, *placed, *told_apart]
-    grouped = frame.group_by(*keys).agg(
-        nw.col("rounds").sum().alias("rounds_sum"),
+    keys = (way, *edges, *(["placed"] if placed else []), *(["round"] if by_round else []))
+    sums = frame.group_by(*keys).agg(
         nw.len().alias("transfers"),
+        nw.col("rounds").sum().alias("rounds_sum"),
         nw.col("low").sum().alias("low_sum"),
         nw.col("high").sum().alias("high_sum"),
         nw.col("high").count().alias("highs"),
         nw.col("best").sum().alias("best_sum"),
         nw.col("best").count().alias("bests"),
     )
-    names = [*keys, "rounds_sum", "transfers", "low_sum", "high_sum", "highs", "best_sum", "bests"]
+    return Plan(frame, sums, keys, way, period, len(edges), placed, by_round)
+
+
+_SUMS = ("transfers", "rounds_sum", "low_sum", "high_sum", "highs", "best_sum", "bests")
+
+
+def added_up(plan: Plan, shape_of: Mapping[int, int], *, ids: bool = False) -> list[Cell]:
+    """The working table, added up.
+
+    Args:
+        plan: how.
+        shape_of: the number of its shape for each slot.
+        ids: whether to look up which rounds make up a cell.
+    """
     cells: dict[Any, Cell] = {}
-
-    def cell(values: Mapping[str, Any]) -> Cell:
-        shape = shape_of[values[way]]
-        edge = tuple([values[name] for name in edges])
-        where = int(values["placed"]) if placed else RANKS[Truth.YES]
-        key = (shape, edge, where, values["round"] if by_round else None)
-        found = cells.get(key)
-        if found is None:
-            found = cells[key] = Cell(shape, *_days_of(period, edge), where, key[-1])
-        return found
-
-    for row in rows_of(grouped, names):
-        values = dict(zip(names, row, strict=True))
-        one, number = cell(values), int(values["transfers"])
-        one.rounds += int(values["rounds_sum"])
-        one.sums[values[way]] = Sums(
-            int(values["low_sum"] or 0),
-            int(values["high_sum"] or 0) if values["highs"] == number else None,
-            int(values["best_sum"] or 0) if values["bests"] == number else None,
+    number_of_keys = len(plan.keys)
+    for row in rows_of(plan.sums, (*plan.keys, *_SUMS)):
+        cell = _cell(cells, plan, shape_of, row)
+        transfers, rounds, low, high, highs, best, bests = row[number_of_keys:]
+        cell.rounds += int(rounds)
+        cell.sums[row[0]] = Sums(
+            int(low or 0),
+            int(high or 0) if highs == transfers else None,
+            int(best or 0) if bests == transfers else None,
         )
     if ids:
-        _look_up(frame.filter(nw.col("rounds") == 1), [way, *edges, *placed], cell)
+        names = tuple(dict.fromkeys((*plan.keys, "round")))
+        found: dict[int, list[str]] = defaultdict(list)
+        by_number: dict[int, Cell] = {}
+        for row in rows_of(plan.rows.filter(nw.col("rounds") == 1).select(*names), names):
+            cell = _cell(cells, plan, shape_of, row)
+            by_number[id(cell)] = cell
+            found[id(cell)].append(row[-1])
+        for number, rounds in found.items():
+            by_number[number].ids = rounds
     return list(cells.values())
 
 
-def _look_up(frame: "nw.LazyFrame[Any]", keys: Sequence[str], cell: Any) -> None:
-    names = list(dict.fromkeys([*keys, "round"]))
-    found: dict[int, list[str]] = defaultdict(list)
-    cells: dict[int, Cell] = {}
-    for row in rows_of(frame.select(*names), names):
-        one = cell(dict(zip(names, row, strict=True)))
-        cells[id(one)] = one
-        found[id(one)].append(row[-1])
-    for key, ids in found.items():
-        cells[key].ids = ids
+def _cell(cells: dict[Any, Cell], plan: Plan, shape_of: Mapping[int, int], row: Sequence[Any]) -> Cell:
+    """The cell to which a row belongs, made where it is the first."""
+    slot, *edge = row[: 1 + plan.edges]
+    where = int(row[1 + plan.edges]) if plan.placed else RANKS[Truth.YES]
+    round_id = row[len(plan.keys) - 1] if plan.by_round else None
+    key = (shape_of[slot], *edge, where, round_id)
+    found = cells.get(key)
+    if found is None:
+        found = cells[key] = Cell(shape_of[slot], *_days_of(plan.period, edge), where, round_id)
+    return found
 
 
 def rows_of(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:

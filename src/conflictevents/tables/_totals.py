@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from conflictevents.analysis.accounts import RECORDED, check_account
 from conflictevents.analysis.periods import PERIODS, Period, narrowed, periods
 from conflictevents.analysis.selection import Selection
-from conflictevents.analysis.totals import KEYS, Total, Totals, _only, _query, _sortable, _values
+from conflictevents.analysis.totals import KEYS, Total, Totals, _only, _query, _sortable
 from conflictevents.analysis.window import Window
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, Scope
@@ -108,12 +108,11 @@ def totals(
 def _found_values(
     tables: "Tables", key: str, asked: Category, cells: Mapping[str | None, list[Cell]], account: str
 ) -> list[Any]:
-    families = tables.families(account)
     if key == "round":
+        families = tables.families(account)
         roots = {families.links.rounds_above(record.id)[-1] for record in families.rounds}
         return sorted({id for id in cells if id is not None} | roots)
-    both = {*_values(tables.shapes, key, asked), *_values(families, key, asked)}
-    return sorted(both, key=str)
+    return sorted(tables.values(key, asked, account), key=str)
 
 
 def _by_period(

@@ -25,7 +25,7 @@ from conflictevents.tables.tables import KINDS, Tables
 
 __all__ = ["Scan", "scan"]
 
-_BATCH = 10_000
+_BATCH = 2_000
 _COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.query import Query
-from conflictevents.analysis.totals import Totals
-from conflictevents.analysis.window import ALWAYS, Window
+from conflictevents.analysis.totals import Totals, _values
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, ExchangeRound, Record, Statement
+from conflictevents.records import COLLECTIONS, Category, ExchangeRound, Record, Statement
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
@@ -21,7 +20,7 @@ from conflictevents.tables._readings import Reading, reading, slots_of
 from conflictevents.tables._reconciling import TallyCheck, reconcile
 from conflictevents.tables._references import REFERENCES, referred
 from conflictevents.tables._shapes import shapes_of
-from conflictevents.tables._sums import Cell, added_up
+from conflictevents.tables._sums import Cell, Plan, added_up, planned
 from conflictevents.tables._twins import records_to_arrow, row_to_record
 from conflictevents.tables._working import SCHEMA, Working, wholes_of
 
@@ -56,6 +55,8 @@ class Tables:
             name: nw.from_native(frame).lazy() for name, frame in frames.items()
         }
         self._readings: Any = lru_cache(maxsize=256)(self._read)
+        self._plans: Any = lru_cache(maxsize=64)(self._plan)
+        self._values: Any = lru_cache(maxsize=64)(self._find_values)
 
     @classmethod
     def from_dataset(cls, ds: Dataset) -> "Tables":
@@ -123,30 +124,25 @@ class Tables:
         """Actors, frameworks and the rounds that have to be asked one by one for an account."""
         return self._families if account == RECORDED else self._accounts
 
-    def cells(
-        self,
-        *,
-        way: str,
-        period: str | None = None,
-        window: Window = ALWAYS,
-        by_round: bool = False,
-        alone: bool = False,
-        ids: bool = False,
-    ) -> dict[str | None, list[Cell]]:
-        """The working table added up, by round where rounds are told apart; see `added_up`."""
+    def cells(self, *, ids: bool = False, **question: Any) -> dict[str | None, list[Cell]]:
+        """The working table added up, by round where rounds are told apart; see `planned` and `added_up`."""
+        plan: Plan = self._plans(**question)
         found: dict[str | None, list[Cell]] = defaultdict(list)
-        for cell in added_up(
-            self._frames["transfers"],
-            slots_of(shapes_of(self.shapes, way)),
-            way=way,
-            period=period,
-            window=window,
-            by_round=by_round,
-            alone=alone,
-            ids=ids,
-        ):
+        for cell in added_up(plan, slots_of(shapes_of(self.shapes, plan.way)), ids=ids):
             found[cell.round].append(cell)
         return found
+
+    def _plan(self, **question: Any) -> Plan:
+        return planned(self._frames["transfers"], **question)
+
+    def values(self, key: str, category: Category, account: str) -> frozenset[Any]:
+        """The values of a key that any round on record may have."""
+        found: frozenset[Any] = self._values(key, category, account)
+        return found
+
+    def _find_values(self, key: str, category: Category, account: str) -> frozenset[Any]:
+        families = self.families(account)
+        return frozenset((*_values(self.shapes, key, category), *_values(families, key, category)))
 
     def readings(self, query: Query, account: str, way: str) -> Sequence[Reading]:
         """What a query and an account make of each shape, by its number."""
