@@ -133,3 +133,14 @@ def test_nothing_kept_refers_to_a_round_or_framework_that_is_gone(day):
     then = ce.as_of(DS, day)
     for record in then.rounds:
         assert all(framework in then for framework in record.frameworks)
+
+
+def test_actors_whom_only_later_records_speak_of_are_gone_with_what_they_are_part_of():
+    club = ce.Actor(id="club", name="A club", kind="organisation")
+    late = ce.Actor(id="late", name="A late speaker", kind="person", part_of="club")
+    silent = ce.Actor(id="silent", name="Nobody speaks of it", kind="state")
+    ds = DS.add(club, late, silent, said("s-last", "late", "swap", to_north(1000), made="2025-12-01"))
+    then = ce.as_of(ds, "2025-11-30")
+    assert "late" not in then
+    assert {"club", "silent", "north-hq", "north"} <= {record.id for record in then.actors}
+    assert {"late", "club"} <= {record.id for record in ce.as_of(ds, "2025-12-01").actors}

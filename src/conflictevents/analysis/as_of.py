@@ -1,5 +1,6 @@
 """The dataset as it could have been known on a day: later statements gone, histories cut."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -8,7 +9,7 @@ import attrs
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.known import Knowledge, Known
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, Framework, Record, Statement, Transfer
+from conflictevents.records import Actor, ExchangeRound, Framework, Record, Statement, Transfer
 from conflictevents.values.count import Count
 from conflictevents.values.when import When, WhenLike
 
@@ -23,7 +24,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     Later statements and what rests on them alone are gone, histories are cut, and so statuses fold anew. A
     transfer that rests on a later statement becomes unknown: the handover is known, the figure is not yet.
     A record that nothing dates but what it describes counts as known from the last day of that, and is
-    marked: its `known` is that day with `~`.
+    marked: its `known` is that day with `~`. Actors whom only later records speak of are gone as well.
 
     Args:
         ds: the dataset.
@@ -44,7 +45,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
                 kept.add(id)
                 waiting.append(id)
     cut = _Cut(ds, knowledge, limit, frozenset(kept))
-    return Dataset(*(_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)))
+    return _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)])
 
 
 @attrs.frozen
@@ -117,6 +118,32 @@ def _marked(record: AnyRecord, known: Known) -> AnyRecord:
     if not known.described or known.day is None:
         return record
     return attrs.evolve(record, known=When.of(f"{date.fromordinal(known.day).isoformat()}~"))
+
+
+def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
+    """The records without the actors whom others on record speak of, but none of these does."""
+    actors = {record.id: record for record in records if isinstance(record, Actor)}
+    others = [record for record in records if not isinstance(record, Actor)]
+    spoken_of = _named(others, actors)
+    strangers = _named((record for record in ds if not isinstance(record, Actor)), actors) - spoken_of
+    needed = {above for id in actors.keys() - strangers for above in ds.links.belongs_to(id)}
+    return Dataset(*others, *(actor for id, actor in actors.items() if id not in strangers or id in needed))
+
+
+def _named(values: Iterable[Any], ids: Container[str]) -> set[str]:
+    """Which of the ids stand anywhere within the values."""
+    found: set[str] = set()
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if value in ids:
+                found.add(value)
+        elif isinstance(value, tuple):
+            waiting += value
+        elif attrs.has(type(value)):
+            waiting += (getattr(value, field.name) for field in attrs.fields(type(value)))
+    return found
 
 
 def _referred(record: Record) -> list[str]:
