@@ -41,8 +41,12 @@ def test_the_recorder_is_wrong_in_itself_and_claims_only_disagree():
 
 def test_a_step_of_the_recorder_may_follow_what_somebody_claims():
     assert found(told("cancelled", 1), told("scheduled", 2, "north"), told("postponed", 3)) == []
-    history = [told("completed", 9, "north"), told("scheduled", 10)]
-    assert found(*history) == ["steps/impossible-claim"]
+    assert found(told("completed", 9, "north"), told("scheduled", 10)) == ["steps/impossible-claim"]
+
+
+def test_a_side_may_take_up_what_another_has_called_off():
+    history = [told("agreed", 1, "north"), told("cancelled", 2, "south"), told("proposed", 3, "north")]
+    assert found(*history) == []
 
 
 def test_two_sides_may_each_go_their_way():

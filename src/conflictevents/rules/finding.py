@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from conflictevents.errors import CheckFailed, InvalidValue, did_you_mean
+from conflictevents.records import Record
 from conflictevents.text import Heading, Items, Page, Readable
 from conflictevents.text.page import Block
 
@@ -149,7 +150,7 @@ class Report(Readable, Sequence[Finding]):
         *,
         severity: Severity | str | None = None,
         code: str | None = None,
-        record: str | None = None,
+        record: Record | str | None = None,
     ) -> "Report":
         """The findings of a severity, of a code or a family of codes, on a record; together: all of these.
 
@@ -159,7 +160,7 @@ class Report(Readable, Sequence[Finding]):
             record: the id of a record, or the record.
         """
         wanted = None if severity is None else _severity(severity)
-        id = getattr(record, "id", record)
+        id = record.id if isinstance(record, Record) else record
         return Report(
             tuple(
                 finding

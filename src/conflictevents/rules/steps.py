@@ -17,10 +17,11 @@ def impossible_order(ds: Dataset) -> Iterator[Noticed]:
     """A step of the recorder's own account cannot follow the steps before it.
 
     What is completed stays completed; what was cancelled has to be agreed or scheduled anew. A step outside the
-    table of moves is kept and moves nothing, so that the status is not what was meant.
+    table of moves is kept and moves nothing, so that the status is not what was meant. A step that follows from what
+    somebody claims is in order.
     """
-    for record in _with_histories(ds):
-        for step, after in _wrong_in_itself(record):
+    for record, anyhow in _with_impossible_steps(ds):
+        for step, after in _wrong_in_itself(record, anyhow):
             yield _noticed(record, step, after, "the recorder")
 
 
@@ -28,15 +29,14 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
     """A step cannot follow the steps before it in the account of somebody who claims some of them.
 
     Real claims do that: one side calls off what the recorder has as completed. The step is kept and moves nothing.
+    Steps that only contradict what another side claims are a dispute and in order.
     """
-    for record in _with_histories(ds):
-        if not any(step.according_to for step in record.history):
-            continue
+    for record, anyhow in _with_impossible_steps(ds):
         parties = parties_of(ds, record)
         voices = [
             frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history
         ]
-        reported = {id(step) for step, _ in _wrong_in_itself(record)}
+        reported = {id(step) for step, _ in _wrong_in_itself(record, anyhow)}
         for voice in sorted({voice for found in voices for voice in found}):
             heard = [
                 step
@@ -44,22 +44,26 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
                 if not found or voice in found
             ]
             for step, after in _outside(record, heard):
-                if id(step) not in reported:
+                if id(step) in anyhow and id(step) not in reported:
                     reported.add(id(step))
                     yield _noticed(record, step, after, voice)
 
 
-def _wrong_in_itself(record: ExchangeRound | Framework) -> list[tuple[Any, Any]]:
+def _with_impossible_steps(ds: Dataset) -> Iterator[tuple[ExchangeRound | Framework, frozenset[int]]]:
+    """Records with steps that cannot follow whoever took those before, with the identities of these steps."""
+    records: tuple[Sequence[ExchangeRound | Framework], ...] = (ds.rounds, ds.frameworks)
+    for kind in records:
+        for record in kind:
+            if len(record.history) > 1:
+                anyhow = frozenset(id(step) for step, _ in _outside(record, record.history))
+                if anyhow:
+                    yield record, anyhow
+
+
+def _wrong_in_itself(record: ExchangeRound | Framework, anyhow: frozenset[int]) -> list[tuple[Any, Any]]:
     """The recorder's steps that cannot follow, neither with the steps that others claim nor without them."""
-    anyhow = {id(step) for step, _ in _outside(record, record.history)}
     own = [step for step in record.history if not step.according_to]
     return [(step, after) for step, after in _outside(record, own) if id(step) in anyhow]
-
-
-def _with_histories(ds: Dataset) -> Iterator[ExchangeRound | Framework]:
-    """Records with a history that can be out of order at all."""
-    records: tuple[Sequence[ExchangeRound | Framework], ...] = (ds.rounds, ds.frameworks)
-    return (record for kind in records for record in kind if len(record.history) > 1)
 
 
 def _voice(ds: Dataset, actor: str, parties: Sequence[str]) -> str:
