@@ -73,12 +73,16 @@ def consistency(
     demands = demands_of(ds, (tally for tally in tallies if tally.id not in left_out))
     entered = {demand.member for demand in demands}
     left_out |= {
-        tally.id: "it bounds nothing" for tally in tallies if tally.id not in entered and tally.id not in left_out
+        tally.id: "it bounds nothing"
+        for tally in tallies
+        if tally.id not in entered and tally.id not in left_out
     }
     preferred = sorted(demands, key=lambda demand: (ds[demand.member].as_of.sort_key, demand.member))
     weights = weights_of(ds, trust or {}, entered)
     cases = {
-        remains: Case(ds, [demand for demand in preferred if _of_remains(demand) is remains], evidence, weights)
+        remains: Case(
+            ds, [demand for demand in preferred if _of_remains(demand) is remains], evidence, weights
+        )
         for remains in (False, True)
     }
     return Consistency(ds, cases, dict(sorted(left_out.items())), account if rounds else None, budget)
@@ -95,7 +99,9 @@ def _taken(tally: ReturnTally, where: Where | None) -> bool:
         return bool(where(tally))
     for name, wanted in where.items():
         if name not in _FIELDS:
-            raise InvalidValue(name, "a field of tallies to ask by", did_you_mean(name, _FIELDS), field="where")
+            raise InvalidValue(
+                name, "a field of tallies to ask by", did_you_mean(name, _FIELDS), field="where"
+            )
         several = wanted if isinstance(wanted, Collection) and not isinstance(wanted, str) else (wanted,)
         if getattr(tally, name) not in [getattr(one, "id", one) for one in several]:
             return False

@@ -111,7 +111,9 @@ def _optimum(
     return None if solution.value == -np.inf else solution
 
 
-def _binds(oracle: Oracle, members: Collection[str], asked: Demand, days: Days, sign: int, bound: int) -> bool:
+def _binds(
+    oracle: Oracle, members: Collection[str], asked: Demand, days: Days, sign: int, bound: int
+) -> bool:
     """Whether some members alone imply a bound."""
     solution = _optimum(oracle, members, asked, days, sign)
     return solution is not None and round(sign * solution.value) * sign >= bound * sign

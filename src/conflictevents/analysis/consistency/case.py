@@ -7,12 +7,12 @@ import attrs
 
 from conflictevents.analysis.consistency.demands import Demand
 from conflictevents.analysis.consistency.evidence import Evidence
-from conflictevents.analysis.consistency.model import World
+from conflictevents.analysis.consistency.layout import World
 from conflictevents.analysis.consistency.oracle import RECORD, Answer, Oracle
 from conflictevents.analysis.consistency.scopes import Division
 from conflictevents.analysis.consistency.search import Budget, Search, shrunk
 from conflictevents.dataset import Dataset
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.ids import ALL_SIDES, ActorId
 
 __all__ = ["Case", "Listing"]
 
@@ -74,7 +74,9 @@ class Case:
         demands = [demand for claim, demand in self._demands.items() if claim not in claims]
         return Case(self._ds, demands, None if RECORD in claims else self._evidence, self._weights)
 
-    def oracle(self, members: Collection[str], *asked: Demand, weights: Mapping[str, float] | None = None) -> Oracle:
+    def oracle(
+        self, members: Collection[str], *asked: Demand, weights: Mapping[str, float] | None = None
+    ) -> Oracle:
         """An oracle for some of the members, with questions beside them; the fewer, the smaller."""
         chosen = [demand for claim, demand in self._demands.items() if claim in members]
         boxes = [demand.box for demand in (*chosen, *asked)]
@@ -95,9 +97,7 @@ class Case:
     @cached_property
     def blame(self) -> Answer:
         """The smallest correction of the claims, the record being held, that lets all be true."""
-        answer = self.whole.ask({RECORD} & {*self.members}, self.claims)
-        assert answer is not None, "claims that give way can always be true"
-        return answer
+        return self.whole.correction(self.claims)
 
     @cached_property
     def core(self) -> tuple[str, ...]:
@@ -119,12 +119,10 @@ class Case:
         if self.consistent:
             return []
         claims = [claim for claim in self.core if claim != RECORD]
-        held = {RECORD} & {*self.core}
         pulling = [claim for claim in claims if claim in self.blame.pulls or claim in self.blame.changes]
         found = []
         for claim in pulling or claims:
-            answer = self.near.ask(held, [other for other in claims if other != claim])
-            assert answer is not None, "claims that give way can always be true"
+            answer = self.near.correction([other for other in claims if other != claim])
             if self.blame.total - answer.total > _NEARLY:
                 found.append((claim, round(self.blame.total - answer.total, 6)))
         return found
@@ -139,7 +137,7 @@ class Case:
         return Listing(found, None if entire else search.done, len({*self.core} - {RECORD}))
 
 
-def _ends(ds: Dataset) -> tuple[set[str], set[str]]:
+def _ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
     """The actors to whom anybody is said to have returned, and those said to have held anybody."""
     transfers = [transfer for record in ds.rounds for transfer in record.transfers]
     transfers += [
@@ -147,5 +145,6 @@ def _ends(ds: Dataset) -> tuple[set[str], set[str]]:
     ]
     ends = [(transfer.returned_to, transfer.held_by) for transfer in transfers]
     ends += [(tally.returned_to, tally.scope.held_by) for tally in ds.tallies]
-    nobody = {None, ALL_SIDES}
-    return {side for side, _ in ends if side not in nobody}, {holder for _, holder in ends if holder not in nobody}
+    sides = {side for side, _ in ends if side is not None}
+    holders = {holder for _, holder in ends if holder is not None}
+    return sides - {ALL_SIDES}, holders - {ALL_SIDES}

@@ -78,21 +78,20 @@ def in_order(members: Collection[str]) -> tuple[Any, ...]:
 def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
     """A minimal set of members as a conflict, with what would reconcile it and why it cannot hold."""
     claims = [claim for claim in case.claims if claim in members]
-    held = {RECORD} & set(members)
+    with_record = RECORD in members
     reasons = case.oracle(members, weights={})
-    reason = reasons.ask(held, claims)
+    reason = reasons.correction(claims)
     # Ties are broken towards changing what explanations prefer less: the later claim.
     nudged = {claim: case.weight(claim) * (1 - place * 1e-6) for place, claim in enumerate(claims)}
-    answer = case.oracle(members, weights=nudged).ask(held, claims)
-    assert reason is not None and answer is not None, "claims that give way can always be true"
-    low, rounds = _evidence(reasons.model, reason) if held else (0, ())
+    changes = case.oracle(members, weights=nudged).correction(claims).changes
+    low, rounds = _evidence(reasons.model, reason) if with_record else (0, ())
     tallies = sorted((ds[claim] for claim in claims), key=lambda tally: tally.id)
     return Conflict(
         tallies=tuple(tallies),
-        with_record=bool(held),
+        with_record=with_record,
         rounds=rounds,
-        correction=sum(map(abs, answer.changes.values())),
-        changes={claim: answer.changes[claim] for claim in sorted(answer.changes)},
+        correction=sum(map(abs, changes.values())),
+        changes={claim: changes[claim] for claim in sorted(changes)},
         explanation=_explanation(ds, case, claims, reason, low, rounds),
     )
 
@@ -122,7 +121,8 @@ def _explanation(
 
 def _evidence(model: Model, reason: Answer) -> tuple[int, tuple[str, ...]]:
     """What the record contributes, and the rounds it does so with."""
-    total, rounds = 0.0, set()
+    total = 0.0
+    rounds: set[str] = set()
     for found in model.recorded:
         pulls = reason.solution.duals[found.rows]
         for place in range(len(found.rows)):

@@ -47,7 +47,9 @@ def _meeting(conflicts: Iterable[frozenset[str]], changes: Mapping[str, int]) ->
     import numpy as np
 
     rows = [sorted(conflict - {RECORD}) for conflict in conflicts]
-    claims = sorted({claim for row in rows for claim in row}, key=lambda claim: (-abs(changes.get(claim, 0)), claim))
+    claims = sorted(
+        {claim for row in rows for claim in row}, key=lambda claim: (-abs(changes.get(claim, 0)), claim)
+    )
     if not claims:
         return ()
     number = len(claims)

@@ -90,4 +90,4 @@ def _span(family: Family, within: Days) -> Days:
     start = EVER if when is None or when.first_day is None else when.first_day - 1
     end = NEVER if when is None or when.last_day is None else when.last_day
     own, shared = Days(start, end), Days(max(start, within.start), min(end, within.end))
-    return shared if shared else own
+    return shared or own

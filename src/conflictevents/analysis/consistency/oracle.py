@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from conflictevents.analysis.consistency.demands import Demand
-from conflictevents.analysis.consistency.model import Model, World
+from conflictevents.analysis.consistency.layout import World
+from conflictevents.analysis.consistency.model import Model
 from conflictevents.analysis.consistency.solver import Program, Solution
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Oracle:
 
         self.model = Model(world, demands, with_record=world.evidence is not None)
         self.members = tuple(demand.member for demand in self.model.demands if not demand.asks)
-        if self.model.recorded:
+        if world.evidence is not None:
             self.members = (*self.members, RECORD)
         self._weights = weights
         upper = np.full(self.model.width, _INFINITE)
@@ -63,7 +64,7 @@ class Oracle:
             (np.zeros(self.model.width), upper), self.model.rows.arrays(), whole=self.model.interlocking
         )
         self._slacks = np.arange(self.model.columns, self.model.width)
-        self._with_record = bool(self.model.recorded)
+        self._with_record = world.evidence is not None
 
     def possible(self, members: Collection[str]) -> bool:
         """Whether all of these can be true."""
@@ -88,6 +89,12 @@ class Oracle:
             costs[: self.model.columns] = 1
         solution = self._program.least(costs)
         return None if solution is None else self._answer(solution, others)
+
+    def correction(self, claims: Collection[str]) -> Answer:
+        """The smallest correction of some claims that lets them be true together and beside the record."""
+        answer = self.ask({RECORD} & {*self.members}, claims)
+        assert answer is not None, "claims that give way can always be true"
+        return answer
 
     def least(self, held: Collection[str], costs: "Array") -> Solution | None:
         """The least of a cost of the cumulatives while these are true; None where they cannot be."""

@@ -169,7 +169,7 @@ class Consistency(Readable):
             InvalidValue: the window ends before it begins, or the category is none.
             UnknownRecord: no tally bears an id set aside, or no actor the id of the side.
         """
-        side = getattr(returned_to, "id", returned_to)
+        side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:
             raise UnknownRecord(side, [ALL_SIDES])
         kind = chosen(Category)(category)
@@ -224,7 +224,13 @@ class Consistency(Readable):
             Table(
                 ("claim", "of", "fewer to correct"),
                 tuple(
-                    Row((suspect.tally.id, name_of(self._ds, suspect.tally.claimant), f"{suspect.reduction:,g}"))
+                    Row(
+                        (
+                            suspect.tally.id,
+                            name_of(self._ds, suspect.tally.claimant),
+                            f"{suspect.reduction:,g}",
+                        )
+                    )
                     for suspect in self.suspects[:_SHOWN]
                 ),
                 numbers=frozenset({"fewer to correct"}),
@@ -234,6 +240,10 @@ class Consistency(Readable):
 
 
 def _remainder(listing: Listing, claims: int) -> str:
-    among = "" if listing.among == claims else f" among the {plural(listing.among, 'claim')} that most has to be corrected in"
+    among = (
+        ""
+        if listing.among == claims
+        else f" among the {plural(listing.among, 'claim')} that most has to be corrected in"
+    )
     size = plural(listing.done or 0, "member")
     return f"All conflicts of up to {size}{among} are listed; larger ones may be missing, as the budget is spent."

@@ -54,6 +54,16 @@ class Frame:
             and _any_of(self.mediators, other.mediators, links.belongs_to)
         )
 
+    def within_both(self, other: "Frame") -> "Frame | None":
+        """The frame of whoever is seen through both; None where no scope can say it."""
+        limits = {}
+        for name in ("frameworks", "mediators", "series", "population"):
+            mine, theirs = getattr(self, name), getattr(other, name)
+            if mine and theirs and mine != theirs:
+                return None
+            limits[name] = mine or theirs
+        return Frame(**limits)
+
 
 def _any_of(wide: Sequence[str], narrow: Sequence[str], above: Any) -> bool:
     if not wide:

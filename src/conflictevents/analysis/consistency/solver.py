@@ -128,6 +128,6 @@ class Program:
             status = self._highs.getModelStatus()
         if status == self._status.kInfeasible:
             return None
-        if status not in (self._status.kOptimal, self._status.kUnbounded):
+        if status not in (self._status.kOptimal, self._status.kUnbounded, self._status.kModelEmpty):
             raise Unsolved(f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}")
-        return bool(status == self._status.kOptimal)
+        return bool(status != self._status.kUnbounded)

@@ -26,7 +26,9 @@ def weights_of(ds: Dataset, trust: Mapping[str, float], claims: Iterable[str]) -
         if not isinstance(record, (Actor, Statement, ReturnTally)):
             raise InvalidValue(id, "the id of an actor, a statement or a tally", field="trust")
         if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight < math.inf:
-            raise InvalidValue(weight, "a finite number above 0", "2 for twice as sure as the others", field="trust")
+            raise InvalidValue(
+                weight, "a finite number above 0", "2 for twice as sure as the others", field="trust"
+            )
         given[id] = float(weight)
     weights = {}
     for claim in claims:
