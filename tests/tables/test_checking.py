@@ -7,6 +7,7 @@ import conflictevents as ce
 from conflictevents.rules import RULES, check
 from conflictevents.strategies import datasets
 from conflictevents.tables import NAMES, Tables
+from conflictevents.tables import open as open_tables
 from conflictevents.tables._needs import duckdb, pa
 
 ASKED = [
@@ -64,3 +65,13 @@ def test_an_id_that_stands_twice_in_tables_is_found():
     with pytest.raises(ce.ConflictEventsError):
         tables.check().raise_for_errors()
     assert places(tables.check()) == [("identity/double-id", "north", "id")]
+
+
+@pytest.mark.slow
+def test_spark_and_duckdb_find_the_same(spark, tmp_path):
+    for place, rule in enumerate((ASKED[0], ASKED[-1])):
+        Tables.from_dataset(rule.example()).write_parquet(tmp_path / str(place))
+
+        on_duckdb, on_spark = (open_tables(tmp_path / str(place), engine=engine) for engine in (None, spark))
+
+        assert on_duckdb.check() == on_spark.check()

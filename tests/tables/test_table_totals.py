@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.analysis.totals import KEYS
 from conflictevents.strategies import datasets
-from conflictevents.tables import Tables
+from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables
 
 EDGES = st.sampled_from([None, "2023", "2024-05", "2025-06~", "2024-12-15"])
@@ -43,6 +43,19 @@ def test_real_exchanges_come_to_the_same_totals(exchanges, by, account):
     assert Tables.from_dataset(exchanges).totals(by, account=account) == ce.totals(
         exchanges, by, account=account
     )
+
+
+@pytest.mark.parametrize("held", ["pyarrow", "polars"])
+def test_frames_that_people_hold_already_are_asked_the_same_questions(exchanges, held):
+    pytest.importorskip(held)
+    whole = Tables.from_dataset(exchanges)
+    tables = Tables({name: whole.frame(name).collect(held).to_native() for name in NAMES})
+
+    for question in ({"by": "month", "since": "2023", "until": "2025-06~"}, {"account": "agreed"}):
+        assert tables.totals(**question) == ce.totals(exchanges, **question)
+    assert tables.reconcile() == whole.reconcile()
+    assert tables.check() == whole.check()
+    assert tables.to_dataset() == exchanges
 
 
 def test_without_ids_the_numbers_are_the_same(exchanges):

@@ -7,7 +7,7 @@ Tallies are few: the engine picks the statements they rest on out of all, and th
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, CustodyTally, Record, ReturnTally
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
 from conflictevents.rules.identity import _kind_name
@@ -107,15 +107,9 @@ def _claims(tables: "Tables", statements: set[str]) -> set[str]:
 
 def _with_tallies(tables: "Tables") -> Dataset:
     """Tallies, actors, and of all statements those that tallies rest on."""
-    resting = nw.concat(
-        [
-            tables.frame(name).filter(~nw.col("statement").is_null()).select(nw.col("statement").alias("id"))
-            for name in ("tallies", "custody_tallies")
-        ]
-    ).unique("id")
-    frame = tables.frame("statements").join(resting, on="id", how="semi")
-    statements = frame.collect("pyarrow").to_native().to_pylist()
-    return Dataset(
-        *(record for name in ("actors", "tallies", "custody_tallies") for record in tables.records(name)),
-        *(row_to_record(COLLECTIONS["statements"], row) for row in statements),
-    )
+    every = [record for name in ("actors", "tallies", "custody_tallies") for record in tables.records(name)]
+    resting = {record.statement for record in every if isinstance(record, ReturnTally | CustodyTally)}
+    ids = sorted(id for id in resting if id is not None)
+    frame = tables.frame("statements").filter(nw.col("id").is_in(ids)) if ids else None
+    statements = [] if frame is None else frame.collect("pyarrow").to_native().to_pylist()
+    return Dataset(*every, *(row_to_record(COLLECTIONS["statements"], row) for row in statements))
