@@ -16,6 +16,6 @@ else:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise MissingExtra("columnar tables", "tables") from error
+        raise MissingExtra("conflictevents.tables", "tables") from error
 
 __all__ = ["duckdb", "nw", "pa", "pq"]

@@ -90,7 +90,11 @@ class Tables:
                 yield row_to_record(KINDS[name], row)
 
     def write_parquet(self, folder: str | os.PathLike[str]) -> None:
-        """Write every table as a Parquet file of its name into a folder, a batch of rows at a time."""
+        """Write every table as a Parquet file of its name into a folder.
+
+        On DuckDB a batch of rows at a time; other engines hand over a table whole. `frame(name).to_native().write`
+        lets Spark write its own.
+        """
         where = Path(folder)
         where.mkdir(parents=True, exist_ok=True)
         for name, frame in self._frames.items():
