@@ -1,5 +1,7 @@
 """What the contract promises, on small histories that nobody would write but everybody has."""
 
+import pytest
+
 import conflictevents as ce
 from tests.analysis.histories import bounds, handover, history, said, to_north, to_south
 
@@ -93,3 +95,21 @@ def test_one_negotiator_who_names_two_categories_promises_both():
     persons = ce.Term(according_to="north", returned_to="north", count=200)
     found = left(history(deal("deal", soldiers, persons)))
     assert sum(low for low, _ in found.values()) == 1000
+
+
+def test_nobody_returns_to_the_side_that_held_them():
+    swap = handover("swap", "2024-01-31", to_north(10))
+    ds = history(swap)
+    found = {
+        (row.keys["held_by"], row.keys["returned_to"]): str(row.count)
+        for row in ce.totals(ds, ("held_by", "returned_to"))
+    }
+    assert found == {("south", "north"): "10 in all", ("north", "south"): "0 or more"}
+    assert bounds(ce.totals(ds, "held_by").row(held_by="south").count) == (10, 10)
+    unsaid = gift("unsaid", "2024-01-31", ce.Transfer(count=5, held_by="south"))
+    assert ce.totals(history(swap, unsaid), "returned_to").row(returned_to="south").possible == ()
+
+
+def test_a_misspelt_account_is_named_also_where_nothing_is_on_record():
+    with pytest.raises(ce.UnknownRecord, match="agreed"):
+        ce.totals(ce.Dataset(), account="agred")

@@ -262,7 +262,8 @@ def _silences(
 ) -> list[Transfer]:
     """In an exchange each side gets people back; a side of whom nothing is said counts as unknown, not as none.
 
-    Where only one side is known there is another all the same, which may be any but that one.
+    Where only one side is known there is another all the same, which may be any but that one. Of two sides
+    the one held the other's.
     """
     living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
     if None in living or ALL_SIDES in living:
@@ -272,7 +273,11 @@ def _silences(
     told = any(ds.links.is_within(side, query.returned_to or "") for side in living if side is not None)
     if len(sides) < 2 and not told:
         silent.append(None)
-    return [Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side)) for side in silent]
+    others: dict[str | None, str] = dict((sides, sides[::-1])) if len(sides) == 2 else {}
+    return [
+        Transfer(count=UNKNOWN, returned_to=None if side is None else ActorId(side), held_by=others.get(side))
+        for side in silent
+    ]
 
 
 def _sides(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:

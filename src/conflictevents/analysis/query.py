@@ -38,12 +38,12 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
     if query.returned_to is None:
         answers["side"] = Truth.MAYBE
     elif query.returned_to != ALL_SIDES:
-        answers["side"] = _side(ds, query.returned_to, transfer.returned_to)
+        answers["side"] = _side(ds, query.returned_to, transfer.returned_to, transfer.held_by)
     scope = query.scope
     if scope.kinds:
         answers["kind"] = Truth.YES if (transfer.kind or record.kind) in scope.kinds else Truth.NO
     if scope.held_by is not None:
-        answers["holder"] = _side(ds, scope.held_by, transfer.held_by)
+        answers["holder"] = _side(ds, scope.held_by, transfer.held_by, transfer.returned_to)
     if scope.frameworks:
         answers["frameworks"] = _frameworks(ds, scope, record)
     if scope.mediators:
@@ -82,7 +82,10 @@ def category_answer(asked: Category, given: Category) -> Truth:
     return Truth.MAYBE if given is Category.PERSON else Truth.NO
 
 
-def _side(ds: Dataset, asked: str, given: str | None) -> Truth:
+def _side(ds: Dataset, asked: str, given: str | None, other: str | None) -> Truth:
+    """Where one end of a transfer is not said it may be anybody but the other end: nobody returns to who held them."""
+    if given is None and other is not None and ds.links.is_within(other, asked):
+        return Truth.NO
     if given is None or given == ALL_SIDES:
         return Truth.MAYBE
     return Truth.YES if ds.links.is_within(given, asked) else Truth.NO

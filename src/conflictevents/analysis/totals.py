@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, figures
+from conflictevents.analysis.accounts import RECORDED, check_account, figures
 from conflictevents.analysis.periods import PERIODS, narrowed, periods
 from conflictevents.analysis.query import Query, inherited, inherited_ordinals
 from conflictevents.analysis.selection import Selected, Selection
@@ -166,6 +166,7 @@ def totals(
         if key not in KEYS:
             raise InvalidValue(key, "a key to total by", did_you_mean(key, KEYS), field="by")
     asked = Category.PERSON if category is None else chosen(Category)(category)
+    account = check_account(ds, account)
     limits = [key for key in keys if key in _LIMITS]
     asked_periods = [key for key in keys if key in PERIODS]
     window = Window.between(
@@ -218,7 +219,7 @@ def _values(ds: Dataset, key: str, asked: Category) -> list[Any]:
             case "returned_to":
                 found |= {transfer.returned_to for transfer in transfers} | set(parties_of(ds, record))
             case "held_by":
-                found |= {transfer.held_by for transfer in transfers}
+                found |= {transfer.held_by for transfer in transfers} | set(parties_of(ds, record))
             case "category":
                 found |= {transfer.category for transfer in transfers}
             case "kind":
