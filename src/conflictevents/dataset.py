@@ -55,9 +55,10 @@ class RecordChange:
     fields: tuple[str, ...]
 
     def __str__(self) -> str:
+        if type(self.before) is not type(self.after):
+            return f"{self.id}: {_with_article(self.before)} -> {_with_article(self.after)}"
         changes = [
-            f"{name}: {getattr(self.before, name, None)!r} -> {getattr(self.after, name, None)!r}"
-            for name in self.fields
+            f"{name}: {getattr(self.before, name)!r} -> {getattr(self.after, name)!r}" for name in self.fields
         ]
         return f"{self.id}: {'; '.join(changes)}"
 

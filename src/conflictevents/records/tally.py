@@ -16,8 +16,7 @@ from conflictevents.records.reading import read_category, read_count, read_optio
 from conflictevents.records.scope import EVERYTHING, Scope, read_scope
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.count import Count
-from conflictevents.values.reading import naming, read_optional_when, read_when
-from conflictevents.values.truth import Truth
+from conflictevents.values.reading import ends_before, naming, read_optional_when, read_when
 from conflictevents.values.when import When
 
 __all__ = ["CustodyTally", "ReturnTally"]
@@ -57,7 +56,7 @@ class ReturnTally(Record):
 
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
-        if self.since is not None and self.as_of.before(self.since) is Truth.YES:
+        if self.since is not None and ends_before(self.as_of, self.since):
             raise InvalidValue(str(self.as_of), f"a day not before since, {self.since}", field="as_of")
         if (
             self.returned_to is not None

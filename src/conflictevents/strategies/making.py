@@ -24,7 +24,15 @@ def made(
 ) -> st.SearchStrategy[Made]:
     """Objects of a class, from strategies for its fields; an optional one without strategy stays at its default."""
     offered = {name: strategy for name, strategy in optional.items() if strategy is not None}
-    return st.fixed_dictionaries(dict(required), optional=offered).map(lambda fields: kind(**fields))
+    fields = st.fixed_dictionaries(dict(required), optional=offered)
+
+    def make(draw: st.DrawFn) -> Made:
+        return kind(**draw(fields))
+
+    make.__name__ = (
+        f"made_{kind.__name__.lower()}"  # by which Hypothesis shows the strategy, in place of all its fields
+    )
+    return st.composite(make)()
 
 
 def one_of_ids(ids: tuple[str, ...]) -> st.SearchStrategy[str] | None:

@@ -6,7 +6,14 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.concise import Concise
-from conflictevents.values.reading import instance, naming, read_optional_when, read_text, several
+from conflictevents.values.reading import (
+    ends_before,
+    instance,
+    naming,
+    read_optional_when,
+    read_text,
+    several,
+)
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -43,7 +50,7 @@ class Identifier(Concise):
         if (
             self.valid_from is not None
             and self.valid_to is not None
-            and self.valid_to.before(self.valid_from) is Truth.YES
+            and ends_before(self.valid_to, self.valid_from)
         ):
             raise InvalidValue(str(self.valid_to), f"a day not before {self.valid_from}", field="valid_to")
 

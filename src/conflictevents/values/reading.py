@@ -22,6 +22,7 @@ from conflictevents.values.when import When
 __all__ = [
     "LARGEST_INTEGER",
     "chosen",
+    "ends_before",
     "instance",
     "naming",
     "read_flag",
@@ -81,7 +82,9 @@ def read_text(value: str) -> str:
         try:
             value.encode()
         except UnicodeEncodeError:
-            raise InvalidValue(value, "text that UTF-8 can hold", "remove the halves of surrogate pairs") from None
+            raise InvalidValue(
+                value, "text that UTF-8 can hold", "remove the halves of surrogate pairs"
+            ) from None
     return value if type(value) is str else str(value)
 
 
@@ -135,6 +138,11 @@ def read_when(value: str | dt.date | When) -> When:
 def read_optional_when(value: str | dt.date | When | None) -> When | None:
     """A date as precise as its source, or None."""
     return None if value is None else When.of(value)
+
+
+def ends_before(one: When, other: When) -> bool:
+    """Whether a date ends on a day before the other begins; two moments of one day do not."""
+    return one.last_day is not None and other.first_day is not None and one.last_day < other.first_day
 
 
 def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]:
