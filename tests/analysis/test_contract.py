@@ -113,3 +113,9 @@ def test_nobody_returns_to_the_side_that_held_them():
 def test_a_misspelt_account_is_named_also_where_nothing_is_on_record():
     with pytest.raises(ce.UnknownRecord, match="agreed"):
         ce.totals(ce.Dataset(), account="agred")
+
+
+@pytest.mark.parametrize("asked", [{"by": None}, {"by": ["year", 5]}, {"scope": {"kinds": ["exchange"]}}])
+def test_a_question_put_in_the_wrong_form_is_answered_with_the_right_one(asked):
+    with pytest.raises(ce.InvalidValue, match=r"expected .*; (write|choose)"):
+        ce.totals(ce.Dataset(), **asked)

@@ -20,7 +20,7 @@ from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
-from conflictevents.values.reading import chosen
+from conflictevents.values.reading import chosen, instance
 from conflictevents.values.when import When
 
 __all__ = ["Total", "Totals", "totals"]
@@ -161,10 +161,13 @@ def totals(
         InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record.
     """
+    if by is None:
+        raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
     keys = (by,) if isinstance(by, str) else tuple(by)
     for key in keys:
         if key not in KEYS:
-            raise InvalidValue(key, "a key to total by", did_you_mean(key, KEYS), field="by")
+            raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
+    limited = EVERYTHING if scope is None else instance(Scope, scope, "write Scope(kinds=...)")
     asked = Category.PERSON if category is None else chosen(Category)(category)
     account = check_account(ds, account)
     limits = [key for key in keys if key in _LIMITS]
@@ -175,7 +178,7 @@ def totals(
     rows: list[Total] = []
     for values in product(*(_values(ds, key, asked) for key in limits)):
         named = dict(zip(limits, values, strict=True))
-        query = _query(named, asked, scope or EVERYTHING)
+        query = _query(named, asked, limited)
         if query is None:
             continue
         selection = Selection(ds, query, account, _only(ds, named.get("round")))
