@@ -27,7 +27,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.strict_json import parse
-from conflictevents.values import FrozenDict, Marking, When
+from conflictevents.values import Count, FrozenDict, Marking, When
 
 __all__ = ["Mirror", "mirror_of"]
 
@@ -114,6 +114,9 @@ def _mirrored(kind: Any, made: dict[type, Mirror], names: dict[str, Any]) -> tup
             tuple.__class_getitem__((wire, ...)),
             built if built is _as_is else lambda value: f"tuple([{built('item')} for item in {value}])",
         )
+    if kind is Count:
+        names["count"] = _count
+        return _CountMirror, lambda value: f"count({value}.low, {value}.high, {value}.best, {value}.wording)"
     if kind in _FROM_TEXT:
         names[kind.__name__] = _FROM_TEXT[kind]
         return str, lambda value: f"{kind.__name__}({value})"
@@ -132,6 +135,22 @@ def _as_is(value: str) -> str:
 
 
 _FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=65_536)(When), Marking: Marking}
+
+
+class _CountMirror(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The mirror of a `Count`, whose wording `Count` itself reads."""
+
+    low: int | UnsetType = UNSET
+    high: int | UnsetType | None = UNSET
+    best: int | UnsetType | None = UNSET
+    wording: str | UnsetType | None = UNSET
+
+
+@lru_cache(maxsize=65_536)
+def _count(*parts: Any) -> Count:
+    """The count with these parts. Figures repeat as dates do, so equal ones are made and checked once, and shared."""
+    named = zip(("low", "high", "best", "wording"), parts, strict=True)
+    return Count(**{name: part for name, part in named if part is not UNSET})
 
 
 def _mapping(text: Raw) -> FrozenDict:
