@@ -60,12 +60,13 @@ class World:
         self,
         *,
         returned_to: str = ALL_SIDES,
-        category: Category = Category.PERSON,
+        category: Category | str = Category.PERSON,
         since: dt.date | None = None,
         until: dt.date | None = None,
         scope: Scope | None = None,
     ) -> int:
         """How many truly returned, both days included. Of a population nothing is known here: it is no limit."""
+        category = Category(category)
         return sum(
             passage.number
             for passage in self.passages
