@@ -83,22 +83,21 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
     """Every count of a whole that its parts cannot meet; of categories only where the living together do meet."""
     figures = _Figures(ds)
     for whole in ds.rounds:
-        parts = figures.counting(whole)
-        if not parts:
+        if not ds.links.parts_of(whole.id):
             continue
         differing: set[tuple[str | None, Scope]] = set()
         for query in _queries(whole):
             if (query.returned_to, query.scope) in differing and query.category.is_living:
                 continue
             count = said(ds, whole, query).count
-            counts = {part.id: figures.of(part, query) for part in parts}
+            counts = figures.of_parts(whole, query)
             together = Count.sum(counts.values())
             beyond = 0
             if count.high is not None and together.low > count.high:
                 beyond = together.low - count.high
             elif whole.parts_complete and together.high is not None and together.high < count.low:
                 beyond = together.high - count.low
-            if beyond:
+            if counts and beyond:
                 differing.add((query.returned_to, query.scope))
                 yield _Misfit(whole, query, count, counts, beyond)
 
@@ -132,28 +131,35 @@ class _Figures:
         edges = {record.id: [record.part_of] for record in ds.rounds if record.part_of is not None}
         self._circling = {id for circle in circles(edges) for id in circle}
 
-    def counting(self, whole: ExchangeRound) -> list[ExchangeRound]:
-        """The parts of a round whose persons are among its own."""
+    def of_parts(self, whole: ExchangeRound, query: Query) -> dict[str, Count]:
+        """What each part of a round adds to it, by id; nothing for parts whose persons are certainly not among its own."""
         if whole.id in self._circling:
-            return []
-        taken_place = done(self._ds, whole) is Truth.YES
-        return [
-            part
-            for part in self._ds.links.parts_of(whole.id)
-            if not part.assumed
-            and status_at(self._ds, part) not in _CALLED_OFF
-            and not (taken_place and done(self._ds, part) is Truth.NO)
-        ]
+            return {}
+        counts = {}
+        for part in self._ds.links.parts_of(whole.id):
+            belongs = self._belongs(part, whole)
+            if belongs is not Truth.NO:
+                count = self._of(part, query)
+                counts[part.id] = count if belongs is Truth.YES else possible(count)
+        return counts
 
-    def of(self, part: ExchangeRound, query: Query) -> Count:
-        """How many a part returned: its own figure, narrowed by what its own parts say."""
+    def _belongs(self, part: ExchangeRound, whole: ExchangeRound) -> Truth:
+        """Whether a whole counts the persons of a part: one that was called off may still be in the number of a plan."""
+        if part.assumed:
+            return Truth.NO
+        if done(self._ds, whole) is Truth.YES:
+            return done(self._ds, part)
+        return Truth.MAYBE if status_at(self._ds, part) in _CALLED_OFF else Truth.YES
+
+    def _of(self, part: ExchangeRound, query: Query) -> Count:
+        """How many a part returned: its own figure, raised by what its own parts say."""
         key = (part.id, query)
         if key not in self._known:
             count = said(self._ds, part, query).count
-            inner = Count.sum(self.of(one, query) for one in self.counting(part))
+            inner = Count.sum(self.of_parts(part, query).values())
             if inner.low and (count.high is None or inner.low <= count.high):
                 count = Count(max(count.low, inner.low), count.high)
-            self._known[key] = possible(count) if done(self._ds, part) is Truth.MAYBE else count
+            self._known[key] = count
         return self._known[key]
 
 
