@@ -119,3 +119,30 @@ def test_a_misspelt_account_is_named_also_where_nothing_is_on_record():
 def test_a_question_put_in_the_wrong_form_is_answered_with_the_right_one(asked):
     with pytest.raises(ce.InvalidValue, match=r"expected .*; (write|choose)"):
         ce.totals(ce.Dataset(), **asked)
+
+
+def test_the_parts_of_a_silent_parent_are_a_lower_bound_whatever_its_kind():
+    parent = handover("whole", "2025-05", kind="outside exchange")
+    part = handover("part", "2025-05-02", to_north(5), part_of="whole", kind="outside exchange", history=())
+    row = ce.totals(history(parent, part), ("returned_to",)).row(returned_to="north")
+    assert bounds(row.count) == (5, None)
+
+
+def test_complete_parts_that_cannot_meet_their_parent_leave_the_hull_of_both():
+    parent = handover("whole", "2025-05", to_north(1000), to_south(1), parts_complete=True)
+    part = handover("part", "2025-05-02", to_north(697), to_south(1), part_of="whole", history=())
+    row = ce.totals(history(parent, part), ("returned_to",)).row(returned_to="north")
+    assert bounds(row.count) == (697, 1000)
+
+
+def test_a_record_alone_tells_its_status_on_a_day_and_according_to_somebody():
+    steps = [
+        ce.RoundStep(status="agreed", when="2025-05-16", according_to=("north", "south")),
+        ce.RoundStep(status="completed", when="2025-05-25", according_to="south"),
+    ]
+    swap = handover("swap", "2025-05-25", to_north(1), to_south(1), history=steps)
+    assert (swap.status_at("2025-05-20"), swap.status_at()) == ("agreed", "disputed")
+    assert (swap.status_at(according_to="south"), swap.status_at(according_to="north")) == (
+        "completed",
+        "agreed",
+    )

@@ -134,8 +134,9 @@ class Family:
     def _as_whole(self, placed: Truth, found: Sequence[Found]) -> Found:
         """A parent's count and its parts' counts are two statements on the same people, never added.
 
-        Complete parts: the answer lies in both statements. Otherwise the parts are a lower bound, and what
-        the parent has beyond them returned some time within the parent's own dates.
+        Complete parts: the answer lies in both statements, or in their hull where they cannot meet.
+        Otherwise the parts are a lower bound, and what the parent has beyond them returned some time
+        within the parent's own dates.
         """
         whole = self.said.count
         entire = [part.within(ALWAYS) for part in self.parts]
@@ -145,7 +146,8 @@ class Family:
         low, high, items = together.count.low, together.count.high, together.items
         if self.record.parts_complete:
             if not whole.meets(parts):
-                return self._beside(together, placed)
+                hull = whole.hull(together.count) if placed is Truth.YES else together.count
+                return self._beside(attrs.evolve(together, count=hull), placed)
         else:
             rest = _rest(whole, parts)
             if placed is not Truth.NO and rest.high != 0:
@@ -232,18 +234,23 @@ def _family(
 ) -> Family:
     when = whens_of(record) or inherited
     actor = None if account in (RECORDED, WIDEST, AGREED) else account
-    parts = ds.links.parts_of(record.id) if descend else ()
-    return Family(
-        record,
-        done(ds, record, actor),
-        said(ds, record, query, account),
-        when,
-        tuple(
-            _family(ds, part, query, account, when, True, only)
-            for part in parts
-            if only is None or only(part)
-        ),
+    parts = tuple(
+        _family(ds, part, query, account, when, True, only)
+        for part in (ds.links.parts_of(record.id) if descend else ())
+        if only is None or only(part)
     )
+    told = said(ds, record, query, account)
+    if not told.portions and not record.transfers and not record.parts_complete:
+        told = _as_its_parts(parts)
+    return Family(record, done(ds, record, actor), told, when, parts)
+
+
+def _as_its_parts(parts: Sequence[Family]) -> Said:
+    """What a parent without a word of its own says: an unknown number of whatever its parts are of."""
+    members = [part.said.membership for part in parts if part.said.portions]
+    if not members:
+        return Said(())
+    return Said((Portion(Count.unknown(), Truth.YES if Truth.YES in members else Truth.MAYBE),))
 
 
 def whens_of(record: ExchangeRound) -> When | None:

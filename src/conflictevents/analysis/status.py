@@ -1,55 +1,20 @@
 """Status as a fold over steps: what a record has become, for everybody or according to one side."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
-
-import attrs
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from conflictevents.analysis.query import inherited
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import ExchangeRound, Framework, RoundStatus
-from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, Step
+from conflictevents.records.history import DISPUTED, Folded, fold, shared, taken_by
+from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values.when import WhenLike
 
 __all__ = ["DISPUTED", "Folded", "done", "fold", "parties_of", "side_of", "status_at", "status_by_party"]
 
-DISPUTED: Final = "disputed"
-"""The status of a record whose parties do not share one: completed for one, still open for the other."""
-
-_PLANNED = {
-    RoundStatus.PROPOSED: 0,
-    RoundStatus.AGREED: 1,
-    RoundStatus.SCHEDULED: 2,
-    RoundStatus.POSTPONED: 3,
-}
 _BEGUN = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED}
-
-
-@attrs.frozen
-class Folded:
-    """What a history comes to.
-
-    Attributes:
-        status: the status after the last step that moved; None for an empty history.
-        outside: steps outside the table of allowed moves, which moved nothing.
-    """
-
-    status: str | None
-    outside: tuple[Step, ...]
-
-
-def fold(history: Iterable[Any], moves: Mapping[Any, frozenset[Any]]) -> Folded:
-    """Walk a history in its order; a step outside the table of moves is set aside and moves nothing."""
-    status: Any = None
-    outside: list[Step] = []
-    for step in history:
-        if status is None or step.status == status or step.status in moves[status]:
-            status = step.status
-        else:
-            outside.append(step)
-    return Folded(status, tuple(outside))
 
 
 def moves_of(record: ExchangeRound | Framework) -> Mapping[Any, frozenset[Any]]:
@@ -87,7 +52,7 @@ def side_of(ds: Dataset, actor: str, parties: Sequence[str]) -> str | None:
 
 
 def status_by_party(
-    ds: Dataset, record: ExchangeRound | Framework, when: When | str | None = None
+    ds: Dataset, record: ExchangeRound | Framework, when: WhenLike | None = None
 ) -> dict[str | None, str | None]:
     """The status according to each party that has spoken, each with the recorder's own steps.
 
@@ -116,7 +81,7 @@ def status_by_party(
 def status_at(
     ds: Dataset,
     record: ExchangeRound | Framework | str,
-    when: When | str | None = None,
+    when: WhenLike | None = None,
     according_to: str | None = None,
 ) -> str | None:
     """What a round or framework had become by the end of `when`.
@@ -143,12 +108,7 @@ def status_at(
             if not step.according_to or any(ds.links.is_within(actor, who) for actor in step.according_to)
         ]
         return fold(history, moves_of(found)).status
-    statuses = set(status_by_party(ds, found, when).values())
-    if len(statuses) == 1:
-        return statuses.pop()
-    if statuses <= _PLANNED.keys():
-        return min(statuses, key=lambda status: _PLANNED[RoundStatus(str(status))])
-    return DISPUTED
+    return shared(status_by_party(ds, found, when).values())
 
 
 def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Truth:
@@ -182,21 +142,5 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
     return Truth.MAYBE if statuses & ({RoundStatus.COMPLETED} | _BEGUN) else Truth.NO
 
 
-def _taken_by(record: ExchangeRound | Framework, when: When | str | None) -> list[Any]:
-    if when is None:
-        return list(record.history)
-    limit = When.of(when).last_day
-    return [step for step in record.history if limit is None or _taken_on(record, step) <= limit]
-
-
-def _taken_on(record: ExchangeRound | Framework, step: Any) -> int:
-    """The day by which a step was certainly taken; an undated step counts from the day of its round, or from ever."""
-    when = step.when
-    if when is None and isinstance(record, ExchangeRound) and step.status in {RoundStatus.COMPLETED, *_BEGUN}:
-        when = record.when
-    if when is None:
-        return 0
-    return when.last_day if when.last_day is not None else _NEVER
-
-
-_NEVER = 10_000_000
+def _taken_by(record: ExchangeRound | Framework, when: WhenLike | None) -> list[Any]:
+    return taken_by(record.history, when, record.when if isinstance(record, ExchangeRound) else None)

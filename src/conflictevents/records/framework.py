@@ -6,6 +6,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
+from conflictevents.records.history import status_alone, taken_by
 from conflictevents.records.ids import (
     ActorId,
     FrameworkId,
@@ -19,7 +20,7 @@ from conflictevents.records.ids import (
     read_optional_statement_id,
 )
 from conflictevents.records.reading import read_category, read_optional_count
-from conflictevents.records.step import FrameworkStep, in_order, read_framework_history
+from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
@@ -32,7 +33,7 @@ from conflictevents.values.reading import (
     read_texts,
     several,
 )
-from conflictevents.values.when import When
+from conflictevents.values.when import When, WhenLike
 
 __all__ = ["Framework", "Term", "ThirdParty", "read_terms"]
 
@@ -141,3 +142,19 @@ class Framework(Record):
             raise InvalidValue(self.part_of, "another framework", field="part_of")
         if self.id in self.succeeds:
             raise InvalidValue(self.id, "other frameworks", field="succeeds")
+
+    def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
+        """What the framework had become by the end of `when`, told by this record alone.
+
+        A record does not know who belongs to whom, so each actor named in its history speaks for itself;
+        `ce.status_at(ds, ...)` counts people and offices with their side.
+
+        Args:
+            when: steps certainly taken by its last day count; None for all of them.
+            according_to: an actor: only its own steps and the recorder's count. None for the status that
+                all who speak share, or `disputed`.
+        """
+        steps = taken_by(self.history, when, None)
+        return status_alone(
+            steps, FRAMEWORK_MOVES, None if according_to is None else read_actor_id(according_to)
+        )

@@ -4,23 +4,26 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
+from conflictevents.records.history import status_alone, taken_by
 from conflictevents.records.ids import (
     ALL_SIDES,
     ActorId,
     FrameworkId,
+    Reference,
     RoundId,
+    read_actor_id,
     read_actor_ids,
     read_framework_ids,
     read_optional_round_id,
 )
 from conflictevents.records.ordinal import Ordinal, read_ordinals
 from conflictevents.records.reading import read_round_kind
-from conflictevents.records.step import RoundStep, in_order, read_round_history
+from conflictevents.records.step import ROUND_MOVES, RoundStep, in_order, read_round_history
 from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import RoundKind
 from conflictevents.values.place import Place, read_optional_place
 from conflictevents.values.reading import naming, read_flag, read_optional_text, read_optional_when
-from conflictevents.values.when import When
+from conflictevents.values.when import When, WhenLike
 
 __all__ = ["ExchangeRound"]
 
@@ -85,6 +88,20 @@ class ExchangeRound(Record):
             bodies = [ordinal.body for ordinal in self.ordinals]
             if len(set(bodies)) < len(bodies):
                 raise InvalidValue(bodies, "each body once", "give each body one ordinal", field="ordinals")
+
+    def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
+        """What the round had become by the end of `when`, told by this record alone.
+
+        A record does not know who belongs to whom, so each actor named in its history speaks for itself;
+        `ce.status_at(ds, ...)` counts people and offices with their side.
+
+        Args:
+            when: steps certainly taken by its last day count; None for all of them.
+            according_to: an actor: only its own steps and the recorder's count. None for the status that
+                all who speak share, or `disputed`.
+        """
+        steps = taken_by(self.history, when, self.when)
+        return status_alone(steps, ROUND_MOVES, None if according_to is None else read_actor_id(according_to))
 
     def ordinal_of(self, body: ActorId) -> Ordinal | None:
         """How `body` counts this round; None where nothing is said."""
