@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
@@ -76,3 +77,28 @@ def test_a_true_tally_is_never_found_to_claim_too_much_or_too_little(world):
 def test_nothing_is_disputed_among_the_honest(world):
     for record in world.dataset.rounds:
         assert not [row for row in ce.accounts(world.dataset, record.id) if row.disputed]
+
+
+@given(worlds(most_tallies=4), st.sampled_from(ACCOUNTS))
+def test_what_the_honest_say_can_all_be_true(world, account):
+    pytest.importorskip("highspy")
+    note("\n".join(shown(world)))
+    assert ce.consistency(world.dataset, account=account).consistent
+
+
+@given(
+    worlds(most_tallies=4),
+    st.sampled_from(ce.Category),
+    st.sampled_from(SIDES),
+    st.tuples(days(2022, 2026), days(2022, 2026)).map(sorted) | st.just([None, None]),
+    NO_POPULATION,
+)
+def test_what_everything_said_implies_holds_the_truth(world, category, side, window, scope):
+    pytest.importorskip("highspy")
+    since, until = window
+    truth = world.number(returned_to=side, category=category, since=since, until=until, scope=scope)
+    edges = [None if day is None else ce.When.of(day) for day in window]
+    implied = ce.consistency(world.dataset).bounds(*edges, returned_to=side, category=category, scope=scope)
+    note("\n".join(shown(world)))
+    assert implied.low <= truth
+    assert implied.high is None or truth <= implied.high
