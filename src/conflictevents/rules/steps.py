@@ -1,14 +1,15 @@
-"""Steps: histories whose order is impossible."""
+"""Steps: histories whose order is impossible, and histories that are missing."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from conflictevents.analysis.status import fold, moves_of, parties_of, side_of
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, Framework, RoundStep
+from conflictevents.records import ExchangeRound, Framework, RoundStep, Statement, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.source import Source
 
 __all__ = ["RULES"]
 
@@ -107,6 +108,34 @@ def _impossible() -> Dataset:
     )
 
 
+def no_history(ds: Dataset) -> Iterator[Noticed]:
+    """A round has figures but no history, so that nobody counts it, as returned or as promised.
+
+    A part without a history takes that of the round it is part of.
+    """
+    for record in ds.rounds:
+        if record.transfers and not record.history and not isinstance(ds.get(record.part_of), ExchangeRound):
+            yield Noticed(
+                record.id,
+                "it has figures, but no step says what became of it: it counts neither as done nor as promised",
+                "history",
+                "say what it became, such as history='completed'",
+            )
+
+
+def _untold() -> Dataset:
+    return Dataset(
+        *actors("north"),
+        Statement(id="said", speaker="north", made="2025-06-09", sources=Source(title="A newspaper")),
+        ExchangeRound(
+            id="swap",
+            when="2025-06-09",
+            kind="outside exchange",
+            transfers=Transfer(count=25, returned_to="north", statement="said"),
+        ),
+    )
+
+
 def _disputed() -> Dataset:
     return Dataset(
         *actors("south"),
@@ -123,4 +152,5 @@ def _disputed() -> Dataset:
 RULES: Final = (
     Rule("steps/impossible-order", Severity.ERROR, impossible_order, _impossible),
     Rule("steps/impossible-claim", Severity.WARNING, impossible_claims, _disputed),
+    Rule("steps/no-history", Severity.WARNING, no_history, _untold),
 )
