@@ -36,9 +36,19 @@ def made_round(place: int, chance: random.Random) -> dict[str, object]:
         "history": [{"status": "completed", "when": day}],
         "when": day if place % 5 else day[:7],
         "transfers": [
-            {"count": count(chance), "category": "prisoner_of_war", "held_by": "russia", "returned_to": "ukraine"},
+            {
+                "count": count(chance),
+                "category": "prisoner_of_war",
+                "held_by": "russia",
+                "returned_to": "ukraine",
+            },
             {"count": count(chance), "category": "civilian", "held_by": "russia", "returned_to": "ukraine"},
-            {"count": count(chance), "category": "prisoner_of_war", "held_by": "ukraine", "returned_to": "russia"},
+            {
+                "count": count(chance),
+                "category": "prisoner_of_war",
+                "held_by": "ukraine",
+                "returned_to": "russia",
+            },
         ],
         "mediators": ["united-arab-emirates"],
         "sources": [{"url": f"https://example.org/news/{place}", "publisher": "Coordination Headquarters"}],
@@ -101,7 +111,9 @@ def compare(number: int, runs: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rounds.jsonl"
         write_rounds(path, number)
-        print(f"{number:,} rounds, {path.stat().st_size / number:.0f} bytes each on file; best of {runs} runs")
+        print(
+            f"{number:,} rounds, {path.stat().st_size / number:.0f} bytes each on file; best of {runs} runs"
+        )
         for _ in range(runs):
             for name in CONTENDERS:
                 command = [sys.executable, __file__, "--measure", name, str(path)]
@@ -114,7 +126,9 @@ def compare(number: int, runs: int) -> None:
     for name in CONTENDERS:
         print(f"{name:<15} {speed[name]:>9,.0f} records/s {memory[name]:>8,.0f} bytes a record")
     print(f"speed:  {speed['conflictevents'] / speed['pydantic']:.1f} x pydantic's (at least 5 is promised)")
-    print(f"memory: {memory['conflictevents'] / memory['pydantic']:.2f} x pydantic's (at most 0.5 is promised)")
+    print(
+        f"memory: {memory['conflictevents'] / memory['pydantic']:.2f} x pydantic's (at most 0.5 is promised)"
+    )
 
 
 def main() -> None:
