@@ -120,11 +120,7 @@ def _binds(
 
 
 def _pulling(oracle: Oracle, solution: Solution) -> set[str]:
-    found = {
-        claim
-        for claim, rows in oracle.model.demanded.items()
-        if any(abs(solution.duals[row]) > _NEARLY for row in rows)
-    }
+    found = set(oracle.pulls(solution))
     if any((abs(solution.duals[recorded.rows]) > _NEARLY).any() for recorded in oracle.model.recorded):
         found.add(RECORD)
     return found

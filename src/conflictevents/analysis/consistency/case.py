@@ -78,10 +78,11 @@ class Case:
         self, members: Collection[str], *asked: Demand, weights: Mapping[str, float] | None = None
     ) -> Oracle:
         """An oracle for some of the members, with questions beside them; the fewer, the smaller."""
-        chosen = [demand for claim, demand in self._demands.items() if claim in members]
+        wanted = set(members)
+        chosen = [demand for claim, demand in self._demands.items() if claim in wanted]
         boxes = [demand.box for demand in (*chosen, *asked)]
         division = Division(self._ds.links, boxes, *_ends(self._ds))
-        world = World(self._ds.links, division, self._evidence if RECORD in members else None)
+        world = World(self._ds.links, division, self._evidence if RECORD in wanted else None)
         return Oracle(world, [*chosen, *asked], self._weights if weights is None else weights)
 
     @cached_property
@@ -95,24 +96,24 @@ class Case:
         return self.whole.possible(self.members)
 
     @cached_property
-    def blame(self) -> Answer:
-        """The smallest correction of the claims, the record being held, that lets all be true."""
-        return self.whole.correction(self.claims)
-
-    @cached_property
     def core(self) -> tuple[str, ...]:
         """Members that conflict among themselves as much as all do: all of them where they are few."""
-        if len(self.claims) <= _SMALL:
+        if len(self.claims) <= _SMALL or self.consistent:
             return self.members
-        pulling = self.blame.pulls.keys() | self.blame.changes.keys()
-        found = tuple(member for member in self.members if member in pulling or member == RECORD)
-        # The strength of a pull is known without whole numbers only; what fails for their sake is everybody's.
-        return found if not self.oracle(found).possible(found) else self.members
+        blamed = self.whole.blamed()
+        found = tuple(member for member in self.members if member in blamed or member == RECORD)
+        # What cannot hold for the sake of whole numbers alone is nobody's in particular.
+        return self.members if self.oracle(found).possible(found) else found
 
     @cached_property
     def near(self) -> Oracle:
         """The oracle for the core."""
         return self.whole if self.core is self.members else self.oracle(self.core)
+
+    @cached_property
+    def blame(self) -> Answer:
+        """The smallest correction of the claims in the core that lets them be true together and beside the record."""
+        return self.near.correction([member for member in self.core if member != RECORD])
 
     def reductions(self) -> list[tuple[str, float]]:
         """By how much the smallest correction is smaller without each claim that takes part in it."""

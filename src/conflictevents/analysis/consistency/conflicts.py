@@ -6,7 +6,6 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.consistency.case import Case
-from conflictevents.analysis.consistency.demands import Days
 from conflictevents.analysis.consistency.model import Model
 from conflictevents.analysis.consistency.oracle import RECORD, Answer
 from conflictevents.analysis.consistency.words import Pull, claim_in_words, record_in_words, why
@@ -129,8 +128,7 @@ def _evidence(model: Model, reason: Answer) -> tuple[int, tuple[str, ...]]:
             if pulls[place] < 1e-6:
                 continue
             total += pulls[place] * found.lows[place]
-            days = Days(int(found.starts[place]), int(found.ends[place]))
-            for proof in model.world.proofs(found.frame, found.cells):
-                if proof.low and days.start <= proof.days.start and proof.days.end <= days.end:
-                    rounds.update(proof.rounds)
+            proofs = model.world.proofs(found.frame, found.cells)
+            inside = (proofs.starts >= found.starts[place]) & (proofs.ends <= found.ends[place])
+            rounds.update(id for at in inside.nonzero()[0] for id in proofs.rounds[at])
     return round(total), tuple(sorted(rounds))

@@ -1,5 +1,8 @@
 """What the record proves: at least so many persons returned, between two days, in these rounds."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED
@@ -12,29 +15,51 @@ from conflictevents.dataset import Dataset
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["Evidence", "Proof"]
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+__all__ = ["Evidence", "Proofs"]
 
 
-@attrs.frozen(order=True)
-class Proof:
-    """At least so many persons returned in some rounds, at some time between two edges.
+@attrs.frozen(eq=False)
+class Proofs:
+    """What the record proves about some persons: in each place at least so many, at some time between two edges.
+
+    Proofs share nobody: those that fall within a window add up.
 
     Attributes:
-        days: between which edges they returned.
-        low: at least so many persons.
+        starts: the edge after which they returned.
+        ends: the edge up to which they did.
+        lows: at least so many persons.
         rounds: ids of the rounds that prove it.
     """
 
-    days: Days
-    low: int
-    rounds: tuple[str, ...]
+    starts: "Array"
+    ends: "Array"
+    lows: "Array"
+    rounds: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def together(cls, several: "Iterable[Proofs]") -> "Proofs":
+        """What is proven about persons who are apart, as one."""
+        import numpy as np
+
+        none = np.zeros(0, int)
+        all_of_them = list(several)
+        return cls(
+            np.concatenate([none, *(proofs.starts for proofs in all_of_them)]),
+            np.concatenate([none, *(proofs.ends for proofs in all_of_them)]),
+            np.concatenate([none, *(proofs.lows for proofs in all_of_them)]),
+            tuple(rounds for proofs in all_of_them for rounds in proofs.rounds),
+        )
 
 
 class Evidence:
     """The record in one account, asked for any persons.
 
-    The collection is not complete, so it bounds from below only. Proofs of one question share nobody: those that
-    fall within a window add up.
+    The collection is not complete, so it bounds from below only.
 
     Args:
         ds: the dataset.
@@ -44,24 +69,36 @@ class Evidence:
     def __init__(self, ds: Dataset, account: str = RECORDED) -> None:
         self._ds = ds
         self.account = account
-        self._found: dict[tuple[Box, Frame], tuple[Proof, ...]] = {}
+        self._found: dict[tuple[Box, Frame], Proofs] = {}
 
-    def of(self, box: Box, frame: Frame) -> tuple[Proof, ...]:
-        """What the record proves about the persons within these limits."""
-        if frame.population:
-            return ()
+    def of(self, box: Box, frame: Frame) -> Proofs:
+        """What the record proves about the persons within these limits; of a population it tells nothing."""
+        import numpy as np
+
         if (box, frame) not in self._found:
             query = Query(box.returned_to, box.category, scope_of(box, frame))
-            proofs = (
-                proof
-                for family in families(self._ds, query, self.account)
-                for proof in _proofs(family, Days(EVER, NEVER))
+            found = () if frame.population else families(self._ds, query, self.account)
+            proofs = [proof for family in found for proof in _proofs(family, _ALWAYS)]
+            self._found[box, frame] = Proofs(
+                np.array([proof.days.start for proof in proofs], dtype=int),
+                np.array([proof.days.end for proof in proofs], dtype=int),
+                np.array([proof.low for proof in proofs], dtype=int),
+                tuple(proof.rounds for proof in proofs),
             )
-            self._found[box, frame] = tuple(sorted(proofs))
         return self._found[box, frame]
 
 
-def _proofs(family: Family, within: Days) -> list[Proof]:
+@attrs.frozen
+class _Proof:
+    days: Days
+    low: int
+    rounds: tuple[str, ...]
+
+
+_ALWAYS = Days(EVER, NEVER)
+
+
+def _proofs(family: Family, within: Days) -> list[_Proof]:
     """What a family proves, nobody counted twice: what each part does, and what the whole has beyond that.
 
     What a whole has beyond its parts is in those of them whose number is open; where they are not all on record
@@ -69,10 +106,13 @@ def _proofs(family: Family, within: Days) -> list[Proof]:
     """
     span = _span(family, within)
     completed = family.done is Truth.YES
+    if not family.parts:
+        low = family.said.count.low if completed else 0
+        return [_Proof(span, low, (family.record.id,))] if low else []
     proofs = [proof for part in family.parts for proof in _proofs(part, span if completed else within)]
     if not completed:
         return proofs
-    whole, complete = family.said.count, family.record.parts_complete and bool(family.parts)
+    whole, complete = family.said.count, family.record.parts_complete
     parts = [(part, part.within(ALWAYS).count) for part in family.parts]
     rest = whole.low - sum(proof.low for proof in proofs)
     if rest <= 0 or (complete and not whole.meets(Count.sum(count for _, count in parts))):
@@ -81,7 +121,7 @@ def _proofs(family: Family, within: Days) -> list[Proof]:
     spans = [_span(part, span) for part in taking] + ([] if complete else [span])
     where = Days(min(days.start for days in spans), max(days.end for days in spans))
     ids = {family.record.id, *(part.record.id for part in taking)}
-    return [*proofs, Proof(where, rest, tuple(sorted(ids)))]
+    return [*proofs, _Proof(where, rest, tuple(sorted(ids)))]
 
 
 def _span(family: Family, within: Days) -> Days:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.analysis.consistency.demands import Demand
-from conflictevents.analysis.consistency.evidence import Evidence, Proof
+from conflictevents.analysis.consistency.evidence import Evidence, Proofs
 from conflictevents.analysis.consistency.scopes import Box, Division, Frame
 from conflictevents.links import Links
 
@@ -30,13 +30,16 @@ class World:
         self.links = links
         self.division = division
         self.evidence = evidence
+        self._proofs: dict[tuple[Frame, frozenset[int]], Proofs] = {}
 
-    def proofs(self, frame: Frame, places: frozenset[int]) -> tuple[Proof, ...]:
+    def proofs(self, frame: Frame, cells: frozenset[int]) -> Proofs:
         """What the record proves about some cells within a frame."""
         if self.evidence is None:
-            return ()
-        boxes = self.division.boxes_in(places)
-        return tuple(proof for box in boxes for proof in self.evidence.of(box, frame))
+            return Proofs.together(())
+        if (frame, cells) not in self._proofs:
+            boxes = self.division.boxes_in(cells)
+            self._proofs[frame, cells] = Proofs.together(self.evidence.of(box, frame) for box in boxes)
+        return self._proofs[frame, cells]
 
 
 @attrs.frozen(eq=False)

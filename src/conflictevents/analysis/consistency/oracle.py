@@ -57,13 +57,18 @@ class Oracle:
         self.members = tuple(demand.member for demand in self.model.demands if not demand.asks)
         if world.evidence is not None:
             self.members = (*self.members, RECORD)
-        self._weights = weights
+        self._place = {member: place for place, member in enumerate(self.members)}
+        self._weights = np.array([weights.get(member, 1.0) for member in self.members])
+        self._slacks = np.arange(self.model.columns, self.model.width)
+        self._slack_of = np.array([self._place[claim] for claim, _ in self.model.slacks], dtype=int)
+        self._sign = np.array([sign for _, sign in self.model.slacks])
+        self._rows = np.array([row for rows in self.model.demanded.values() for row in rows], dtype=int)
+        self._row_of = [claim for claim, rows in self.model.demanded.items() for _ in rows]
         upper = np.full(self.model.width, _INFINITE)
         upper[self.model.fixed] = 0
         self._program = Program(
             (np.zeros(self.model.width), upper), self.model.rows.arrays(), whole=self.model.interlocking
         )
-        self._slacks = np.arange(self.model.columns, self.model.width)
         self._with_record = world.evidence is not None
 
     def possible(self, members: Collection[str]) -> bool:
@@ -77,18 +82,28 @@ class Oracle:
         """
         import numpy as np
 
-        held = set(held)
         self._hold(held)
         costs = np.zeros(self.model.width)
         if others:
-            costs[self._slacks] = [
-                self._weights.get(claim, 1.0) if claim in others else 0.0 for claim, _ in self.model.slacks
-            ]
+            costs[self._slacks] = (self._weights * self._mask(others))[self._slack_of]
         else:
-            # Any answer will do. The least cumulatives are whole numbers of themselves more often than others, and found sooner.
+            # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
         solution = self._program.least(costs)
         return None if solution is None else self._answer(solution, others)
+
+    def blamed(self) -> set[str]:
+        """Claims among which the smallest correction of all is as large as among all, if halves of persons counted."""
+        import numpy as np
+
+        # Starting afresh is faster here: the last question has little in common with this one.
+        self._program.forget()
+        self._hold({RECORD})
+        costs = np.zeros(self.model.width)
+        costs[self._slacks] = self._weights[self._slack_of]
+        solution = self._program.least(costs, halves=True)
+        assert solution is not None, "claims that give way can always be true"
+        return set(self.pulls(solution))
 
     def correction(self, claims: Collection[str]) -> Answer:
         """The smallest correction of some claims that lets them be true together and beside the record."""
@@ -100,13 +115,32 @@ class Oracle:
         """The least of a cost of the cumulatives while these are true; None where they cannot be."""
         import numpy as np
 
-        self._hold(set(held))
+        self._hold(held)
         return self._program.least(np.concatenate((costs, np.zeros(len(self._slacks)))))
 
-    def _hold(self, held: set[str]) -> None:
+    def pulls(self, solution: Solution) -> dict[str, tuple[float, float]]:
+        """How strongly each claim's floor and ceiling pull at an answer, of those that do."""
         import numpy as np
 
-        upper = np.array([0.0 if claim in held else _INFINITE for claim, _ in self.model.slacks])
+        found: dict[str, tuple[float, float]] = {}
+        duals = solution.duals[self._rows]
+        for place in np.flatnonzero(np.abs(duals) > _NEARLY):
+            claim, dual = self._row_of[place], float(duals[place])
+            floor, ceiling = found.get(claim, (0.0, 0.0))
+            found[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
+        return found
+
+    def _mask(self, members: Collection[str]) -> "Array":
+        import numpy as np
+
+        mask = np.zeros(len(self.members), dtype=bool)
+        mask[[self._place[member] for member in members if member in self._place]] = True
+        return mask
+
+    def _hold(self, held: Collection[str]) -> None:
+        import numpy as np
+
+        upper = np.where(self._mask(held)[self._slack_of], 0.0, _INFINITE)
         self._program.bound_columns(self._slacks, np.zeros(len(upper)), upper)
         with_record = RECORD in held
         if with_record != self._with_record:
@@ -116,17 +150,14 @@ class Oracle:
             self._with_record = with_record
 
     def _answer(self, solution: Solution, others: Collection[str]) -> Answer:
+        import numpy as np
+
         changes: dict[str, int] = {}
         total = 0.0
-        if others:
-            slacks = solution.columns[self.model.columns :]
-            for (claim, sign), slack in zip(self.model.slacks, slacks, strict=True):
-                if claim in others and slack > _NEARLY:
-                    changes[claim] = changes.get(claim, 0) - int(sign * round(slack))
-                    total += self._weights.get(claim, 1.0) * slack
-        pulls: dict[str, tuple[float, float]] = {}
-        for claim, rows in self.model.demanded.items():
-            duals = [float(solution.duals[row]) for row in rows]
-            if any(abs(dual) > _NEARLY for dual in duals):
-                pulls[claim] = sum(max(dual, 0.0) for dual in duals), sum(max(-dual, 0.0) for dual in duals)
-        return Answer(total, changes, pulls, solution)
+        slacks = np.where(self._mask(others)[self._slack_of], solution.columns[self._slacks], 0.0)
+        for place in np.flatnonzero(slacks > _NEARLY):
+            member = int(self._slack_of[place])
+            claim, change = self.members[member], round(float(slacks[place]))
+            changes[claim] = changes.get(claim, 0) - int(self._sign[place]) * change
+            total += float(self._weights[member]) * change
+        return Answer(total, changes, self.pulls(solution), solution)

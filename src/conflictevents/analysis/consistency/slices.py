@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from conflictevents.analysis.consistency.evidence import Proof
+from conflictevents.analysis.consistency.evidence import Proofs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,7 +16,7 @@ _MOST_WINDOWS = 400
 """In how many windows a group of overlapping vague dates is counted together, at most."""
 
 
-def by_slice(proofs: Iterable[Proof], edges: "Array") -> "tuple[Array, tuple[Array, Array, Array]]":
+def by_slice(proofs: Proofs, edges: "Array") -> "tuple[Array, tuple[Array, Array, Array]]":
     """What the record proves for each slice between two edges, and for windows of several slices.
 
     Returns:
@@ -26,12 +26,11 @@ def by_slice(proofs: Iterable[Proof], edges: "Array") -> "tuple[Array, tuple[Arr
     import numpy as np
 
     lows, none = np.zeros(max(len(edges) - 1, 0)), np.zeros(0, int)
-    found = [(proof.days.start, proof.days.end, proof.low) for proof in proofs]
-    if not found or not len(lows):
+    if not len(proofs.lows) or not len(lows):
         return lows, (none, none, np.zeros(0))
-    starts, ends, low = (np.array(column) for column in zip(*found, strict=True))
-    first = edges.searchsorted(starts, side="right") - 1
-    last = edges.searchsorted(ends, side="left")
+    low = proofs.lows
+    first = edges.searchsorted(proofs.starts, side="right") - 1
+    last = edges.searchsorted(proofs.ends, side="left")
     inside = (first >= 0) & (last < len(edges))
     sharp = inside & (last == first + 1)
     np.add.at(lows, first[sharp], low[sharp])

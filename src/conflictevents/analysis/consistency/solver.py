@@ -90,8 +90,16 @@ class Program:
         """Give some columns other bounds."""
         self._highs.changeColsBounds(len(columns), columns.astype("int32"), lower, upper)
 
-    def least(self, costs: "Array") -> Solution | None:
+    def forget(self) -> None:
+        """Forget the last answer, which the next question would otherwise start from."""
+        self._highs.clearSolver()
+
+    def least(self, costs: "Array", *, halves: bool = False) -> Solution | None:
         """The least cost, in whole numbers of every column; None where the rows cannot all hold.
+
+        Args:
+            costs: the cost of each column.
+            halves: take an answer in fractions as it is.
 
         Raises:
             Unsolved: the solver could not tell.
@@ -106,14 +114,14 @@ class Program:
             return Solution(-math.inf, np.zeros(0), np.zeros(0))
         found = self._highs.getSolution()
         columns, duals = np.array(found.col_value), np.array(found.row_dual)
-        if self._whole and np.abs(columns - columns.round()).max(initial=0) > _NEARLY:
+        if self._whole and not halves and np.abs(columns - columns.round()).max(initial=0) > _NEARLY:
             self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._integer))
             possible = self._run() is not None
             columns = np.array(self._highs.getSolution().col_value)
             self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._continuous))
             if not possible:
                 return None
-        columns = columns.round()
+        columns = columns if halves else columns.round()
         return Solution(float(costs @ columns), columns, duals)
 
     def _run(self) -> bool | None:
