@@ -76,6 +76,24 @@ def test_references_lead_into_the_dataset_they_were_given(data):
     ]
 
 
+@given(
+    strategies.actors(refer_to=ce.Dataset())
+    | strategies.frameworks(refer_to=ce.Dataset(ce.Actor(id="a", name="A")))
+)
+def test_little_to_refer_to_is_enough_for_what_needs_to_name_nobody(record):
+    assert (
+        ce.check(ce.Dataset(record, *([] if record.id == "a" else [ce.Actor(id="a", name="A")]))).errors == ()
+    )
+
+
+@pytest.mark.parametrize("name", ["statements", "tallies", "custody_tallies", "third_parties"])
+def test_somebody_has_to_be_there_to_be_named(name):
+    with pytest.raises(
+        ce.InvalidValue, match="refer_to: found <Dataset: empty>, expected a dataset with actors"
+    ):
+        drawn(getattr(strategies, name)(refer_to=ce.Dataset()))
+
+
 @given(strategies.datasets())
 def test_a_dataset_has_no_errors(ds):
     assert ce.check(ds).errors == ()

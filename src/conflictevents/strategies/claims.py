@@ -25,6 +25,7 @@ from conflictevents.strategies.making import (
     directions,
     ids_of,
     made,
+    one_actor,
     one_of_ids,
     recorded,
     sides_of,
@@ -75,7 +76,7 @@ def statements(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
         Statement,
         "statement",
         id,
-        {"speaker": st.sampled_from(ids_of(refer_to, "actors"))},
+        {"speaker": one_actor(refer_to)},
         {
             "made": whens(),
             "channel": texts(),
@@ -103,7 +104,7 @@ def _tallies(
         "tally",
         id,
         {
-            "claimant": st.sampled_from(ids_of(refer_to, "actors")),
+            "claimant": one_actor(refer_to),
             "as_of": whens(containing=edges[1]),
             "count": counts(),
             "returned_to": st.sampled_from([home, ALL_SIDES]),
@@ -125,7 +126,7 @@ def custody_tallies(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchSt
         CustodyTally,
         "custody-tally",
         id,
-        {"claimant": st.sampled_from(ids_of(refer_to, "actors")), "as_of": whens(), "count": counts()},
+        {"claimant": one_actor(refer_to), "as_of": whens(), "count": counts()},
         {
             "statement": one_of_ids(ids_of(refer_to, "statements")),
             "held_by": st.sampled_from([*sides, ALL_SIDES]),

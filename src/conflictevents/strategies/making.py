@@ -8,11 +8,22 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
 from conflictevents.records import ActorKind, Record
 from conflictevents.strategies.dates import whens
 from conflictevents.strategies.values import extras, markings, sources, texts
 
-__all__ = ["Ids", "directions", "ids_of", "made", "one_of_ids", "recorded", "sides_of", "some_of_ids"]
+__all__ = [
+    "Ids",
+    "directions",
+    "ids_of",
+    "made",
+    "one_actor",
+    "one_of_ids",
+    "recorded",
+    "sides_of",
+    "some_of_ids",
+]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Made = TypeVar("Made")
@@ -56,6 +67,18 @@ def sides_of(ds: Dataset) -> tuple[str, ...]:
     """The actors between whom persons pass: states and armed groups, or else whoever there is."""
     sides = tuple(actor.id for actor in ds.actors if actor.kind in (ActorKind.STATE, ActorKind.ARMED_GROUP))
     return sides if len(sides) > 1 else ids_of(ds, "actors")
+
+
+def one_actor(ds: Dataset) -> st.SearchStrategy[str]:
+    """One of the actors, where somebody has to be named.
+
+    Raises:
+        InvalidValue: there are none.
+    """
+    actors = ids_of(ds, "actors")
+    if not actors:
+        raise InvalidValue(ds, "a dataset with actors", "add some, or leave it out", field="refer_to")
+    return st.sampled_from(actors)
 
 
 def directions(ds: Dataset) -> st.SearchStrategy[tuple[str | None, str | None]]:

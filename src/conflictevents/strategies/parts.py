@@ -24,7 +24,15 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days, whens
-from conflictevents.strategies.making import directions, ids_of, made, one_of_ids, sides_of, some_of_ids
+from conflictevents.strategies.making import (
+    directions,
+    ids_of,
+    made,
+    one_actor,
+    one_of_ids,
+    sides_of,
+    some_of_ids,
+)
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.values import sources, texts
 from conflictevents.values import When
@@ -118,7 +126,7 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
 
 def ordinals(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Ordinal]:
     """How a body counts a round: with a number, without one, or not at all."""
-    drawn = st.tuples(st.sampled_from(ids_of(refer_to, "actors")), st.none() | st.integers(0, 99))
+    drawn = st.tuples(one_actor(refer_to), st.none() | st.integers(0, 99))
     return drawn.map(lambda found: Ordinal(body=found[0], number=found[1] or None, counted=found[1] != 0))
 
 

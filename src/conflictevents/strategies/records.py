@@ -22,7 +22,15 @@ from conflictevents.records import (
 )
 from conflictevents.strategies.claims import custody_tallies, statements, tallies
 from conflictevents.strategies.dates import whens
-from conflictevents.strategies.making import ids_of, made, one_of_ids, recorded, sides_of, some_of_ids
+from conflictevents.strategies.making import (
+    ids_of,
+    made,
+    one_actor,
+    one_of_ids,
+    recorded,
+    sides_of,
+    some_of_ids,
+)
 from conflictevents.strategies.parts import framework_histories, ordinals, round_histories, terms, transfers
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.values import estimates, identifiers, places, texts
@@ -113,7 +121,7 @@ def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
 def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
     """Mediators, hosts and guarantors of a framework."""
     roles = {"role": st.sampled_from(["mediator", "host", "guarantor"])}
-    return made(ThirdParty, {"actor": st.sampled_from(ids_of(refer_to, "actors"))}, roles)
+    return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
 
 
 def meetings(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Meeting]:
