@@ -60,7 +60,9 @@ def test_an_event_becomes_a_record(tmp_path):
     )
     assert record.fatalities == ce.Estimate(best=0)
     assert record.fatalities.bounds() == ce.Count(0, None, 0)
-    assert [(actor.name, actor.role) for actor in record.actors] == [("Government of Arcadia (2021-)", "actor1")]
+    assert [(actor.name, actor.role) for actor in record.actors] == [
+        ("Government of Arcadia (2021-)", "actor1")
+    ]
     assert record.place is not None
     assert record.place.identifiers == (ce.Identifier("iso3166-1-numeric", "032"),)
     assert record.place.precision == "acled:geo_precision=2"
@@ -127,7 +129,11 @@ def test_monthly_counts_are_read_with_or_without_hashtags(tmp_path, tagged):
     reading = acled.read_hapi(put(tmp_path / "f.csv", b"\xef\xbb\xbf" + text.encode()))
     (found,) = reading.rows()
     assert (found["when"], found["events"], found["fatalities_best"]) == ("2022-06-01/2022-06-30", 4, None)
-    assert (found["place_iso"], found["type_hapi"], found["place_name"]) == ("ARC", "political_violence", "North")
+    assert (found["place_iso"], found["type_hapi"], found["place_name"]) == (
+        "ARC",
+        "political_violence",
+        "North",
+    )
     assert reading.rejects == ()
 
 

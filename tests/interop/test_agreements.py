@@ -84,13 +84,20 @@ def test_an_accord_becomes_a_framework_with_its_parties(tmp_path):
 
 def test_the_release_of_prisoners_is_a_term(tmp_path):
     (framework,) = read_accords(tmp_path, accord(pris="1")).records()
-    assert [term.text for term in framework.terms] == ["Release of prisoners (UCDP Peace Agreement Dataset: pris = 1)"]
+    assert [term.text for term in framework.terms] == [
+        "Release of prisoners (UCDP Peace Agreement Dataset: pris = 1)"
+    ]
 
 
-@pytest.mark.parametrize(("ended", "duration", "when"), [("TRUE", "9/17/1980", "1980-09-17"), ("1", "", "None")])
+@pytest.mark.parametrize(
+    ("ended", "duration", "when"), [("TRUE", "9/17/1980", "1980-09-17"), ("1", "", "None")]
+)
 def test_an_accord_that_ended_says_when_it_is_known(tmp_path, ended, duration, when):
     (framework,) = read_accords(tmp_path, accord(ended=ended, duration=duration)).records()
-    assert {(step.status.value, str(step.when)) for step in framework.history} == {("agreed", "1975-12-26"), ("ended", when)}
+    assert {(step.status.value, str(step.when)) for step in framework.history} == {
+        ("agreed", "1975-12-26"),
+        ("ended", when),
+    }
 
 
 def test_names_that_do_not_pair_off_with_ids_are_not_guessed(tmp_path):
@@ -157,7 +164,9 @@ def test_kappa_is_undefined_where_everything_is_coded_alike():
     assert cohens_kappa(["a", "b"], ["b", "a"]).kappa == -1
 
 
-@pytest.mark.parametrize(("first", "second"), [([1], [1, 2]), ({"a": 1}, [1]), ({"a": 1}, {"b": 1}), ([], [])])
+@pytest.mark.parametrize(
+    ("first", "second"), [([1], [1, 2]), ({"a": 1}, [1]), ({"a": 1}, {"b": 1}), ([], [])]
+)
 def test_coders_that_cannot_be_compared_are_refused(first, second):
     with pytest.raises(ce.InvalidValue):
         cohens_kappa(first, second)
@@ -165,17 +174,38 @@ def test_coders_that_cannot_be_compared_are_refused(first, second):
 
 def test_actors_keep_their_names_and_their_lineage(tmp_path):
     rows = [
-        {"ActorId": "1", "NameData": "New League", "NameOrig": "League", "NameOrigFull": "n/a", "NameChange": "1"}
+        {
+            "ActorId": "1",
+            "NameData": "New League",
+            "NameOrig": "League",
+            "NameOrigFull": "n/a",
+            "NameChange": "1",
+        }
         | {"NewName": "New League", "NewNameFullEng": "New League of Mills", "Org": "1", "Version": "22.1"},
         {"ActorId": "2", "NameData": "Splinter", "NameOrig": "Splinter", "NameChange": "0", "Org": "3"}
-        | {"ActorIdPrev": "1", "ActorIdAlliance": "3, 4", "ActorIdGroup": "2", "Version": "22.1", "DyadId": "428, 430"},
-        {"ActorId": "5", "NameData": "Government of Arcadia", "NameOrig": "Government of Arcadia", "Org": "4"},
+        | {
+            "ActorIdPrev": "1",
+            "ActorIdAlliance": "3, 4",
+            "ActorIdGroup": "2",
+            "Version": "22.1",
+            "DyadId": "428, 430",
+        },
+        {
+            "ActorId": "5",
+            "NameData": "Government of Arcadia",
+            "NameOrig": "Government of Arcadia",
+            "Org": "4",
+        },
     ]
     text = "\ufeff" + written(ACTORS, rows)
     reading = ucdp.read_actors(put(tmp_path / "f.csv", text))
     one, two, three = reading.records()
     assert isinstance(one, ce.Actor)
-    assert (one.name, one.kind, one.aliases) == ("New League", "armed group", ("League", "New League of Mills"))
+    assert (one.name, one.kind, one.aliases) == (
+        "New League",
+        "armed group",
+        ("League", "New League of Mills"),
+    )
     assert one.lineage == (ce.Lineage(change="renamed", name="League"),)
     assert isinstance(two, ce.Actor)
     assert [(step.change, step.actor) for step in two.lineage] == [
@@ -191,8 +221,18 @@ def test_actors_keep_their_names_and_their_lineage(tmp_path):
 
 def test_paax_actors_carry_what_others_call_them(tmp_path):
     rows = [
-        {"id_paax": "CON_0", "actor_name": "Arcadia", "actor_type": "Country/State", "actor_iso3c": "ARC", "actor_gwno": "999.0"}
-        | {"ucdp_id": "11.0", "ucdp_name": "Government of Arcadia", "acled_name": "Government of Arcadia (2021-)"}
+        {
+            "id_paax": "CON_0",
+            "actor_name": "Arcadia",
+            "actor_type": "Country/State",
+            "actor_iso3c": "ARC",
+            "actor_gwno": "999.0",
+        }
+        | {
+            "ucdp_id": "11.0",
+            "ucdp_name": "Government of Arcadia",
+            "acled_name": "Government of Arcadia (2021-)",
+        }
         | {"acled_other": "Government of Arcadia (2005-2021) | Police Forces of Arcadia"},
         {"id_paax": "ORG_1", "actor_name": "League", "actor_type": "Armed Organization", "actor_iso3c": "ARC"}
         | {"actor_gwno": "999.0"},

@@ -159,11 +159,23 @@ def test_a_state_is_put_into_the_other_scheme_on_its_day(scheme, value, to, on, 
     [
         ("gleditsch-ward", "260", "cow", None, "several counterparts in cow: 260, 255; say on which day"),
         ("gleditsch-ward", "260", "cow", "1990", "give a nearer date"),
-        ("gleditsch-ward", "340", "cow", "1950", "not valid on 1950; it is that of Serbia, from 1878-07-13 to 1915-10-01"),
+        (
+            "gleditsch-ward",
+            "340",
+            "cow",
+            "1950",
+            "not valid on 1950; it is that of Serbia, from 1878-07-13 to 1915-10-01",
+        ),
         ("gleditsch-ward", "711", "cow", "1920", "no counterpart in cow on 1920"),
         ("cow", "54", "gleditsch-ward", "2000", "no counterpart in gleditsch-ward"),
         ("gleditsch-ward", "751", "cow", "1948", "is not in this crosswalk"),
-        ("gleditsch-ward", "2", "iso", None, "cannot be put into 'iso': this crosswalk has cow, gleditsch-ward"),
+        (
+            "gleditsch-ward",
+            "2",
+            "iso",
+            None,
+            "cannot be put into 'iso': this crosswalk has cow, gleditsch-ward",
+        ),
         ("iso", "USA", "cow", None, "is of no scheme here"),
     ],
 )
@@ -182,11 +194,18 @@ def test_a_thing_is_found_by_its_identifier_if_it_alone_bears_it():
 
 
 def test_actors_make_a_crosswalk():
-    actor = ce.Actor(id="a", name="A", identifiers=(ce.Identifier("ucdp", "11"), ce.Identifier("paax", "CON_0")))
+    actor = ce.Actor(
+        id="a", name="A", identifiers=(ce.Identifier("ucdp", "11"), ce.Identifier("paax", "CON_0"))
+    )
     assert Crosswalk.from_actors([actor]).translate("ucdp", "11", "paax") == "CON_0"
 
 
-@given(st.sampled_from([row.identifiers[0] for row in STATES.rows if row.identifiers[0].scheme == "gleditsch-ward"]), st.integers(1816, 2016))
+@given(
+    st.sampled_from(
+        [row.identifiers[0] for row in STATES.rows if row.identifiers[0].scheme == "gleditsch-ward"]
+    ),
+    st.integers(1816, 2016),
+)
 def test_there_and_back_again_is_the_same_state(identifier, year):
     day = f"{year}-06-15"
     try:

@@ -16,7 +16,9 @@ def release(tmp_path, name, *events):
 
 
 def test_what_became_of_each_event_is_told(tmp_path):
-    old = release(tmp_path, "ged191", event(id="1"), event(id="2"), event(id="9"), event(id="10"), event(id="11"))
+    old = release(
+        tmp_path, "ged191", event(id="1"), event(id="2"), event(id="9"), event(id="10"), event(id="11")
+    )
     new = release(
         tmp_path,
         "ged241",
@@ -52,8 +54,16 @@ def test_releases_of_different_datasets_do_not_compare(tmp_path):
 
 
 def test_events_near_in_time_and_place_are_matched(tmp_path):
-    one = release(tmp_path, "a", event(id="1"), event(id="2", latitude="40"), event(id="3", date_start="2020-01-01", date_end="2020-01-01"))
-    two = release(tmp_path, "b", event(id="7", date_start="2020-03-06", date_end="2020-03-06", latitude="10.6"))
+    one = release(
+        tmp_path,
+        "a",
+        event(id="1"),
+        event(id="2", latitude="40"),
+        event(id="3", date_start="2020-01-01", date_end="2020-01-01"),
+    )
+    two = release(
+        tmp_path, "b", event(id="7", date_start="2020-03-06", date_end="2020-03-06", latitude="10.6")
+    )
     result = match_events(one, two, days=2, kilometres=50)
     (match,) = result.pairs
     assert (match.first, match.second, match.days, match.rivals) == ("ucdp-ged:1", "ucdp-ged:7", 1, 0)
@@ -67,12 +77,21 @@ def test_events_near_in_time_and_place_are_matched(tmp_path):
 
 def test_intervals_that_overlap_are_no_days_apart(tmp_path):
     long = event(id="1", date_start="2020-01-01", date_end="2020-12-31", date_prec="5")
-    result = match_events(release(tmp_path, "a", long), release(tmp_path, "b", event(id="2")), days=0, kilometres=0)
+    result = match_events(
+        release(tmp_path, "a", long), release(tmp_path, "b", event(id="2")), days=0, kilometres=0
+    )
     assert [(match.days, match.kilometres) for match in result.pairs] == [(0, 0.0)]
 
 
 def test_actors_are_compared_by_name_or_as_you_say_and_never_by_likeness(tmp_path):
-    one, two = release(tmp_path, "a", event(id="1")), release(tmp_path, "b", event(id="2", side_a="Arcadia", side_b="The league", side_a_new_id="", side_b_new_id=""))
+    one, two = (
+        release(tmp_path, "a", event(id="1")),
+        release(
+            tmp_path,
+            "b",
+            event(id="2", side_a="Arcadia", side_b="The league", side_a_new_id="", side_b_new_id=""),
+        ),
+    )
     assert match_events(one, two, days=1, kilometres=1).pairs
     assert match_events(one, two, days=1, kilometres=1, actors=True).pairs == ()
     by_name = match_events(one, two, days=1, kilometres=1, actors={"League": ["the LEAGUE", "others"]})
@@ -126,7 +145,11 @@ def test_matching_loses_no_event_and_does_not_depend_on_order(tmp_path_factory, 
     result = match_events(one, two, days=2, kilometres=15)
     again = match_events(written("c", ones, True), written("d", twos, True), days=2, kilometres=15)
     assert result == again
-    assert len({match.first for match in result.pairs}) == len(result.pairs) == len({match.second for match in result.pairs})
+    assert (
+        len({match.first for match in result.pairs})
+        == len(result.pairs)
+        == len({match.second for match in result.pairs})
+    )
     assert len(result.pairs) + len(result.only_first) == len(ones)
     assert len(result.pairs) + len(result.only_second) == len(twos)
     assert all(0 <= match.score <= 1 and match.days <= 2 and match.kilometres <= 15 for match in result.pairs)

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop._columns import DayForm
-from conflictevents.interop._days import day_number, day_text, is_calendar_day, length_of_month, span_text, week_text
+from conflictevents.interop._days import (
+    day_number,
+    day_text,
+    is_calendar_day,
+    length_of_month,
+    span_text,
+    week_text,
+)
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -75,7 +82,11 @@ def test_a_day_has_the_number_it_has_everywhere(days):
 
 
 @FEW
-@given(st.lists(st.tuples(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31)), min_size=1, max_size=200))
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9999), st.integers(1, 12), st.integers(1, 31)), min_size=1, max_size=200
+    )
+)
 def test_a_day_that_its_month_does_not_have_is_told(triples):
     texts = [f"{year:04}-{month:02}-{day:02}" for year, month, day in triples]
 
@@ -103,7 +114,10 @@ def test_a_week_runs_from_monday_to_sunday_around_its_day(days):
 def test_a_span_covers_the_days_it_was_made_of(days):
     iso = nw.col("cell")
     length = length_of_month(*PARTS[:2]).cast(nw.String)
-    start, end = nw.concat_str(iso.str.slice(0, 7), nw.lit("-01")), nw.concat_str(iso.str.slice(0, 7), nw.lit("-"), length)
+    start, end = (
+        nw.concat_str(iso.str.slice(0, 7), nw.lit("-01")),
+        nw.concat_str(iso.str.slice(0, 7), nw.lit("-"), length),
+    )
     true = nw.lit(value=True)
     whole, bounds, single = zip(
         *answers(
@@ -117,6 +131,9 @@ def test_a_span_covers_the_days_it_was_made_of(days):
         strict=True,
     )
     for month, interval, day, given_day in zip(whole, bounds, single, days, strict=True):
-        assert (ce.When(month).first_day, ce.When(month).last_day) == (ce.When(interval).first_day, ce.When(interval).last_day)
+        assert (ce.When(month).first_day, ce.When(month).last_day) == (
+            ce.When(interval).first_day,
+            ce.When(interval).last_day,
+        )
         assert month == given_day.isoformat()[:7]
         assert day == given_day.isoformat()

@@ -8,7 +8,17 @@ import narwhals as nw
 import pytest
 
 import conflictevents as ce
-from conflictevents.interop import acled, cohens_kappa, compare_releases, gdelt, icews, identifiers, pax, plover, ucdp
+from conflictevents.interop import (
+    acled,
+    cohens_kappa,
+    compare_releases,
+    gdelt,
+    icews,
+    identifiers,
+    pax,
+    plover,
+    ucdp,
+)
 from tests.interop.files import FIELD
 
 pytestmark = pytest.mark.skipif(not FIELD.is_dir(), reason="the field's files are not at hand")
@@ -39,14 +49,20 @@ def rows_in(path):
     """How many rows of data a file has, counted without the library."""
     if path.suffix == ".json":
         return len(json.loads(path.read_text()))
-    opened = gzip.open(path, "rt", newline="", encoding="utf-8-sig") if path.suffix == ".gz" else path.open(newline="", encoding="utf-8-sig")
+    opened = (
+        gzip.open(path, "rt", newline="", encoding="utf-8-sig")
+        if path.suffix == ".gz"
+        else path.open(newline="", encoding="utf-8-sig")
+    )
     with opened as file:
         if path.suffix == ".tab" or path.parent.name == "gdelt":
             rows = [line.split("\t") for line in file]
         else:
             rows = list(csv.reader(file))
     headers = sum(not row[0].isdigit() and not row[0].startswith(("ARG", "CON_")) for row in rows[:2])
-    return len(rows) - (1 if path.parent.name in {"acled"} or path.name.startswith(("pax_", "paax")) else headers)
+    return len(rows) - (
+        1 if path.parent.name in {"acled"} or path.name.startswith(("pax_", "paax")) else headers
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -55,7 +71,9 @@ def test_every_file_reads_with_rows_in_equal_to_rows_out_and_rejects(name):
     reading = reader(FIELD / name)
     assert reading.rows_in == rows_in(FIELD / name) == rows
     assert reading.rows_out + len(reading.rejects) == rows
-    assert [(reject.line, reject.column, reject.reason) for reject in reading.rejects] == SET_ASIDE.get(name, [])
+    assert [(reject.line, reject.column, reject.reason) for reject in reading.rejects] == SET_ASIDE.get(
+        name, []
+    )
     assert reading.release == release
     if reading.dataset not in {"ucdp-brd", "ucdp-dyadic", "ucdp-prio-acd", "gdelt-mentions"}:
         records = list(reading.records())
@@ -102,7 +120,9 @@ def test_a_file_with_hashtags_has_the_same_events_as_its_release():
 
 def test_estimates_out_of_order_are_kept_as_published():
     reading = ucdp.read_ged(FIELD / "ucdp/ged241_myanmar.csv.gz")
-    events = [event for event in reading.records() if isinstance(event, ce.Event) and event.fatalities is not None]
+    events = [
+        event for event in reading.records() if isinstance(event, ce.Event) and event.fatalities is not None
+    ]
     assert sum(not event.fatalities.is_ordered for event in events if event.fatalities) == 10
 
 
@@ -111,9 +131,12 @@ def test_dyads_sum_to_conflicts():
     conflicts = ucdp.read_acd(FIELD / "ucdp/ucdp-prio-acd-251.csv")
     by_conflict: dict[tuple[str, int], set[str]] = {}
     for row in dyads.rows():
-        by_conflict.setdefault((row["ucdp_conflict_id"], row["ucdp_year"]), set()).add(row["actor_2_ucdp"])
+        by_conflict.setdefault((row["ucdp_conflict_id"], row["ucdp_year"]), set()).update(
+            row["actor_2_ucdp"].split(", ")
+        )
     published = {
-        (row["ucdp_conflict_id"], row["ucdp_year"]): set(row["actor_2_ucdp"].split(", ")) for row in conflicts.rows()
+        (row["ucdp_conflict_id"], row["ucdp_year"]): set(row["actor_2_ucdp"].split(", "))
+        for row in conflicts.rows()
     }
     assert len(published) == 2752
     assert by_conflict == published
@@ -131,7 +154,9 @@ def test_the_coders_of_pax_and_of_ucdp_agree_on_prisoners_as_far_as_they_do():
 
 def test_paax_is_a_crosswalk():
     crosswalk = identifiers.Crosswalk.from_actors(
-        actor for actor in pax.read_actors(FIELD / "pax/paax_actors_v0.2.csv").records() if isinstance(actor, ce.Actor)
+        actor
+        for actor in pax.read_actors(FIELD / "pax/paax_actors_v0.2.csv").records()
+        if isinstance(actor, ce.Actor)
     )
     assert crosswalk.translate("ucdp", "50", "iso3166-1-alpha-3") == "BIH"
     with pytest.raises(identifiers.CrosswalkError, match="several"):

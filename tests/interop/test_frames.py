@@ -85,10 +85,12 @@ def test_the_engine_of_a_lazy_frame_is_kept(file):
     assert isinstance(ucdp.canonical(polars_frame(file)).frame.to_native(), duckdb.DuckDBPyRelation)
 
 
-@pytest.mark.parametrize("canonical", [ucdp.canonical, acled.canonical, icews.canonical, gdelt.canonical, pax.canonical, polecat.canonical])
-def test_a_frame_of_another_layout_is_refused(canonical):
+@pytest.mark.parametrize(
+    "source", [ucdp, acled, icews, gdelt, pax, polecat], ids=lambda source: source.__name__
+)
+def test_a_frame_of_another_layout_is_refused(source):
     with pytest.raises(UnknownLayout, match="the frame is not laid out as") as error:
-        canonical(duckdb.connect().sql("SELECT 1 AS toll"))
+        source.canonical(duckdb.connect().sql("SELECT 1 AS toll"))
     assert error.value.unexpected == ("toll",)
 
 
@@ -108,7 +110,18 @@ def test_spark_gives_the_same_as_the_file(file, wanted, tmp_path):
         rows = sorted((row.asDict() for row in sifted.frame.to_native().collect()), key=lambda row: row["id"])
         assert rows == wanted
         assert sifted.rejected.to_native().count() == 1
-        weekly = put(tmp_path / "a.csv", "\n".join([",".join(ACLED), ",".join(acled_row(time_precision="2", notes="n")[name] if name in acled_row() else "" for name in ACLED)]))
+        weekly = put(
+            tmp_path / "a.csv",
+            "\n".join(
+                [
+                    ",".join(ACLED),
+                    ",".join(
+                        acled_row(time_precision="2", notes="n")[name] if name in acled_row() else ""
+                        for name in ACLED
+                    ),
+                ]
+            ),
+        )
         (row,) = acled.canonical(spark.read.options(**options).csv(str(weekly))).frame.to_native().collect()
         assert (row["when"], row["first_day"]) == ("2022-06-27/2022-07-03", ce.When("2022-06-27").first_day)
     finally:

@@ -113,7 +113,10 @@ def test_the_oldest_names_of_the_estimates_are_known(tmp_path):
 
 
 def test_the_caller_knows_the_release_best(tmp_path):
-    assert ucdp.read_ged(put(tmp_path / "ged241.csv", ged()), release="24.1-corrected").release == "24.1-corrected"
+    assert (
+        ucdp.read_ged(put(tmp_path / "ged241.csv", ged()), release="24.1-corrected").release
+        == "24.1-corrected"
+    )
 
 
 @pytest.mark.parametrize("name", ["ged241.csv.gz", "ged241.gz", "nameless"])
@@ -158,7 +161,16 @@ def test_a_damaged_zip_is_told(tmp_path):
         b"\n\n" + ged().encode(),
         ged().replace("side_a,", " Side A ,", 1).encode(),
     ],
-    ids=["BOM", "UTF-16", "CRLF", "no last line end", "semicolons", "junk first row", "blank lines", "loose name"],
+    ids=[
+        "BOM",
+        "UTF-16",
+        "CRLF",
+        "no last line end",
+        "semicolons",
+        "junk first row",
+        "blank lines",
+        "loose name",
+    ],
 )
 def test_how_a_file_is_written_makes_no_difference(tmp_path, text):
     plain = only(ucdp.read_ged(put(tmp_path / "a.csv", ged(event(source_article="Post")))))
@@ -177,7 +189,12 @@ def test_latin_1_and_even_a_stray_byte_of_it_are_read(tmp_path):
 
 
 def test_hashtags_below_the_header_are_no_event(tmp_path):
-    tags = {"year": "#date+year", "side_a": "#group+name+first", "latitude": "#geo+lat", "best": "#affected+killed"}
+    tags = {
+        "year": "#date+year",
+        "side_a": "#group+name+first",
+        "latitude": "#geo+lat",
+        "best": "#affected+killed",
+    }
     reading = ucdp.read_ged(put(tmp_path / "f.csv", ged(tags, event(), event(id="2"))))
     assert (reading.rows_in, reading.rows_out, reading.rejects) == (2, 2, ())
 
@@ -232,7 +249,11 @@ def test_a_header_without_rows_is_a_reading_of_none(tmp_path):
     ],
 )
 def test_the_precision_of_a_date_decides_how_it_is_written(tmp_path, precision, start, end, when):
-    row = only(ucdp.read_ged(put(tmp_path / "f.csv", ged(event(date_prec=precision, date_start=start, date_end=end)))))
+    row = only(
+        ucdp.read_ged(
+            put(tmp_path / "f.csv", ged(event(date_prec=precision, date_start=start, date_end=end)))
+        )
+    )
     assert row["when"] == when
     assert (row["first_day"], row["last_day"]) == (ce.When(when).first_day, ce.When(when).last_day)
 
@@ -280,7 +301,11 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
     assert not [name for name in only(ucdp.read_ged(path)) if name.startswith("extra_")]
     reading = ucdp.read_ged(path, extra=True)
     row = only(reading)
-    assert (row["extra_source_office"], row["extra_my note"], row["extra_my note_2"]) == ("Post;Radio", "seen", "seen")
+    assert (row["extra_source_office"], row["extra_my note"], row["extra_my note_2"]) == (
+        "Post;Radio",
+        "seen",
+        "seen",
+    )
     (record,) = reading.records()
     assert record.extra["ucdp:my note"] == "seen"
     assert record.extra["ucdp:source_office"] == "Post;Radio"
@@ -306,7 +331,9 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
     ],
 )
 def test_a_row_that_cannot_be_read_is_set_aside_with_its_reason(tmp_path, change, column, value, reason):
-    path = put(tmp_path / "f.csv", ged(event(id="1"), event(**change), event(id="3", where_description="two\nlines")))
+    path = put(
+        tmp_path / "f.csv", ged(event(id="1"), event(**change), event(id="3", where_description="two\nlines"))
+    )
     reading = ucdp.read_ged(path)
     (reject,) = reading.rejects
     assert (reject.line, reject.column, reject.value, reject.reason) == (3, column, value, reason)
@@ -319,23 +346,31 @@ def test_rejects_are_written_to_a_file_on_request(tmp_path):
     ucdp.read_ged(path, rejects=tmp_path / "rejects.csv")
     lines = (tmp_path / "rejects.csv").read_text().splitlines()
     assert lines[0] == "file,line,column,value,reason"
-    assert lines[1] == f'{path},2,best,many,not a whole number from 0 (of at most 15 digits)'
+    assert lines[1] == f"{path},2,best,many,not a whole number from 0 (of at most 15 digits)"
     assert lines[2] == f'{path},3,latitude,"x, y",not a number'
 
 
 def test_a_reject_reads_as_a_sentence(tmp_path):
     (reject,) = ucdp.read_ged(put(tmp_path / "f.csv", ged(event(best="many")))).rejects
-    assert str(reject).endswith("f.csv, line 2, best: found 'many', not a whole number from 0 (of at most 15 digits)")
+    assert str(reject).endswith(
+        "f.csv, line 2, best: found 'many', not a whole number from 0 (of at most 15 digits)"
+    )
 
 
 def test_the_api_gives_the_same_as_the_file(tmp_path):
     (tmp_path / "csv").mkdir()
     plain = only(ucdp.read_ged(put(tmp_path / "csv" / "ged241.csv", ged())))
-    result = {name: value or None for name, value in event().items()} | {"best": 6, "active_year": True, "latitude": 10.5}
+    result = {name: value or None for name, value in event().items()} | {
+        "best": 6,
+        "active_year": True,
+        "latitude": 10.5,
+    }
     envelope = {"TotalCount": 1, "TotalPages": 1, "Result": [result]}
     row = only(ucdp.read_ged(put(tmp_path / "ged241.json", json.dumps(envelope))))
     assert row == plain | {"ucdp_active_year": "true"}
-    years = [list(collected(ucdp.dyad_years(frame))) for frame in (both(row, tmp_path), both(plain, tmp_path))]
+    years = [
+        list(collected(ucdp.dyad_years(frame))) for frame in (both(row, tmp_path), both(plain, tmp_path))
+    ]
     assert years[0] == years[1]
 
 
@@ -361,7 +396,9 @@ def test_two_readings_can_share_a_connection(tmp_path):
     connection = duckdb.connect()
     one = ucdp.read_ged(put(tmp_path / "ged231.csv", ged()), connection=connection)
     two = ucdp.read_ged(put(tmp_path / "ged241.csv", ged()), connection=connection)
-    joined = one.frame.select("original_id").join(two.frame.select("original_id", "release"), on="original_id")
+    joined = one.frame.select("original_id").join(
+        two.frame.select("original_id", "release"), on="original_id"
+    )
     assert list(collected(joined)) == [{"original_id": "101", "release": "24.1"}]
 
 

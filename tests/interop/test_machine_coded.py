@@ -10,8 +10,24 @@ from conflictevents.interop.gdelt import EVENTS_1, EVENTS_2, MENTIONS
 from tests.interop.files import put, tabbed
 
 ICEWS = [
-    *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text", "CAMEO Code"),
-    *("Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID", "Sentence Number", "Publisher"),
+    *(
+        "Event ID",
+        "Event Date",
+        "Source Name",
+        "Source Sectors",
+        "Source Country",
+        "Event Text",
+        "CAMEO Code",
+    ),
+    *(
+        "Intensity",
+        "Target Name",
+        "Target Sectors",
+        "Target Country",
+        "Story ID",
+        "Sentence Number",
+        "Publisher",
+    ),
     *("City", "District", "Province", "Country", "Latitude", "Longitude"),
 ]
 POLECAT = [
@@ -19,7 +35,16 @@ POLECAT = [
     *("Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors", "Actor Title"),
     *("Actor Name Raw", "Wikipedia Actor ID", "Recipient Name", "Recipient Country", "Recipient COW"),
     *("Primary Recipient Sector", "Recipient Sectors", "Recipient Title", "Recipient Name Raw"),
-    *("Wikipedia Recipient ID", "Placename", "City", "District", "Province", "Country", "Latitude", "Longitude"),
+    *(
+        "Wikipedia Recipient ID",
+        "Placename",
+        "City",
+        "District",
+        "Province",
+        "Country",
+        "Latitude",
+        "Longitude",
+    ),
     *("GeoNames ID", "Raw Placename", "Feature Type", "Source", "Publication Date", "Story People"),
     *("Story Organizations", "Story Locations", "Language", "Version"),
 ]
@@ -85,9 +110,7 @@ def gdelt_1(**changes):
 
 
 def gdelt_text(*rows, names=EVENTS_1.positions[0], cut=0):
-    return "".join(
-        "\t".join(row.get(name, "") for name in names[: len(names) - cut]) + "\n" for row in rows
-    )
+    return "".join("\t".join(row.get(name, "") for name in names[: len(names) - cut]) + "\n" for row in rows)
 
 
 def polecat_row(event_id="1", **changes):
@@ -127,13 +150,18 @@ def test_icews_codes_keep_their_zeros_and_the_key_is_id_and_day(tmp_path):
     one, two = reading.to_dataset().events
     assert (one.id, two.id) == ("icews:1:2018-06-01", "icews:1:2018-06-02")
     assert (one.types, two.types) == ((ce.Identifier("cameo", "0841"),), (ce.Identifier("cameo", "040"),))
-    assert [(actor.role, actor.name) for actor in one.actors] == [("source", "Ministry (Arcadia)"), ("target", "League")]
+    assert [(actor.role, actor.name) for actor in one.actors] == [
+        ("source", "Ministry (Arcadia)"),
+        ("target", "League"),
+    ]
     assert "icews:district" not in one.extra
 
 
 @pytest.mark.parametrize("day", ["12/1/2017", "12/01/2017", "2017-12-01"])
 def test_icews_writes_month_before_day(tmp_path, day):
-    assert only(icews.read(put(tmp_path / "f.tab", tabbed(ICEWS, icews_row(Event_Date=day))))).when == ce.When("2017-12-01")
+    assert only(
+        icews.read(put(tmp_path / "f.tab", tabbed(ICEWS, icews_row(Event_Date=day))))
+    ).when == ce.When("2017-12-01")
 
 
 def test_the_icews_file_of_2017_has_no_codes(tmp_path):
@@ -157,7 +185,10 @@ def test_gdelt_2_is_read_by_position(tmp_path):
     assert reading.release == "2.0"
     assert (record.id, str(record.when), str(record.known)) == ("gdelt:1", "2014-02-18", "2015-02-18")
     assert record.types == (ce.Identifier("cameo", "0841"),)
-    assert record.actors[0].identifiers == (ce.Identifier("cameo-actor", "ARCGOV"), ce.Identifier("cameo-country", "ARC"))
+    assert record.actors[0].identifiers == (
+        ce.Identifier("cameo-actor", "ARCGOV"),
+        ce.Identifier("cameo-country", "ARC"),
+    )
     assert record.place is not None
     assert record.place.precision == "gdelt:Geo_Type=4"
     assert [source.url for source in record.sources] == ["https://example.org/a"]
@@ -214,7 +245,9 @@ def test_gdelt_mentions_are_read(tmp_path):
         "Confidence": "50",
         "MentionDocTone": "-1.5",
     }
-    (found,) = gdelt.read_mentions(put(tmp_path / "f.csv", gdelt_text(row, names=MENTIONS.positions[0]))).rows()
+    (found,) = gdelt.read_mentions(
+        put(tmp_path / "f.csv", gdelt_text(row, names=MENTIONS.positions[0]))
+    ).rows()
     assert (found["event_id"], found["known"], found["gdelt_confidence"]) == ("gdelt:1", "2015-02-18", 50)
 
 
@@ -242,7 +275,10 @@ def test_polecat_renamed_a_column_and_repeats_ids(tmp_path):
     reading = polecat.read(put(tmp_path / "f.txt", text.encode("latin-1")))
     assert [row["polecat_intensity"] for row in reading.rows()] == [6.5, 6.5]
     assert next(reading.records()).actors[0].name == "León"
-    assert [event.id for event in reading.to_dataset(duplicates="number").events] == ["polecat:1", "polecat:1:2"]
+    assert [event.id for event in reading.to_dataset(duplicates="number").events] == [
+        "polecat:1",
+        "polecat:1:2",
+    ]
 
 
 MANUAL = {
@@ -255,7 +291,13 @@ MANUAL = {
     "mode": "release",
     "context": ["legal", "military"],
     "dead": "3",
-    "event_loc": {"name": "Mill town", "latitude": 10.5, "longitude": 20.5, "geonames_id": 7, "resolution": 5},
+    "event_loc": {
+        "name": "Mill town",
+        "latitude": 10.5,
+        "longitude": 20.5,
+        "geonames_id": 7,
+        "resolution": 5,
+    },
     "coder": "nobody",
 }
 GOLD = {
@@ -273,7 +315,10 @@ def test_plover_records_of_the_manual_are_events(tmp_path):
     record = only(plover.read(put(tmp_path / "f.json", json.dumps([MANUAL]))))
     assert (record.id, str(record.when)) == ("plover:A-1", "2022-03-05/2022-03-07")
     assert [actor.name for actor in record.actors] == ["Arcadia", "Utopia; League"]
-    assert record.actors[0].identifiers == (ce.Identifier("plover-actor", "ARC"), ce.Identifier("wikidata", "Q1"))
+    assert record.actors[0].identifiers == (
+        ce.Identifier("plover-actor", "ARC"),
+        ce.Identifier("wikidata", "Q1"),
+    )
     assert [code.value for code in record.types] == ["RETREAT", "release", "legal", "military"]
     assert record.fatalities == ce.Estimate(best=3)
     assert record.place is not None
@@ -281,14 +326,23 @@ def test_plover_records_of_the_manual_are_events(tmp_path):
 
 
 def test_plover_records_of_the_gold_standard_are_events_too(tmp_path):
-    lines = [json.dumps(GOLD), json.dumps(MANUAL), "no JSON", json.dumps({"id": "D", "event": "DOCUMENT"}), ""]
+    lines = [
+        json.dumps(GOLD),
+        json.dumps(MANUAL),
+        "no JSON",
+        json.dumps({"id": "D", "event": "DOCUMENT"}),
+        "",
+    ]
     reading = plover.read(put(tmp_path / "f.jsonl", "\n".join(lines)))
     assert [(reject.line, reject.column, reject.reason) for reject in reading.rejects] == [
         (3, None, "no JSON object"),
         (4, "date", "missing"),
     ]
     gold = next(reading.records())
-    assert [(actor.role, actor.name) for actor in gold.actors] == [("actor", "Hungarian"), ("recipient", "ROU")]
+    assert [(actor.role, actor.name) for actor in gold.actors] == [
+        ("actor", "Hungarian"),
+        ("recipient", "ROU"),
+    ]
     assert gold.fatalities is None
     assert gold.extra["plover:dead"] == "many"
     assert gold.text == "They agreed."

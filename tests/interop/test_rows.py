@@ -14,7 +14,9 @@ from tests.interop.files import GED, event, ged, put
 
 def cells(text, *, delimiter=",", quoted=True, width=None):
     lines = io.StringIO(text, newline="")
-    return [(row.line, row.cells or row.trouble) for row in rows_of(lines, delimiter, quoted=quoted, width=width)]
+    return [
+        (row.line, row.cells or row.trouble) for row in rows_of(lines, delimiter, quoted=quoted, width=width)
+    ]
 
 
 def test_quoted_cells_span_lines_and_rows_know_where_they_begin():
@@ -40,7 +42,11 @@ def test_the_last_line_needs_no_end_and_a_broken_one_is_told():
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8), min_size=3, max_size=3),
+        st.lists(
+            st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8),
+            min_size=3,
+            max_size=3,
+        ),
         max_size=6,
     )
 )
@@ -85,7 +91,13 @@ def test_hashtags_are_told_from_data():
     ],
 )
 def test_a_broken_row_is_set_aside_and_the_rest_is_read(tmp_path, broken, reason):
-    text = ged(event(id="1", where_description="two\nlines")) + broken + "\n" + ged(event(id="2")).splitlines()[1] + "\n"
+    text = (
+        ged(event(id="1", where_description="two\nlines"))
+        + broken
+        + "\n"
+        + ged(event(id="2")).splitlines()[1]
+        + "\n"
+    )
     reading = ucdp.read_ged(put(tmp_path / "f.csv", text))
     assert [row["original_id"] for row in reading.rows()] == ["1", "2"]
     (reject,) = reading.rejects
@@ -109,7 +121,25 @@ def test_a_long_row_is_read(tmp_path):
 
 
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=12) | st.sampled_from(
-    ["", " ", "NA", "-1", "0", "3", "3.0", "1e5", "9" * 20, "2020-02-30", "2020-02-28", "nan", '"', ",", "\n", "#x", "1753-01-01"]
+    [
+        "",
+        " ",
+        "NA",
+        "-1",
+        "0",
+        "3",
+        "3.0",
+        "1e5",
+        "9" * 20,
+        "2020-02-30",
+        "2020-02-28",
+        "nan",
+        '"',
+        ",",
+        "\n",
+        "#x",
+        "1753-01-01",
+    ]
 )
 
 

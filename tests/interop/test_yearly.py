@@ -62,14 +62,25 @@ def test_names_of_17_1_are_known(tmp_path):
 
 
 def test_a_file_of_several_releases_says_so_row_by_row(tmp_path):
-    rows = [battle_deaths(), battle_deaths(dyad_id="71", version="25.1"), battle_deaths(dyad_id="72", version="")]
+    rows = [
+        battle_deaths(),
+        battle_deaths(dyad_id="71", version="25.1"),
+        battle_deaths(dyad_id="72", version=""),
+    ]
     reading = ucdp.read_brd(put(tmp_path / "sums_v26_1.csv", written(BATTLE_DEATHS, rows)))
     assert reading.release is None
     assert reading.releases == ("24.1", "25.1", "26.1")
 
 
 def test_every_yearly_table_reads_its_own_header(tmp_path):
-    values = {"year": "2020", "year_cy": "2020", "dyad_id": "7", "conflict_id": "3", "actor_id": "9", "country_id_cy": "2"}
+    values = {
+        "year": "2020",
+        "year_cy": "2020",
+        "dyad_id": "7",
+        "conflict_id": "3",
+        "actor_id": "9",
+        "country_id_cy": "2",
+    }
     values |= {"best_fatality_estimate": "5", "sb_total_deaths_best_cy": "5", "sb_dyad_ids_cy": "NO_DYAD"}
     for word in ("acd", "dyadic", "non_state", "one_sided", "country_years"):
         layout = LAYOUTS[word]

@@ -167,19 +167,24 @@ def _read(
     tidy = nw.col(_TIDY) if len(digits) > 3 else None
     if tidy is not None:
         frame = frame.with_columns(is_tidy(digits).alias(_TIDY))
+
+    def read(column: Column) -> nw.Expr:
+        return read_cell(column, nw.col(f"raw {column.name}"), layout.missing, tidy)
+
+    repeating = [column for column in present if column.repeats in match.places]
     frame = frame.with_columns(
-        *(
-            read_cell(column, nw.col(f"raw {column.name}"), layout.missing, tidy).alias(f"cell {column.name}")
-            for column in present
-        )
+        *(read(column).alias(f"cell {column.name}") for column in present if column not in repeating)
     )
+    if repeating:
+        frame = frame.with_columns(*(_repeated("cell", column, read(column)) for column in repeating))
     days = [column for column in present if column.kind is Kind.DAY]
     if days:
         frame = frame.with_columns(*(part for column in days for part in _parts(column, match)))
         frame = frame.with_columns(*(_number(column.name) for column in days))
-        repeating = [column for column in days if column.repeats in match.places]
-        if repeating:
-            frame = frame.with_columns(*(_repeated(column) for column in repeating))
+    if repeating:
+        frame = frame.with_columns(
+            *(_repeated("number", column, nw.col(f"number {column.name}")) for column in repeating)
+        )
     return frame
 
 
@@ -212,7 +217,7 @@ def _parts(column: Column, match: Match) -> list[nw.Expr]:
     name = column.name
     iso = nw.col(f"cell {name}")
     if column.repeats in match.places:
-        iso = nw.when(iso != nw.col(f"cell {column.repeats}")).then(iso)
+        iso = nw.when(nw.col(f"raw {name}") != nw.col(f"raw {column.repeats}")).then(iso)
     return [
         iso.str.slice(0, 4).cast(nw.Int64).alias(f"year {name}"),
         iso.str.slice(5, 2).cast(nw.Int64).alias(f"month {name}"),
@@ -226,11 +231,11 @@ def _number(name: str) -> nw.Expr:
     return number.alias(f"number {name}")
 
 
-def _repeated(column: Column) -> nw.Expr:
+def _repeated(part: str, column: Column, otherwise: nw.Expr) -> nw.Expr:
+    """The cell or number of a day: that of the day it repeats, where both are written alike."""
     name, other = column.name, column.repeats
-    same = nw.col(f"cell {name}") == nw.col(f"cell {other}")
-    number = nw.when(same).then(nw.col(f"number {other}")).otherwise(nw.col(f"number {name}"))
-    return number.alias(f"number {name}")
+    same = nw.col(f"raw {name}") == nw.col(f"raw {other}")
+    return nw.when(same).then(nw.col(f"{part} {other}")).otherwise(otherwise).alias(f"{part} {name}")
 
 
 def _first_rule(rules: Sequence[Rule]) -> nw.Expr:

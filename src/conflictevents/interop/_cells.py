@@ -53,7 +53,8 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
     if column.kind is Kind.TEXT:
         return _text(raw, words)
     if column.kind is Kind.VERBATIM:
-        return nw.when(~is_blank(raw, words)).then(raw)
+        loose = nw.when(~is_blank(raw, words)).then(raw)
+        return nw.when(raw.str.starts_with(" ")).then(loose).otherwise(_unless(raw, words))
     if column.kind is Kind.CODE:
         careful = _code(raw, words)
         return nw.when(tidy).then(raw).otherwise(careful) if tidy is not None and column.digits else careful
@@ -69,11 +70,10 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
         return _matching(raw, _NUMBER).cast(nw.Float64)
     if column.kind is Kind.FLAG:
         return _flag(raw)
-    return (
-        _unless(day_text(raw, column.forms), column.missing)
-        if column.missing
-        else day_text(raw, column.forms)
-    )
+    if not column.missing:
+        return day_text(raw, column.forms)
+    said = reduce(and_, (~raw.str.starts_with(word) for word in column.missing))
+    return nw.when(said).then(day_text(raw, column.forms))
 
 
 def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:
