@@ -32,9 +32,9 @@ class CountingFile:
         self.file, self.left = file, left
 
     def write(self, data: bytes) -> int:
-        if not self.left[0]:
-            raise Crash
         self.left[0] -= 1
+        if self.left[0] == -1:
+            raise Crash
         written: int = self.file.write(data)
         return written
 
