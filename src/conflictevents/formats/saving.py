@@ -5,9 +5,9 @@ The same dataset gives the same bytes, and a file is replaced as a whole or not 
 
 import contextlib
 import errno
-import gzip
 import os
 import secrets
+import zlib
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import IO
@@ -25,6 +25,7 @@ from conflictevents.records import COLLECTIONS, RECORD_NAMES
 __all__ = ["dumps", "replacing", "save"]
 
 _NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
+_GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and checksum
 _CANNOT_SYNC = (errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES)
 
 
@@ -55,11 +56,8 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
         raise InvalidValue(str(where), f"a name that ends in {ENDINGS}")
     pieces = _lines(ds) if form.by_line else (piece.encode() for piece in _document(ds))
     with replacing(where) as file:
-        if form.packed:
-            with gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0) as packed:
-                _write(packed, pieces)
-        else:
-            _write(file, pieces)
+        for piece in _packed(pieces) if form.packed else pieces:
+            file.write(piece)
 
 
 def _document(ds: Dataset) -> Iterator[str]:
@@ -81,9 +79,12 @@ def _lines(ds: Dataset) -> Iterator[bytes]:
         yield encoder.encode({"record": _NAME_OF[type(record)], **plain(record)}) + b"\n"
 
 
-def _write(file: "IO[bytes] | gzip.GzipFile", pieces: Iterable[bytes]) -> None:
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces packed as gzip does it, with neither name nor time in its header."""
+    packer = zlib.compressobj(wbits=_GZIP)
     for piece in pieces:
-        file.write(piece)
+        yield packer.compress(piece)
+    yield packer.flush()
 
 
 @contextlib.contextmanager
