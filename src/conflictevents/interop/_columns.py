@@ -18,6 +18,7 @@ __all__ = [
     "text",
     "verbatim",
     "whole",
+    "year_column",
 ]
 
 
@@ -115,6 +116,11 @@ def count(
 ) -> Column:
     """A whole number from 0, up to 15 digits; -1 and -99 stand for missing, as in the field's files."""
     return Column(name, Kind.COUNT, aliases, required, must, missing, digits=True)
+
+
+def year_column(name: str) -> Column:
+    """A year, 1 to 9999, without which a row says nothing."""
+    return Column(name, Kind.COUNT, must=True, low=1, high=9999, digits=True)
 
 
 def whole(name: str, *aliases: str, required: bool = True, missing: tuple[str, ...] = ()) -> Column:

@@ -157,7 +157,7 @@ EVENTS = Layout(
         verbatim("text"),
         text("event_text"),
         text("link"),
-        code("version"),
+        text("version"),
         *(text(f"{side}_{part}") for side in _SIDES for part in _ENTITY),
         *(text(name) for name in _SIZES),
         count("dead_number"),

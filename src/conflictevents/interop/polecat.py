@@ -54,7 +54,7 @@ _COLUMNS = (
     text("Source", required=False),
     day("Publication Date", required=False, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
     text("Language", required=False),
-    code("Version", required=False),
+    text("Version", required=False),
 )
 
 

@@ -134,8 +134,12 @@ class Reading:
         seen: set[str] = set()
         for place, record in enumerate(records, 1):
             if record.id in seen:
-                error = DuplicateRecord(record.id, f"an earlier row of {self.name}", f"row {place} of those read")
-                error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
+                error = DuplicateRecord(
+                    record.id, f"an earlier row of {self.name}", f"row {place} of those read"
+                )
+                error.add_note(
+                    "the file itself gives that id twice; to_dataset(duplicates='number') keeps both"
+                )
                 raise error
             seen.add(record.id)
         return Dataset(*records)

@@ -13,6 +13,7 @@ from conflictevents.interop._options import ReadOptions
 from conflictevents.interop.reading import Reading
 from conflictevents.interop.ucdp._actors import ACTORS
 from conflictevents.interop.ucdp._agreements import AGREEMENTS
+from conflictevents.interop.ucdp._conflicts import ARMED_CONFLICTS, BATTLE_DEATHS, DYADS
 from conflictevents.interop.ucdp._dyad_years import (
     BattleDeathsComparison,
     DyadYear,
@@ -20,14 +21,7 @@ from conflictevents.interop.ucdp._dyad_years import (
     dyad_years,
 )
 from conflictevents.interop.ucdp._ged import CANDIDATE, GED
-from conflictevents.interop.ucdp._yearly import (
-    ARMED_CONFLICTS,
-    BATTLE_DEATHS,
-    COUNTRY_YEARS,
-    DYADS,
-    NON_STATE,
-    ONE_SIDED,
-)
+from conflictevents.interop.ucdp._yearly import COUNTRY_YEARS, NON_STATE, ONE_SIDED
 
 __all__ = [
     "LAYOUTS",

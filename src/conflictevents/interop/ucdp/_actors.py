@@ -44,7 +44,7 @@ _COLUMNS = (
     text("location", required=False),
     code("gwno_loc", required=False),
     code("region", required=False),
-    code("version", required=False),
+    text("version", required=False),
 )
 
 

@@ -47,7 +47,7 @@ _COLUMNS = (
     *(text(name, required=False) for name in _OWN_TEXTS),
     *(verbatim(name, required=False) for name in _OWN_PROSE),
     text("linktofulltextagreement", required=False),
-    code("version", required=False),
+    text("version", required=False),
 )
 
 

@@ -204,4 +204,3 @@ def _coverage(frame: nw.LazyFrame[Any]) -> tuple[set[str], set[int]]:
     return covered, {
         int(row["ucdp_year"]) for row in fetched(frame.select("ucdp_year").unique()) if row["ucdp_year"]
     }
-
