@@ -29,7 +29,6 @@ __all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _EXAMPLES = 3
-_PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
 _NAME_OF_KIND = {kind: name for name, kind in RECORD_NAMES.items()}
 
 
@@ -294,13 +293,17 @@ class Dataset(Readable):
 
 def _indexed(records: Iterable[Record]) -> dict[str, Record]:
     index: dict[str, Record] = {}
+    by_kind: dict[type[Record], dict[str, Record]] = {kind: {} for kind in COLLECTIONS.values()}
     for record in records:
-        if type(record) not in _PLACE_OF_KIND:
+        if type(record) not in by_kind:
             raise InvalidValue(record, "a record", "pass the records themselves: Dataset(*records)")
         before = index.setdefault(record.id, record)
         if before is not record and before != record:
             raise DuplicateRecord(record.id, _described(before), _described(record))
-    return dict(sorted(index.items(), key=lambda item: (_PLACE_OF_KIND[type(item[1])], item[0])))
+    for id in sorted(index):  # ids alone, and then by kind: half the time of sorting by both
+        record = index[id]
+        by_kind[type(record)][id] = record
+    return {id: record for some in by_kind.values() for id, record in some.items()}
 
 
 def _first_ids(records: Sequence[Record]) -> str:

@@ -133,8 +133,8 @@ def _merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> D
     Raises:
         ReadError: there are problems, those of merging included.
     """
-    merged: dict[str, Record] = {}
-    for file, records in parts:
+    merged = dict(parts[0][1]) if parts else {}
+    for file, records in parts[1:]:
         for record in records.values():
             other = merged.setdefault(record.id, record)
             if other is not record:

@@ -10,6 +10,8 @@ import stat
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -131,7 +133,7 @@ def read_at_most(file: IO[bytes], limit: int, remedy: str) -> bytes:
     while chunk := file.read(_CHUNK):
         content += chunk
         if len(content) > limit:
-            raise Unreadable(f"more than {in_words(limit)}, unpacked", f"at most {in_words(limit)}", remedy)
+            raise _too_large(limit, "", remedy)
     return bytes(content)
 
 
@@ -141,25 +143,27 @@ def lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     Raises:
         Unreadable: a line or the whole is larger than is allowed.
     """
-    total = 0
-    number = 0
-    while line := file.readline(LARGEST_LINE + 1):
-        number += 1
-        total += len(line)
-        if len(line) > LARGEST_LINE:
-            limit = in_words(LARGEST_LINE)
-            raise Unreadable(
-                f"a line of more than {limit}", f"at most {limit}", "write one record a line", number
-            )
+    total = number = 0
+    rest = b""
+    for chunk in chain(iter(partial(file.read, _CHUNK), b""), (b"\n",)):  # the last line need not end in one
+        text = chunk if total else without_mark(chunk)
+        total += len(chunk)
+        *lines, rest = (rest + text).split(b"\n")
+        for line in lines:
+            number += 1
+            if len(line) > LARGEST_LINE:
+                raise _too_large(LARGEST_LINE, "a line of ", "write one record a line", number)
+            if line and not line.isspace():
+                yield number, line
+        if len(rest) > LARGEST_LINE:
+            raise _too_large(LARGEST_LINE, "a line of ", "write one record a line", number + 1)
         if total > LARGEST_LINES:
-            limit = in_words(LARGEST_LINES)
-            raise Unreadable(
-                f"more than {limit}, unpacked", f"at most {limit}", "split it into a folder of files", number
-            )
-        if number == 1:
-            line = without_mark(line)
-        if not line.isspace():
-            yield number, line
+            raise _too_large(LARGEST_LINES, "", "split it into a folder of files", number + 1)
+
+
+def _too_large(limit: int, what: str, remedy: str, line: int | None = None) -> Unreadable:
+    words = in_words(limit)
+    return Unreadable(f"{what}more than {words}, unpacked", f"at most {words}", remedy, line)
 
 
 def without_mark(text: bytes) -> bytes:
