@@ -126,16 +126,27 @@ class Program:
 
     def _run(self) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
-        self._highs.run()
-        status = self._highs.getModelStatus()
-        if status == self._status.kUnboundedOrInfeasible:
-            # Presolve leaves it open which of the two; the simplex method alone tells.
+        told = {
+            self._status.kOptimal,
+            self._status.kModelEmpty,
+            self._status.kUnbounded,
+            self._status.kInfeasible,
+        }
+        status = self._attempt()
+        if status not in told:
+            # Starting from the last answer may lead nowhere.
+            self._highs.clearSolver()
+            status = self._attempt()
+        if status not in told:
+            # Presolve may leave it open which of two ends it has found; the simplex method alone tells.
+            self._highs.clearSolver()
             self._highs.setOptionValue("presolve", "off")
-            self._highs.run()
+            status = self._attempt()
             self._highs.setOptionValue("presolve", "choose")
-            status = self._highs.getModelStatus()
-        if status == self._status.kInfeasible:
-            return None
-        if status not in (self._status.kOptimal, self._status.kUnbounded, self._status.kModelEmpty):
+        if status not in told:
             raise Unsolved(f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}")
-        return bool(status != self._status.kUnbounded)
+        return None if status == self._status.kInfeasible else bool(status != self._status.kUnbounded)
+
+    def _attempt(self) -> Any:
+        self._highs.run()
+        return self._highs.getModelStatus()

@@ -1,0 +1,119 @@
+"""Invented worlds of which the truth is known: what is true is always possible, and always in range."""
+
+import datetime as dt
+from itertools import combinations
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents.strategies import worlds
+
+SIDES = ("northland", "southland", "all")
+ACCOUNTS = ("recorded", "widest", "agreed", "northland", "southland-ministry")
+SCOPES = (
+    ce.Scope(),
+    ce.Scope(kinds="exchange"),
+    ce.Scope(series="northland-headquarters"),
+    ce.Scope(frameworks="river-accord"),
+    ce.Scope(mediators="river-state", kinds="exchange"),
+    ce.Scope(held_by="southland"),
+)
+told = worlds(most_rounds=4, most_tallies=8)
+days = st.dates(dt.date(2021, 12, 1), dt.date(2027, 2, 1))
+edges = st.none() | days
+
+
+@given(world=told, account=st.sampled_from(ACCOUNTS), rounds=st.booleans())
+def test_what_is_true_can_all_be_true(world, account, rounds):
+    assert ce.consistency(world.dataset, account=account, rounds=rounds).consistent
+
+
+@given(
+    world=told,
+    window=st.tuples(edges, edges),
+    side=st.sampled_from(SIDES),
+    category=st.sampled_from(list(ce.Category)),
+    scope=st.sampled_from(SCOPES),
+)
+def test_the_truth_is_in_range(world, window, side, category, scope):
+    since, until = window
+    assume(since is None or until is None or since <= until)
+    truth = world.number(returned_to=side, category=category, since=since, until=until, scope=scope)
+    answer = ce.consistency(world.dataset)
+    implied = answer.bounds(since, until, side, category, scope)
+    assert truth in implied
+
+
+@st.composite
+def falsified(draw):
+    """A dataset of a world with one claim beside the true ones that is too high for a wider one among them."""
+    world = draw(told)
+    wide = draw(st.sampled_from(SCOPES[:-1]))
+    narrow = draw(st.sampled_from([scope for scope in SCOPES[:-1] if wide.contains(scope)]))
+    first, since, until, last = sorted(draw(st.lists(days, min_size=4, max_size=4)))
+    side = draw(st.sampled_from(SIDES))
+    truth = world.number(returned_to="all", since=first, until=last, scope=wide)
+    said = {"claimant": "gazette", "category": "person"}
+    return world.dataset.add(
+        ce.ReturnTally(
+            id="wide", since=first, as_of=last, returned_to="all", scope=wide, count=truth, **said
+        ),
+        ce.ReturnTally(
+            id="planted",
+            since=since,
+            as_of=until,
+            returned_to=side,
+            scope=narrow,
+            count=truth + draw(st.integers(1, 500)),
+            **said,
+        ),
+    )
+
+
+@given(ds=falsified())
+def test_each_conflict_around_a_planted_claim_is_minimal(ds):
+    answer = ce.consistency(ds, budget=5_000)
+    assert not answer.consistent
+    assert answer.conflicts
+    for conflict in answer.conflicts:
+        assert "planted" in conflict.claims
+        assert not possible(ds, conflict.members)
+        for fewer in combinations(conflict.members, len(conflict) - 1):
+            assert possible(ds, fewer)
+
+
+@given(ds=falsified())
+def test_what_would_reconcile_a_conflict_does(ds):
+    answer = ce.consistency(ds, budget=5_000)
+    for conflict in answer.conflicts:
+        assert conflict.correction == sum(map(abs, conflict.changes.values())) > 0
+        assert possible(changed(ds, conflict.changes), conflict.members)
+    assert "planted" in [suspect.tally.id for suspect in answer.suspects]
+    assert len(answer.bounds(without="suspects").without) == 1
+
+
+@given(ds=falsified(), data=st.data())
+def test_the_order_of_records_changes_nothing(ds, data):
+    shuffled = ce.Dataset(*data.draw(st.permutations(list(ds))))
+    one, other = (ce.consistency(few, budget=3_000) for few in (ds, shuffled))
+    assert one.to_dicts() == other.to_dicts()
+    assert [suspect.to_dict() for suspect in one.suspects] == [
+        suspect.to_dict() for suspect in other.suspects
+    ]
+
+
+def possible(ds, members):
+    """Whether these can be true, asked anew."""
+    claims = [member for member in members if member != "recorded"]
+    return ce.consistency(ds, {"id": claims}, rounds="recorded" in members).consistent
+
+
+def changed(ds, changes):
+    """The dataset with claims corrected: a floor lowered, or a ceiling raised."""
+    for id, change in changes.items():
+        low, high = ds[id].count.low, ds[id].count.high
+        low += min(change, 0)
+        high = None if high is None else high + max(change, 0)
+        ds = ds.replace(ds[id].evolve(count=ce.Count(low, high)))
+    return ds
