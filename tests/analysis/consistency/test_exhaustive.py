@@ -111,7 +111,7 @@ def test_conflicts_are_all_the_minimal_ones(said, most):
     for size in range(len(true)):
         for others in combinations(range(1, len(true)), size):
             members = frozenset({"t0", *(f"t{place}" for place in others)})
-            if not any(fewer < members for fewer in (*expected, *without)):
-                if not true[[0, *others]].all(axis=0).any():
-                    expected.append(members)
+            minimal = not any(fewer < members for fewer in (*expected, *without))
+            if minimal and not true[[0, *others]].all(axis=0).any():
+                expected.append(members)
     assert found - without == set(expected)

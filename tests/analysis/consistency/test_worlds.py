@@ -3,7 +3,7 @@
 import datetime as dt
 from itertools import combinations
 
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
@@ -45,6 +45,10 @@ def test_the_truth_is_in_range(world, window, side, category, scope):
     assert truth in implied
 
 
+# Worlds whose claims leave room for nothing to be planted are drawn again.
+RARE = settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], max_examples=20)
+
+
 @st.composite
 def falsified(draw):
     """A dataset of a world with one claim beside the true ones that is too high for a wider one among them."""
@@ -71,6 +75,7 @@ def falsified(draw):
     )
 
 
+@RARE
 @given(ds=falsified())
 def test_each_conflict_around_a_planted_claim_is_minimal(ds):
     answer = ce.consistency(ds, budget=5_000)
@@ -83,6 +88,7 @@ def test_each_conflict_around_a_planted_claim_is_minimal(ds):
             assert possible(ds, fewer)
 
 
+@RARE
 @given(ds=falsified())
 def test_what_would_reconcile_a_conflict_does(ds):
     answer = ce.consistency(ds, budget=5_000)
@@ -93,6 +99,7 @@ def test_what_would_reconcile_a_conflict_does(ds):
     assert len(answer.bounds(without="suspects").without) == 1
 
 
+@RARE
 @given(ds=falsified(), data=st.data())
 def test_the_order_of_records_changes_nothing(ds, data):
     shuffled = ce.Dataset(*data.draw(st.permutations(list(ds))))

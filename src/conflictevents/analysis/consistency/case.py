@@ -16,9 +16,9 @@ from conflictevents.records.ids import ALL_SIDES, ActorId
 
 __all__ = ["Case", "Listing"]
 
-_NEARLY = 1e-6
 _SMALL = 300
 """With no more claims than these, all of them are searched for conflicts; with more, those that bear any blame."""
+_MOST_MEASURED = 12
 
 
 @attrs.frozen
@@ -116,16 +116,30 @@ class Case:
         return self.near.correction([member for member in self.core if member != RECORD])
 
     def reductions(self) -> list[tuple[str, float]]:
-        """By how much the smallest correction is smaller without each claim that takes part in it."""
+        """By how much the smallest correction is smaller without each claim that takes part in it.
+
+        Where the core is not everybody, the few claims are measured that may matter most: within the core a claim
+        matters as much or more.
+        """
         if self.consistent:
             return []
-        claims = [claim for claim in self.core if claim != RECORD]
+        claims = [member for member in self.core if member != RECORD]
         pulling = [claim for claim in claims if claim in self.blame.pulls or claim in self.blame.changes]
+        found = self._reductions(self.near, pulling or claims, claims)
+        if self.core is not self.members:
+            few = [claim for claim, _ in sorted(found, key=lambda one: -one[1])[:_MOST_MEASURED]]
+            found = self._reductions(self.whole, few, self.claims)
+        return found
+
+    def _reductions(
+        self, oracle: Oracle, candidates: Collection[str], claims: Collection[str]
+    ) -> list[tuple[str, float]]:
         found = []
-        for claim in pulling or claims:
-            answer = self.near.correction([other for other in claims if other != claim])
-            if self.blame.total - answer.total > _NEARLY:
-                found.append((claim, round(self.blame.total - answer.total, 6)))
+        for claim in candidates:
+            answer = oracle.correction([other for other in claims if other != claim])
+            reduction = round(self.blame.total - answer.total, 6)
+            if reduction > 0:
+                found.append((claim, reduction))
         return found
 
     def conflicts(self, amount: int) -> Listing:

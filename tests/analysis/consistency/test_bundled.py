@@ -1,0 +1,68 @@
+"""What the bundled dataset shows unaided, with no hint from notes or certainty."""
+
+import pytest
+
+import conflictevents as ce
+
+
+@pytest.fixture(scope="module")
+def answer():
+    return ce.consistency(ce.datasets.load("ukraine-russia-exchanges"))
+
+
+def sets(answer):
+    return {conflict.members for conflict in answer.conflicts}
+
+
+def test_a_stale_total_is_found(answer):
+    assert ("t049", "t052") in sets(answer)
+
+
+def test_swapped_digits_are_found(answer):
+    assert ("t009", "t010") in sets(answer)
+
+
+def test_a_years_figure_under_the_wrong_year_is_found(answer):
+    assert ("t029", "recorded") in sets(answer)
+    assert any("t029" in members and "recorded" not in members for members in sets(answer))
+
+
+def test_a_figure_that_contradicts_the_other_sides_own_count_is_found(answer):
+    assert ("t064", "t065") in sets(answer)
+
+
+def test_every_conflict_of_three_members_or_fewer_is_listed(answer):
+    assert answer.remainder.startswith("All conflicts of up to 3 members are listed")
+
+
+def test_the_stale_total_is_the_first_suspect(answer):
+    assert answer.suspects[0].tally.id == "t049"
+
+
+def test_no_two_claims_conflict_whose_scopes_do_not_compare(answer):
+    pairs = [conflict.tallies for conflict in answer.conflicts if len(conflict.claims) == len(conflict) == 2]
+    assert pairs
+    assert all(one.scope.comparable(other.scope) for one, other in pairs)
+    assert all(one.category.is_living == other.category.is_living for one, other in pairs)
+
+
+def test_labelled_populations_are_in_no_conflict(answer):
+    assert not any(tally.scope.population for conflict in answer.conflicts for tally in conflict.tallies)
+
+
+def test_each_conflict_is_minimal_when_asked_anew(answer):
+    ds = ce.datasets.load("ukraine-russia-exchanges")
+    for conflict in answer.conflicts[:30]:
+        for left_out in (None, *conflict.members):
+            members = [member for member in conflict.members if member != left_out]
+            claims = {"id": [member for member in members if member != "recorded"]}
+            again = ce.consistency(ds, claims, rounds="recorded" in members)
+            assert again.consistent == (left_out is not None)
+
+
+def test_a_range_that_nobody_stated(answer):
+    implied = answer.bounds(
+        "2023", "2023", "ukraine", scope=ce.Scope(series="coordination-hq"), without="suspects"
+    )
+    assert implied.high >= 1002
+    assert {"t010", "t029", "t049", "t065"} <= set(implied.without)
