@@ -19,7 +19,12 @@ import conflictevents as ce
 
 FIRST = dt.date(2018, 1, 1).toordinal()
 DAYS = 8 * 365
-PLAIN = (ce.Scope(), ce.Scope(kinds="exchange"), ce.Scope(kinds="outside exchange"), ce.Scope(series="bureau"))
+PLAIN = (
+    ce.Scope(),
+    ce.Scope(kinds="exchange"),
+    ce.Scope(kinds="outside exchange"),
+    ce.Scope(series="bureau"),
+)
 TANGLED = (*PLAIN, ce.Scope(mediators="gulf-state"), ce.Scope(mediators="river-state"))
 LIVING = ("prisoner_of_war", "civilian")
 
@@ -68,7 +73,8 @@ class History:
                     mediators=mediators,
                     ordinals={"bureau": None} if kind == "exchange" else {},
                     transfers=[
-                        ce.Transfer(count=number, category=what, returned_to=whom) for whom, what, number in flows
+                        ce.Transfer(count=number, category=what, returned_to=whom)
+                        for whom, what, number in flows
                     ],
                 )
 
@@ -140,7 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[100, 300, 1_000, 3_000, 10_000])
     parser.add_argument("--tangled", action="store_true")
     options = parser.parse_args(arguments)
-    print(f"{'tallies':>8} {'verdict':>9} {'range':>9} {'verdict':>11} {'conflicts':>11} {'found':>6} {'memory':>9}")
+    print(
+        f"{'tallies':>8} {'verdict':>9} {'range':>9} {'verdict':>11} {'conflicts':>11} {'found':>6} {'memory':>9}"
+    )
     print(f"{'':>8} {'of true':>9} {'':>9} {'of mixed':>11}")
     for size in options.sizes:
         found = ce.consistency(dataset(size, tangled=options.tangled, false=0))
