@@ -120,8 +120,10 @@ def cells_of(line: str, delimiter: str, *, quoted: bool, strict: bool = False) -
     """
     if not quoted:
         return line.rstrip("\r\n").split(delimiter)
-    csv.field_size_limit(
+    before = csv.field_size_limit(
         max(csv.field_size_limit(), 1 << 30)
-    )  # one limit for the whole process, never lowered
-    rows = csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=strict)
-    return next(rows, [])
+    )  # the limit is the whole process's: put it back
+    try:
+        return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=strict), [])
+    finally:
+        csv.field_size_limit(before)
