@@ -54,7 +54,7 @@ def rules_of(layout: Layout, match: Match) -> list[Rule]:
     """Why a row of this layout is set aside, in the order in which reasons are given."""
     cells = _cells(layout, match)
     rules: list[Rule] = []
-    present = [column for column in layout.columns if column.name in match.places]
+    present = _present(layout, match)
     for column in present:
         rules += _rules_of_column(layout, column, match, cells)
     known = {column.name for column in present}
@@ -129,11 +129,13 @@ def to_canonical(
         extra: keep the columns that are not modelled.
         physical: the frame's own names for its columns, where they are not those of the header.
         passed: columns of the frame that go through as they are.
-        lean: leave out the columns that `constants_of` gives, and the value that a row is set aside for.
+        lean: leave out the columns that `constants_of` gives, and the value that a row is set aside for; and take it
+            that no cell is empty text, as DuckDB's reader sees to.
     """
     cells = _cells(layout, match)
     unmodelled = match.unmodelled if extra else {}
-    frame = _read(frame, layout, match, physical or match.header, unmodelled, passed)
+    frame = _raw(frame, layout, match, physical or match.header, unmodelled, passed, blanks=not lean)
+    frame = _read(frame, layout, match)
     expressions = _expressions(layout, match, cells, release)
     rules = rules_of(layout, match)
     frame = frame.with_columns(_first_rule(rules).alias(RULE))
@@ -145,24 +147,34 @@ def to_canonical(
     return frame.select(*outgoing, nw.col(RULE), *value)
 
 
-def _read(
+def _raw(
     frame: nw.LazyFrame[Any],
     layout: Layout,
     match: Match,
     names: Sequence[str],
     unmodelled: Mapping[str, int],
     passed: Sequence[str],
+    *,
+    blanks: bool,
 ) -> nw.LazyFrame[Any]:
+    """The frame with each cell that is wanted as text, under the layout's name for its column; empty text is null."""
+    places = {f"raw {column.name}": match.places[column.name] for column in _present(layout, match)}
+    places |= {f"{EXTRA}{name}": place for name, place in unmodelled.items()}
+    cells = {name: nw.col(names[place]).cast(nw.String) for name, place in places.items()}
+    if blanks:
+        cells = {name: nw.when(cell != "").then(cell) for name, cell in cells.items()}
+    return frame.select(
+        *(nw.col(name) for name in passed), *(cell.alias(name) for name, cell in cells.items())
+    )
+
+
+def _present(layout: Layout, match: Match) -> list[Column]:
+    return [column for column in layout.columns if column.name in match.places]
+
+
+def _read(frame: nw.LazyFrame[Any], layout: Layout, match: Match) -> nw.LazyFrame[Any]:
     """The frame with each cell as text and as read, and days taken apart."""
-    present = [column for column in layout.columns if column.name in match.places]
-    raw = [
-        nw.col(names[match.places[column.name]]).cast(nw.String).alias(f"raw {column.name}")
-        for column in present
-    ]
-    raw += [
-        nw.col(names[place]).cast(nw.String).alias(f"{EXTRA}{name}") for name, place in unmodelled.items()
-    ]
-    frame = frame.select(*(nw.col(name) for name in passed), *raw)
+    present = _present(layout, match)
     digits = [nw.col(f"raw {column.name}") for column in present if column.digits]
     tidy = nw.col(_TIDY) if len(digits) > 3 else None
     if tidy is not None:

@@ -3,6 +3,8 @@
 All are narwhals expressions over text columns, kept to operations that DuckDB, Spark and Polars agree on. A
 plain reading is tried first and the forgiving one only where it fails, since engines evaluate the branches of a
 `when` on the rows concerned alone: careful reading costs nothing on clean files.
+
+Cells that are empty have become null before any of these is asked.
 """
 
 import re
@@ -31,13 +33,12 @@ TROUBLE = {
 _COUNT = r"^\+?([0-9]{1,15}(\.0*)?|[0-9]{1,6}[eE]\+?0?[0-9])$"
 _WHOLE = r"^[+-]?([0-9]{1,15}(\.0*)?|[0-9]{1,6}[eE]\+?0?[0-9])$"
 _NUMBER = r"^[+-]?([0-9]{1,20}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
-_TIDY = r"^([0-9]{1,15};)*[0-9]{1,15}$"
 _PLAIN_CODE = r"^[^\s.]+$"
 
 
 def is_tidy(raws: Sequence[nw.Expr]) -> nw.Expr:
     """Whether the cells of a row that should hold digits do hold digits and nothing else, or are null."""
-    return nw.concat_str(*raws, separator=";", ignore_nulls=True).str.contains(_TIDY)
+    return nw.concat_str(*raws, separator="", ignore_nulls=True).str.contains("^[0-9]+$")
 
 
 def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.Expr | None = None) -> nw.Expr:
@@ -59,10 +60,11 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
         careful = _code(raw, words)
         return nw.when(tidy).then(raw).otherwise(careful) if tidy is not None and column.digits else careful
     if column.kind is Kind.COUNT:
-        if tidy is not None:
-            careful = _matching(raw, _COUNT).cast(nw.Float64).cast(nw.Int64)
-            return nw.coalesce(nw.when(tidy).then(raw).cast(nw.Int64), careful)
-        return _matching(raw, _COUNT).cast(nw.Float64).cast(nw.Int64)
+        careful = _matching(raw, _COUNT).cast(nw.Float64).cast(nw.Int64)
+        if tidy is None or not column.digits:
+            return careful
+        plain = nw.when(tidy & (raw.str.len_chars() <= 15)).then(raw).cast(nw.Int64)
+        return nw.coalesce(plain, careful)
     if column.kind is Kind.WHOLE:
         value = _matching(raw, _WHOLE).cast(nw.Float64).cast(nw.Int64)
         return _without(value, column)
@@ -88,7 +90,7 @@ def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:
 def _text(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
     bare = raw.str.strip_chars()
     loose = raw.str.starts_with(" ") | raw.str.ends_with(" ")
-    return nw.when(loose).then(_unless(bare, missing)).otherwise(_unless(raw, missing))
+    return nw.when(loose).then(_unless(bare, ("", *missing))).otherwise(_unless(raw, missing))
 
 
 def _code(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
@@ -98,12 +100,12 @@ def _code(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
         nw.when(bare.str.contains(r"^[0-9]+\.0+$")).then(bare.str.replace_all(r"\.0+$", "")).otherwise(bare)
     )
     plain = raw.str.contains(_PLAIN_CODE)
-    return nw.when(plain).then(_unless(raw, missing) if missing else raw).otherwise(_unless(whole, missing))
+    return nw.when(plain).then(_unless(raw, missing)).otherwise(_unless(whole, ("", *missing)))
 
 
 def _unless(value: nw.Expr, words: tuple[str, ...]) -> nw.Expr:
-    """The value where it is neither empty nor one of a few words."""
-    return nw.when(reduce(and_, (value != word for word in ("", *words)))).then(value)
+    """The value where it is none of a few words."""
+    return nw.when(reduce(and_, (value != word for word in words))).then(value) if words else value
 
 
 def _matching(raw: nw.Expr, pattern: str) -> nw.Expr:
