@@ -228,7 +228,7 @@ def test_very_many_claims_are_searched_where_the_blame_lies():
     answer = asked(*said, wrong)
     assert "wrong" in answer.conflicts[0].claims
     assert not answer.complete
-    assert "that most has to be corrected in" in answer.remainder
+    assert "most in need of correction" in answer.remainder
     assert answer.suspects[0].tally.id == "wrong"
     assert answer.bounds(until="2024-01-05", returned_to="north", without="suspects").without == ("wrong",)
 

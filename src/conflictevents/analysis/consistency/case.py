@@ -29,11 +29,13 @@ class Listing:
         conflicts: the members of each, the smallest first.
         done: all of up to so many members are among them; None where all there are are.
         among: among how many claims they have been looked for.
+        in_fractions: whether conflicts for the sake of whole numbers alone were let pass.
     """
 
     conflicts: tuple[frozenset[str], ...]
     done: int | None
     among: int
+    in_fractions: bool = False
 
 
 class Case:
@@ -148,8 +150,16 @@ class Case:
             return Listing((), None, len(self.claims))
         search = Search(self.near, self.core, Budget(amount))
         found = tuple(search) or (frozenset(shrunk(self.near, self.core)),)
+        if search.in_fractions:
+            found = tuple(dict.fromkeys(map(self._least_of, found)))
         entire = search.complete and self.core is self.members
-        return Listing(found, None if entire else search.done, len({*self.core} - {RECORD}))
+        done = None if entire else search.done
+        return Listing(found, done, len({*self.core} - {RECORD}), search.in_fractions)
+
+    def _least_of(self, conflict: frozenset[str]) -> frozenset[str]:
+        """A minimal conflict within one that is minimal only as long as halves of persons are let pass."""
+        members = [member for member in self.members if member in conflict]
+        return frozenset(shrunk(self.oracle(members), members))
 
 
 def _ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:

@@ -59,6 +59,6 @@ def _meeting(conflicts: Iterable[frozenset[str]], changes: Mapping[str, int]) ->
     columns = np.array([place[claim] for row in rows for claim in row])
     least, most = np.ones(len(rows)), np.full(len(rows), np.inf)
     bounds = np.zeros(number), np.ones(number)
-    solution = Program(bounds, (least, most, starts, columns, np.ones(len(columns))), whole=True).least(costs)
-    assert solution is not None, "all claims together meet every conflict"
-    return tuple(claim for claim in sorted(claims) if solution.columns[place[claim]] > 0.5)
+    chosen = Program(bounds, (least, most, starts, columns, np.ones(len(columns)))).least_whole(costs)
+    assert chosen is not None, "all claims together meet every conflict"
+    return tuple(claim for claim in sorted(claims) if chosen[place[claim]] > 0.5)

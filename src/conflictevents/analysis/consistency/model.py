@@ -51,8 +51,8 @@ class Model:
         width: how many columns there are.
         fixed: the columns that are zero, one for each class.
         rows: the rows.
-        slacks: behind those, one column for each bound of a claim, by which it may give way: the claim, and 1 for
-            a floor or -1 for a ceiling.
+        slacks: behind those, one column for each bound of a claim, by which it may give way: the claim, 1 for a
+            floor or -1 for a ceiling, and the row.
         demanded: the rows of each claim.
         recorded: the rows in which the record stands, with what they are of.
         interlocking: whether scopes interlock, so that whole numbers have to be asked for.
@@ -66,7 +66,7 @@ class Model:
         self.interlocking = sum(len(block.classes) for block in self.blocks.values()) > 1
         self.rows = Rows()
         self.width = self.columns
-        self.slacks: list[tuple[str, float]] = []
+        self.slacks: list[tuple[str, float, int]] = []
         self.demanded: dict[str, list[int]] = {}
         self.recorded: list[Recorded] = []
         for frame, block in self.blocks.items():
@@ -110,7 +110,7 @@ class Model:
             columns, values = self.terms(demand.box, demand.frame, days)
             for bound, sign in ((least, 1.0), (most, -1.0)):
                 if abs(bound) != _INFINITE:
-                    self.slacks.append((demand.member, sign))
+                    self.slacks.append((demand.member, sign, self.rows.count))
                     columns.append(self.width)
                     values.append(sign)
                     self.width += 1

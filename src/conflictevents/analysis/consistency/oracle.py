@@ -1,5 +1,6 @@
 """One question, asked in many ways: can these claims, and the record, all be true?"""
 
+import math
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -8,6 +9,7 @@ import attrs
 from conflictevents.analysis.consistency.demands import Demand
 from conflictevents.analysis.consistency.layout import World
 from conflictevents.analysis.consistency.model import Model
+from conflictevents.analysis.consistency.rounding import Rounding
 from conflictevents.analysis.consistency.solver import Program, Solution
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ RECORD: Final = "recorded"
 
 _INFINITE = float("inf")
 _NEARLY = 1e-6
+_QUICK = 1000
 
 
 @attrs.frozen(eq=False)
@@ -60,36 +63,42 @@ class Oracle:
         self._place = {member: place for place, member in enumerate(self.members)}
         self._weights = np.array([weights.get(member, 1.0) for member in self.members])
         self._slacks = np.arange(self.model.columns, self.model.width)
-        self._slack_of = np.array([self._place[claim] for claim, _ in self.model.slacks], dtype=int)
-        self._sign = np.array([sign for _, sign in self.model.slacks])
+        self._slack_of = np.array([self._place[claim] for claim, _, _ in self.model.slacks], dtype=int)
+        self._sign = np.array([sign for _, sign, _ in self.model.slacks])
         self._rows = np.array([row for rows in self.model.demanded.values() for row in rows], dtype=int)
         self._row_of = [claim for claim, rows in self.model.demanded.items() for _ in rows]
         upper = np.full(self.model.width, _INFINITE)
         upper[self.model.fixed] = 0
-        self._program = Program(
-            (np.zeros(self.model.width), upper), self.model.rows.arrays(), whole=self.model.interlocking
-        )
+        self._program = Program((np.zeros(self.model.width), upper), self.model.rows.arrays())
+        self._rounding = Rounding(self.model)
         self._with_record = world.evidence is not None
 
     def possible(self, members: Collection[str]) -> bool:
         """Whether all of these can be true."""
         return self.ask(members) is not None
 
-    def ask(self, held: Collection[str], others: Collection[str] = ()) -> Answer | None:
+    def ask(
+        self, held: Collection[str], others: Collection[str] = (), *, roughly: bool = False
+    ) -> Answer | None:
         """The smallest correction of `others` that lets them be true beside those held; None where nothing does.
 
         The record is held or is not looked at; it is never corrected. Whoever is in neither is not looked at.
+
+        Args:
+            held: those that are to be true as they stand.
+            others: those that may be corrected.
+            roughly: take any correction that is found at once, though it is not the smallest; where many columns make
+                whole numbers slow to find, one in fractions.
         """
         import numpy as np
 
-        self._hold(held)
         costs = np.zeros(self.model.width)
         if others:
             costs[self._slacks] = (self._weights * self._mask(others))[self._slack_of]
         else:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
-        solution = self._program.least(costs)
+        solution = self._whole(held, costs, roughly=roughly)
         return None if solution is None else self._answer(solution, others)
 
     def blamed(self) -> set[str]:
@@ -101,7 +110,7 @@ class Oracle:
         self._hold({RECORD})
         costs = np.zeros(self.model.width)
         costs[self._slacks] = self._weights[self._slack_of]
-        solution = self._program.least(costs, halves=True)
+        solution = self._program.least(costs)
         assert solution is not None, "claims that give way can always be true"
         return set(self.pulls(solution))
 
@@ -115,8 +124,7 @@ class Oracle:
         """The least of a cost of the cumulatives while these are true; None where they cannot be."""
         import numpy as np
 
-        self._hold(held)
-        return self._program.least(np.concatenate((costs, np.zeros(len(self._slacks)))))
+        return self._whole(held, np.concatenate((costs, np.zeros(len(self._slacks)))))
 
     def pulls(self, solution: Solution) -> dict[str, tuple[float, float]]:
         """How strongly each claim's floor and ceiling pull at an answer, of those that do."""
@@ -129,6 +137,27 @@ class Oracle:
             floor, ceiling = found.get(claim, (0.0, 0.0))
             found[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
         return found
+
+    def _whole(self, held: Collection[str], costs: "Array", *, roughly: bool = False) -> Solution | None:
+        """The least cost in whole numbers, with the duals of the question in fractions."""
+        import numpy as np
+
+        self._hold(held)
+        solution = self._program.least(costs)
+        if solution is None or solution.value == -np.inf:
+            return solution
+        columns: Array | None = solution.columns.round()
+        if self.model.interlocking and np.abs(solution.columns - columns).max(initial=0) > _NEARLY:
+            near = self._rounding.near(solution.columns, self._mask(held)[self._slack_of])
+            any_will_do = roughly or not costs[self._slacks].any()
+            enough = np.inf if any_will_do else solution.value + _NEARLY
+            columns = next((found for found in near if costs @ found <= enough), None)
+            if columns is None and roughly and self.model.columns > _QUICK:
+                return solution
+            columns = self._program.least_whole(costs) if columns is None else columns
+        if columns is None:
+            return None
+        return Solution(float(costs @ columns), columns, solution.duals, whole=True)
 
     def _mask(self, members: Collection[str]) -> "Array":
         import numpy as np
@@ -146,6 +175,7 @@ class Oracle:
         if with_record != self._with_record:
             for found in self.model.recorded:
                 lower = found.lows if with_record else np.zeros(len(found.rows))
+                self._rounding.lower[found.rows] = lower
                 self._program.bound_rows(found.rows, lower, np.full(len(found.rows), _INFINITE))
             self._with_record = with_record
 
@@ -157,7 +187,7 @@ class Oracle:
         slacks = np.where(self._mask(others)[self._slack_of], solution.columns[self._slacks], 0.0)
         for place in np.flatnonzero(slacks > _NEARLY):
             member = int(self._slack_of[place])
-            claim, change = self.members[member], round(float(slacks[place]))
+            claim, change = self.members[member], math.ceil(float(slacks[place]) - _NEARLY)
             changes[claim] = changes.get(claim, 0) - int(self._sign[place]) * change
             total += float(self._weights[member]) * change
         return Answer(total, changes, self.pulls(solution), solution)

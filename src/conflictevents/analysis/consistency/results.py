@@ -122,8 +122,7 @@ class Consistency(Readable):
         for case in self._cases.values():
             listing = case.conflicts(self.budget)
             conflicts += [conflict_of(self._ds, case, members) for members in listing.conflicts]
-            if listing.done is not None:
-                remainders.append(_remainder(listing, len(case.claims)))
+            remainders += _remainder(listing, len(case.claims))
         conflicts.sort(key=lambda conflict: in_order(conflict.members))
         return tuple(conflicts), " ".join(remainders)
 
@@ -239,11 +238,19 @@ class Consistency(Readable):
         return Page(title, blocks)
 
 
-def _remainder(listing: Listing, claims: int) -> str:
-    among = (
-        ""
-        if listing.among == claims
-        else f" among the {plural(listing.among, 'claim')} that most has to be corrected in"
-    )
-    size = plural(listing.done or 0, "member")
-    return f"All conflicts of up to {size}{among} are listed; larger ones may be missing, as the budget is spent."
+def _remainder(listing: Listing, claims: int) -> list[str]:
+    """What may be missing from a list of conflicts, in sentences."""
+    told = []
+    if listing.done is not None:
+        among = (
+            ""
+            if listing.among == claims
+            else f" among the {plural(listing.among, 'claim')} most in need of correction"
+        )
+        size = plural(listing.done, "member")
+        told.append(
+            f"All conflicts of up to {size}{among} are listed; larger ones may be missing, as the budget is spent."
+        )
+    if listing.in_fractions:
+        told.append("Conflicts that hold only because persons come in whole numbers may be missing.")
+    return told

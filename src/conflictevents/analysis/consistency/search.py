@@ -40,6 +40,8 @@ class Search:
     Attributes:
         complete: whether all there are have been found.
         done: all of up to so many members have been found.
+        in_fractions: whether halves of persons were let pass: conflicts for the sake of whole numbers alone may then be
+            missing, and those found may hold a smaller one.
     """
 
     def __init__(self, oracle: Oracle, members: Sequence[str], budget: Budget) -> None:
@@ -51,6 +53,7 @@ class Search:
         self._cut = False
         self.complete = False
         self.done = 0
+        self.in_fractions = False
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         for size in range(1, len(self._members) + 1):
@@ -104,8 +107,9 @@ class Search:
         for held in (with_record, members) if with_record != members else (members,):
             if not self._budget.spend(len(self._members)):
                 return None
-            answer = self._oracle.ask(held, rest)
+            answer = self._oracle.ask(held, rest, roughly=True)
             if answer is not None:
+                self.in_fractions = self.in_fractions or not answer.solution.whole
                 left_out = answer.changes.keys() | ({RECORD} - held)
                 return sum(1 << place for place, member in enumerate(self._members) if member in left_out)
         return None

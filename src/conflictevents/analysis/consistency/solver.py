@@ -1,4 +1,4 @@
-"""HiGHS, asked one sort of question: the least of a cost over rows and columns of whole numbers."""
+"""HiGHS, asked one sort of question: the least of a cost over rows and columns."""
 
 import math
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Program", "Solution", "Unsolved", "need_solver"]
 
-_NEARLY = 1e-6
 _OPTIONS = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "random_seed": 0}
 
 
@@ -44,11 +43,13 @@ class Solution:
         value: the least cost; minus infinity where there is none, and nothing else is then said.
         columns: the value of each column.
         duals: by how much the cost would change with each row's bound, if halves of persons could be counted.
+        whole: whether the columns are whole numbers.
     """
 
     value: float
     columns: "Array"
     duals: "Array"
+    whole: bool = False
 
 
 class Program:
@@ -57,17 +58,14 @@ class Program:
     Args:
         columns: lower and upper bounds of the columns.
         rows: lower bounds, upper bounds, starts, columns and values of the rows.
-        whole: whether whole numbers are to be asked for where an answer has none of itself.
     """
 
-    def __init__(self, columns: "tuple[Array, Array]", rows: "tuple[Array, ...]", *, whole: bool) -> None:
+    def __init__(self, columns: "tuple[Array, Array]", rows: "tuple[Array, ...]") -> None:
         import numpy as np
 
         highspy = need_solver()
         self._status = highspy.HighsModelStatus
-        self._integer = highspy.HighsVarType.kInteger
-        self._continuous = highspy.HighsVarType.kContinuous
-        self._whole = whole
+        self._kinds = highspy.HighsVarType
         self._width = len(columns[0])
         self._all = np.arange(self._width, dtype=np.int32)
         lp = highspy.HighsLp()
@@ -94,12 +92,8 @@ class Program:
         """Forget the last answer, which the next question would otherwise start from."""
         self._highs.clearSolver()
 
-    def least(self, costs: "Array", *, halves: bool = False) -> Solution | None:
-        """The least cost, in whole numbers of every column; None where the rows cannot all hold.
-
-        Args:
-            costs: the cost of each column.
-            halves: take an answer in fractions as it is.
+    def least(self, costs: "Array") -> Solution | None:
+        """The least cost, if halves of persons could be counted; None where the rows cannot all hold.
 
         Raises:
             Unsolved: the solver could not tell.
@@ -113,16 +107,25 @@ class Program:
         if not bounded:
             return Solution(-math.inf, np.zeros(0), np.zeros(0))
         found = self._highs.getSolution()
-        columns, duals = np.array(found.col_value), np.array(found.row_dual)
-        if self._whole and not halves and np.abs(columns - columns.round()).max(initial=0) > _NEARLY:
-            self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._integer))
-            possible = self._run() is not None
-            columns = np.array(self._highs.getSolution().col_value)
-            self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._continuous))
-            if not possible:
-                return None
-        columns = columns if halves else columns.round()
-        return Solution(float(costs @ columns), columns, duals)
+        columns = np.array(found.col_value)
+        return Solution(float(costs @ columns), columns, np.array(found.row_dual))
+
+    def least_whole(self, costs: "Array") -> "Array | None":
+        """The columns at the least cost in whole numbers; None where no whole numbers fit.
+
+        Raises:
+            Unsolved: the solver could not tell.
+        """
+        import numpy as np
+
+        self._highs.changeColsCost(self._width, self._all, costs)
+        self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
+        possible = self._run() is not None
+        columns = np.array(self._highs.getSolution().col_value).round()
+        self._highs.changeColsIntegrality(
+            self._width, self._all, np.full(self._width, self._kinds.kContinuous)
+        )
+        return columns if possible else None
 
     def _run(self) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
