@@ -100,32 +100,23 @@ def test_questions_on_readings_run_on_frames_too(file):
 
 
 @pytest.mark.slow
-def test_spark_gives_the_same_as_the_file(file, wanted, tmp_path):
-    session = pytest.importorskip("pyspark.sql").SparkSession
-    builder = session.builder.master("local[2]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
-    options = {"header": True, "quote": '"', "escape": '"'}
-    try:
-        sifted = ucdp.canonical(spark.read.options(**options).csv(str(file)), release="24.1", extra=True)
-        rows = sorted((row.asDict() for row in sifted.frame.to_native().collect()), key=lambda row: row["id"])
-        assert rows == wanted
-        assert sifted.rejected.to_native().count() == 1
-        weekly = put(
-            tmp_path / "a.csv",
-            "\n".join(
-                [
-                    ",".join(ACLED),
-                    ",".join(
-                        acled_row(time_precision="2", notes="n")[name] if name in acled_row() else ""
-                        for name in ACLED
-                    ),
-                ]
-            ),
-        )
-        (row,) = acled.canonical(spark.read.options(**options).csv(str(weekly))).frame.to_native().collect()
-        assert (row["when"], row["first_day"]) == ("2022-06-27/2022-07-03", ce.When("2022-06-27").first_day)
-    finally:
-        spark.stop()
+def test_spark_gives_the_same_as_the_file(file, wanted, spark):
+    sifted = ucdp.canonical(_on(spark, file), release="24.1", extra=True)
+    rows = sorted((row.asDict() for row in sifted.frame.to_native().collect()), key=lambda row: row["id"])
+    assert rows == wanted
+    assert sifted.rejected.to_native().count() == 1
+
+
+@pytest.mark.slow
+def test_spark_dates_a_week_as_the_file_does(spark, tmp_path):
+    row = acled_row(time_precision="2", notes="n")
+    weekly = put(tmp_path / "a.csv", f"{','.join(ACLED)}\n{','.join(row.get(name, '') for name in ACLED)}")
+    (found,) = acled.canonical(_on(spark, weekly)).frame.to_native().collect()
+    assert (found["when"], found["first_day"]) == ("2022-06-27/2022-07-03", ce.When("2022-06-27").first_day)
+
+
+def _on(spark, path):
+    return spark.read.options(header=True, quote='"', escape='"').csv(str(path))
 
 
 @pytest.mark.parametrize("package", ["duckdb", "narwhals"])

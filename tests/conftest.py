@@ -1,0 +1,35 @@
+"""What tests share: the bundled dataset, and one Spark for all that need it."""
+
+import os
+import shutil
+
+import pytest
+
+import conflictevents as ce
+
+
+@pytest.fixture(scope="session")
+def exchanges():
+    return ce.datasets.load("ukraine-russia-exchanges")
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory):
+    """A real Spark in this process' Java machine, on one thread and small."""
+    sql = pytest.importorskip("pyspark.sql")
+    if shutil.which("java") is None:
+        pytest.skip("Spark needs Java")
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    session = (
+        sql.SparkSession.builder.master("local[2]")
+        .appName("conflictevents")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "1g")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.sql.warehouse.dir", str(tmp_path_factory.mktemp("spark")))
+        .getOrCreate()
+    )
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()
