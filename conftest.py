@@ -35,6 +35,8 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the strategy
 )
+# `again` is for a second Python, which is to find what differs there.
+settings.register_profile("again", settings.get_profile("ci"), max_examples=12)
 settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 

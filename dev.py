@@ -42,6 +42,9 @@ SPREAD = (
     "--dist=loadfile",
 )  # a file on one worker: the examples of a page share a namespace
 
+EVERYTHING = ("--cov", "--cov-report=term")
+AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # most is tested on the oldest Python
+
 
 def call(*command: object, here: bool = False) -> int:
     """Run a program in the checkout, or where the person is; gives its exit status."""
@@ -67,7 +70,7 @@ def test(*arguments: str) -> int:
     failed = []
     for python in reversed(found):  # the oldest, on which most is tested, comes last
         print(f"\nPython {python.label}", flush=True)
-        options = ["--cov", "--cov-report=term"] if python is found[0] else ["-m", "not slow"]
+        options = EVERYTHING if python is found[0] else AGAIN
         if call(programs[python], "-m", "pytest", "-q", *SPREAD, *options):
             failed.append(python.label)
     if failed:
