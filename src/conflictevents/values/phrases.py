@@ -5,13 +5,13 @@ What is read, beside a plain figure in digits or words:
 * a hedge in front (`SYNONYMS` lists them), or behind: "100+", "30 or fewer", "300 or so";
 * a range: "between 100 and 140", "from 100 to 140" and "100-140" (any dash) are worded between;
   "100 to 140", "100 or more" and "100 in all" are how a computed count writes its bounds, and have no wording;
-* a vague plural: "dozens of", "several hundred", "tens of thousands" are at least two of the unit (24, 200,
-  20,000), as no source says how many;
+* a vague plural: "dozens of", "several hundred", "a few thousand", "tens of thousands" are at least two of the
+  unit (24, 200, 2,000, 20,000), as no source says how many;
 * a number kept back or not given: "number withheld", "an undisclosed number of prisoners", "unknown";
 * what `str(count)` appends: "about 1,200 (1,150 to 1,250)", "between 100 and 140 (best 120)".
 
-One of a few nouns may follow ("1,200 people", "dozens of Ukrainian prisoners of war"); it says nothing about
-the number and is dropped. Whatever else stands there is an error, never a guess: "1.200" may be a decimal, "n/a" may
+A noun for people or remains may follow ("1,200 people", "dozens of Ukrainian prisoners of war", "1,212 bodies of
+fallen soldiers"); it says nothing about the number and is dropped. Whatever else stands there is an error, never a guess: "1.200" may be a decimal, "n/a" may
 mean none, "2 to 3 thousand" may begin at two.
 """
 
@@ -21,6 +21,7 @@ from types import MappingProxyType
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.numerals import DIGITS, Numeral, numeral
+from conflictevents.values.phrase_remedies import remedy_for
 from conflictevents.values.wording import Bounds, Wording, bounds_of
 
 __all__ = ["LONGEST", "SYNONYMS", "read"]
@@ -30,25 +31,38 @@ LONGEST = 200
 
 SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
     {
-        Wording.EXACTLY: ("exactly", "precisely", "a total of"),
+        Wording.EXACTLY: ("exactly", "precisely", "a total of", "total of"),
         Wording.AT_LEAST: (
             *("at least", "no fewer than", "not fewer than", "no less than", "not less than"),
-            *("a minimum of", "minimum of", "minimum", "≥", ">="),
+            *("a minimum of", "minimum of", "minimum", "min", "min.", "≥", ">="),
         ),
-        Wording.MORE_THAN: ("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
+        Wording.MORE_THAN: (
+            *("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
+            *("just over", "just above", "slightly more than", "slightly over", "a little more than"),
+            *("a little over", "well over", "far more than"),
+        ),
         Wording.AT_MOST: (
-            *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum", "≤", "<="),
+            *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum"),
+            *("max", "max.", "≤", "<="),
         ),
-        Wording.AS_MANY_AS: ("as many as", "up to"),
+        Wording.AS_MANY_AS: ("as many as", "as much as", "up to"),
         Wording.LESS_THAN: ("less than", "fewer than", "under", "below", "<"),
         Wording.ABOUT: (
-            *("about", "around", "approximately", "approx.", "roughly", "some", "circa", "ca.", "c."),
-            *("an estimated", "~", "≈"),
+            *("about", "around", "approximately", "approx", "approx.", "roughly", "some"),
+            *("circa", "ca", "ca.", "c.", "an estimated", "estimated", "est.", "~", "≈"),
         ),
-        Wording.NEARLY: ("nearly", "almost", "close to"),
+        Wording.NEARLY: (
+            *("nearly", "almost", "close to", "just under", "just below", "slightly less than"),
+            *("slightly fewer than", "slightly under", "a little less than", "a little under"),
+        ),
         Wording.BETWEEN: ("between", "from"),
-        Wording.WITHHELD: ("withheld", "not disclosed", "undisclosed"),
-        Wording.UNKNOWN: ("unknown", "not known", "not stated", "not said", "unspecified", "unstated"),
+        Wording.WITHHELD: (
+            *("withheld", "not disclosed", "undisclosed", "not revealed", "not made public", "kept secret"),
+        ),
+        Wording.UNKNOWN: (
+            *("unknown", "not known", "not stated", "not said", "not given", "not specified"),
+            *("not reported", "unspecified", "unstated"),
+        ),
     }
 )
 """What is read as each wording; the first of each is what `str` writes."""
@@ -69,21 +83,28 @@ _ABSENT = _any_of([synonym for synonym, wording in _WORDING_OF.items() if wordin
 
 _HEDGED = re.compile(rf"(?:({_SPACED}) |({_UNSPACED}) ?)(.+)")
 _NOT_GIVEN = re.compile(
-    rf"(?:(?:the )?(?:number|figure) (?:is |was )?)?({_ABSENT})|(?:an? )?({_ABSENT}) number(?: of)?"
+    rf"(?:(?:the )?(?:exact )?(?:number|figure) (?:is |was )?)?({_ABSENT})|(?:an? )?({_ABSENT}) number(?: of)?"
 )
 _EXPLAINED = re.compile(rf"(.+) \((?:({DIGITS}) to ({DIGITS})(?:, best ({DIGITS}))?|best ({DIGITS}))\)")
 _DASHED = re.compile(rf"({DIGITS}) ?- ?({DIGITS})")
 _VAGUE = re.compile(
-    r"(?:(?:many|several) )?(tens|dozens|scores|hundreds|thousands)( of thousands)?(?: of)?|several (dozen|hundred|thousand)(?: of)?"
+    r"(?:(?:many|several|a few) )?(tens|dozens|scores|hundreds|thousands)( of thousands)?(?: of)?|"
+    r"(?:many|several|a few) (dozen|hundred|thousand)(?: of)?"
 )
 _UNITS = {"ten": 10, "dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000}
-_NOUN = re.compile(
-    r"(.+?)(?: (?:ukrainian|russian))? (?:people|persons?|prisoners?(?: of war)?|pows?|captives?|detainees?|hostages?|"
-    r"soldiers?|servicemen|service members?|defenders?|civilians?|children|women|men|ukrainians?|russians?|"
-    r"bod(?:y|ies)|remains)"
+_PEOPLE = (
+    r"(?:(?:ukrainian|russian|civilian|military|captured|captive|imprisoned|fallen|dead) )*"
+    r"(?:people|persons?|prisoners?(?: of war)?|pows?|captives?|detainees?|hostages?|soldiers?|officers?|troops|"
+    r"fighters?|defenders?|servicemen|service members?|(?:service )?personnel|civilians?|adults?|children|women|"
+    r"men|ukrainians?|russians?|bod(?:y|ies)|remains)"
 )
+_NOUN = re.compile(rf"(.+?) {_PEOPLE}(?: of (?:the )?{_PEOPLE})?")
 _BEHIND = {
+    " in total": Wording.EXACTLY,
+    " altogether": Wording.EXACTLY,
+    " +": Wording.AT_LEAST,
     "+": Wording.AT_LEAST,
+    " plus": Wording.AT_LEAST,
     " or fewer": Wording.AT_MOST,
     " or less": Wording.AT_MOST,
     " or so": Wording.ABOUT,
@@ -100,10 +121,22 @@ def read(text: str) -> _Phrase:
     if len(text) > LONGEST:
         raise InvalidValue(text, f"a phrase of at most {LONGEST} characters", "put the rest into a note")
     phrase = " ".join(text.translate(_DASHES).lower().split())
-    count = _explained(phrase) or _not_given(phrase) or _figure(phrase)
+    count = _any(phrase)
     if count is None:
-        raise InvalidValue(text, "a number of people as a phrase", _remedy(phrase))
+        raise InvalidValue(text, "a number of people as a phrase", remedy_for(phrase, _reads))
     return count
+
+
+def _any(phrase: str) -> _Phrase | None:
+    return _explained(phrase) or _not_given(phrase) or _figure(phrase)
+
+
+def _reads(phrase: str) -> bool:
+    """Whether a phrase can be read: nothing else is said to be readable."""
+    try:
+        return _any(phrase) is not None
+    except InvalidValue:
+        return False
 
 
 def _explained(phrase: str) -> _Phrase | None:
@@ -136,14 +169,18 @@ def _not_given(phrase: str) -> _Phrase | None:
 
 def _figure(phrase: str) -> _Phrase | None:
     """A figure with at most one hedge, and perhaps a noun behind."""
-    if noun := _NOUN.fullmatch(phrase):
-        phrase = noun[1]
+    phrase = _without_noun(phrase)
     if hedge := _HEDGED.fullmatch(phrase):
         return _hedged(_WORDING_OF[hedge[1] or hedge[2]], hedge[1], hedge[3])
     for suffix, wording in _BEHIND.items():
         if phrase.endswith(suffix):
-            return _around(wording, numeral(phrase.removesuffix(suffix)))
+            return _around(wording, numeral(_without_noun(phrase.removesuffix(suffix))))
     return _plain(phrase) or _vague(phrase)
+
+
+def _without_noun(phrase: str) -> str:
+    noun = _NOUN.fullmatch(phrase)
+    return noun[1] if noun else phrase
 
 
 def _hedged(wording: Wording, hedge: str | None, rest: str) -> _Phrase | None:
@@ -221,34 +258,3 @@ def _value(digits: str) -> int:
     figure = numeral(digits)
     assert figure is not None
     return figure.value
-
-
-# fmt: off
-_SAYS_TOO_LITTLE = frozenset([
-    "", "-", "?", "na", "n/a", "nan", "nil", "no", "none", "null", "nobody",
-    "several", "many", "few", "a few", "some", "a number of",
-])
-# fmt: on
-_READABLE_HEAD = re.compile(rf"((?:(?:{_SPACED}) |(?:{_UNSPACED}) ?)?{DIGITS}) (.+)")
-_EXAMPLES = "write it like '1,200', 'about 300', 'more than 7,000', '100 to 140', 'withheld' or 'unknown'"
-
-
-def _remedy(phrase: str) -> str:
-    """What to do about a phrase that cannot be read."""
-    if phrase in _SAYS_TOO_LITTLE:
-        return "write '0' if there was nobody, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
-    if "%" in phrase or "percent" in phrase or "per cent" in phrase:
-        return "a share is not a number of people: give it as a share of a term"
-    if re.match(r"-\s?[0-9]", phrase):
-        return "people are counted from 0 upwards"
-    if re.search(r"[0-9]\.[0-9]", phrase):
-        return "a dot may be read as a decimal or as thousands: write '1,200' for twelve hundred, and whole persons only"
-    if re.search(r"[0-9],[0-9]|\b0[0-9]", phrase) and not re.search(
-        rf"(?<![0-9,]){DIGITS}(?![0-9,])", phrase
-    ):
-        return (
-            "set off groups of three digits, as in '1,200' or '12,000', or none, and leave leading zeros out"
-        )
-    if head := _READABLE_HEAD.fullmatch(phrase):
-        return f"{head[1]!r} can be read, {head[2]!r} cannot: leave it out or put it into a note"
-    return _EXAMPLES
