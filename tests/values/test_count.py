@@ -583,7 +583,7 @@ def test_what_cannot_be_read_without_a_guess_is_refused_with_a_remedy(phrase, pa
             "low: found -1, expected a whole number from 0 to 2**53; unknown is not a number: use Count.unknown()",
         ),
         ({"low": True}, "low: found True, expected a whole number"),
-        ({"low": 3.0}, "low: found 3.0, expected a whole number"),
+        ({"low": 3.0}, "low: found 3.0, expected a whole number; write 3"),
         ({"low": "10"}, "low: found '10', expected a whole number; use Count.parse for phrases"),
         ({"low": None}, "low: found None, expected a whole number"),
         ({"low": MOST + 1}, "low: found 9007199254740993, expected a whole number from 0 to 2**53"),
@@ -637,10 +637,35 @@ def test_a_wording_has_to_fit_its_bounds(low, high, best, wording):
     assert refused.value.field == "wording"
 
 
-@pytest.mark.parametrize("odd", [True, 3.7, 1.0, [], {}, b"5"])
-def test_no_shorthand_is_guessed_at(odd):
-    with pytest.raises(InvalidValue):
+class Indexed:
+    """A whole number that is no `int`, as numpy's are."""
+
+    def __index__(self) -> int:
+        return 5
+
+
+@pytest.mark.parametrize(
+    ("odd", "remedy"),
+    [
+        (True, ""),
+        (3.7, "people are whole numbers"),
+        (1.0, "write 1"),
+        (float("nan"), "give None where the source does not say"),
+        (Indexed(), "turn it into a plain int, with int(...)"),
+        ((1, 2), "write Count.between(low, high)"),
+        ({"low": 1}, "write Count(low=..., high=...)"),
+        (b"5", ""),
+    ],
+)
+def test_no_shorthand_is_guessed_at(odd, remedy):
+    with pytest.raises(InvalidValue) as refused:
         Count.of(odd)
+    assert refused.value.remedy == remedy
+
+
+def test_whole_numbers_of_other_libraries_are_to_be_made_plain():
+    with pytest.raises(InvalidValue, match=r"with int\(...\)"):
+        Count(Indexed())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("make", [Count.more_than, Count.less_than, Count.at_most, Count.about, Count.nearly])

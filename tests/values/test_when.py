@@ -6,6 +6,7 @@ import copy
 import datetime as dt
 import pickle
 from itertools import product
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pendulum
@@ -124,6 +125,33 @@ def test_what_is_neither_text_nor_a_date_is_refused(value):
         When.of(value)
     with pytest.raises(InvalidValue, match=r"When\.of"):
         When.parse(value)
+
+
+class NotATime(dt.datetime):
+    """Equal to nothing, itself included, as pandas' `NaT` is."""
+
+    __hash__ = None
+
+    def __eq__(self, other: object) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("value", "remedy"),
+    [
+        (2025, "write it in quotes, '2025'"),
+        (20250609, "write it as EDTF text"),
+        (("2025-06-09", "2025-06-11"), "write 'start/end' for an interval, or use When.between"),
+        (None, "leave it out where no date is known"),
+        (float("nan"), "leave it out where no date is known"),
+        (NotATime(2025, 6, 9), "leave it out where no date is known"),
+        (SimpleNamespace(dtype="datetime64[D]"), "turn it into a date first, with value.item()"),
+    ],
+)
+def test_what_looks_like_a_date_is_refused_with_a_remedy(value, remedy):
+    with pytest.raises(InvalidValue) as refused:
+        When.of(value)
+    assert refused.value.remedy == remedy
 
 
 def test_text_of_any_length_is_refused_beyond_the_limit():

@@ -1,14 +1,15 @@
 """How many people, as sure as the source was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from math import isnan
 from typing import final
 
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.values import phrases
-from conflictevents.values.reading import LARGEST_INTEGER
+from conflictevents.values.reading import LARGEST_INTEGER, integer_remedy
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
 
 __all__ = ["Count"]
@@ -100,7 +101,8 @@ class Count:
         if type(value) is not int:
             raise InvalidValue(
                 value,
-                "a count: a whole number, a phrase, an object with low, high, best, wording, or nothing",
+                "a count: a whole number, a phrase such as 'about 300', a Count, or None for unknown",
+                _remedy_for(value),
             )
         return cls.exactly(value)
 
@@ -263,8 +265,19 @@ def _not_a_bound(found: object, field: str) -> InvalidValue:
     if type(found) is int:
         remedy = "unknown is not a number: use Count.unknown()" if found < 0 else ""
         return InvalidValue(found, "a whole number from 0 to 2**53", remedy, field=field)
-    remedy = "use Count.parse for phrases" if isinstance(found, str) else ""
+    remedy = "use Count.parse for phrases" if isinstance(found, str) else integer_remedy(found)
     return InvalidValue(found, "a whole number", remedy, field=field)
+
+
+def _remedy_for(value: object) -> str:
+    """What to do about a value that is no shorthand of a count."""
+    if isinstance(value, float) and not value.is_integer():
+        return "give None where the source does not say" if isnan(value) else "people are whole numbers"
+    if isinstance(value, Mapping):
+        return "write Count(low=..., high=...)"
+    if isinstance(value, list | tuple):
+        return "write Count.between(low, high)"
+    return integer_remedy(value)
 
 
 def _not_a_best(best: object, low: int, high: int | None) -> InvalidValue:

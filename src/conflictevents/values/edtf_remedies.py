@@ -7,6 +7,7 @@ and two are offered where both days and months are possible.
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 __all__ = ["remedy_for"]
 
@@ -21,8 +22,12 @@ _GROUPINGS = {
 _ABOUT = re.compile(r"(?:circa|about|around|approximately|approx\.?|ca?\.|~)\s*(.+)", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})([-./\s])\s*(\d{1,4})(?:\2\s*(\d{1,4}))?", re.ASCII)
 _WORDS = re.compile(r"[A-Za-z]+\d?|\d+", re.ASCII)
-_FILLERS = {"st", "nd", "rd", "th", "of", "the", "in", "on", "at"}
-_OUTSIDE = re.compile(r"Y?-?\d{4,}(?:E\d+)?(?:S\d+)?(?:-\d\d){0,2}", re.ASCII)
+_FILLERS = {"st", "nd", "rd", "th", "of", "the", "in", "on", "at",
+            "early", "mid", "late", "beginning", "start", "middle", "end"}  # fmt: skip
+_UNKNOWN = {"unknown", "none", "null", "nil", "na", "n/a", "nan", "nat", "tbd", "tba", "tbc", "?", "-", "--"}
+_OUTSIDE = re.compile(r"Y-?\d+(?:E\d+)?(?:S\d+)?|-?\d{4,}(?:-\d\d){0,2}", re.ASCII)
+_SERIALS = range(36_526, 73_051)
+"""What spreadsheets hold for the days from 2000 to 2099: days since the end of 1899."""
 
 
 def remedy_for(text: str, reads: Callable[[str], bool]) -> str:
@@ -32,7 +37,7 @@ def remedy_for(text: str, reads: Callable[[str], bool]) -> str:
         text: what was found.
         reads: whether a candidate can be read.
     """
-    if not text:
+    if not text or text.lower() in _UNKNOWN:
         return "leave the field out where no date is known"
     candidates = [candidate for candidate in dict.fromkeys(_candidates(text)) if reads(candidate)]
     found = _offer(candidates)
@@ -55,7 +60,11 @@ def _candidates(text: str) -> Iterator[str]:
     yield re.sub(r"[xuU*]", "X", plain)
     yield re.sub(r"\?~|~\?", "%", plain)
     yield re.sub(r"(?i)\bopen\b", "..", re.sub(r"(?i)\bunknown\b", "", plain))
+    yield re.sub(r"^\.\.(?=\d)|(?<=\d)\.\.$", lambda dots: "../" if dots.start() == 0 else "/..", plain)
+    yield from (f"{opening}{plain}{closing}" for opening, closing in ("[]", "{}") if "," in plain)
     yield from _numeric(plain)
+    yield from _counted(plain)
+    yield from _spans(plain)
     yield from _named(plain)
     yield from _times(plain)
     about = _ABOUT.fullmatch(plain)
@@ -82,6 +91,33 @@ def _numeric(text: str) -> Iterator[str]:
     else:
         yield f"{last}-{middle:0>2}-{first:0>2}"
         yield f"{last}-{first:0>2}-{middle:0>2}"
+
+
+def _counted(text: str) -> Iterator[str]:
+    """A day as spreadsheets hold it, a day by its number in the year, a week."""
+    if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
+        yield str(date(1899, 12, 30) + timedelta(int(text)))
+    parts = re.fullmatch(r"(\d{4})-?(?:W(\d\d)|(\d{3}))", text, re.ASCII)
+    if parts is None or parts[1] in ("0000", "9999"):
+        return
+    if parts[3]:
+        day = date(int(parts[1]), 1, 1) + timedelta(int(parts[3]) - 1)
+        if day.year == int(parts[1]):
+            yield str(day)
+    elif 1 <= int(parts[2]) <= 52:
+        first = date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
+        yield f"{first}/{first + timedelta(6)}"
+
+
+def _spans(text: str) -> Iterator[str]:
+    """From a day to another of the same month or year: `2025-06-09/11`, `9-11 June 2025`."""
+    start, slash, end = text.partition("/")
+    if slash and len(end) < len(start):
+        yield f"{start}/{start[: len(start) - len(end)]}{end}"
+    days = re.fullmatch(r"(\d\d?)\s*(?:-|to|until)\s*(\d\d?)\s+(\D+\d{4})", text, re.ASCII)
+    if days:
+        for first, last in zip(_named(f"{days[1]} {days[3]}"), _named(f"{days[2]} {days[3]}"), strict=True):
+            yield f"{first}/{last}"
 
 
 def _named(text: str) -> Iterator[str]:
@@ -120,7 +156,11 @@ def _reason(text: str) -> str:
         return "an interval runs from date to date, without times of day"
     if _OUTSIDE.fullmatch(text) and (text.startswith(("0000", "-", "Y")) or text[4:5].isdigit()):
         return "the calendar here has the years 0001 to 9999, in four digits"
-    for year, month, day in re.findall(r"(\d{4})-(\d\d)(?:-([\dX]{2}))?", text, re.ASCII):
+    if re.fullmatch(r"(?:\d\d?\s+)?[A-Za-z]+(?:\s+\d\d?)?", text) and any(
+        word[:3].lower() in _MONTHS for word in _WORDS.findall(text)
+    ):
+        return "write the year as well"
+    for year, month, day in re.findall(r"(?<!\d)(\d{4})-(\d\d)(?!\d)(?:-([\dX]{2}))?", text, re.ASCII):
         if 1 <= int(month) <= 12:
             length = monthrange(int(year), int(month))[1] if int(year) else 31
             if day.isdigit() and not 1 <= int(day) <= length:

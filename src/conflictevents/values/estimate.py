@@ -7,7 +7,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.count import Count
-from conflictevents.values.reading import LARGEST_INTEGER
+from conflictevents.values.reading import LARGEST_INTEGER, integer_remedy
 
 __all__ = ["Estimate"]
 
@@ -42,7 +42,7 @@ class Estimate:
     def __attrs_post_init__(self) -> None:
         for field, value in (("low", self.low), ("best", self.best), ("high", self.high)):
             if value is not None and (type(value) is not int or not 0 <= value <= LARGEST_INTEGER):
-                remedy = "where -1 stands for missing, give None" if value == -1 else ""
+                remedy = "where -1 stands for missing, give None" if value == -1 else integer_remedy(value)
                 raise InvalidValue(value, "a whole number from 0 to 2**53, or None", remedy, field=field)
 
     @property

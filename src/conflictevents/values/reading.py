@@ -24,6 +24,7 @@ __all__ = [
     "chosen",
     "ends_before",
     "instance",
+    "integer_remedy",
     "naming",
     "read_flag",
     "read_integer",
@@ -102,8 +103,18 @@ def read_integer(value: int) -> int:
     """A whole number that is no bool, float or text."""
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
-    found: object = value
-    raise InvalidValue(found, "a whole number", "write it without quotes" if isinstance(found, str) else "")
+    raise InvalidValue(value, "a whole number", integer_remedy(value))
+
+
+def integer_remedy(value: object) -> str:
+    """What to do about a value that is no plain whole number, though it may look like one."""
+    if isinstance(value, str):
+        return "write it without quotes"
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}"
+    return "turn it into a plain int, with int(...)" if hasattr(value, "__index__") else ""
 
 
 def read_optional_integer(value: int | None) -> int | None:

@@ -98,11 +98,11 @@ class When:
             return value
         if isinstance(value, str):
             return cls(value)
-        if isinstance(value, dt.datetime):
+        if isinstance(value, dt.datetime) and not _is_missing(value):
             return cls(instant_text(value))
-        if isinstance(value, dt.date):
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             return cls(dt.date.isoformat(value))
-        raise InvalidValue(value, "EDTF text, a date or a datetime")
+        raise InvalidValue(value, "EDTF text, a date or a datetime", _remedy_for(value))
 
     @classmethod
     def day(cls, year: int, month: int, day: int) -> When:
@@ -314,6 +314,24 @@ def _interned(text: str) -> When:
     set_slot(when, "last_day", reading.last)
     set_slot(when, "precision", reading.precision)
     return when
+
+
+def _remedy_for(value: object) -> str:
+    """What to do about a value that is no date, though it may look like one."""
+    if type(value) is int:
+        return f"write it in quotes, {str(value)!r}" if 1 <= value <= 9999 else "write it as EDTF text"
+    if isinstance(value, tuple | list):
+        return "write 'start/end' for an interval, or use When.between"
+    if hasattr(value, "dtype"):
+        return "turn it into a date first, with value.item()"
+    return "leave it out where no date is known" if _is_missing(value) else ""
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a value stands for none: None, "not a number" or pandas' "not a time", which equal nothing."""
+    return value is None or (
+        isinstance(value, float | dt.datetime) and not value == value  # noqa: PLR0124, SIM201 - as said above
+    )
 
 
 def _pendulum_date(ordinal: int | None) -> pendulum.Date | None:
