@@ -155,6 +155,25 @@ def test_what_is_no_record_is_refused(thing):
         Dataset(thing)
 
 
+@pytest.mark.parametrize(
+    ("mistake", "remedy"),
+    [
+        (lambda ds: ds.add([NORTH]), "put a star before it"),
+        (lambda ds: ds.add(ds), "merge() takes datasets"),
+        (lambda ds: ds.add({"id": "north"}), "not its id or its content"),
+        (lambda ds: ds.replace("north"), "not its id or its content"),
+        (lambda ds: ds.merge([NORTH]), "write Dataset(*records)"),
+        (lambda ds: ds.merge("north.json"), "write Dataset(*records)"),
+        (lambda ds: ds.diff([NORTH]), "write Dataset(*records)"),
+    ],
+    ids=["list", "dataset", "dict", "id", "records", "name of a file", "list to differ from"],
+)
+def test_what_is_no_record_or_no_dataset_is_told_from_one(mistake, remedy):
+    with pytest.raises(InvalidValue) as refused:
+        mistake(Dataset(NORTH))
+    assert remedy in refused.value.remedy
+
+
 @given(small_datasets, st.data())
 def test_replacing_changes_one_record_and_raises_its_revision(ds, data):
     old = data.draw(st.sampled_from(list(ds)))

@@ -1,6 +1,6 @@
 """An immutable set of records, indexed by id."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, NoReturn, TypeVar, cast
@@ -24,6 +24,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.ids import Reference, read_id
 from conflictevents.text import Page, Readable, Table, plural
+from conflictevents.values.reading import instance
 
 __all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
 
@@ -237,6 +238,7 @@ class Dataset(Readable):
             UnknownRecord: no record bears the id.
             InvalidValue: the record is of another type than the one it replaces.
         """
+        _check_record(record)
         old = self[record.id]
         if type(old) is not type(record):
             raise InvalidValue(
@@ -263,7 +265,9 @@ class Dataset(Readable):
         Raises:
             RevisionConflict: the same revision with different content.
             DuplicateRecord: one id for records of different types.
+            InvalidValue: what is given is no dataset.
         """
+        instance(Dataset, other, "write Dataset(*records), or add() records to this one")
         merged = dict(self._records)
         for record in other:
             mine = merged.get(record.id)
@@ -278,7 +282,12 @@ class Dataset(Readable):
         return Dataset(*merged.values())
 
     def diff(self, other: "Dataset") -> DatasetDiff:
-        """What it takes to get from this dataset to the other."""
+        """What it takes to get from this dataset to the other.
+
+        Raises:
+            InvalidValue: what is given is no dataset.
+        """
+        instance(Dataset, other, "write Dataset(*records)")
         mine, theirs = self._records, other._records
         return DatasetDiff(
             added=tuple(record for id, record in theirs.items() if id not in mine),
@@ -296,7 +305,7 @@ def _indexed(records: Iterable[Record]) -> dict[str, Record]:
     by_kind: dict[type[Record], dict[str, Record]] = {kind: {} for kind in COLLECTIONS.values()}
     for record in records:
         if type(record) not in by_kind:
-            raise InvalidValue(record, "a record", "pass the records themselves: Dataset(*records)")
+            _check_record(record)
         before = index.setdefault(record.id, record)
         if before is not record and before != record:
             raise DuplicateRecord(record.id, _described(before), _described(record))
@@ -304,6 +313,22 @@ def _indexed(records: Iterable[Record]) -> dict[str, Record]:
         record = index[id]
         by_kind[type(record)][id] = record
     return {id: record for some in by_kind.values() for id, record in some.items()}
+
+
+def _check_record(value: object) -> None:
+    """Refuse what is no record.
+
+    Raises:
+        InvalidValue: it is none; where it is several, with the star that was left out.
+    """
+    if type(value) not in _NAME_OF_KIND:
+        several = isinstance(value, Iterable) and not isinstance(value, str | Mapping | Dataset)
+        remedy = "put a star before it, which gives them one by one: Dataset(*records), add(*records)"
+        if isinstance(value, Dataset):
+            remedy = "merge() takes datasets"
+        elif not several:
+            remedy = "give an Actor, a Statement, an ExchangeRound ... itself, not its id or its content"
+        raise InvalidValue(value, "a record", remedy)
 
 
 def _first_ids(records: Sequence[Record]) -> str:

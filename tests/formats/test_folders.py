@@ -1,5 +1,6 @@
 """A folder of files is one dataset: merged as datasets merge, whatever order the files are found in."""
 
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,15 @@ def test_records_that_cannot_both_stand_name_both_files(tmp_path):
         f"{tmp_path / '2.json'}, b, $: found a round, while {tmp_path / '1.json'} has an actor of that id, "
         "expected an id of its own; give one of the two another id"
     )
+
+
+@pytest.mark.parametrize("names", list(permutations(["1.json", "2.json", "3.json"])))
+def test_a_contradiction_is_found_in_whichever_order_the_files_are(tmp_path, names):
+    notes = [("old", 1), ("other", 1), ("new", 2)]
+    for name, (note, revision) in zip(names, notes, strict=True):
+        put(tmp_path / name, actor("a", note=note, revision=revision))
+    with pytest.raises(ce.ReadError, match="revision 1 with other content"):
+        load(tmp_path)
 
 
 def test_problems_of_all_files_are_listed(tmp_path):

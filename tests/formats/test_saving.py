@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Self
 import pytest
 
 import conflictevents as ce
-from conflictevents.formats import load, save
+from conflictevents.formats import dumps, load, loads, save
 
 OLD = ce.Dataset(ce.Actor(id="old", name="Old"))
 NEW = ce.Dataset(ce.Actor(id="new", name="New"), ce.Actor(id="other", name="Other"))
@@ -190,9 +191,41 @@ def test_what_is_no_file_is_not_replaced(tmp_path):
         save(NEW, tmp_path / "pipe.json")
 
 
-def test_what_the_system_refuses_is_the_systems_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
+def test_what_the_system_refuses_is_the_systems_error_about_the_name_that_was_given(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
         save(NEW, tmp_path / "missing" / "data.json")
+    assert caught.value.filename == str(tmp_path / "missing" / "data.json")
+
+
+@pytest.mark.parametrize(
+    ("mistake", "remedy"),
+    [
+        (lambda path: save(path, NEW), "the dataset comes first: save(ds, path)"),
+        (lambda path: save([*NEW], path), "the dataset comes first: save(ds, path)"),
+        (lambda path: save(NEW, None), "give the name of the file as text"),
+        (lambda path: dumps([*NEW]), "write Dataset(*records)"),
+        (lambda path: load(NEW), "loads() reads text and bytes, such as file.read() gives"),
+        (lambda path: load(None), "loads() reads text and bytes, such as file.read() gives"),
+    ],
+    ids=["swapped", "records", "nothing", "records as text", "a dataset", "nothing to load"],
+)
+def test_what_was_given_in_the_wrong_place_is_said(tmp_path, mistake, remedy):
+    with pytest.raises(ce.InvalidValue) as refused:
+        mistake(tmp_path / "data.json")
+    assert refused.value.remedy == remedy
+
+
+@pytest.mark.parametrize(
+    ("mistake", "remedy"),
+    [
+        (lambda: loads("data.json"), "load() reads files"),
+        (lambda: load("ukraine-russia-exchanges"), "datasets.load() reads the bundled datasets by name"),
+        (lambda: load("rounds.csv"), "load_csv reads sheets"),
+    ],
+)
+def test_who_reads_it_is_said(mistake, remedy):
+    with pytest.raises(ce.ReadError, match=re.escape(remedy)):
+        mistake()
 
 
 def test_the_path_may_be_text(tmp_path):

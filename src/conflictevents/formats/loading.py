@@ -2,17 +2,19 @@
 
 import io
 import os
+from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
+from operator import attrgetter
 from pathlib import Path
 
 from conflictevents.dataset import Dataset, record_name
-from conflictevents.errors import DuplicateRecord, InvalidValue, RevisionConflict
+from conflictevents.errors import InvalidValue
 from conflictevents.formats.document import read_document
 from conflictevents.formats.fast import begins_with_line, collector_paused
 from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.lines import read_lines
-from conflictevents.formats.names import ENDINGS, Form, Name, files_in, form_of
+from conflictevents.formats.names import ENDINGS, Form, Name, files_in, form_of, path_of
 from conflictevents.formats.problems import InWords, Problem, Problems, problems_of
 from conflictevents.formats.reader import Reader
 from conflictevents.formats.streams import (
@@ -40,8 +42,9 @@ def load(path: str | os.PathLike[str]) -> Dataset:
     Raises:
         ReadError: the file is not there, is no regular file, or something in it is wrong; with every problem.
             Nothing is returned then, and nothing left behind.
+        InvalidValue: `path` is no path.
     """
-    where = Path(path)
+    where = path_of(path, "loads() reads text and bytes, such as file.read() gives")
     with problems_of(str(where)) as problems, collector_paused():
         return _merged(
             [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems
@@ -58,6 +61,10 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
     if not isinstance(content, bytes | bytearray | memoryview | str):
         raise InvalidValue(content, "bytes or text", "load() reads files")
     with problems_of("the text") as problems, collector_paused():
+        if isinstance(content, str) and "\n" not in content and form_of(Path(content)):
+            found, expected = InWords(f"the name {content!r}"), "the content of a file"
+            problems.add(Problem(found=found, expected=expected, remedy="load() reads files"))
+            problems.raise_if_any()
         reader = Reader("", problems)
         with _noted(reader):
             text = without_mark(_as_bytes(content))
@@ -79,7 +86,7 @@ def _noted(reader: Reader) -> Generator[None]:
 
 def _named(path: Path, problems: Problems) -> list[Name]:
     """The files that a path stands for."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is told of when it is opened
         files = files_in(path, problems)
         if not files:
             problems.add(_about(path, "no file to read", f"files whose names end in {ENDINGS}"))
@@ -88,6 +95,8 @@ def _named(path: Path, problems: Problems) -> list[Name]:
     if form is not None:
         return [Name(path, form)]
     remedy = "conflictevents.formats.load_csv reads sheets" if path.suffix.lower() == ".csv" else ""
+    if not path.suffix and path.name == str(path):
+        remedy = "conflictevents.datasets.load() reads the bundled datasets by name"
     problems.add(
         _about(path, f"the name {path.name!r}", f"a folder, or a name that ends in {ENDINGS}", remedy)
     )
@@ -128,32 +137,36 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
 
 
 def _merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
-    """The records of all files in one dataset.
+    """The records of all files in one dataset, the highest revision of each; in whichever order the files are.
 
     Raises:
         ReadError: there are problems, those of merging included.
     """
-    merged = dict(parts[0][1]) if parts else {}
-    for file, records in parts[1:]:
-        for record in records.values():
-            other = merged.setdefault(record.id, record)
-            if other is not record:
-                try:
-                    merged[record.id] = Dataset(other).merge(Dataset(record))[record.id]
-                except (DuplicateRecord, RevisionConflict) as error:
-                    before = next(name for name, others in parts if others.get(record.id) is other)
-                    problems.add(_conflict(error, file, before, record, other))
+    bearers: dict[str, list[tuple[str, Record]]] = defaultdict(list)
+    for file, records in parts:
+        for id, record in records.items():
+            bearers[id].append((file, record))
+    for some in bearers.values():
+        for place, (file, record) in enumerate(some[1:], start=1):
+            other = next((before for before in some[:place] if _contradict(record, before[1])), None)
+            if other is not None:
+                problems.add(_conflict(file, record, *other))
     problems.raise_if_any()
-    return Dataset(*merged.values())
+    return Dataset(
+        *(max((record for _, record in some), key=attrgetter("revision")) for some in bearers.values())
+    )
 
 
-def _conflict(
-    error: DuplicateRecord | RevisionConflict, file: str, before: str, record: Record, other: Record
-) -> Problem:
-    if isinstance(error, RevisionConflict):
-        found = InWords(
-            f"revision {error.revision} with other content ({', '.join(error.fields)}) than in {before}"
-        )
+def _contradict(one: Record, other: Record) -> bool:
+    """Whether two records of one id cannot both stand, even as revisions of one another."""
+    return type(one) is not type(other) or (one.revision == other.revision and one != other)
+
+
+def _conflict(file: str, record: Record, before: str, other: Record) -> Problem:
+    if type(record) is type(other):
+        (change,) = Dataset(other).diff(Dataset(record)).changed
+        fields = ", ".join(change.fields)
+        found = InWords(f"revision {record.revision} with other content ({fields}) than in {before}")
         expected, remedy = "one content for each revision", "raise the revision of the one that should win"
     else:
         article = "an" if record_name(other)[0] in "aeiou" else "a"

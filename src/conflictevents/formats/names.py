@@ -1,15 +1,17 @@
 """Which files hold records, by the end of their names, and which of them a folder holds."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import attrs
 
+from conflictevents.errors import InvalidValue
 from conflictevents.formats.limits import DEEPEST
 from conflictevents.formats.problems import InWords, Problem, Problems
 
-__all__ = ["ENDINGS", "Form", "Name", "files_in", "form_of"]
+__all__ = ["ENDINGS", "Form", "Name", "files_in", "form_of", "path_of"]
 
 
 @attrs.frozen
@@ -33,6 +35,18 @@ _FORMS = {
 }
 ENDINGS = ", ".join(_FORMS)
 """The endings, for messages."""
+
+
+def path_of(path: str | os.PathLike[str], remedy: str) -> Path:
+    """A path as it is given, as text or by any library of paths.
+
+    Raises:
+        InvalidValue: it is no path; with the remedy.
+    """
+    try:
+        return Path(path)
+    except TypeError:
+        raise InvalidValue(path, "a path", remedy) from None
 
 
 def form_of(path: Path) -> Form | None:
@@ -78,7 +92,7 @@ def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems)
         return
     for path in (entry for entry in entries if not entry.name.startswith(".")):
         form = form_of(path)
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
             yield from _below(path, (*above, here), problems)
         elif form is not None:
             yield Name(path, form)

@@ -17,10 +17,11 @@ import msgspec
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.layout import lay_out
-from conflictevents.formats.names import ENDINGS, form_of
+from conflictevents.formats.names import ENDINGS, form_of, path_of
 from conflictevents.formats.plain import plain
 from conflictevents.formats.version import HEADER, KEY, VERSION
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
+from conflictevents.values.reading import instance
 
 __all__ = ["dumps", "replacing", "save"]
 
@@ -33,9 +34,9 @@ def dumps(ds: Dataset) -> str:
     """The dataset as the text of one JSON document, which `loads` reads back.
 
     Raises:
-        InvalidValue: a text is longer than a file may hold.
+        InvalidValue: a text is longer than a file may hold, or `ds` is no dataset.
     """
-    return "".join(_document(ds))
+    return "".join(_document(instance(Dataset, ds, "write Dataset(*records)")))
 
 
 def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
@@ -47,10 +48,12 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     link stays a link.
 
     Raises:
-        InvalidValue: the name says nothing, no file can stand there, or a text is longer than a file may hold.
+        InvalidValue: the name says nothing, no file can stand there, a text is longer than a file may hold, or `ds`
+            is no dataset.
         OSError: the system does not let the file be written.
     """
-    where = Path(path)
+    instance(Dataset, ds, "the dataset comes first: save(ds, path)")
+    where = path_of(path, "give the name of the file as text")
     form = form_of(where)
     if form is None:
         raise InvalidValue(str(where), f"a name that ends in {ENDINGS}")
@@ -106,9 +109,11 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             draft.unlink()
+        if isinstance(error, OSError) and error.filename == str(draft):
+            error.filename = str(path)  # the name that was given; nobody knows the draft's
         raise
     _sync_folder(target.parent)
 

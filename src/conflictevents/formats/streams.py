@@ -148,6 +148,12 @@ def lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     for chunk in chain(iter(partial(file.read, _CHUNK), b""), (b"\n",)):  # the last line need not end in one
         text = chunk if total else without_mark(chunk)
         total += len(chunk)
+        if (
+            not rest and text.isspace()
+        ):  # whole chunks of blank lines pack very small: count them at the speed of C
+            number += text.count(b"\n")
+            rest = text[text.rfind(b"\n") + 1 :]
+            text = b""
         *lines, rest = (rest + text).split(b"\n")
         for line in lines:
             number += 1
