@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.formats import load, loads
+from conflictevents.formats import Problem, load, loads
 from tests.formats.mutations import lines
 
 HEADER = b'{"conflictevents": "1.0"}\n'
@@ -46,9 +46,24 @@ HOSTILE = {
     "NUL": (in_note(b"a\x00b"), "delete NUL bytes"),
     "NUL in a line": (as_line(b"a\x00b"), "line 2.*delete NUL bytes"),
     "line break in a text": (in_note(b"a\nb"), r"write a line break as \\n"),
-    "trailing comma": (b'{"conflictevents": "1.0",}', "expected a key in double quotes|comma"),
-    "single quotes": (b"{'conflictevents': '1.0'}", "expected a key in double quotes"),
-    "a comment": (b"// ours\n" + DOCUMENT, "expected a value"),
+    "trailing comma": (b'{"conflictevents": "1.0",}', "take the comma (before it )?out"),
+    "trailing comma in a list": (
+        b'{"conflictevents": "1.0", "rounds": [1,]}',
+        "take the comma (before it )?out",
+    ),
+    "single quotes": (b"{'conflictevents': '1.0'}", "JSON has double quotes only"),
+    "a comment": (b"// ours\n" + DOCUMENT, "take comments out"),
+    "words of Python": (DOCUMENT.replace(b'"A"', b"None"), "write true, false or null in small letters"),
+    "no value": (b'{"conflictevents": }', "write a value after the colon, or null"),
+    "no colon": (b'{"conflictevents" "1.0"}', "put a colon between key and value"),
+    "no comma": (b'{"conflictevents": "1.0" "rounds": []}', "put a comma between two members"),
+    "no document": (b"[]", "put lists of records into it"),
+    "no list": (b'{"conflictevents": "1.0", "rounds": {}}', "put its records into brackets"),
+    "null for a list": (b'{"conflictevents": "1.0", "rounds": null}', r"write \[\] for none"),
+    "infinite float": (
+        in_note(b'x", "extra": {"a:b": 1e999}, "known": "2025'),
+        "a number that a float can hold",
+    ),
     "two documents": (DOCUMENT + b"\n" + DOCUMENT, "one record a line is JSON Lines"),
     "duplicate key": (in_note(b'x", "note": "y'), "each key once"),
     "duplicate collection": (DOCUMENT[:-1] + b', "actors": []}', r"\$\.actors: .*each key once"),
@@ -88,6 +103,7 @@ def test_hostile_content_gives_a_clear_error(kind):
     with pytest.raises(ce.ReadError, match=f"(?s){said}") as caught:
         loads(content)
     assert time.perf_counter() - start < 20
+    assert all(problem.remedy for problem in caught.value.problems if isinstance(problem, Problem))
     assert len(str(caught.value)) < 30_000
     assert gc.isenabled()
 
@@ -247,3 +263,17 @@ def test_nothing_is_left_behind(tmp_path):
         load(path)
     assert [entry.name for entry in Path(tmp_path).iterdir()] == ["broken.json"]
     assert path.read_bytes() == DOCUMENT[:-3]
+
+
+def test_a_name_that_the_system_cannot_look_up_is_a_problem_of_that_file(tmp_path):
+    with pytest.raises(ce.ReadError, match="an error of the system .*long"):
+        load(tmp_path / f"{'x' * 5000}.json")
+
+
+def test_many_blank_lines_are_passed_over_quickly_and_counted(tmp_path):
+    path = tmp_path / "blank.jsonl.gz"
+    path.write_bytes(gzip.compress(HEADER + b"\n \n" * 5_000_000 + b"{}\n", compresslevel=1))
+    start = time.perf_counter()
+    with pytest.raises(ce.ReadError, match=r"line 10000002, \$\.record: found nothing"):
+        load(path)
+    assert time.perf_counter() - start < 2

@@ -294,3 +294,29 @@ def test_found_is_shown_in_few_characters_and_as_json_writes_it():
     assert len(shown) < 130
     assert "\\ud800" in str(Problem(expected="text", found="\ud800"))
     assert str(Problem(expected="JSON", found={1})) == "$: found {1}, expected JSON"
+
+
+def test_a_document_under_the_name_of_json_lines_is_one_problem(tmp_path):
+    path = tmp_path / "data.jsonl"
+    path.write_text(ce.dumps(ce.Dataset(ce.Actor(id="a", name="A"))))
+    with pytest.raises(ce.ReadError, match=r"1 problem\n.*found an object over several lines") as caught:
+        ce.load(path)
+    assert "a file that is one document has to be named .json" in str(caught.value)
+
+
+def test_a_wording_is_named_in_a_few_words():
+    problem = problem_of(in_transfer(count={"low": 5, "high": 5, "wording": "abuot"}))
+    assert (problem.expected, problem.remedy) == ("a wording of a figure", "did you mean 'about'?")
+
+
+@pytest.mark.parametrize(
+    ("fields", "remedy"),
+    [
+        ({"count": None}, 'write "unknown" where the source does not say'),
+        ({"count": 3.0}, "people are whole numbers"),
+        ({"count": {"low": 3.0, "high": 4}}, "write 3"),
+        ({"breakdowns": None}, "give one, or leave it out where nothing is said"),
+    ],
+)
+def test_numbers_and_nothing_have_their_remedies(fields, remedy):
+    assert problems_of(in_transfer(**fields))[0].remedy == remedy

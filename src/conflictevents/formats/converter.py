@@ -19,7 +19,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.formats.strict_json import REFUSED
 from conflictevents.records import ExchangeRound, Framework, FrameworkStep, Ordinal, RoundStep, ThirdParty
 from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
-from conflictevents.values.reading import chosen
+from conflictevents.values.reading import chosen, integer_remedy
 
 __all__ = ["ComplainedAlready", "ValidationErrors", "converter"]
 
@@ -57,7 +57,10 @@ def converter() -> Converter:
 
 
 def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | ComplainedAlready:
-    return ComplainedAlready() if value is REFUSED else InvalidValue(value, expected, remedy)
+    if value is REFUSED:
+        return ComplainedAlready()
+    left_out = "give one, or leave it out where nothing is said"
+    return InvalidValue(value, expected, left_out if value is None else remedy)
 
 
 # Scalars, none of which is read from another type
@@ -65,13 +68,13 @@ def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | Comp
 
 def _read_text(value: Any, _: Any) -> str:
     if not isinstance(value, str):
-        raise _refusal(value, "text", "write it in quotes" if type(value) in (int, float) else "")
+        raise _refusal(value, "text", _quoted(value))
     return value
 
 
 def _read_integer(value: Any, _: Any) -> int:
     if type(value) is not int:
-        raise _refusal(value, "a whole number", _unquoted(value))
+        raise _refusal(value, "a whole number", integer_remedy(value))
     return value
 
 
@@ -97,12 +100,16 @@ def _unquoted(value: Any) -> str:
     return "write it without quotes" if isinstance(value, str) else ""
 
 
+def _quoted(value: Any) -> str:
+    return "write it in quotes" if type(value) in (int, float) else ""
+
+
 def _value_hook(read: Callable[[Any], Any], wire: type, expected: str) -> _Hook:
     """A hook for a value that stands on the wire as one type of JSON and is read from it."""
 
     def hook(value: Any, _: Any) -> Any:
         if not isinstance(value, wire):
-            raise _refusal(value, expected)
+            raise _refusal(value, expected, _quoted(value) if wire is str else "")
         if wire is dict and _holds_refused(value):
             raise ComplainedAlready
         return read(value)
@@ -159,7 +166,9 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
             return from_object(value, kind)
         if from_shorthand is not None and type(value) in types:
             return from_shorthand(value)
-        raise _refusal(value, expected)
+        if kind is Count and value is None:
+            raise InvalidValue(value, expected, 'write "unknown" where the source does not say')
+        raise _refusal(value, expected, "people are whole numbers" if type(value) is float else "")
 
     return hook
 
@@ -197,7 +206,7 @@ def _tuple_hook(kind: Any, made: Converter) -> _Hook:
             return (read(values, member),)
         if isinstance(values, dict) and member is Ordinal:
             return _each(_numbered, values.items(), member)
-        raise _refusal(values, "a list", "" if values is None else "put it into brackets")
+        raise _refusal(values, "a list", "put it into brackets")
 
     return hook
 

@@ -56,7 +56,9 @@ def _read_slowly(reader: Reader, text: bytes) -> None:
         reader.add(problem)
     if not isinstance(tree, dict):
         if tree is not REFUSED:
-            reader.add(Problem(found=tree, expected=f"an object that begins with {HEADER[:-1]}"))
+            expected = f"an object that begins with {HEADER[:-1]}"
+            remedy = "put lists of records into it: docs/files.md shows the layout"
+            reader.add(Problem(found=tree, expected=expected, remedy=remedy))
         return
     stated = tree.pop(KEY, NOTHING)
     unread = version_problem(stated)
@@ -85,7 +87,9 @@ def _by_member(problems: list[Problem]) -> dict[str, list[Problem]]:
 def _read_collection(reader: Reader, name: str, members: Any, refused: dict[str, list[Problem]]) -> None:
     if not isinstance(members, list):
         if members is not REFUSED:
-            reader.add(Problem(path=f"$.{name}", found=members, expected="a list of records"))
+            remedy = "write [] for none" if members is None else "put its records into brackets"
+            expected = "a list of records"
+            reader.add(Problem(path=f"$.{name}", found=members, expected=expected, remedy=remedy))
         return
     for number, tree in enumerate(members):
         place = Place(number, name)

@@ -38,6 +38,11 @@ def read_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> None:
 
 def _read_header(reader: Reader, number: int, line: bytes) -> bool:
     """Whether to go on after the first line."""
+    if line.strip() == b"{":
+        remedy = "a file that is one document has to be named .json"
+        over_lines, expected = InWords("an object over several lines"), f"the header, {HEADER}"
+        reader.add(Problem(line=number, found=over_lines, expected=expected, remedy=remedy))
+        return False
     tree, _ = reader.parsed(line, Place(number))
     if tree is REFUSED:
         return True
@@ -69,7 +74,8 @@ def _read_slowly(reader: Reader, number: int, line: bytes) -> None:
     if tree is REFUSED:
         return
     if not isinstance(tree, dict):
-        reader.add(Problem(line=number, found=tree, expected="a record, which is an object"))
+        expected, remedy = "a record, which is an object", "write one record a line"
+        reader.add(Problem(line=number, found=tree, expected=expected, remedy=remedy))
         return
     name = tree.pop("record", NOTHING)
     kind = RECORD_NAMES.get(name) if isinstance(name, str) else None
@@ -90,6 +96,6 @@ def _read_slowly(reader: Reader, number: int, line: bytes) -> None:
 
 def _remedy(name: object, tree: dict[str, object]) -> str:
     if name is NOTHING:
-        return "one header is enough" if KEY in tree else ""
+        return "one header is enough" if KEY in tree else 'say what it is, such as "record": "round"'
     near = did_you_mean(name, RECORD_NAMES) if isinstance(name, str) else ""
-    return near if near.startswith("did") else ""
+    return near if near.startswith("did") else "choose the one that it is"

@@ -51,7 +51,7 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     except json.JSONDecodeError as error:
         raise NotJson(_syntax(text, error)) from None
     except RecursionError:
-        raise NotJson(Problem(found=_DEEP, expected=_SHALLOW)) from None
+        raise NotJson(Problem(found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN)) from None
     problems: list[Problem] = []
     return _refuse(tree, "$", 0, problems), problems
 
@@ -94,6 +94,7 @@ _DECODER = json.JSONDecoder(
 )
 _DEEP = InWords("more inside one another")
 _SHALLOW = f"lists and objects at most {DEEPEST} deep"
+_FLATTEN = "no record of ours is deeper than 8: look for brackets that open and never close"
 
 
 def _refuse(value: Any, path: str, depth: int, problems: list[Problem]) -> Any:
@@ -101,18 +102,20 @@ def _refuse(value: Any, path: str, depth: int, problems: list[Problem]) -> Any:
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             expected = f"a text of at most {LONGEST_TEXT:,} characters"
-            problems.append(Problem(path=path, found=value[:1000], expected=expected))
+            remedy = "keep long texts elsewhere and give their address"
+            problems.append(Problem(path=path, found=value[:1000], expected=expected, remedy=remedy))
             return REFUSED
         if not _is_text(value):
             expected = "text without halves of surrogate pairs"
-            problems.append(Problem(path=path, found=value, expected=expected))
+            remedy = "write the character itself, or take the half out"
+            problems.append(Problem(path=path, found=value, expected=expected, remedy=remedy))
             return REFUSED
         return value
     if isinstance(value, _Unfit):
         problems.append(_unfit(value.text, path))
         return REFUSED
     if isinstance(value, dict | list) and depth >= DEEPEST:
-        problems.append(Problem(path=path, found=_DEEP, expected=_SHALLOW))
+        problems.append(Problem(path=path, found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN))
         return REFUSED
     if isinstance(value, list):
         return [_refuse(item, step(path, place), depth + 1, problems) for place, item in enumerate(value)]
@@ -146,7 +149,8 @@ def _unfit(text: str, path: str) -> Problem:
         remedy = "leave out what is not known, or write null"
         return Problem(path=path, found=float(text), expected="a number", remedy=remedy)
     if "." in text or "e" in text or "E" in text:
-        return Problem(path=path, found=text[:100], expected="a number that a float can hold")
+        expected, remedy = "a number that a float can hold", "write a smaller one, or leave it out"
+        return Problem(path=path, found=text[:100], expected=expected, remedy=remedy)
     return Problem(
         path=path,
         found=int(text) if len(text) <= 100 else text[:100],
@@ -155,23 +159,43 @@ def _unfit(text: str, path: str) -> Problem:
     )
 
 
+_CUT_OFF = "the text is cut off: get it again from where it came from"
 _EXPECTED = {
-    "Expecting property name enclosed in double quotes": ("a key in double quotes", ""),
-    "Expecting ',' delimiter": ("a comma, or the end of the list or object", ""),
-    "Expecting ':' delimiter": ("a colon after the key", ""),
-    "Expecting value": ("a value", ""),
+    "Expecting property name enclosed in double quotes": (
+        "a key in double quotes",
+        "keys stand in double quotes",
+    ),
+    "Expecting ',' delimiter": (
+        "a comma, or the end of the list or object",
+        'put a comma between two members, and write a double quote inside a text as \\"',
+    ),
+    "Expecting ':' delimiter": ("a colon after the key", "put a colon between key and value"),
+    "Expecting value": ("a value", "text stands in double quotes"),
+    "Illegal trailing comma": ("no comma after the last member", "take the comma out"),
     "Extra data": (
         "the end of the text",
         "one record a line is JSON Lines: name such a file .jsonl and begin it with the header",
     ),
-    "Unterminated string starting at": ("a closing double quote", ""),
+    "Unterminated string starting at": ("a closing double quote", _CUT_OFF),
     "Invalid control character at": (
         "no control characters inside a text",
         "write a line break as \\n and a tab as \\t; delete NUL bytes",
     ),
     "Invalid \\escape": ("an escape that JSON knows", "write a backslash as \\\\"),
-    "Invalid \\uXXXX escape": ("four hexadecimal digits after \\u", ""),
+    "Invalid \\uXXXX escape": ("four hexadecimal digits after \\u", "write the character itself"),
 }
+_REMEDIES = {
+    "'": "JSON has double quotes only",
+    "/": "take comments out: JSON has none",
+    "#": "take comments out: JSON has none",
+    "}": "take the comma before it out",
+    "]": "take the comma before it out",
+    ",": "take one of the commas out",
+    "T": "write true, false or null in small letters",
+    "F": "write true, false or null in small letters",
+    "N": "write true, false or null in small letters",
+}
+"""What to do where a key or value was expected, by the character that stands there instead."""
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
@@ -180,11 +204,13 @@ def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
     expected, remedy = known or (f"JSON ({error.msg[:1].lower()}{error.msg[1:]})", "")
     rest = text[error.pos : error.pos + 21]
     found = rest if len(rest) <= 20 else f"{rest[:20]}..."
+    if expected in ("a key in double quotes", "a value"):
+        remedy = _REMEDIES.get(rest[:1], remedy)
+    if expected == "a value" and rest.startswith("}"):
+        remedy = "write a value after the colon, or null"
     if not text.strip():
-        found, remedy = InWords("no text at all"), ""
+        found, remedy = InWords("no text at all"), "get it again, or see where it was lost"
     elif not rest.strip():
-        found = InWords("the end of the text")
-    if expected == "a closing double quote" or (text.strip() and not rest.strip()):
-        remedy = "the text is cut off: get it again from where it came from"
+        found, remedy = InWords("the end of the text"), _CUT_OFF
     path = f"$ (column {error.colno})"
     return Problem(line=error.lineno, path=path, found=found, expected=expected, remedy=remedy)

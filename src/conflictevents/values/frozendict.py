@@ -1,6 +1,7 @@
 """An immutable mapping of JSON values, for the deliberate extensions that records carry under `extra`."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from math import isfinite
 from typing import Any, NoReturn
 
@@ -83,7 +84,7 @@ def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDi
             content, "an object", "give a dict with namespaced keys, such as {'acled:tags': ...}"
         )
     if depth > _DEEPEST:
-        raise InvalidValue("...", f"values nested at most {_DEEPEST} deep")
+        raise InvalidValue("...", f"values nested at most {_DEEPEST} deep", "keep what is deeper as text")
     for key in content:
         if not isinstance(key, str):
             raise InvalidValue(key, "text as a key")
@@ -112,9 +113,10 @@ def _frozen(value: Any, depth: int) -> Any:
         return _fill(FrozenDict.__new__(FrozenDict), value, depth)
     if isinstance(value, list | tuple):
         if depth > _DEEPEST:
-            raise InvalidValue("...", f"values nested at most {_DEEPEST} deep")
+            raise InvalidValue("...", f"values nested at most {_DEEPEST} deep", "keep what is deeper as text")
         return tuple(_frozen(item, depth + 1) for item in value)
-    raise InvalidValue(value, "a JSON value: text, number, true, false, null, list or object")
+    remedy = "give a list" if isinstance(value, AbstractSet) else "write it as text"
+    raise InvalidValue(value, "a JSON value: text, number, true, false, null, list or object", remedy)
 
 
 def _thawed(value: Any) -> Any:

@@ -164,7 +164,8 @@ def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]
         meant: words that are not read, with the one that is suggested in their place.
     """
     words = [member.value for member in vocabulary]
-    expected = (vocabulary.__doc__ or vocabulary.__name__).splitlines()[0]
+    expected = (vocabulary.__doc__ or vocabulary.__name__).splitlines()[0].partition(":")[0]
+    expected = expected[:1].lower() + expected[1:]
     article = "an" if expected[0] in "aeiou" else "a"
 
     def read(value: Any) -> Member:
