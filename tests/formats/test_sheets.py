@@ -380,7 +380,37 @@ def test_headers_that_are_wrong_are_named_together(sheets):
         (2, "", "x"),
     ]
     assert problems[0].remedy == "did you mean 'account'?; columns={'acount': None} leaves it out"
-    assert "civilians to ukraine" in problems[1].remedy
+    assert problems[1].remedy.startswith("figures are headed prisoners of war")
+    unlike = sheets.problem("round_id,account,xyzzy\nr1,recorded,\n")
+    assert "known are round_id" in unlike.remedy
+    assert "civilians to ukraine" in unlike.remedy
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["POWs to ukraine", "prisoners to ukraine", "Civilians To Ukraine", "civilians to Russian Federation"],
+)
+def test_a_header_that_is_nearly_one_of_figures_is_led_to_it(sheets, header):
+    (problem,) = sheets.problems(f"round_id,account,{header}\nr1,recorded,5\n")
+    assert problem.remedy.startswith(
+        "figures are headed prisoners of war, civilians, persons, other persons, remains"
+    )
+
+
+@pytest.mark.parametrize(("header", "row"), [("", ""), (",,", ",,"), (",,,", ""), (",,,", ",")], ids=repr)
+def test_columns_that_are_blank_to_the_end_are_no_columns(sheets, header, row):
+    ds = sheets.read(f"round_id,account,when{header}\nr1,recorded,2025{row}\n")
+    assert ds["r1"].when == ce.When("2025")
+
+
+def test_a_figure_without_quotes_does_not_move_the_others_unseen(sheets):
+    text = "round_id,account,persons to ukraine,persons to russia,note\nr1,recorded,1,200,,\n"
+    assert str(sheets.problem(text).found) == "6 cells"
+
+
+def test_a_row_with_fewer_cells_than_headers_is_not_filled_up(sheets):
+    problem = sheets.problem("round_id,account,when,note,\nr1,recorded,2025\n")
+    assert (problem.line, str(problem.found), problem.expected) == (2, "3 cells", "5, as in the header")
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -400,9 +430,10 @@ def test_the_delimiter_may_be_given(sheets):
 @pytest.mark.parametrize(
     ("content", "options", "said"),
     [
-        (b"", {}, "expected the column 'round_id'"),
+        (b"", {}, "found an empty file, expected a row of headers"),
+        (b"\r\n\r\n", {}, "found an empty file, expected a row of headers"),
         (b"\xff\xfer\x00o\x00", {}, "UTF-16, expected UTF-8"),
-        ("round_id,account,place\nr1,recorded,Сумы\n".encode("cp1251"), {}, "encoding='cp1251'"),
+        ("round_id,account,place\nr1,recorded,Сумы\n".encode("cp1251"), {}, "or 'cp1251' \\(Cyrillic"),
         (b"round_id,account\nr1,recorded\x00\n", {}, "NUL"),
         (b'round_id,account\nr1,"recorded\n', {}, "matching quotes"),
         (b'round_id,account\nr1,"recorded"x\n', {}, "matching quotes"),
@@ -423,7 +454,10 @@ def test_other_encodings_are_read_when_named(sheets, encoding):
 
 
 def test_options_that_make_no_sense_are_the_callers_mistake(sheets):
-    for options in ({"encoding": "klingon"}, {"delimiter": "::"}, {"delimiter": '"'}):
+    wrong: list[dict[str, Any]] = [
+        *({"encoding": "klingon"}, {"delimiter": "::"}, {"delimiter": '"'}, {"columns": ["place"]})
+    ]
+    for options in wrong:
         with pytest.raises(ce.InvalidValue):
             sheets.read("round_id,account\n", **options)
     with pytest.raises(ce.InvalidValue, match="a sheet of rounds, tallies or actors"):

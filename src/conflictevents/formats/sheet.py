@@ -45,12 +45,14 @@ class Layout:
         known: all columns that are known by name.
         accepts: whether a header of another name is known by its form.
         forms: examples of such headers, for messages.
+        hint: what to do about a header that is known neither by name nor by form; empty where nothing special.
     """
 
     needed: tuple[str, ...]
     known: tuple[str, ...]
     accepts: Callable[[str], bool] = lambda _: False
     forms: tuple[str, ...] = ()
+    hint: Callable[[str], str] = lambda _: ""
 
     def knows(self, column: str) -> bool:
         """Whether a column is known, by name or form."""
@@ -149,7 +151,8 @@ def rows_of(path: Path, layout: Layout, options: Options, problems: Problems) ->
     _, header = next(table, (1, []))
     columns = _columns_of(header, layout, options, add)
     headers = {column: name for name, column in zip(header, columns, strict=True) if column}
-    for number, cells in table:
+    for number, given in table:
+        cells = _fitted(given, header)
         if len(cells) != len(header):
             remedy = (
                 "put a cell that holds the delimiter into double quotes" if len(cells) > len(header) else ""
@@ -176,7 +179,7 @@ def _text_of(path: Path, encoding: str) -> str:
     """The text of a file.
 
     Raises:
-        Unreadable: it cannot be had or decoded, or holds NUL.
+        Unreadable: it cannot be had or decoded, is empty, or holds NUL.
     """
     with open_bytes(path, packed=path.name.lower().endswith(".gz")) as file:
         content = read_at_most(file, LARGEST_DOCUMENT, "split it into several sheets")
@@ -186,8 +189,10 @@ def _text_of(path: Path, encoding: str) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         bad = f"the byte 0x{content[error.start]:02x} at position {error.start}"
-        remedy = "save it as CSV UTF-8, or say how it is encoded, such as encoding='cp1251'"
+        remedy = "save it as CSV UTF-8, or give encoding='cp1252' (Western letters) or 'cp1251' (Cyrillic)"
         raise Unreadable(bad, f"text in {encoding}", remedy) from None
+    if not text.strip():
+        raise Unreadable("an empty file", "a row of headers", "export the sheet again")
     if "\0" in text:
         raise Unreadable("NUL", "text", "save the sheet again as CSV UTF-8")
     return text
@@ -204,6 +209,15 @@ def _numbered(text: str, delimiter: str, complain: Callable[..., None]) -> Itera
                 yield number, trimmed
     except csv.Error as error:
         complain(InWords(f"a row that is no CSV ({error})"), "cells with matching quotes", row=number + 1)
+
+
+def _fitted(cells: list[str], header: list[str]) -> list[str]:
+    """The cells of a row, filled up where only cells under blank headers are missing at its end.
+
+    Cells too many are never dropped, blank ones neither: a figure such as 1,200 without quotes has moved all others.
+    """
+    missing = header[len(cells) :]
+    return cells if any(missing) else cells + missing
 
 
 def _delimiter_of(text: str, layout: Layout, options: Options) -> str:
@@ -235,11 +249,10 @@ def _columns_of(
         elif layout.knows(column):
             columns.append(column)
         else:
-            near = did_you_mean(column, layout.known)
-            hint = (
-                near if near.startswith("did") else f"known are {', '.join((*layout.known, *layout.forms))}"
-            )
-            remedy = f"{hint}; columns={{{name!r}: None}} leaves it out"
+            near = layout.hint(column) or did_you_mean(column, layout.known)
+            if not near or near.startswith("choose"):
+                near = f"known are {', '.join((*layout.known, *layout.forms))}"
+            remedy = f"{near}; columns={{{name!r}: None}} leaves it out"
             complain(column, "a column that is known", remedy, row=1, column=name)
             columns.append(None)
     for column in layout.needed:

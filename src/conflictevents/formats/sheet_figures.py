@@ -15,7 +15,7 @@ from conflictevents.formats.sheet_names import Names
 from conflictevents.records import Category, Ordinal, RoundKind, Transfer
 from conflictevents.values import Count
 
-__all__ = ["EXAMPLES", "is_figure", "is_ordinal", "read_ordinals", "read_transfers"]
+__all__ = ["EXAMPLES", "hint_for", "is_figure", "is_ordinal", "read_ordinals", "read_transfers"]
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
 
@@ -35,6 +35,15 @@ _ORDINAL = re.compile(r"number by (?P<body>\S+)")
 def is_figure(column: str) -> bool:
     """Whether a header is that of a column of figures."""
     return _FIGURE.fullmatch(column) is not None
+
+
+def hint_for(column: str) -> str:
+    """What to do about a header that is nearly that of a column of figures; empty where it is not."""
+    if " to " not in column.lower():
+        return ""
+    return (
+        f"figures are headed {', '.join(_CATEGORIES)}, then 'to' and the id of an actor, all as written here"
+    )
 
 
 def is_ordinal(column: str) -> bool:

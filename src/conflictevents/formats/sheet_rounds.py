@@ -9,6 +9,7 @@ from conflictevents.formats.problems import NOTHING
 from conflictevents.formats.sheet import Layout, Row
 from conflictevents.formats.sheet_figures import (
     EXAMPLES,
+    hint_for,
     is_figure,
     is_ordinal,
     read_ordinals,
@@ -51,6 +52,7 @@ ROUNDS = Layout(
     ),
     accepts=lambda column: is_figure(column) or is_ordinal(column),
     forms=EXAMPLES,
+    hint=hint_for,
 )
 """The columns of the sheet of rounds."""
 

@@ -56,7 +56,7 @@ def load_csv(
     """
     if rounds is None and tallies is None and actors is None:
         raise InvalidValue(None, "a sheet of rounds, tallies or actors")
-    options = _options(columns or {}, encoding, delimiter)
+    options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
     given = [path for path in (rounds, tallies, actors) if path is not None]
     with problems_of(" and ".join(map(str, given))) as problems:
@@ -78,6 +78,8 @@ def load_csv(
 
 
 def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | None) -> Options:
+    if not isinstance(columns, Mapping):
+        raise InvalidValue(columns, "a mapping from headers", "write columns={'your header': 'column'}")
     try:
         codecs.lookup(encoding)
     except LookupError:
