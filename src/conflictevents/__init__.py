@@ -17,8 +17,10 @@ from conflictevents.errors import (
     DuplicateRecord,
     InvalidValue,
     MissingExtra,
+    NeverChanges,
     ReadError,
     RevisionConflict,
+    Undecided,
     UnknownRecord,
 )
 from conflictevents.records import (
@@ -197,6 +199,7 @@ __all__ = [
     "Meeting",
     "MeetingStatus",
     "MissingExtra",
+    "NeverChanges",
     "Ordinal",
     "Outlook",
     "Place",
@@ -225,6 +228,7 @@ __all__ = [
     "Transfer",
     "Triangular",
     "Truth",
+    "Undecided",
     "UnknownRecord",
     "Verdict",
     "When",

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
-from conflictevents.errors import DuplicateRecord, InvalidValue, RevisionConflict, UnknownRecord
+from conflictevents.errors import DuplicateRecord, InvalidValue, NeverChanges, RevisionConflict, UnknownRecord
 from conflictevents.links import Links
 from conflictevents.records import (
     COLLECTIONS,
@@ -102,12 +102,12 @@ class Dataset(Readable):
         self.__dict__["_records"] = _indexed(records)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(
+        raise NeverChanges(
             f"a Dataset never changes; add, replace and merge give another one in place of setting {name!r}"
         )
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(
+        raise NeverChanges(
             f"a Dataset never changes; without() gives another one in place of deleting {name!r}"
         )
 

@@ -13,8 +13,10 @@ __all__ = [
     "DuplicateRecord",
     "InvalidValue",
     "MissingExtra",
+    "NeverChanges",
     "ReadError",
     "RevisionConflict",
+    "Undecided",
     "UnknownRecord",
     "did_you_mean",
 ]
@@ -152,6 +154,14 @@ class MissingExtra(ConflictEventsError, ImportError):
     def __init__(self, what: str, extra: str) -> None:
         self.extra = extra
         super().__init__(f"{what} needs the extra {extra!r}: pip install 'conflictevents[{extra}]'")
+
+
+class NeverChanges(ConflictEventsError, AttributeError):
+    """Something that never changes was to be changed."""
+
+
+class Undecided(ConflictEventsError, TypeError):
+    """An answer that may be "maybe" was taken for a yes or no."""
 
 
 def shown(value: object, limit: int = 80) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from math import isfinite
 from typing import Any, NoReturn
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, NeverChanges
 from conflictevents.values.reading import LARGEST_INTEGER, read_text
 
 __all__ = ["EMPTY", "FrozenDict", "check_namespaced", "read_extra"]
@@ -56,10 +56,10 @@ class FrozenDict(Mapping[str, Any]):
         return NotImplemented
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError("a FrozenDict never changes; make another one")
+        raise NeverChanges("a FrozenDict never changes; make another one")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError("a FrozenDict never changes; make another one")
+        raise NeverChanges("a FrozenDict never changes; make another one")
 
     def __reduce__(self) -> tuple[object, ...]:
         return (FrozenDict, (self.thaw(),))

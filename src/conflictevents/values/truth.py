@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from conflictevents.errors import Undecided
+
 __all__ = ["Truth"]
 
 
@@ -35,8 +37,8 @@ class Truth(StrEnum):
         """Refuses, because a "maybe" is neither.
 
         Raises:
-            TypeError: always.
+            Undecided: always; it is a `TypeError` too.
         """
-        raise TypeError(
+        raise Undecided(
             "a Truth is yes, no or maybe; compare it: truth is Truth.YES, or truth is not Truth.NO"
         )

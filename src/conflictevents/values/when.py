@@ -11,7 +11,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, NeverChanges
 from conflictevents.values.edtf import read
 from conflictevents.values.edtf_types import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
 from conflictevents.values.truth import Truth
@@ -281,10 +281,10 @@ class When:
         return hash(self._text)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a When never changes; make another one in place of setting {name!r}")
+        raise NeverChanges(f"a When never changes; make another one in place of setting {name!r}")
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a When never changes; {name!r} cannot be deleted")
+        raise NeverChanges(f"a When never changes; {name!r} cannot be deleted")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (When, (self._text,))
