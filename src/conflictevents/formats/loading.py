@@ -142,6 +142,9 @@ def _merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> D
     Raises:
         ReadError: there are problems, those of merging included.
     """
+    if len(parts) == 1:
+        problems.raise_if_any()
+        return Dataset(*parts[0][1].values())
     bearers: dict[str, list[tuple[str, Record]]] = defaultdict(list)
     for file, records in parts:
         for id, record in records.items():
