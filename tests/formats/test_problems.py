@@ -72,6 +72,22 @@ def test_values_are_never_coerced_and_keys_never_dropped(fields, path, found, re
     assert problem.remedy == remedy
 
 
+@pytest.mark.parametrize(
+    ("collections", "remedy"),
+    [
+        ({"actors": [{"id": "a", "name": "A", "kind": "country"}]}, "did you mean 'state'?"),
+        ({"rounds": [{"id": "r", "status": "done"}]}, "did you mean 'completed'?"),
+        (
+            {"statements": [{"id": "s", "speaker": "a", "claims": [{"act": "says"}]}]},
+            "did you mean 'reports'?",
+        ),
+    ],
+    ids=["kind", "status", "act"],
+)
+def test_a_word_that_is_near_in_meaning_leads_to_ours_as_in_python(collections, remedy):
+    assert problem_of(document(**collections)).remedy == remedy
+
+
 def test_a_rule_across_fields_names_the_field():
     problem = problem_of(document(rounds=[{"id": "r", "transfers": [{"count": 1, "returned_to": "all"}]}]))
     assert problem.path == "$.rounds[0].transfers[0].returned_to"

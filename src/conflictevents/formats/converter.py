@@ -18,6 +18,7 @@ from cattrs.gen import make_dict_structure_fn, override
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.strict_json import REFUSED
 from conflictevents.records import ExchangeRound, Framework, FrameworkStep, Ordinal, RoundStep, ThirdParty
+from conflictevents.records.reading import READERS
 from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
 from conflictevents.values.reading import chosen, integer_remedy
 
@@ -93,7 +94,8 @@ def _read_flag(value: Any, _: Any) -> bool:
 def _read_word(value: Any, vocabulary: type[StrEnum]) -> StrEnum:
     if value is REFUSED:
         raise ComplainedAlready
-    return chosen(vocabulary)(value)
+    read = READERS.get(vocabulary) or chosen(vocabulary)
+    return read(value)
 
 
 def _unquoted(value: Any) -> str:

@@ -27,8 +27,8 @@ from conflictevents.records import (
     RoundStep,
     Transfer,
 )
+from conflictevents.records.reading import read_act, read_round_kind, read_round_status
 from conflictevents.values import Place, When
-from conflictevents.values.reading import chosen
 
 __all__ = ["ROUNDS", "RoundsSheet"]
 
@@ -57,9 +57,6 @@ ROUNDS = Layout(
 """The columns of the sheet of rounds."""
 
 _HAPPENED = (RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED)
-_read_status = chosen(RoundStatus)
-_read_kind = chosen(RoundKind)
-_read_act = chosen(Act)
 
 
 class RoundsSheet:
@@ -140,14 +137,14 @@ class _Said:
     def read(cls, row: Row, names: Names, spoken: Spoken) -> "_Said":
         return cls(
             when=row.read("when", When.parse),
-            status=row.read("status", _read_status),
-            kind=row.read("kind", _read_kind),
+            status=row.read("status", read_round_status),
+            kind=row.read("kind", read_round_kind),
             frameworks=row.read_several("frameworks", names.framework),
             mediators=row.read_several("mediators", names.actor),
             place=row.read("place", Place.of),
             ordinals=read_ordinals(row, names),
             transfers=read_transfers(row, names, spoken.statement),
-            act=row.read("act", _read_act),
+            act=row.read("act", read_act),
             text=row.text("text"),
         )
 

@@ -6,9 +6,9 @@ from typing import Any
 from conflictevents.formats.sheet import Layout, Row
 from conflictevents.formats.sheet_names import Names
 from conflictevents.formats.sheet_statements import COLUMNS, Spoken, Statements
-from conflictevents.records import Category, ReturnTally, RoundKind, Scope
+from conflictevents.records import Category, ReturnTally, Scope
+from conflictevents.records.reading import read_category, read_round_kind
 from conflictevents.values import Count, When
-from conflictevents.values.reading import chosen
 
 __all__ = ["TALLIES", "TalliesSheet"]
 
@@ -34,8 +34,6 @@ TALLIES = Layout(
 )
 """The columns of the sheet of tallies."""
 
-_read_category = chosen(Category)
-_read_kind = chosen(RoundKind)
 _COLUMN_OF = {"id": "tally_id"}
 
 
@@ -55,7 +53,7 @@ class TalliesSheet:
         """Take in one row; without a statement, `reported` is the day the tally became known."""
         spoken = Spoken.read(row, self._names)
         scope = {
-            "kinds": row.read_several("kinds", _read_kind),
+            "kinds": row.read_several("kinds", read_round_kind),
             "frameworks": row.read_several("frameworks", self._names.framework),
             "mediators": row.read_several("mediators", self._names.actor),
             "series": row.read("series", self._names.actor),
@@ -69,7 +67,7 @@ class TalliesSheet:
             "since": row.read("since", When.parse),
             "as_of": row.read("as_of", When.parse),
             "returned_to": row.read("returned_to", self._names.side),
-            "category": row.read("category", _read_category) or Category.PERSON,
+            "category": row.read("category", read_category) or Category.PERSON,
             "count": row.read("count", Count.parse),
             "rounds": row.read("rounds", Count.parse),
             "known": spoken.reported if spoken.statement is None else None,

@@ -14,16 +14,14 @@ from conflictevents.formats.sheet_names import Names
 from conflictevents.formats.sheet_rounds import ROUNDS, RoundsSheet
 from conflictevents.formats.sheet_statements import Statements
 from conflictevents.formats.sheet_tallies import TALLIES, TalliesSheet
-from conflictevents.records import Actor, ActorKind, Record, Statement
-from conflictevents.values.reading import chosen
+from conflictevents.records import Actor, Record, Statement
+from conflictevents.records.reading import read_optional_actor_kind
 
 __all__ = ["load_csv"]
 
 _Path = str | os.PathLike[str]
 ACTORS = Layout(needed=("actor_id", "name"), known=("actor_id", "name", "kind", "part_of", "aliases", "note"))
 """The columns of the sheet of actors."""
-
-_read_actor_kind = chosen(ActorKind)
 
 
 def load_csv(
@@ -95,7 +93,7 @@ def _rows(path: _Path | None, layout: Layout, options: Options, problems: Proble
 
 def _actor(row: Row) -> Actor | None:
     id, name = row.text("actor_id"), row.text("name")
-    kind, aliases = row.read("kind", _read_actor_kind), row.read_several("aliases", str)
+    kind, aliases = row.read("kind", read_optional_actor_kind), row.read_several("aliases", str)
     if id is None or name is None:
         return None
     part_of, note = row.text("part_of"), row.text("note")

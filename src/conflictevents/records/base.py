@@ -57,7 +57,7 @@ class Record(Concise):
             object.__setattr__(self, "id", str(self.id))
         if not 1 <= self.revision <= LARGEST_INTEGER:
             raise InvalidValue(self.revision, "a revision from 1 to 2**53", field="revision")
-        if self.extra:
+        if self.extra is not EMPTY:
             check_namespaced(self.extra)
 
     def evolve(self, **changes: Any) -> Self:

@@ -1,6 +1,7 @@
 """Readers of counts and of the closed vocabularies, as fields of records take them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
 
 from conflictevents.records.vocabulary import (
     Act,
@@ -16,6 +17,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.reading import chosen, several
 
 __all__ = [
+    "READERS",
     "read_act",
     "read_category",
     "read_count",
@@ -61,6 +63,18 @@ _round_status = chosen(
     ongoing=RoundStatus.UNDER_WAY,
     partial=RoundStatus.PARTLY_COMPLETED,
 )
+
+READERS: Mapping[type[StrEnum], Callable[[str], StrEnum]] = {
+    Act: _act,
+    ActorKind: _actor_kind,
+    Category: _category,
+    FrameworkStatus: _framework_status,
+    LineageChange: _lineage_change,
+    MeetingStatus: _meeting_status,
+    RoundKind: _round_kind,
+    RoundStatus: _round_status,
+}
+"""What reads the words of each vocabulary, with the suggestions that fit it, wherever they stand."""
 
 
 def read_count(value: int | str | Count | None) -> Count:
