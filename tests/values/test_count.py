@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.count import Count
-from conflictevents.values.phrases import LONGEST, SYNONYMS
-from conflictevents.values.wording import Wording, margin
+from conflictevents.values.phrases import LONGEST
+from conflictevents.values.wording import SYNONYMS, Wording, margin
 
 MOST = 2**53
 
@@ -434,6 +434,7 @@ PHRASES = {
         ">= 60",
     ],
     "more than 100": [
+        *("a total of more than 100", "total of over 100 people", "more than 100 people in total"),
         *(">100", "> 100", "over a hundred", "above 100", "more than a hundred Ukrainians"),
         *("just over 100", "well over 100 people", "slightly more than 100", "a little over a hundred"),
     ],

@@ -2,7 +2,7 @@
 
 What is read, beside a plain figure in digits or words:
 
-* a hedge in front (`SYNONYMS` lists them), or behind: "100+", "30 or fewer", "300 or so";
+* a hedge in front (`wording.SYNONYMS` lists them), or behind: "100+", "30 or fewer", "300 or so";
 * a range: "between 100 and 140", "from 100 to 140" and "100-140" (any dash) are worded between;
   "100 to 140", "100 or more" and "100 in all" are how a computed count writes its bounds, and have no wording;
 * a vague plural: "dozens of", "several hundred", "a few thousand", "tens of thousands" are at least two of the
@@ -16,56 +16,16 @@ mean none, "2 to 3 thousand" may begin at two.
 """
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.numerals import DIGITS, Numeral, numeral
 from conflictevents.values.phrase_remedies import remedy_for
-from conflictevents.values.wording import Bounds, Wording, bounds_of
+from conflictevents.values.wording import SYNONYMS, Bounds, Wording, bounds_of
 
-__all__ = ["LONGEST", "SYNONYMS", "read"]
+__all__ = ["LONGEST", "read"]
 
 LONGEST = 200
 """The most characters a phrase may have."""
-
-SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
-    {
-        Wording.EXACTLY: ("exactly", "precisely", "a total of", "total of"),
-        Wording.AT_LEAST: (
-            *("at least", "no fewer than", "not fewer than", "no less than", "not less than"),
-            *("a minimum of", "minimum of", "minimum", "min", "min.", "≥", ">="),
-        ),
-        Wording.MORE_THAN: (
-            *("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
-            *("just over", "just above", "slightly more than", "slightly over", "a little more than"),
-            *("a little over", "well over", "far more than"),
-        ),
-        Wording.AT_MOST: (
-            *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum"),
-            *("max", "max.", "≤", "<="),
-        ),
-        Wording.AS_MANY_AS: ("as many as", "as much as", "up to"),
-        Wording.LESS_THAN: ("less than", "fewer than", "under", "below", "<"),
-        Wording.ABOUT: (
-            *("about", "around", "approximately", "approx", "approx.", "roughly", "some"),
-            *("circa", "ca", "ca.", "c.", "an estimated", "estimated", "est.", "~", "≈"),
-        ),
-        Wording.NEARLY: (
-            *("nearly", "almost", "close to", "just under", "just below", "slightly less than"),
-            *("slightly fewer than", "slightly under", "a little less than", "a little under"),
-        ),
-        Wording.BETWEEN: ("between", "from"),
-        Wording.WITHHELD: (
-            *("withheld", "not disclosed", "undisclosed", "not revealed", "not made public", "kept secret"),
-        ),
-        Wording.UNKNOWN: (
-            *("unknown", "not known", "not stated", "not said", "not given", "not specified"),
-            *("not reported", "unspecified", "unstated"),
-        ),
-    }
-)
-"""What is read as each wording; the first of each is what `str` writes."""
 
 _Phrase = tuple[int, int | None, int | None, Wording | None]
 _WORDING_OF = {synonym: wording for wording, synonyms in SYNONYMS.items() for synonym in synonyms}
@@ -99,9 +59,8 @@ _PEOPLE = (
     r"men|ukrainians?|russians?|bod(?:y|ies)|remains)"
 )
 _NOUN = re.compile(rf"(.+?) {_PEOPLE}(?: of (?:the )?{_PEOPLE})?")
+_TOTAL = re.compile(r"(?:(?:a )?total of (.+)|(.+) (?:in total|altogether|all told))")
 _BEHIND = {
-    " in total": Wording.EXACTLY,
-    " altogether": Wording.EXACTLY,
     " +": Wording.AT_LEAST,
     "+": Wording.AT_LEAST,
     " plus": Wording.AT_LEAST,
@@ -169,6 +128,8 @@ def _not_given(phrase: str) -> _Phrase | None:
 
 def _figure(phrase: str) -> _Phrase | None:
     """A figure with at most one hedge, and perhaps a noun behind."""
+    if total := _TOTAL.fullmatch(phrase):  # "a total of more than 300", "about 300 people in total"
+        phrase = total[1] or total[2]
     phrase = _without_noun(phrase)
     if hedge := _HEDGED.fullmatch(phrase):
         return _hedged(_WORDING_OF[hedge[1] or hedge[2]], hedge[1], hedge[3])

@@ -6,17 +6,18 @@ rest on.
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 from conflictevents.errors import InvalidValue
 
-__all__ = ["FITS", "Bounds", "Wording", "bounds_of", "margin", "written"]
+__all__ = ["FITS", "SYNONYMS", "Bounds", "Wording", "bounds_of", "margin", "written"]
 
 Bounds = tuple[int, int | None, int | None]
 """The lowest number, the highest (None: no upper bound), and the one said to be best (None: not said)."""
 
 
 class Wording(StrEnum):
-    """Wording of a figure: how its source hedged it. `phrases.SYNONYMS` lists what is read as each."""
+    """Wording of a figure: how its source hedged it. `SYNONYMS` lists what is read as each."""
 
     EXACTLY = "exactly"
     AT_LEAST = "at least"
@@ -29,6 +30,45 @@ class Wording(StrEnum):
     BETWEEN = "between"
     WITHHELD = "withheld"
     UNKNOWN = "unknown"
+
+
+SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
+    {
+        Wording.EXACTLY: ("exactly", "precisely", "a total of"),
+        Wording.AT_LEAST: (
+            *("at least", "no fewer than", "not fewer than", "no less than", "not less than"),
+            *("a minimum of", "minimum of", "minimum", "min", "min.", "≥", ">="),
+        ),
+        Wording.MORE_THAN: (
+            *("more than", "over", "above", "in excess of", "upwards of", "greater than", ">"),
+            *("just over", "just above", "slightly more than", "slightly over", "a little more than"),
+            *("a little over", "well over", "far more than"),
+        ),
+        Wording.AT_MOST: (
+            *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum"),
+            *("max", "max.", "≤", "<="),
+        ),
+        Wording.AS_MANY_AS: ("as many as", "as much as", "up to"),
+        Wording.LESS_THAN: ("less than", "fewer than", "under", "below", "<"),
+        Wording.ABOUT: (
+            *("about", "around", "approximately", "approx", "approx.", "roughly", "some"),
+            *("circa", "ca", "ca.", "c.", "an estimated", "estimated", "est.", "~", "≈"),
+        ),
+        Wording.NEARLY: (
+            *("nearly", "almost", "close to", "just under", "just below", "slightly less than"),
+            *("slightly fewer than", "slightly under", "a little less than", "a little under"),
+        ),
+        Wording.BETWEEN: ("between", "from"),
+        Wording.WITHHELD: (
+            *("withheld", "not disclosed", "undisclosed", "not revealed", "not made public", "kept secret"),
+        ),
+        Wording.UNKNOWN: (
+            *("unknown", "not known", "not stated", "not said", "not given", "not specified"),
+            *("not reported", "unspecified", "unstated"),
+        ),
+    }
+)
+"""What is read as each wording; the first of each is what `str` writes."""
 
 
 def margin(n: int) -> int:
