@@ -100,7 +100,7 @@ def page() -> str:
     from conflictevents.rules import RULES
 
     families = list(FAMILIES)
-    rules = sorted(RULES, key=lambda rule: (families.index(family(rule)), RULES.index(rule)))
+    rules = sorted(RULES, key=lambda rule: (families.index(rule.family), RULES.index(rule)))
     table = ["| code | severity | what is noticed |", "| --- | --- | --- |"]
     table += [f"| [`{rule.code}`](#{anchor(rule)}) | {rule.severity} | {title(rule)} |" for rule in rules]
     used = {
@@ -110,7 +110,7 @@ def page() -> str:
     parts = [INTRODUCTION + "\n".join(table) + "\n", EXAMPLES.format(names=names)]
     for name, about in FAMILIES.items():
         parts.append(f"## {name.capitalize()}: {about}\n")
-        parts += [section(rule) for rule in rules if family(rule) == name]
+        parts += [section(rule) for rule in rules if rule.family == name]
     return "\n".join(parts)
 
 
@@ -132,11 +132,6 @@ def section(rule: Rule) -> str:
             "```\n",
         ]
     )
-
-
-def family(rule: Rule) -> str:
-    """The first part of a rule's code."""
-    return rule.code.partition("/")[0]
 
 
 def anchor(rule: Rule) -> str:

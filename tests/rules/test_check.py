@@ -207,6 +207,11 @@ def test_a_reference_that_is_missing_a_thousand_times_is_looked_for_once():
 # Rules of one's own
 
 
+def test_one_rule_alone_will_do():
+    assert ce.check(NOTHING, rules=found_everywhere) == ce.check(NOTHING, rules=[found_everywhere])
+    assert ce.check(NOTHING, extra=found_everywhere) == ce.check(NOTHING, extra=[found_everywhere])
+
+
 def test_own_rules_stand_beside_those_of_the_library():
     report = ce.check(ce.Dataset(*SIDES, swap("a", sources=())), extra=[found_everywhere])
     assert {finding.code for finding in report} == {"own/everywhere", "sources/figure-without-source"}

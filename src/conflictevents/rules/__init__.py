@@ -64,15 +64,17 @@ RULES: Final[tuple[Rule, ...]] = (
 """Every rule of the library."""
 
 
-def check(ds: Dataset, rules: Iterable[AnyRule] | None = None, *, extra: Iterable[AnyRule] = ()) -> Report:
+def check(
+    ds: Dataset, rules: AnyRule | Iterable[AnyRule] | None = None, *, extra: AnyRule | Iterable[AnyRule] = ()
+) -> Report:
     """What rules notice in a dataset.
 
     A rule that raises does not stop the others: the report says that it could not look, and why.
 
     Args:
         ds: the dataset.
-        rules: the rules to ask; None for all of the library, `RULES`.
-        extra: rules of your own besides: functions that take a dataset and give findings.
+        rules: the rules to ask, or the one; None for all of the library, `RULES`.
+        extra: rules of your own besides, or the one: functions that take a dataset and give findings.
 
     Returns:
         The findings in one order, whatever order the records and rules were given in.
@@ -84,6 +86,10 @@ def check(ds: Dataset, rules: Iterable[AnyRule] | None = None, *, extra: Iterabl
     >>> print(report[0].message)
     no record has the id 'governmant'
     """
-    asked = (*(RULES if rules is None else rules), *extra)
+    asked = (*_several(RULES if rules is None else rules), *_several(extra))
     found = {finding: None for rule in asked for finding in findings_of(rule, ds)}
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
+
+
+def _several(rules: AnyRule | Iterable[AnyRule]) -> Iterable[AnyRule]:
+    return (rules,) if callable(rules) else rules

@@ -54,6 +54,11 @@ class Rule:
     example: Callable[[], Dataset] | None = None
 
     @property
+    def family(self) -> str:
+        """The first part of the code, such as `tallies`."""
+        return self.code.partition("/")[0]
+
+    @property
     def documentation(self) -> str:
         """What the code means: the docstring of the function."""
         return inspect.getdoc(self.notice) or ""
