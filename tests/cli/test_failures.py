@@ -1,6 +1,8 @@
 """What goes wrong ends in one clear message and the right status, never in a traceback."""
 
+import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -42,6 +44,9 @@ def broken(tmp_path):
         (["timeline", NAME, "--about", "istanbul-9"], "did you mean 'istanbul-"),
         (["show", NAME, "c063#9"], "no record has the id 'c063#9'"),
         (["check", NAME, "--severity", "eror"], "did you mean 'error'?"),
+        (["check", NAME, "--code", "tallies/stal"], "did you mean 'tallies/stale'?"),
+        (["check", NAME, "--code", "nothing/like-it"], "choose one of: claims, counts, dates"),
+        (["check", NAME, "--record", "t49"], "did you mean 't049'"),
         (["convert", NAME, "exchanges.xlsx"], "a name that ends in .json"),
         (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),
         (["convert", NAME, "exchanges.json", "--onto", NAME], "leave --onto out"),
@@ -145,6 +150,21 @@ def test_a_terminal_that_cannot_show_a_letter_gets_a_question_mark():
     env = environment(PYTHONIOENCODING="ascii")
     done = subprocess.run(program, capture_output=True, env=env, check=True, timeout=60)
     assert b"Actor erdogan: Recep Tayyip Erdo?an" in done.stdout
+
+
+def test_json_loses_no_letter_where_the_terminal_cannot_show_it():
+    program = [sys.executable, "-m", "conflictevents", "show", NAME, "erdogan", "--format", "json"]
+    env = environment(PYTHONIOENCODING="ascii")
+    done = subprocess.run(program, capture_output=True, env=env, check=True, timeout=60)
+    assert json.loads(done.stdout)[0]["content"]["name"] == ce.datasets.load(NAME)["erdogan"].name
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closing a stream is for the shell to write")
+@pytest.mark.parametrize(("arguments", "status"), [(f"totals {NAME} >&-", 0), ("totals nosuch.json 2>&-", 2)])
+def test_a_stream_that_is_closed_is_no_failure(arguments, status):
+    line = f"{shlex.quote(sys.executable)} -m conflictevents {arguments}"
+    done = subprocess.run(line, shell=True, capture_output=True, env=environment(), check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (status, b"", b"")
 
 
 def test_without_the_solver_the_extra_to_install_is_named(monkeypatch):

@@ -4,6 +4,7 @@ Exit status: 2 where something could not be read or the usage is wrong; 1 from `
 `consistency` on contradictions; else 0.
 """
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build().parse_args(arguments)
     try:
         answer = parsed.run(parsed)
-        _print(answer.printed(parsed.format))
+        _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
     except ConflictEventsError as error:
         return _complain(str(error))
     except OSError as error:
@@ -43,7 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _print(text: str) -> None:
-    """Print, whatever the terminal can show; a reader that has seen enough, such as `head`, is no failure."""
+    """Print, whatever the terminal can show; a reader that has seen enough, such as `head`, or none is no failure."""
+    if sys.stdout is None:
+        return
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
@@ -53,7 +56,15 @@ def _print(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _holds_every_letter() -> bool:
+    """Whether standard output takes all that JSON may hold; else it is escaped, as a question mark would be another text."""
+    encoding = getattr(sys.stdout, "encoding", None)
+    return encoding is None or codecs.lookup(encoding).name.startswith("utf")
+
+
 def _complain(message: str) -> int:
+    if sys.stderr is None:
+        return UNREADABLE
     if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
     sys.stderr.write(f"conflictevents: {message}\n")

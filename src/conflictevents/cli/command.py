@@ -24,10 +24,10 @@ class Answer:
     data: Callable[[], Any]
     status: int = 0
 
-    def printed(self, form: str) -> str:
-        """The answer in a form: `text` or `json`."""
+    def printed(self, form: str, *, escaped: bool = False) -> str:
+        """The answer in a form: `text` or `json`; JSON with nothing but ASCII where the rest is to be escaped."""
         if form == "json":
-            return json.dumps(self.data(), ensure_ascii=False, indent=2)
+            return json.dumps(self.data(), ensure_ascii=escaped, indent=2)
         return self.text()
 
 

@@ -4,6 +4,8 @@ from argparse import ArgumentParser, Namespace
 
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_path, dataset
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
 
 __all__ = ["COMMAND"]
 
@@ -18,9 +20,24 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(arguments: Namespace) -> Answer:
     from conflictevents.rules import check
 
-    report = check(dataset(arguments))
+    ds = dataset(arguments)
+    _must_be_known(ds, arguments)
+    report = check(ds)
     shown = report.only(severity=arguments.severity, code=arguments.code, record=arguments.record)
     return Answer(shown.__str__, shown.to_dicts, status=0 if report.ok else 1)
+
+
+def _must_be_known(ds: Dataset, arguments: Namespace) -> None:
+    """A slip in a code or an id is an error: it must not read as "nothing to report"."""
+    from conflictevents.rules import RULES
+
+    if arguments.record is not None:
+        ds[arguments.record]
+    families = {rule.family for rule in RULES}
+    known = families | {rule.code for rule in RULES}
+    if arguments.code is not None and arguments.code not in known:
+        remedy = did_you_mean(arguments.code, known) or did_you_mean(arguments.code, families)
+        raise InvalidValue(arguments.code, "the code or family of a rule", remedy, field="--code")
 
 
 COMMAND = Command(
