@@ -49,6 +49,34 @@ def test_the_days_between_are_counted():
     assert "ends 21 days after" in finding.message
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"known": "2025-06-09"}, "1 day after it was known on 2025-06-09"),
+        (
+            {
+                "sources": [
+                    ce.Source(title="A later page", published="2025-07-01"),
+                    ce.Source(title="A page", published="2025-06-09"),
+                    ce.Source(title="A page without a day"),
+                ]
+            },
+            "1 day after it was published on 2025-06-09",
+        ),
+    ],
+)
+def test_a_tally_without_a_statement_counts_up_to_the_day_it_was_known_or_published(fields, told):
+    def tally(as_of):
+        return ce.Dataset(
+            *SIDES, ce.ReturnTally(id="t", claimant="headquarters", as_of=as_of, count="unknown", **fields)
+        )
+
+    assert not ce.check(tally("2025-06-09"))
+    [finding] = ce.check(tally("2025-06-10"))
+    assert (finding.code, finding.severity) == ("tallies/days-to-come", ce.Severity.ERROR)
+    assert told in finding.message
+
+
 def test_a_statement_without_a_date_proves_nothing():
     assert found(MADE.evolve(made=None), resting("2030")) == []
 

@@ -1,7 +1,7 @@
 """Tallies: figures at odds with the statement they rest on."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import CustodyTally, ReturnTally, Statement
@@ -9,6 +9,7 @@ from conflictevents.rules.days import days_between
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.values.when import When
 
 __all__ = ["RULES"]
 
@@ -21,23 +22,49 @@ def _every_tally(ds: Dataset) -> Iterator[ReturnTally | CustodyTally]:
 # A tally and the statement it rests on
 
 
+class _Said(NamedTuple):
+    """When a tally was said, and how that is known.
+
+    Attributes:
+        on: the day.
+        what: what was made, published or known that day.
+    """
+
+    on: When
+    what: str
+
+
+def _said(ds: Dataset, tally: ReturnTally | CustodyTally) -> _Said | None:
+    """When a tally was said: with its statement, or else when it was known or first published; None where none is dated."""
+    statement = ds.get(tally.statement)
+    if isinstance(statement, Statement):
+        return (
+            None
+            if statement.made is None
+            else _Said(statement.made, f"{statement.id!r}, on which it rests, was made")
+        )
+    if tally.known is not None:
+        return _Said(tally.known, "it was known")
+    published = [source.published for source in tally.sources if source.published is not None]
+    return _Said(min(published, key=lambda when: when.sort_key), "it was published") if published else None
+
+
 def counts_days_to_come(ds: Dataset) -> Iterator[Noticed]:
     """A tally is as of a day after the statement it rests on was made.
 
-    Nobody can count what is yet to come. A figure that takes in what is promised is a claim, not a tally.
+    Nobody can count what is yet to come. A figure that takes in what is promised is a claim, not a tally. Where it
+    rests on no statement, it is the day on which it was known, or first published, that counts.
     """
     for tally in _every_tally(ds):
-        statement = ds.get(tally.statement)
-        if isinstance(statement, Statement):
-            days = days_between(statement.made, tally.as_of)
-            if days:
-                yield Noticed(
-                    tally.id,
-                    f"as of {tally.as_of}, {_counted(days)} after {statement.id!r}, on which it rests, was made on "
-                    f"{statement.made}",
-                    "as_of",
-                    "mend one of the dates, or make it a claim",
-                )
+        said = _said(ds, tally)
+        days = 0 if said is None else days_between(said.on, tally.as_of)
+        if said is not None and days:
+            yield Noticed(
+                tally.id,
+                f"as of {tally.as_of}, {_counted(days)} after {said.what} on {said.on}",
+                "as_of",
+                "mend one of the dates, or make it a claim",
+            )
 
 
 def reaches_beyond_its_statement(ds: Dataset) -> Iterator[Noticed]:
@@ -46,13 +73,14 @@ def reaches_beyond_its_statement(ds: Dataset) -> Iterator[Noticed]:
     A bare month or year means to its last day, so that rounds are counted of which the claimant could not know.
     """
     for tally in _every_tally(ds):
-        statement = ds.get(tally.statement)
-        made = statement.made if isinstance(statement, Statement) else None
-        said_on, end = (None if made is None else made.last_day), tally.as_of.as_end().certain
-        if said_on is not None and end is not None and end > said_on and not days_between(made, tally.as_of):
+        said = _said(ds, tally)
+        last, end = (None if said is None else said.on.last_day), tally.as_of.as_end().certain
+        if said is None or last is None or end is None:
+            continue
+        if end > last and not days_between(said.on, tally.as_of):
             yield Noticed(
                 tally.id,
-                f"as of {tally.as_of}, which ends {_counted(end - said_on)} after it was said on {made}",
+                f"as of {tally.as_of}, which ends {_counted(end - last)} after {said.what} on {said.on}",
                 "as_of",
                 "give the day on which it was said, unless the source names another",
             )
