@@ -27,7 +27,15 @@ actors = [
     ce.Actor(id="turkey", name="Turkey", kind="state"),
     ce.Actor(id="uae", name="United Arab Emirates", kind="state", aliases="UAE"),
     ce.Actor(id="zelenskyy", name="Volodymyr Zelenskyy", kind="person", part_of="ukraine"),
-    ce.Actor(id="umerov", name="Rustem Umerov", kind="person", part_of="ukraine"),
+    ce.Actor(
+        id="security-council",
+        name="National Security and Defence Council of Ukraine",
+        kind="office",
+        part_of="ukraine",
+    ),
+    ce.Actor(
+        id="umerov", name="Rustem Umerov", kind="person", part_of="security-council", note="its secretary"
+    ),
     ce.Actor(id="report", name="A news report", kind="media"),
 ]
 
@@ -55,8 +63,7 @@ consultations = ce.Meeting(
     sources=source,
     when="2025-11",  # the report gives no day
     level="consultations",
-    participants=["ukraine", "turkey", "uae"],
-    hosts=["turkey", "uae"],
+    participants=["ukraine", "turkey", "uae"],  # both mediate; who is the host is not said
     frameworks=agreements,
 )
 technical_talks = ce.Meeting(
