@@ -229,6 +229,12 @@ def test_a_framework_can_be_fulfilled_for_one_side_and_open_for_the_other():
     assert status_at(DS, "istanbul-2") == "disputed"
 
 
+def test_a_track_that_runs_again_is_in_no_dispute():
+    """One side had called it stalled, the other never had; since January 2024 it ran for both."""
+    assert status_at(DS, "uae-mediation", "2023-12-31") == "disputed"
+    assert status_at(DS, "uae-mediation", "2025-11-16") == "active"
+
+
 def test_the_name_of_the_istanbul_agreements_is_shared_by_those_in_dispute():
     shared = {record.id for record in DS.frameworks if "Istanbul agreements" in record.aliases}
     assert shared == {"istanbul-2022", "istanbul-1", "istanbul-2", "istanbul-3"}
