@@ -47,6 +47,20 @@ def test_what_is_fulfilled_promises_nothing_more():
     assert of(history(deal(ce.Term(returned_to="north", count=146)), whole), "deal") is None
 
 
+def test_an_open_promise_is_fulfilled_once_its_least_is_done():
+    assert of(history(deal(ce.Term(returned_to="north", count="at least 146")), DONE), "deal") is None
+
+
+def test_a_promise_is_open_according_to_those_to_whom_it_is_not_fulfilled():
+    terms = [
+        ce.Term(according_to="north", returned_to="north", count="at least 1,200"),
+        ce.Term(according_to="south", returned_to="north", count="at least 100"),
+    ]
+    expected = of(history(deal(*terms), DONE), "deal")
+    assert expected.according_to == ("north",)
+    assert bounds(expected.promised) == (100, None)
+
+
 def test_what_was_due_before_the_day_has_lapsed():
     term = ce.Term(returned_to="north", count=1200, due="2025-12-31")
     ds = history(deal(term))

@@ -145,13 +145,15 @@ def done_under(ds: Dataset, framework: Framework, term: Term, account: str = REC
     return Selection(ds, query, account).within(ALWAYS)
 
 
-def _fulfilled(term: Term, selected: Selected) -> TermFulfilment:
+def fulfilled_by(done: Count, term: Term) -> Truth:
+    """Whether so many fulfil a term; "at least 1,200" is fulfilled by 1,200."""
     agreed = term.count or Count.unknown()
-    done = selected.count
     if done.low >= (agreed.low if agreed.high is None else agreed.high):
-        fulfilled = Truth.YES
-    elif done.high is not None and done.high < agreed.low:
-        fulfilled = Truth.NO
-    else:
-        fulfilled = Truth.MAYBE
-    return TermFulfilment(term, done, left_of(agreed, done), fulfilled, selected.certain, selected.possible)
+        return Truth.YES
+    return Truth.NO if done.high is not None and done.high < agreed.low else Truth.MAYBE
+
+
+def _fulfilled(term: Term, selected: Selected) -> TermFulfilment:
+    done = selected.count
+    left = left_of(term.count or Count.unknown(), done)
+    return TermFulfilment(term, done, left, fulfilled_by(done, term), selected.certain, selected.possible)

@@ -11,7 +11,7 @@ import attrs
 
 from conflictevents.analysis.accounts import NOBODY, RECORDED, possible, said
 from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.fulfilment import done_under
+from conflictevents.analysis.fulfilment import done_under, fulfilled_by
 from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
 from conflictevents.analysis.query import Query, category_answer, inherited, weakest
@@ -152,7 +152,7 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
 
     Nobody stands here twice: what is left of a term is what was promised, less what was done under the
     framework, less the planned rounds under it, less what its parts promise themselves. Where negotiators
-    differ on a term, the hull of what they say was promised.
+    differ on a term, the hull of what they say was promised, according to those to whom it is not yet fulfilled.
 
     Args:
         ds: the dataset.
@@ -229,8 +229,10 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
             promised = terms[0].count or Count.unknown()
             for term in terms[1:]:
                 promised = promised.hull(term.count or Count.unknown())
+            done_so_far = done_under(ds, framework, terms[0], RECORDED).count
+            unfulfilled = [term for term in terms if fulfilled_by(done_so_far, term) is not Truth.YES]
             taken = [
-                done_under(ds, framework, terms[0], RECORDED).count,
+                done_so_far,
                 *(
                     _part_of_count(one.count, _promises(ds, one, framework, returned_to, category))
                     for one in planned
@@ -248,11 +250,11 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
             ]
             rest = left_of(promised, *taken)
             left[framework.id, returned_to, category] = rest
-            if rest.high == 0:
+            if rest.high == 0 or not unfulfilled:
                 continue
             due = max((term.due for term in terms if term.due is not None), key=_last_day, default=None)
             lapsed = status == FrameworkStatus.ENDED or _past(due, day)
-            speakers = tuple(sorted({actor for term in terms for actor in term.according_to}))
+            speakers = tuple(sorted({actor for term in unfulfilled for actor in term.according_to}))
             standing = Standing.LAPSED if lapsed else Standing.OPEN
             found.append(
                 Expectation(
