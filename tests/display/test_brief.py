@@ -164,3 +164,43 @@ def test_what_is_not_on_record_takes_no_room():
     text = str(ce.brief(history(tally("one", 5, "2024", "2024"))))
     assert "framework" not in text
     assert "still held" not in text
+
+
+def test_what_is_promised_is_asked_for_on_the_last_day_of_a_month():
+    planned = handover("planned", "2025-11-20", to_north(5), history="scheduled")
+    brief = ce.brief(history(planned), "2025-11")
+    assert str(brief.outlook.when) == "2025-11-30"
+    assert "Lapsed:" in str(brief)
+    assert ce.brief(history(planned), "2025-11/..").outlook.when is not None
+
+
+def test_a_number_that_is_not_said_is_not_unknown_to_anybody():
+    held = ce.CustodyTally(
+        id="held",
+        claimant="north",
+        as_of="2025-11-16",
+        held_by="south",
+        belonging_to="north",
+        count="unknown",
+    )
+    promised = handover("planned", "2025-12", to_north("number withheld"), history="scheduled")
+    text = joined(ce.brief(history(held, promised)))
+    assert "persons (number unknown) of North held by South, 2025-11-16: North (held)" in text
+    assert "persons (number withheld) to North" in text
+
+
+def test_what_may_be_left_of_an_open_promise_is_said_in_words():
+    deal = ce.Framework(
+        id="deal",
+        name="The deal",
+        history="agreed",
+        terms=[ce.Term(according_to="north", returned_to="north", count="at least 1,200")],
+    )
+    done = handover("done", "2025-10", to_north("more than 1,000"), frameworks="deal")
+    text = joined(ce.brief(history(deal, done)))
+    assert "some or none left of at least 1,200 persons to North: deal (agreed), according to North" in text
+
+
+def test_differences_are_not_given_for_mistakes(brief):
+    differ = any(row.gap.distance for row in brief.claims.found)
+    assert ("A difference alone proves no claim wrong." in joined(brief)) == differ

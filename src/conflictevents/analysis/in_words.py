@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, Scope, Transfer
+from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, RoundKind, Scope, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
@@ -24,6 +24,13 @@ __all__ = [
 ]
 
 _LONGEST = 24
+
+_KINDS = {
+    RoundKind.EXCHANGE: "in exchanges",
+    RoundKind.OUTSIDE_EXCHANGE: "outside exchanges",
+    RoundKind.THIRD_COUNTRY_RELEASE: "in third-country releases",
+    RoundKind.REPATRIATION_OF_REMAINS: "in repatriations of remains",
+}
 
 _CATEGORIES = {
     Category.PERSON: ("person", "persons"),
@@ -70,9 +77,11 @@ def persons(count: Count, category: Category) -> str:
 
     >>> persons(Count.exactly(1), Category.CIVILIAN), persons(Count.about(1000), Category.PRISONER_OF_WAR)
     ('1 civilian', 'about 1,000 prisoners of war')
+    >>> persons(Count.withheld(), Category.PERSON)
+    'persons (number withheld)'
     """
     if count.low == 0 and count.high is None:
-        return f"{_CATEGORIES[category][1]}, number {figure(count)}"
+        return f"{_CATEGORIES[category][1]} (number {figure(count)})"
     return f"{figure(count)} {_CATEGORIES[category][count.low != 1 or not count.is_exact]}"
 
 
@@ -96,9 +105,13 @@ def claim_in_words(claim: Claim) -> str:
 
 
 def scope_in_words(ds: Dataset, scope: Scope) -> str:
-    """What a figure is limited to; empty where it has no limit."""
+    """What a figure is limited to; empty where it has no limit.
+
+    >>> scope_in_words(Dataset(), Scope(kinds="outside exchange", population="only after appeals"))
+    'outside exchanges, only after appeals'
+    """
     limits = [
-        " or ".join(scope.kinds),
+        " or ".join(_KINDS[kind] for kind in scope.kinds),
         f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
         f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
         f"numbered by {name_of(ds, scope.series)}" if scope.series else "",

@@ -1,5 +1,6 @@
 """Everything at a glance, in the order in which somebody new to the record would ask."""
 
+from datetime import date
 from typing import Any
 
 import attrs
@@ -128,7 +129,12 @@ def brief(
         Returned.of(known, account),
         Claims.of(known, account),
         Frameworks.of(known, account),
-        outlook(known, when),
+        outlook(known, _end_of(when)),
         check(known),
         known,
     )
+
+
+def _end_of(when: When | None) -> When | None:
+    """The last day of what a brief is as of; None, so the latest day on record, where it has none."""
+    return None if when is None or when.last_day is None else When.of(date.fromordinal(when.last_day))

@@ -15,6 +15,10 @@ __all__ = ["Claims"]
 
 _WORST = 12
 _CONDITIONS = 6
+_WHAT_A_DIFFERENCE_MEANS = (
+    "A difference alone proves no claim wrong. Where a claim has more, rounds may be missing on record; where it has "
+    "less, it may be out of date, or leave out rounds that its words take in."
+)
 
 
 @attrs.frozen
@@ -51,7 +55,7 @@ class Claims:
         blocks: list[Block] = [Heading(title), verdicts(self.found)]
         worst = [row for row in self.found if row.gap.distance][:_WORST]
         if worst:
-            blocks.append(table_of(worst))
+            blocks += [table_of(worst), _WHAT_A_DIFFERENCE_MEANS]
         if len(self.found) > len(worst):
             blocks.append(f"... and {len(self.found) - len(worst)} more: {hint('reconcile')}")
         return [*blocks, *self._conditions(hint)]

@@ -25,7 +25,7 @@ def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
 
 
 def _expectation(ds: Dataset, one: Expectation) -> str:
-    left = "" if one.count.same_bounds(one.promised) else f"{figure(one.count)} left of "
+    left = "" if one.count.same_bounds(one.promised) else f"{_left(one)} left of "
     due = f", due {day(one.due)}" if one.due is not None else ""
     who = f", according to {names_of(ds, one.according_to)}" if one.according_to else ""
     status = f" ({one.status})" if one.status else ""
@@ -33,15 +33,20 @@ def _expectation(ds: Dataset, one: Expectation) -> str:
     return f"{left}{promised} to {side_in_words(ds, one.returned_to)}{due}: {one.record}{status}{who}"
 
 
+def _left(one: Expectation) -> str:
+    return "some or none" if one.count.is_unknown else figure(one.count)
+
+
 def held(ds: Dataset, tallies: Sequence[CustodyTally]) -> list[Block]:
     """Claims on how many are still held, by day."""
     if not tallies:
         return []
-    texts = [
-        f"{persons(tally.count, tally.category)}"
-        f"{f' of {name_of(ds, tally.belonging_to)}' if tally.belonging_to else ''}"
-        f"{f' held by {side_in_words(ds, tally.held_by)}' if tally.held_by else ''}"
-        f", {day(tally.as_of)}: {name_of(ds, tally.claimant)} ({tally.id})"
-        for tally in sorted(tallies, key=lambda tally: (tally.as_of.sort_key, tally.id))
-    ]
-    return [Heading("Claimed to be still held"), Items(texts)]
+    in_order = sorted(tallies, key=lambda tally: (tally.as_of.sort_key, tally.id))
+    return [Heading("Claimed to be still held"), Items([_held(ds, tally) for tally in in_order])]
+
+
+def _held(ds: Dataset, tally: CustodyTally) -> str:
+    whose = f" of {name_of(ds, tally.belonging_to)}" if tally.belonging_to else ""
+    by = f" held by {side_in_words(ds, tally.held_by)}" if tally.held_by else ""
+    held = f"{persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
+    return f"{held}: {name_of(ds, tally.claimant)} ({tally.id})"
