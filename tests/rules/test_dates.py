@@ -139,7 +139,7 @@ def test_what_is_said_to_be_known_early_on_no_statement_is_left_alone():
         codes(
             *SIDES,
             ce.ReturnTally(
-                id="t", claimant="mediator", as_of="2025-06-01", count=9, known="2025-01", sources="radio"
+                id="t", claimant="mediator", as_of="2024-12-31", count=9, known="2025-01", sources="radio"
             ),
         )
         == []
