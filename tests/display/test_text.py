@@ -68,9 +68,10 @@ def test_html_holds_every_text_and_no_tag_that_a_text_smuggled_in(page):
     assert page.title in reader.text
 
 
-def test_what_steers_a_terminal_is_not_printed():
+def test_what_steers_a_terminal_or_turns_text_round_is_not_shown():
     page = Page("title", ["red \x1b[31m alert", Items(["bell \x07"]), Table(("a\u202e",), [("b\x9b",)])])
     assert not set("\x1b\x07\u202e\x9b") & set(str(page))
+    assert not set("\x1b\x07\u202e\x9b") & set(page.html())
 
 
 def test_an_address_is_never_broken():

@@ -68,7 +68,11 @@ class Page:
     def html(self) -> str:
         """The page as HTML without scripts or style sheets, every text escaped."""
         body = "".join(map(_html, self.blocks))
-        return f'<div class="conflictevents"><p><strong>{escape(self.title)}</strong></p>{body}</div>'
+        return (
+            f'<div class="conflictevents"><p><strong>{escape(self.title)}</strong></p>{body}</div>'.translate(
+                _UNSEEN
+            )
+        )
 
 
 class Readable:
