@@ -1,8 +1,11 @@
 """The closed vocabularies of the records. Each class docstring is the word error messages use for its members."""
 
 from enum import StrEnum
+from typing import Final
 
 __all__ = [
+    "CALLED_OFF",
+    "CARRIED_OUT",
     "Act",
     "ActorKind",
     "Category",
@@ -49,6 +52,12 @@ class RoundStatus(StrEnum):
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+CARRIED_OUT: Final = frozenset({RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED})
+"""What a round is once persons have been handed over, some of them or all."""
+CALLED_OFF: Final = frozenset({RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED})
+"""What a round is that did not take place when it was to."""
 
 
 class FrameworkStatus(StrEnum):

@@ -19,6 +19,7 @@ from conflictevents.records import (
     RoundStatus,
     Statement,
 )
+from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
@@ -32,7 +33,6 @@ _VOCABULARIES: Final[tuple[tuple[type[Record], type[StrEnum]], ...]] = (
     (Framework, FrameworkStatus),
     (Meeting, MeetingStatus),
 )
-_CARRIED_OUT = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED}
 
 
 def _claims(ds: Dataset) -> Iterator[tuple[Statement, int, Claim]]:
@@ -84,7 +84,7 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
     The claim stays as it was made. Either the speaker was early, or one of the dates is wrong.
     """
     for statement, place, claim in _claims(ds):
-        about = ds.get(claim.about) if claim.status in _CARRIED_OUT and claim.act.asserts else None
+        about = ds.get(claim.about) if claim.status in CARRIED_OUT and claim.act.asserts else None
         if isinstance(about, ExchangeRound) and earlier(statement.made, whens_of(about)):
             yield Noticed(
                 statement.id,
@@ -129,7 +129,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
 def _looks_back(statement: Statement, claim: Claim) -> bool:
     if not claim.act.asserts or earlier(statement.made, claim.when):
         return False
-    done = {*_CARRIED_OUT, MeetingStatus.HELD}
+    done = {*CARRIED_OUT, MeetingStatus.HELD}
     return claim.status in done if claim.status is not None else claim.act is not Act.ANNOUNCES
 
 

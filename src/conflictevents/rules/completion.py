@@ -5,14 +5,13 @@ from typing import Final
 
 from conflictevents.analysis.status import done, status_at
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, RoundStatus
+from conflictevents.records import ExchangeRound
+from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.truth import Truth
 
 __all__ = ["RULES"]
-
-_CALLED_OFF = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
 
 
 def complete_without_parts(ds: Dataset) -> Iterator[Noticed]:
@@ -40,7 +39,7 @@ def part_left_open(ds: Dataset) -> Iterator[Noticed]:
         whole = ds.get(part.part_of) if part.part_of is not None and part.history else None
         if isinstance(whole, ExchangeRound) and done(ds, whole) is Truth.YES and not part.assumed:
             status = status_at(ds, part)
-            if done(ds, part) is Truth.NO and status not in _CALLED_OFF:
+            if done(ds, part) is Truth.NO and status not in CALLED_OFF:
                 yield Noticed(
                     part.id,
                     f"still {status}, though {whole.id!r}, of which it is a part, is completed",
@@ -66,7 +65,7 @@ def whole_left_open(ds: Dataset) -> Iterator[Noticed]:
         status = status_at(ds, whole) if parts else None
         if (
             parts
-            and status not in _CALLED_OFF
+            and status not in CALLED_OFF
             and done(ds, whole) is Truth.NO
             and all(part.history and done(ds, part) is Truth.YES for part in parts)
         ):

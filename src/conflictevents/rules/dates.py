@@ -13,11 +13,11 @@ from conflictevents.records import (
     FrameworkStatus,
     FrameworkStep,
     ReturnTally,
-    RoundStatus,
     RoundStep,
     Statement,
     Transfer,
 )
+from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
@@ -28,7 +28,6 @@ from conflictevents.values.when import When
 
 __all__ = ["RULES"]
 
-_CARRIED_OUT = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED}
 _NOT_YET = {FrameworkStatus.PROPOSED, FrameworkStatus.REJECTED}
 
 
@@ -141,7 +140,7 @@ def done_before_its_day(ds: Dataset) -> Iterator[Noticed]:
     """
     for record in ds.rounds:
         for place, step in enumerate(record.history):
-            if step.status in _CARRIED_OUT and earlier(step.when, record.when):
+            if step.status in CARRIED_OUT and earlier(step.when, record.when):
                 yield Noticed(
                     record.id,
                     f"{step.status} on {step.when}, before the round's own day, {record.when}",

@@ -7,7 +7,8 @@ from conflictevents.analysis.accounts import possible, said
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import done, status_at
 from conflictevents.dataset import Dataset
-from conflictevents.records import Category, ExchangeRound, RoundStatus, Scope, Transfer
+from conflictevents.records import Category, ExchangeRound, Scope, Transfer
+from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.rules.circles import circles
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import brief, listed, people
@@ -17,8 +18,6 @@ from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
 __all__ = ["RULES"]
-
-_CALLED_OFF = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
 
 
 def parts_exceed_whole(ds: Dataset) -> Iterator[Noticed]:
@@ -149,7 +148,7 @@ class _Figures:
             return Truth.NO
         if done(self._ds, whole) is Truth.YES:
             return done(self._ds, part)
-        return Truth.MAYBE if status_at(self._ds, part) in _CALLED_OFF else Truth.YES
+        return Truth.MAYBE if status_at(self._ds, part) in CALLED_OFF else Truth.YES
 
     def _of(self, part: ExchangeRound, query: Query) -> Count:
         """How many a part returned: its own figure, raised by what its own parts say."""
