@@ -10,9 +10,12 @@ import ast
 import inspect
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
     from conflictevents.rules import Rule
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
@@ -110,8 +113,31 @@ def page() -> str:
     parts = [INTRODUCTION + "\n".join(table) + "\n", EXAMPLES.format(names=names)]
     for name, about in FAMILIES.items():
         parts.append(f"## {name.capitalize()}: {about}\n")
+        if name == "steps":
+            parts.append(moves())
         parts += [section(rule) for rule in rules if rule.family == name]
     return "\n".join(parts)
+
+
+def moves() -> str:
+    """Which step may follow which, as two tables."""
+    from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
+
+    lines = [
+        "### Which step may follow which\n",
+        "A history may begin anywhere, and repeating a status is always allowed. What stands in no row moves nothing.\n",
+    ]
+    tables: dict[str, Mapping[Any, frozenset[StrEnum]]] = {
+        "a round": ROUND_MOVES,
+        "a framework": FRAMEWORK_MOVES,
+    }
+    for of, table in tables.items():
+        lines += [f"| {of} that is | may become |", "| --- | --- |"]
+        for status, after in table.items():
+            other = [str(one) for one in type(status) if one in after and one is not status]
+            lines.append(f"| {status} | {', '.join(other) or 'nothing else'} |")
+        lines.append("")
+    return "\n".join(lines)
 
 
 def section(rule: Rule) -> str:

@@ -17,9 +17,9 @@ __all__ = ["RULES"]
 def impossible_order(ds: Dataset) -> Iterator[Noticed]:
     """A step of the recorder's own account cannot follow the steps before it.
 
-    What is completed stays completed; what was cancelled has to be agreed or scheduled anew. A step outside the
-    table of moves is kept and moves nothing, so that the status is not what was meant. A step that follows from what
-    somebody claims is in order.
+    What is completed stays completed, and what is under way is not agreed anew; what was called off may still take
+    place. A step outside the table of moves is kept and moves nothing, so that the
+    status is not what was meant. A step that follows from what somebody claims is in order.
     """
     for record, anyhow in _with_impossible_steps(ds):
         for step, after in _wrong_in_itself(record, anyhow):
