@@ -109,3 +109,11 @@ def test_an_outlook_tells_what_is_open_from_what_has_lapsed():
 
 def test_a_dataset_shows_a_few_ids_of_each_sort():
     assert "rounds 4 bodies, first, planned, ... tallies 3" in " ".join(str(DS).split())
+
+
+def test_rounds_left_out_stand_by_the_reason_once():
+    rounds = [handover(f"r{number}", f"2024-05-0{number}", to_north(number)) for number in (1, 2, 3)]
+    outside = tally("t", 5, None, "2024", scope=ce.Scope(kinds="outside exchange"))
+    text = str(ce.reconcile(history(*rounds, outside))["t"])
+    assert text.count("it is of another kind (exchange)") == 1
+    assert "it is of another kind (exchange): r1, r2, r3" in text

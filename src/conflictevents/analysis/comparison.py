@@ -190,9 +190,19 @@ class Comparison(Readable):
         blocks: list[Block] = []
         if self.counted:
             blocks += [Heading("Counted"), ", ".join(self.counted)]
-        for title, rounds in (("Possibly counted", self.possible), ("Left out", self.excluded)):
-            if rounds:
-                blocks += [Heading(title), Items([f"{id}: {why}" for id, why in rounds.items()])]
+        if self.possible:
+            blocks += [
+                Heading("Possibly counted"),
+                Items([f"{id}: {why}" for id, why in self.possible.items()]),
+            ]
+        if self.excluded:
+            reasons: dict[str, list[str]] = {}
+            for id, why in self.excluded.items():
+                reasons.setdefault(why, []).append(id)
+            blocks += [
+                Heading("Left out"),
+                Items([f"{why}: {', '.join(ids)}" for why, ids in reasons.items()]),
+            ]
         return blocks
 
     def to_dict(self) -> dict[str, Any]:
