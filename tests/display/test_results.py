@@ -117,3 +117,13 @@ def test_rounds_left_out_stand_by_the_reason_once():
     text = str(ce.reconcile(history(*rounds, outside))["t"])
     assert text.count("it is of another kind (exchange)") == 1
     assert "it is of another kind (exchange): r1, r2, r3" in text
+
+
+def test_an_account_that_has_nobody_where_others_have_somebody_is_shown_with_none():
+    ds = history(
+        handover("r", "2025-08-14", to_north(33, "prisoner_of_war"), to_north(51, "civilian"), to_south(84)),
+        said("s", "south", "r", to_north(84, "prisoner_of_war"), to_south(84)),
+    )
+    found = ce.accounts(ds, "r")
+    assert found.figure("south", "north", "civilian").same_bounds(ce.Count.exactly(0))
+    assert found.figure("recorded", "south", "remains") is None

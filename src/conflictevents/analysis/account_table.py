@@ -111,7 +111,7 @@ def _named(row: AccountRow) -> str:
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     """What the recorder and every claimant say of one round, and what is widest and agreed among them.
 
-    The round is read by itself, without its parts.
+    The round is read by itself, without its parts. A side and category of which every account has nobody has no row.
 
     Raises:
         UnknownRecord: no record bears the id.
@@ -125,19 +125,20 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     for returned_to in (*_sides(ds, record), ALL_SIDES):
         for category in _categories(ds, record):
             query = Query(returned_to=returned_to, category=category)
-            for name in names:
-                answer = said(ds, record, query, name)
-                if answer.membership is not Truth.NO:
-                    rows.append(
-                        AccountRow(
-                            name,
-                            returned_to,
-                            category,
-                            answer.count,
-                            answer.disputed,
-                            _rests_on(ds, record, name),
-                        )
-                    )
+            answers = {name: said(ds, record, query, name) for name in names}
+            if all(answer.membership is Truth.NO for answer in answers.values()):
+                continue
+            rows += [
+                AccountRow(
+                    name,
+                    returned_to,
+                    category,
+                    answer.count,
+                    answer.disputed,
+                    _rests_on(ds, record, name),
+                )
+                for name, answer in answers.items()
+            ]
     own = {name: status_at(ds, record, according_to=name) for name in claimants(ds, record)}
     return Accounts(record, {RECORDED: status_at(ds, record), **own}, tuple(rows))
 
