@@ -204,3 +204,30 @@ def test_what_may_be_left_of_an_open_promise_is_said_in_words():
 def test_differences_are_not_given_for_mistakes(brief):
     differ = any(row.gap.distance for row in brief.claims.found)
     assert ("A difference alone proves no claim wrong." in joined(brief)) == differ
+
+
+def test_who_may_only_be_among_all_sides_of_a_claim_has_no_table():
+    north, south, east = (ce.Actor(id=id, name=id.title()) for id in ("north", "south", "east"))
+    swap = handover("swap", "2025-03-05", to_north(20), to_south(20))
+    both = said("both", "north", "swap", ce.Transfer(count=40, returned_to="all"))
+    gift = ce.ExchangeRound(
+        id="gift",
+        when="2025-04-01",
+        kind="outside exchange",
+        history="completed",
+        transfers=ce.Transfer(count=3, held_by="east", returned_to="north"),
+    )
+    text = str(ce.brief(ce.Dataset(north, south, east, swap, both, gift), account="widest"))
+    assert "Returned to North" in text
+    assert "Returned to South" in text
+    assert "Returned to East" not in text
+
+
+def test_persons_who_returned_to_a_side_that_is_not_said_are_not_nobody():
+    unsaid = handover("unsaid", "2025-03-05", ce.Transfer(count=7), kind="outside exchange")
+    brief = ce.brief(history(unsaid))
+    assert "7 persons, to a side not said." in joined(brief)
+    assert [
+        row["count"]["best"] for row in brief.to_dict()["returned"]["in_all"] if row["category"] == "person"
+    ] == [7]
+    assert "Nobody, on this record." in str(ce.brief(history()))
