@@ -31,6 +31,7 @@ def broken(tmp_path):
             ["brief", "nosuch.json"],
             "nosuch.json: there is no such file or folder, and no such bundled dataset",
         ),
+        (["brief", ""], "'': there is no such file or folder"),
         (["brief", "ukraine-russia-exchange"], "did you mean 'ukraine-russia-exchanges'?"),
         (["totals", NAME, "--by", "yaer"], "did you mean 'year'?"),
         (["totals", NAME, "--account", "rusia"], "did you mean 'russia' or"),

@@ -96,7 +96,9 @@ def read(path: str) -> Dataset:
     from conflictevents.formats import load
 
     where = Path(path)
-    if where.exists() or where.is_symlink():
+    if path and (
+        where.exists() or where.is_symlink()
+    ):  # an empty one is a variable that was not set, not this folder
         return read_sheets(where) if are_sheets(where) else load(where)
     if path in datasets.names():
         return datasets.load(path)
@@ -104,5 +106,5 @@ def read(path: str) -> Dataset:
     near = did_you_mean(path, datasets.names())
     hint = f"; {near}" if near.startswith("did") else ""
     raise ReadError(
-        f"{path}: there is no such file or folder, and no such bundled dataset (there is: {known}){hint}"
+        f"{path or repr(path)}: there is no such file or folder, and no such bundled dataset (there is: {known}){hint}"
     )
