@@ -1,8 +1,9 @@
 """The reference of the docs: every public name stands on it, and examples are shown as they stand."""
 
 import re
-from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
+from types import ModuleType
 
 import pytest
 
@@ -11,15 +12,22 @@ import conflictevents.interop
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 PAGES = "".join(page.read_text(encoding="utf-8") for page in REFERENCE.glob("*.md"))
-MODULES = dict(re.findall(r"^::: (\S+)\n((?:    .*\n)*)", PAGES, re.MULTILINE))
-NAMED = set(re.findall(r"^ +- (\w+)$", PAGES, re.MULTILINE))
+SHOWN = dict(re.findall(r"^::: (\S+)\n((?:    .*\n)*)", PAGES, re.MULTILINE))
 
 
 def shown():
-    """Every name on a page: by itself, as a module, or in the `__all__` of a module that is shown whole."""
-    whole = [module for module, options in MODULES.items() if "members:" not in options]
-    modules = {module.rpartition(".")[2] for module in MODULES}
-    return NAMED | modules | {name for module in whole for name in import_module(module).__all__}
+    """Every name on a page: by itself, among the members listed of a module, or in the `__all__` of one shown whole."""
+    names = set()
+    for target, options in SHOWN.items():
+        found = resolve_name(target)
+        whole = isinstance(found, ModuleType) and "members:" not in options
+        names |= {*target.split("."), *re.findall(r"^ +- (\w+)$", options, re.MULTILINE)}
+        names |= set(found.__all__) if whole else set()
+    return names
+
+
+def test_no_page_of_the_reference_hides_what_things_are_for():
+    assert "show_docstring_description" not in PAGES
 
 
 @pytest.mark.parametrize("module", [ce, ce.interop], ids=lambda module: module.__name__)
