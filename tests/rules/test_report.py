@@ -91,3 +91,20 @@ def test_a_report_prints_what_was_found_up_to_a_hundred():
 
 def test_findings_and_reports_survive_pickling():
     assert pickle.loads(pickle.dumps(REPORT)) == REPORT
+
+
+def test_no_code_hides_behind_another_in_a_long_report():
+    errors = [ce.Finding("own/slip", "error", "a slip", f"r{number:03}") for number in range(300)]
+    report = ce.check(ce.Dataset(), rules=lambda ds: [*errors, ce.Finding("own/note", "info", "a note", "r")])
+    text = str(report)
+    assert "r049" in text
+    assert "r050" not in text
+    assert "... and 250 more, in .findings and in JSON" in text
+    assert "a note" in text
+
+
+def test_a_report_of_one_code_shows_a_hundred():
+    slips = [ce.Finding("own/slip", "error", "a slip", f"r{number:03}") for number in range(101)]
+    text = str(ce.check(ce.Dataset(), rules=lambda ds: slips))
+    assert "r099" in text
+    assert "... and 1 more, in .findings and in JSON" in text

@@ -14,6 +14,8 @@ from conflictevents.text.page import Block
 __all__ = ["Finding", "Report", "Severity"]
 
 _LONGEST_LIST = 100
+_FEWEST = 10
+"""How many findings of each code a long report shows at least, so that none hides behind another."""
 
 
 class Severity(StrEnum):
@@ -176,13 +178,14 @@ class Report(Readable, Sequence[Finding]):
         return [finding.to_dict() for finding in self.findings]
 
     def _page(self) -> Page:
-        shown = Report(self.findings[:_LONGEST_LIST])
+        groups = self.by_code()
+        most = len(self) if len(self) <= _LONGEST_LIST else max(_FEWEST, _LONGEST_LIST // len(groups))
         blocks: list[Block] = []
-        for severity, code, found in shown.by_code():
-            blocks += [Heading(f"{severity} {code}"), Items([finding.in_words for finding in found])]
-        unlisted = len(self) - len(shown)
-        if unlisted:
-            blocks.append(f"... and {unlisted:,} more in .findings")
+        for severity, code, found in groups:
+            texts = [finding.in_words for finding in found[:most]]
+            if len(found) > most:
+                texts.append(f"... and {len(found) - most:,} more, in .findings and in JSON")
+            blocks += [Heading(f"{severity} {code}"), Items(texts)]
         return Page(f"Findings: {self._sum()}", blocks)
 
     def by_code(self) -> list[tuple[Severity, str, tuple[Finding, ...]]]:
