@@ -231,3 +231,13 @@ def test_persons_who_returned_to_a_side_that_is_not_said_are_not_nobody():
         row["count"]["best"] for row in brief.to_dict()["returned"]["in_all"] if row["category"] == "person"
     ] == [7]
     assert "Nobody, on this record." in str(ce.brief(history()))
+
+
+def test_a_dataset_full_of_errors_still_has_a_brief():
+    lost = [said(f"s{number:03}", "north", "gone", to_north(1)) for number in range(30)]
+    text = str(ce.brief(history(*lost), name="lost.json"))
+    assert "s019, claims[0].about" in text
+    assert "s020, claims[0].about" not in text
+    assert "... and 10 more: conflictevents check lost.json --code identity/dangling-reference" in joined(
+        text
+    )

@@ -8,6 +8,7 @@ from conflictevents.text.page import Block
 __all__ = ["noticed", "stale"]
 
 STALE = "tallies/stale"
+_ERRORS = 20
 _EXAMPLES = 2
 
 
@@ -18,10 +19,10 @@ def stale(report: Report) -> list[Block]:
 
 
 def noticed(report: Report, hint: Hint) -> list[Block]:
-    """Findings by severity and code: every error, of everything else an example or two."""
+    """Findings by severity and code: errors first and twenty of each, of everything else an example or two."""
     blocks: list[Block] = [Heading(plural(len(report), "finding") if len(report) else "No findings")]
     for severity, code, found in report.by_code():
-        shown = found if severity is Severity.ERROR else found[:_EXAMPLES]
+        shown = found[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
         texts = [finding.in_words for finding in shown]
         more = len(found) - len(texts)
         if more:
