@@ -36,3 +36,21 @@ def test_entries_are_plain_data():
         "who": ["north", "south"],
         "text": "talks: held",
     }
+
+
+def test_a_claimed_figure_says_whether_it_is_of_the_living_or_of_remains():
+    ds = history(
+        ce.ReturnTally(
+            id="t",
+            claimant="south",
+            as_of="2025-12-30",
+            returned_to="north",
+            category="remains",
+            count="about 12,000",
+        ),
+        ce.CustodyTally(
+            id="held", claimant="north", as_of="2025-12-31", count=7, category="civilian", held_by="south"
+        ),
+    )
+    texts = [entry.text for entry in ce.timeline(ds)]
+    assert texts == ["about 12,000 remains returned to north since ever", "7 civilians still held by south"]

@@ -6,10 +6,11 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.in_words import claim_in_words, transfer_in_words
+from conflictevents.analysis.in_words import claim_in_words, persons, transfer_in_words
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, Framework, Record, Statement
+from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
@@ -170,10 +171,13 @@ def _dated(record: Any, what: str) -> Entry:
     match what:
         case "tally":
             side = record.returned_to or "a side not said"
-            text = f"{record.count} returned to {side} since {record.since or 'ever'} ({record.scope})"
+            limits = f" ({record.scope})" if record.scope != EVERYTHING else ""
+            whom = persons(record.count, record.category)
+            text = f"{whom} returned to {side} since {record.since or 'ever'}{limits}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "custody tally":
-            text = f"{record.count} still held by {record.held_by or 'somebody not said'}"
+            whom = persons(record.count, record.category)
+            text = f"{whom} still held by {record.held_by or 'somebody not said'}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "meeting":
             return Entry(
