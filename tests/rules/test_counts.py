@@ -113,6 +113,17 @@ def test_remains_in_an_exchange_are_in_order():
     assert codes(*SIDES, swap("s", transfers=[ce.Transfer(count=32, **TO_NORTH), remains])) == []
 
 
+def test_nothing_but_remains_is_no_exchange():
+    remains = ce.Transfer(count=1245, category="remains", **TO_NORTH)
+    alone = swap("s", transfers=[remains])
+    assert codes(*SIDES, alone) == ["counts/remains-as-exchange"]
+    assert codes(*SIDES, alone.evolve(kind="repatriation of remains")) == []
+    assert codes(*SIDES, alone.evolve(kind="outside exchange")) == []
+    apart = ce.Transfer(count=1245, category="remains", kind="repatriation of remains", **TO_NORTH)
+    assert codes(*SIDES, alone.evolve(transfers=[apart])) == []
+    assert codes(*SIDES, alone.evolve(transfers=[remains, ce.Transfer(count="unknown", **TO_NORTH)])) == []
+
+
 @pytest.mark.parametrize(
     ("kinds", "category", "wrong"),
     [

@@ -134,7 +134,8 @@ def test_breakdowns_and_claims_have_cells_as_well():
 
 def test_remains_are_no_small_cell():
     remains = ce.Transfer(count=1, category="remains", **TO_NORTH)
-    assert codes(*SIDES, swap("s", transfers=remains, marking="CLEAR")) == []
+    handover = swap("s", kind="repatriation of remains", transfers=remains, marking="CLEAR")
+    assert codes(*SIDES, handover) == []
 
 
 def test_blurring_small_cells_leaves_nothing_to_find():

@@ -140,6 +140,36 @@ def _mixed() -> Dataset:
     )
 
 
+def remains_as_an_exchange(ds: Dataset) -> Iterator[Noticed]:
+    """A handover of nothing but remains is entered as an exchange, which is the kind where none is given.
+
+    In an exchange each side gets living persons back, and one of whom nothing is said counts as unknown: every total
+    of the living in its window loses its upper bound.
+    """
+    for record in ds.rounds:
+        kinds = {transfer.kind or record.kind for transfer in record.transfers}
+        if kinds == {RoundKind.EXCHANGE} and not any(one.category.is_living for one in record.transfers):
+            yield Noticed(
+                record.id,
+                "nothing but remains, in an exchange: how many of the living returned counts as unknown",
+                "kind",
+                f"set the kind to {str(_REMAINS)!r}, or add the living, in an unknown number if need be",
+            )
+
+
+def _as_exchange() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="remains",
+            history="completed",
+            when="2025-06-16",
+            transfers=Transfer(count=1245, category="remains", held_by="south", returned_to="north"),
+            sources="ministry, 16 June",
+        ),
+    )
+
+
 # Published estimates
 
 
@@ -170,5 +200,6 @@ RULES: Final = (
     Rule("counts/breakdown-too-large", Severity.ERROR, breakdowns_too_large, _broken_down),
     Rule("claims/breakdown-too-large", Severity.WARNING, claimed_breakdowns_too_large, _claimed_breakdown),
     Rule("counts/remains-with-living", Severity.WARNING, remains_with_living, _mixed),
+    Rule("counts/remains-as-exchange", Severity.WARNING, remains_as_an_exchange, _as_exchange),
     Rule("counts/estimate-out-of-order", Severity.INFO, estimates_out_of_order, _disordered),
 )
