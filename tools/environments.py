@@ -26,11 +26,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = CHECKOUT / ".environments"
 REQUIREMENTS = CHECKOUT / "requirements"
 
-# Settings of the person's shell that would put packages elsewhere or take modules from elsewhere.
+# Settings of the person's shell that would put packages elsewhere, take modules from elsewhere, or have Python compile
+# everything anew in each process: packages are installed uncompiled, and compiled when they are first imported.
 ASTRAY = frozenset(
     {
         "PYTHONPATH",
         "PYTHONHOME",
+        "PYTHONDONTWRITEBYTECODE",
         "VIRTUAL_ENV",
         "__PYVENV_LAUNCHER__",
         "PIP_USER",
