@@ -299,6 +299,24 @@ def test_the_record_of_another_account_can_be_asked_for():
     assert ce.consistency(ds, account="widest").bounds("2024", "2024", "north").low == 160
 
 
+def test_persons_on_record_of_no_said_category_count_beside_claims_on_one():
+    round_ = handover("round", "2024-03-05", to_north(10))
+    both = tally("both", "at most 12", "2024", "2024", returned_to="all")
+    southwards = tally("southwards", "at least 5", "2024", "2024", returned_to="south")
+    civilians = tally("civilians", "at most 100", "2024", "2024", returned_to="all", category="civilian")
+    assert conflicts(round_, both, southwards, civilians) == [("both", "southwards", "recorded")]
+    assert implied(round_, both, civilians, since="2024", until="2024", returned_to="south") == (0, 2)
+
+
+def test_persons_on_record_of_no_said_category_count_beside_a_claim_on_one_of_another_kind():
+    round_ = handover("round", "2024-03-05", to_north(1), kind="outside exchange")
+    both = tally("both", "at most 2", "2024", "2024", returned_to="all")
+    civilians = tally(
+        "civilians", "at least 2", "2024", "2024", returned_to="all", category="civilian", scope=EXCHANGES
+    )
+    assert conflicts(round_, both, civilians) == [("both", "civilians", "recorded")]
+
+
 def test_what_the_record_has_of_a_side_that_no_claim_names_bears_on_both_together():
     round_ = handover("r1", "2024-06-25", to_north(10), to_south(90))
     said = tally("to-north", 100, "2024", "2024"), tally("both", 189, "2024", "2024", returned_to="all")

@@ -1,6 +1,7 @@
 """What the record proves: at least so many persons returned, between two days, in these rounds."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,6 +13,8 @@ from conflictevents.analysis.families import Family, families
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.window import ALWAYS
 from conflictevents.dataset import Dataset
+from conflictevents.records import ExchangeRound
+from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -70,6 +73,26 @@ class Evidence:
         self._ds = ds
         self.account = account
         self._found: dict[tuple[Box, Frame], Proofs] = {}
+
+    @cached_property
+    def footprints(self) -> tuple[Box, ...]:
+        """The limits that transfers on record set, as finely as they are told: who is among `person` may be of either category."""
+        told = [(transfer, record.kind) for record in self._ds.rounds for transfer in record.transfers]
+        for statement in self._ds.statements:
+            for claim in statement.claims:
+                about = None if claim.about is None else self._ds.get(claim.about)
+                if isinstance(about, ExchangeRound):
+                    told += [(transfer, about.kind) for transfer in claim.transfers]
+        boxes = {
+            Box(
+                transfer.returned_to or ALL_SIDES,
+                transfer.category,
+                (transfer.kind or kind,),
+                transfer.held_by or "",
+            )
+            for transfer, kind in told
+        }
+        return tuple(sorted(boxes))
 
     def of(self, box: Box, frame: Frame) -> Proofs:
         """What the record proves about the persons within these limits; of a population it tells nothing."""

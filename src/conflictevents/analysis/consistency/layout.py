@@ -6,6 +6,7 @@ of them can be shared out as its container's growth is, so nothing is lost.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -31,6 +32,12 @@ class World:
         self.division = division
         self.evidence = evidence
         self._proofs: dict[tuple[Frame, frozenset[int]], Proofs] = {}
+
+    @cached_property
+    def footprints(self) -> frozenset[frozenset[int]]:
+        """The cells that each transfer on record may be in."""
+        boxes = () if self.evidence is None else self.evidence.footprints
+        return frozenset(map(self.division.touched_by, boxes))
 
     def proofs(self, frame: Frame, cells: frozenset[int]) -> Proofs:
         """What the record proves about some cells within a frame."""

@@ -155,14 +155,19 @@ class Model:
                     self.rows.add(0, _INFINITE, *_growth(room, either))
 
     def _sums(self, frame: Frame, block: Block) -> None:
-        """What the record has of several classes together, beyond what it has of each."""
+        """What the record has of several classes together, beyond what it has of each.
+
+        Those are asked about that a claim counts together, and those that one transfer on record may be in.
+        """
         import numpy as np
 
-        for box in sorted({demand.box for demand in self.demands if demand.frame == frame}):
-            cells = self.world.division.of(box)
-            parts = [part for part in block.classes if part <= cells]
+        asked = {self.world.division.of(demand.box) for demand in self.demands if demand.frame == frame}
+        together = {tuple(part for part in block.classes if part <= cells) for cells in asked}
+        together |= {tuple(part for part in block.classes if part & cells) for cells in self.world.footprints}
+        for parts in sorted(together, key=lambda parts: [sorted(part) for part in parts]):
             if len(parts) < 2:
                 continue
+            cells = frozenset[int]().union(*parts)
             lows, windows = by_slice(self.world.proofs(frame, cells), block.edges)
             self._at_least(frame, cells, *windows)
             apart = [by_slice(self.world.proofs(frame, part), block.edges)[0] for part in parts]

@@ -20,6 +20,8 @@ from conflictevents.records.ids import ALL_SIDES, ActorId
 __all__ = ["Box", "Cell", "Division", "Frame", "scope_of"]
 
 LIVING = (Category.PRISONER_OF_WAR, Category.CIVILIAN)
+_CUTS = (2, 0, 3, 1)
+"""By which limits of cells boxes are cut first: a transfer on record is always of one kind, but not always of one category."""
 ELSEWHERE = ""
 """Stands for a side or a holder that nobody names."""
 
@@ -160,6 +162,12 @@ class Division:
         """The cells of a box, by their places."""
         return self._of[box]
 
+    def touched_by(self, box: Box) -> frozenset[int]:
+        """The cells of which some persons are within a box, whether or not it is in use."""
+        return frozenset(
+            place for place, cells in enumerate(self.cells) if any(self._holds(box, cell) for cell in cells)
+        )
+
     def classes(self, boxes: Iterable[Box]) -> tuple[frozenset[int], ...]:
         """The cells grouped as far as these boxes tell them apart; cells in none of them are left out."""
         sets = [self._of[box] for box in sorted(set(boxes))]
@@ -185,9 +193,11 @@ class Division:
         )
         if {cell for cell in self._everybody if self._holds(box, cell)} == wanted:
             return (box,)
-        for at, found in enumerate(values):
-            if len(found) > 1:
-                slices = ({cell for cell in wanted if attrs.astuple(cell)[at] == value} for value in found)
+        for at in _CUTS:
+            if len(values[at]) > 1:
+                slices = (
+                    {cell for cell in wanted if attrs.astuple(cell)[at] == value} for value in values[at]
+                )
                 return tuple(box for cells in slices for box in self._cut(cells))
         return ()
 
