@@ -1,6 +1,7 @@
 """What a person gets to see, and what can be asked beside the verdict."""
 
 import builtins
+import re
 import sys
 
 import pytest
@@ -263,7 +264,11 @@ def test_a_page_shows_conflicts_and_suspects():
 
 def test_more_conflicts_than_fit_are_counted():
     said = [tally(f"t{place:02}", place, None, "2024") for place in range(8)]
-    assert "... and 16 more, in `conflicts`." in str(asked(*said))
+    page = str(asked(*said))
+    assert re.search(r"\.\.\. and 3 more that turn on t0\d, in `conflicts`\.", page)
+    # Each of the 28 conflicts is told or counted.
+    told = page.count("Both count the same persons")
+    assert told + sum(map(int, re.findall(r"\.\.\. and (\d+) more", page))) == 28
     with pytest.raises(Inconsistent, match=r"\.\.\. and 25 more"):
         asked(*said).bounds()
 

@@ -66,3 +66,22 @@ def test_a_range_that_nobody_stated(answer):
     )
     assert implied.high >= 1002
     assert {"t010", "t029", "t049", "t065"} <= set(implied.without)
+
+
+def test_the_page_tells_of_each_claim_that_others_contradict(answer):
+    page = " ".join(str(answer).split())
+    stale = "yet 6,235 is 378 more than 5,857."
+    swapped = "2,340 persons returned to Ukraine in rounds numbered by Coordination HQ"
+    wrong_year = "1,358 persons returned to Ukraine since 1 January 2023."
+    other_side = "yet 1,266 is 731 more than 535."
+    against_one_another, against_the_record = page.split("Claims of fewer than the record has")
+    assert all(told in against_one_another for told in (stale, swapped, wrong_year, other_side))
+    assert "t029, recorded" in against_the_record
+    assert "t010, recorded" not in page
+
+
+def test_what_was_asked_before_changes_no_answer(answer):
+    again = ce.consistency(ce.datasets.load("ukraine-russia-exchanges"))
+    suspects = [suspect.to_dict() for suspect in again.suspects]
+    assert again.to_dicts() == answer.to_dicts()
+    assert [suspect.to_dict() for suspect in answer.suspects] == suspects

@@ -115,6 +115,7 @@ class Case:
     @cached_property
     def blame(self) -> Answer:
         """The smallest correction of the claims in the core that lets them be true together and beside the record."""
+        self.near.forget()
         return self.near.correction([member for member in self.core if member != RECORD])
 
     def reductions(self) -> list[tuple[str, float]]:
@@ -137,6 +138,7 @@ class Case:
         self, oracle: Oracle, candidates: Collection[str], claims: Collection[str]
     ) -> list[tuple[str, float]]:
         found = []
+        oracle.forget()
         for claim in candidates:
             answer = oracle.correction([other for other in claims if other != claim])
             reduction = round(self.blame.total - answer.total, 6)
@@ -148,6 +150,7 @@ class Case:
         """The minimal conflicts in the core, as far as a budget goes; one at least where there is any."""
         if self.consistent:
             return Listing((), None, len(self.claims))
+        self.near.forget()
         search = Search(self.near, self.core, Budget(amount))
         found = tuple(search) or (frozenset(shrunk(self.near, self.core)),)
         if search.in_fractions:

@@ -73,6 +73,10 @@ class Oracle:
         self._rounding = Rounding(self.model)
         self._with_record = world.evidence is not None
 
+    def forget(self) -> None:
+        """Forget what was asked before, so that of several answers as good the same is given whatever it was."""
+        self._program.forget()
+
     def possible(self, members: Collection[str]) -> bool:
         """Whether all of these can be true."""
         return self.ask(members) is not None

@@ -12,6 +12,7 @@ from conflictevents.analysis.consistency.conflicts import Conflict, conflict_of,
 from conflictevents.analysis.consistency.cure import smallest_cure
 from conflictevents.analysis.consistency.demands import Series, demand_of
 from conflictevents.analysis.consistency.oracle import RECORD
+from conflictevents.analysis.consistency.page import conflicts_in_blocks
 from conflictevents.analysis.in_words import name_of
 from conflictevents.analysis.query import Query
 from conflictevents.dataset import Dataset
@@ -19,7 +20,7 @@ from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownReco
 from conflictevents.records import Category, Record, ReturnTally, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
-from conflictevents.text import Items, Page, Readable, Row, Table, plural
+from conflictevents.text import Heading, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
 from conflictevents.values.reading import chosen
 from conflictevents.values.truth import Truth
@@ -212,14 +213,12 @@ class Consistency(Readable):
         title = f"Can {self._asked_about()} all be true? {'Yes.' if self.consistent else 'No.'}"
         if self.consistent:
             return Page(title, ())
-        shown = self.conflicts[:_SHOWN]
-        more = len(self.conflicts) - len(shown)
+        blame = {suspect.tally.id: suspect.reduction for suspect in self.suspects}
         blocks: list[Any] = [
-            f"{plural(len(self.conflicts), 'minimal set')} of claims that cannot all be true, the smallest first. "
+            f"{plural(len(self.conflicts), 'minimal set')} of claims that cannot all be true. "
             f"{self.remainder}".strip(),
-            Items(tuple(f"{', '.join(conflict.members)}: {conflict}" for conflict in shown)),
-            *([f"... and {more:,} more, in `conflicts`."] if more else []),
-            "The claims without which most of it disappears:",
+            *conflicts_in_blocks(self.conflicts, blame),
+            Heading("The claims without which most of it disappears"),
             Table(
                 ("claim", "of", "fewer to correct"),
                 tuple(

@@ -100,19 +100,29 @@ def _window(tally: ReturnTally, made: When | None) -> str:
     ended = not tally.as_of.is_fuzzy and tally.as_of.precision in (Precision.MONTH, Precision.YEAR)
     last = f"{'the end of ' if ended else ''}{date_in_words(tally.as_of)}"
     if tally.since is None:
-        return f"by {last}"
+        return f"by {'a day ' if last.startswith('between ') else ''}{last}"
     first = date_in_words(tally.since)
-    return f"since {first}" if made == tally.as_of else f"from {first} to {last}"
+    if made == tally.as_of:
+        return f"since {first}"
+    return f"from {first} to {'a day ' if last.startswith('between ') else ''}{last}"
 
 
 def record_in_words(low: int, rounds: Sequence[str], whens: Sequence[When]) -> str:
     """What the record has, in how many rounds, from when to when."""
     days = ""
     if whens:
-        first = date_in_words(min(whens, key=lambda when: when.sort_key))
-        last = date_in_words(max(whens, key=lambda when: (when.last_day or 0, when.sort_key)))
+        first = _edge(min(whens, key=lambda when: when.sort_key), last=False)
+        last = _edge(max(whens, key=lambda when: (when.last_day or 0, when.sort_key)), last=True)
         days = f", {first}" if first == last else f" from {first} to {last}"
     return f"The record has at least {low:,}, in {plural(len(rounds), 'round')}{days}."
+
+
+def _edge(when: When, *, last: bool) -> str:
+    """Where a span begins or ends that begins or ends with this date; of several days, with the first or the last."""
+    ordinal = when.last_day if last else when.first_day
+    if when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR) or ordinal is None:
+        return date_in_words(when)
+    return date_in_words(When.of(date.fromordinal(ordinal)))
 
 
 def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, apart: int, same: bool) -> str:
