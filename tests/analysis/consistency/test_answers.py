@@ -4,10 +4,11 @@ import builtins
 import re
 import sys
 
+import numpy as np
 import pytest
 
 import conflictevents as ce
-from conflictevents.analysis.consistency import Inconsistent
+from conflictevents.analysis.consistency import Inconsistent, Unsolved, solver
 from tests.analysis.histories import handover, history, tally, to_north, to_south
 
 SERIES = ce.Scope(series="north-hq")
@@ -328,3 +329,29 @@ def test_every_limit_of_a_claim_is_told():
         "gave 5 persons returned to North in exchanges or by third-country release under Accord mediated by A third state "
         "held by South (only after appeals) by the end of 2024."
     ) in str(answer.conflicts[0])
+
+
+def test_the_least_in_whole_persons_is_given_where_halves_would_do_with_less():
+    # Each two of three kinds have 5 at least: in halves 7.5 of all are enough, in whole persons 8.
+    pairs = [("exchange", "outside exchange"), ("outside exchange", "third-country release")]
+    pairs.append(("exchange", "third-country release"))
+    said = [
+        tally(f"t{place}", "at least 5", "2024", "2024", scope=ce.Scope(kinds=kinds))
+        for place, kinds in enumerate(pairs)
+    ]
+    implied = asked(*said).bounds("2024", "2024", "north")
+    assert (implied.low, implied.low_by) == (8, ("t0", "t1", "t2"))
+    seven = tally("seven", "at most 7", "2024", "2024")
+    (conflict,) = asked(*said, seven).conflicts
+    assert conflict.members == ("seven", "t0", "t1", "t2")
+    assert conflict.correction == 1
+    assert "together need at least 15, where the at most 7 of" in str(conflict)
+    assert str(conflict).endswith("counted 2 times, leaves room for 14 at most: 1 too many.")
+
+
+def test_a_question_in_whole_numbers_is_given_up_in_time(monkeypatch):
+    monkeypatch.setattr(solver, "_PATIENCE", 0.0)
+    rows = np.array([1.0]), np.array([1.0]), np.array([0, 2]), np.array([0, 1]), np.array([2.0, 3.0])
+    program = solver.Program((np.full(2, -9.0), np.full(2, 9.0)), rows)
+    with pytest.raises(Unsolved, match="could not be told in 0 seconds"):
+        program.least_whole(np.ones(2))

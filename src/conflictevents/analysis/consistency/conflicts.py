@@ -83,7 +83,7 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
     # Ties are broken towards changing what explanations prefer less: the later claim.
     nudged = {claim: case.weight(claim) * (1 - place * 1e-6) for place, claim in enumerate(claims)}
     changes = case.oracle(members, weights=nudged).correction(claims).changes
-    low, rounds = _evidence(reasons.model, reason) if with_record else (0, ())
+    low, strength, rounds = _evidence(reasons.model, reason) if with_record else (0, 1.0, ())
     tallies = sorted((ds[claim] for claim in claims), key=lambda tally: tally.id)
     return Conflict(
         tallies=tuple(tallies),
@@ -91,12 +91,17 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
         rounds=rounds,
         correction=sum(map(abs, changes.values())),
         changes={claim: changes[claim] for claim in sorted(changes)},
-        explanation=_explanation(ds, case, claims, reason, low, rounds),
+        explanation=_explanation(ds, case, claims, reason, (low, strength), rounds),
     )
 
 
 def _explanation(
-    ds: Dataset, case: Case, claims: list[str], reason: Answer, low: int, rounds: tuple[str, ...]
+    ds: Dataset,
+    case: Case,
+    claims: list[str],
+    reason: Answer,
+    record: tuple[int, float],
+    rounds: tuple[str, ...],
 ) -> str:
     floors, ceilings = [], []
     for claim in claims:
@@ -110,25 +115,27 @@ def _explanation(
     sentences = [claim_in_words(ds, ds[claim]) for claim in claims]
     if rounds:
         whens = [when for when in (whens_of(ds[id]) for id in rounds) if when is not None]
-        sentences.append(record_in_words(low, rounds, whens))
-        floors.append(Pull("the record", low, 1.0))
+        sentences.append(record_in_words(record[0], rounds, whens))
+        floors.append(Pull("the record", record[0], round(record[1], 6)))
     demands = [case.demand(claim) for claim in claims]
     counted = {(demand.box, demand.frame, demand.floor_days, demand.ceiling_days) for demand in demands}
     same = len(counted) == 1 and not rounds
-    return " ".join([*sentences, why(floors, ceilings, apart=round(reason.total), same=same)])
+    return " ".join([*sentences, why(floors, ceilings, same=same)])
 
 
-def _evidence(model: Model, reason: Answer) -> tuple[int, tuple[str, ...]]:
-    """What the record contributes, and the rounds it does so with."""
-    total = 0.0
+def _evidence(model: Model, reason: Answer) -> tuple[int, float, tuple[str, ...]]:
+    """What the record contributes, how often that counts, and the rounds it does so with."""
+    strengths: list[float] = []
+    lows: list[float] = []
     rounds: set[str] = set()
     for found in model.recorded:
         pulls = reason.solution.duals[found.rows]
-        for place in range(len(found.rows)):
-            if pulls[place] < 1e-6:
-                continue
-            total += pulls[place] * found.lows[place]
+        for place in (pulls >= 1e-6).nonzero()[0]:
+            strengths.append(float(pulls[place]))
+            lows.append(float(found.lows[place]))
             proofs = model.world.proofs(found.frame, found.cells)
             inside = (proofs.starts >= found.starts[place]) & (proofs.ends <= found.ends[place])
             rounds.update(id for at in inside.nonzero()[0] for id in proofs.rounds[at])
-    return round(total), tuple(sorted(rounds))
+    strength = max(strengths, default=1.0)
+    shares = zip(strengths, lows, strict=True)
+    return round(sum(pull / strength * low for pull, low in shares)), strength, tuple(sorted(rounds))

@@ -102,7 +102,8 @@ class Oracle:
         else:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
-        solution = self._whole(held, costs, roughly=roughly)
+        least = bool(others) and not roughly
+        solution = self._whole(held, costs, least=least, roughly=roughly)
         return None if solution is None else self._answer(solution, others)
 
     def blamed(self) -> set[str]:
@@ -142,8 +143,17 @@ class Oracle:
             found[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
         return found
 
-    def _whole(self, held: Collection[str], costs: "Array", *, roughly: bool = False) -> Solution | None:
-        """The least cost in whole numbers, with the duals of the question in fractions."""
+    def _whole(
+        self, held: Collection[str], costs: "Array", *, least: bool = True, roughly: bool = False
+    ) -> Solution | None:
+        """Whole numbers while these are true, with the duals of the question in fractions; None where none fit.
+
+        Args:
+            held: those that are to be true.
+            costs: what is to be as little as can be.
+            least: whether it has to be the least; else any numbers that fit will do.
+            roughly: where many columns make whole numbers slow to find, an answer in fractions will do as well.
+        """
         import numpy as np
 
         self._hold(held)
@@ -152,13 +162,15 @@ class Oracle:
             return solution
         columns: Array | None = solution.columns.round()
         if self.model.interlocking and np.abs(solution.columns - columns).max(initial=0) > _NEARLY:
+            enough = _least_in_whole_numbers(solution.value, costs) if least else _INFINITE
             near = self._rounding.near(solution.columns, self._mask(held)[self._slack_of])
-            any_will_do = roughly or not costs[self._slacks].any()
-            enough = np.inf if any_will_do else solution.value + _NEARLY
             columns = next((found for found in near if costs @ found <= enough), None)
             if columns is None and roughly and self.model.columns > _QUICK:
                 return solution
-            columns = self._program.least_whole(costs) if columns is None else columns
+            if columns is None:
+                columns = self._program.least_whole(costs, solution.columns)
+                if columns is None or costs @ columns > enough:
+                    columns = self._program.least_whole(costs)
         if columns is None:
             return None
         return Solution(float(costs @ columns), columns, solution.duals, whole=True)
@@ -195,3 +207,9 @@ class Oracle:
             changes[claim] = changes.get(claim, 0) - int(self._sign[place]) * change
             total += float(self._weights[member]) * change
         return Answer(total, changes, self.pulls(solution), solution)
+
+
+def _least_in_whole_numbers(value: float, costs: "Array") -> float:
+    """What the least cost in whole numbers is at least, where it is known in fractions."""
+    whole = bool((costs == costs.round()).all())
+    return (math.ceil(value - _NEARLY) if whole else value) + _NEARLY

@@ -16,6 +16,10 @@ __all__ = ["Program", "Solution", "Unsolved", "need_solver"]
 
 _OPTIONS = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": 0.0, "random_seed": 0}
 
+_PATIENCE = 120.0
+"""Seconds after which a question in whole numbers is given up: such questions may take for ever."""
+_NEARLY = 1e-6
+
 
 class Unsolved(ConflictEventsError):
     """The solver gave up on a question."""
@@ -79,6 +83,7 @@ class Program:
         for option, value in _OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(lp)
+        self._lower, self._upper = (np.array(bound, float) for bound in columns)
 
     def bound_rows(self, rows: "Array", lower: "Array", upper: "Array") -> None:
         """Give some rows other bounds."""
@@ -86,6 +91,7 @@ class Program:
 
     def bound_columns(self, columns: "Array", lower: "Array", upper: "Array") -> None:
         """Give some columns other bounds."""
+        self._lower[columns], self._upper[columns] = lower, upper
         self._highs.changeColsBounds(len(columns), columns.astype("int32"), lower, upper)
 
     def forget(self) -> None:
@@ -110,21 +116,37 @@ class Program:
         columns = np.array(found.col_value)
         return Solution(float(costs @ columns), columns, np.array(found.row_dual))
 
-    def least_whole(self, costs: "Array") -> "Array | None":
+    def least_whole(self, costs: "Array", near: "Array | None" = None) -> "Array | None":
         """The columns at the least cost in whole numbers; None where no whole numbers fit.
 
+        Args:
+            costs: what each column costs.
+            near: look only among the whole numbers next to these, which takes a moment; what is found there costs
+                as little as any whole numbers only if the caller can tell so.
+
         Raises:
-            Unsolved: the solver could not tell.
+            Unsolved: the solver could not tell, or not in time.
         """
         import numpy as np
 
-        self._highs.changeColsCost(self._width, self._all, costs)
-        self._highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
-        possible = self._run() is not None
-        columns = np.array(self._highs.getSolution().col_value).round()
-        self._highs.changeColsIntegrality(
-            self._width, self._all, np.full(self._width, self._kinds.kContinuous)
-        )
+        highs, limit = self._highs, math.inf
+        if near is None:
+            limit = highs.getRunTime() + _PATIENCE
+        else:
+            lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
+            highs.changeColsBounds(
+                self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
+            )
+        highs.setOptionValue("time_limit", limit)
+        highs.changeColsCost(self._width, self._all, costs)
+        highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
+        try:
+            possible = self._run() is not None
+            columns = np.array(highs.getSolution().col_value).round()
+        finally:
+            highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kContinuous))
+            highs.changeColsBounds(self._width, self._all, self._lower, self._upper)
+            highs.setOptionValue("time_limit", math.inf)
         return columns if possible else None
 
     def _run(self) -> bool | None:
@@ -136,6 +158,11 @@ class Program:
             self._status.kInfeasible,
         }
         status = self._attempt()
+        if status == self._status.kTimeLimit:
+            raise Unsolved(
+                f"whether whole numbers of persons fit could not be told in {_PATIENCE:g} seconds; ask about fewer claims, "
+                "with where="
+            )
         if status not in told:
             # Starting from the last answer may lead nowhere.
             self._highs.clearSolver()

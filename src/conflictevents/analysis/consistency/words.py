@@ -125,30 +125,35 @@ def _edge(when: When, *, last: bool) -> str:
     return date_in_words(When.of(date.fromordinal(ordinal)))
 
 
-def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, apart: int, same: bool) -> str:
+def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, same: bool) -> str:
     """Why these cannot all hold.
 
     Args:
         floors: who demands at least so many.
         ceilings: who allows at most so many.
-        apart: by how many persons they miss one another.
         same: whether all of them count the same persons over the same days.
     """
-    least = round(sum(pull.amount * pull.weight for pull in floors))
-    most = round(sum(pull.amount * pull.weight for pull in ceilings))
-    if not floors or not ceilings or least - most != apart:
+    scale = 1 / min((pull.weight for pull in (*floors, *ceilings)), default=1)
+    floors, ceilings = (
+        [attrs.evolve(pull, weight=round(pull.weight * scale, 6)) for pull in pulls]
+        for pulls in (floors, ceilings)
+    )
+    whole = all(pull.weight == round(pull.weight) for pull in (*floors, *ceilings))
+    least = sum(pull.amount * round(pull.weight) for pull in floors)
+    most = sum(pull.amount * round(pull.weight) for pull in ceilings)
+    if not floors or not ceilings or not whole or least <= most:
         return "No whole numbers fit all of these at once."
     if len(floors) == len(ceilings) == 1:
         if same:
-            return f"Both count the same persons over the same days, and are {apart:,} apart."
+            return f"Both count the same persons over the same days, and are {least - most:,} apart."
         return (
-            f"Whoever is counted in {floors[0]} is counted in {ceilings[0]} too, yet {least:,} is {apart:,} more "
+            f"Whoever is counted in {floors[0]} is counted in {ceilings[0]} too, yet {least:,} is {least - most:,} more "
             f"than {most:,}."
         )
     needing = _demanding(floors, "needs", "need")
     return (
         f"{needing[:1].upper()}{needing[1:]} at least {least:,}, where {_demanding(ceilings, 'leaves', 'leave')} "
-        f"room for {most:,} at most: {apart:,} too many."
+        f"room for {most:,} at most: {least - most:,} too many."
     )
 
 
