@@ -94,6 +94,65 @@ def test_a_believed_tally_takes_the_place_of_the_record():
     assert believing.returned("north", cumulative=True).bounds.low == 1100
 
 
+def test_a_believed_tally_of_a_year_leaves_the_years_before_to_the_record():
+    early = handover("early", "2024-05-05", to_north(40))
+    year = tally("year", 1100, "2025", "2025-10-31")
+    run = ce.Scenario(DS.add(early, year)).happens("plan").believes("year").run(10, seed=1)
+    assert bounds(run.returned("north", cumulative=True).bounds) == (1440, 1440)
+
+
+def test_what_is_assumed_happens_after_the_start():
+    window = "2025-11-01/2025-11-10"
+    assumed = BASE.happens(returned_to="north", count=10, within=window).recurs(
+        "north", within=window, every=1, count=1
+    )
+    whole = assumed.run(50, seed=1).returned("north")
+    half = assumed.run(50, seed=1, start="2025-11-05").returned("north")
+    past = assumed.run(50, seed=1, start="2025-11-10").returned("north")
+    assert [bounds(one.bounds) for one in (whole, half, past)] == [(10, 20), (10, 15), (0, 0)]
+    assert [{*one.values.tolist()} for one in (whole, half, past)] == [{20}, {15}, {0}]
+
+
+def test_two_rounds_alike_are_two_rounds():
+    one = BASE.happens(returned_to="north", count=10, within="2025-12", probability=0.5)
+    two = one.happens(returned_to="north", count=10, within="2025-12", probability=0.5)
+    assert {*two.run(200, seed=1).returned("north").values.tolist()} == {0, 10, 20}
+    assert (one + one).assumptions == one.assumptions
+    assert (two + one).assumptions == (one + two).assumptions == two.assumptions
+    assert BASE.stalls("deal", "2026").stalls("deal", "2026") == BASE.stalls("deal", "2026")
+
+
+def test_a_planned_round_happens_once():
+    assert PROMISED.happens("plan", probability=0.8) == PROMISED
+    with pytest.raises(ce.InvalidValue, match="assumed to happen once"):
+        PROMISED.happens("plan", probability=0.5)
+    with pytest.raises(ce.InvalidValue, match="assumed to happen once"):
+        PROMISED + BASE.happens("plan")
+    with pytest.raises(ce.InvalidValue, match="not yet carried out"):
+        BASE.happens("r1")
+
+
+def test_several_handovers_of_one_day_recur_as_one():
+    twice = history(
+        *(handover(f"r{day}{of}", f"2025-01-{day}", to_north(10)) for day in (10, 20) for of in "ab")
+    )
+    run = (
+        ce.Scenario(twice)
+        .recurs("north", within="2026-01", like=("2025-01-01", "2025-01-31"))
+        .run(300, seed=1)
+    )
+    sample = run.returned("north")
+    assert sample.quantile(1) <= (sample.bounds.high or 0)
+    assert {value % 20 for value in sample.values.tolist()} == {0}
+
+
+def test_quantiles_are_exact():
+    sample = BASE.happens(returned_to="north", count=list(range(1, 101)), within="2026").run(100, seed=1)
+    ordered = sorted(sample.returned("north").values.tolist())
+    found = [sample.returned("north").quantile(percent / 100) for percent in range(1, 101)]
+    assert found == ordered
+
+
 def test_claims_set_aside_are_left_out_of_the_dataset():
     assert "t" not in BASE.sets_aside("t").dataset
     assert "t" in DS
@@ -133,6 +192,10 @@ def test_months_are_ready_for_a_chart():
         (lambda: BASE.recurs("north", within="2026", like=("2020", "2021")), "at least two"),
         (lambda: BASE.recurs("north", within="2026", every=0, count=5), "1 or more"),
         (lambda: BASE.run(0, seed=1), "1 world"),
+        (lambda: BASE.run(10.5, seed=1), "whole number"),
+        (lambda: BASE.run(10, seed=None), "seed"),
+        (lambda: BASE.run(10, seed=1).returned("no-side"), "no-side"),
+        (lambda: BASE.run(10, seed=1).returned("north").quantile(50), "share"),
         (lambda: BASE + ce.Scenario(history()), "same dataset"),
         (lambda: BASE.stalls("nowhere", "2026"), "nowhere"),
     ],

@@ -72,8 +72,8 @@ class Recurs:
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
 
     def __attrs_post_init__(self) -> None:
-        if not self.gaps or any(gap < 0 for gap in self.gaps) or not any(self.gaps):
-            raise InvalidValue(self.gaps, "days between rounds, some of them more than 0", field="gaps")
+        if not self.gaps or min(self.gaps) < 1:
+            raise InvalidValue(self.gaps, "days between rounds, each 1 or more", field="gaps")
         _bounded(self.within, "within")
 
 

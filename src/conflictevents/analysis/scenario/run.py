@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import attrs
 
@@ -22,7 +23,7 @@ from conflictevents.analysis.scenario.scenario import Scenario, starting_day
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.records import Category, CustodyTally, ReturnTally
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.reading import read_category
@@ -94,8 +95,14 @@ class Run:
             by: the last day counted; None for the last day of the run.
             category: `person` for all living persons, one living category, or `remains`.
             cumulative: count what returned up to the start as well, from the record or a believed tally.
+
+        Raises:
+            UnknownRecord: no record bears the id of the side.
         """
         np = require_numpy()
+        returned_to = str(getattr(returned_to, "id", returned_to))
+        if returned_to != ALL_SIDES and self._ds.get(returned_to) is None:
+            raise UnknownRecord(returned_to, [ALL_SIDES])
         last, asked = self._last(by), read_category(category)
         values = np.zeros(self.n, dtype=np.int64)
         for drawn in self._drawn:
@@ -191,7 +198,7 @@ class Run:
         return last
 
     def _before(self, returned_to: str, category: Category) -> Count:
-        """What returned up to the start: by a believed tally and the record since, or by the record alone."""
+        """What returned up to the start: by a believed tally and the record before and since, or by the record alone."""
         query = Query(returned_to, category)
         believed = [self._ds[one.tally] for one in self.scenario.assumptions if isinstance(one, Believes)]
         fitting = [
@@ -205,7 +212,10 @@ class Run:
             return Selection(self._ds, query).recorded_in(None, self.start.last_day)
         tally = max(fitting, key=lambda one: (one.as_of.last_day or 0, one.id))
         scoped = Selection(self._ds, attrs.evolve(query, scope=tally.scope))
-        return tally.count + scoped.recorded_in((tally.as_of.last_day or 0) + 1, self.start.last_day)
+        since = scoped.recorded_in((tally.as_of.last_day or 0) + 1, self.start.last_day)
+        if tally.since is None or tally.since.first_day is None:
+            return tally.count + since
+        return scoped.recorded_in(None, tally.since.first_day - 1) + tally.count + since
 
     def _bounds(self, returned_to: str, last: int, category: Category) -> Count:
         """What may return by a day, whatever is drawn."""
@@ -217,8 +227,8 @@ class Run:
             ):
                 continue
             least, most = bounds_of(assumption.count)
-            first_day, last_day = assumption.within.first_day or 1, assumption.within.last_day or 1
-            if first_day > last:
+            first_day, last_day = _days(assumption, self.start.last_day or 1)
+            if first_day > min(last, last_day):
                 continue
             if isinstance(assumption, Happens):
                 free = not _under(self._ds, assumption, stalling)
@@ -231,6 +241,7 @@ class Run:
 
 def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, until: WhenLike | None) -> Run:
     """Draw worlds: one stream of numbers for each assumption, so that order and company change nothing."""
+    n, seed = _whole_number(n, "n"), _whole_number(seed, "seed")
     if n < 1:
         raise InvalidValue(n, "1 world or more", field="n")
     require_numpy()
@@ -240,10 +251,13 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
     last = ends if until is None else (When.of(until).last_day or ends)
     aside = [one.claim for one in scenario.assumptions if isinstance(one, SetsAside)]
     drawn: list[Drawn] = []
+    alike: dict[str, int] = {}
     for assumption in wanted:
-        draws = Draws(seed, name_of(assumption), n)
+        name = name_of(assumption)
+        alike[name] = alike.get(name, 0) + 1
+        draws = Draws(seed, name if alike[name] == 1 else f"{name} {alike[name]}", n)
         found = (
-            [_once(assumption, draws, seed)]
+            [_happening(assumption, draws, seed, begins)]
             if isinstance(assumption, Happens)
             else _again(assumption, draws, begins)
         )
@@ -252,37 +266,40 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
     return Run(scenario, n, seed, first, final, tuple(drawn), scenario.base.without(*aside))
 
 
-def _once(assumption: Happens, draws: Draws, seed: int) -> Drawn:
+def _days(assumption: Happens | Recurs, begins: int) -> tuple[int, int]:
+    """The first and last day of an assumption's window that lie after the start; in the wrong order where none does."""
+    first, last = assumption.within.first_day or 1, assumption.within.last_day or 1
+    return max(first, begins + 1), last
+
+
+def _happening(assumption: Happens, draws: Draws, seed: int, begins: int) -> Drawn:
     """A round once; the transfers of one planned round happen, or do not, together and on one day."""
     together = draws
     if assumption.round is not None:
         together = Draws(seed, f"{assumption.round} {assumption.within} {assumption.probability}", draws.n)
-    first, last = assumption.within.first_day or 1, assumption.within.last_day or 1
-    happened = together.happens(assumption.probability)
-    return Drawn(assumption, happened, together.between(first, last), draws.sizes(assumption.count))
+    first, last = _days(assumption, begins)
+    happened = together.happens(assumption.probability) & (first <= last)
+    day = together.between(first, max(first, last))
+    return Drawn(assumption, happened, day, draws.sizes(assumption.count))
 
 
 def _again(assumption: Recurs, draws: Draws, begins: int) -> list[Drawn]:
     np = require_numpy()
-    first, last = assumption.within.first_day or 1, assumption.within.last_day or 1
-    day = np.full(draws.n, max(first - 1, begins), dtype=np.int64)
+    first, last = _days(assumption, begins)
+    day = np.full(draws.n, first - 1, dtype=np.int64)
     gaps = np.array(assumption.gaps, dtype=np.int64)
     found: list[Drawn] = []
     while True:
         day = day + gaps[draws.below(len(gaps))]
         happened = day <= last
-        if not happened.any() or len(found) >= _most_rounds(assumption, last - first + 1):
+        if not happened.any():
             return found
         found.append(Drawn(assumption, happened, day.copy(), draws.sizes(assumption.count)))
 
 
 def _most_rounds(assumption: Recurs, days: int) -> int:
-    """The most rounds that may fall into so many days; several a day where the pace has gaps of none."""
-    shortest = min(assumption.gaps)
-    return max(0, days) // shortest if shortest else max(0, days) * _MOST_A_DAY
-
-
-_MOST_A_DAY = 4
+    """The most rounds that may fall into so many days."""
+    return max(0, days) // min(assumption.gaps)
 
 
 def _stalling(scenario: Scenario) -> list[Stalls | Resumes]:
@@ -335,3 +352,9 @@ def _asked(ds: Dataset, assumption: Happens | Recurs, returned_to: str, category
 def _month_end(day: date) -> date:
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
     return date.fromordinal(following.toordinal() - 1)
+
+
+def _whole_number(value: Any, field: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise InvalidValue(value, "a whole number", field=field)
+    return index(value)

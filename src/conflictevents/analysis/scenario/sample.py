@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.analysis.totals import plain_count
+from conflictevents.errors import InvalidValue
 from conflictevents.values.count import Count
 
 if TYPE_CHECKING:
@@ -34,9 +35,15 @@ class Sample:
         return f"<Sample: {middle:,} persons, 5 % below {low:,}, 5 % above {high:,}; bounds {self.bounds}>"
 
     def quantile(self, q: float) -> int:
-        """The least number that at least the share `q` of worlds does not exceed; always a number that was drawn."""
+        """The least number that at least the share `q` of worlds does not exceed; always a number that was drawn.
+
+        Raises:
+            InvalidValue: `q` is no share.
+        """
+        if not 0 <= q <= 1:
+            raise InvalidValue(q, "a share from 0 to 1", field="q")
         ordered = sorted(self.values.tolist())
-        place = min(len(ordered) - 1, max(0, -(-int(q * _GRID) * len(ordered) // _GRID) - 1))
+        place = min(len(ordered) - 1, max(0, -(-round(q * _GRID) * len(ordered) // _GRID) - 1))
         return int(ordered[place])
 
     def quantiles(self, qs: Sequence[float] = _QUANTILES) -> list[int]:
@@ -54,7 +61,7 @@ class Sample:
 
     def to_dict(self) -> dict[str, Any]:
         """Mean, quantiles and bounds as plain data."""
-        shares = {f"q{int(q * 100):02}": self.quantile(q) for q in _QUANTILES}
+        shares = {f"q{round(q * 100):02}": self.quantile(q) for q in _QUANTILES}
         return {"mean": self.mean, **shares, "bounds": plain_count(self.bounds)}
 
 

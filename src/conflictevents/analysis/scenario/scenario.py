@@ -1,6 +1,7 @@
 """A named set of assumptions over a dataset: immutable, composable, and never mistaken for the record."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, Self
@@ -22,6 +23,7 @@ from conflictevents.analysis.scenario.assumptions import (
 )
 from conflictevents.analysis.scenario.draws import Size, bounds_of
 from conflictevents.analysis.selection import Selection
+from conflictevents.analysis.status import done
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
@@ -52,7 +54,7 @@ class Scenario:
     assumptions: tuple[Assumption, ...] = ()
 
     def assume(self, *assumptions: Assumption) -> Self:
-        """This scenario and more assumptions.
+        """This scenario and more assumptions. Two rounds alike are two rounds; of what else is alike one is enough.
 
         Raises:
             UnknownRecord: an assumption names a record that is not there.
@@ -65,8 +67,7 @@ class Scenario:
             for wanted in (*getattr(assumption, "frameworks", ()), getattr(assumption, "returned_to", None)):
                 if wanted is not None:
                     self.base[wanted]
-        everything = {name_of(assumption): assumption for assumption in (*self.assumptions, *assumptions)}
-        return attrs.evolve(self, assumptions=tuple(everything[name] for name in sorted(everything)))
+        return attrs.evolve(self, assumptions=_in_one_order((*self.assumptions, *assumptions)))
 
     def named(self, name: str) -> Self:
         """The same assumptions under another name."""
@@ -75,7 +76,27 @@ class Scenario:
     def __add__(self, other: "Scenario") -> Self:
         if other.base != self.base:
             raise InvalidValue(other.name, "a scenario over the same dataset")
-        return self.assume(*other.assumptions).named(f"{self.name} + {other.name}")
+        for id in {one.round for one in other.assumptions if isinstance(one, Happens) and one.round}:
+            self._once(id, _carrying_out(id, other.assumptions))
+        mine = Counter(map(name_of, self.assumptions))
+        more = []
+        for assumption in other.assumptions:
+            mine[name_of(assumption)] -= 1
+            if mine[name_of(assumption)] < 0:
+                more.append(assumption)
+        return self.assume(*more).named(f"{self.name} + {other.name}")
+
+    def _once(self, id: str, anew: Sequence[Assumption]) -> bool:
+        """Whether a planned round is assumed to happen in this very way already; in another way it cannot be as well."""
+        already = _carrying_out(id, self.assumptions)
+        if already and already != _in_one_order(anew):
+            raise InvalidValue(
+                id,
+                "a round that is assumed to happen once",
+                "it is already, in another way; begin from a scenario without it",
+                field="planned",
+            )
+        return bool(already)
 
     def __repr__(self) -> str:
         kinds = [type(assumption).__name__.lower() for assumption in self.assumptions]
@@ -98,7 +119,8 @@ class Scenario:
         takes their place.
 
         Raises:
-            InvalidValue: side, count or window is neither on record nor given.
+            InvalidValue: side, count or window is neither on record nor given; or the round is carried out already, or
+                assumed in another way.
         """
         if planned is None:
             missing = [
@@ -124,6 +146,10 @@ class Scenario:
         record = self.base[getattr(planned, "id", planned)]
         if not isinstance(record, ExchangeRound):
             raise InvalidValue(record.id, "the id of a round", field="planned")
+        if done(self.base, record) is Truth.YES:
+            raise InvalidValue(
+                record.id, "a round not yet carried out", "the record counts it already", field="planned"
+            )
         when = When.of(within) if within is not None else whens_of(record)
         if when is None:
             raise InvalidValue(record.id, "a round with a date", "say within which window", field="within")
@@ -132,21 +158,20 @@ class Scenario:
             raise InvalidValue(
                 record.id, "a round with transfers", "say who returns, and how many", field="round"
             )
-        return self.assume(
-            *(
-                Happens(
-                    returned_to=transfer.returned_to or "",
-                    count=transfer.count if count is None else count,
-                    within=when,
-                    probability=probability,
-                    category=transfer.category,
-                    held_by=transfer.held_by,
-                    frameworks=frameworks or record.frameworks,
-                    round=record.id,
-                )
-                for transfer in wanted
+        happening = [
+            Happens(
+                returned_to=transfer.returned_to or "",
+                count=transfer.count if count is None else count,
+                within=when,
+                probability=probability,
+                category=transfer.category,
+                held_by=transfer.held_by,
+                frameworks=frameworks or record.frameworks,
+                round=record.id,
             )
-        )
+            for transfer in wanted
+        ]
+        return self if self._once(record.id, happening) else self.assume(*happening)
 
     def recurs(
         self,
@@ -162,7 +187,7 @@ class Scenario:
     ) -> Self:
         """Rounds recur at a pace: as between two dates on record, or every so many days.
 
-        `like` draws gaps and sizes again from the completed rounds between the two dates; what is unknown
+        `like` draws gaps and sizes again from the days with completed rounds between the two dates; what is unknown
         there is drawn from nothing. `every` is a mean: each gap is any number of days from 1 to twice
         that, less one.
 
@@ -259,24 +284,35 @@ class Scenario:
 
         window = Window.between(When.of(like[0]), When.of(like[1]))
         selection = Selection(self.base, Query(side, Category(category), Scope(kinds=tuple(kinds))))
-        days: list[int] = []
-        sizes: list[int] = []
+        by_day: dict[int, Count] = {}
         for family in selection.families:
             found = family.within(window)
             if found.membership is Truth.YES and family.last_day is not None:
-                days.append(family.last_day)
-                if found.count.is_exact:
-                    sizes.append(found.count.low)
-        if len(days) < 2 or not sizes or window.possible_first is None or window.possible_last is None:
+                by_day[family.last_day] = found.count + by_day.get(family.last_day, Count.exactly(0))
+        sizes = [count.low for count in by_day.values() if count.is_exact]
+        if len(by_day) < 2 or not sizes or window.possible_first is None or window.possible_last is None:
             raise InvalidValue(
-                f"{len(days)} rounds",
-                "at least two dated rounds on record between the two dates",
+                f"rounds on {len(by_day)} days",
+                "at least two days with dated rounds on record between the two dates",
                 field="like",
             )
-        ordered = sorted(days)
+        ordered = sorted(by_day)
         gaps = [later - earlier for earlier, later in pairwise(ordered)]
         silence = (ordered[0] - window.possible_first) + (window.possible_last - ordered[-1]) + 1
         return (*gaps, silence), tuple(sorted(sizes))
+
+
+def _in_one_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """Assumptions in one order; what happens or recurs may do so several times alike, of others one is enough."""
+    kept: list[Assumption] = []
+    for assumption in assumptions:
+        if isinstance(assumption, Happens | Recurs) or assumption not in kept:
+            kept.append(assumption)
+    return tuple(sorted(kept, key=name_of))
+
+
+def _carrying_out(id: str, assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    return _in_one_order(one for one in assumptions if isinstance(one, Happens) and one.round == id)
 
 
 def _assumed(id: str, assumption: Happens | Recurs, when: When) -> ExchangeRound:
