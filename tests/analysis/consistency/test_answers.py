@@ -355,3 +355,29 @@ def test_a_question_in_whole_numbers_is_given_up_in_time(monkeypatch):
     program = solver.Program((np.full(2, -9.0), np.full(2, 9.0)), rows)
     with pytest.raises(Unsolved, match="could not be told in 0 seconds"):
         program.least_whole(np.ones(2))
+
+
+def test_whole_numbers_are_looked_for_next_to_fractions_and_then_away_from_corners():
+    # Each two of three columns have 5 at least: 7.5 in halves, 8 in whole numbers.
+    rows = (
+        np.full(3, 5.0),
+        np.full(3, np.inf),
+        np.array([0, 2, 4, 6]),
+        np.array([0, 1, 1, 2, 0, 2]),
+        np.ones(6),
+    )
+    program = solver.Program((np.zeros(3), np.full(3, 9.0)), rows)
+    costs = np.ones(3)
+    halves = program.least(costs)
+    assert halves is not None
+    assert halves.value == 7.5
+    found = [
+        program.least_whole(costs, halves.columns),
+        program.whole_at_most(costs, 8.0),
+        program.least_whole(costs),
+    ]
+    assert [None if one is None else one.sum() for one in found] == [8, 8, 8]
+    assert program.whole_at_most(costs, 7.0) is None
+    again = program.least(costs)
+    assert again is not None
+    assert again.value == 7.5

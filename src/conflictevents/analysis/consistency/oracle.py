@@ -168,12 +168,17 @@ class Oracle:
             if columns is None and roughly and self.model.columns > _QUICK:
                 return solution
             if columns is None:
-                columns = self._program.least_whole(costs, solution.columns)
-                if columns is None or costs @ columns > enough:
-                    columns = self._program.least_whole(costs)
+                columns = self._next_to(solution, costs, enough)
         if columns is None:
             return None
         return Solution(float(costs @ columns), columns, solution.duals, whole=True)
+
+    def _next_to(self, solution: Solution, costs: "Array", enough: float) -> "Array | None":
+        """Whole numbers at the least cost: looked for where they can be found in a moment, then everywhere."""
+        found = self._program.least_whole(costs, solution.columns)
+        if found is None or costs @ found > enough:
+            found = self._program.whole_at_most(costs, enough)
+        return self._program.least_whole(costs) if found is None else found
 
     def _mask(self, members: Collection[str]) -> "Array":
         import numpy as np

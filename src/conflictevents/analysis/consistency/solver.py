@@ -18,6 +18,8 @@ _OPTIONS = {"output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap
 
 _PATIENCE = 120.0
 """Seconds after which a question in whole numbers is given up: such questions may take for ever."""
+_MOMENT = 10.0
+"""Seconds for looking among the whole numbers next to an answer in fractions; most often one is enough."""
 _NEARLY = 1e-6
 
 
@@ -129,25 +131,49 @@ class Program:
         """
         import numpy as np
 
-        highs, limit = self._highs, math.inf
-        if near is None:
-            limit = highs.getRunTime() + _PATIENCE
-        else:
+        highs, patience = self._highs, _PATIENCE
+        if near is not None:
+            patience = _MOMENT
             lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
             highs.changeColsBounds(
                 self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
             )
-        highs.setOptionValue("time_limit", limit)
+        highs.setOptionValue("time_limit", highs.getRunTime() + patience)
         highs.changeColsCost(self._width, self._all, costs)
         highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
         try:
             possible = self._run() is not None
             columns = np.array(highs.getSolution().col_value).round()
+        except Unsolved:
+            if near is None:
+                raise
+            possible, columns = False, np.zeros(0)
         finally:
             highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kContinuous))
             highs.changeColsBounds(self._width, self._all, self._lower, self._upper)
             highs.setOptionValue("time_limit", math.inf)
         return columns if possible else None
+
+    def whole_at_most(self, costs: "Array", most: float) -> "Array | None":
+        """Columns in whole numbers that cost so much at most, if some lie next to an answer in fractions away from all corners.
+
+        The least answer in fractions lies in a corner, where whole numbers next to it often break a row; with costs spread
+        over all columns there is another, and room around it.
+        """
+        import numpy as np
+
+        at = np.flatnonzero(costs) if most < math.inf else np.zeros(0, int)
+        if len(at):
+            self._highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
+        try:
+            spread = self.least(1.0 + self._all * 7919 % 997)
+            if spread is None or spread.value == -math.inf:
+                return None
+            return self.least_whole(np.zeros(self._width), spread.columns)
+        finally:
+            if len(at):
+                last = self._highs.getNumRow() - 1
+                self._highs.deleteRows(1, np.array([last], dtype=np.int32))
 
     def _run(self) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
