@@ -27,6 +27,13 @@ def test_a_quote_inside_a_cell_that_does_not_begin_with_one_is_a_letter():
     assert cells('a,5" gun,c\nd,e,f\n', width=3) == [(1, ["a", '5" gun', "c"]), (2, ["d", "e", "f"])]
 
 
+def test_a_stray_quote_does_not_close_a_cell_that_spans_lines():
+    assert cells('a,"b\nb",5" gun,"c\r\nc"\nd,e,f,g\n', width=4) == [
+        (1, ["a", "b\nb", '5" gun', "c\r\nc"]),
+        (4, ["d", "e", "f", "g"]),
+    ]
+
+
 def test_a_quote_that_never_ends_costs_one_row():
     assert cells('a,"b,c\nd,e,f\ng,h,i\n', width=3) == [
         (1, "a quote that does not end"),
@@ -110,6 +117,26 @@ def test_broken_rows_and_unreadable_cells_come_in_the_order_of_the_file(tmp_path
     reading = ucdp.read_ged(put(tmp_path / "f.csv", text))
     assert [reject.line for reject in reading.rejects] == [2, 3, 5, 6]
     assert (reading.rows_in, reading.rows_out) == (5, 1)
+
+
+def test_ends_of_lines_inside_cells_are_no_ends_of_rows_where_a_file_is_read_with_care(tmp_path):
+    note = "two\r\nlines"
+    text = ged(event(id="1", where_description=note), event(id="2")) + "short\n"
+    reading = ucdp.read_ged(put(tmp_path / "f.csv", text))
+    assert [(row["original_id"], row["text"]) for row in reading.rows()] == [
+        ("1", note),
+        ("2", event()["where_description"]),
+    ]
+    assert len(reading.rejects) == 1
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("inside", ["\n", "\r", "\r\n"])
+def test_a_header_that_spans_lines_costs_no_row(tmp_path, ending, inside):
+    text = ged(event(id="1"), event(id="2")).replace("\n", ending)
+    text = text.replace("deaths_a", f'"{inside}deaths_a"', 1)
+    reading = ucdp.read_ged(put(tmp_path / "f.csv", text))
+    assert [row["original_id"] for row in reading.rows()] == ["1", "2"]
 
 
 def test_a_long_row_is_read(tmp_path):

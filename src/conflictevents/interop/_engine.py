@@ -34,6 +34,8 @@ _SOURCE = "source of reading"
 _QUERIES: dict[tuple[Any, ...], str] = {}
 """Queries already made, by header: making one takes longer than reading a small file with it."""
 _QUERIES_KEPT = 64
+_ENDING = "\n"
+"""How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
 _LONGEST_ROW = 2_000_000
 """Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
 
@@ -132,7 +134,7 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
     broken: list[Reject] = []
     longest = 0
     with clean.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer = csv.writer(file, lineterminator=_ENDING, quoting=csv.QUOTE_ALL)
         for row in rows:
             whole = fitted(row, width, task.layout.optional_tail)
             if whole.trouble:
@@ -142,7 +144,15 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
                 writer.writerow([row.line, *whole.cells])
     names = [_LINE, *(f"c{place}" for place in range(width))]
     source = _read_csv(
-        clean, names, skip=0, delimiter=",", quoted=True, gzipped=False, padded=False, longest=longest
+        clean,
+        names,
+        skip=0,
+        delimiter=",",
+        quoted=True,
+        gzipped=False,
+        padded=False,
+        longest=longest,
+        ending=_ENDING,
     )
     table = _filled(task, source, match, names[1:], passed=(_LINE,))
 
@@ -244,14 +254,16 @@ def _read_csv(
     gzipped: bool,
     padded: bool,
     longest: int = 0,
+    ending: str | None = None,
 ) -> str:
     columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names)
     longest = max(longest, _LONGEST_ROW)
     quote = '"' if quoted else ""
+    stated = "" if ending is None else f"new_line = {_literal(repr(ending)[1:-1])}, "
     return (
         f"read_csv({_literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {_literal(delimiter)}, quote = {_literal(quote)}, escape = {_literal(quote)}, "
-        f"null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, "
+        f"null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, {stated}"
         f"compression = {_literal('gzip' if gzipped else 'none')})"
     )
 

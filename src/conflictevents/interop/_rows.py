@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from conflictevents.interop._text import cells_of
+from conflictevents.interop._text import cells_of, long_cells
 
 __all__ = ["Row", "fitted", "is_hashtags", "rows_of"]
 
@@ -46,6 +46,18 @@ def rows_of(lines: Iterable[str], delimiter: str, *, quoted: bool, width: int | 
     def following() -> tuple[int, str] | None:
         return pending.pop() if pending else next(numbered, None)
 
+    def joined(block: list[tuple[int, str]]) -> Iterator[str]:
+        """The lines that a row may go on over; asked beyond the last of them only while a quote is open."""
+        nonlocal ended
+        yield block[0][1]
+        while (further := following()) is not None:
+            if _stands_alone(further[1], delimiter, width):
+                pending.append(further)
+                break
+            block.append(further)
+            yield further[1]
+        ended = False
+
     while (start := following()) is not None:
         number, line = start
         if not line.strip("\r\n"):
@@ -53,24 +65,14 @@ def rows_of(lines: Iterable[str], delimiter: str, *, quoted: bool, width: int | 
         if not quoted or '"' not in line:
             yield Row(number, cells_of(line, delimiter, quoted=False), line)
             continue
-        block = [start]
-        while (row := _whole("".join(part for _, part in block), number, delimiter)) is None:
-            further = following()
-            if further is None or _stands_alone(further[1], delimiter, width):
-                if further is not None:
-                    block.append(further)
-                pending.extend(reversed(block[1:]))
-                row = _broken(line, number, delimiter, width)
-                break
-            block.append(further)
-        yield row
-
-
-def _whole(text: str, number: int, delimiter: str) -> Row | None:
-    """The row that a block of lines makes, or None while a quote is open."""
-    if text.count('"') % 2:
-        return None
-    return Row(number, cells_of(text, delimiter, quoted=True), text)
+        block, ended = [start], True
+        with long_cells():
+            cells = next(csv.reader(joined(block), delimiter=delimiter), [])
+        if ended:
+            yield Row(number, cells, "".join(part for _, part in block))
+        else:
+            pending.extend(reversed(block[1:]))
+            yield _broken(line, number, delimiter, width)
 
 
 def _stands_alone(line: str, delimiter: str, width: int | None) -> bool:

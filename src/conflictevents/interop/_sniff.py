@@ -66,7 +66,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
                     header=tuple(row.cells),
                     match=match,
                     skipped=place + 1 + hashtags,
-                    regular=last.line == 1 + hashtags,
+                    regular=last.line == 1 + hashtags and not _spans_lines(row),
                     delimiter=delimiter,
                     quoted=quoted,
                 )
@@ -78,6 +78,11 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
             return Beginning(positional, match, 0, regular=True, delimiter=delimiter, quoted=quoted)
     remedy = "" if best[0] > 0.5 or not layout.positions else _widths(layout, lines)
     raise layout.refuse(packing.name, [name for name in best[1] if name.strip()][:400], remedy)
+
+
+def _spans_lines(row: Row) -> bool:
+    """Whether a cell of a row holds the end of a line, so that rows and lines count differently."""
+    return any("\n" in cell or "\r" in cell for cell in row.cells)
 
 
 def _by_position(rows: Sequence[Row], layout: Layout) -> tuple[str, ...] | None:

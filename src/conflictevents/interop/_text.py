@@ -12,7 +12,7 @@ from typing import Any
 
 from conflictevents.errors import ReadError
 
-__all__ = ["Packing", "cells_of", "open_text", "unpacked"]
+__all__ = ["Packing", "cells_of", "long_cells", "open_text", "unpacked"]
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -120,10 +120,15 @@ def cells_of(line: str, delimiter: str, *, quoted: bool, strict: bool = False) -
     """
     if not quoted:
         return line.rstrip("\r\n").split(delimiter)
-    before = csv.field_size_limit(
-        max(csv.field_size_limit(), 1 << 30)
-    )  # the limit is the whole process's: put it back
-    try:
+    with long_cells():
         return next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter, strict=strict), [])
+
+
+@contextmanager
+def long_cells() -> Iterator[None]:
+    """Cells of any length, for as long as it lasts: the limit is the whole process's, so it is put back."""
+    before = csv.field_size_limit(max(csv.field_size_limit(), 1 << 30))
+    try:
+        yield
     finally:
         csv.field_size_limit(before)
