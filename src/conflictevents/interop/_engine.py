@@ -15,6 +15,7 @@ from typing import Any, Unpack
 
 import attrs
 
+from conflictevents.errors import did_you_mean
 from conflictevents.interop._canonical import RULE, columns_of, constants_of, rules_of, to_canonical
 from conflictevents.interop._json import header_of, is_json, records_in, rows_from
 from conflictevents.interop._layout import Layout, Match
@@ -64,7 +65,7 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
     ):
         if is_json(file):
             records = records_in(file)
-            header = header_of(records)
+            header = header_of(records) or ([] if records else layout.names)
             return read_rows(rows_from(records, header), header, layout, file, **options)
         beginning = recognise(file, layout)
         task = _task(layout, file, beginning.match, options)
@@ -87,6 +88,9 @@ def read_rows(
 
 
 def _task(layout: Layout, file: Packing, match: Match, options: ReadOptions) -> _Task:
+    for word in options:
+        if word not in ReadOptions.__annotations__:
+            raise TypeError(f"there is no option {word!r}; {did_you_mean(word, ReadOptions.__annotations__)}")
     return _Task(
         layout=layout,
         name=file.name,
@@ -225,6 +229,7 @@ def _finished(
         layout=task.layout,
         connection=connection,
         query=f'SELECT {columns} FROM {_quoted(table)} WHERE "{RULE}" IS NULL',
+        stated=task.release,
         rows_in=counted + len(broken),
         rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
     )

@@ -184,6 +184,11 @@ class Layout:
     build: Callable[["Layout", dict[str, Any]], Record] | None = None
     companions: Callable[["Layout", dict[str, Any]], Iterable[Record]] | None = None
 
+    @property
+    def names(self) -> list[str]:
+        """The names of its columns."""
+        return [column.name for column in self.columns]
+
     def match(self, header: Sequence[str]) -> Match | None:
         """Which of these columns are the layout's, or None if one that the source always has is missing."""
         places = self._found(header)

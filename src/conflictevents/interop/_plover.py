@@ -11,7 +11,7 @@ from conflictevents.interop._needs import nw
 from conflictevents.interop._records import coordinate_checks, record_id, to_event
 from conflictevents.interop._schema import EVENT
 
-__all__ = ["EVENTS", "flattened"]
+__all__ = ["EVENTS", "flattened", "strange"]
 
 _AND = "; "
 _SIDES = {"actor": ("actor", "source"), "recipient": ("recipient", "target")}
@@ -40,6 +40,9 @@ _PLAIN = {
     "language": ("language",),
 }
 _SIZES = ("dead", "injured", "arrested", "size")
+_LOCATION = ("event_loc", "eventLoc", "location")
+_ALWAYS = ("id", "date", "event")
+_TAKEN = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {*_SIZES, *_LOCATION}
 
 
 def flattened(record: Mapping[str, Any]) -> dict[str, str]:
@@ -55,15 +58,16 @@ def flattened(record: Mapping[str, Any]) -> dict[str, str]:
         said = record.get(size)
         cells[size] = _joined(said)
     cells["dead_number"] = cells["dead"] if cells["dead"].isascii() and cells["dead"].isdigit() else ""
-    cells |= _location(_first(record, ("event_loc", "eventLoc", "location")))
-    taken = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {
-        *_SIZES,
-        "event_loc",
-        "eventLoc",
-    }
+    cells |= _location(_first(record, _LOCATION))
     return cells | {
-        key: cell_of(value) for key, value in record.items() if key not in taken and key not in cells
+        key: cell_of(value) for key, value in record.items() if key not in _TAKEN and key not in cells
     }
+
+
+def strange(keys: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What every record has and these keys lack, and which of them no PLOVER record has."""
+    missing = [name for name in _ALWAYS if not set(_PLAIN[name]) & set(keys)]
+    return missing, [key for key in keys if key not in _TAKEN]
 
 
 def _first(record: Mapping[str, Any], keys: Sequence[str]) -> Any:

@@ -42,6 +42,7 @@ def rows_of(lines: Iterable[str], delimiter: str, *, quoted: bool, width: int | 
     """
     pending: list[tuple[int, str]] = []
     numbered = enumerate(lines, 1)
+    ended = True
 
     def following() -> tuple[int, str] | None:
         return pending.pop() if pending else next(numbered, None)

@@ -76,7 +76,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
             match = layout.match(positional)
             assert match is not None
             return Beginning(positional, match, 0, regular=True, delimiter=delimiter, quoted=quoted)
-    remedy = "" if best[0] > 0.5 or not layout.positions else _widths(layout, lines)
+    remedy = "" if best[0] > 0 or not layout.positions else _widths(layout, lines)
     raise layout.refuse(packing.name, [name for name in best[1] if name.strip()][:400], remedy)
 
 

@@ -4,11 +4,11 @@ Both forms of record are read: the one of the manual (`actor`, `recipient`, list
 standard (`source`, `target`). Several actors on one side stand in one cell, with `; ` between.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import attrs
 
@@ -128,20 +128,24 @@ def read(path: "PathLike", **options: "Unpack[ReadOptions]") -> "Reading":
 
     Raises:
         ReadError: the file holds no JSON.
-        UnknownLayout: no record has what every PLOVER record has.
+        UnknownLayout: no record has what every PLOVER record has: an id, a date and an event.
     """
     from conflictevents.interop._engine import read_rows
     from conflictevents.interop._json import header_of, records_in, rows_from
-    from conflictevents.interop._plover import EVENTS, flattened
+    from conflictevents.interop._layout import UnknownLayout
+    from conflictevents.interop._plover import EVENTS, flattened, strange
     from conflictevents.interop._text import unpacked
 
     with (
         TemporaryDirectory(prefix="conflictevents-") as folder,
         unpacked(Path(path), Path(folder), options.get("member")) as file,
     ):
-        records: Iterator[tuple[int, Any]] = iter(records_in(file))
+        records = records_in(file)
+        missing, unexpected = strange(header_of(records))
+        if records and missing:
+            raise UnknownLayout(file.name, EVENTS.title, missing, unexpected)
         flat = [
             (number, flattened(record) if isinstance(record, dict) else record) for number, record in records
         ]
-        header = header_of(flat)
+        header = header_of(flat) or EVENTS.names
         return read_rows(rows_from(flat, header), header, EVENTS, file, **options)

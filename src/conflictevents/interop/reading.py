@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.errors import DuplicateRecord, ReadError
+from conflictevents.errors import ReadError
+from conflictevents.interop._building import dataset_of, records_of
 from conflictevents.interop._layout import Layout
 from conflictevents.interop._needs import duckdb, nw
 from conflictevents.records import Record
@@ -65,6 +66,7 @@ class Reading:
         layout: Layout,
         connection: "duckdb.DuckDBPyConnection",
         query: str,
+        stated: str | None,
         rows_in: int,
         rejects: Sequence[Reject],
     ) -> None:
@@ -79,7 +81,8 @@ class Reading:
         counted = connection.execute(f"SELECT release, count(*) FROM ({query}) GROUP BY release").fetchall()
         self.rows_out: int = sum(count for _, count in counted)
         self.releases: tuple[str, ...] = tuple(sorted(release for release, _ in counted if release))
-        self.release = self.releases[0] if len(self.releases) == 1 else None
+        found = self.releases if self.rows_out else (stated,)
+        self.release = found[0] if len(found) == 1 else None
         if self.rows_in != self.rows_out + len(self.rejects):
             raise ReadError(
                 f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out and {len(self.rejects)} were set "
@@ -107,13 +110,7 @@ class Reading:
         Raises:
             ReadError: the rows are published sums, for which there is no record.
         """
-        build = self._layout.build
-        if build is None:
-            raise ReadError(
-                f"{self._layout.title} holds published sums, which are no records; use .frame or .rows()"
-            )
-        for row in self.rows():
-            yield build(self._layout, row)
+        return records_of(self._layout, self.rows())
 
     def to_dataset(self, *, duplicates: str = "refuse") -> Dataset:
         """All records as a dataset, with the actors that agreements name.
@@ -126,36 +123,7 @@ class Reading:
             DuplicateRecord: an id stands twice and `duplicates` is `refuse`.
             ReadError: the rows are published sums, or `duplicates` is another word.
         """
-        if duplicates not in {"refuse", "number"}:
-            raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'")
-        records = [record for group in self._together() for record in group]
-        if duplicates == "number":
-            return Dataset(*_numbered(records))
-        seen: set[str] = set()
-        for place, record in enumerate(records, 1):
-            if record.id in seen:
-                error = DuplicateRecord(
-                    record.id, f"an earlier row of {self.name}", f"row {place} of those read"
-                )
-                error.add_note(
-                    "the file itself gives that id twice; to_dataset(duplicates='number') keeps both"
-                )
-                raise error
-            seen.add(record.id)
-        return Dataset(*records)
-
-    def _together(self) -> Iterator[Sequence[Record]]:
-        companions: dict[str, Record] = {}
-        build, beside = self._layout.build, self._layout.companions
-        if build is None:
-            list(self.records())
-        else:
-            for row in self.rows():
-                yield (build(self._layout, row),)
-                if beside is not None:
-                    for record in beside(self._layout, row):
-                        companions.setdefault(record.id, record)
-        yield tuple(companions.values())
+        return dataset_of(self._layout, self.rows(), self.name, duplicates)
 
     def write_rejects(self, path: str | os.PathLike[str]) -> None:
         """Writes the rows set aside to a CSV file: file, line, column, value, reason."""
@@ -163,18 +131,3 @@ class Reading:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(field.name for field in attrs.fields(Reject))
             writer.writerows(attrs.astuple(reject) for reject in self.rejects)
-
-
-def _numbered(records: Sequence[Record]) -> Iterator[Record]:
-    taken = {record.id for record in records}
-    seen: set[str] = set()
-    for record in records:
-        if record.id not in seen:
-            seen.add(record.id)
-            yield record
-            continue
-        number = 2
-        while (fresh := f"{record.id}:{number}") in taken:
-            number += 1
-        taken.add(fresh)
-        yield record.evolve(id=fresh)
