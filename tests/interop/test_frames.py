@@ -99,6 +99,38 @@ def test_questions_on_readings_run_on_frames_too(file):
     assert years == [{"dyad_id": "70", "year": 2020, "low": 8, "best": None, "high": 18, "events": 2}]
 
 
+def test_a_frame_gives_records_and_a_dataset_as_a_file_does(file):
+    reading, sifted = ucdp.read_ged(file, release="24.1"), ucdp.canonical(polars_frame(file), release="24.1")
+    assert sorted(sifted.records(), key=lambda event: event.id) == sorted(
+        reading.records(), key=lambda event: event.id
+    )
+    assert sifted.to_dataset() == reading.to_dataset()
+    relation = duckdb_relation(file)
+    twice = relation.union(relation)
+    with pytest.raises(ce.DuplicateRecord):
+        ucdp.canonical(twice).to_dataset()
+    assert len(ucdp.canonical(twice).to_dataset(duplicates="number")) == 6
+
+
+def test_the_header_of_a_frame_tells_the_release_where_nobody_says_it(file):
+    assert {row["release"] for row in ucdp.canonical(polars_frame(file)).rows()} == {"20.1 or later"}
+
+
+def test_a_frame_may_hold_truth_values_and_days_with_a_zone(file, wanted):
+    frame = pandas_dated(file)
+    frame["active_year"] = frame["active_year"].astype(bool)
+    frame["date_start"] = frame["date_start"].dt.tz_localize("UTC")
+    rows = sorted(ucdp.canonical(frame, release="24.1").rows(), key=lambda row: row["id"])
+    assert [(row["when"], row["ucdp_active_year"]) for row in rows] == [
+        (row["when"], row["ucdp_active_year"]) for row in wanted
+    ]
+
+
+def test_a_table_that_no_source_has_is_told(file):
+    with pytest.raises(ce.InvalidValue, match="did you mean 'ged'"):
+        ucdp.canonical(duckdb_relation(file), "gedd")
+
+
 @pytest.mark.slow
 def test_spark_gives_the_same_as_the_file(file, wanted, spark):
     sifted = ucdp.canonical(_on(spark, file), release="24.1", extra=True)

@@ -1,14 +1,19 @@
 """The same expressions over a frame that somebody already holds: pandas, Polars, PyArrow, DuckDB, Spark."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.interop._building import dataset_of, records_of
 from conflictevents.interop._canonical import RULE, VALUE, columns_of, rules_of, to_canonical
 from conflictevents.interop._layout import Layout
 from conflictevents.interop._needs import duckdb, nw
+from conflictevents.records import Record
 
-__all__ = ["Sifted", "fetched", "lazy", "sift"]
+__all__ = ["Sifted", "chosen", "fetched", "lazy", "sift"]
 
 
 @attrs.frozen(eq=False)
@@ -24,6 +29,34 @@ class Sifted:
 
     frame: nw.LazyFrame[Any]
     rejected: nw.LazyFrame[Any]
+    _layout: Layout = attrs.field(repr=False)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The canonical rows as dictionaries, in the order in which the engine gives them."""
+        return fetched(self.frame)
+
+    def records(self) -> Iterator[Record]:
+        """The rows as records: events, actors or frameworks.
+
+        Raises:
+            ReadError: the rows are published sums, for which there is no record.
+        """
+        return records_of(self._layout, self.rows())
+
+    def to_dataset(self, *, duplicates: str = "refuse") -> Dataset:
+        """All records as a dataset, with the records they refer to; see `Reading.to_dataset`."""
+        return dataset_of(self._layout, self.rows(), "the frame", duplicates)
+
+
+def chosen(layouts: Mapping[str, Layout], table: str) -> Layout:
+    """The layout of one of a source's tables.
+
+    Raises:
+        InvalidValue: there is no such table.
+    """
+    if table not in layouts:
+        raise InvalidValue(table, "a table", did_you_mean(table, layouts), field="table")
+    return layouts[table]
 
 
 def lazy(frame: Any) -> nw.LazyFrame[Any]:
@@ -51,7 +84,7 @@ def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool 
     Args:
         frame: pandas, Polars, PyArrow, DuckDB, Spark, or anything else that narwhals takes.
         layout: the source's layout.
-        release: the release, where no column says so.
+        release: the release, where no column says so; None = what the header tells, if anything.
         extra: keep the columns that are not modelled, as `extra_<name>`.
 
     Raises:
@@ -62,6 +95,7 @@ def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool 
     match = layout.match(header)
     if match is None:
         raise layout.refuse("the frame", header)
+    release = release or layout.release_of("", match)
     canonical = to_canonical(source, layout, match, release, extra=extra)
     names = columns_of(layout, match, extra=extra)
     rules = rules_of(layout, match)
@@ -78,4 +112,5 @@ def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool 
             reason.alias("reason"),
             *(nw.col(name) for name in names),
         ),
+        layout,
     )

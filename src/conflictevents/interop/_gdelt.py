@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from conflictevents.interop._columns import Column, DayForm, code, count, day, number, numeral, text
+from conflictevents.interop._columns import Column, DayForm, code, count, day, fold, number, numeral, text
 from conflictevents.interop._layout import Cells, Check, Layout, Match
 from conflictevents.interop._needs import nw
 from conflictevents.interop._records import coordinate_checks, record_id, to_event
@@ -105,8 +105,8 @@ def _checks(cells: Cells) -> Sequence[Check]:
 
 
 def _events(version: str, *, optional_tail: int) -> Layout:
-    def release(_name: str, _match: Match) -> str:
-        return version
+    def release(_name: str, match: Match) -> str:
+        return version if fold("ActionGeo_ADM2Code") in map(fold, match.header) else "1.0"
 
     return Layout(
         dataset="gdelt",

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Unpack
 
 from conflictevents.interop._engine import PathLike, read_file
-from conflictevents.interop._frames import Sifted, sift
+from conflictevents.interop._frames import Sifted, chosen, sift
 from conflictevents.interop._gdelt import EVENTS_1, EVENTS_2, MENTIONS
 from conflictevents.interop._options import ReadOptions
 from conflictevents.interop._text import open_text, unpacked
@@ -32,10 +32,15 @@ def read_mentions(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
 
 
 def canonical(
-    frame: Any, table: str = "events", *, release: str | None = "2.0", extra: bool = False
+    frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
 ) -> Sifted:
-    """Canonical columns of a frame that holds GDELT `events` or `mentions` under GDELT's own column names."""
-    return sift(frame, {"events": EVENTS_2, "mentions": MENTIONS}[table], release=release, extra=extra)
+    """Canonical columns of a frame that holds GDELT `events` or `mentions` under GDELT's own column names.
+
+    Events are of version 1.0 where the frame lacks `ActionGeo_ADM2Code`, which came with 2.0.
+    """
+    return sift(
+        frame, chosen({"events": EVENTS_2, "mentions": MENTIONS}, table), release=release, extra=extra
+    )
 
 
 def _is_version_1(path: PathLike, member: str | None) -> bool:

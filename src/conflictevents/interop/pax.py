@@ -10,7 +10,7 @@ from typing import Any, Unpack
 
 from conflictevents.interop._columns import DayForm, code, day, numeral, text, verbatim
 from conflictevents.interop._engine import PathLike, read_file
-from conflictevents.interop._frames import Sifted, sift
+from conflictevents.interop._frames import Sifted, chosen, sift
 from conflictevents.interop._layout import Cells, Layout, Match
 from conflictevents.interop._needs import nw
 from conflictevents.interop._options import ReadOptions
@@ -121,7 +121,7 @@ AGREEMENTS = Layout(
     schema=FRAMEWORK,
     canonical=_canonical,
     release_of=_release,
-    missing=("NA", "N/A"),
+    missing=("NA", "N/A", "Na"),
     build=_framework,
     companions=_process,
 )
@@ -222,4 +222,6 @@ def canonical(
     frame: Any, table: str = "agreements", *, release: str | None = None, extra: bool = False
 ) -> Sifted:
     """Canonical columns of a frame that holds PA-X `agreements` or PAA-X `actors`, on the frame's own engine."""
-    return sift(frame, {"agreements": AGREEMENTS, "actors": ACTORS}[table], release=release, extra=extra)
+    return sift(
+        frame, chosen({"agreements": AGREEMENTS, "actors": ACTORS}, table), release=release, extra=extra
+    )

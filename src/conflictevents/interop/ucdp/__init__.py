@@ -7,7 +7,7 @@ Readers take plain, gzip and zip files and the JSON of UCDP's API. `canonical` d
 from typing import Any, Unpack
 
 from conflictevents.interop._engine import PathLike, read_file
-from conflictevents.interop._frames import Sifted, sift
+from conflictevents.interop._frames import Sifted, chosen, sift
 from conflictevents.interop._layout import Layout
 from conflictevents.interop._options import ReadOptions
 from conflictevents.interop.reading import Reading
@@ -62,7 +62,7 @@ compare_with_brd = compare_with_battle_deaths
 
 def canonical(frame: Any, table: str = "ged", *, release: str | None = None, extra: bool = False) -> Sifted:
     """Canonical columns of a frame that holds one of UCDP's tables, on the frame's own engine; see `sift`."""
-    return sift(frame, LAYOUTS[table], release=release, extra=extra)
+    return sift(frame, chosen(LAYOUTS, table), release=release, extra=extra)
 
 
 def read_ged(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
