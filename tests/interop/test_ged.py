@@ -320,7 +320,7 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
         ({"low": "9" * 16}, "low", "9" * 16, "not a whole number from 0 (of at most 15 digits)"),
         ({"latitude": "N10"}, "latitude", "N10", "not a number"),
         ({"latitude": "95"}, "latitude", "95", "outside -90 to 90"),
-        ({"longitude": ""}, "longitude", None, "missing where there is a latitude"),
+        ({"longitude": ""}, "longitude", None, "missing where latitude is given"),
         ({"date_start": "2019-02-29"}, "date_start", "2019-02-29", "not a day of the calendar"),
         ({"date_start": "05/03/2020"}, "date_start", "05/03/2020", "not a day of the calendar"),
         ({"date_start": ""}, "date_start", None, "missing"),
@@ -367,7 +367,7 @@ def test_the_api_gives_the_same_as_the_file(tmp_path):
     }
     envelope = {"TotalCount": 1, "TotalPages": 1, "Result": [result]}
     row = only(ucdp.read_ged(put(tmp_path / "ged241.json", json.dumps(envelope))))
-    assert row == plain | {"ucdp_active_year": "true"}
+    assert row == plain
     years = [
         list(collected(ucdp.dyad_years(frame))) for frame in (both(row, tmp_path), both(plain, tmp_path))
     ]
@@ -411,3 +411,21 @@ def test_published_sums_make_no_records(tmp_path):
         list(reading.records())
     with pytest.raises(ce.ReadError, match="published sums"):
         reading.to_dataset()
+
+
+@pytest.mark.parametrize("word", ["NA", "NaN", "nan"])
+def test_what_r_and_pandas_write_for_missing_is_neither_a_code_nor_a_text(tmp_path, word):
+    columns = ("gwnoa", "side_b_new_id", "where_prec", "adm_1", "where_description", "source_original")
+    event_of = dict.fromkeys(columns, word)
+    reading = ucdp.read_ged(put(tmp_path / "ged.csv", ged(event(**event_of))))
+    assert word not in next(reading.rows()).values()
+    (record,) = reading.records()
+    assert [identifier.scheme for actor in record.actors for identifier in actor.identifiers] == ["ucdp"]
+
+
+@pytest.mark.parametrize("space", ["\t", "\u00a0", "\u2028", " \x85 "])
+def test_a_cell_of_other_spaces_than_the_usual_one_says_nothing(tmp_path, space):
+    text = ged(event(source_article=space, where_description=space, side_b=space, adm_1=space))
+    (record,) = ucdp.read_ged(put(tmp_path / "ged.csv", text)).records()
+    assert (record.text, record.sources, record.actors[1].name) == (None, (), None)
+    assert "ucdp:adm_1" not in record.extra

@@ -16,10 +16,13 @@ from conflictevents.interop._columns import Column, Kind
 from conflictevents.interop._days import day_text
 from conflictevents.interop._needs import nw
 
-__all__ = ["MISSING_NUMBERS", "TROUBLE", "is_blank", "is_tidy", "read_cell"]
+__all__ = ["MISSING_NUMBERS", "MISSING_TEXT", "TROUBLE", "is_blank", "is_tidy", "read_cell"]
 
 MISSING_NUMBERS = ("NA", "N/A", "n/a", "NaN", "nan", "None", "none", "NULL", "null", "<NA>", "NaT", "Na", "-")
-"""What tools write for a number or day that is missing; no number or day looks like it."""
+"""What tools write for a number, day or code that is missing; no number or day looks like it, and no code of the field."""
+
+MISSING_TEXT = ("NA", "NaN", "nan")
+"""What R and pandas write for a text that is missing; for sources none of whose texts is any of these."""
 
 TROUBLE = {
     Kind.COUNT: "not a whole number from 0 (of at most 15 digits)",
@@ -57,7 +60,7 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
         loose = nw.when(~is_blank(raw, words)).then(raw)
         return nw.when(raw.str.starts_with(" ")).then(loose).otherwise(_unless(raw, words))
     if column.kind is Kind.CODE:
-        careful = _code(raw, words)
+        careful = _code(raw, tuple(dict.fromkeys((*words, *MISSING_NUMBERS))))
         return nw.when(tidy).then(raw).otherwise(careful) if tidy is not None and column.digits else careful
     if column.kind is Kind.COUNT:
         careful = _matching(raw, _COUNT).cast(nw.Float64).cast(nw.Int64)

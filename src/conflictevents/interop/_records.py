@@ -34,8 +34,8 @@ def coordinate_checks(cells: Cells, latitude: str, longitude: str) -> tuple[Chec
     """Latitude and longitude stand together or not at all."""
     north, east = cells(latitude), cells(longitude)
     return (
-        Check(latitude, north.is_null() & ~east.is_null(), f"missing where there is a {longitude}"),
-        Check(longitude, east.is_null() & ~north.is_null(), f"missing where there is a {latitude}"),
+        Check(latitude, north.is_null() & ~east.is_null(), f"missing where {longitude} is given"),
+        Check(longitude, east.is_null() & ~north.is_null(), f"missing where {latitude} is given"),
     )
 
 

@@ -8,10 +8,11 @@ the most conservative report, and no low or high; 0 may mean none or unknown.
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
+from conflictevents.interop._cells import MISSING_TEXT
 from conflictevents.interop._columns import DayForm, code, count, day, number, numeral, text, verbatim
 from conflictevents.interop._days import length_of_month, month_text, week_text
 from conflictevents.interop._engine import PathLike, read_file
-from conflictevents.interop._frames import Sifted, sift
+from conflictevents.interop._frames import Sifted, chosen, sift
 from conflictevents.interop._layout import Cells, Check, Layout
 from conflictevents.interop._needs import nw
 from conflictevents.interop._options import ReadOptions
@@ -111,6 +112,7 @@ EVENTS = Layout(
         "type_sub_event": "acled:sub_event_type",
     },
     precision="acled:geo_precision",
+    missing=MISSING_TEXT,
     constants={"actor_1_role": "actor1", "actor_2_role": "actor2"},
     build=to_event,
 )
@@ -185,4 +187,4 @@ def canonical(
     frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
 ) -> Sifted:
     """Canonical columns of a frame that holds ACLED's `events` or `hapi` counts, on the frame's own engine."""
-    return sift(frame, {"events": EVENTS, "hapi": HAPI}[table], release=release, extra=extra)
+    return sift(frame, chosen({"events": EVENTS, "hapi": HAPI}, table), release=release, extra=extra)

@@ -6,6 +6,7 @@ Rule of the Actor codebook: a change of name keeps the id; a splinter or an alli
 from collections.abc import Mapping
 from typing import Any
 
+from conflictevents.interop._cells import MISSING_TEXT
 from conflictevents.interop._columns import code, numeral, text
 from conflictevents.interop._layout import Cells, Layout, Match
 from conflictevents.interop._needs import nw
@@ -119,6 +120,7 @@ ACTORS = Layout(
     schema=ACTOR,
     canonical=_canonical,
     version="version",
+    missing=MISSING_TEXT,
     identifiers={"identifier_ucdp": "ucdp"},
     lists={"aliases": "|"},
     release_of=_release,

@@ -6,6 +6,7 @@ Release 19.1 and before write some names with a space or otherwise (`pa type`, `
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from conflictevents.interop._cells import MISSING_TEXT
 from conflictevents.interop._columns import DayForm, code, day, flag, numeral, text, verbatim
 from conflictevents.interop._layout import Cells, Layout, Match
 from conflictevents.interop._needs import nw
@@ -116,6 +117,7 @@ AGREEMENTS = Layout(
     schema=FRAMEWORK,
     canonical=_canonical,
     version="version",
+    missing=MISSING_TEXT,
     lists={"parties": ","},
     release_of=_release,
     build=_framework,

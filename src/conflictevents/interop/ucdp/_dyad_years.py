@@ -105,7 +105,7 @@ def dyad_years(
     frame = events.frame if isinstance(events, Reading) else lazy(events)
     frame = frame.filter(nw.col("type_of_violence").is_in(list(types)))
     if active_only:
-        frame = frame.filter(nw.col("ucdp_active_year").is_in(["1", "true", "True", "TRUE"]))
+        frame = frame.filter(nw.col("ucdp_active_year") == "1")
     parts = ("low", "best", "high")
     grouped = frame.group_by("ucdp_dyad_id", "ucdp_year").agg(
         *(nw.col(f"fatalities_{part}").sum().alias(part) for part in parts),

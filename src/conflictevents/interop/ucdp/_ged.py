@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from conflictevents.interop._cells import MISSING_TEXT
 from conflictevents.interop._columns import count, day, fold, number, numeral, text, verbatim
 from conflictevents.interop._days import span_text
 from conflictevents.interop._layout import Cells, Check, Layout, Match
@@ -87,7 +88,6 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         for name, column in (
             ("relid", "relid"),
             ("year", "year"),
-            ("active_year", "active_year"),
             ("code_status", "code_status"),
             ("conflict_id", "conflict_new_id"),
             ("conflict_name", "conflict_name"),
@@ -131,8 +131,23 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "fatalities_high": cells("high"),
         "text": cells("where_description"),
         "source_title": cells("source_article"),
+        "ucdp_active_year": _yes_or_no(cells("active_year")),
         **own,
     }
+
+
+def _yes_or_no(cell: nw.Expr) -> nw.Expr:
+    """1 or 0, where the API and data frames write true or false."""
+    word = cell.str.to_lowercase()
+    return (
+        nw.when(cell.is_in(["0", "1"]))
+        .then(cell)
+        .when(word == "true")
+        .then(nw.lit("1"))
+        .when(word == "false")
+        .then(nw.lit("0"))
+        .otherwise(cell)
+    )
 
 
 def _checks(cells: Cells) -> Sequence[Check]:
@@ -225,6 +240,7 @@ GED = Layout(
     precision="ucdp:where_prec",
     constants={"actor_1_role": "side_a", "actor_2_role": "side_b"},
     release_of=_release,
+    missing=MISSING_TEXT,
     positions=(tuple(_ORDER.split()),),
     build=_event,
 )
@@ -241,6 +257,7 @@ CANDIDATE = Layout(
     precision="ucdp:where_prec",
     constants={"actor_1_role": "side_a", "actor_2_role": "side_b"},
     release_of=lambda name, _match: release_in_name(name),
+    missing=MISSING_TEXT,
     positions=(tuple(_ORDER.split()),),
     build=_event,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from conflictevents.interop._cells import MISSING_TEXT
 from conflictevents.interop._columns import Column, text
 from conflictevents.interop._days import day_number
 from conflictevents.interop._layout import Cells, Layout, Match
@@ -57,6 +58,7 @@ def yearly_layout(
         schema=AGGREGATE,
         canonical=canonical,
         version="version",
+        missing=MISSING_TEXT,
         identifiers=identifiers,
         release_of=_release,
     )
