@@ -42,6 +42,26 @@ def test_what_became_of_each_event_is_told(tmp_path):
     assert str(result) == "19.1 to 24.1: 4 kept (2 re-estimated, 1 re-dated), 1 dropped, 1 added"
 
 
+def test_countries_that_only_one_release_covers_are_left_out_by_naming_those_of_both(tmp_path):
+    old = release(
+        tmp_path,
+        "ged191",
+        event(id="1"),
+        event(id="2"),
+        event(id="3", country="Utopia", country_id="998"),
+        event(id="4"),
+    )
+    new = release(
+        tmp_path, "ged241", event(id="1"), event(id="4", country="Utopia", country_id="998"), event(id="5")
+    )
+    for countries in (["Arcadia"], ["999"], "Arcadia"):
+        result = compare_releases(old, new, countries=countries)
+        assert (result.kept, result.dropped, result.added) == (("1", "4"), ("2",), ("5",))
+    assert compare_releases(old, new).dropped == ("2", "3")
+    with pytest.raises(ce.ReadError, match="neither release has an event in Arcadie; did you mean 'Arcadia'"):
+        compare_releases(old, new, countries=["Arcadie"])
+
+
 def test_releases_of_different_datasets_do_not_compare(tmp_path):
     old = release(tmp_path, "ged191", event())
     other = ucdp.read_candidate(put(tmp_path / "c.csv", ged(event())))

@@ -1,16 +1,19 @@
 """Two releases of one dataset, event by event: ids persist, numbers and dates move."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
-from conflictevents.errors import ReadError
+from conflictevents.errors import ReadError, did_you_mean
 from conflictevents.interop._together import rows_of
 from conflictevents.interop.reading import Reading
 from conflictevents.values import Estimate
 
 __all__ = ["ReDated", "ReEstimated", "ReleaseComparison", "compare_releases"]
 
+_Rows = dict[str, dict[str, Any]]
+_COUNTRY = ("place_country", "place_gleditsch_ward")
 _ESTIMATE = ("fatalities_low", "fatalities_best", "fatalities_high")
 
 
@@ -73,19 +76,29 @@ class ReleaseComparison:
         )
 
 
-def compare_releases(old: Reading | Any, new: Reading | Any) -> ReleaseComparison:
+def compare_releases(
+    old: Reading | Any, new: Reading | Any, *, countries: Iterable[str] | None = None
+) -> ReleaseComparison:
     """What became of the events of one release in another, by the id the dataset gives them.
 
-    Both have to cover the same ground: filter a frame first where one file has countries or years the other lacks.
+    Both have to cover the same ground, or else what only one file covers counts as dropped or added: name the
+    countries that both cover where one has more, and filter a frame first where their years differ.
 
     Args:
         old: a reading, or a frame of canonical columns.
         new: the same of the later release.
+        countries: Gleditsch-Ward numbers or names of the countries to compare, as in the data; None = all. An event
+            that moved from one of them to another country is compared all the same.
 
     Raises:
-        ReadError: the two are of different datasets, or an id stands twice in one of them.
+        ReadError: the two are of different datasets, an id stands twice in one of them, or neither has an event in one
+            of the countries.
     """
     before, after = _by_id(old, "old"), _by_id(new, "new")
+    if countries is not None:
+        inside = _within(before, after, {countries} if isinstance(countries, str) else set(countries))
+        before = {key: row for key, row in before.items() if key in inside}
+        after = {key: row for key, row in after.items() if key in inside}
     datasets = {row["dataset"] for side in (before, after) for row in side.values()}
     if len(datasets) > 1:
         raise ReadError(
@@ -105,9 +118,9 @@ def compare_releases(old: Reading | Any, new: Reading | Any) -> ReleaseCompariso
     )
 
 
-def _by_id(source: Reading | Any, which: str) -> dict[str, dict[str, Any]]:
-    rows = rows_of(source, ("dataset", "release", "original_id", "when", *_ESTIMATE))
-    found: dict[str, dict[str, Any]] = {}
+def _by_id(source: Reading | Any, which: str) -> _Rows:
+    rows = rows_of(source, ("dataset", "release", "original_id", "when", *_ESTIMATE), _COUNTRY)
+    found: _Rows = {}
     for row in rows:
         if row["original_id"] in found:
             raise ReadError(
@@ -117,11 +130,27 @@ def _by_id(source: Reading | Any, which: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _within(before: _Rows, after: _Rows, countries: set[str]) -> set[str]:
+    """The ids that are in one of the countries in either release."""
+    inside: set[str] = set()
+    met: set[str] = set()
+    for side in (before, after):
+        for key, row in side.items():
+            found = countries & {row[column] for column in _COUNTRY}
+            met |= found
+            inside |= {key} if found else set()
+    if countries - met:
+        known = {row[column] for side in (before, after) for row in side.values() for column in _COUNTRY}
+        near = did_you_mean(min(countries - met), {name for name in known if name})
+        raise ReadError(f"neither release has an event in {', '.join(sorted(countries - met))}; {near}")
+    return inside
+
+
 def _estimate(row: dict[str, Any]) -> Estimate:
     return Estimate(*(row[name] for name in _ESTIMATE))
 
 
-def _release(rows: dict[str, dict[str, Any]]) -> str | None:
+def _release(rows: _Rows) -> str | None:
     releases = sorted({row["release"] for row in rows.values() if row["release"]})
     return ", ".join(releases) or None
 
