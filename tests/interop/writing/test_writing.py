@@ -53,6 +53,16 @@ def test_spreadsheets_run_nothing_and_give_every_cell_back(tmp_path):
     assert (written[1]["low"], written[1]["high"], written[1]["wording"]) == ("4", "4", "exactly")
 
 
+def test_numbers_are_no_formulas_and_stay_numbers(tmp_path):
+    west = ce.Event(id="w", when="2024", place=ce.Place(name="-town", latitude=-3.5, longitude=-60.25))
+    writing.write_hxl(ce.Dataset(west), tmp_path / "events.csv", "events")
+    with (tmp_path / "events.csv").open(newline="") as file:
+        row = list(csv.DictReader(file))[1]
+    assert (row["place"], row["latitude"], row["longitude"]) == ("'-town", "-3.5", "-60.25")
+    restored = writing.read_cells(tmp_path / "events.csv")[1]
+    assert (restored["place"], restored["longitude"]) == ("-town", "-60.25")
+
+
 @given(st.text())
 def test_a_neutralised_cell_is_never_a_formula_and_comes_back_the_same(cell):
     safe = writing.neutralised(cell)
@@ -61,7 +71,8 @@ def test_a_neutralised_cell_is_never_a_formula_and_comes_back_the_same(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", "''@", "' -5"]
+    "cell",
+    ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", "''@", "' -5", "\uff0d1", "\uff20x"],
 )
 def test_known_attacks_are_neutralised(cell):
     assert writing.neutralised(cell) == f"'{cell}"

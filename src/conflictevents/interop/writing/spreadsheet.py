@@ -28,6 +28,8 @@ _RUN_AS_FORMULAS = (
     "\n",
     "\N{FULLWIDTH EQUALS SIGN}",
     "\N{FULLWIDTH PLUS SIGN}",
+    "\N{FULLWIDTH HYPHEN-MINUS}",
+    "\N{FULLWIDTH COMMERCIAL AT}",
 )
 _APOSTROPHE = "'"
 
@@ -49,7 +51,7 @@ def restored(cell: str) -> str:
 
 
 def table_text(rows: Iterable[Mapping[str, Any]], tags: Mapping[str, str] | None = None) -> str:
-    """Rows as CSV text with a header (RFC 4180), neutralised; None is an empty cell.
+    """Rows as CSV text with a header (RFC 4180), their texts neutralised; None is an empty cell.
 
     Args:
         rows: the rows, all with the same columns.
@@ -63,8 +65,15 @@ def table_text(rows: Iterable[Mapping[str, Any]], tags: Mapping[str, str] | None
     if tags is not None:
         writer.writerow([tags[column] for column in columns])
     for row in listed:
-        writer.writerow(["" if row[column] is None else neutralised(str(row[column])) for column in columns])
+        writer.writerow([_cell(row[column]) for column in columns])
     return written.getvalue()
+
+
+def _cell(value: Any) -> str:
+    """A value as a cell; a number is one even where it begins with a minus: longitudes stay numbers."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, (int, float)) else neutralised(str(value))
 
 
 def write_csv(
