@@ -112,6 +112,18 @@ def test_the_map_from_cameo_to_plover_is_many_to_one():
         plover.from_cameo("9999")
     with pytest.raises(UnknownCode, match="RETREAT:exchange"):
         plover.to_cameo("RETREAT", "exchange")
+    with pytest.raises(UnknownCode, match="did you mean 'RETREAT'"):
+        plover.to_cameo("retreat")
+
+
+def test_of_a_code_that_the_map_has_twice_the_first_line_counts():
+    assert plover.from_cameo("08") == plover.PloverCode("CONCEDE")
+    assert {event: len(plover.to_cameo(event)) for event in ("ASSAULT", "RETREAT", "CONCEDE", "AID")} == {
+        "ASSAULT": 30,
+        "RETREAT": 15,
+        "CONCEDE": 11,
+        "AID": 7,
+    }
 
 
 def test_unknown_matters_and_acts_are_refused_with_a_hint():

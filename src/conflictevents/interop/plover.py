@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import attrs
 
+from conflictevents.errors import did_you_mean
 from conflictevents.interop._codebook import Matter, UnknownCode, matter_of, table, usages, usages_of
 from conflictevents.records import Act, Claim, Record
 
@@ -45,10 +46,12 @@ class PloverCode:
 
 @cache
 def _map() -> Mapping[str, PloverCode]:
-    return {
-        row["cameo"]: PloverCode(row["event"], row["mode"], tuple(filter(None, row["contexts"].split(";"))))
-        for row in table("cameo_to_plover")
-    }
+    """The map by code; of a code that it has twice (08, as CONCEDE and as RETREAT) the first line counts."""
+    found: dict[str, PloverCode] = {}
+    for row in table("cameo_to_plover"):
+        contexts = tuple(filter(None, row["contexts"].split(";")))
+        found.setdefault(row["cameo"], PloverCode(row["event"], row["mode"], contexts))
+    return found
 
 
 def from_cameo(code: str) -> PloverCode | None:
@@ -77,7 +80,16 @@ def to_cameo(event: str, mode: str | None = None) -> tuple[str, ...]:
         code for code, plover in _map().items() if plover.event == event and mode in (None, plover.mode)
     )
     if not found:
-        raise UnknownCode(event if mode is None else f"{event}:{mode}", "the map from CAMEO to PLOVER", "")
+        known = {plover.event for plover in _map().values()}
+        known = (
+            known
+            if event not in known
+            else {plover.mode for plover in _map().values() if plover.event == event}
+        )
+        remedy = did_you_mean(event.upper() if mode is None else mode, filter(None, known))
+        raise UnknownCode(
+            event if mode is None else f"{event}:{mode}", "the map from CAMEO to PLOVER", remedy
+        )
     return found
 
 
