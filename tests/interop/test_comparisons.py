@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.interop import compare_releases, match_events, ucdp
+from conflictevents.interop import compare_releases, match_events, polecat, ucdp
 from tests.interop.files import event, ged, put
+from tests.interop.test_machine_coded import POLECAT, polecat_row
 
 
 def release(tmp_path, name, *events):
@@ -118,6 +119,18 @@ def test_actors_are_compared_by_name_or_as_you_say_and_never_by_likeness(tmp_pat
     assert by_name.pairs[0].actors == 0.5
     by_code = match_events(one, two, days=1, kilometres=1, actors={"ucdp=11": "Arcadia"})
     assert by_code.pairs[0].actors == 1
+
+
+def test_codes_that_stand_together_in_a_cell_are_compared_each(tmp_path):
+    one, two = (
+        polecat.read(put(tmp_path / f"{name}.txt", f"{chr(9).join(POLECAT)}\n{row}\n"))
+        for name, row in (
+            ("a", polecat_row("1", **{"Wikipedia Actor ID": "Q1;Q2"})),
+            ("b", polecat_row("2", **{"Wikipedia Actor ID": "Q2", "Actor Name": "the Kingdom"})),
+        )
+    )
+    (match,) = match_events(one, two, days=0, kilometres=0, actors=True).pairs
+    assert (match.first, match.second) == ("polecat:1", "polecat:2")
 
 
 def test_an_event_without_coordinates_is_compared_by_the_rest(tmp_path):

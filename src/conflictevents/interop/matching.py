@@ -12,6 +12,8 @@ from typing import Any
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.interop._records import listed
+from conflictevents.interop._schema import LISTED
 from conflictevents.interop._together import rows_of
 from conflictevents.interop.reading import Reading
 
@@ -180,10 +182,10 @@ def _events(source: Reading | Any, translate: Mapping[str, frozenset[str]]) -> l
             continue
         names = {_key(row[f"actor_{side}_name"]) for side in (1, 2) if row[f"actor_{side}_name"]}
         labels = {
-            f"{scheme.replace('_', '-')}={row[f'actor_{side}_{scheme}']}".casefold()
+            f"{scheme.replace('_', '-')}={code}".casefold()
             for side in (1, 2)
             for scheme in _SCHEMES
-            if row[f"actor_{side}_{scheme}"]
+            for code in listed(row[f"actor_{side}_{scheme}"], LISTED)
         }
         named = (
             frozenset(names | labels)
