@@ -415,8 +415,8 @@ def test_published_sums_make_no_records(tmp_path):
 
 @pytest.mark.parametrize("word", ["NA", "NaN", "nan"])
 def test_what_r_and_pandas_write_for_missing_is_neither_a_code_nor_a_text(tmp_path, word):
-    columns = ("gwnoa", "side_b_new_id", "where_prec", "adm_1", "where_description", "source_original")
-    event_of = dict.fromkeys(columns, word)
+    codes, texts = ("gwnoa", "side_b_new_id", "where_prec"), ("adm_1", "where_description", "source_original")
+    event_of = dict.fromkeys(codes, word) | dict.fromkeys(texts, "NA")
     reading = ucdp.read_ged(put(tmp_path / "ged.csv", ged(event(**event_of))))
     assert word not in next(reading.rows()).values()
     (record,) = reading.records()

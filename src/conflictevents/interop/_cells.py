@@ -21,8 +21,8 @@ __all__ = ["MISSING_NUMBERS", "MISSING_TEXT", "TROUBLE", "is_blank", "is_tidy", 
 MISSING_NUMBERS = ("NA", "N/A", "n/a", "NaN", "nan", "None", "none", "NULL", "null", "<NA>", "NaT", "Na", "-")
 """What tools write for a number, day or code that is missing; no number or day looks like it, and no code of the field."""
 
-MISSING_TEXT = ("NA", "NaN", "nan")
-"""What R and pandas write for a text that is missing; for sources none of whose texts is any of these."""
+MISSING_TEXT = ("NA",)
+"""What R writes for a text that is missing; for sources none of whose texts is that. A second word would cost a quarter."""
 
 TROUBLE = {
     Kind.COUNT: "not a whole number from 0 (of at most 15 digits)",
