@@ -326,6 +326,7 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
         ({"date_start": ""}, "date_start", None, "missing"),
         ({"date_start": "1753-01-01"}, "date_start", "1753-01-01", "missing"),
         ({"date_end": "2020-03-04"}, "date_end", "2020-03-04", "before date_start"),
+        ({"year": "20x1"}, "year", "20x1", "not a year"),
         ({"id": ""}, "id", None, "missing"),
         ({"id": "MYA-1"}, "id", "MYA-1", "not the number of an event"),
     ],

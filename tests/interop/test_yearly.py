@@ -145,6 +145,23 @@ def test_sums_of_places_and_years_that_the_events_do_not_cover_are_left_out(tmp_
     assert row.verdict == "only in the events"
 
 
+def test_a_row_of_a_conflict_stands_for_the_sum_of_its_dyads(tmp_path):
+    events = [
+        event(id="1"),
+        event(id="2", dyad_new_id="71", best="1", low="2", high="0"),
+        event(id="3", dyad_new_id="72"),
+    ]
+    published = battle_deaths(dyad_id="70, 71, 73", bd_best="7", bd_low="6", bd_high="9")
+    result = compared(tmp_path, events, [published])
+    assert [(row.dyad, row.verdict, row.events) for row in result.rows] == [
+        ("70, 71, 73", "equal", 2),
+        ("72", "only in the events", 1),
+    ]
+    unsaid = [event(id="1"), event(id="2", dyad_new_id="71", best="")]
+    (row,) = compared(tmp_path, unsaid, [published]).having("differs")
+    assert row.summed == ce.Estimate(8, None, 18)
+
+
 def test_a_country_is_known_by_number_or_by_name(tmp_path):
     renumbered = battle_deaths(gwno_battle="345")
     assert compared(tmp_path, [event()], [renumbered]).equal

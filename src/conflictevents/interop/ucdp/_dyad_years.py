@@ -36,7 +36,7 @@ class DyadYear:
     """One dyad in one year, as its events sum and as UCDP published it.
 
     Attributes:
-        dyad: UCDP's id of the dyad.
+        dyad: UCDP's id of the dyad; up to 17.1, where a row is a conflict's, the ids of its dyads as published.
         year: the year.
         summed: component-wise sum of its events; None where there are none.
         published: the published sum; None where there is none.
@@ -126,7 +126,8 @@ def compare_with_battle_deaths(
     """Sums of events held against UCDP's published battle-related deaths of the same release.
 
     A dyad-year is of incomplete scope where the published sum was fought in a country that the events do not cover, by
-    Gleditsch-Ward number or by name; it is then left out where no event of it is there.
+    Gleditsch-Ward number or by name; it is then left out where no event of it is there. Where a row is of a conflict and
+    names several dyads (17.1), these are summed.
 
     Args:
         events: a reading of GED, or a frame of its canonical columns.
@@ -141,15 +142,31 @@ def compare_with_battle_deaths(
     sheet = published.frame if isinstance(published, Reading) else lazy(published)
     wanted = ("ucdp_dyad_id", "ucdp_year", "place_name", "place_gleditsch_ward", *_PUBLISHED)
     official = {(row["ucdp_dyad_id"], row["ucdp_year"]): row for row in fetched(sheet.select(*wanted))}
+    members = {key: [(dyad, key[1]) for dyad in _listed(key[0])] for key in official}
+    alone = sums.keys() - {member for several in members.values() for member in several}
     compared = (
-        _compared(key, sums.get(key), official.get(key), covered)
-        for key in sorted(sums.keys() | official.keys())
-        if key in sums or key[1] in years
+        _compared(
+            key,
+            _together(sums[one] for one in members.get(key, [key]) if one in sums),
+            official.get(key),
+            covered,
+        )
+        for key in sorted(alone | official.keys())
+        if key in alone or key[1] in years
     )
     return BattleDeathsComparison(tuple(row for row in compared if row is not None), tuple(sorted(covered)))
 
 
 _PUBLISHED = ("fatalities_low", "fatalities_best", "fatalities_high")
+
+
+def _together(sums: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The sums of several dyads in one, as a conflict's; a component that one of them lacks is unknown."""
+    several = list(sums)
+    if not several:
+        return None
+    columns = {name: [row[name] for row in several] for name in ("low", "best", "high", "events")}
+    return {name: None if None in cells else sum(cells) for name, cells in columns.items()}
 
 
 def _compared(

@@ -154,6 +154,7 @@ def _checks(cells: Cells) -> Sequence[Check]:
     return (
         Check("date_end", cells.number("date_end") < cells.number("date_start"), "before date_start"),
         *coordinate_checks(cells, "latitude", "longitude"),
+        Check("year", ~cells("year").str.contains(r"^[0-9]{4}$"), "not a year"),
         Check("id", ~cells("id").str.contains(r"^[0-9]{1,18}$"), "not the number of an event"),
     )
 
