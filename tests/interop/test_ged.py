@@ -311,6 +311,9 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
     assert record.extra["ucdp:source_office"] == "Post;Radio"
 
 
+NO_DAY = "not a day of the calendar, written YYYY-MM-DD, with or without a time"
+
+
 @pytest.mark.parametrize(
     ("change", "column", "value", "reason"),
     [
@@ -321,8 +324,8 @@ def test_columns_that_are_not_modelled_are_kept_on_request(tmp_path):
         ({"latitude": "N10"}, "latitude", "N10", "not a number"),
         ({"latitude": "95"}, "latitude", "95", "outside -90 to 90"),
         ({"longitude": ""}, "longitude", None, "missing where latitude is given"),
-        ({"date_start": "2019-02-29"}, "date_start", "2019-02-29", "not a day of the calendar"),
-        ({"date_start": "05/03/2020"}, "date_start", "05/03/2020", "not a day of the calendar"),
+        ({"date_start": "2019-02-29"}, "date_start", "2019-02-29", NO_DAY),
+        ({"date_start": "05/03/2020"}, "date_start", "05/03/2020", NO_DAY),
         ({"date_start": ""}, "date_start", None, "missing"),
         ({"date_start": "1753-01-01"}, "date_start", "1753-01-01", "missing"),
         ({"date_end": "2020-03-04"}, "date_end", "2020-03-04", "before date_start"),

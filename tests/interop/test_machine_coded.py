@@ -220,7 +220,11 @@ def test_gdelt_names_that_the_cells_do_not_bear_out_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("change", "column", "reason"),
     [
-        ({"SQLDATE": "20140230"}, "SQLDATE", "not a day of the calendar"),
+        (
+            {"SQLDATE": "20140230"},
+            "SQLDATE",
+            "not a day of the calendar, written YYYYMMDD, with or without HHMMSS",
+        ),
         ({"EventCode": "84"}, None, ""),
         ({"EventCode": "RELEASE"}, "EventCode", "not a CAMEO code"),
         ({"ActionGeo_Lat": "34.5#"}, "ActionGeo_Lat", "not a number"),

@@ -84,7 +84,10 @@ def _rules_of_column(layout: Layout, column: Column, match: Match, cells: Cells)
         unread = value.is_null() & ~raw.is_null() & ~is_blank(raw, words)
         if column.kind is Kind.DAY and column.missing:
             unread = unread & ~raw.str.slice(0, 10).is_in(list(column.missing))
-        rules.append(Rule(name, place, TROUBLE[column.kind], unread, raw, value.is_null() & ~raw.is_null()))
+        reason = TROUBLE[column.kind]
+        if column.kind is Kind.DAY:
+            reason += f", written {', or '.join(column.forms)}"
+        rules.append(Rule(name, place, reason, unread, raw, value.is_null() & ~raw.is_null()))
     if column.low is not None and column.high is not None:
         outside = (value < column.low) | (value > column.high)
         rules.append(Rule(name, place, f"outside {column.low:g} to {column.high:g}", outside, raw, outside))
