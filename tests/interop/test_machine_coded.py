@@ -285,6 +285,26 @@ def test_polecat_renamed_a_column_and_repeats_ids(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("dead", "best"),
+    [("3", 3), (3, 3), (3.0, 3), ("3.0", 3), ("dozens", None), (-1, None), ("3.5", None)],
+    ids=repr,
+)
+def test_a_size_of_plover_is_a_number_where_it_is_one(tmp_path, dead, best):
+    record = only(plover.read(put(tmp_path / "f.json", json.dumps([MANUAL | {"dead": dead}]))))
+    assert (record.fatalities.best if record.fatalities else None) == best
+
+
+def test_actors_of_one_side_stay_together_where_their_names_and_codes_do_not_pair_off(tmp_path):
+    entities = [
+        {"code": "UTO", "entity_text": "Utopia; and allies"},
+        {"code": "LGE", "entity_text": "League"},
+    ]
+    record = only(plover.read(put(tmp_path / "f.json", json.dumps([MANUAL | {"recipient": entities}]))))
+    assert [actor.name for actor in record.actors] == ["Arcadia", "Utopia; and allies; League"]
+    assert [code.value for code in record.actors[1].identifiers] == ["UTO", "LGE"]
+
+
 MANUAL = {
     "id": "A-1",
     "date": "2022-03-05",
@@ -318,7 +338,10 @@ GOLD = {
 def test_plover_records_of_the_manual_are_events(tmp_path):
     record = only(plover.read(put(tmp_path / "f.json", json.dumps([MANUAL]))))
     assert (record.id, str(record.when)) == ("plover:A-1", "2022-03-05/2022-03-07")
-    assert [actor.name for actor in record.actors] == ["Arcadia", "Utopia; League"]
+    assert [actor.name for actor in record.actors] == ["Arcadia", "Utopia", "League"]
+    assert record.actors[2] == ce.EventActor(
+        name="League", role="recipient", identifiers=ce.Identifier("plover-actor", "LGE")
+    )
     assert record.actors[0].identifiers == (
         ce.Identifier("plover-actor", "ARC"),
         ce.Identifier("wikidata", "Q1"),

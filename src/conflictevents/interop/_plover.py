@@ -1,6 +1,7 @@
 """PLOVER records laid flat, and their layout."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conflictevents.interop._columns import DayForm, code, count, day, number, text, verbatim
@@ -8,8 +9,10 @@ from conflictevents.interop._days import span_text
 from conflictevents.interop._json import cell_of
 from conflictevents.interop._layout import Cells, Check, Layout
 from conflictevents.interop._needs import nw
-from conflictevents.interop._records import coordinate_checks, record_id, to_event
-from conflictevents.interop._schema import EVENT
+from conflictevents.interop._records import coordinate_checks, listed, record_id, to_event
+from conflictevents.interop._schema import EVENT, LISTED
+from conflictevents.records import Event, EventActor
+from conflictevents.values import Identifier
 
 __all__ = ["EVENTS", "flattened", "strange"]
 
@@ -41,6 +44,8 @@ _PLAIN = {
 }
 _SIZES = ("dead", "injured", "arrested", "size")
 _LOCATION = ("event_loc", "eventLoc", "location")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.0+)?")
+"""Where a size is a number; it may be a code or a word, such as "dozens"."""
 _ALWAYS = ("id", "date", "event")
 _TAKEN = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {*_SIZES, *_LOCATION}
 
@@ -57,7 +62,7 @@ def flattened(record: Mapping[str, Any]) -> dict[str, str]:
     for size in _SIZES:
         said = record.get(size)
         cells[size] = _joined(said)
-    cells["dead_number"] = cells["dead"] if cells["dead"].isascii() and cells["dead"].isdigit() else ""
+    cells["dead_number"] = cells["dead"] if _NUMBER.fullmatch(cells["dead"]) else ""
     cells |= _location(_first(record, _LOCATION))
     return cells | {
         key: cell_of(value) for key, value in record.items() if key not in _TAKEN and key not in cells
@@ -144,6 +149,24 @@ def _checks(cells: Cells) -> Sequence[Check]:
     )
 
 
+def _event(layout: Layout, row: dict[str, Any]) -> Event:
+    event = to_event(layout, row)
+    return event.evolve(actors=tuple(one for side in event.actors for one in _each(side)))
+
+
+def _each(side: EventActor) -> Iterator[EventActor]:
+    """The actors that stand together on one side, where each has a name and a code, and all or none an item."""
+    names = listed(side.name, LISTED)
+    schemes: dict[str, list[Identifier]] = {"plover-actor": []}
+    for identifier in side.identifiers:
+        schemes.setdefault(identifier.scheme, []).append(identifier)
+    if len(names) < 2 or any(len(several) != len(names) for several in schemes.values()):
+        yield side
+        return
+    for name, *identifiers in zip(names, *schemes.values(), strict=True):
+        yield EventActor(name=name, role=side.role, identifiers=tuple(identifiers))
+
+
 _DAYS = (DayForm.ISO, DayForm.COMPACT)
 EVENTS = Layout(
     dataset="plover",
@@ -195,5 +218,5 @@ EVENTS = Layout(
     ),
     precision="plover:resolution",
     constants={"actor_1_role": "actor", "actor_2_role": "recipient"},
-    build=to_event,
+    build=_event,
 )

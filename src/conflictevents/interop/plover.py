@@ -1,7 +1,8 @@
 """PLOVER: its records (JSON or JSON Lines) read as events, and its codes for what this library records.
 
 Both forms of record are read: the one of the manual (`actor`, `recipient`, lists of events) and the older one of the gold
-standard (`source`, `target`). Several actors on one side stand in one cell, with `; ` between.
+standard (`source`, `target`). Several actors on one side stand in one cell, with `; ` between; in records each is one actor, where
+each has a name and a code.
 """
 
 from collections.abc import Mapping
