@@ -145,6 +145,17 @@ def test_sums_of_places_and_years_that_the_events_do_not_cover_are_left_out(tmp_
     assert row.verdict == "only in the events"
 
 
+def test_tables_in_the_wrong_place_are_told(tmp_path):
+    events = ucdp.read_ged(put(tmp_path / "ged241.csv", ged()))
+    sums = ucdp.read_brd(put(tmp_path / "brd.csv", written(BATTLE_DEATHS, [battle_deaths()])))
+    for wrong in ((sums, events), (events, events), (sums, sums)):
+        with pytest.raises(ce.ReadError, match="has no columns .*; pass a Reading of the right table"):
+            ucdp.compare_with_battle_deaths(*wrong)
+    with pytest.raises(ce.ReadError, match=r"<ucdp-brd 24.1: 1 rows, 0 set aside> has no columns"):
+        ucdp.dyad_years(sums)
+    assert ucdp.compare_with_battle_deaths(events, sums, countries="999").equal
+
+
 def test_a_row_of_a_conflict_stands_for_the_sum_of_its_dyads(tmp_path):
     events = [
         event(id="1"),

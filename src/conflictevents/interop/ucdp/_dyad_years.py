@@ -11,14 +11,18 @@ from typing import Any
 
 import attrs
 
-from conflictevents.interop._frames import fetched, lazy
+from conflictevents.interop._frames import fetched
 from conflictevents.interop._needs import nw
+from conflictevents.interop._together import frame_of
 from conflictevents.interop.reading import Reading
 from conflictevents.values import Estimate
 
 __all__ = ["BattleDeathsComparison", "DyadYear", "Verdict", "compare_with_battle_deaths", "dyad_years"]
 
 STATE_BASED = "1"
+_PUBLISHED = ("fatalities_low", "fatalities_best", "fatalities_high")
+_SUMMED = ("type_of_violence", "ucdp_active_year", "ucdp_dyad_id", "ucdp_year", *_PUBLISHED)
+_PLACED = (*_SUMMED, "place_gleditsch_ward", "place_country")
 
 
 class Verdict(StrEnum):
@@ -101,8 +105,11 @@ def dyad_years(
     Returns:
         A lazy frame on the engine of the events: `dyad_id`, `year`, `low`, `best`, `high`, `events`. A component that one
         event does not give is null.
+
+    Raises:
+        ReadError: the frame is none of GED's canonical columns.
     """
-    frame = events.frame if isinstance(events, Reading) else lazy(events)
+    frame = frame_of(events, _SUMMED)
     frame = frame.filter(nw.col("type_of_violence").is_in(list(types)))
     if active_only:
         frame = frame.filter(nw.col("ucdp_active_year") == "1")
@@ -133,14 +140,17 @@ def compare_with_battle_deaths(
         events: a reading of GED, or a frame of its canonical columns.
         published: a reading of the battle-related deaths, or a frame of their canonical columns.
         countries: Gleditsch-Ward numbers or names that the events cover completely; None = those that occur in them.
+
+    Raises:
+        ReadError: the one is no table of events, or the other none of battle-related deaths.
     """
-    frame = events.frame if isinstance(events, Reading) else lazy(events)
+    frame = frame_of(events, _PLACED)
+    wanted = ("ucdp_dyad_id", "ucdp_year", "place_name", "place_gleditsch_ward", *_PUBLISHED)
+    sheet = frame_of(published, (*wanted, "ucdp_location_inc"))
     covered, years = _coverage(frame)
     if countries is not None:
-        covered = set(countries)
+        covered = {countries} if isinstance(countries, str) else set(countries)
     sums = {(row["dyad_id"], row["year"]): row for row in fetched(dyad_years(events))}
-    sheet = published.frame if isinstance(published, Reading) else lazy(published)
-    wanted = ("ucdp_dyad_id", "ucdp_year", "place_name", "place_gleditsch_ward", *_PUBLISHED)
     official = {(row["ucdp_dyad_id"], row["ucdp_year"]): row for row in fetched(sheet.select(*wanted))}
     members = {key: [(dyad, key[1]) for dyad in _listed(key[0])] for key in official}
     alone = sums.keys() - {member for several in members.values() for member in several}
@@ -155,9 +165,6 @@ def compare_with_battle_deaths(
         if key in alone or key[1] in years
     )
     return BattleDeathsComparison(tuple(row for row in compared if row is not None), tuple(sorted(covered)))
-
-
-_PUBLISHED = ("fatalities_low", "fatalities_best", "fatalities_high")
 
 
 def _together(sums: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
