@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.analysis.families import Item
 from conflictevents.analysis.forced import forced_by
+from conflictevents.analysis.found import Item
 
 
 @st.composite

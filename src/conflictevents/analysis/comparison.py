@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.families import Item
 from conflictevents.analysis.forced import Forced, forced_by
+from conflictevents.analysis.found import Item
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.selection import Selected, Selection
 from conflictevents.analysis.totals import plain_count

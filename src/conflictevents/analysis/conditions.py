@@ -7,7 +7,8 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.comparison import Comparison, Verdict
-from conflictevents.analysis.families import Item, whens_of
+from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.found import Item
 from conflictevents.analysis.in_words import days_in_words, whom_and_limits
 from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset

@@ -1,73 +1,28 @@
-"""Parts and wholes: a round with its parts counts each person once, in any window."""
+"""Rounds with the parts on record, read for one question: each person counts once, in any window."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
-from conflictevents.analysis.accounts import AGREED, NOBODY, RECORDED, WIDEST, Portion, Said, possible, said
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, Portion, Said, possible, said
+from conflictevents.analysis.found import NOTHING, Found, Item, together
 from conflictevents.analysis.query import Query, weakest
-from conflictevents.analysis.status import done
+from conflictevents.analysis.status import completed, done
+from conflictevents.analysis.wholes import Statements
 from conflictevents.analysis.window import ALWAYS, Window
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound
+from conflictevents.records.history import carried_out
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Family", "Found", "Item", "families", "whens_of"]
+__all__ = ["Family", "families", "whens_of"]
 
+Days = tuple[int | None, int | None]
+"""A first and a last day as ordinals; None is unbounded."""
 
-@attrs.frozen
-class Item:
-    """Persons of one round that may count towards an answer, with what makes it doubtful.
-
-    Attributes:
-        round: the round's id.
-        count: how many persons, if they count.
-        membership: whether they count: yes or maybe; no for what was left out.
-        why: what the doubt, or the no, rests on, by name of the limit; `window` and `status` among them.
-        text: what the persons are, for people.
-    """
-
-    round: str
-    count: Count
-    membership: Truth
-    why: tuple[str, ...] = ()
-    text: str = ""
-
-    @property
-    def whole(self) -> bool:
-        """Whether the persons count all together or not at all: they returned on one day, in one handover."""
-        return not {"category", "side", "holder", "frameworks", "population", "status"} & set(self.why)
-
-
-@attrs.frozen
-class Found:
-    """What one family adds to an answer.
-
-    Attributes:
-        count: how many persons, from what is certain to what is possible.
-        items: the portions it is made of, certain and possible.
-        certain: ids of the rounds certainly among those asked for.
-        possible: ids of the rounds possibly among them.
-        disputed: ids of the rounds on which the accounts asked for cannot meet.
-    """
-
-    count: Count = NOBODY
-    items: tuple[Item, ...] = ()
-    certain: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    disputed: tuple[str, ...] = ()
-
-    @property
-    def membership(self) -> Truth:
-        """Yes where some round certainly counts, maybe where one possibly does."""
-        if self.certain:
-            return Truth.YES
-        return Truth.MAYBE if self.possible else Truth.NO
-
-
-NOTHING = Found()
+ALL_DAYS: Days = (None, None)
 
 
 @attrs.frozen
@@ -77,47 +32,48 @@ class Family:
     Attributes:
         record: the round.
         done: whether it counts as returned.
+        completed: whether it is completed; maybe where that is disputed.
         said: what the account says about the round itself.
         when: when it happened; None where nothing is on record.
+        days: the days it happened in, as far as they lie within those of what it is part of.
         parts: its parts, read the same way.
     """
 
     record: ExchangeRound
     done: Truth
+    completed: Truth
     said: Said
     when: When | None
+    days: Days
     parts: tuple["Family", ...]
 
     @property
     def first_day(self) -> int | None:
         """The first day that anything of the family may have happened on; None where unbounded."""
-        days = [None if self.when is None else self.when.first_day, *(part.first_day for part in self.parts)]
+        days = [self.days[0], *(part.first_day for part in self.parts)]
         return None if None in days else min(day for day in days if day is not None)
 
     @property
     def last_day(self) -> int | None:
         """The last day that anything of the family may have happened on; None where unbounded."""
-        days = [None if self.when is None else self.when.last_day, *(part.last_day for part in self.parts)]
+        days = [self.days[1], *(part.last_day for part in self.parts)]
         return None if None in days else max(day for day in days if day is not None)
 
     def within(self, window: Window) -> Found:
         """What the family adds to a window, nobody counted twice.
 
-        A parent not yet completed counts only through its completed parts. Where all of a parent
-        certainly falls within the window so do its parts, however vague their own dates are.
+        A parent not yet completed counts only through its completed parts. Where it is disputed whether
+        it is completed, the answer may lie in either reading.
         """
         if not self.parts:
             return self._alone(window)
-        placed = self._placed(window)
-        inner = ALWAYS if self.done is placed is Truth.YES else window
-        found = [part.within(inner) for part in self.parts]
-        if self.done is not Truth.YES or not self.said.portions:
-            return _together(found)
-        return self._as_whole(placed, found)
+        found = [part.within(window) for part in self.parts]
+        if self.completed is Truth.NO or not self.said.portions:
+            return together(found)
+        return self._as_whole(window, found)
 
     def _alone(self, window: Window) -> Found:
-        placed = self._placed(window)
-        items = tuple(self._item(portion, placed) for portion in self.said.portions)
+        placed = window.holds(*self.days)
         counted = weakest((self.done, placed, self.said.membership))
         if counted is Truth.NO:
             return NOTHING
@@ -125,66 +81,37 @@ class Family:
         doubtful = weakest((self.done, placed)) is Truth.MAYBE
         return Found(
             count=possible(self.said.count) if doubtful else self.said.count,
-            items=items,
+            items=tuple(self._item(portion, placed) for portion in self.said.portions),
             certain=(here,) if counted is Truth.YES else (),
             possible=(here,) if counted is Truth.MAYBE else (),
             disputed=(here,) if self.said.disputed else (),
         )
 
-    def _as_whole(self, placed: Truth, found: Sequence[Found]) -> Found:
-        """A parent's count and its parts' counts are two statements on the same people, never added.
-
-        Complete parts: the answer lies in both statements, or in their hull where they cannot meet.
-        Otherwise the parts are a lower bound, and what the parent has beyond them returned some time
-        within the parent's own dates.
-        """
-        whole = self.said.count
+    def _as_whole(self, window: Window, found: Sequence[Found]) -> Found:
+        """The parts, and the whole's own statement on the same people beside them."""
+        placed = window.holds(*self.days)
         entire = [part.within(ALWAYS) for part in self.parts]
-        parts = Count.sum(one.count for one in entire)
-        together = _together(found)
-        outside = [_outside(one, all_of_it) for one, all_of_it in zip(found, entire, strict=True)]
-        low, high, items = together.count.low, together.count.high, together.items
-        if self.record.parts_complete:
-            if not whole.meets(parts):
-                hull = whole.hull(together.count) if placed is Truth.YES else together.count
-                return self._beside(attrs.evolve(together, count=hull), placed)
-        else:
-            rest = _rest(whole, parts)
-            if placed is not Truth.NO and rest.high != 0:
-                low += rest.low if placed is Truth.YES else 0
-                high = None if high is None or rest.high is None else high + rest.high
-                items = (*items, self._beyond_parts(rest, placed))
-        if self.record.parts_complete or placed is Truth.YES:
-            low = max(low, whole.low - _most(outside))
-        if whole.high is not None:
-            remaining = whole.high - sum(one.low for one in outside)
-            high = max(low, remaining if high is None else min(high, remaining))
-        bests = (together.count.best if self.record.parts_complete else None, whole.best)
-        settled = placed is Truth.YES and not together.possible and self.said.membership is Truth.YES
-        best = next(
-            (best for best in bests if settled and best is not None and best in Count(low=low, high=high)),
-            None,
-        )
-        return self._beside(
-            attrs.evolve(together, count=Count(low=low, high=high, best=best), items=items), placed
-        )
-
-    def _beside(self, found: Found, placed: Truth) -> Found:
-        """The parent's own id beside its parts', where anything of it may count."""
+        statements = Statements(self.said.count, self.record.parts_complete, entire, found, placed)
+        through_parts, count, rest = together(found), statements.count, statements.rest
+        settled = weakest((self.completed, placed, self.said.membership)) is Truth.YES
+        items = through_parts.items
+        if placed is not Truth.NO and rest.high != 0:
+            items = (*items, self._beyond_parts(rest, placed))
+        if self.completed is not Truth.YES:
+            count = attrs.evolve(count.hull(through_parts.count), best=None)
+        elif settled and not through_parts.possible:
+            bests = (through_parts.count.best if self.record.parts_complete else None, self.said.count.best)
+            best = next((best for best in bests if best is not None and best in count), None)
+            count = attrs.evolve(count, best=best)
+        whole = attrs.evolve(through_parts, count=count, items=items)
+        if placed is Truth.NO or (through_parts.membership is Truth.NO and count.high == 0):
+            return whole
         here = self.record.id
-        if placed is Truth.NO or (found.membership is Truth.NO and found.count.high == 0):
-            return found
-        settled = placed is Truth.YES and self.said.membership is Truth.YES
         return attrs.evolve(
-            found,
-            certain=(here, *found.certain) if settled else found.certain,
-            possible=found.possible if settled else (here, *found.possible),
-            disputed=(here, *found.disputed) if self.said.disputed else found.disputed,
-        )
-
-    def _placed(self, window: Window) -> Truth:
-        return window.holds(
-            *((None, None) if self.when is None else (self.when.first_day, self.when.last_day))
+            whole,
+            certain=(here, *whole.certain) if settled else whole.certain,
+            possible=whole.possible if settled else (here, *whole.possible),
+            disputed=(here, *whole.disputed) if self.said.disputed else whole.disputed,
         )
 
     def _item(self, portion: Portion, placed: Truth) -> Item:
@@ -197,9 +124,13 @@ class Family:
     def _beyond_parts(self, rest: Count, placed: Truth) -> Item:
         doubts = {name for portion in self.said.portions for name in portion.maybe}
         if placed is Truth.MAYBE:
-            doubts |= {"window", "status"}
-        membership = weakest((placed, self.said.membership))
-        return Item(self.record.id, rest, membership, tuple(sorted(doubts)), "beyond the parts on record")
+            doubts |= {"window"}
+        if self.completed is Truth.MAYBE:
+            doubts |= {"status"}
+        membership = weakest((self.completed, placed, self.said.membership))
+        return Item(
+            self.record.id, rest, membership, tuple(sorted(doubts)), "beyond the parts on record", True
+        )
 
 
 def families(
@@ -219,7 +150,8 @@ def families(
     roots = (record for record in ds.rounds if record.id in circling or not _is_part(ds, record))
     taken = (record for record in roots if only is None or only(record))
     return tuple(
-        _family(ds, record, query, account, None, record.id not in circling, only) for record in taken
+        _family(ds, record, query, account, (None, ALL_DAYS), record.id not in circling, only)
+        for record in taken
     )
 
 
@@ -228,21 +160,33 @@ def _family(
     record: ExchangeRound,
     query: Query,
     account: str,
-    inherited: When | None,
+    above: tuple[When | None, Days],
     descend: bool,
     only: Callable[[ExchangeRound], bool] | None,
 ) -> Family:
-    when = whens_of(record) or inherited
+    when = whens_of(record) or above[0]
+    days = _days_within(when, above[1])
     actor = None if account in (RECORDED, WIDEST, AGREED) else account
     parts = tuple(
-        _family(ds, part, query, account, when, True, only)
+        _family(ds, part, query, account, (when, days), True, only)
         for part in (ds.links.parts_of(record.id) if descend else ())
         if only is None or only(part)
     )
     told = said(ds, record, query, account)
     if not told.portions and not record.transfers and not record.parts_complete:
         told = _as_its_parts(parts)
-    return Family(record, done(ds, record, actor), told, when, parts)
+    finished = completed(ds, record, actor) if parts else Truth.NO
+    return Family(record, done(ds, record, actor), finished, told, when, days, parts)
+
+
+def _days_within(when: When | None, above: Days) -> Days:
+    """The days of a date as far as they lie within those of the whole; its own where they do not meet."""
+    if when is None:
+        return above
+    own = (when.first_day, when.last_day)
+    first = own[0] if above[0] is None or (own[0] is not None and own[0] > above[0]) else above[0]
+    last = own[1] if above[1] is None or (own[1] is not None and own[1] < above[1]) else above[1]
+    return own if first is not None and last is not None and first > last else (first, last)
 
 
 def _as_its_parts(parts: Sequence[Family]) -> Said:
@@ -254,16 +198,8 @@ def _as_its_parts(parts: Sequence[Family]) -> Said:
 
 
 def whens_of(record: ExchangeRound) -> When | None:
-    """When a round happened: its own date, or else that of the last dated step that carried it out."""
-    if record.when is not None:
-        return record.when
-    carried_out = [
-        step.when for step in record.history if step.when is not None and step.status in _CARRYING_OUT
-    ]
-    return carried_out[-1] if carried_out else None
-
-
-_CARRYING_OUT = ("under way", "partly completed", "completed")
+    """When a round happened: its own date, or else from the first to the last dated step that carried it out."""
+    return record.when if record.when is not None else carried_out(record.history)
 
 
 def _is_part(ds: Dataset, record: ExchangeRound) -> bool:
@@ -274,40 +210,3 @@ def _circles(ds: Dataset, record: ExchangeRound) -> bool:
     chain = ds.links.rounds_above(record.id)
     last = ds.get(chain[-1])
     return isinstance(last, ExchangeRound) and last.part_of in chain
-
-
-def _together(found: Iterable[Found]) -> Found:
-    members = [one for one in found if one.membership is not Truth.NO]
-    return Found(
-        count=Count.sum(one.count for one in members),
-        items=tuple(item for one in members for item in one.items),
-        certain=tuple(id for one in members for id in one.certain),
-        possible=tuple(id for one in members for id in one.possible),
-        disputed=tuple(id for one in members for id in one.disputed),
-    )
-
-
-def _outside(found: Found, everything: Found) -> Count:
-    """What of a part may lie outside the window: all of it, none of it, or anything between."""
-    if found.membership is Truth.NO:
-        return everything.count
-    if found.membership is Truth.YES and not found.possible and found.count == everything.count:
-        return NOBODY
-    return possible(everything.count)
-
-
-def _rest(whole: Count, parts: Count) -> Count:
-    """What a parent has beyond its parts, where they are not said to be complete."""
-    low = 0 if parts.high is None else max(0, whole.low - parts.high)
-    if whole.high is None:
-        return Count(low=low, high=None)
-    return Count(low=low, high=max(low, whole.high - parts.low))
-
-
-def _most(counts: Sequence[Count]) -> int:
-    """The sum of the high bounds; so large as to undo any lower bound where one of them has none."""
-    highs = [count.high for count in counts]
-    return _UNBOUNDED if None in highs else sum(high for high in highs if high is not None)
-
-
-_UNBOUNDED = 2**60

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import attrs
 
-from conflictevents.analysis.families import Item
+from conflictevents.analysis.found import Item
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 

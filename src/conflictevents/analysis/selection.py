@@ -7,7 +7,8 @@ from functools import cached_property
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.families import Family, Found, Item, families
+from conflictevents.analysis.families import Family, families
+from conflictevents.analysis.found import Found, Item
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.window import ALWAYS, Window
 from conflictevents.dataset import Dataset

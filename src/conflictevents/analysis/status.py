@@ -1,6 +1,7 @@
 """Status as a fold over steps: what a record has become, for everybody or according to one side."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from conflictevents.analysis.query import inherited
@@ -12,9 +13,19 @@ from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import WhenLike
 
-__all__ = ["DISPUTED", "Folded", "done", "fold", "parties_of", "side_of", "status_at", "status_by_party"]
+__all__ = [
+    "DISPUTED",
+    "Folded",
+    "completed",
+    "done",
+    "fold",
+    "parties_of",
+    "side_of",
+    "status_at",
+    "status_by_party",
+]
 
-_BEGUN = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED}
+_BEGUN = frozenset({RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED})
 
 
 def moves_of(record: ExchangeRound | Framework) -> Mapping[Any, frozenset[Any]]:
@@ -123,12 +134,28 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
         account: an actor whose word alone decides, where it has spoken of the round's status; None for the
             status the parties share.
     """
+    return _answer(ds, record, account, _BEGUN)
+
+
+def completed(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Truth:
+    """Whether a round is completed: maybe where it is disputed. What is under way, or partly completed, is not.
+
+    Args:
+        ds: the dataset the round stands in.
+        record: the round.
+        account: as for `done`.
+    """
+    return _answer(ds, record, account, frozenset())
+
+
+def _answer(ds: Dataset, record: ExchangeRound, account: str | None, maybe: AbstractSet[str]) -> Truth:
+    """Yes where all agree that a round is completed, maybe where some do or hold it for one of the other statuses."""
     if record.assumed:
         return Truth.NO
     if not record.history and record.part_of is not None:
         whole = ds.get(record.part_of)
         if isinstance(whole, ExchangeRound) and record.id not in ds.links.rounds_above(whole.id):
-            return done(ds, whole, account)
+            return _answer(ds, whole, account, maybe)
     own = None if account is None else status_at(ds, record, according_to=account)
     statuses: set[str | None]
     if own is not None:
@@ -139,7 +166,7 @@ def done(ds: Dataset, record: ExchangeRound, account: str | None = None) -> Trut
         statuses = set(status_by_party(ds, record).values())
     if statuses == {RoundStatus.COMPLETED}:
         return Truth.YES
-    return Truth.MAYBE if statuses & ({RoundStatus.COMPLETED} | _BEGUN) else Truth.NO
+    return Truth.MAYBE if statuses & {RoundStatus.COMPLETED, *maybe} else Truth.NO
 
 
 def _taken_by(record: ExchangeRound | Framework, when: WhenLike | None) -> list[Any]:

@@ -1,15 +1,16 @@
 """What a history comes to: a fold over its steps, as far as a day and according to somebody."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 import attrs
 
-from conflictevents.records.step import Step
+from conflictevents.records.step import ROUND_MOVES, Step
 from conflictevents.records.vocabulary import RoundStatus
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["DISPUTED", "Folded", "fold", "shared", "status_alone", "taken_by"]
+__all__ = ["DISPUTED", "Folded", "carried_out", "fold", "shared", "status_alone", "taken_by"]
 
 DISPUTED: Final = "disputed"
 """The status of a record whose parties do not share one: completed for one, still open for the other."""
@@ -60,6 +61,36 @@ def shared(statuses: Collection[str | None]) -> str | None:
     if different <= _PLANNED.keys():
         return min(different, key=lambda status: _PLANNED[RoundStatus(str(status))])
     return DISPUTED if different else None
+
+
+def carried_out(history: Sequence[Any]) -> When | None:
+    """From the first to the last dated step that carried a round out; None where there is none.
+
+    Where the two sides date one handover on different days, it may have been on either. A step outside the
+    table of moves moves no date either.
+    """
+    dated = [step for step in history if step.when is not None and step.status in _CARRIED_OUT]
+    if len(dated) > 1:
+        told = _in_the_table(history, ROUND_MOVES)
+        dated = [step for step in dated if step in told]
+    whens = {step.when for step in dated}
+    if len(whens) < 2:
+        return whens.pop() if whens else None
+    firsts, lasts = ([getattr(when, edge) for when in whens] for edge in ("first_day", "last_day"))
+    return When.between(
+        ".." if None in firsts else date.fromordinal(min(firsts)),
+        ".." if None in lasts else date.fromordinal(max(lasts)),
+    )
+
+
+def _in_the_table(history: Sequence[Any], moves: Mapping[Any, frozenset[Any]]) -> list[Any]:
+    """The steps that the table allows in somebody's account."""
+    allowed = []
+    for speaker in {actor for step in history for actor in step.according_to} or {None}:
+        own = [step for step in history if not step.according_to or speaker in step.according_to]
+        outside = fold(own, moves).outside
+        allowed += [step for step in own if step not in outside]
+    return allowed
 
 
 def taken_by(history: Iterable[Any], day: WhenLike | None, happened: When | None) -> list[Any]:
