@@ -2,12 +2,12 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.analysis.forced import forced_by
-from conflictevents.analysis.found import Item
+from conflictevents.analysis.found import Found, Item
 
 
 @st.composite
@@ -26,6 +26,12 @@ ENOUGH = 40
 """More than any claim or portion here: what lies above it makes no difference."""
 
 
+def alone(item):
+    """A round of one portion."""
+    certain = item.membership is ce.Truth.YES
+    return Found(item.count if certain else ce.Count(0, item.count.high), (item,))
+
+
 def numbers(item):
     """The numbers with which a portion may count, none for one that is left out."""
     top = ENOUGH if item.count.high is None else item.count.high
@@ -42,7 +48,7 @@ def test_a_portion_is_forced_exactly_where_every_choice_that_meets_the_claim_agr
         for choice in product(*map(numbers, items))
         if low <= sum(choice) and (high is None or sum(choice) <= high)
     ]
-    forced = forced_by(low, high, items)
+    forced = forced_by(low, high, [alone(item) for item in items])
     assert forced.attainable == bool(meeting)
     if not meeting:
         return
@@ -52,3 +58,27 @@ def test_a_portion_is_forced_exactly_where_every_choice_that_meets_the_claim_agr
             never = not any(choice[place] for choice in meeting)
             assert any(item is one for one in forced.inside) == always
             assert any(item is one for one in forced.outside) == never
+
+
+@given(BOUNDS, st.lists(portions(), min_size=2, max_size=3), st.integers(0, 8), st.integers(0, 5), portions())
+def test_what_a_whole_and_its_parts_come_to_holds_for_every_choice(bounds, items, least, span, other):
+    low, high = bounds
+    most = least + span
+    choices = [choice for choice in product(*map(numbers, items)) if least <= sum(choice) <= most]
+    assume(choices)
+    meeting = [
+        (*choice, beside)
+        for choice in choices
+        for beside in numbers(other)
+        if low <= sum(choice) + beside and (high is None or sum(choice) + beside <= high)
+    ]
+    forced = forced_by(low, high, [Found(ce.Count(least, most), tuple(items)), alone(other)])
+    assert forced.attainable == bool(meeting)
+    if not meeting:
+        return
+    for place, item in enumerate((*items, other)):
+        if item.membership is ce.Truth.MAYBE and item.count.high != 0:
+            assert any(item is one for one in forced.inside) == all(choice[place] for choice in meeting)
+            assert any(item is one for one in forced.outside) == (
+                not any(choice[place] for choice in meeting)
+            )

@@ -146,3 +146,25 @@ def test_reconciliations_are_plain_data_too():
     (first, *_) = ce.reconcile(YEAR).to_dicts()
     assert first["tally"] == "far"
     assert first["gap"] == {"low": 4638, "high": 4638}
+
+
+def test_a_part_that_nobody_numbered_is_what_the_whole_leaves_when_it_is_asked_what_a_claim_forces():
+    whole = handover(
+        "whole",
+        "2025-05-23/2025-05-25",
+        to_north(1000),
+        to_south(1000),
+        parts_complete=True,
+        ordinals={"north-hq": 65},
+    )
+    parts = [
+        handover(
+            f"part-{n}", f"2025-05-{22 + n}", to_north(count), to_south(count), part_of="whole", history=()
+        )
+        for n, count in ((1, 390), (2, "withheld"), (3, 303))
+    ]
+    gift = handover("gift", "2025-05-30", to_north(10), kind="outside exchange")
+    claim = tally("claim", 1010, "2025-05", "2025-05", scope=ce.Scope(series="north-hq"))
+    row = ce.reconcile(history(whole, *parts, gift, claim))["claim"]
+    assert (bounds(row.recorded), row.verdict) == ((1000, 1010), "possible")
+    assert [item.round for item in row.forced_in] == ["gift"]

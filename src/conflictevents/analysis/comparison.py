@@ -122,7 +122,7 @@ class Comparison(Readable):
         """Which possible portions the claim forces in or out, if it and the record are right."""
         if self.verdict is not Verdict.POSSIBLE:
             return Forced()
-        return forced_by(self.claimed.low or 0, self.claimed.high, self._selected.items)
+        return forced_by(self.claimed.low or 0, self.claimed.high, tuple(self._selected.found))
 
     @property
     def doubtful(self) -> tuple[Item, ...]:

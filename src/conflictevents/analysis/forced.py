@@ -1,10 +1,13 @@
 """Which possible rounds a claimed figure forces in or out: exact reasoning over sums of whole numbers."""
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 import attrs
 
-from conflictevents.analysis.found import Item
+from conflictevents.analysis.accounts import NOBODY, possible
+from conflictevents.analysis.found import Found, Item
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -29,47 +32,46 @@ class Forced:
     attainable: bool = True
 
 
-def forced_by(low: int, high: int | None, items: Sequence[Item]) -> Forced:
+def forced_by(low: int, high: int | None, found: Sequence[Found]) -> Forced:
     """Which possible portions a claim from `low` to `high` forces in or out.
 
     A portion that returned in one handover counts all together or not at all; one that may count in part
-    (a category or a split unsaid) counts with any number of persons. Beyond 200 possible portions, or a
-    claim of more than a million, nothing is concluded.
+    (a category or a split unsaid) counts with any number of persons. What a whole and its parts come to
+    holds for every choice among them. Beyond 200 possible portions, or a claim of more than a million,
+    nothing is concluded.
 
     Args:
         low: the least the claim allows, in persons.
         high: the most it allows; None for any number.
-        items: the portions on record, certain and possible.
+        found: what each round, with its parts, adds to the record.
     """
-    certain = [item for item in items if item.membership is Truth.YES]
-    maybe = [item for item in items if item.membership is Truth.MAYBE]
-    most = high if high is not None else max(low, 0)
-    if len(maybe) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
+    apart = [block for one in found for block in _apart(one)]
+    doubtful = [block for block in apart if _has_doubts(block)]
+    told_apart = (block.count.high or block.count.low for block in doubtful if len(block.items) > 1)
+    most = high if high is not None else max(low, 0, *told_apart)
+    if sum(len(one.items) for one in doubtful) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
         return Forced(attainable=most >= 0)
     sums = _Sums(most + 1, open_end=True) if high is None else _Sums(most, open_end=False)
-    reached = 1
-    for item in certain:
-        reached = sums.plus(reached, item.count)
-    choices = [item.count if item.whole else Count(low=0, high=item.count.high) for item in maybe]
-    before = [reached]
-    for choice in choices:
-        before.append(before[-1] | sums.plus(before[-1], choice))
+    choices = [sums.choices(one) for one in doubtful]
+    certain = Count.sum(block.count for block in apart if not _has_doubts(block))
+    before = [sums.plus(1, certain)]
+    for counts in choices:
+        before.append(sums.plus_any(before[-1], counts))
     enough = [sums.range(max(low, 0))]
-    for choice in reversed(choices):
-        enough.append(enough[-1] | sums.minus(enough[-1], choice))
+    for counts in reversed(choices):
+        enough.append(sums.minus_any(enough[-1], counts))
     enough.reverse()
     if not before[0] & enough[0]:
         return Forced(attainable=False)
     inside, outside = [], []
-    for place, item in enumerate(maybe):
-        if item.count.high == 0:
-            continue
-        if not before[place] & enough[place + 1]:
-            inside.append(item)
-            continue
-        some = Count(low=max(item.count.low if item.whole else 1, 1), high=item.count.high)
-        if not sums.plus(before[place], some) & enough[place + 1]:
-            outside.append(item)
+    for place, one in enumerate(doubtful):
+        for item in one.items:
+            if item.membership is not Truth.MAYBE or item.count.high == 0:
+                continue
+            if not sums.plus_any(before[place], sums.choices(one, without=item)) & enough[place + 1]:
+                inside.append(item)
+            elif not sums.plus_any(before[place], sums.choices(one, counting=item)) & enough[place + 1]:
+                outside.append(item)
     return Forced(tuple(inside), tuple(outside))
 
 
@@ -85,9 +87,43 @@ class _Sums:
     limit: int
     open_end: bool
 
-    def range(self, low: int) -> int:
-        """The numbers from `low` to the limit."""
-        return ((1 << (self.limit + 1)) - 1) & ~((1 << low) - 1)
+    def range(self, low: int, high: int | None = None) -> int:
+        """The numbers from `low` to `high`, or to the limit."""
+        last = self.limit if high is None else min(high, self.limit)
+        return ((1 << (last + 1)) - 1) & ~((1 << min(low, self.limit + 1)) - 1)
+
+    def choices(
+        self, found: Found, *, without: Item | None = None, counting: Item | None = None
+    ) -> list[Count]:
+        """The numbers that a round with its parts may come to, as ranges: of all its portions, of all but one that
+        does not count, or of all with one that does.
+        """
+        portions = [_alternatives(item, without, counting) for item in found.items]
+        if len(portions) == 1:
+            return portions[0]
+        reached = reduce(self.plus_any, portions, 1)
+        return self._ranges(reached & self.range(found.count.low, found.count.high))
+
+    def _ranges(self, numbers: int) -> list[Count]:
+        """A set of numbers as ranges without gaps."""
+        ranges, start = [], 0
+        while numbers:
+            gap = (numbers & -numbers).bit_length() - 1
+            numbers >>= gap
+            length = (~numbers & -~numbers).bit_length() - 1
+            numbers >>= length
+            low, high = start + gap, start + gap + length - 1
+            ranges.append(Count(low=low, high=None if self.open_end and high == self.limit else high))
+            start = high + 1
+        return ranges
+
+    def plus_any(self, numbers: int, counts: Sequence[Count]) -> int:
+        """Every sum of one of the numbers and one within any of the counts."""
+        return reduce(or_, (self.plus(numbers, count) for count in counts), 0)
+
+    def minus_any(self, numbers: int, counts: Sequence[Count]) -> int:
+        """Every number from which some number within any of the counts leads to one of the numbers."""
+        return reduce(or_, (self.minus(numbers, count) for count in counts), 0)
 
     def plus(self, numbers: int, count: Count) -> int:
         """Every sum of one of the numbers and one within the count's bounds."""
@@ -119,3 +155,26 @@ class _Sums:
         while width <= span:
             yield min(width, span + 1 - width)
             width *= 2
+
+
+def _apart(found: Found) -> list[Found]:
+    """A round with its parts portion by portion, where nothing is said of them together that narrows it."""
+    counts = [item.count if item.membership is Truth.YES else possible(item.count) for item in found.items]
+    if not Count.sum(counts).same_bounds(found.count):
+        return [found]
+    return [Found(count, (item,)) for count, item in zip(counts, found.items, strict=True)]
+
+
+def _has_doubts(found: Found) -> bool:
+    return any(item.membership is Truth.MAYBE for item in found.items)
+
+
+def _alternatives(item: Item, without: Item | None, counting: Item | None) -> list[Count]:
+    """The numbers that one portion may come to."""
+    if item.membership is Truth.YES:
+        return [item.count]
+    if item is without:
+        return [NOBODY]
+    if item is counting:
+        return [Count(low=max(item.count.low if item.whole else 1, 1), high=item.count.high)]
+    return [NOBODY, item.count] if item.whole else [Count(low=0, high=item.count.high)]
