@@ -9,7 +9,16 @@ import attrs
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.known import Knowledge, Known
 from conflictevents.dataset import Dataset
-from conflictevents.records import Actor, ExchangeRound, Framework, Record, Statement, Transfer
+from conflictevents.records import (
+    Actor,
+    ExchangeRound,
+    Framework,
+    Meeting,
+    MeetingStatus,
+    Record,
+    Statement,
+    Transfer,
+)
 from conflictevents.values.count import Count
 from conflictevents.values.when import When, WhenLike
 
@@ -23,7 +32,8 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
 
     Later statements and what rests on them alone are gone, histories are cut, and so statuses fold anew. A
     transfer that rests on a later statement becomes unknown: the handover is known, the figure is not yet.
-    A record that nothing dates but what it describes counts as known from the last day of that, and is
+    Parts of which some were not known yet are not complete, and a meeting to come is planned. A
+    record that nothing dates but what it describes counts as known from the last day of that, and is
     marked: its `known` is that day with `~`. Actors whom only later records speak of are gone as well.
 
     Args:
@@ -66,6 +76,10 @@ class _Cut:
             changes |= self._round(record)
         elif isinstance(record, Framework):
             changes |= self._framework(record)
+        elif (
+            isinstance(record, Meeting) and record.status is MeetingStatus.HELD and not self._by(record.when)
+        ):
+            changes["status"] = MeetingStatus.PLANNED
         return attrs.evolve(record, **changes) if changes else record
 
     def _round(self, record: ExchangeRound) -> dict[str, Any]:
@@ -76,6 +90,10 @@ class _Cut:
         transfers = tuple(self._transfer(transfer, ahead) for transfer in record.transfers)
         if transfers != record.transfers:
             changes["transfers"] = transfers
+        if record.parts_complete and any(
+            part.id not in self.kept for part in self.ds.links.parts_of(record.id)
+        ):
+            changes["parts_complete"] = False
         if ahead:
             changes["ordinals"] = ()
             if record.when is not None and not self._foretold(record):
@@ -121,13 +139,20 @@ def _marked(record: AnyRecord, known: Known) -> AnyRecord:
 
 
 def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
-    """The records without the actors whom others on record speak of, but none of these does."""
+    """The records without the actors whom others on record speak of, but none of these does.
+
+    Who speaks of an actor speaks of whatever it is part of.
+    """
     actors = {record.id: record for record in records if isinstance(record, Actor)}
     others = [record for record in records if not isinstance(record, Actor)]
-    spoken_of = _named(others, actors)
-    strangers = _named((record for record in ds if not isinstance(record, Actor)), actors) - spoken_of
-    needed = {above for id in actors.keys() - strangers for above in ds.links.belongs_to(id)}
-    return Dataset(*others, *(actor for id, actor in actors.items() if id not in strangers or id in needed))
+
+    def with_their_sides(ids: Iterable[str]) -> set[str]:
+        return {above for id in ids for above in ds.links.belongs_to(id)}
+
+    named = _named((record for record in ds if not isinstance(record, Actor)), actors)
+    strangers = with_their_sides(named) - with_their_sides(_named(others, actors))
+    needed = with_their_sides(actors.keys() - strangers)
+    return Dataset(*others, *(actor for id, actor in actors.items() if id in needed))
 
 
 def _named(values: Iterable[Any], ids: Container[str]) -> set[str]:
