@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.strategies import worlds
 from tests.analysis.histories import bounds, handover, history, said, tally, to_north, to_south
 
 RED = ce.Marking.RED
@@ -83,3 +86,72 @@ def test_the_strictest_marking_holds_for_what_is_derived():
     assert (
         ce.totals(ds, ("returned_to",), until="2025-01").row(returned_to="north").marking == ce.Marking.GREEN
     )
+
+
+def test_a_statement_keeps_what_it_says_of_other_matters():
+    secret = handover("secret", "2025", to_north(9), marking=RED)
+    claims = [
+        ce.Claim(about="secret", transfers=to_north(9)),
+        ce.Claim(act="expects", count="as many as 1,200"),
+    ]
+    spoken = ce.Statement(id="s", speaker="north", made="2025-11-15", claims=claims)
+    (left,) = ce.redact(history(secret, spoken)).statements
+    assert [(claim.number, str(claim.count)) for claim in left.claims] == [(2, "as many as 1,200")]
+
+
+def test_a_statement_stays_while_a_tally_that_stays_rests_on_it():
+    secret = handover("secret", "2025", to_north(9), marking=RED)
+    ds = history(
+        secret, said("s", "north-hq", "secret", to_north(9)), tally("t", 50, None, "2025", statement="s")
+    )
+    left = ce.redact(ds)
+    assert [record.id for record in left.tallies] == ["t"]
+    assert left["s"].claims == ()
+    assert ce.redact(ds.replace(ds["t"].evolve(marking=RED))).statements == ()
+
+
+def test_a_whole_that_lacks_a_part_is_no_longer_complete():
+    whole = handover("whole", "2025-05", to_north(1000), parts_complete=True, kind="outside exchange")
+    parts = [
+        handover(
+            f"part-{n}", "2025-05", to_north(count), part_of="whole", kind="outside exchange", history=()
+        )
+        for n, count in enumerate((390, 303, 307))
+    ]
+    left = ce.redact(history(whole, *parts[:2], parts[2].evolve(marking=RED)))
+    assert bounds(ce.totals(left, ())[0].count) == (1000, 1000)
+    assert not left["whole"].parts_complete
+    assert ce.redact(history(whole, *parts))["whole"].parts_complete
+
+
+def test_who_returned_from_a_captor_that_is_gone_has_still_returned():
+    captor = ce.Actor(id="captor", name="A captor", kind="armed group", marking=RED)
+    ransomed = ce.Transfer(count=9, held_by="captor", returned_to="north")
+    left = ce.redact(history(captor, handover("r", "2025", ransomed, kind="outside exchange")))
+    assert left["r"].transfers == (ce.Transfer(count=9, returned_to="north"),)
+    to_captor = ce.Transfer(count=9, returned_to="captor")
+    assert ce.redact(history(captor, handover("r", "2025", to_captor)))["r"].transfers == ()
+
+
+@given(worlds(), st.data())
+def test_nothing_left_refers_to_what_is_gone(world, data):
+    ds = world.dataset
+    marked = data.draw(st.sets(st.sampled_from(sorted(record.id for record in ds)), max_size=4))
+    ds = ds.add(
+        ce.Framework(
+            id="terms",
+            name="terms",
+            terms=[ce.Term(returned_to=actor.id, according_to=actor.id, count=1) for actor in ds.actors],
+        ),
+        ce.Event(id="event", when="2025", actors=[ce.EventActor(actor=actor.id) for actor in ds.actors]),
+        *(
+            ce.Statement(id=f"on-{record.id}", speaker="gazette", claims=ce.Claim(about=f"{record.id}#1"))
+            for record in ds.statements
+            if record.claims
+        ),
+    )
+    for id in marked:
+        ds = ds.replace(ds[id].evolve(marking=RED))
+    gone = {finding.message for finding in ce.check(ce.redact(ds)).findings if "dangling" in finding.code}
+    assert not gone
+    assert ce.redact(ce.redact(ds)) == ce.redact(ds)

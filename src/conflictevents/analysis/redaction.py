@@ -1,6 +1,7 @@
 """What may be shared: the dataset without what is marked higher, and without small cells on request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
@@ -11,12 +12,14 @@ from conflictevents.records import (
     Actor,
     Claim,
     CustodyTally,
+    Event,
     ExchangeRound,
     Framework,
     Meeting,
     Record,
     ReturnTally,
     Statement,
+    Term,
     Transfer,
 )
 from conflictevents.records.ids import ALL_SIDES
@@ -30,15 +33,19 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
     """The dataset without what is marked higher than `up_to`, and without whatever refers only to that.
 
     Gone with a record is what rests on it alone: the claims and tallies of a statement or speaker, steps
-    that rest on a statement, what a withdrawn statement had superseded. A transfer that rests on a
-    statement that is gone becomes unknown. Records without a marking are taken to be free to share.
+    that rest on a statement, what a withdrawn statement had superseded. A statement stays while a tally,
+    step or figure that stays rests on it. A transfer that rests on a statement that is gone becomes unknown,
+    and an end of it that is gone is not said. Records without a marking are taken to be free to share.
+
+    What a reader can work out from what stays is not looked for: a whole less its other parts is the part
+    that was taken away, and a total less its other figures is the small cell. Where that matters mark the
+    whole as its parts are, and leave totals out or round them.
 
     Args:
         ds: the dataset.
         up_to: the strictest marking that may stay (TLP 2.0).
         small_cells: counts of persons from 1 up to below this number become `less than` it, and remarks
-            beside them go; None leaves counts alone. Totals that a reader could subtract are not looked
-            for: round them yourself where that matters.
+            beside them go; None leaves counts alone.
 
     Raises:
         InvalidValue: `small_cells` is below 2.
@@ -49,7 +56,8 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
     gone = _gone(
         ds, {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
     )
-    left = [_without(record, gone) for record in ds if record.id not in gone]
+    lacking = {record.part_of for record in ds.rounds if record.id in gone}
+    left = [_without(record, gone, lacking) for record in ds if record.id not in gone]
     return Dataset(*(left if small_cells is None else (_blurred(record, small_cells) for record in left)))
 
 
@@ -58,7 +66,17 @@ def _gone(ds: Dataset, gone: set[str]) -> frozenset[str]:
     if not gone:
         return frozenset()
     while True:
-        more = {record.id for record in ds if record.id not in gone and _rests_only_on(record, gone)}
+        carrying = {id for record in ds if record.id not in gone for id in _rests_on(record, gone)}
+        more = {
+            record.id for record in ds if record.id not in gone | carrying and _rests_only_on(record, gone)
+        }
+        more |= {record.id for record in ds.statements if record.speaker in gone and record.id not in gone}
+        more |= {
+            id
+            for statement in ds.statements
+            for claim in statement.claims
+            if (statement.id in gone or claim.about in gone) and (id := statement.claim_id(claim)) not in gone
+        }
         more |= {
             id
             for record in ds.statements
@@ -71,13 +89,24 @@ def _gone(ds: Dataset, gone: set[str]) -> frozenset[str]:
         gone |= more
 
 
+def _rests_on(record: Record, gone: set[str]) -> Iterator[str | None]:
+    """The statements that figures, steps and terms of a record rest on, whoever speaks there."""
+    figures: tuple[Any, ...] = ()
+    match record:
+        case ReturnTally() | CustodyTally() if not _rests_only_on(record, gone):
+            figures = (record,)
+        case ExchangeRound():
+            figures = (*record.transfers, *record.history)
+        case Framework():
+            figures = (*record.terms, *record.history)
+    yield from (figure.statement for figure in figures)
+
+
 def _rests_only_on(record: Record, gone: set[str]) -> bool:
     match record:
         case Statement():
-            about = [claim.about for claim in record.claims if claim.about is not None]
-            return record.speaker in gone or (
-                bool(about) and all(id in gone for id in about) and not record.text
-            )
+            about = [claim.about for claim in record.claims]
+            return bool(about) and all(id in gone for id in about) and not record.text
         case ReturnTally():
             scope = record.scope
             limits = (*scope.frameworks, *scope.mediators, scope.series, scope.held_by)
@@ -89,8 +118,8 @@ def _rests_only_on(record: Record, gone: set[str]) -> bool:
             return False
 
 
-def _without(record: Record, gone: frozenset[str]) -> Record:
-    """A record without its references to what is gone."""
+def _without(record: Record, gone: frozenset[str], lacking: AbstractSet[str | None]) -> Record:
+    """A record without its references to what is gone; rounds that lack a part are no longer complete."""
     changes: dict[str, Any] = {}
     match record:
         case Statement():
@@ -99,6 +128,7 @@ def _without(record: Record, gone: frozenset[str]) -> Record:
             changes["supersedes"] = _kept(record.supersedes, gone)
             changes["retracts"] = _kept(record.retracts, gone)
         case ExchangeRound():
+            changes["parts_complete"] = record.parts_complete and record.id not in lacking
             changes["history"] = tuple(step for step in record.history if step.statement not in gone)
             changes["transfers"] = _transfers(record.transfers, gone)
             changes["frameworks"] = _kept(record.frameworks, gone)
@@ -108,14 +138,14 @@ def _without(record: Record, gone: frozenset[str]) -> Record:
             changes["history"] = tuple(step for step in record.history if step.statement not in gone)
             changes["parties"] = _kept(record.parties, gone)
             changes["third_parties"] = tuple(one for one in record.third_parties if one.actor not in gone)
-            changes["terms"] = tuple(
-                term for term in record.terms if term.statement not in gone and term.returned_to not in gone
-            )
+            changes["terms"] = _terms(record.terms, gone)
             changes["succeeds"] = _kept(record.succeeds, gone)
         case Meeting():
             changes |= {
                 name: _kept(getattr(record, name), gone) for name in ("participants", "hosts", "frameworks")
             }
+        case Event():
+            changes["actors"] = tuple(one for one in record.actors if one.actor not in gone)
         case Actor():
             changes["lineage"] = tuple(one for one in record.lineage if one.actor not in gone)
     if getattr(record, "part_of", None) in gone:
@@ -128,7 +158,7 @@ def _without(record: Record, gone: frozenset[str]) -> Record:
 
 
 def _only(step: Any, gone: frozenset[str]) -> bool:
-    """Whether a step is taken by nobody but actors that are gone."""
+    """Whether a step or term is according to nobody but actors that are gone."""
     return bool(step.according_to) and all(actor in gone for actor in step.according_to)
 
 
@@ -142,18 +172,32 @@ def _claim(claim: Claim, gone: frozenset[str]) -> Claim:
         transfers=_transfers(claim.transfers, gone),
         frameworks=_kept(claim.frameworks, gone),
         mediators=_kept(claim.mediators, gone),
+        terms=_terms(claim.terms, gone),
         ordinals=tuple(one for one in claim.ordinals if one.body not in gone),
     )
 
 
-def _transfers(transfers: Iterable[Transfer], gone: frozenset[str]) -> tuple[Transfer, ...]:
-    kept = (one for one in transfers if one.held_by not in gone and one.returned_to not in gone)
+def _terms(terms: Iterable[Term], gone: frozenset[str]) -> tuple[Term, ...]:
     return tuple(
-        attrs.evolve(one, count=Count.unknown(), statement=None, breakdowns=(), note=None)
-        if one.statement in gone
-        else one
-        for one in kept
+        _unattributed(term, gone)
+        for term in terms
+        if term.statement not in gone and term.returned_to not in gone and not _only(term, gone)
     )
+
+
+def _transfers(transfers: Iterable[Transfer], gone: frozenset[str]) -> tuple[Transfer, ...]:
+    """Transfers without the ends that are gone, and without those of which no end is left."""
+    found = []
+    for one in transfers:
+        ends = {name: getattr(one, name) for name in ("held_by", "returned_to")}
+        named = [end for end in ends.values() if end is not None]
+        if named and all(end in gone for end in named):
+            continue
+        changes: dict[str, Any] = {name: None for name, end in ends.items() if end in gone}
+        if one.statement in gone:
+            changes |= {"count": Count.unknown(), "statement": None, "breakdowns": (), "note": None}
+        found.append(attrs.evolve(one, **changes) if changes else one)
+    return tuple(found)
 
 
 def _kept(ids: Iterable[Any], gone: frozenset[str]) -> tuple[Any, ...]:
