@@ -168,3 +168,12 @@ def test_a_part_that_nobody_numbered_is_what_the_whole_leaves_when_it_is_asked_w
     row = ce.reconcile(history(whole, *parts, gift, claim))["claim"]
     assert (bounds(row.recorded), row.verdict) == ((1000, 1010), "possible")
     assert [item.round for item in row.forced_in] == ["gift"]
+
+
+@pytest.mark.parametrize("as_of", ["2022", "2022-12", "2022-12-31"])
+def test_a_series_is_not_running_before_the_last_day_of_a_vague_date(as_of):
+    ds = history(
+        tally("first", 100, "2022-02-24", as_of, scope=SERIES),
+        tally("second", 150, "2022-03", "2023-06-01", scope=SERIES),
+    )
+    assert [(step.first.id, step.second.id) for step in ce.reconcile(ds).increments] == [("first", "second")]

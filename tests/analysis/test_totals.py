@@ -270,3 +270,13 @@ def test_a_window_limits_the_rows():
     )
     assert north(ds, since="2025-02") == (7, 7)
     assert north(ds, until="2025-02") == (5, 5)
+
+
+def test_a_row_is_found_by_the_record_as_well_as_by_its_id():
+    ds = history(handover("a", "2025-01-15", to_north(5), to_south(5)))
+    found = ce.totals(ds)
+    assert (
+        found.row(year=2025, returned_to=ds["north"])
+        == found.row(year=2025, returned_to="north")
+        == found.rows[0]
+    )

@@ -25,10 +25,10 @@ class Beginnings:
             when = whens_of(record)
             for ordinal in inherited_ordinals(ds, record):
                 if ordinal.counted and when is not None:
-                    self._note(ordinal.body, when.first_day)
+                    self._note(ordinal.body, when.last_day)
         for tally in ds.tallies:
             if tally.scope.series is not None:
-                self._note(tally.scope.series, tally.as_of.first_day)
+                self._note(tally.scope.series, tally.as_of.as_end()[0])
 
     def of(self, tally: ReturnTally) -> Any:
         """A key that two tallies share where they begin together."""

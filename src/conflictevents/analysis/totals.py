@@ -88,7 +88,8 @@ class Totals(Readable, Sequence[Total]):
 
     def row(self, **keys: Any) -> Total | None:
         """The row with these keys, such as `row(year=2024, returned_to="ukraine")`; None where there is none."""
-        return next((row for row in self.rows if dict(row.keys) == keys), None)
+        asked = {key: getattr(value, "id", value) for key, value in keys.items()}
+        return next((row for row in self.rows if dict(row.keys) == asked), None)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for a data frame or JSON."""
