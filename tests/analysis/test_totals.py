@@ -280,3 +280,43 @@ def test_a_row_is_found_by_the_record_as_well_as_by_its_id():
         == found.row(year=2025, returned_to="north")
         == found.rows[0]
     )
+
+
+def test_rounds_in_a_circle_are_each_a_row_of_their_own():
+    ring = [
+        handover(id, "2025-01-01", to_north(count), to_south(1), part_of=above)
+        for id, above, count in (("a", "b", 1), ("b", "c", 2), ("c", "a", 3))
+    ]
+    rows = ce.totals(history(*ring), ("round", "returned_to"))
+    assert {row.keys["round"]: row.count.low for row in rows if row.keys["returned_to"] == "north"} == {
+        "a": 1,
+        "b": 2,
+        "c": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    "since, until", [(None, None), ("2025-01-10", "2025-02-03"), ("2025-01~", "2025-02-01?")]
+)
+def test_what_is_found_by_its_dates_is_what_each_round_adds_by_itself(since, until):
+    rounds = [
+        handover(str(number), when, to_north(number), kind="outside exchange")
+        for number, when in enumerate(
+            (
+                "2025-01-09/2025-01-11",
+                "2025",
+                "2025-02",
+                "2024-12-31/2025-01-02",
+                "2025-02-03/..",
+                "../2025-01-15",
+            ),
+            start=1,
+        )
+    ]
+    ds = history(*rounds, handover("undated", None, to_north(50), kind="outside exchange"))
+    whole = ce.totals(ds, (), since=since, until=until)[0]
+    each = ce.totals(ds, "round", since=since, until=until)
+    assert bounds(whole.count) == tuple(
+        sum(ends) for ends in zip(*(bounds(row.count) for row in each), strict=True)
+    )
+    assert set(whole.possible) == {id for row in each for id in row.possible}

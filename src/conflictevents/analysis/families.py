@@ -17,7 +17,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Family", "families", "whens_of"]
+__all__ = ["Family", "families", "root_of", "whens_of"]
 
 Days = tuple[int | None, int | None]
 """A first and a last day as ordinals; None is unbounded."""
@@ -50,12 +50,16 @@ class Family:
     @property
     def first_day(self) -> int | None:
         """The first day that anything of the family may have happened on; None where unbounded."""
+        if not self.parts:
+            return self.days[0]
         days = [self.days[0], *(part.first_day for part in self.parts)]
         return None if None in days else min(day for day in days if day is not None)
 
     @property
     def last_day(self) -> int | None:
         """The last day that anything of the family may have happened on; None where unbounded."""
+        if not self.parts:
+            return self.days[1]
         days = [self.days[1], *(part.last_day for part in self.parts)]
         return None if None in days else max(day for day in days if day is not None)
 
@@ -200,6 +204,11 @@ def _as_its_parts(parts: Sequence[Family]) -> Said:
 def whens_of(record: ExchangeRound) -> When | None:
     """When a round happened: its own date, or else from the first to the last dated step that carried it out."""
     return record.when if record.when is not None else carried_out(record.history)
+
+
+def root_of(ds: Dataset, record: ExchangeRound) -> str:
+    """The id of the round that a round and all it is part of count as; its own where they run in a circle."""
+    return record.id if _circles(ds, record) else ds.links.rounds_above(record.id)[-1]
 
 
 def _is_part(ds: Dataset, record: ExchangeRound) -> bool:

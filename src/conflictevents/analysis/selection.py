@@ -1,8 +1,12 @@
 """The rounds on record that answer one query, ready to be asked for any window."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from datetime import date
 from functools import cached_property
+from itertools import accumulate
+from operator import add, attrgetter, sub
 
 import attrs
 
@@ -60,14 +64,10 @@ class Sum:
         )
 
     def __add__(self, other: "Sum") -> "Sum":
-        return Sum(
-            *(mine + theirs for mine, theirs in zip(attrs.astuple(self), attrs.astuple(other), strict=True))
-        )
+        return Sum(*map(add, _numbers(self), _numbers(other)))
 
     def __sub__(self, other: "Sum") -> "Sum":
-        return Sum(
-            *(mine - theirs for mine, theirs in zip(attrs.astuple(self), attrs.astuple(other), strict=True))
-        )
+        return Sum(*map(sub, _numbers(self), _numbers(other)))
 
     @property
     def count(self) -> Count:
@@ -80,6 +80,9 @@ class Sum:
         """How many handovers; one counts once, in however many parts."""
         best = self.sure if self.sure == self.members else None
         return Count(low=self.sure, high=self.members, best=best)
+
+
+_numbers = attrgetter(*(field.name for field in attrs.fields(Sum)))
 
 
 @attrs.frozen(eq=False)
@@ -154,7 +157,17 @@ class Selection:
         self.query = query
         self.account = check_account(ds, account)
         read = [(family, family.within(ALWAYS)) for family in families(ds, query, self.account, only)]
-        kept = [(family, found) for family, found in read if found.membership is not Truth.NO]
+        self._arrange([(family, found) for family, found in read if found.membership is not Truth.NO])
+
+    def apart(self) -> Iterator[tuple[str, "Selection"]]:
+        """Each round, with its parts, as a selection of its own, with its id."""
+        for family, found in self._kept:
+            alone = copy(self)
+            alone._arrange([(family, found)])
+            yield family.record.id, alone
+
+    def _arrange(self, kept: list[tuple[Family, Found]]) -> None:
+        self._kept = kept
         self.families: tuple[Family, ...] = tuple(family for family, _ in kept)
         on_one_day = sorted(
             (
@@ -164,13 +177,13 @@ class Selection:
             ),
             key=lambda entry: entry[:2],
         )
-        self._vague = [family for family, _ in kept if not _is_one_day(family)]
         self._day_of = [day or 0 for day, _, _, _ in on_one_day]
         self._on_day = [family for _, _, family, _ in on_one_day]
         self._found = [found for _, _, _, found in on_one_day]
         self._until = [Sum()]
         for found in self._found:
             self._until.append(self._until[-1] + Sum.of(found))
+        self._vague = _Vague((family, found) for family, found in kept if not _is_one_day(family))
 
     def within(self, window: Window) -> Selected:
         """What the record says about a window."""
@@ -182,9 +195,8 @@ class Selection:
             *self._on_day[max(ends, may_begin) : may_end],
         ]
         across = [
-            found
-            for family in (*edges, *self._vague)
-            if (found := family.within(window)).membership is not Truth.NO
+            *(found for family in edges if (found := family.within(window)).membership is not Truth.NO),
+            *self._vague.within(window),
         ]
         total = self._until[ends] - self._until[begins]
         for found in across:
@@ -200,6 +212,43 @@ class Selection:
         begins = 0 if first is None else bisect_left(self._day_of, first)
         ends = len(self._day_of) if last is None else bisect_right(self._day_of, last)
         return begins, max(begins, ends)
+
+
+class _Vague:
+    """What happened on no one known day, in the order of its first days, so that a window finds its own."""
+
+    def __init__(self, read: Iterable[tuple[Family, Found]]) -> None:
+        spans = [(family.first_day, family.last_day, family, found) for family, found in read]
+        placed = sorted(
+            (
+                (_FIRST if first is None else first, _LAST if last is None else last, family, found)
+                for first, last, family, found in spans
+            ),
+            key=lambda span: (*span[:2], span[2].record.id),
+        )
+        self._spans = placed
+        self._first_of = [first for first, _, _, _ in placed]
+        self._reach = list(accumulate((last for _, last, _, _ in placed), max))
+
+    def within(self, window: Window) -> Iterator[Found]:
+        """What each adds to a window, where that may be anything; read anew only what lies across an edge."""
+        begins = 0 if window.possible_first is None else bisect_left(self._reach, window.possible_first)
+        ends = (
+            len(self._spans)
+            if window.possible_last is None
+            else bisect_right(self._first_of, window.possible_last)
+        )
+        certain_first = _FIRST if window.certain_first is None else window.certain_first
+        certain_last = _LAST if window.certain_last is None else window.certain_last
+        for first, last, family, found in self._spans[begins:ends]:
+            if certain_first <= first and last <= certain_last:
+                yield found
+            elif (across := family.within(window)).membership is not Truth.NO:
+                yield across
+
+
+_FIRST, _LAST = 0, date.max.toordinal() + 1
+"""Before and after every day of the calendar: where something unbounded begins and ends."""
 
 
 def _is_one_day(family: Family) -> bool:

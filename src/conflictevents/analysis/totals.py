@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED, check_account, figures
+from conflictevents.analysis.families import root_of
 from conflictevents.analysis.periods import PERIODS, narrowed, periods
 from conflictevents.analysis.query import Query, inherited, inherited_ordinals
 from conflictevents.analysis.selection import Selected, Selection
@@ -171,7 +172,7 @@ def totals(
     limited = EVERYTHING if scope is None else instance(Scope, scope, "write Scope(kinds=...)")
     asked = Category.PERSON if category is None else chosen(Category)(category)
     account = check_account(ds, account)
-    limits = [key for key in keys if key in _LIMITS]
+    limits = [key for key in keys if key in _LIMITS and key != "round"]
     asked_periods = [key for key in keys if key in PERIODS]
     window = Window.between(
         None if since is None else When.of(since), None if until is None else When.of(until)
@@ -182,11 +183,12 @@ def totals(
         query = _query(named, asked, limited)
         if query is None:
             continue
-        selection = Selection(ds, query, account, _only(ds, named.get("round")))
-        for period, selected in _by_period(selection, asked_periods, window):
-            if selected.rounds.high:
-                found = {**named, **period}
-                rows.append(_row({key: found[key] for key in keys}, selected))
+        selection = Selection(ds, query, account)
+        for root, asked_of in selection.apart() if "round" in keys else [(None, selection)]:
+            for period, selected in _by_period(asked_of, asked_periods, window):
+                if selected.rounds.high:
+                    found = {**named, **period, "round": root}
+                    rows.append(_row({key: found[key] for key in keys}, selected))
     return Totals(
         keys, account, tuple(sorted(rows, key=lambda row: tuple(map(_sortable, row.keys.values()))))
     )
@@ -235,8 +237,6 @@ def _values(ds: Dataset, key: str, asked: Category) -> list[Any]:
                 found |= set(inherited(ds, record, "mediators"))
             case "series":
                 found |= {ordinal.body for ordinal in inherited_ordinals(ds, record)}
-            case "round":
-                found |= {ds.links.rounds_above(record.id)[-1]}
     if key == "category":
         living = asked is Category.PERSON
         found = {category for category in found if category is asked or (living and category.is_living)}
@@ -266,7 +266,7 @@ def _only(ds: Dataset, root: str | None) -> Any:
         return None
 
     def belongs(record: ExchangeRound) -> bool:
-        return ds.links.rounds_above(record.id)[-1] == root
+        return root_of(ds, record) == root
 
     return belongs
 
