@@ -106,3 +106,36 @@ def test_a_round_that_also_ran_under_another_framework_may_fulfil_either():
     ds = history(deal(ce.Term(returned_to="north", count=200)), ce.Framework(id="other", name="other"), both)
     (term,) = ce.fulfilment(ds, "deal")
     assert (bounds(term.done), term.fulfilled, term.possible) == ((0, 205), "maybe", ("both",))
+
+
+def test_a_term_on_all_sides_together_leaves_what_the_terms_on_each_side_do_not():
+    both = ce.Term(returned_to="all", count=2500)
+    each = [ce.Term(returned_to=side, count=1200) for side in ("north", "south")]
+    ds = history(deal(both, *each), DONE)
+    assert bounds(of(ds, "deal").count) == (1054, 1054)
+    assert bounds(of(ds, "deal", returned_to="all").count) == (100, 100)
+    assert len(ce.outlook(history(deal(ce.Term(returned_to="all", count=2400), *each)))) == 2
+
+
+def test_a_framework_whose_place_another_has_taken_promises_nothing_once_more():
+    first = deal(ce.Term(returned_to="north", count=1200), ce.Term(returned_to="south", count=1000))
+    second = ce.Framework(
+        id="second",
+        name="second",
+        terms=ce.Term(returned_to="north", count=1500),
+        succeeds="deal",
+        history="agreed",
+    )
+    found = {(one.record, one.returned_to): bounds(one.count) for one in ce.outlook(history(first, second))}
+    assert found == {("second", "north"): (1500, 1500), ("deal", "south"): (1000, 1000)}
+    assert bounds(of(history(first, second.evolve(history="proposed")), "deal").count) == (1200, 1200)
+
+
+def test_a_round_that_one_side_still_plans_and_the_other_has_called_off_may_still_come():
+    steps = [
+        ce.RoundStep(status="scheduled", when="2025-11-01", according_to=("north", "south")),
+        ce.RoundStep(status="cancelled", when="2025-11-05", according_to="south"),
+    ]
+    ds = history(deal(TERM), PLANNED.evolve(history=steps))
+    assert (bounds(of(ds, "planned").count), of(ds, "planned").status) == ((0, 300), "disputed")
+    assert bounds(of(ds, "deal").count) == (900, None)

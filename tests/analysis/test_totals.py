@@ -296,7 +296,7 @@ def test_rounds_in_a_circle_are_each_a_row_of_their_own():
 
 
 @pytest.mark.parametrize(
-    "since, until", [(None, None), ("2025-01-10", "2025-02-03"), ("2025-01~", "2025-02-01?")]
+    ("since", "until"), [(None, None), ("2025-01-10", "2025-02-03"), ("2025-01~", "2025-02-01?")]
 )
 def test_what_is_found_by_its_dates_is_what_each_round_adds_by_itself(since, until):
     rounds = [

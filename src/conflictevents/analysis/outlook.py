@@ -16,7 +16,7 @@ from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
 from conflictevents.analysis.query import Query, category_answer, inherited, weakest
 from conflictevents.analysis.remaining import left_of
-from conflictevents.analysis.status import done, status_at
+from conflictevents.analysis.status import done, status_at, status_by_party
 from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, Framework, FrameworkStatus, RoundStatus, Term
@@ -151,8 +151,10 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     """What is promised and not yet done: planned rounds, and terms of frameworks not yet fulfilled.
 
     Nobody stands here twice: what is left of a term is what was promised, less what was done under the
-    framework, less the planned rounds under it, less what its parts promise themselves. Where negotiators
-    differ on a term, the hull of what they say was promised, according to those to whom it is not yet fulfilled.
+    framework, less the planned rounds under it, less what its parts promise themselves; a term on all sides
+    together leaves what the terms on each side do not. Where negotiators differ on a term, the hull of what
+    they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another has taken promises nothing that the other does. A
+    round that one side still plans and the other has called off may still come: from none to all of it.
 
     Args:
         ds: the dataset.
@@ -175,8 +177,8 @@ def _by_date(record: ExchangeRound) -> tuple[Any, ...]:
 
 def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[Expectation]:
     """A planned round's persons by side and category; of a planned whole, what its parts on record leave."""
-    status = status_at(ds, record)
-    if status not in _PLANNED or record.assumed:
+    status, planned = status_at(ds, record), _is_planned(ds, record)
+    if planned is Truth.NO:
         return
     parts = ds.links.parts_of(record.id)
     for returned_to, category in sorted({(t.returned_to or "", t.category) for t in record.transfers}):
@@ -191,6 +193,7 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
             continue
         elsewhere = [_taken_by(ds, part, query, {record.id}) for part in parts if _takes(ds, part)]
         left = left_of(promised, *elsewhere) if elsewhere else promised
+        left = possible(left) if planned is Truth.MAYBE else left
         due = record.when
         standing = Standing.LAPSED if _past(due, day) else Standing.OPEN
         speakers = tuple(sorted({actor for step in record.history for actor in step.according_to}))
@@ -201,12 +204,23 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
 
 def _takes(ds: Dataset, part: ExchangeRound) -> bool:
     """Whether a part takes its persons off its whole: it is done, or planned and stands here itself."""
-    return done(ds, part) is not Truth.NO or status_at(ds, part) in _PLANNED
+    return done(ds, part) is not Truth.NO or _is_planned(ds, part) is not Truth.NO
+
+
+def _is_planned(ds: Dataset, record: ExchangeRound) -> Truth:
+    """Whether a round is still to come: maybe where the sides differ, and nobody says that it has begun."""
+    if record.assumed or done(ds, record) is not Truth.NO:
+        return Truth.NO
+    statuses = {status for status in status_by_party(ds, record).values() if status is not None}
+    if not statuses & _PLANNED:
+        return Truth.NO
+    return Truth.YES if statuses <= _PLANNED else Truth.MAYBE
 
 
 def _taken_by(ds: Dataset, part: ExchangeRound, query: Query, above: AbstractSet[str]) -> Count:
     """What a part takes off its whole: what is said of it, and never less than its own parts take."""
     own = said(ds, part, query).count
+    own = possible(own) if _is_planned(ds, part) is Truth.MAYBE else own
     inner = [
         _taken_by(ds, one, query, {*above, part.id})
         for one in ds.links.parts_of(part.id)
@@ -226,6 +240,8 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
             continue
         matters = _by_matter(framework)
         for (returned_to, category), terms in matters.items():
+            if _is_replaced(ds, framework, returned_to, category):
+                continue
             promised = terms[0].count or Count.unknown()
             for term in terms[1:]:
                 promised = promised.hull(term.count or Count.unknown())
@@ -246,6 +262,11 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
                     left[framework.id, returned_to, kind]
                     for (side, kind), others in matters.items()
                     if side == returned_to and _same_persons(terms, others)
+                ),
+                *(
+                    _part_of_count(count, _covers(ds, returned_to, category, side, kind))
+                    for (other, side, kind), count in left.items()
+                    if returned_to == ALL_SIDES and side != ALL_SIDES and other == framework.id
                 ),
             ]
             rest = left_of(promised, *taken)
@@ -273,12 +294,36 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
 
 
 def _by_matter(framework: Framework) -> dict[tuple[str, Category], list[Term]]:
-    """The terms that are numbers by side and category, those of living persons of any category last."""
+    """The terms that are numbers by side and category: all sides after each, living persons of any category last."""
     matters: dict[tuple[str, Category], list[Term]] = defaultdict(list)
     for term in framework.terms:
         if term.count is not None:
             matters[term.returned_to or "", term.category].append(term)
-    return dict(sorted(matters.items(), key=lambda one: (one[0][1] is Category.PERSON, one[0])))
+    return dict(sorted(matters.items(), key=_widest_last))
+
+
+def _widest_last(matter: tuple[tuple[str, Category], list[Term]]) -> tuple[Any, ...]:
+    (side, category), _ = matter
+    return (side == ALL_SIDES, category is Category.PERSON, side, category)
+
+
+def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: Category) -> bool:
+    """Whether a framework that took the place of this one, at once or in turn, has a term on the same matter."""
+    following, waiting = {framework.id}, [framework.id]
+    while waiting:
+        replaced = waiting.pop()
+        for other in ds.frameworks:
+            agreed = status_at(ds, other) not in (None, FrameworkStatus.PROPOSED, FrameworkStatus.REJECTED)
+            if agreed and replaced in other.succeeds and other.id not in following:
+                following.add(other.id)
+                waiting.append(other.id)
+    return any(
+        term.count is not None
+        and (term.returned_to or "") in (returned_to, ALL_SIDES)
+        and category_answer(term.category, category) is Truth.YES
+        for id in following - {framework.id}
+        for term in ds[id].terms
+    )
 
 
 def _promises(
