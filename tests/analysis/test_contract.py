@@ -146,3 +146,56 @@ def test_a_record_alone_tells_its_status_on_a_day_and_according_to_somebody():
         "completed",
         "agreed",
     )
+
+
+def test_accounts_that_cannot_meet_on_both_sides_together_are_unknown_and_their_own_a_hull():
+    both = ce.Transfer(count=30, returned_to="all")
+    ds = history(
+        handover("swap", "2025-01-01", to_north(10), to_south(10)), said("article", "paper", "swap", both)
+    )
+    row = ce.totals(ds, (), account="agreed")[0]
+    assert (bounds(row.count), row.disputed) == ((0, None), ("swap",))
+    own = history(
+        handover("swap", "2025-01-01", to_north(10), to_south(10)),
+        said("article", "paper", "swap", both),
+        said("correction", "paper", "swap", to_north(10), to_south(10)),
+    )
+    assert bounds(ce.totals(own, (), account="paper")[0].count) == (20, 30)
+
+
+def test_what_both_sides_are_part_of_speaks_for_neither():
+    alliance = ce.Actor(id="alliance", name="An alliance", kind="organisation")
+    ds = history()
+    members = [ds[side].evolve(part_of="alliance") for side in ("north", "south")]
+    ds = ce.Dataset(
+        alliance,
+        *members,
+        *(actor for actor in ds.actors if actor.id not in ("north", "south")),
+        handover("swap", "2025-01-01", to_north(10), to_south(10)),
+        said("theirs", "south-ministry", "swap", to_north(12)),
+        said("ours", "north-hq", "swap", to_north(10)),
+    )
+    found = ce.accounts(ds, "swap")
+    assert list(found.status) == ["recorded", "north", "south"]
+    assert [bounds(found.figure(name, "north")) for name in ("north", "south", "widest")] == [
+        (10, 10),
+        (12, 12),
+        (10, 12),
+    ]
+    assert ce.totals(ds, "returned_to", account="agreed").row(returned_to="north").disputed == ("swap",)
+
+
+def test_a_figure_rests_on_the_claims_that_speak_of_its_side():
+    ds = history(
+        said("s1", "north", "swap", to_north(10)),
+        said("s2", "paper", "swap", to_south(10), to_south(3, "remains")),
+        handover("swap", "2025-01-01", to_north(10, statement="s1"), to_south(10), to_south(3, "remains")),
+    )
+    rests = {
+        (row.account, row.returned_to): row.claims
+        for row in ce.accounts(ds, "swap")
+        if row.category == "person"
+    }
+    assert (rests["recorded", "north"], rests["recorded", "south"]) == (("s1",), ())
+    assert (rests["widest", "north"], rests["widest", "south"]) == (("s1#1",), ("s2#1",))
+    assert rests["north", "south"] == ()

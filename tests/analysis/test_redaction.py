@@ -155,3 +155,29 @@ def test_nothing_left_refers_to_what_is_gone(world, data):
     gone = {finding.message for finding in ce.check(ce.redact(ds)).findings if "dangling" in finding.code}
     assert not gone
     assert ce.redact(ce.redact(ds)) == ce.redact(ds)
+
+
+def test_a_marked_claim_marks_whatever_reads_it():
+    ds = history(
+        handover("r", "2025-01-01", to_north(10), to_south(10), frameworks="deal"),
+        said("s", "south", "r", to_north(12), to_south(9), marking=RED),
+        ce.Statement(id="t-said", speaker="north-hq", made="2025-01-02", marking="AMBER"),
+        tally("t", 10, None, "2025-01-02", statement="t-said"),
+        ce.Framework(id="deal", name="deal", terms=ce.Term(returned_to="north", count=50), marking="GREEN"),
+    )
+    assert [
+        ce.totals(ds, (), account=name)[0].marking for name in ("recorded", "widest", "agreed", "south")
+    ] == [
+        None,
+        RED,
+        RED,
+        RED,
+    ]
+    assert {row.account: row.marking for row in ce.accounts(ds, "r")} == {
+        "recorded": None,
+        "south": RED,
+        "widest": RED,
+        "agreed": RED,
+    }
+    assert ce.reconcile(ds)["t"].marking == ce.reconcile(ds)["t"].to_dict()["marking"] == "AMBER"
+    assert ce.fulfilment(ds, "deal")[0].marking == ce.outlook(ds)[0].marking == "GREEN"

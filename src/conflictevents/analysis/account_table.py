@@ -7,15 +7,17 @@ import attrs
 
 from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, claimants, figures, said
 from conflictevents.analysis.in_words import category_in_words
-from conflictevents.analysis.query import Query
+from conflictevents.analysis.markings import strictest_of
+from conflictevents.analysis.query import Query, membership
 from conflictevents.analysis.status import status_at
 from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import Category, ExchangeRound
+from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
 __all__ = ["AccountRow", "Accounts", "accounts"]
@@ -32,6 +34,7 @@ class AccountRow:
         count: how many; unknown where the account is silent.
         disputed: whether accounts that were to be combined cannot meet.
         claims: ids of the claims it rests on; for the recorded account, ids of statements.
+        marking: the strictest marking of the round and of what it rests on.
     """
 
     account: str
@@ -40,6 +43,7 @@ class AccountRow:
     count: Count
     disputed: bool
     claims: tuple[str, ...]
+    marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -50,6 +54,7 @@ class AccountRow:
             "count": plain_count(self.count),
             "disputed": self.disputed,
             "claims": list(self.claims),
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 
@@ -128,17 +133,12 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
             answers = {name: said(ds, record, query, name) for name in names}
             if all(answer.membership is Truth.NO for answer in answers.values()):
                 continue
-            rows += [
-                AccountRow(
-                    name,
-                    returned_to,
-                    category,
-                    answer.count,
-                    answer.disputed,
-                    _rests_on(ds, record, name),
+            for name, answer in answers.items():
+                told = _rests_on(ds, record, query, name)
+                marking = strictest_of(ds, (record.id, *told))
+                rows.append(
+                    AccountRow(name, returned_to, category, answer.count, answer.disputed, told, marking)
                 )
-                for name, answer in answers.items()
-            ]
     own = {name: status_at(ds, record, according_to=name) for name in claimants(ds, record)}
     return Accounts(record, {RECORDED: status_at(ds, record), **own}, tuple(rows))
 
@@ -163,10 +163,21 @@ def _categories(ds: Dataset, record: ExchangeRound) -> list[Category]:
     ]
 
 
-def _rests_on(ds: Dataset, record: ExchangeRound, account: str) -> tuple[str, ...]:
+def _rests_on(ds: Dataset, record: ExchangeRound, query: Query, account: str) -> tuple[str, ...]:
+    """The claims that speak of the side, and of living persons or of remains, that is asked for."""
+    anybody = Category.REMAINS if query.category is Category.REMAINS else Category.PERSON
+    side = attrs.evolve(query, category=anybody)
+
+    def speaks(transfer: Transfer) -> bool:
+        return membership(ds, side, record, transfer) is not Truth.NO
+
     if account == RECORDED:
         return tuple(
-            sorted({transfer.statement for transfer in record.transfers if transfer.statement is not None})
+            sorted({one.statement for one in record.transfers if one.statement is not None and speaks(one)})
         )
     actor = None if account in (WIDEST, AGREED) else account
-    return tuple(statement.claim_id(claim) for statement, claim in figures(ds, record, actor))
+    return tuple(
+        statement.claim_id(claim)
+        for statement, claim in figures(ds, record, actor)
+        if any(map(speaks, claim.transfers))
+    )

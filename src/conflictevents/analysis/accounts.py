@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import combinations
 from typing import Final
 
 import attrs
@@ -131,8 +132,28 @@ def said(ds: Dataset, record: ExchangeRound, query: Query, account: str = RECORD
 
 
 def claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
-    """The actors who claim to know who was transferred in a round, offices and people taken with their side."""
-    return tuple(sorted({ds.links.belongs_to(statement.speaker)[-1] for statement, _ in figures(ds, record)}))
+    """The actors who claim to know who was transferred in a round, offices and people taken with their side.
+
+    What both sides are part of, such as an alliance, speaks for neither.
+    """
+    speakers = {statement.speaker for statement, _ in figures(ds, record)}
+    return tuple(sorted({_side_of_speaker(ds, record, speaker) for speaker in speakers}))
+
+
+def _side_of_speaker(ds: Dataset, record: ExchangeRound, speaker: str) -> str:
+    chain = ds.links.belongs_to(speaker)
+    if len(chain) == 1:
+        return speaker
+    parties = parties_of(ds, record)
+
+    def holds_several_sides(actor: str) -> bool:
+        inside = [party for party in parties if ds.links.is_within(party, actor)]
+        pairs = combinations(inside, 2)
+        return any(
+            not ds.links.is_within(one, other) and not ds.links.is_within(other, one) for one, other in pairs
+        )
+
+    return next((actor for actor in reversed(chain) if not holds_several_sides(actor)), speaker)
 
 
 def figures(ds: Dataset, record: ExchangeRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
@@ -224,11 +245,14 @@ def _bounded_by_both_sides(
         bounds = [_hull([count for count in counts if not _uninformative(count)] or [UNKNOWN])]
     else:
         bounds = [one.count for one in whole]
+    if account == AGREED and together.disputed:
+        return together
     shared = _shared([together.count, *bounds])
+    disputed = shared is None and account == AGREED
     if shared is None:
-        return attrs.evolve(together, disputed=True) if account == AGREED else together
+        shared = UNKNOWN if account == AGREED else _hull([together.count, *bounds])
     certainty = max((one.membership for one in (together, *whole)), key=_CERTAINTY.__getitem__)
-    return Said((Portion(shared, certainty),), together.disputed)
+    return Said((Portion(shared, certainty),), disputed)
 
 
 def _alike(transfer: Transfer, query: Query) -> bool:

@@ -9,6 +9,7 @@ import attrs
 
 from conflictevents.analysis.forced import Forced, forced_by
 from conflictevents.analysis.found import Item
+from conflictevents.analysis.markings import strictest_of
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.selection import Selected, Selection
 from conflictevents.analysis.totals import plain_count
@@ -19,6 +20,7 @@ from conflictevents.records import ReturnTally
 from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
 __all__ = ["Comparison", "Gap", "Verdict", "compared"]
@@ -107,6 +109,12 @@ class Comparison(Readable):
     def counted(self) -> tuple[str, ...]:
         """Ids of the rounds certainly counted."""
         return self._selected.certain
+
+    @property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the claims, of the statements they rest on, and of the rounds compared."""
+        claims = [id for tally in self.tallies for id in (tally.id, tally.statement)]
+        return Marking.strictest((self._selected.marking, strictest_of(self._ds, claims)))
 
     @cached_property
     def possible(self) -> Mapping[str, str]:
@@ -218,6 +226,7 @@ class Comparison(Readable):
             "forced_in": [{"round": item.round, "text": item.text} for item in self.forced_in],
             "forced_out": [{"round": item.round, "text": item.text} for item in self.forced_out],
             "attainable": self.forced.attainable,
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 

@@ -7,6 +7,7 @@ import attrs
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.in_words import category_in_words
+from conflictevents.analysis.markings import strictest_of
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.selection import Selected, Selection
@@ -17,6 +18,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records import Framework, Scope, Term
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
 __all__ = ["Fulfilment", "TermFulfilment", "fulfilment"]
@@ -33,6 +35,7 @@ class TermFulfilment:
         fulfilled: yes, no, or maybe where bounds do not tell.
         certain: ids of the rounds certainly counted.
         possible: ids of the rounds possibly counted.
+        marking: the strictest marking of what it was computed from.
     """
 
     term: Term
@@ -41,6 +44,7 @@ class TermFulfilment:
     fulfilled: Truth
     certain: tuple[str, ...]
     possible: tuple[str, ...]
+    marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The term's fulfilment as plain data."""
@@ -54,6 +58,7 @@ class TermFulfilment:
             "fulfilled": str(self.fulfilled),
             "certain": list(self.certain),
             "possible": list(self.possible),
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 
@@ -132,7 +137,7 @@ def fulfilment(ds: Dataset, framework: Framework | str, account: str = RECORDED)
     numbered = [term for term in found.terms if term.count is not None]
     return Fulfilment(
         found,
-        tuple(_fulfilled(term, done_under(ds, found, term, account)) for term in numbered),
+        tuple(_fulfilled(ds, found, term, done_under(ds, found, term, account)) for term in numbered),
         tuple(term for term in found.terms if term.count is None),
     )
 
@@ -153,7 +158,10 @@ def fulfilled_by(done: Count, term: Term) -> Truth:
     return Truth.NO if done.high is not None and done.high < agreed.low else Truth.MAYBE
 
 
-def _fulfilled(term: Term, selected: Selected) -> TermFulfilment:
+def _fulfilled(ds: Dataset, framework: Framework, term: Term, selected: Selected) -> TermFulfilment:
     done = selected.count
     left = left_of(term.count or Count.unknown(), done)
-    return TermFulfilment(term, done, left, fulfilled_by(done, term), selected.certain, selected.possible)
+    marking = Marking.strictest((selected.marking, strictest_of(ds, (framework.id, term.statement))))
+    return TermFulfilment(
+        term, done, left, fulfilled_by(done, term), selected.certain, selected.possible, marking
+    )

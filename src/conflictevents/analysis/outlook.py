@@ -14,6 +14,7 @@ from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.fulfilment import done_under, fulfilled_by
 from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
+from conflictevents.analysis.markings import strictest_of
 from conflictevents.analysis.query import Query, category_answer, inherited, weakest
 from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.status import done, status_at, status_by_party
@@ -24,6 +25,7 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -55,6 +57,7 @@ class Expectation:
         due: until when, or when; None where nothing is said.
         standing: open, or lapsed where the time has passed or the framework has ended.
         status: the status of the record.
+        marking: the strictest marking of the record and of the statements its promises rest on.
     """
 
     record: str
@@ -66,6 +69,7 @@ class Expectation:
     due: When | None
     standing: Standing
     status: str | None
+    marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The expectation as plain data."""
@@ -79,6 +83,7 @@ class Expectation:
             "due": None if self.due is None else str(self.due),
             "standing": str(self.standing),
             "status": self.status,
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 
@@ -153,8 +158,9 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     Nobody stands here twice: what is left of a term is what was promised, less what was done under the
     framework, less the planned rounds under it, less what its parts promise themselves; a term on all sides
     together leaves what the terms on each side do not. Where negotiators differ on a term, the hull of what
-    they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another has taken promises nothing that the other does. A
-    round that one side still plans and the other has called off may still come: from none to all of it.
+    they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another
+    has taken promises nothing that the other does. A round that one side still plans and the other has called
+    off may still come: from none to all of it.
 
     Args:
         ds: the dataset.
@@ -197,8 +203,11 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         due = record.when
         standing = Standing.LAPSED if _past(due, day) else Standing.OPEN
         speakers = tuple(sorted({actor for step in record.history for actor in step.according_to}))
+        figures = (transfer.statement for transfer in record.transfers)
+        steps = (step.statement for step in record.history)
+        marking = strictest_of(ds, (record.id, *figures, *steps))
         yield Expectation(
-            record.id, returned_to or None, category, left, promised, speakers, due, standing, status
+            record.id, returned_to or None, category, left, promised, speakers, due, standing, status, marking
         )
 
 
@@ -288,6 +297,7 @@ def _of_frameworks(ds: Dataset, planned: Sequence[Expectation], day: When | None
                     due,
                     standing,
                     status,
+                    strictest_of(ds, (framework.id, *(term.statement for term in terms))),
                 )
             )
     yield from sorted(found, key=lambda one: (one.record, one.returned_to or "", one.category))

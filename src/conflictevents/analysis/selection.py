@@ -10,7 +10,7 @@ from operator import add, attrgetter, sub
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, check_account
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, check_account, figures
 from conflictevents.analysis.families import Family, families
 from conflictevents.analysis.found import Found, Item
 from conflictevents.analysis.query import Query
@@ -98,6 +98,7 @@ class Selected:
     count: Count
     rounds: Count
     _ds: Dataset = attrs.field(repr=False)
+    _account: str = attrs.field(repr=False)
     _members: tuple[Sequence[Found], ...] = attrs.field(repr=False)
 
     @property
@@ -127,10 +128,13 @@ class Selected:
 
     @cached_property
     def marking(self) -> Marking | None:
-        """The strictest marking of the rounds it was computed from, and of the statements their transfers rest on."""
-        records = [self._ds[id] for id in (*self.certain, *self.possible)]
-        statements = [self._ds.get(transfer.statement) for record in records for transfer in record.transfers]
-        return Marking.strictest(record.marking for record in (*records, *statements) if record is not None)
+        """The strictest marking of the rounds it was computed from, and of the statements the figures rest on."""
+        rounds = [self._ds[id] for id in (*self.certain, *self.possible)]
+        told = [self._ds.get(transfer.statement) for record in rounds for transfer in record.transfers]
+        if self._account != RECORDED:
+            actor = None if self._account in (WIDEST, AGREED) else self._account
+            told += [statement for record in rounds for statement, _ in figures(self._ds, record, actor)]
+        return Marking.strictest(record.marking for record in (*rounds, *told) if record is not None)
 
 
 class Selection:
@@ -201,7 +205,7 @@ class Selection:
         total = self._until[ends] - self._until[begins]
         for found in across:
             total += Sum.of(found)
-        return Selected(total.count, total.rounds, self._ds, (self._found[begins:ends], across))
+        return Selected(total.count, total.rounds, self._ds, self.account, (self._found[begins:ends], across))
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
