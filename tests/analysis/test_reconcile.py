@@ -177,3 +177,25 @@ def test_a_series_is_not_running_before_the_last_day_of_a_vague_date(as_of):
         tally("second", 150, "2022-03", "2023-06-01", scope=SERIES),
     )
     assert [(step.first.id, step.second.id) for step in ce.reconcile(ds).increments] == [("first", "second")]
+
+
+def test_a_whole_that_may_count_through_its_parts_is_named_among_the_possible():
+    whole = handover("whole", "2025-05", to_north(1000), to_south(1000), parts_complete=True)
+    parts = [
+        handover(f"part-{n}", "2025-05", to_north(500), to_south(500), part_of="whole", history=())
+        for n in (1, 2)
+    ]
+    row = ce.reconcile(history(whole, *parts, tally("t", 1000, "2025", "2025", scope=SERIES)))["t"]
+    assert set(row.possible) == {"whole", "part-1", "part-2"}
+
+
+def test_a_round_without_a_mediator_on_record_is_not_said_to_have_had_another():
+    ds = history(
+        handover("silent", "2025-05-01", to_north(5), to_south(5)),
+        handover("other", "2025-05-02", to_north(5), to_south(5), mediators="paper"),
+        tally("t", 5, "2025", "2025", scope=ce.Scope(mediators="mediator")),
+    )
+    assert ce.reconcile(ds)["t"].excluded == {
+        "other": "it was not mediated by any of those asked for",
+        "silent": "no mediator is on record for it",
+    }

@@ -118,11 +118,16 @@ class Comparison(Readable):
 
     @cached_property
     def possible(self) -> Mapping[str, str]:
-        """Ids of the rounds possibly counted, each with what makes it doubtful."""
+        """Ids of the rounds possibly counted, each with what makes it doubtful.
+
+        A round of which one portion certainly counts and another may stands here as well as among the counted.
+        """
         doubts: dict[str, list[str]] = {}
         for item in self._selected.items:
             if item.membership is Truth.MAYBE:
                 doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.why, self._query)}")
+        for whole in set(self._selected.possible) - doubts.keys():
+            doubts[whole] = ["with its parts, which may count or may not"]
         return {record: "; ".join(texts) for record, texts in sorted(doubts.items())}
 
     @cached_property

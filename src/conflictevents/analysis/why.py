@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.query import Query, limits, membership
+from conflictevents.analysis.query import Query, inherited, limits, membership
 from conflictevents.analysis.status import done, status_at
 from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
@@ -22,7 +22,6 @@ _DOUBTS = {
     "side": "the side is not said",
     "holder": "who held them is not said",
     "frameworks": "it ran under several frameworks, and how it divides is not said",
-    "mediators": "the mediator is not said",
     "series": "whether {series} counts it in its series is not said",
     "population": "the record does not tell who was {population}",
 }
@@ -33,6 +32,11 @@ _REASONS = {
     "frameworks": "it did not run under the framework",
     "mediators": "it was not mediated by any of those asked for",
     "series": "it is said not to be in the series of {series}",
+}
+
+_UNSAID = {
+    "frameworks": "no framework is on record for it",
+    "mediators": "no mediator is on record for it",
 }
 
 
@@ -63,5 +67,7 @@ def why_left_out(ds: Dataset, query: Query, record: ExchangeRound, window: Windo
     for transfer in touching:
         for name, answer in limits(ds, query, record, transfer).items():
             if answer is Truth.NO:
+                if name in _UNSAID and not inherited(ds, record, name):
+                    return _UNSAID[name]
                 return _REASONS[name].format(kind=transfer.kind or record.kind, series=query.scope.series)
     return None
