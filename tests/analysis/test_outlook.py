@@ -139,3 +139,13 @@ def test_a_round_that_one_side_still_plans_and_the_other_has_called_off_may_stil
     ds = history(deal(TERM), PLANNED.evolve(history=steps))
     assert (bounds(of(ds, "planned").count), of(ds, "planned").status) == ((0, 300), "disputed")
     assert bounds(of(ds, "deal").count) == (900, None)
+
+
+def test_a_promise_of_at_least_so_many_is_kept_once_so_many_have_returned():
+    ds = history(deal(ce.Term(returned_to="north", count="at least 100")), DONE)
+    assert (ce.fulfilment(ds, "deal")[0].fulfilled, len(ce.outlook(ds))) == ("yes", 0)
+
+
+def test_a_term_whose_number_nobody_knows_is_not_fulfilled_by_nothing():
+    ds = history(deal(ce.Term(returned_to="north", count="withheld")))
+    assert (ce.fulfilment(ds, "deal")[0].fulfilled, len(ce.outlook(ds))) == ("maybe", 1)

@@ -151,9 +151,10 @@ def done_under(ds: Dataset, framework: Framework, term: Term, account: str = REC
 
 
 def fulfilled_by(done: Count, term: Term) -> Truth:
-    """Whether so many fulfil a term; "at least 1,200" is fulfilled by 1,200."""
+    """Whether so many fulfil a term; "at least 1,200" is fulfilled by 1,200, and nothing fulfils an unknown number."""
     agreed = term.count or Count.unknown()
-    if done.low >= (agreed.low if agreed.high is None else agreed.high):
+    enough = agreed.low if agreed.high is None else agreed.high
+    if done.low >= enough and (agreed.high is not None or agreed.low > 0):
         return Truth.YES
     return Truth.NO if done.high is not None and done.high < agreed.low else Truth.MAYBE
 

@@ -48,6 +48,9 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
                 promised = promised.hull(term.count or Count.unknown())
             done_so_far = done_under(ds, framework, terms[0], RECORDED).count
             unfulfilled = [term for term in terms if fulfilled_by(done_so_far, term) is not Truth.YES]
+            if not unfulfilled:
+                left[framework.id, returned_to, category] = NOBODY
+                continue
             taken = [
                 done_so_far,
                 *(
@@ -72,7 +75,7 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
             ]
             rest = left_of(promised, *taken)
             left[framework.id, returned_to, category] = rest
-            if rest.high == 0 or not unfulfilled:
+            if rest.high == 0:
                 continue
             due = max((term.due for term in terms if term.due is not None), key=_last_day, default=None)
             lapsed = status == FrameworkStatus.ENDED or past(due, day)
