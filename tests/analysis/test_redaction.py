@@ -181,3 +181,12 @@ def test_a_marked_claim_marks_whatever_reads_it():
     }
     assert ce.reconcile(ds)["t"].marking == ce.reconcile(ds)["t"].to_dict()["marking"] == "AMBER"
     assert ce.fulfilment(ds, "deal")[0].marking == ce.outlook(ds)[0].marking == "GREEN"
+
+
+def test_extensions_beside_a_small_count_go_with_it():
+    ds = history(
+        handover("small", "2025", to_north(3), extra={"acme:women": 3}),
+        handover("large", "2025", to_north(50), extra={"acme:women": 30}),
+    )
+    left = ce.redact(ds, small_cells=5)
+    assert (dict(left["small"].extra), dict(left["large"].extra)) == ({}, {"acme:women": 30})

@@ -24,6 +24,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.count import Count
+from conflictevents.values.frozendict import FrozenDict
 from conflictevents.values.marking import Marking
 
 __all__ = ["redact"]
@@ -45,7 +46,8 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
         ds: the dataset.
         up_to: the strictest marking that may stay (TLP 2.0).
         small_cells: counts of persons from 1 up to below this number become `less than` it, and remarks
-            beside them go; None leaves counts alone.
+            and extensions (`extra`) beside them go; None leaves counts alone. Estimates of events stay as
+            they were published.
 
     Raises:
         InvalidValue: `small_cells` is below 2.
@@ -205,7 +207,7 @@ def _kept(ids: Iterable[Any], gone: frozenset[str]) -> tuple[Any, ...]:
 
 
 def _blurred(value: Any, below: int) -> Any:
-    """Small counts anywhere inside a record, made `less than`, and the remarks beside them taken away."""
+    """Small counts anywhere inside a record, made `less than`, and the remarks and extensions beside them taken away."""
     if isinstance(value, Count):
         small = value.high is not None and 0 < value.high < below
         return Count.less_than(below) if small else value
@@ -221,7 +223,10 @@ def _blurred(value: Any, below: int) -> Any:
     }
     if not changes:
         return value
-    return attrs.evolve(value, **changes, **{name: None for name in ("text", "note") if name in fields})
+    changes |= {name: None for name in ("text", "note") if name in fields}
+    if "extra" in fields:
+        changes["extra"] = FrozenDict()
+    return attrs.evolve(value, **changes)
 
 
 _NO_PERSONS = frozenset({"rounds", "percent"})
