@@ -320,3 +320,36 @@ def test_what_is_found_by_its_dates_is_what_each_round_adds_by_itself(since, unt
         sum(ends) for ends in zip(*(bounds(row.count) for row in each), strict=True)
     )
     assert set(whole.possible) == {id for row in each for id in row.possible}
+
+
+class TestRowsWithinAScope:
+    ds = history(
+        *(ce.Framework(id=id, name=id) for id in ("a", "b")),
+        ce.Framework(id="stage", name="stage", part_of="a"),
+        handover("x", "2025", to_north(1), kind="outside exchange", frameworks="a", mediators="mediator"),
+        handover(
+            "y",
+            "2025",
+            to_north(10),
+            kind="outside exchange",
+            frameworks="b",
+            mediators=("mediator", "paper"),
+        ),
+        handover("z", "2025", to_north(100), kind="outside exchange", frameworks="stage", mediators="paper"),
+        handover("w", "2025", to_south(1000), kind="outside exchange"),
+    )
+
+    @pytest.mark.parametrize(
+        ("key", "limit", "expected"),
+        [
+            ("framework", {"frameworks": "a"}, {"a": 101, "stage": 100}),
+            ("framework", {"frameworks": "stage"}, {"a": 100, "stage": 100}),
+            ("mediator", {"mediators": "mediator"}, {"mediator": 11, "paper": 10}),
+            ("held_by", {"held_by": "south"}, {"south": 111}),
+            ("kind", {"kinds": "exchange"}, {}),
+        ],
+    )
+    def test_no_row_reaches_beyond_the_scope_asked_for(self, key, limit, expected):
+        rows = ce.totals(self.ds, key, scope=ce.Scope(**limit))
+        assert {row.keys[key]: row.count.low for row in rows} == expected
+        assert all(row.count.is_exact for row in rows)

@@ -21,11 +21,13 @@ class Query:
         returned_to: one side, `all` for all sides together, None for a side that is not said.
         category: `person` for all living persons, one living category, or `remains`.
         scope: kinds, frameworks, mediators, series, holder and population.
+        within: a second scope that the persons have to fall within as well.
     """
 
     returned_to: str | None = ALL_SIDES
     category: Category = Category.PERSON
     scope: Scope = EVERYTHING
+    within: Scope = EVERYTHING
 
 
 def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer) -> dict[str, Truth]:
@@ -39,7 +41,18 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
         answers["side"] = Truth.MAYBE
     elif query.returned_to != ALL_SIDES:
         answers["side"] = _side(ds, query.returned_to, transfer.returned_to, transfer.held_by)
-    scope = query.scope
+    _limit(answers, ds, query.scope, record, transfer)
+    if query.within is not EVERYTHING:
+        both = dict(answers)
+        _limit(both, ds, query.within, record, transfer)
+        answers = {name: weakest((answers.get(name, Truth.YES), answer)) for name, answer in both.items()}
+    return answers
+
+
+def _limit(
+    answers: dict[str, Truth], ds: Dataset, scope: Scope, record: ExchangeRound, transfer: Transfer
+) -> None:
+    """Put down what each limit of a scope answers, by its name."""
     if scope.kinds:
         answers["kind"] = Truth.YES if (transfer.kind or record.kind) in scope.kinds else Truth.NO
     if scope.held_by is not None:
@@ -52,7 +65,6 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
         answers["series"] = _series(ds, scope.series, record, transfer)
     if scope.population is not None:
         answers["population"] = Truth.MAYBE
-    return answers
 
 
 def membership(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer) -> Truth:

@@ -180,10 +180,7 @@ def totals(
     rows: list[Total] = []
     for values in product(*(_values(ds, key, asked) for key in limits)):
         named = dict(zip(limits, values, strict=True))
-        query = _query(named, asked, limited)
-        if query is None:
-            continue
-        selection = Selection(ds, query, account)
+        selection = Selection(ds, _query(named, asked, limited), account)
         for root, asked_of in selection.apart() if "round" in keys else [(None, selection)]:
             for period, selected in _by_period(asked_of, asked_periods, window):
                 if selected.rounds.high:
@@ -243,21 +240,19 @@ def _values(ds: Dataset, key: str, asked: Category) -> list[Any]:
     return sorted(found - {None, ALL_SIDES}, key=str)
 
 
-def _query(named: Mapping[str, Any], asked: Category, scope: Scope) -> Query | None:
-    """The query of one row; None where the row's keys contradict the scope asked for."""
-    limits: dict[str, Any] = {}
-    for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators")):
-        if key in named:
-            if key == "kind" and scope.kinds and named[key] not in scope.kinds:
-                return None
-            limits[name] = (named[key],)
-    for key in ("series", "held_by"):
-        if key in named:
-            limits[key] = named[key]
+def _query(named: Mapping[str, Any], asked: Category, scope: Scope) -> Query:
+    """The query of one row: what its keys name, within the scope asked for."""
+    limits: dict[str, Any] = {
+        name: (named[key],)
+        for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators"))
+        if key in named
+    }
+    limits |= {key: named[key] for key in ("series", "held_by") if key in named}
     return Query(
         returned_to=named.get("returned_to", ALL_SIDES),
         category=named.get("category", asked),
-        scope=attrs.evolve(scope, **limits) if limits else scope,
+        scope=Scope(**limits) if limits else scope,
+        within=scope if limits else EVERYTHING,
     )
 
 

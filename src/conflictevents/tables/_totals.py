@@ -77,8 +77,6 @@ def totals(
     for values in product(*(_found_values(tables, key, asked, cells, account) for key in limits)):
         named = dict(zip(limits, values, strict=True))
         query = _query(named, asked, limited)
-        if query is None:
-            continue
         mine = [cell for cell in cells[named.get("round")] if cell.rounds]
         selection = (
             Selection(families, query, account, _only(families, named.get("round")))
