@@ -353,3 +353,8 @@ class TestRowsWithinAScope:
         rows = ce.totals(self.ds, key, scope=ce.Scope(**limit))
         assert {row.keys[key]: row.count.low for row in rows} == expected
         assert all(row.count.is_exact for row in rows)
+
+
+def test_where_nothing_is_on_record_totals_say_so():
+    assert "No round on record" in str(ce.totals(history()))
+    assert "No round on record" in ce.totals(history())._repr_html_()

@@ -99,7 +99,9 @@ class Totals(Readable, Sequence[Total]):
     def _page(self) -> Page:
         return Page(
             f"Returned {'by ' + ', '.join(self.by) if self.by else 'in all'} (account: {self.account})",
-            (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else [])),
+            (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else []))
+            if self
+            else ("No round on record falls, or may fall, within what is asked for.",),
         )
 
 
