@@ -184,3 +184,12 @@ def test_what_was_known_of_the_bundled_claims_is_the_same_seen_from_a_later_day(
     ds = ce.datasets.load("ukraine-russia-exchanges")
     then = ce.as_of(ds, day)
     assert ce.as_of(ce.as_of(ds, "2025-12"), day) == then == ce.as_of(then, day)
+
+
+def test_what_is_only_referred_to_is_known_from_the_first_who_does():
+    whole = handover("whole", "2026-02", to_north(1000), kind="outside exchange")
+    first = handover("first", "2025-06-01", to_north(390), kind="outside exchange", part_of="whole")
+    ds = history(whole, first)
+    assert "whole" not in ce.as_of(ds, "2025-05-31")
+    assert ce.as_of(ds, "2025-12-31")["whole"].known == ce.When("2025-06-01~")
+    assert ce.as_of(ce.as_of(ds, "2025-12-31"), "2025-05-31") == ce.as_of(ds, "2025-05-31")

@@ -42,17 +42,20 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
 
     Returns:
         A dataset in which whatever a kept record refers to as a round or framework is kept as well, cut
-        to what was known of it.
+        to what was known of it and marked as known from the first who refers to it.
     """
     limit = When.of(when).last_day
     knowledge = Knowledge(ds)
     known = {record.id: knowledge.of(record) for record in ds}
     kept = {id for id, since in known.items() if since.by(limit)}
-    waiting = list(kept)
+    # In the order of their days, so that whatever is only referred to is known from the first who does.
+    waiting = sorted(kept, key=lambda id: known[id].day or 0, reverse=True)
     while waiting:
-        for id in _referred(ds[waiting.pop()]):
+        referring = waiting.pop()
+        for id in _referred(ds[referring]):
             if id in known and id not in kept and not isinstance(ds[id], Statement):
                 kept.add(id)
+                known[id] = Known(known[referring].day, described=True)
                 waiting.append(id)
     cut = _Cut(ds, knowledge, limit, frozenset(kept))
     return _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)])
