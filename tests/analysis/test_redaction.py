@@ -190,3 +190,10 @@ def test_extensions_beside_a_small_count_go_with_it():
     )
     left = ce.redact(ds, small_cells=5)
     assert (dict(left["small"].extra), dict(left["large"].extra)) == ({}, {"acme:women": 30})
+
+
+def test_small_figures_of_an_estimate_are_not_given_and_large_ones_stay():
+    event = ce.Event(id="e", when="2024-05-01", fatalities=ce.Estimate(2, 7, 30), text="two of them at once")
+    left = ce.redact(ce.Dataset(event), small_cells=5)["e"]
+    assert (left.fatalities, left.text) == (ce.Estimate(None, 7, 30), None)
+    assert ce.redact(ce.Dataset(event.evolve(fatalities=ce.Estimate(0, 0, 30))), small_cells=5)["e"].text

@@ -24,6 +24,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.count import Count
+from conflictevents.values.estimate import Estimate
 from conflictevents.values.frozendict import FrozenDict
 from conflictevents.values.marking import Marking
 
@@ -46,8 +47,8 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
         ds: the dataset.
         up_to: the strictest marking that may stay (TLP 2.0).
         small_cells: counts of persons from 1 up to below this number become `less than` it, and remarks
-            and extensions (`extra`) beside them go; None leaves counts alone. Estimates of events stay as
-            they were published.
+            and extensions (`extra`) beside them go; figures of an estimate from 1 up to below it become not
+            given. None leaves counts and estimates alone.
 
     Raises:
         InvalidValue: `small_cells` is below 2.
@@ -207,10 +208,16 @@ def _kept(ids: Iterable[Any], gone: frozenset[str]) -> tuple[Any, ...]:
 
 
 def _blurred(value: Any, below: int) -> Any:
-    """Small counts anywhere inside a record, made `less than`, and the remarks and extensions beside them taken away."""
+    """Small figures anywhere inside a record blurred, and the remarks and extensions beside them taken away.
+
+    A count becomes `less than`; an estimate, which has no such words, does not give the figure.
+    """
     if isinstance(value, Count):
         small = value.high is not None and 0 < value.high < below
         return Count.less_than(below) if small else value
+    if isinstance(value, Estimate):
+        given = (value.low, value.best, value.high)
+        return Estimate(*(None if figure is not None and 0 < figure < below else figure for figure in given))
     if isinstance(value, tuple):
         return tuple(_blurred(item, below) for item in value)
     if not attrs.has(type(value)):
