@@ -74,7 +74,7 @@ class UnknownRecord(ConflictEventsError, KeyError):
 
     def __init__(self, id: str, suggestions: Sequence[str] = ()) -> None:
         self.id = id
-        self.suggestions = tuple(suggestions)
+        self.suggestions: tuple[str, ...] = tuple(suggestions)
         hint = f"; did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
         super().__init__(f"no record has the id {id!r}{hint}")
 
@@ -106,7 +106,7 @@ class RevisionConflict(ConflictEventsError, ValueError):
     def __init__(self, id: str, revision: int, fields: Sequence[str]) -> None:
         self.id = id
         self.revision = revision
-        self.fields = tuple(fields)
+        self.fields: tuple[str, ...] = tuple(fields)
         super().__init__(
             f"{id!r} stands in both datasets as revision {revision} with different content "
             f"({', '.join(self.fields)}); raise the revision of the one that should win"
@@ -122,7 +122,7 @@ class ReadError(ConflictEventsError, ValueError):
     """
 
     def __init__(self, message: str, problems: Sequence[object] = (), unlisted: int = 0) -> None:
-        self.problems = tuple(problems)
+        self.problems: tuple[object, ...] = tuple(problems)
         self.unlisted = unlisted
         lines = [message, *(f"  {problem}" for problem in self.problems)]
         if unlisted:
@@ -138,7 +138,7 @@ class CheckFailed(ConflictEventsError):
     """
 
     def __init__(self, findings: Sequence[object]) -> None:
-        self.findings = tuple(findings)
+        self.findings: tuple[object, ...] = tuple(findings)
         count = len(self.findings)
         title = f"{count} error{'s' if count != 1 else ''} in the dataset"
         super().__init__("\n".join([title, *(f"  {finding}" for finding in self.findings)]))

@@ -159,7 +159,7 @@ class Selection:
     ) -> None:
         self._ds = ds
         self.query = query
-        self.account = check_account(ds, account)
+        self.account: str = check_account(ds, account)
         read = [(family, family.within(ALWAYS)) for family in families(ds, query, self.account, only)]
         self._arrange([(family, found) for family, found in read if found.membership is not Truth.NO])
 

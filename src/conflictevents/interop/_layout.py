@@ -25,8 +25,8 @@ class UnknownLayout(ReadError):
     def __init__(
         self, name: str, title: str, missing: Sequence[str], unexpected: Sequence[str], remedy: str = ""
     ) -> None:
-        self.missing = tuple(missing)
-        self.unexpected = tuple(unexpected)
+        self.missing: tuple[str, ...] = tuple(missing)
+        self.unexpected: tuple[str, ...] = tuple(unexpected)
         problems = [
             f"missing: {', '.join(missing) or 'none'}",
             f"unexpected: {', '.join(map(repr, unexpected)) or 'none'}",

@@ -35,7 +35,7 @@ class CrosswalkError(ConflictEventsError, LookupError):
     def __init__(self, scheme: str, value: str, problem: str, candidates: Iterable[object] = ()) -> None:
         self.scheme = scheme
         self.value = value
-        self.candidates = tuple(candidates)
+        self.candidates: tuple[object, ...] = tuple(candidates)
         super().__init__(f"{scheme} {value!r} {problem}")
 
 
@@ -61,8 +61,8 @@ class Crosswalk:
     """
 
     def __init__(self, rows: Iterable[Named]) -> None:
-        self.rows = tuple(rows)
-        self.schemes = tuple(
+        self.rows: tuple[Named, ...] = tuple(rows)
+        self.schemes: tuple[str, ...] = tuple(
             sorted({identifier.scheme for row in self.rows for identifier in row.identifiers})
         )
         self._index: dict[tuple[str, str], list[tuple[Named, Identifier]]] = {}

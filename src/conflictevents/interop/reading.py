@@ -71,9 +71,9 @@ class Reading:
         rejects: Sequence[Reject],
     ) -> None:
         self.name = name
-        self.dataset = layout.dataset
+        self.dataset: str = layout.dataset
         self.rows_in = rows_in
-        self.rejects = tuple(rejects)
+        self.rejects: tuple[Reject, ...] = tuple(rejects)
         self._layout = layout
         self._connection = connection
         self._query = query
@@ -82,7 +82,7 @@ class Reading:
         self.rows_out: int = sum(count for _, count in counted)
         self.releases: tuple[str, ...] = tuple(sorted(release for release, _ in counted if release))
         found = self.releases if self.rows_out else (stated,)
-        self.release = found[0] if len(found) == 1 else None
+        self.release: str | None = found[0] if len(found) == 1 else None
         if self.rows_in != self.rows_out + len(self.rejects):
             raise ReadError(
                 f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out and {len(self.rejects)} were set "

@@ -92,7 +92,9 @@ class Consistency(Readable):
     ) -> None:
         self._ds = ds
         self._cases = cases
-        self.claims = tuple(sorted(claim for case in cases.values() for claim in case.claims))
+        self.claims: tuple[str, ...] = tuple(
+            sorted(claim for case in cases.values() for claim in case.claims)
+        )
         self.left_out = left_out
         self.account = account
         self.budget = budget
