@@ -1,48 +1,27 @@
 """Identity: one handover that stands on record twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
-from itertools import islice
+from itertools import groupby
 from typing import Final, TypeAlias
 
-import attrs
-
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, RoundKind, RoundStatus, Transfer
+from conflictevents.records import ExchangeRound, RoundKind, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import brief
 from conflictevents.rules.finding import Severity
+from conflictevents.rules.handovers import Bounds, Handover, Side, alike, handover_of
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule
 from conflictevents.values.count import Count
-from conflictevents.values.when import When
 
-__all__ = ["RULES"]
+__all__ = ["MOST_COMPARED", "RULES", "Compared", "twins", "uncompared"]
 
-_MOST_COMPARED = 100
-_UNBOUNDED = 10_000_000
-_NO_BOUND = 2**60
-_NOT_TAKEN_PLACE = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
+MOST_COMPARED: Final = 100
+"""With how many others a handover is compared."""
 
-_Side: TypeAlias = tuple[str, bool]
-"""To whom persons returned, and whether they were living."""
-_Bounds: TypeAlias = tuple[int, int]
-"""The lowest and the highest number of persons; cheaper than a `Count` where each is looked at many times."""
-
-
-@attrs.frozen(eq=False)
-class _Handover:
-    """What of a round tells it from others: days as ordinals, and how many returned to each side."""
-
-    record: ExchangeRound
-    when: When
-    first: int
-    last: int
-    returned: dict[_Side, _Bounds]
-    parties: frozenset[str]
-    family: str
+Compared: TypeAlias = tuple[Side, Handover, Iterable[Handover]]
+"""A side to which some returned in a handover, the handover, and those before it that it is compared with."""
 
 
 def likely_duplicates(ds: Dataset) -> Iterator[Noticed]:
@@ -52,30 +31,34 @@ def likely_duplicates(ds: Dataset) -> Iterator[Noticed]:
     that may be the same, with no side on which they cannot. Rounds of one family, rounds that one body numbers
     differently, and rounds that did not take place are no duplicates; nor are the same numbers on different days.
 
-    A round that may have taken place on one day with more than a hundred others of its kind is compared with those
-    of its very figures only, and the report says so.
+    A round whose first possible day it shares with more than a hundred others of its kind is compared with the
+    hundred before it of its very figures only, and the report says so.
     """
-    named: set[tuple[str, str]] = set()
     crowded: set[str] = set()
-    for (_, side), handovers in sorted(_grouped(ds).items()):
-        ongoing = _Ongoing(side)
-        for handover in sorted(handovers, key=lambda one: (one.first, one.record.id)):
-            beside = ongoing.beside(handover)
-            if len(ongoing) > _MOST_COMPARED:
-                crowded.add(handover.record.id)
-            twin = next((other for other in beside if _alike(other, handover)), None)
-            ongoing.add(handover)
-            if twin is not None and (twin.record.id, handover.record.id) not in named:
-                named.add((twin.record.id, handover.record.id))
-                yield _noticed(handover, twin, side)
+    yield from twins(_compared(ds, crowded))
     if crowded:
-        raise CouldNotCheck(
-            f"{len(crowded):,} rounds may have taken place on one day with more than {_MOST_COMPARED} others, "
-            "and were compared with those of the very same figures only; give their dates by the day"
-        )
+        raise uncompared(len(crowded))
 
 
-def _noticed(handover: _Handover, twin: _Handover, side: _Side) -> Noticed:
+def twins(compared: Iterable[Compared]) -> Iterator[Noticed]:
+    """For each handover the first of those it is compared with that may be the same, each two of them once."""
+    named: set[tuple[str, str]] = set()
+    for side, handover, before in compared:
+        twin = next((other for other in before if alike(other, handover)), None)
+        if twin is not None and (twin.record.id, handover.record.id) not in named:
+            named.add((twin.record.id, handover.record.id))
+            yield _noticed(handover, twin, side)
+
+
+def uncompared(rounds: int) -> CouldNotCheck:
+    """That so many rounds were not compared with all that they could be."""
+    return CouldNotCheck(
+        f"{rounds:,} rounds may have taken place on one day with more than {MOST_COMPARED} others, "
+        "and were compared with those of the very same figures only; give their dates by the day"
+    )
+
+
+def _noticed(handover: Handover, twin: Handover, side: Side) -> Noticed:
     returned_to, living = side
     what = "persons" if living else "remains"
     return Noticed(
@@ -87,7 +70,7 @@ def _noticed(handover: _Handover, twin: _Handover, side: _Side) -> Noticed:
     )
 
 
-def _returned(handover: _Handover, side: _Side) -> str:
+def _returned(handover: Handover, side: Side) -> str:
     counts = [
         transfer.count
         for transfer in handover.record.transfers
@@ -96,97 +79,64 @@ def _returned(handover: _Handover, side: _Side) -> str:
     return brief(counts[0] if len(counts) == 1 else Count.sum(counts))
 
 
+def _compared(ds: Dataset, crowded: set[str]) -> Iterator[Compared]:
+    """What each handover is compared with, in the order of their first days; those in a crowd are added to the set."""
+    for (_, side), handovers in sorted(_grouped(ds).items()):
+        ongoing = _Ongoing(side)
+        in_order = sorted(handovers, key=lambda one: (one.first, one.record.id))
+        for first, group in groupby(in_order, key=lambda one: one.first):
+            beginning = list(group)
+            ongoing.come_to(first)
+            crowd = len(ongoing) + len(beginning) > 1 + MOST_COMPARED
+            for handover in beginning:
+                if crowd:
+                    crowded.add(handover.record.id)
+                yield side, handover, ongoing.of_figure(handover) if crowd else ongoing.all()
+                ongoing.add(handover)
+
+
 class _Ongoing:
     """The handovers that may still take place on the day reached, in the order of their first days."""
 
-    def __init__(self, side: _Side) -> None:
+    def __init__(self, side: Side) -> None:
         self._side = side
-        self._all: dict[str, _Handover] = {}
-        self._of_figure: dict[_Bounds, dict[str, _Handover]] = defaultdict(dict)
+        self._all: dict[str, Handover] = {}
+        self._of_figure: dict[Bounds, list[Handover]] = defaultdict(list)
         self._ends: list[tuple[int, str]] = []
 
     def __len__(self) -> int:
         return len(self._all)
 
-    def add(self, handover: _Handover) -> None:
-        id = handover.record.id
-        self._all[id] = self._of_figure[handover.returned[self._side]][id] = handover
-        heappush(self._ends, (handover.last, id))
+    def add(self, handover: Handover) -> None:
+        self._all[handover.record.id] = handover
+        self._of_figure[handover.returned[self._side]].append(handover)
+        heappush(self._ends, (handover.last, handover.record.id))
 
-    def beside(self, handover: _Handover) -> Sequence[_Handover]:
-        """Those that may have taken place on one day with this one; of too many, those of the same figure."""
-        while self._ends and self._ends[0][0] < handover.first:
-            gone = self._all.pop(heappop(self._ends)[1])
-            del self._of_figure[gone.returned[self._side]][gone.record.id]
-        if len(self._all) <= _MOST_COMPARED:
-            return list(self._all.values())
-        return list(islice(self._of_figure[handover.returned[self._side]].values(), _MOST_COMPARED))
+    def come_to(self, day: int) -> None:
+        """Leave behind what had certainly taken place before a day."""
+        while self._ends and self._ends[0][0] < day:
+            del self._all[heappop(self._ends)[1]]
+
+    def all(self) -> Sequence[Handover]:
+        """All that may take place on the day reached."""
+        return list(self._all.values())
+
+    def of_figure(self, handover: Handover) -> Sequence[Handover]:
+        """Of the hundred before a handover that have its very figures, those that may take place on its first day."""
+        before = self._of_figure[handover.returned[self._side]][-MOST_COMPARED:]
+        return [other for other in before if other.last >= handover.first]
 
 
-def _grouped(ds: Dataset) -> dict[tuple[RoundKind, _Side], list[_Handover]]:
+def _grouped(ds: Dataset) -> dict[tuple[RoundKind, Side], list[Handover]]:
     """Handovers by kind and by each side to which some number certainly returned."""
-    groups: dict[tuple[RoundKind, _Side], list[_Handover]] = defaultdict(list)
+    groups: dict[tuple[RoundKind, Side], list[Handover]] = defaultdict(list)
     for record in ds.rounds:
-        when = whens_of(record)
-        if when is not None and _may_have_taken_place(ds, record):
-            handover = _handover(ds, record, when)
+        handover = handover_of(ds, record)
+        if handover is not None:
             for side, (low, _) in handover.returned.items():
                 if low:
                     groups[record.kind, side].append(handover)
     return groups
-
-
-def _handover(ds: Dataset, record: ExchangeRound, when: When) -> _Handover:
-    returned: dict[_Side, _Bounds] = {}
-    parties: set[str] = set()
-    for transfer in record.transfers:
-        parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
-        if transfer.returned_to is not None:
-            side, count = (transfer.returned_to, transfer.category.is_living), transfer.count
-            low, high = returned.get(side, (0, 0))
-            returned[side] = (low + count.low, high + (_NO_BOUND if count.high is None else count.high))
-    return _Handover(
-        record,
-        when,
-        -_UNBOUNDED if when.first_day is None else when.first_day,
-        _UNBOUNDED if when.last_day is None else when.last_day,
-        returned,
-        frozenset(parties),
-        record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
-    )
-
-
-def _may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:
-    status = record.history[0].status if len(record.history) == 1 else status_at(ds, record)
-    return not record.assumed and status not in _NOT_TAKEN_PLACE
-
-
-def _alike(one: _Handover, other: _Handover) -> bool:
-    return (
-        one.family != other.family
-        and (one.parties <= other.parties or other.parties <= one.parties)
-        and all(_meet(bounds, other.returned.get(side, bounds)) for side, bounds in one.returned.items())
-        and not _numbered_apart(one.record, other.record)
-    )
-
-
-def _meet(one: _Bounds, other: _Bounds) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
-
-
-def _numbered_apart(one: ExchangeRound, other: ExchangeRound) -> bool:
-    """Whether some body counts both and gives them different numbers, or counts one and leaves the other out."""
-    if not one.ordinals or not other.ordinals:
-        return False
-    theirs = {ordinal.body: ordinal for ordinal in other.ordinals}
-    for mine in one.ordinals:
-        found = theirs.get(mine.body)
-        if found is not None and (
-            mine.counted != found.counted
-            or (mine.number is not None and found.number is not None and mine.number != found.number)
-        ):
-            return True
-    return False
 
 
 def _duplicate() -> Dataset:
