@@ -6,14 +6,21 @@ from hypothesis import given
 import conflictevents as ce
 from conflictevents.rules import RULES, check
 from conflictevents.strategies import datasets
-from conflictevents.tables import NAMES, Tables
+from conflictevents.tables import NAMES, Tables, scan
 from conflictevents.tables import open as open_tables
 from conflictevents.tables._needs import duckdb, pa
+from tests.rules.worlds import SIDES, swap
 
 ASKED = [
     rule
     for rule in RULES
-    if rule.code in ("identity/dangling-reference", "identity/wrong-kind", "identity/reserved-word")
+    if rule.code
+    in (
+        "identity/dangling-reference",
+        "identity/wrong-kind",
+        "identity/reserved-word",
+        "identity/likely-duplicate",
+    )
     or rule.notice.__module__ == "conflictevents.rules.tallies"
 ]
 
@@ -67,10 +74,47 @@ def test_an_id_that_stands_twice_in_tables_is_found():
     assert places(tables.check()) == [("identity/double-id", "north", "id")]
 
 
+def crowd(most):
+    """So many rounds of one day, each with a number of its own, and one that has the number of another."""
+    return ce.Dataset(
+        *SIDES, *(swap(f"s{place:03}", 1000 + place) for place in range(most)), swap("twin", 1003)
+    )
+
+
+@pytest.mark.parametrize("most", [100, 101])
+def test_a_crowd_of_one_day_is_compared_by_figure_in_tables_too(most):
+    ds = crowd(most)
+
+    report = Tables.from_dataset(ds).check()
+
+    assert [finding.record for finding in report.warnings] == ["twin"]
+    assert len(report.unchecked) == (most > 100)
+    assert report == check(ds, ASKED)
+
+
+def test_the_same_numbers_on_other_days_or_to_the_other_side_are_no_duplicates_in_tables():
+    back = ce.Transfer(count=1000, held_by="north", returned_to="south")
+    ds = ce.Dataset(*SIDES, swap("a"), swap("b", when="2025-06-10"), swap("c", transfers=back))
+
+    assert not Tables.from_dataset(ds).check()
+
+
+def test_stages_may_be_what_stands_elsewhere_but_not_each_other(tmp_path):
+    stages = [swap(f"stage-{place}", part_of="whole", history=()) for place in range(3)]
+    ds = ce.Dataset(*SIDES, swap("whole", 3000), *stages, swap("elsewhere"))
+    ce.save(ds, tmp_path / "swaps.jsonl")
+
+    in_memory = Tables.from_dataset(ds).check()
+    scanned = scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables").check()
+
+    assert in_memory == scanned == check(ds, ASKED)
+    assert [finding.record for finding in in_memory.warnings] == ["stage-0", "stage-1", "stage-2"]
+
+
 @pytest.mark.slow
 def test_spark_and_duckdb_find_the_same(spark, tmp_path):
-    for place, rule in enumerate((ASKED[0], ASKED[-1])):
-        Tables.from_dataset(rule.example()).write_parquet(tmp_path / str(place))
+    for place, ds in enumerate((*(rule.example() for rule in (ASKED[0], ASKED[3], ASKED[-1])), crowd(101))):
+        Tables.from_dataset(ds).write_parquet(tmp_path / str(place))
 
         on_duckdb, on_spark = (open_tables(tmp_path / str(place), engine=engine) for engine in (None, spark))
 

@@ -1,19 +1,20 @@
 """Rules at any size: the engine finds the few rows that may be wrong, and joins them with what explains them.
 
-References and double ids take a look at every record, so they are joins and counts, written once for any engine.
-Tallies are few: the engine picks the statements they rest on out of all, and the rules for records look at these.
+References, double ids and likely duplicates take a look at every record, so they are joins and counts, written once
+for any engine. Tallies are few: the engine picks the statements they rest on, and the rules for records look at these.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, CustodyTally, Record, ReturnTally
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
 from conflictevents.rules.identity import _kind_name
+from conflictevents.tables._duplicates import likely_duplicates
 from conflictevents.tables._needs import nw
+from conflictevents.tables._picked import once, picked
 from conflictevents.tables._sums import rows_of
-from conflictevents.tables._twins import row_to_record
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables
@@ -24,12 +25,17 @@ _CODE = "identity/"
 
 
 def check_tables(tables: "Tables") -> Report:
-    """What the rules on references, double ids and tallies find, in the order of a report.
+    """What the rules on references, double ids, likely duplicates and tallies find, in the order of a report.
 
     Codes, records and places are those of `conflictevents.check`; `identity/double-id` is of tables alone, as no
     dataset holds an id twice. What may have been meant by a reference that leads nowhere is not sought here.
     """
-    found = [*_double_ids(tables), *_references(tables), *check(_with_tallies(tables), tallies.RULES)]
+    found = [
+        *_double_ids(tables),
+        *_references(tables),
+        *likely_duplicates(tables),
+        *check(_with_tallies(tables), tallies.RULES),
+    ]
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
 
 
@@ -108,8 +114,10 @@ def _claims(tables: "Tables", statements: set[str]) -> set[str]:
 def _with_tallies(tables: "Tables") -> Dataset:
     """Tallies, actors, and of all statements those that tallies rest on."""
     every = [record for name in ("actors", "tallies", "custody_tallies") for record in tables.records(name)]
-    resting = {record.statement for record in every if isinstance(record, ReturnTally | CustodyTally)}
-    ids = sorted(id for id in resting if id is not None)
-    frame = tables.frame("statements").filter(nw.col("id").is_in(ids)) if ids else None
-    statements = [] if frame is None else frame.collect("pyarrow").to_native().to_pylist()
-    return Dataset(*every, *(row_to_record(COLLECTIONS["statements"], row) for row in statements))
+    rest = nw.concat(
+        [
+            tables.frame(name).select(nw.col("statement").alias("id")).unique()
+            for name in ("tallies", "custody_tallies")
+        ]
+    )
+    return Dataset(*once((*every, *picked(tables, "statements", rest))))

@@ -16,16 +16,18 @@ from conflictevents.formats.problems import Problem, problems_of
 from conflictevents.formats.reader import Reader
 from conflictevents.formats.streams import Unreadable, open_bytes, without_mark
 from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Record, Statement
+from conflictevents.tables._handovers import Handovers
 from conflictevents.tables._needs import pa, pq
-from conflictevents.tables._references import REFERENCES, referred
+from conflictevents.tables._references import referred
 from conflictevents.tables._twins import records_to_arrow, schema_of
-from conflictevents.tables._working import SCHEMA, Working
+from conflictevents.tables._working import Working
 from conflictevents.tables.opening import open as open_tables
-from conflictevents.tables.tables import KINDS, Tables
+from conflictevents.tables.tables import KINDS, LAYOUTS, NAMES, Tables
 
 __all__ = ["Scan", "scan"]
 
 _BATCH = 2_000
+_OF_ONE_RECORD = (*COLLECTIONS, "references")
 _COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
 
 
@@ -87,7 +89,7 @@ class Scan:
         where.mkdir(parents=True, exist_ok=True)
         kept: list[Record] = []
         wholes: set[str] = set()
-        with _Writers(where) as writers:
+        with _Writers(where, _OF_ONE_RECORD) as writers:
             for record in self:
                 writers.add(_COLLECTION_OF[type(record)], record)
                 for row in referred(record):
@@ -99,14 +101,20 @@ class Scan:
                 ):
                     kept.append(record)
         ds = Dataset(*kept)
-        working = Working(ds, frozenset(wholes))
-        with _Writers(where, [name for name in (*KINDS, "transfers") if name not in COLLECTIONS]) as writers:
+        working, handovers = Working(ds, frozenset(wholes)), Handovers()
+        with _Writers(where, [name for name in NAMES if name not in _OF_ONE_RECORD]) as writers:
             for (
                 record
             ) in self:  # again: what a round comes to may rest on a statement at the end of the last file
                 if isinstance(record, ExchangeRound):
                     for row in working.rows(record):
                         writers.add("transfers", row)
+                    for row in () if record.part_of is not None else handovers.rows(ds, record):
+                        writers.add("handovers", row)
+            with_wholes = ds.add(*working.families)
+            for record in working.families:
+                for row in handovers.rows(with_wholes, record) if record.part_of is not None else ():
+                    writers.add("handovers", row)
             for name, records in working.beside(ds.statements).items():
                 for record in records:
                     writers.add(name, record)
@@ -171,7 +179,7 @@ def _lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 class _Writers:
     """One Parquet file for each table, written a batch of rows at a time."""
 
-    def __init__(self, folder: Path, names: Any = (*COLLECTIONS, "references")) -> None:
+    def __init__(self, folder: Path, names: Any) -> None:
         self._rows: dict[str, list[Any]] = {name: [] for name in names}
         self._folder = folder
         self._stack = ExitStack()
@@ -210,4 +218,4 @@ class _Writers:
 
 
 def _schema(name: str) -> Any:
-    return schema_of(KINDS[name]) if name in KINDS else {"transfers": SCHEMA, "references": REFERENCES}[name]
+    return schema_of(KINDS[name]) if name in KINDS else LAYOUTS[name]

@@ -15,6 +15,7 @@ from conflictevents.records import COLLECTIONS, Category, ExchangeRound, Record,
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
+from conflictevents.tables._handovers import HANDOVERS, Handovers
 from conflictevents.tables._needs import duckdb, nw, pa, pq
 from conflictevents.tables._readings import Reading, reading, slots_of
 from conflictevents.tables._reconciling import TallyCheck, reconcile
@@ -35,16 +36,18 @@ KINDS: Mapping[str, type[Record]] = {
 }
 """The tables of records: one for each collection, and four that the working table `transfers` needs beside it."""
 
-NAMES = (*KINDS, "transfers", "references")
-"""Every table: `references` has each id that a record refers to, and where."""
+LAYOUTS: Mapping[str, Any] = {"transfers": SCHEMA, "references": REFERENCES, "handovers": HANDOVERS}
+"""The layouts of the tables that are made of records, to sum and to look things up in."""
+
+NAMES = (*KINDS, *LAYOUTS)
+"""Every table: `references` has each id that a record refers to, and where; `handovers` how many returned when."""
 
 
 class Tables:
     """A dataset as tables, on an engine that need not hold them in memory.
 
     Make one of a dataset with `from_dataset`, of files with `conflictevents.tables.open`, or of frames you hold
-    already: a table for each collection, and `transfers`, `shapes`, `said_of_shapes`, `families` and
-    `said_of_families`, as `write_parquet` writes them.
+    already: all that `write_parquet` writes, by the names in `NAMES`.
 
     Args:
         frames: lazy or eager frames that narwhals knows (DuckDB, Spark, Polars, PyArrow ...), by table.
@@ -63,10 +66,14 @@ class Tables:
         """The tables of a dataset, in memory, on DuckDB."""
         tables = {name: records_to_arrow(kind, getattr(ds, name)) for name, kind in COLLECTIONS.items()}
         working = Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds))
-        rows = [row for record in ds.rounds for row in working.rows(record)]
-        tables["transfers"] = pa.Table.from_pylist(rows, schema=SCHEMA)
-        refers = [row for record in ds for row in referred(record)]
-        tables["references"] = pa.Table.from_pylist(refers, schema=REFERENCES)
+        handovers = Handovers()
+        made = {
+            "transfers": [row for record in ds.rounds for row in working.rows(record)],
+            "references": [row for record in ds for row in referred(record)],
+            "handovers": [row for record in ds.rounds for row in handovers.rows(ds, record)],
+        }
+        for name, rows in made.items():
+            tables[name] = pa.Table.from_pylist(rows, schema=LAYOUTS[name])
         for name, records in working.beside(ds.statements).items():
             tables[name] = records_to_arrow(KINDS[name], records)
         connection = duckdb.connect()
@@ -114,7 +121,7 @@ class Tables:
         return reconcile(self, account, ids=ids)
 
     def check(self) -> Report:
-        """What the rules on references, double ids and tallies find: see `conflictevents.tables.check`."""
+        """What the rules on references, double ids, likely duplicates and tallies find: see `conflictevents.tables.check`."""
         return check_tables(self)
 
     # What the questions are answered from
