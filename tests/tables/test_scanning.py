@@ -4,6 +4,8 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.tables import Tables, scan
+from conflictevents.tables import open as open_tables
+from conflictevents.tables._needs import pq
 
 
 @pytest.fixture
@@ -67,3 +69,77 @@ def test_a_document_is_refused_with_where_to_take_it(tmp_path):
 
     with pytest.raises(ce.ReadError, match="load"):
         scan(file)
+
+
+def swap(count=3, **more):
+    return ce.ExchangeRound(
+        id="swap", history="completed", when="2024-05-01", transfers=ce.Transfer(count=count), **more
+    )
+
+
+NORTH = ce.Actor(id="north", name="North")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ([NORTH, swap()], [NORTH, swap()]),
+        ([NORTH, swap(5, revision=2)], [NORTH, swap()]),
+        ([swap(5, part_of="whole")], [swap(7, revision=3)], [swap(5, part_of="whole")]),
+    ],
+    ids=["the same", "a revision before", "a revision between"],
+)
+def test_what_stands_in_several_files_is_one_record_as_when_they_are_loaded(tmp_path, files):
+    (tmp_path / "files").mkdir()
+    for place, records in enumerate(files):
+        ce.save(ce.Dataset(*records), tmp_path / "files" / f"{place}.jsonl")
+
+    tables = scan(tmp_path / "files" / "*.jsonl").write_parquet(tmp_path / "tables")
+
+    loaded = ce.load(tmp_path / "files")
+    assert tables.to_dataset() == loaded
+    assert tables.totals() == ce.totals(loaded)
+    assert not tables.check().only(code="identity/double-id")
+
+
+@pytest.mark.parametrize(
+    "other", [swap(4), ce.Actor(id="swap", name="Swap")], ids=["one revision", "two types"]
+)
+def test_files_that_contradict_each_other_are_refused_as_when_they_are_loaded(tmp_path, other):
+    for place, record in enumerate((swap(), other)):
+        ce.save(ce.Dataset(record), tmp_path / f"{place}.jsonl")
+
+    with pytest.raises(ce.ReadError) as loading:
+        ce.load(tmp_path)
+    with pytest.raises(ce.ReadError) as scanning:
+        scan(tmp_path / "*.jsonl").write_parquet(tmp_path / "tables")
+
+    assert str(scanning.value) == str(loading.value)
+
+
+def test_where_a_file_is_wrong_the_tables_that_stood_in_the_folder_stay(exchanges, file, tmp_path):
+    scan(file).write_parquet(tmp_path / "tables")
+    (tmp_path / "wrong.jsonl").write_text('{"conflictevents": "1.0"}\n{"record": "rund"}\n')
+
+    with pytest.raises(ce.ReadError):
+        scan(tmp_path / "wrong.jsonl").write_parquet(tmp_path / "tables")
+
+    assert open_tables(tmp_path / "tables").to_dataset() == exchanges
+    assert not list((tmp_path / "tables").glob(".*"))
+
+
+def test_tables_can_be_written_into_the_folder_they_are_read_from(exchanges, file, tmp_path):
+    tables = scan(file).write_parquet(tmp_path / "tables")
+
+    tables.write_parquet(tmp_path / "tables")
+
+    assert open_tables(tmp_path / "tables").to_dataset() == exchanges
+
+
+def test_rows_are_written_in_groups_large_enough_to_be_read_fast(tmp_path):
+    rounds = [ce.ExchangeRound(id=f"swap-{place}", when="2024") for place in range(5_000)]
+    ce.save(ce.Dataset(*rounds), tmp_path / "swaps.jsonl")
+
+    scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables")
+
+    assert pq.ParquetFile(tmp_path / "tables" / "rounds.parquet").num_row_groups == 1

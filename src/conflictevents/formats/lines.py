@@ -1,6 +1,6 @@
 """JSON Lines: a header, then one record a line, which can be read, written and compared line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
@@ -11,13 +11,19 @@ from conflictevents.formats.strict_json import REFUSED
 from conflictevents.formats.version import HEADER, KEY, version_problem
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 
-__all__ = ["read_lines"]
+__all__ = ["line_by_line", "read_lines"]
 
 _IN_FRONT = "put it in front, on a line of its own"
 
 
 def read_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> None:
     """Read the lines of a file, given with their numbers; a line that is wrong keeps no other from being read."""
+    for _ in line_by_line(reader, lines):
+        pass
+
+
+def line_by_line(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> Iterator[None]:
+    """Read as `read_lines` does, and come back after each line, for those who take records away as they are read."""
     numbered = iter(lines)
     first = next(numbered, None)
     if first is None:
@@ -34,6 +40,7 @@ def read_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> None:
             _read_slowly(reader, number, line)
         else:
             keep(record, number, by_line=True)
+        yield
 
 
 def _read_header(reader: Reader, number: int, line: bytes) -> bool:

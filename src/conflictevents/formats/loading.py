@@ -27,7 +27,7 @@ from conflictevents.formats.streams import (
 )
 from conflictevents.records import Record
 
-__all__ = ["load", "loads"]
+__all__ = ["load", "loads", "merged"]
 
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 
@@ -46,7 +46,7 @@ def load(path: str | os.PathLike[str]) -> Dataset:
     """
     where = path_of(path, "loads() reads text and bytes, such as file.read() gives")
     with problems_of(str(where)) as problems, collector_paused():
-        return _merged(
+        return merged(
             [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems
         )
 
@@ -72,7 +72,7 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
                 read_lines(reader, lines_of(io.BytesIO(text)))
             else:
                 read_document(reader, text)
-        return _merged([("", reader.records)], problems)
+        return merged([("", reader.records)], problems)
 
 
 @contextmanager
@@ -136,7 +136,7 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
         return read_at_most(file, LARGEST_DOCUMENT, _SPLIT)
 
 
-def _merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
+def merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
     """The records of all files in one dataset, the highest revision of each; in whichever order the files are.
 
     Raises:

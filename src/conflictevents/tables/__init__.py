@@ -13,11 +13,12 @@ True
 """
 
 from conflictevents.tables._checking import check_tables as check
+from conflictevents.tables._layouts import KINDS, NAMES
 from conflictevents.tables._reconciling import TallyCheck, reconcile
 from conflictevents.tables._totals import totals
 from conflictevents.tables.opening import open  # noqa: A004 - named for `conflictevents.tables.open`
 from conflictevents.tables.scanning import Scan, scan
-from conflictevents.tables.tables import KINDS, NAMES, Tables
+from conflictevents.tables.tables import Tables
 from conflictevents.tables.validating import Checked, validate
 
 __all__ = [

@@ -4,14 +4,15 @@ References, double ids and likely duplicates take a look at every record, so the
 for any engine. Tallies are few: the engine picks the statements they rest on, and the rules for records look at these.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.records import RECORD_NAMES, Record
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
 from conflictevents.rules.identity import _kind_name
 from conflictevents.tables._duplicates import likely_duplicates
+from conflictevents.tables._ids import doubled, every_id
 from conflictevents.tables._needs import nw
 from conflictevents.tables._picked import once, picked
 from conflictevents.tables._sums import rows_of
@@ -39,19 +40,7 @@ def check_tables(tables: "Tables") -> Report:
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
 
 
-def _ids(tables: "Tables") -> "nw.LazyFrame[Any]":
-    """Every id on record with the kind of its record."""
-    names = {kind: name for name, kind in RECORD_NAMES.items()}
-    return nw.concat(
-        [
-            tables.frame(name).select(nw.col("id"), nw.lit(names[kind]).alias("found"))
-            for name, kind in COLLECTIONS.items()
-        ]
-    )
-
-
 def _double_ids(tables: "Tables") -> list[Finding]:
-    counted = _ids(tables).group_by("id").agg(nw.len().alias("times")).filter(nw.col("times") > 1)
     return [
         Finding(
             f"{_CODE}double-id",
@@ -61,13 +50,13 @@ def _double_ids(tables: "Tables") -> list[Finding]:
             "id",
             "give each an id of its own, or keep the highest revision",
         )
-        for id, times in rows_of(counted, ["id", "times"])
+        for id, times in rows_of(doubled(tables), ["id", "times"])
     ]
 
 
 def _references(tables: "Tables") -> list[Finding]:
     references = tables.frame("references")
-    joined = references.join(_ids(tables), on="id", how="left")
+    joined = references.join(every_id(tables), on="id", how="left")
     wrong = nw.col("found").is_null() | (nw.col("kind") != nw.col("found")) | nw.col("id").is_in(RESERVED_IDS)
     names = ["record", "path", "id", "kind", "sides", "found"]
     rows = rows_of(joined.filter(wrong), names)

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from conflictevents.errors import ReadError
+from conflictevents.tables._layouts import NAMES
 from conflictevents.tables._needs import duckdb
-from conflictevents.tables.tables import NAMES, Tables
+from conflictevents.tables.tables import Tables
 
 __all__ = ["open"]
 

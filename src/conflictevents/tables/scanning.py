@@ -2,32 +2,32 @@
 
 import glob
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ReadError
-from conflictevents.formats.limits import LARGEST_LINE, in_words
-from conflictevents.formats.lines import _read_header, _read_slowly, read_lines
-from conflictevents.formats.problems import Problem, problems_of
+from conflictevents.formats.lines import line_by_line
+from conflictevents.formats.loading import merged
+from conflictevents.formats.problems import Problem, Problems, problems_of
 from conflictevents.formats.reader import Reader
-from conflictevents.formats.streams import Unreadable, open_bytes, without_mark
+from conflictevents.formats.streams import Unreadable, lines_of, open_bytes
 from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Record, Statement
 from conflictevents.tables._handovers import Handovers
-from conflictevents.tables._needs import pa, pq
+from conflictevents.tables._ids import doubled
+from conflictevents.tables._layouts import NAMES
+from conflictevents.tables._needs import duckdb
 from conflictevents.tables._references import referred
-from conflictevents.tables._twins import records_to_arrow, schema_of
+from conflictevents.tables._sums import rows_of
 from conflictevents.tables._working import Working
+from conflictevents.tables._writing import Writers, written_into
 from conflictevents.tables.opening import open as open_tables
-from conflictevents.tables.tables import KINDS, LAYOUTS, NAMES, Tables
+from conflictevents.tables.tables import Tables
 
 __all__ = ["Scan", "scan"]
 
-_BATCH = 2_000
 _OF_ONE_RECORD = (*COLLECTIONS, "references")
+"""The tables to which a record adds its rows whatever the others are."""
 _COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
 
 
@@ -54,8 +54,7 @@ def scan(pattern: str | os.PathLike[str]) -> "Scan":
 class Scan:
     """JSON Lines files, read anew each time they are gone through.
 
-    Every record is checked as `conflictevents.load` checks it. That two records bear one id, which takes a look at
-    all of them, is found by `Tables.check` afterwards.
+    Every record is checked as `conflictevents.load` checks it.
 
     Attributes:
         files: the files, by name.
@@ -68,57 +67,94 @@ class Scan:
         return f"<Scan: {', '.join(str(file) for file in self.files)}>"
 
     def __iter__(self) -> Iterator[Record]:
-        """The records, one at a time.
+        """The records as they stand, one at a time; one that stands in several files comes as often.
 
         Raises:
             ReadError: at the end of a file in which something is wrong, with every problem.
         """
-        for file in self.files:
-            yield from _records_in(file)
+        return self._records(())
 
     def write_parquet(self, folder: str | os.PathLike[str]) -> Tables:
         """Write tables into a folder, as `Tables.write_parquet` does, and open them.
 
-        What is kept in memory meanwhile: actors, frameworks, the statements that give figures, mark or withdraw,
-        and the rounds that have parts or accounts to combine; never the others.
+        As `conflictevents.load` merges the files of a folder, a record that stands in several files is one, and
+        the higher revision wins.
+
+        What is kept in memory meanwhile: actors, frameworks, the statements that give figures, mark or withdraw, the
+        rounds that have parts or accounts to combine, and records that stand in several files; never the others.
 
         Raises:
-            ReadError: something is wrong in a file; what was written until then is of no use.
+            ReadError: something is wrong in a file, or two of them contradict each other; with every problem. The
+                folder stays as it was.
         """
-        where = Path(folder)
-        where.mkdir(parents=True, exist_ok=True)
-        kept: list[Record] = []
-        wholes: set[str] = set()
-        with _Writers(where, _OF_ONE_RECORD) as writers:
-            for record in self:
-                writers.add(_COLLECTION_OF[type(record)], record)
-                for row in referred(record):
-                    writers.add("references", row)
-                if isinstance(record, ExchangeRound):
-                    wholes.update(() if record.part_of is None else (record.part_of,))
-                elif isinstance(record, Actor | Framework) or (
-                    isinstance(record, Statement) and _is_needed(record)
-                ):
-                    kept.append(record)
-        ds = Dataset(*kept)
-        working, handovers = Working(ds, frozenset(wholes)), Handovers()
-        with _Writers(where, [name for name in NAMES if name not in _OF_ONE_RECORD]) as writers:
-            for (
-                record
-            ) in self:  # again: what a round comes to may rest on a statement at the end of the last file
-                if isinstance(record, ExchangeRound):
-                    for row in working.rows(record):
-                        writers.add("transfers", row)
-                    for row in () if record.part_of is not None else handovers.rows(ds, record):
-                        writers.add("handovers", row)
-            with_wholes = ds.add(*working.families)
-            for record in working.families:
-                for row in handovers.rows(with_wholes, record) if record.part_of is not None else ():
-                    writers.add("handovers", row)
-            for name, records in working.beside(ds.statements).items():
-                for record in records:
-                    writers.add(name, record)
-        return open_tables(where)
+        with written_into(folder) as where:
+            ds, wholes = _write_records(self, where)
+            repeated = _repeated(where)
+            if repeated:
+                ds, wholes = _write_records(self._records(repeated), where)
+            # Again: what a round comes to may rest on a statement at the end of the last file.
+            rounds = (record for record in self._records(repeated) if isinstance(record, ExchangeRound))
+            _write_rest(rounds, where, Dataset(*ds), frozenset(wholes))
+        return open_tables(folder)
+
+    def _records(self, repeated: Collection[str]) -> Iterator[Record]:
+        """The records, one at a time; those that bear one of the ids at the end, merged."""
+        parts = []
+        for file in self.files:
+            with problems_of(str(file)) as problems:
+                stream = _Stream(str(file), problems, repeated)
+                yield from stream.read(file)
+                problems.raise_if_any()
+            parts.append((str(file), stream.records))
+        if repeated:
+            with problems_of(str(self.files[0].parent)) as problems:
+                yield from merged(parts, problems)
+
+
+class _Stream(Reader):
+    """Lets records pass as they are read, and keeps only those that bear one of some ids."""
+
+    def __init__(self, file: str, problems: Problems, kept: Collection[str]) -> None:
+        super().__init__(file, problems)
+        self._kept = kept
+        self._passing: list[Record] = []
+
+    def read(self, path: Path) -> Iterator[Record]:
+        """The records of a file that pass, one at a time."""
+        try:
+            with open_bytes(path, packed=path.name.endswith(".gz")) as file:
+                for _ in line_by_line(self, lines_of(file, most=None)):
+                    yield from self._passing
+                    self._passing.clear()
+        except Unreadable as error:
+            self.add(
+                Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy)
+            )
+
+    def keep(self, record: Record, number: int, *, by_line: bool) -> None:
+        """Let a record pass, or keep it if it is one of those."""
+        if record.id in self._kept:
+            super().keep(record, number, by_line=by_line)
+        else:
+            self._passing.append(record)
+
+
+def _write_records(records: Iterable[Record], where: Path) -> tuple[list[Record], set[str]]:
+    """Write what needs a look at one record only; gives the records to be kept, and the ids that rounds are part of."""
+    kept: list[Record] = []
+    wholes: set[str] = set()
+    with Writers(where, _OF_ONE_RECORD) as writers:
+        for record in records:
+            writers.add(_COLLECTION_OF[type(record)], record)
+            for row in referred(record):
+                writers.add("references", row)
+            if isinstance(record, ExchangeRound):
+                wholes.update(() if record.part_of is None else (record.part_of,))
+            elif isinstance(record, Actor | Framework) or (
+                isinstance(record, Statement) and _is_needed(record)
+            ):
+                kept.append(record)
+    return kept, wholes
 
 
 def _is_needed(statement: Statement) -> bool:
@@ -130,92 +166,26 @@ def _is_needed(statement: Statement) -> bool:
     )
 
 
-def _records_in(path: Path) -> Iterator[Record]:
-    with problems_of(str(path)) as problems:
-        reader = Reader(str(path), problems)
-        try:
-            with open_bytes(path, packed=path.name.endswith(".gz")) as file:
-                yield from _read(reader, _lines_of(file))
-        except Unreadable as error:
-            reader.add(
-                Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy)
-            )
-        problems.raise_if_any()
+def _repeated(where: Path) -> frozenset[str]:
+    """The ids that stand more than once in what was written."""
+    with duckdb.connect() as connection:
+        written = {name: connection.read_parquet(str(where / f"{name}.parquet")) for name in COLLECTIONS}
+        return frozenset(id for id, _ in rows_of(doubled(Tables(written)), ["id", "times"]))
 
 
-def _read(reader: Reader, lines: Iterator[tuple[int, bytes]]) -> Iterator[Record]:
-    first = next(lines, None)
-    if first is None:
-        read_lines(reader, ())  # says what an empty file lacks
-        return
-    going = _read_header(reader, *first)
-    for number, line in lines if going else ():
-        try:
-            record = reader.fast.line(line)
-        except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
-            _read_slowly(reader, number, line)
-            yield from reader.records.values()
-            reader.records.clear()
-        else:
-            yield record
-
-
-def _lines_of(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, with their numbers, however many there are."""
-    number = 0
-    while line := file.readline(LARGEST_LINE + 1):
-        number += 1
-        if len(line) > LARGEST_LINE:
-            limit = in_words(LARGEST_LINE)
-            raise Unreadable(
-                f"a line of more than {limit}", f"at most {limit}", "write one record a line", number
-            )
-        if number == 1:
-            line = without_mark(line)
-        if not line.isspace():
-            yield number, line
-
-
-class _Writers:
-    """One Parquet file for each table, written a batch of rows at a time."""
-
-    def __init__(self, folder: Path, names: Any) -> None:
-        self._rows: dict[str, list[Any]] = {name: [] for name in names}
-        self._folder = folder
-        self._stack = ExitStack()
-        self._writers: dict[str, Any] = {}
-
-    def __enter__(self) -> Self:
-        for name in self._rows:
-            writer = pq.ParquetWriter(self._folder / f"{name}.parquet", _schema(name), compression="zstd")
-            self._writers[name] = self._stack.enter_context(writer)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            for name in self._rows:
-                self._flush(name)
-        self._stack.__exit__(kind, error, trace)
-
-    def add(self, name: str, row: Any) -> None:
-        rows = self._rows[name]
-        rows.append(row)
-        if len(rows) >= _BATCH:
-            self._flush(name)
-
-    def _flush(self, name: str) -> None:
-        rows = self._rows[name]
-        if rows:
-            table = (
-                records_to_arrow(KINDS[name], rows)
-                if name in KINDS
-                else pa.Table.from_pylist(rows, schema=_schema(name))
-            )
-            self._writers[name].write_table(table)
-            rows.clear()
-
-
-def _schema(name: str) -> Any:
-    return schema_of(KINDS[name]) if name in KINDS else LAYOUTS[name]
+def _write_rest(rounds: Iterable[ExchangeRound], where: Path, ds: Dataset, wholes: frozenset[str]) -> None:
+    """Write what of rounds rests on other records as well."""
+    working, handovers = Working(ds, wholes), Handovers()
+    with Writers(where, [name for name in NAMES if name not in _OF_ONE_RECORD]) as writers:
+        for record in rounds:
+            for row in working.rows(record):
+                writers.add("transfers", row)
+            for row in handovers.rows(ds, record) if record.part_of is None else ():
+                writers.add("handovers", row)
+        with_wholes = ds.add(*working.families)
+        for record in working.families:
+            for row in handovers.rows(with_wholes, record) if record.part_of is not None else ():
+                writers.add("handovers", row)
+        for name, records in working.beside(ds.statements).items():
+            for one in records:
+                writers.add(name, one)

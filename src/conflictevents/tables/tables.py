@@ -4,43 +4,30 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.totals import Totals, _values
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, Category, ExchangeRound, Record, Statement
+from conflictevents.records import COLLECTIONS, Category, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
-from conflictevents.tables._handovers import HANDOVERS, Handovers
-from conflictevents.tables._needs import duckdb, nw, pa, pq
+from conflictevents.tables._handovers import Handovers
+from conflictevents.tables._layouts import KINDS, NAMES
+from conflictevents.tables._needs import duckdb, nw, pa
 from conflictevents.tables._readings import Reading, reading, slots_of
 from conflictevents.tables._reconciling import TallyCheck, reconcile
-from conflictevents.tables._references import REFERENCES, referred
+from conflictevents.tables._references import referred
 from conflictevents.tables._shapes import shapes_of
 from conflictevents.tables._sums import Cell, Plan, added_up, planned
-from conflictevents.tables._twins import records_to_arrow, row_to_record
-from conflictevents.tables._working import SCHEMA, Working, wholes_of
+from conflictevents.tables._twins import row_to_record
+from conflictevents.tables._working import Working, wholes_of
+from conflictevents.tables._writing import RowGroups, arrow_of, written_into
 
-__all__ = ["KINDS", "NAMES", "Tables"]
-
-KINDS: Mapping[str, type[Record]] = {
-    **COLLECTIONS,
-    "shapes": ExchangeRound,
-    "said_of_shapes": Statement,
-    "families": ExchangeRound,
-    "said_of_families": Statement,
-}
-"""The tables of records: one for each collection, and four that the working table `transfers` needs beside it."""
-
-LAYOUTS: Mapping[str, Any] = {"transfers": SCHEMA, "references": REFERENCES, "handovers": HANDOVERS}
-"""The layouts of the tables that are made of records, to sum and to look things up in."""
-
-NAMES = (*KINDS, *LAYOUTS)
-"""Every table: `references` has each id that a record refers to, and where; `handovers` how many returned when."""
+__all__ = ["Tables", "batches_of"]
 
 
 class Tables:
@@ -64,18 +51,18 @@ class Tables:
     @classmethod
     def from_dataset(cls, ds: Dataset) -> "Tables":
         """The tables of a dataset, in memory, on DuckDB."""
-        tables = {name: records_to_arrow(kind, getattr(ds, name)) for name, kind in COLLECTIONS.items()}
-        working = Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds))
-        handovers = Handovers()
-        made = {
+        working, handovers = (
+            Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds)),
+            Handovers(),
+        )
+        rows = {
+            **{name: getattr(ds, name) for name in COLLECTIONS},
             "transfers": [row for record in ds.rounds for row in working.rows(record)],
             "references": [row for record in ds for row in referred(record)],
             "handovers": [row for record in ds.rounds for row in handovers.rows(ds, record)],
         }
-        for name, rows in made.items():
-            tables[name] = pa.Table.from_pylist(rows, schema=LAYOUTS[name])
-        for name, records in working.beside(ds.statements).items():
-            tables[name] = records_to_arrow(KINDS[name], records)
+        rows |= working.beside(ds.statements)
+        tables = {name: arrow_of(name, rows[name]) for name in NAMES}
         connection = duckdb.connect()
         return cls({name: connection.from_arrow(table) for name, table in tables.items()})
 
@@ -102,15 +89,13 @@ class Tables:
         On DuckDB a batch of rows at a time; other engines hand over a table whole. `frame(name).to_native().write`
         lets Spark write its own.
         """
-        where = Path(folder)
-        where.mkdir(parents=True, exist_ok=True)
-        for name, frame in self._frames.items():
-            batches = batches_of(frame)
-            first = next(batches)
-            with pq.ParquetWriter(where / f"{name}.parquet", first.schema, compression="zstd") as writer:
-                writer.write_batch(first)
-                for batch in batches:
-                    writer.write_batch(batch)
+        with written_into(folder) as where:
+            for name, frame in self._frames.items():
+                batches = batches_of(frame)
+                first = next(batches)
+                with RowGroups(where / f"{name}.parquet", first.schema) as file:
+                    for batch in chain((first,), batches):
+                        file.add(batch)
 
     def totals(self, *asked: Any, **options: Any) -> Totals:
         """How many persons returned: see `conflictevents.tables.totals`."""

@@ -1,0 +1,113 @@
+"""Parquet written a batch of rows at a time, beside what stands in a folder until all of it is there."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator, Iterable
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from conflictevents.tables._layouts import KINDS, layout_of
+from conflictevents.tables._needs import pa, pq
+from conflictevents.tables._twins import records_to_arrow
+
+__all__ = ["RowGroups", "Writers", "arrow_of", "written_into"]
+
+_BATCH = 2_000
+"""How many rows are kept as objects of Python before they become a batch of Arrow."""
+_GROUP_ROWS, _GROUP_BYTES = 100_000, 64 * 2**20
+"""A group of rows is written once it has so many rows or bytes: large ones are read faster and need fewer headings."""
+
+
+@contextmanager
+def written_into(folder: str | os.PathLike[str]) -> Generator[Path]:
+    """A folder to write files into, which take the place of those of a folder once all is written.
+
+    Until then what stands in the folder can be read; where writing fails, it stays as it was.
+    """
+    where = Path(folder)
+    where.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=where, prefix=".unfinished-") as name:
+        yield Path(name)
+        for file in sorted(Path(name).iterdir()):
+            place = where / file.name
+            if place.is_dir():  # as Spark writes tables
+                shutil.rmtree(place)
+            file.replace(place)
+
+
+class RowGroups:
+    """One Parquet file, written in groups of rows that are neither too small to be quick nor too large to be held."""
+
+    def __init__(self, path: Path, schema: Any) -> None:
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        self._batches: list[Any] = []
+        self._rows = self._bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._flush()
+        self._writer.close()
+
+    def add(self, batch: Any) -> None:
+        """Take in a batch or a table of Arrow."""
+        self._batches += batch.to_batches() if isinstance(batch, pa.Table) else [batch]
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        if self._rows >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._writer.write_table(pa.Table.from_batches(self._batches), row_group_size=self._rows)
+        self._batches = []
+        self._rows = self._bytes = 0
+
+
+class Writers:
+    """The files of several tables, each written row by row: records, or rows in the layout of the table."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        self._folder = folder
+        self._rows: dict[str, list[Any]] = {name: [] for name in names}
+        self._stack = ExitStack()
+        self._files: dict[str, RowGroups] = {}
+
+    def __enter__(self) -> Self:
+        for name in self._rows:
+            file = RowGroups(self._folder / f"{name}.parquet", layout_of(name))
+            self._files[name] = self._stack.enter_context(file)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            for name in self._rows:
+                self._flush(name)
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, name: str, row: Any) -> None:
+        """Take in a row of a table."""
+        rows = self._rows[name]
+        rows.append(row)
+        if len(rows) >= _BATCH:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        self._files[name].add(arrow_of(name, self._rows[name]))
+        self._rows[name].clear()
+
+
+def arrow_of(name: str, rows: list[Any]) -> Any:
+    """Rows of a table, records where it is one of records, in Arrow."""
+    if name in KINDS:
+        return records_to_arrow(KINDS[name], rows)
+    return pa.Table.from_pylist(rows, schema=layout_of(name))
