@@ -137,12 +137,12 @@ def read_at_most(file: IO[bytes], limit: int, remedy: str) -> bytes:
     return bytes(content)
 
 
-def lines_of(file: IO[bytes], most: int | None = LARGEST_LINES) -> Iterator[tuple[int, bytes]]:
+def lines_of(file: IO[bytes], *, limited: bool = True) -> Iterator[tuple[int, bytes]]:
     """The lines of a file that are not blank, with their numbers from 1.
 
     Args:
         file: the file, unpacked.
-        most: how many bytes it may have in all; None for any number, where lines are not kept.
+        limited: whether it may have no more than so many bytes in all; where lines are not kept it need not be.
 
     Raises:
         Unreadable: a line or the whole is larger than is allowed.
@@ -167,8 +167,8 @@ def lines_of(file: IO[bytes], most: int | None = LARGEST_LINES) -> Iterator[tupl
                 yield number, line
         if len(rest) > LARGEST_LINE:
             raise _too_large(LARGEST_LINE, "a line of ", "write one record a line", number + 1)
-        if most is not None and total > most:
-            raise _too_large(most, "", "split it into a folder of files", number + 1)
+        if limited and total > LARGEST_LINES:
+            raise _too_large(LARGEST_LINES, "", "split it into a folder of files", number + 1)
 
 
 def _too_large(limit: int, what: str, remedy: str, line: int | None = None) -> Unreadable:

@@ -123,7 +123,7 @@ class _Stream(Reader):
         """The records of a file that pass, one at a time."""
         try:
             with open_bytes(path, packed=path.name.endswith(".gz")) as file:
-                for _ in line_by_line(self, lines_of(file, most=None)):
+                for _ in line_by_line(self, lines_of(file, limited=False)):
                     yield from self._passing
                     self._passing.clear()
         except Unreadable as error:
