@@ -129,7 +129,9 @@ def test_a_crowd_of_one_day_is_compared_by_figure_and_the_report_says_so():
     assert [finding.record for finding in report.warnings] == ["twin"]
     [unchecked] = report.unchecked
     assert unchecked.code == RULE.code
-    assert unchecked.message.startswith("151 rounds may have taken place on one day with more than 100 others")
+    assert unchecked.message.startswith(
+        "151 rounds may have taken place on one day with more than 100 others"
+    )
 
 
 @given(

@@ -3,7 +3,7 @@
 import pytest
 
 import conflictevents as ce
-from conflictevents.analysis.totals import KEYS
+from conflictevents.analysis.question import KEYS
 from conflictevents.tables import Tables
 
 

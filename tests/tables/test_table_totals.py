@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.analysis.totals import KEYS
-from conflictevents.strategies import datasets
+from conflictevents.analysis.question import KEYS
+from conflictevents.strategies import datasets, scopes
 from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables
 
@@ -32,6 +32,16 @@ def test_tables_and_records_give_the_same_totals_by_every_account(ds, question, 
 
     assert Tables.from_dataset(ds).totals(**question, account=account) == ce.totals(
         ds, **question, account=account
+    )
+
+
+@given(datasets(), QUESTIONS, st.data())
+def test_tables_and_records_give_the_same_totals_in_every_scope(ds, question, data):
+    scope = data.draw(scopes(refer_to=ds))
+    account = data.draw(st.sampled_from(["recorded", "agreed"]))
+
+    assert Tables.from_dataset(ds).totals(**question, scope=scope, account=account) == ce.totals(
+        ds, **question, scope=scope, account=account
     )
 
 

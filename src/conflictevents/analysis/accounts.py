@@ -26,7 +26,17 @@ from conflictevents.records.ids import ALL_SIDES, ActorId
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["AGREED", "RECORDED", "WIDEST", "Portion", "Said", "check_account", "claimants", "said"]
+__all__ = [
+    "AGREED",
+    "RECORDED",
+    "WIDEST",
+    "Portion",
+    "Said",
+    "check_account",
+    "claimants",
+    "said",
+    "sides_of",
+]
 
 RECORDED: Final = "recorded"
 WIDEST: Final = "widest"
@@ -121,7 +131,7 @@ def said(ds: Dataset, record: ExchangeRound, query: Query, account: str = RECORD
     """
     if account == RECORDED:
         return _told(ds, record, query, record.transfers)
-    sides = _sides(ds, record)
+    sides = sides_of(ds, record)
     if query.returned_to != ALL_SIDES or len(sides) < 2:
         return _side_said(ds, record, query, account)
     each = [_side_said(ds, record, attrs.evolve(query, returned_to=side), account) for side in sides]
@@ -292,7 +302,7 @@ def _silences(
     living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
     if None in living or ALL_SIDES in living:
         return []
-    sides = _sides(ds, record)
+    sides = sides_of(ds, record)
     silent: list[str | None] = [side for side in sides if side not in living]
     told = any(ds.links.is_within(side, query.returned_to or "") for side in living if side is not None)
     if len(sides) < 2 and not told:
@@ -304,7 +314,8 @@ def _silences(
     ]
 
 
-def _sides(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+def sides_of(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+    """The sides of a round: its parties, and whoever else is spoken of as an end of a transfer."""
     claimed = {
         end
         for _, claim in ds.links.claims_about(record.id)

@@ -23,7 +23,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Comparison", "Gap", "Verdict", "compared"]
+__all__ = ["Comparison", "Gap", "Verdict", "compared", "judged"]
 
 
 class Verdict(StrEnum):
@@ -246,16 +246,23 @@ def compared(ds: Dataset, claimed: Gap | None, selection: Selection, window: Win
     """
     selected = selection.within(window)
     recorded = selected.count
+    return {
+        **judged(claimed, recorded),
+        "selected": selected,
+        "query": selection.query,
+        "window": window,
+        "ds": ds,
+    }
+
+
+def judged(claimed: Gap | None, recorded: Count) -> dict[str, Any]:
+    """A claimed number, what is on record, the gap between them and the verdict, by name."""
     gap = Gap(None, None) if claimed is None else _minus(claimed, recorded)
     return {
         "claimed": claimed or Gap(None, None),
         "recorded": recorded,
         "gap": gap,
         "verdict": _verdict(claimed, recorded, gap),
-        "selected": selected,
-        "query": selection.query,
-        "window": window,
-        "ds": ds,
     }
 
 

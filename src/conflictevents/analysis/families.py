@@ -207,8 +207,10 @@ def whens_of(record: ExchangeRound) -> When | None:
 
 
 def root_of(ds: Dataset, record: ExchangeRound) -> str:
-    """The id of the round that a round and all it is part of count as; its own where they run in a circle."""
-    return record.id if _circles(ds, record) else ds.links.rounds_above(record.id)[-1]
+    """The id of the round on record that a round and all it is part of count as; its own where they run in a circle."""
+    if _circles(ds, record):
+        return record.id
+    return [id for id in ds.links.rounds_above(record.id) if isinstance(ds.get(id), ExchangeRound)][-1]
 
 
 def _is_part(ds: Dataset, record: ExchangeRound) -> bool:

@@ -22,7 +22,7 @@ from conflictevents.records import ReturnTally
 from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
 from conflictevents.values.count import Count
 
-__all__ = ["Increment", "Reconciliation", "Reconciliations", "reconcile"]
+__all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -89,7 +89,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
             lambda query: Selection(ds, query, account)
         )
         self._beginnings = Beginnings(ds)
-        self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=_worst_first))
+        self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=worst_first))
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, str):
@@ -106,7 +106,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
     def increments(self) -> tuple[Increment, ...]:
         """The steps between neighbouring tallies of one scope, worst first."""
         steps = [self._between(*pair) for group in self._groups() for pair in pairwise(group)]
-        return tuple(sorted(steps, key=_worst_first))
+        return tuple(sorted(steps, key=worst_first))
 
     def increment(self, first: ReturnTally | str, second: ReturnTally | str) -> Increment:
         """The increment between any two tallies of one scope, in the order of their `as_of`.
@@ -147,11 +147,11 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
 
     def _one(self, tally: ReturnTally) -> Reconciliation:
         window = Window.between(tally.since, tally.as_of)
-        claimed = _claimed(tally.count)
+        claimed = claimed_number(tally.count)
         return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
 
     def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
-        one, other = _claimed(first.count), _claimed(second.count)
+        one, other = claimed_number(first.count), claimed_number(second.count)
         claimed = None if one is None or other is None else _difference(other, one)
         window = Window.after(first.as_of, second.as_of)
         fields = compared(self._ds, claimed, self._select(_query(first)), window)
@@ -266,7 +266,7 @@ def _query(tally: ReturnTally) -> Query:
     return Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
 
 
-def _claimed(count: Count) -> Gap | None:
+def claimed_number(count: Count) -> Gap | None:
     """The claimed number; None where the claim is that nothing is known or said."""
     return None if count.low == 0 and count.high is None else Gap(count.low, count.high)
 
@@ -282,5 +282,6 @@ def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
     return (tally.as_of.last_day or 0, tally.as_of.first_day or 0, tally.id)
 
 
-def _worst_first(row: Reconciliation | Increment) -> tuple[Any, ...]:
+def worst_first(row: Any) -> tuple[Any, ...]:
+    """Key of the order of whatever has a `gap` and `tallies`: the gap furthest from zero first."""
     return (-row.gap.distance, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])

@@ -6,29 +6,18 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, check_account, figures
-from conflictevents.analysis.families import root_of
-from conflictevents.analysis.periods import PERIODS, narrowed, periods
-from conflictevents.analysis.query import Query, inherited, inherited_ordinals
+from conflictevents.analysis.accounts import RECORDED, check_account
+from conflictevents.analysis.periods import narrowed, periods
+from conflictevents.analysis.question import Question, sort_key, values_of
 from conflictevents.analysis.selection import Selected, Selection
-from conflictevents.analysis.status import parties_of
-from conflictevents.analysis.window import Window
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
-from conflictevents.records.ids import ALL_SIDES
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records import Category, Scope
 from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
-from conflictevents.values.reading import chosen, instance
 from conflictevents.values.when import When
 
 __all__ = ["Total", "Totals", "totals"]
-
-_LIMITS = ("returned_to", "category", "kind", "framework", "mediator", "series", "held_by", "round")
-KEYS = (*PERIODS, *_LIMITS)
-"""What totals can be asked by."""
 
 
 @attrs.frozen
@@ -165,32 +154,18 @@ def totals(
         InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record.
     """
-    if by is None:
-        raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
-    keys = (by,) if isinstance(by, str) else tuple(by)
-    for key in keys:
-        if key not in KEYS:
-            raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
-    limited = EVERYTHING if scope is None else instance(Scope, scope, "write Scope(kinds=...)")
-    asked = Category.PERSON if category is None else chosen(Category)(category)
+    question = Question.read(by, category, scope, since, until)
     account = check_account(ds, account)
-    limits = [key for key in keys if key in _LIMITS and key != "round"]
-    asked_periods = [key for key in keys if key in PERIODS]
-    window = Window.between(
-        None if since is None else When.of(since), None if until is None else When.of(until)
-    )
     rows: list[Total] = []
-    for values in product(*(_values(ds, key, asked) for key in limits)):
-        named = dict(zip(limits, values, strict=True))
-        selection = Selection(ds, _query(named, asked, limited), account)
-        for root, asked_of in selection.apart() if "round" in keys else [(None, selection)]:
-            for period, selected in _by_period(asked_of, asked_periods, window):
+    for values in product(*(values_of(ds, key, question.category) for key in question.limits)):
+        named = dict(zip(question.limits, values, strict=True))
+        selection = Selection(ds, question.query(named), account)
+        for root, asked_of in selection.apart() if question.by_round else [(None, selection)]:
+            for period, selected in _by_period(asked_of, question):
                 if selected.rounds.high:
                     found = {**named, **period, "round": root}
-                    rows.append(_row({key: found[key] for key in keys}, selected))
-    return Totals(
-        keys, account, tuple(sorted(rows, key=lambda row: tuple(map(_sortable, row.keys.values()))))
-    )
+                    rows.append(_row({key: found[key] for key in question.keys}, selected))
+    return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
 
 
 def plain_count(count: Count) -> dict[str, Any]:
@@ -204,78 +179,12 @@ def _row(keys: Mapping[str, Any], selected: Selected) -> Total:
     return Total(keys, **{name: getattr(selected, name) for name in names})
 
 
-def _sortable(value: Any) -> tuple[int, Any]:
-    if value is None:
-        return (2, "")
-    if isinstance(value, Category | RoundKind):
-        return (1, f"{list(type(value)).index(value):02}")
-    return (0, value) if isinstance(value, int) else (1, str(value))
-
-
-def _values(ds: Dataset, key: str, asked: Category) -> list[Any]:
-    """The values of a key that any round on record may have."""
-    found: set[Any] = set()
-    for record in ds.rounds:
-        transfers = [
-            *record.transfers,
-            *(transfer for _, claim in figures(ds, record) for transfer in claim.transfers),
-        ]
-        match key:
-            case "returned_to":
-                found |= {transfer.returned_to for transfer in transfers} | set(parties_of(ds, record))
-            case "held_by":
-                found |= {transfer.held_by for transfer in transfers} | set(parties_of(ds, record))
-            case "category":
-                found |= {transfer.category for transfer in transfers}
-            case "kind":
-                found |= {record.kind} | {transfer.kind for transfer in transfers}
-            case "framework":
-                own = inherited(ds, record, "frameworks")
-                found |= {above for framework in own for above in ds.links.frameworks_above(framework)}
-            case "mediator":
-                found |= set(inherited(ds, record, "mediators"))
-            case "series":
-                found |= {ordinal.body for ordinal in inherited_ordinals(ds, record)}
-    if key == "category":
-        living = asked is Category.PERSON
-        found = {category for category in found if category is asked or (living and category.is_living)}
-    return sorted(found - {None, ALL_SIDES}, key=str)
-
-
-def _query(named: Mapping[str, Any], asked: Category, scope: Scope) -> Query:
-    """The query of one row: what its keys name, within the scope asked for."""
-    limits: dict[str, Any] = {
-        name: (named[key],)
-        for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators"))
-        if key in named
-    }
-    limits |= {key: named[key] for key in ("series", "held_by") if key in named}
-    return Query(
-        returned_to=named.get("returned_to", ALL_SIDES),
-        category=named.get("category", asked),
-        scope=Scope(**limits) if limits else scope,
-        within=scope if limits else EVERYTHING,
-    )
-
-
-def _only(ds: Dataset, root: str | None) -> Any:
-    if root is None:
-        return None
-
-    def belongs(record: ExchangeRound) -> bool:
-        return root_of(ds, record) == root
-
-    return belongs
-
-
-def _by_period(
-    selection: Selection, asked: Sequence[str], window: Window
-) -> Iterator[tuple[dict[str, Any], Selected]]:
-    if not asked:
-        yield {}, selection.within(window)
+def _by_period(selection: Selection, question: Question) -> Iterator[tuple[dict[str, Any], Selected]]:
+    if question.finest is None:
+        yield {}, selection.within(question.window)
         return
-    finest = max(asked, key=PERIODS.index)
-    for period in periods([(family.first_day, family.last_day) for family in selection.families], finest):
-        inside = narrowed(window, period)
+    spans = [(family.first_day, family.last_day) for family in selection.families]
+    for period in periods(spans, question.finest):
+        inside = narrowed(question.window, period)
         if inside is not None:
-            yield {name: period.named(name) for name in asked}, selection.within(inside)
+            yield {name: period.named(name) for name in question.periods}, selection.within(inside)

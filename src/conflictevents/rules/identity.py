@@ -22,13 +22,14 @@ from conflictevents.rules.finding import Severity
 from conflictevents.rules.references import Reference, references
 from conflictevents.rules.rule import Noticed, Rule
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "kind_in_words"]
 
 _MOST_COMPARED = 2_000
 _MOST_SUGGESTED = 50
 
 
-def _kind_name(kind: type[Record]) -> str:
+def kind_in_words(kind: type[Record]) -> str:
+    """A type of record with its article: `a round`; `Record` itself is `a record`."""
     name = next((name for name, known in RECORD_NAMES.items() if known is kind), "record").replace("_", " ")
     return f"an {name}" if name[0] in "ae" else f"a {name}"
 
@@ -71,7 +72,7 @@ class _Suggestions:
         near = self._near(reference.kind, reference.id)
         if near is not None:
             return f"did you mean {near!r}?"
-        return f"add {_kind_name(reference.kind)} with that id"
+        return f"add {kind_in_words(reference.kind)} with that id"
 
     def _near(self, kind: type[Record], missing: str) -> str | None:
         if not self._ids:
@@ -118,12 +119,12 @@ def wrong_kinds(ds: Dataset) -> Iterator[Noticed]:
         if reference.kind is not Record and reference.id not in RESERVED_IDS:
             found = ds.get(reference.id)
             if found is not None and not isinstance(found, reference.kind):
-                given = _kind_name(type(found)) if isinstance(found, Record) else "a claim"
+                given = kind_in_words(type(found)) if isinstance(found, Record) else "a claim"
                 yield Noticed(
                     reference.record.id,
-                    f"{reference.id!r} is {given}, expected {_kind_name(reference.kind)}",
+                    f"{reference.id!r} is {given}, expected {kind_in_words(reference.kind)}",
                     reference.path,
-                    f"write the id of {_kind_name(reference.kind)}",
+                    f"write the id of {kind_in_words(reference.kind)}",
                 )
 
 
@@ -149,9 +150,9 @@ def reserved_words(ds: Dataset) -> Iterator[Noticed]:
             meaning = "all sides together" if reference.id == ALL_SIDES else "an account"
             yield Noticed(
                 reference.record.id,
-                f"{reference.id!r} is the word for {meaning}, expected {_kind_name(reference.kind)}",
+                f"{reference.id!r} is the word for {meaning}, expected {kind_in_words(reference.kind)}",
                 reference.path,
-                f"write the id of {_kind_name(reference.kind)}",
+                f"write the id of {kind_in_words(reference.kind)}",
             )
 
 

@@ -21,7 +21,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.step import Step
 
-__all__ = ["Reference", "references"]
+__all__ = ["Reference", "references", "references_of"]
 
 
 class Reference(NamedTuple):
@@ -55,12 +55,13 @@ _Found = tuple[str | None, type[Record], bool, str, tuple[int, ...]]
 def references(ds: Dataset) -> Iterator[Reference]:
     """Every reference of a dataset, in the order of its records. Whether it leads anywhere is not asked."""
     for record in ds:
-        for id, kind, sides, place, positions in _of(record):
+        for id, kind, sides, place, positions in references_of(record):
             if id is not None:
                 yield Reference(record, id, kind, sides, place, positions)
 
 
-def _of(record: Record) -> Iterator[_Found]:
+def references_of(record: Record) -> Iterator[_Found]:
+    """Each place for a reference in a record, as the fields of `Reference` but the record; None where none is given."""
     match record:
         case ExchangeRound():
             yield from _steps(record.history)

@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import RECORD_NAMES, Record
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
-from conflictevents.rules.identity import _kind_name
+from conflictevents.rules.identity import kind_in_words
 from conflictevents.tables._duplicates import likely_duplicates
 from conflictevents.tables._ids import doubled, every_id
 from conflictevents.tables._needs import nw
@@ -72,7 +72,7 @@ def _references(tables: "Tables") -> list[Finding]:
 def _finding(
     record: str, path: str, id: str, kind: str | None, found: str | None, *, sides: bool
 ) -> Finding | None:
-    needed = _kind_name(Record if kind is None else RECORD_NAMES[kind])
+    needed = kind_in_words(Record if kind is None else RECORD_NAMES[kind])
     if id in RESERVED_IDS:
         if id == ALL_SIDES and sides:
             return None
@@ -85,7 +85,7 @@ def _finding(
     elif kind is None or kind == found:
         return None
     else:
-        given = "a claim" if found == "claim" else _kind_name(RECORD_NAMES[found])
+        given = "a claim" if found == "claim" else kind_in_words(RECORD_NAMES[found])
         code, message = "wrong-kind", f"{id!r} is {given}, expected {needed}"
         remedy = f"write the id of {needed}"
     return Finding(_CODE + code, Severity.ERROR, message, record, path, remedy)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, _sides, said
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, said, sides_of
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
@@ -72,5 +72,5 @@ def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, ac
 
 
 def _by_side(ds: Dataset, shape: ExchangeRound, query: Query) -> list[Query]:
-    sides = _sides(ds, shape) if query.returned_to == ALL_SIDES else ()
+    sides = sides_of(ds, shape) if query.returned_to == ALL_SIDES else ()
     return [attrs.evolve(query, returned_to=side) for side in sides] or [query]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.comparison import Gap, Verdict, _minus, _verdict
+from conflictevents.analysis.comparison import Gap, Verdict, judged
 from conflictevents.analysis.query import Query
-from conflictevents.analysis.reconcile import _claimed, _worst_first
+from conflictevents.analysis.reconcile import claimed_number, worst_first
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.totals import plain_count
 from conflictevents.analysis.window import Window
@@ -100,23 +100,13 @@ def reconcile(tables: "Tables", account: str = RECORDED, *, ids: bool = True) ->
         if families.rounds:
             total.add_selected(Selection(families, query, account).within(window))
         found.append(_compared(tally, total))
-    return tuple(sorted(found, key=_key))
-
-
-def _key(row: TallyCheck) -> Any:
-    like: Any = row
-    return _worst_first(like)
+    return tuple(sorted(found, key=worst_first))
 
 
 def _compared(tally: ReturnTally, total: Sum) -> TallyCheck:
-    claimed, recorded = _claimed(tally.count), total.count
-    gap = Gap(None, None) if claimed is None else _minus(claimed, recorded)
     return TallyCheck(
         tally=tally,
-        claimed=claimed or Gap(None, None),
-        recorded=recorded,
-        gap=gap,
-        verdict=_verdict(claimed, recorded, gap),
+        **judged(claimed_number(tally.count), total.count),
         rounds=total.rounds,
         counted=tuple(sorted(total.certain)),
         possible=tuple(sorted(total.possible)),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conflictevents.records import RECORD_NAMES, Record
-from conflictevents.rules.references import _of
+from conflictevents.rules.references import references_of
 from conflictevents.tables._needs import pa
 
 __all__ = ["REFERENCES", "referred"]
@@ -25,7 +25,7 @@ _NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 
 def referred(record: Record) -> Iterator[dict[str, Any]]:
     """The references of a record, as rows."""
-    for id, kind, sides, place, positions in _of(record):
+    for id, kind, sides, place, positions in references_of(record):
         if id is not None:
             yield {
                 "record": record.id,

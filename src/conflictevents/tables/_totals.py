@@ -5,19 +5,18 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.periods import PERIODS, Period, narrowed, periods
+from conflictevents.analysis.families import root_of
+from conflictevents.analysis.periods import Period, narrowed, periods
+from conflictevents.analysis.question import Question, of_root, sort_key
 from conflictevents.analysis.selection import Selection
-from conflictevents.analysis.totals import KEYS, Total, Totals, _only, _query, _sortable
+from conflictevents.analysis.totals import Total, Totals
 from conflictevents.analysis.window import Window
-from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, Scope
-from conflictevents.records.scope import EVERYTHING
 from conflictevents.tables._readings import RANKS, Reading
 from conflictevents.tables._shapes import FINE
 from conflictevents.tables._sums import Cell, way_for
 from conflictevents.tables._total import Sum
 from conflictevents.values.marking import Marking
-from conflictevents.values.reading import chosen
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -55,41 +54,34 @@ def totals(
         InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record.
     """
-    keys = (by,) if isinstance(by, str) else tuple(by)
-    for key in keys:
-        if key not in KEYS:
-            raise InvalidValue(key, "a key to total by", did_you_mean(key, KEYS), field="by")
-    asked = Category.PERSON if category is None else chosen(Category)(category)
-    limits = [key for key in keys if key not in PERIODS]
-    asked_periods = [key for key in keys if key in PERIODS]
-    finest = max(asked_periods, key=PERIODS.index) if asked_periods else None
-    window = Window.between(
-        None if since is None else When.of(since), None if until is None else When.of(until)
-    )
+    question = Question.read(by, category, scope, since, until)
     account = check_account(tables.shapes, account)
-    limited = scope or EVERYTHING
-    way = FINE if {"framework", "mediator", "series"}.intersection(keys) else way_for(limited)
+    way = FINE if {"framework", "mediator", "series"}.intersection(question.keys) else way_for(question.scope)
     cells = tables.cells(
-        way=way, period=finest, window=window, by_round="round" in keys, alone=account != RECORDED, ids=ids
+        way=way,
+        period=question.finest,
+        window=question.window,
+        by_round=question.by_round,
+        alone=account != RECORDED,
+        ids=ids,
     )
     families = tables.families(account)
     rows: list[Total] = []
-    for values in product(*(_found_values(tables, key, asked, cells, account) for key in limits)):
+    limits = [*question.limits, *(["round"] if question.by_round else [])]
+    for values in product(*(_found_values(tables, key, question.category, cells, account) for key in limits)):
         named = dict(zip(limits, values, strict=True))
-        query = _query(named, asked, limited)
+        query = question.query(named)
         mine = [cell for cell in cells[named.get("round")] if cell.rounds]
         selection = (
-            Selection(families, query, account, _only(families, named.get("round")))
+            Selection(families, query, account, of_root(families, named.get("round")))
             if families.rounds
             else None
         )
-        for period, total in _by_period(
-            mine, tables.readings(query, account, way), selection, finest, window
-        ):
-            found = {**named, **({name: period.named(name) for name in asked_periods} if period else {})}
+        for period, total in _by_period(mine, tables.readings(query, account, way), selection, question):
+            found = {**named, **({name: period.named(name) for name in question.periods} if period else {})}
             rows.append(
                 Total(
-                    keys={key: found[key] for key in keys},
+                    keys={key: found[key] for key in question.keys},
                     count=total.count,
                     rounds=total.rounds,
                     certain=tuple(sorted(set(total.certain))),
@@ -98,9 +90,7 @@ def totals(
                     marking=Marking.strictest(total.markings),
                 )
             )
-    return Totals(
-        keys, account, tuple(sorted(rows, key=lambda row: tuple(map(_sortable, row.keys.values()))))
-    )
+    return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
 
 
 def _found_values(
@@ -108,7 +98,7 @@ def _found_values(
 ) -> list[Any]:
     if key == "round":
         families = tables.families(account)
-        roots = {families.links.rounds_above(record.id)[-1] for record in families.rounds}
+        roots = {root_of(families, record) for record in families.rounds}
         return sorted({id for id in cells if id is not None} | roots)
     return sorted(tables.values(key, asked, account), key=str)
 
@@ -117,18 +107,17 @@ def _by_period(
     cells: Sequence[Cell],
     readings: Sequence[Reading],
     selection: Selection | None,
-    finest: str | None,
-    window: Window,
+    question: Question,
 ) -> list[tuple[Period | None, Sum]]:
     """One sum for each period into which anything may fall, or one for all time; empty ones are left out."""
     counted = [cell for cell in cells if readings[cell.shape].ever]
-    if finest is None:
-        return _closed({None: _sum_of(counted, readings)}, selection, {None: window})
+    if question.finest is None:
+        return _closed({None: _sum_of(counted, readings)}, selection, {None: question.window})
     spans = {(cell.first, cell.last) for cell in counted}
     if selection is not None:
         spans |= {(family.first_day, family.last_day) for family in selection.families}
-    found = periods(spans, finest)
-    inside = {period: narrowed(window, period) for period in found}
+    found = periods(spans, question.finest)
+    inside = {period: narrowed(question.window, period) for period in found}
     places = {period.first: place for place, period in enumerate(found)}
     sums = [Sum() for _ in found]
     timeless = bool(found) and found[0].first is None

@@ -9,7 +9,8 @@ from typing import Any
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.query import Query
-from conflictevents.analysis.totals import Totals, _values
+from conflictevents.analysis.question import values_of
+from conflictevents.analysis.totals import Totals
 from conflictevents.dataset import Dataset
 from conflictevents.records import COLLECTIONS, Category, Record
 from conflictevents.rules import Report
@@ -138,7 +139,7 @@ class Tables:
 
     def _find_values(self, key: str, category: Category, account: str) -> frozenset[Any]:
         families = self.families(account)
-        return frozenset((*_values(self.shapes, key, category), *_values(families, key, category)))
+        return frozenset((*values_of(self.shapes, key, category), *values_of(families, key, category)))
 
     def readings(self, query: Query, account: str, way: str) -> Sequence[Reading]:
         """What a query and an account make of each shape, by its number."""
