@@ -55,17 +55,40 @@ def test_real_exchanges_come_to_the_same_totals(exchanges, by, account):
     )
 
 
-@pytest.mark.parametrize("held", ["pyarrow", "polars"])
+@pytest.mark.parametrize("held", ["pyarrow", "polars", "pandas"])
 def test_frames_that_people_hold_already_are_asked_the_same_questions(exchanges, held):
     pytest.importorskip(held)
     whole = Tables.from_dataset(exchanges)
-    tables = Tables({name: whole.frame(name).collect(held).to_native() for name in NAMES})
+    tables = Tables({name: in_memory(whole.frame(name), held) for name in NAMES})
 
     for question in ({"by": "month", "since": "2023", "until": "2025-06~"}, {"account": "agreed"}):
         assert tables.totals(**question) == ce.totals(exchanges, **question)
     assert tables.reconcile() == whole.reconcile()
     assert tables.check() == whole.check()
     assert tables.to_dataset() == exchanges
+
+
+def in_memory(frame, held):
+    arrow = frame.collect("pyarrow").to_native()
+    return arrow.to_pandas() if held == "pandas" else frame.collect(held).to_native()
+
+
+def test_a_lazy_frame_is_asked_where_it_is(exchanges):
+    pytest.importorskip("polars")
+    whole = Tables.from_dataset(exchanges)
+    tables = Tables({name: whole.frame(name).collect("polars").to_native().lazy() for name in NAMES})
+
+    assert tables.totals("month") == ce.totals(exchanges, "month")
+    assert tables.check() == whole.check()
+
+
+def test_a_table_that_is_not_there_is_asked_for_by_name(exchanges):
+    whole = Tables.from_dataset(exchanges)
+
+    with pytest.raises(ce.InvalidValue, match="did you mean 'rounds'"):
+        whole.frame("rond")
+    with pytest.raises(ce.InvalidValue, match="'actors'.*give a frame for it too"):
+        Tables({"rounds": whole.frame("rounds").to_native()}).totals()
 
 
 def test_without_ids_the_numbers_are_the_same(exchanges):

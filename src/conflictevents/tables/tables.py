@@ -12,12 +12,13 @@ from conflictevents.analysis.query import Query
 from conflictevents.analysis.question import values_of
 from conflictevents.analysis.totals import Totals
 from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import COLLECTIONS, Category, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
 from conflictevents.tables._handovers import Handovers
-from conflictevents.tables._layouts import KINDS, NAMES
+from conflictevents.tables._layouts import KINDS, NAMES, in_layout
 from conflictevents.tables._needs import duckdb, nw, pa
 from conflictevents.tables._readings import Reading, reading, slots_of
 from conflictevents.tables._reconciling import TallyCheck, reconcile
@@ -38,13 +39,12 @@ class Tables:
     already: all that `write_parquet` writes, by the names in `NAMES`.
 
     Args:
-        frames: lazy or eager frames that narwhals knows (DuckDB, Spark, Polars, PyArrow ...), by table.
+        frames: frames that narwhals knows, by table. Lazy ones (DuckDB, Spark, Polars ...) are asked where they are,
+            eager ones (PyArrow, Polars, pandas ...) on DuckDB.
     """
 
     def __init__(self, frames: Mapping[str, Any]) -> None:
-        self._frames: dict[str, nw.LazyFrame[Any]] = {
-            name: nw.from_native(frame).lazy() for name, frame in frames.items()
-        }
+        self._frames: dict[str, nw.LazyFrame[Any]] = _lazy(frames)
         self._readings: Any = lru_cache(maxsize=256)(self._read)
         self._plans: Any = lru_cache(maxsize=64)(self._plan)
         self._values: Any = lru_cache(maxsize=64)(self._find_values)
@@ -71,8 +71,16 @@ class Tables:
         return f"<Tables: {', '.join(self._frames)}>"
 
     def frame(self, name: str) -> "nw.LazyFrame[Any]":
-        """A table as a lazy narwhals frame; `.to_native()` gives what the engine itself knows it by."""
-        return self._frames[name]
+        """A table as a lazy narwhals frame; `.to_native()` gives what the engine itself knows it by.
+
+        Raises:
+            InvalidValue: there is no such table among these.
+        """
+        found = self._frames.get(name)
+        if found is None:
+            remedy = "give a frame for it too" if name in NAMES else did_you_mean(name, self._frames)
+            raise InvalidValue(name, "the name of a table that is here", remedy)
+        return found
 
     def to_dataset(self) -> Dataset:
         """The dataset, as it was."""
@@ -80,7 +88,7 @@ class Tables:
 
     def records(self, name: str) -> Iterator[Record]:
         """The records of a table, one at a time."""
-        for batch in batches_of(self._frames[name]):
+        for batch in batches_of(self.frame(name)):
             for row in batch.to_pylist():
                 yield row_to_record(KINDS[name], row)
 
@@ -130,7 +138,7 @@ class Tables:
         return found
 
     def _plan(self, **question: Any) -> Plan:
-        return planned(self._frames["transfers"], **question)
+        return planned(self.frame("transfers"), **question)
 
     def values(self, key: str, category: Category, account: str) -> frozenset[Any]:
         """The values of a key that any round on record may have."""
@@ -169,6 +177,18 @@ class Tables:
     def _of(self, *names: str) -> Iterator[Record]:
         for name in names:
             yield from self.records(name)
+
+
+def _lazy(frames: Mapping[str, Any]) -> dict[str, "nw.LazyFrame[Any]"]:
+    """Frames as lazy ones, eager ones on one DuckDB, in the layout of the table."""
+    connection = duckdb.connect()
+    found: dict[str, nw.LazyFrame[Any]] = {}
+    for name, frame in frames.items():
+        held = nw.from_native(frame)
+        if isinstance(held, nw.DataFrame):
+            held = nw.from_native(connection.from_arrow(in_layout(name, held)))
+        found[name] = held.lazy()
+    return found
 
 
 _BATCH = 10_000
