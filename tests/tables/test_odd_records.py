@@ -57,6 +57,9 @@ ODD = ce.Dataset(
     ce.ExchangeRound(
         id="w", frameworks="f", history="completed", when="2024-03-04", transfers=ce.Transfer(count=6)
     ),
+    ce.ExchangeRound(
+        id="x", history="completed", when="2024-03-05", transfers=ce.Transfer(count=8, held_by="north")
+    ),
     ce.Statement(
         id="s1",
         speaker="office",

@@ -32,10 +32,10 @@ __all__ = [
     "WIDEST",
     "Portion",
     "Said",
+    "by_side",
     "check_account",
     "claimants",
     "said",
-    "sides_of",
 ]
 
 RECORDED: Final = "recorded"
@@ -131,14 +131,20 @@ def said(ds: Dataset, record: ExchangeRound, query: Query, account: str = RECORD
     """
     if account == RECORDED:
         return _told(ds, record, query, record.transfers)
-    sides = sides_of(ds, record)
-    if query.returned_to != ALL_SIDES or len(sides) < 2:
-        return _side_said(ds, record, query, account)
-    each = [_side_said(ds, record, attrs.evolve(query, returned_to=side), account) for side in sides]
+    asked = by_side(ds, record, query)
+    each = [_side_said(ds, record, one, account) for one in asked]
+    if len(each) == 1:
+        return each[0]
     together = Said(
         tuple(portion for one in each for portion in one.portions), any(one.disputed for one in each)
     )
     return _bounded_by_both_sides(ds, record, query, account, together)
+
+
+def by_side(ds: Dataset, record: ExchangeRound, query: Query) -> tuple[Query, ...]:
+    """A query as accounts are combined: for each side by itself where all are asked for and two or more are known."""
+    sides = _sides(ds, record) if query.returned_to == ALL_SIDES else ()
+    return tuple(attrs.evolve(query, returned_to=side) for side in sides) if len(sides) > 1 else (query,)
 
 
 def claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
@@ -302,7 +308,7 @@ def _silences(
     living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
     if None in living or ALL_SIDES in living:
         return []
-    sides = sides_of(ds, record)
+    sides = _sides(ds, record)
     silent: list[str | None] = [side for side in sides if side not in living]
     told = any(ds.links.is_within(side, query.returned_to or "") for side in living if side is not None)
     if len(sides) < 2 and not told:
@@ -314,8 +320,7 @@ def _silences(
     ]
 
 
-def sides_of(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
-    """The sides of a round: its parties, and whoever else is spoken of as an end of a transfer."""
+def _sides(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
     claimed = {
         end
         for _, claim in ds.links.claims_about(record.id)

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, said, sides_of
+from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, by_side, said
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound
-from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
@@ -55,7 +54,7 @@ def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, ac
     """
     combining = account in (WIDEST, AGREED)
     actor = None if combining or account == RECORDED else account
-    asked = _by_side(ds, shape, query) if combining else [query]
+    asked = by_side(ds, shape, query) if combining else (query,)
     told = [said(ds, shape, one, account if actor is not None else RECORDED) for one in asked]
     sure: list[int] = []
     maybe: list[int] = []
@@ -69,8 +68,3 @@ def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, ac
     returned = RANKS[done(ds, shape, actor)]
     ever = min(returned, max(RANKS[one.membership] for one in told))
     return Reading(returned, ever, sure, maybe, unknown, shape.marking)
-
-
-def _by_side(ds: Dataset, shape: ExchangeRound, query: Query) -> list[Query]:
-    sides = sides_of(ds, shape) if query.returned_to == ALL_SIDES else ()
-    return [attrs.evolve(query, returned_to=side) for side in sides] or [query]
