@@ -1,47 +1,62 @@
 """How much memory it takes to write JSON Lines as Parquet, however many rounds there are.
 
-Run `python benchmarks/scan_memory.py`. It prints the memory in use each time another tenth of the rounds has been
-read, once while they are written and once while their transfers are. It should not grow.
+Run `python benchmarks/scan_memory.py`. It prints the most memory that was ever in use and the processor time, for a
+tenth of the rounds and for all of them: the first should not grow. Then the same for questions to what was written.
 """
 
 import argparse
+import json
+import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from load_rounds import resident, write_rounds
+from load_rounds import write_rounds
 
-import conflictevents as ce
-from conflictevents.tables import Scan
+from conflictevents.tables import open as open_tables
+from conflictevents.tables import scan
+
+QUESTIONS: dict[str, Callable[[Path, Path], object]] = {
+    "scan to Parquet": lambda file, folder: scan(file).write_parquet(folder),
+    "totals by month and side": lambda _, folder: open_tables(folder).totals(
+        ("month", "returned_to"), ids=False
+    ),
+    "check": lambda _, folder: open_tables(folder).check(),
+}
 
 
-class Watched(Scan):
-    """A scan that tells as it goes how much memory is in use."""
-
-    def __init__(self, path: Path, every: int) -> None:
-        super().__init__((path,))
-        self._every = every
-
-    def __iter__(self) -> Iterator[ce.Record]:
-        start = time.process_time()
-        for number, record in enumerate(super().__iter__()):
-            if number % self._every == 0:
-                seconds = time.process_time() - start
-                print(
-                    f"{number:>10,} rounds read: {resident() / 2**20:.0f} MB, {seconds:.1f} s of processor time"
-                )
-            yield record
+def measure(question: str, file: Path, folder: Path) -> None:
+    """Answer one question, and print seconds of processor time and the most bytes ever held."""
+    start = time.process_time()
+    QUESTIONS[question](file, folder)
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"seconds": time.process_time() - start, "bytes": most}))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=30_000)
+    parser.add_argument("--measure", nargs=3, metavar=("QUESTION", "FILE", "FOLDER"), help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.measure:
+        question, *paths = options.measure
+        measure(question, *map(Path, paths))
+        return
     with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "rounds.jsonl"
-        write_rounds(file, options.rounds)
-        Watched(file, options.rounds // 10).write_parquet(Path(name) / "tables")
+        file, folder = Path(name) / "rounds.jsonl", Path(name) / "tables"
+        for number in (options.rounds // 10, options.rounds):
+            write_rounds(file, number)
+            for question in QUESTIONS:
+                command = [sys.executable, __file__, "--measure", question, str(file), str(folder)]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                result = json.loads(done.stdout)
+                print(
+                    f"{number:>10,} rounds, {question}: at most {result['bytes'] / 2**20:,.0f} MB, "
+                    f"{result['seconds']:.1f} s of processor time"
+                )
 
 
 if __name__ == "__main__":

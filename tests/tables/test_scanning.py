@@ -63,6 +63,11 @@ def test_a_pattern_that_matches_nothing_is_refused(tmp_path):
         scan(tmp_path / "*.jsonl.gz")
 
 
+def test_a_folder_is_refused_with_how_to_name_its_files(tmp_path):
+    with pytest.raises(ce.ReadError, match=r"found a folder.*\*\.jsonl\*"):
+        scan(tmp_path)
+
+
 def test_a_document_is_refused_with_where_to_take_it(tmp_path):
     file = tmp_path / "document.json"
     file.write_text("{}")

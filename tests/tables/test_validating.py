@@ -1,5 +1,7 @@
 """Foreign rows are checked by the record classes, and none of them vanishes."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 import conflictevents as ce
@@ -34,6 +36,21 @@ def test_nested_columns_of_an_engine_are_checked_inside():
 
     assert checked.record is None
     assert "transfers[0].count" in str(checked.problems[0])
+
+
+def test_a_column_of_dates_is_read_by_the_day():
+    rows = pa.table({"id": ["a", "b"], "when": [date(2024, 5, 1), None]})
+
+    assert [one.record for one in validate(rows, "round")] == [
+        ce.ExchangeRound(id="a", when="2024-05-01"),
+        ce.ExchangeRound(id="b"),
+    ]
+
+
+def test_an_instant_is_not_cut_to_its_day():
+    (checked,) = validate(pa.table({"id": ["a"], "when": [datetime(2024, 5, 1, 3, tzinfo=UTC)]}), "round")
+
+    assert [problem.path for problem in checked.problems] == ["$.when"]
 
 
 def test_a_type_of_record_that_is_none_is_refused():

@@ -1,6 +1,7 @@
 """Opening tables that `write_parquet` wrote, from a folder or an address, on DuckDB or on Spark."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
         engine: a DuckDB connection or a `SparkSession`; None for a DuckDB of its own in this process.
 
     Raises:
-        ReadError: the folder is not there, or a table is missing in it.
+        ReadError: the folder is not there, a table is missing in it, or the engine cannot read one.
     """
     where = str(folder_or_url).rstrip("/")
     names = NAMES
@@ -37,9 +38,19 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
                 f"{where}: found no {missing[0]}.parquet, expected a folder that Tables.write_parquet wrote"
             )
     if engine is not None and hasattr(engine, "read"):
-        return Tables({name: engine.read.parquet(f"{where}/{name}.parquet") for name in names})
+        return Tables({name: _read(engine.read.parquet, f"{where}/{name}.parquet") for name in names})
     connection = engine if engine is not None else duckdb.connect()
-    return Tables({name: connection.read_parquet(_pattern(where, name, remote=remote)) for name in names})
+    return Tables(
+        {name: _read(connection.read_parquet, _pattern(where, name, remote=remote)) for name in names}
+    )
+
+
+def _read(read: Callable[[str], Any], path: str) -> Any:
+    try:
+        return read(path)
+    except Exception as error:  # whatever class of its own an engine has for files that it cannot read
+        reason = " ".join(str(error).partition("\n\n")[0].split())
+        raise ReadError(f"{path}: the engine cannot read it: {reason}") from error
 
 
 def _pattern(where: str, name: str, *, remote: bool) -> str:

@@ -38,12 +38,16 @@ def scan(pattern: str | os.PathLike[str]) -> "Scan":
         pattern: a file, or a pattern such as `archive/*.jsonl.gz`.
 
     Raises:
-        ReadError: no file matches, or one is not JSON Lines by its name.
+        ReadError: no file matches, or one is a folder or not JSON Lines by its name.
     """
     files = tuple(Path(name) for name in sorted(glob.glob(str(pattern))))  # noqa: PTH207 - absolute patterns too
     if not files:
         raise ReadError(f"{pattern}: found no file, expected JSON Lines (.jsonl or .jsonl.gz)")
     for file in files:
+        if file.is_dir():
+            raise ReadError(
+                f"{file}: found a folder, expected files; write {file / '*.jsonl*'} for those in it"
+            )
         if not file.name.endswith((".jsonl", ".jsonl.gz")):
             raise ReadError(
                 f"{file}: found another ending, expected .jsonl or .jsonl.gz; load() reads documents"

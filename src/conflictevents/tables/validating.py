@@ -1,6 +1,7 @@
 """Foreign rows at scale: checked by the record classes themselves, a batch at a time."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import attrs
@@ -34,7 +35,7 @@ def validate(frame: Any, record: str) -> Iterator[Checked]:
     """Each row of a frame, as a record or with what is wrong with it; in and out have the same number of rows.
 
     Columns bear the names of the fields, nested ones as structs and lists, in the form that stands in JSON: a `When`
-    as text, `extra` as a struct. A column that is missing, and a null, leave the field at its default.
+    as text or as a date, `extra` as a struct. A column that is missing, and a null, leave the field at its default.
 
     Args:
         frame: a frame that narwhals knows: DuckDB, Spark, Polars, PyArrow, pandas.
@@ -49,15 +50,17 @@ def validate(frame: Any, record: str) -> Iterator[Checked]:
     number = 0
     for batch in batches_of(nw.from_native(frame).lazy()):
         for row in batch.to_pylist():
-            made, problems = structured(_without_nulls(row), kind)
+            made, problems = structured(_as_in_json(row), kind)
             yield Checked(number, made, tuple(problems))
             number += 1
 
 
-def _without_nulls(value: Any) -> Any:
-    """Null is how a column says that nothing is said, which in JSON is a key left out."""
+def _as_in_json(value: Any) -> Any:
+    """Null is how a column says that nothing is said, which in JSON is a key left out; a date is a day."""
     if isinstance(value, dict):
-        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
+        return {key: _as_in_json(one) for key, one in value.items() if one is not None}
     if isinstance(value, list):
-        return [_without_nulls(one) for one in value]
+        return [_as_in_json(one) for one in value]
+    if type(value) is date:  # an instant, which is a date as well, says more than its day
+        return value.isoformat()
     return value
