@@ -25,8 +25,7 @@ USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
 
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
-  test      every test on the oldest Python from 3.11 that is found here, then the quick ones on every other, and
-            the coverage by these on the newest
+  test      every test on the oldest Python from 3.11 that is found here, with coverage; the quick ones on every other
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
   lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
@@ -43,8 +42,8 @@ SPREAD = (
     "--dist=loadfile",
 )  # a file on one worker: the examples of a page share a namespace
 
+EVERYTHING = ("--cov", "--cov-report=term")
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough
-COVERAGE = ("--cov", "--cov-report=term")  # doubles the time of what it watches
 
 
 def call(*command: object, here: bool = False) -> int:
@@ -68,14 +67,10 @@ def test(*arguments: str) -> int:
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
     with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
         programs = dict(pool.map(lambda python: (python, prepared(python, python is found[0])), found))
-    runs: list[tuple[Python, tuple[str, ...]]] = [
-        (found[-1], (*AGAIN, *COVERAGE)),
-        *((python, AGAIN) for python in found[1:-1]),
-        (found[0], ()),
-    ]
     failed = []
-    for python, options in runs:
+    for python in reversed(found):  # the oldest, on which most is tested, comes last
         print(f"\nPython {python.label}", flush=True)
+        options = EVERYTHING if python is found[0] else AGAIN
         if call(programs[python], "-m", "pytest", "-q", *SPREAD, *options):
             failed.append(python.label)
     if failed:

@@ -1,7 +1,9 @@
 """Strategies for claims and the records that carry them: statements and tallies."""
 
 import datetime as dt
+from typing import TypeVar
 
+import attrs
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
@@ -34,8 +36,12 @@ from conflictevents.strategies.making import (
 from conflictevents.strategies.parts import ordinals, scopes, shares, terms, transfers
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.values import places, texts
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
 
 __all__ = ["claims", "custody_tallies", "statements", "tallies"]
+
+AnyTally = TypeVar("AnyTally", ReturnTally, CustodyTally)
 
 
 def claims(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Claim]:
@@ -91,7 +97,7 @@ def statements(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
 def tallies(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[ReturnTally]:
     """Claims on cumulatives; `refer_to` and `id` as for actors."""
     return st.tuples(days(), days(), directions(refer_to)).flatmap(
-        lambda drawn: _tallies(refer_to, id, sorted(drawn[:2]), drawn[2])
+        lambda drawn: _tallies(refer_to, id, sorted(drawn[:2]), drawn[2]).map(_told_once_it_was_over)
     )
 
 
@@ -133,4 +139,20 @@ def custody_tallies(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchSt
             "belonging_to": st.sampled_from(sides),
             "category": st.sampled_from(Category),
         },
+    ).map(_told_once_it_was_over)
+
+
+def _told_once_it_was_over(tally: AnyTally) -> AnyTally:
+    """A tally that nobody knew or published before the days it counts: such a day is not said."""
+
+    def too_early(when: When | None) -> bool:
+        return when is not None and when.before(tally.as_of) is Truth.YES
+
+    return attrs.evolve(
+        tally,
+        known=None if too_early(tally.known) else tally.known,
+        sources=tuple(
+            attrs.evolve(source, published=None) if too_early(source.published) else source
+            for source in tally.sources
+        ),
     )
