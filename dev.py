@@ -37,10 +37,9 @@ usage: python3 dev.py TASK [ARGUMENTS]
   build     build the source archive and the wheel into dist/
 """
 
-SPREAD = (
-    "--numprocesses=auto",
-    "--dist=loadfile",
-)  # a file on one worker: the examples of a page share a namespace
+# A file on one worker: the examples of a page share a namespace. In the order of folders, in which what is slow does not
+# come last.
+SPREAD = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
 
 EVERYTHING = ("--cov", "--cov-report=term")
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough

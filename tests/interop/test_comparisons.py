@@ -158,7 +158,7 @@ def test_windows_are_not_negative(tmp_path, days, kilometres):
 MOMENTS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3)), max_size=7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(MOMENTS, MOMENTS, st.randoms())
 def test_matching_loses_no_event_and_does_not_depend_on_order(tmp_path_factory, ones, twos, random):
     folder = tmp_path_factory.mktemp("match")

@@ -113,7 +113,7 @@ def test_stages_may_be_what_stands_elsewhere_but_not_each_other(tmp_path):
 
 @pytest.mark.slow
 def test_spark_and_duckdb_find_the_same(spark, tmp_path):
-    for place, ds in enumerate((*(rule.example() for rule in (ASKED[0], ASKED[3], ASKED[-1])), crowd(101))):
+    for place, ds in enumerate((ASKED[0].example(), crowd(101))):
         Tables.from_dataset(ds).write_parquet(tmp_path / str(place))
 
         on_duckdb, on_spark = (open_tables(tmp_path / str(place), engine=engine) for engine in (None, spark))
