@@ -2,7 +2,8 @@
 
 msgspec keeps the last of duplicate keys without a word. So each mirror is written out again: it has exactly one
 member for each key then, and the same text inside the values. So it has as many colons as the input, unless some
-key stood twice.
+key stood twice. Where nothing is escaped, whatever the input has beside that makes it longer than what is written: a
+text as long as that has no key twice.
 
 Whatever this module cannot vouch for it refuses, without saying why: the slow path looks again and explains.
 """
@@ -72,10 +73,12 @@ class FastReader:
 
     def _check(self, text: bytes, mirror: Struct) -> None:
         # A long record may hold a longer text than is allowed. A colon may be written \\u003a.
-        if len(text) > LONGEST_TEXT or b"\\u003" in text:
+        escaped = b"\\" in text
+        if len(text) > LONGEST_TEXT or (escaped and b"\\u003" in text):
             raise Unsure
-        _ENCODER.encode_into(mirror, self._written)
-        if self._written.count(b":") != text.count(b":"):
+        written = self._written
+        _ENCODER.encode_into(mirror, written)
+        if (escaped or len(written) != len(text)) and written.count(b":") != text.count(b":"):
             raise Unsure
 
 

@@ -24,6 +24,7 @@ from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
+from msgspec.json import Decoder
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.strict_json import parse
@@ -101,6 +102,11 @@ def _mirrored(kind: Any, made: dict[type, Mirror], names: dict[str, Any]) -> tup
     What the expressions call is put among the `names`.
     """
     origin, inside = get_origin(kind), get_args(kind)
+    if (
+        kind == float | None
+    ):  # decimals can be written in several ways, and have to be written out again as they stand
+        names["number"] = _number
+        return Raw, lambda value: f"number({value})"
     if origin in (Union, UnionType):
         (some,) = (inner for inner in inside if inner is not NoneType)
         wire, built = _mirrored(some, made, names)
@@ -134,7 +140,10 @@ def _as_is(value: str) -> str:
     return value
 
 
-_FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=65_536)(When), Marking: Marking}
+_number = Decoder(float | None).decode
+_REMEMBERED = 65_536
+"""Figures and dates repeat: so many different ones are made and checked once, and shared."""
+_FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=_REMEMBERED)(When), Marking: Marking}
 
 
 class _CountMirror(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -146,11 +155,15 @@ class _CountMirror(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     wording: str | UnsetType | None = UNSET
 
 
-@lru_cache(maxsize=65_536)
-def _count(*parts: Any) -> Count:
-    """The count with these parts. Figures repeat as dates do, so equal ones are made and checked once, and shared."""
-    named = zip(("low", "high", "best", "wording"), parts, strict=True)
-    return Count(**{name: part for name, part in named if part is not UNSET})
+@lru_cache(maxsize=_REMEMBERED)
+def _count(low: Any, high: Any, best: Any, wording: Any) -> Count:
+    """The count with these parts."""
+    return Count(
+        0 if low is UNSET else low,
+        None if high is UNSET else high,
+        None if best is UNSET else best,
+        None if wording is UNSET else wording,
+    )
 
 
 def _mapping(text: Raw) -> FrozenDict:
