@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import conflictevents as ce
 from conflictevents.dataset import Dataset, RecordChange
 from conflictevents.errors import DuplicateRecord, InvalidValue, RevisionConflict, UnknownRecord
 from conflictevents.records import COLLECTIONS, Actor, Claim, ExchangeRound, Meeting, Statement
@@ -305,3 +306,26 @@ def test_a_change_of_type_is_a_change_of_record():
     (change,) = Dataset(NORTH).diff(Dataset(ExchangeRound(id="north"))).changed
     assert change.fields == ("record type",)
     assert str(change) == "north: an actor -> a round"
+
+
+@pytest.mark.parametrize(
+    ("question", "more"),
+    [
+        ("check", ()),
+        ("totals", ()),
+        ("reconcile", ()),
+        ("outlook", ()),
+        ("timeline", ()),
+        ("brief", ()),
+        ("consistency", ()),
+        ("redact", ()),
+        ("as_of", ("2025",)),
+        ("accounts", ("r",)),
+        ("fulfilment", ("f",)),
+        ("status_at", ("r",)),
+    ],
+)
+@pytest.mark.parametrize("wrong", [[NORTH], "claims.json", None])
+def test_questions_are_asked_of_datasets(question, more, wrong):
+    with pytest.raises(InvalidValue, match="expected a Dataset; load\\(\\) reads files"):
+        getattr(ce, question)(wrong, *more)

@@ -26,7 +26,7 @@ from conflictevents.records.ids import Reference, read_id
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.reading import instance
 
-__all__ = ["Dataset", "DatasetDiff", "RecordChange", "record_name"]
+__all__ = ["Dataset", "DatasetDiff", "RecordChange", "check_dataset", "record_name"]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _EXAMPLES = 3
@@ -299,6 +299,15 @@ class Dataset(Readable):
                 if id in theirs and theirs[id] != record
             ),
         )
+
+
+def check_dataset(value: object) -> None:
+    """Refuse what no question can be asked of.
+
+    Raises:
+        InvalidValue: it is no dataset.
+    """
+    instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
 
 
 def _indexed(records: Iterable[Record]) -> dict[str, Record]:

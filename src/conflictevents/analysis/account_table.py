@@ -11,7 +11,7 @@ from conflictevents.analysis.markings import strictest_of
 from conflictevents.analysis.query import Query, membership
 from conflictevents.analysis.status import status_at
 from conflictevents.analysis.totals import plain_count
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.ids import ALL_SIDES
@@ -122,6 +122,7 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
         UnknownRecord: no record bears the id.
         InvalidValue: the record is no round.
     """
+    check_dataset(ds)
     record = ds[round_id] if isinstance(round_id, str) else round_id
     if not isinstance(record, ExchangeRound):
         raise InvalidValue(getattr(record, "id", record), "the id of a round", field="round_id")

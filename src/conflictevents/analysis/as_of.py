@@ -8,7 +8,7 @@ import attrs
 
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.known import Knowledge, Known
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.records import (
     Actor,
     ExchangeRound,
@@ -44,6 +44,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
         A dataset in which whatever a kept record refers to as a round or framework is kept as well, cut
         to what was known of it and marked as known from the first who refers to it.
     """
+    check_dataset(ds)
     limit = When.of(when).last_day
     knowledge = Knowledge(ds)
     known = {record.id: knowledge.of(record) for record in ds}

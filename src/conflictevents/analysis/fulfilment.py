@@ -13,7 +13,7 @@ from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.selection import Selected, Selection
 from conflictevents.analysis.totals import plain_count
 from conflictevents.analysis.window import ALWAYS
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Framework, Scope, Term
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
@@ -131,6 +131,7 @@ def fulfilment(ds: Dataset, framework: Framework | str, account: str = RECORDED)
         UnknownRecord: no record bears the id.
         InvalidValue: the record is no framework.
     """
+    check_dataset(ds)
     found = ds[framework] if isinstance(framework, str) else framework
     if not isinstance(found, Framework):
         raise InvalidValue(getattr(found, "id", found), "the id of a framework", field="framework")

@@ -11,7 +11,7 @@ from conflictevents.analysis.in_words import category_in_words
 from conflictevents.analysis.known import Knowledge
 from conflictevents.analysis.planned import planned_rounds
 from conflictevents.analysis.promised import promised_terms
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
 from conflictevents.text.page import Block
 from conflictevents.values.when import When, WhenLike
@@ -98,6 +98,7 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
         ds: the dataset.
         when: the day on which things are open or lapsed; None for the latest day on record.
     """
+    check_dataset(ds)
     latest = Knowledge(ds).latest if when is None else When.of(when).first_day
     day = None if latest is None else When.of(date.fromordinal(latest))
     planned = tuple(planned_rounds(ds, day))

@@ -16,7 +16,7 @@ from conflictevents.analysis.in_words import name_of, tally_in_words, whom_and_l
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.window import Window
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.records import ReturnTally
 from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
@@ -186,6 +186,7 @@ def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
     Raises:
         UnknownRecord: the account is no actor on record.
     """
+    check_dataset(ds)
     return Reconciliations(ds, account)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
     Actor,
@@ -53,6 +53,7 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
     Raises:
         InvalidValue: `small_cells` is below 2.
     """
+    check_dataset(ds)
     limit = Marking(up_to)
     if small_cells is not None and small_cells < 2:
         raise InvalidValue(small_cells, "a number of 2 or more, or None", field="small_cells")

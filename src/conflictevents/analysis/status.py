@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from conflictevents.analysis.query import inherited
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import ExchangeRound, Framework, RoundStatus
 from conflictevents.records.history import DISPUTED, Folded, fold, shared, taken_by
@@ -108,6 +108,7 @@ def status_at(
         The status, `disputed` where the parties do not share one, None where nothing is on record.
         Parties who both still plan share the step that both have taken.
     """
+    check_dataset(ds)
     found = ds[record] if isinstance(record, str) else record
     if not isinstance(found, (ExchangeRound, Framework)):
         raise InvalidValue(getattr(found, "id", found), "a round or a framework, which have histories")

@@ -8,7 +8,7 @@ import attrs
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.in_words import claim_in_words, persons, transfer_in_words
 from conflictevents.analysis.window import Window
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.records import ExchangeRound, Framework, Record, Statement
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
@@ -103,6 +103,7 @@ def timeline(
     Raises:
         UnknownRecord: no record bears the id.
     """
+    check_dataset(ds)
     window = Window.between(
         None if since is None else When.of(since), None if until is None else When.of(until)
     )

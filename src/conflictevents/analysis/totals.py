@@ -10,7 +10,7 @@ from conflictevents.analysis.accounts import RECORDED, check_account
 from conflictevents.analysis.periods import narrowed, periods
 from conflictevents.analysis.question import Question, sort_key, values_of
 from conflictevents.analysis.selection import Selected, Selection
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.records import Category, Scope
 from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
@@ -154,6 +154,7 @@ def totals(
         InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record.
     """
+    check_dataset(ds)
     question = Question.read(by, category, scope, since, until)
     account = check_account(ds, account)
     rows: list[Total] = []

@@ -7,7 +7,7 @@ or instead of them. An error is a record wrong in itself; claims that disagree a
 from collections.abc import Iterable
 from typing import Final
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.rules import (
     accounts,
     claims,
@@ -86,6 +86,7 @@ def check(
     >>> print(report[0].message)
     no record has the id 'governmant'
     """
+    check_dataset(ds)
     asked = (*_several(RULES if rules is None else rules), *_several(extra))
     found = {finding: None for rule in asked for finding in findings_of(rule, ds)}
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))

@@ -18,7 +18,7 @@ from conflictevents.analysis.consistency.oracle import RECORD
 from conflictevents.analysis.consistency.results import Consistency, Inconsistent, Suspect
 from conflictevents.analysis.consistency.solver import Unsolved, need_solver
 from conflictevents.analysis.consistency.trust import weights_of
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, ReturnTally
 
@@ -62,6 +62,7 @@ def consistency(
         UnknownRecord: the account is no actor on record, or trust is given to what is not.
         InvalidValue: a field of `where` or a weight that cannot be.
     """
+    check_dataset(ds)
     need_solver()
     evidence = Evidence(ds, check_account(ds, account)) if rounds else None
     tallies = [tally for tally in ds.tallies if _taken(tally, where)]

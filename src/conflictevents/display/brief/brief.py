@@ -9,7 +9,7 @@ from conflictevents.analysis.accounts import RECORDED, check_account
 from conflictevents.analysis.as_of import as_of as known_as_of
 from conflictevents.analysis.outlook import Outlook, outlook
 from conflictevents.analysis.totals import plain_count
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.display.brief.claims import Claims
 from conflictevents.display.brief.contents import Contents
 from conflictevents.display.brief.expected import expected, held
@@ -118,6 +118,7 @@ def brief(
     Raises:
         UnknownRecord: the account is no actor on record.
     """
+    check_dataset(ds)
     when = None if as_of is None else When.of(as_of)
     known = ds if when is None else known_as_of(ds, when)
     account = check_account(ds, account)
