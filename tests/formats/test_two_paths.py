@@ -74,3 +74,11 @@ def test_what_the_slow_path_refuses_it_explains(line):
         record, problems = structured(tree, RECORD_NAMES[name])
         assert record is not None or problems or refused
         assert all(problem.expected and problem.path.startswith("$") for problem in problems)
+
+
+def test_decimals_that_grow_when_written_out_hide_no_key_that_stands_twice():
+    place = '{"act":"reports","place":{"name":"K","latitude":%s,"longitude":%s}}'
+    claims = ",".join(place % pair for pair in [("50", "30"), ("50", "30"), ("9e1", "3.5")])
+    line = '{"record":"statement","id":"s","speaker":"a","claims":[%s]%s}'
+    assert fast((line % (claims, "")).encode()) is not None
+    assert fast((line % (claims, ',"id":"s"')).encode()) is None

@@ -102,9 +102,7 @@ def _mirrored(kind: Any, made: dict[type, Mirror], names: dict[str, Any]) -> tup
     What the expressions call is put among the `names`.
     """
     origin, inside = get_origin(kind), get_args(kind)
-    if (
-        kind == float | None
-    ):  # decimals can be written in several ways, and have to be written out again as they stand
+    if kind == float | None:  # may be written in several ways, and has to be written out again as it stands
         names["number"] = _number
         return Raw, lambda value: f"number({value})"
     if origin in (Union, UnionType):
