@@ -1,3 +1,7 @@
+import inspect
+import pkgutil
+from importlib import import_module
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,8 +76,76 @@ def test_small_counts_of_persons_are_blurred_on_request_with_the_remarks_beside_
     assert (str(small.count), small.note, bounds(large.count)) == ("less than 5", None, (50, 50))
     assert (str(left["t"].count), left["t"].note, bounds(left["t"].rounds)) == ("less than 5", None, (2, 2))
     assert ce.redact(ds) == ds
-    with pytest.raises(ce.InvalidValue, match="2 or more"):
-        ce.redact(ds, small_cells=1)
+
+
+# Limits
+
+
+def public_functions():
+    """Each public function of the library, by its full name."""
+    modules = [
+        ce,
+        *(import_module(found.name) for found in pkgutil.walk_packages(ce.__path__, "conflictevents.")),
+    ]
+    for module in modules:
+        for name in getattr(module, "__all__", ()):
+            function = getattr(module, name)
+            if inspect.isfunction(function):
+                yield f"{function.__module__}.{name}", function
+
+
+def functions_that_take(parameter):
+    found = {
+        name: function
+        for name, function in public_functions()
+        if parameter in inspect.signature(function).parameters
+    }
+    return [pytest.param(function, id=name) for name, function in sorted(found.items())]
+
+
+def call(function, tmp_path, **arguments):
+    """What a function gives for a dataset of which all but a name is secret; or the file that it writes."""
+    ds = history(handover("open", "2025", to_north(90)), handover("secret", "2025", to_north(3), marking=RED))
+    if "path" in inspect.signature(function).parameters:
+        function(ds, tmp_path / "out", **arguments)
+        return (tmp_path / "out").read_text()
+    result = function(ds, **arguments)
+    return str(list(result))
+
+
+@pytest.mark.parametrize("limit", ["GREEEN", "TLP GREEN", "SECRET", "", 4, None])
+@pytest.mark.parametrize("function", functions_that_take("up_to"))
+def test_a_limit_that_is_not_understood_closes_everywhere(function, limit, tmp_path):
+    with pytest.raises(ce.InvalidValue, match="up_to: found"):
+        call(function, tmp_path, up_to=limit)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("function", functions_that_take("up_to"))
+def test_a_limit_that_is_understood_holds_everywhere(function, tmp_path):
+    assert "secret" in call(function, tmp_path, up_to=RED)
+    assert "secret" not in call(function, tmp_path, up_to="tlp:amber+strict")
+
+
+@given(st.text(max_size=20))
+def test_no_text_as_a_limit_shares_what_no_limit_allows(limit):
+    ds = history(handover("a", "2025", to_north(9), marking="SECRET"))
+    try:
+        left = ce.redact(ds, limit)
+    except ce.InvalidValue:
+        return
+    assert left.rounds == ()
+
+
+@pytest.mark.parametrize("small_cells", [1, 0, -5, 5.0, float("nan"), True, False, "5", 2**60, [5]])
+@pytest.mark.parametrize("function", functions_that_take("small_cells"))
+def test_small_cells_are_limited_by_a_whole_number_from_2_up(function, small_cells, tmp_path):
+    with pytest.raises(ce.InvalidValue, match="small_cells: found .* a whole number from 2 up"):
+        call(function, tmp_path, small_cells=small_cells)
+    assert not list(tmp_path.iterdir())
+
+
+# What goes with what goes
 
 
 def test_the_strictest_marking_holds_for_what_is_derived():

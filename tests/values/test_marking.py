@@ -3,6 +3,7 @@
 import copy
 import pickle
 from itertools import pairwise
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from conflictevents.errors import InvalidValue
 from conflictevents.strategies import markings
 from conflictevents.values import Marking
+from conflictevents.values.marking import read_limit
 
 TLP = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT, Marking.RED]
 labels = st.text(min_size=1, max_size=30).filter(lambda text: text.strip().upper().strip("TLP: \t"))
@@ -33,7 +35,7 @@ def test_a_label_reads_the_same_twice(label):
     assert Marking(once) == once
     assert Marking(str(once)) == once
     assert Marking(f"tlp: {once}") == once
-    assert once == once.upper()
+    assert not set(once) & set(ascii_lowercase)
 
 
 @pytest.mark.parametrize("text", ["green", "TLP:GREEN", " tlp:green ", "TLP: Green"])
@@ -57,9 +59,49 @@ def test_the_strictest_is_one_of_them_and_none_is_stricter(found):
         assert Marking.strictest(reversed(found)) == strictest
 
 
-@given(markings(), markings())
+@given(markings(), st.sampled_from(TLP))
 def test_a_marking_allows_sharing_up_to_those_that_rank_no_lower(marking, limit):
     assert marking.allows(up_to=limit) is (marking.rank <= limit.rank)
+
+
+@given(st.text(max_size=30) | st.sampled_from([*TLP, "white", "TLP:", "tlp: red"]))
+def test_a_limit_is_a_marking_of_tlp_or_refused(text):
+    try:
+        limit = read_limit(text)
+    except InvalidValue:
+        return
+    assert limit in TLP
+    assert str(limit) == text.strip().upper().replace("TLP:", "").strip().replace("WHITE", "CLEAR")
+
+
+@pytest.mark.parametrize(
+    ("limit", "remedy"),
+    [
+        ("GREEEN", "write 'GREEN'"),
+        ("TLP GREEN", "write 'GREEN'"),
+        ("ＧＲＥＥＮ", "write 'GREEN'"),
+        ("GREEN\u200b", "write 'GREEN'"),
+        ("tlp-amber strict", "write 'AMBER+STRICT'"),
+        ("ambre", "write 'AMBER'"),
+        ("whıte", "write 'CLEAR'"),
+        ("public", "one of: CLEAR, GREEN, AMBER, AMBER+STRICT, RED"),
+        ("COMMITTEE ONLY", "one of: CLEAR"),
+        ("", "write 'CLEAR', 'GREEN'"),
+        (3, "one of: CLEAR"),
+        (None, "one of: CLEAR"),
+        (True, "one of: CLEAR"),
+    ],
+)
+def test_a_limit_that_is_not_understood_is_refused_with_the_right_spelling(limit, remedy):
+    for ask in (read_limit, Marking.CLEAR.allows):
+        with pytest.raises(InvalidValue, match="expected a marking of TLP") as refused:
+            ask(limit)
+        assert remedy in str(refused.value)
+
+
+def test_a_letter_that_only_looks_like_another_is_not_understood_on_a_record():
+    assert Marking("whıte").rank > Marking.RED.rank
+    assert Marking("amber+ſtrict").rank > Marking.RED.rank
 
 
 @given(markings())

@@ -26,7 +26,8 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.values.count import Count
 from conflictevents.values.estimate import Estimate
 from conflictevents.values.frozendict import FrozenDict
-from conflictevents.values.marking import Marking
+from conflictevents.values.marking import Marking, read_limit
+from conflictevents.values.reading import LARGEST_INTEGER, integer_remedy
 
 __all__ = ["redact"]
 
@@ -45,24 +46,38 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
 
     Args:
         ds: the dataset.
-        up_to: the strictest marking that may stay (TLP 2.0).
+        up_to: the strictest marking that may stay, one of TLP 2.0. What a record is marked with may be any
+            text, and ranks above RED where it is not understood; as a limit such a text is refused.
         small_cells: counts of persons from 1 up to below this number become `less than` it, and remarks
             and extensions (`extra`) beside them go; figures of an estimate from 1 up to below it become not
             given. None leaves counts and estimates alone.
 
     Raises:
-        InvalidValue: `small_cells` is below 2.
+        InvalidValue: `up_to` is not a marking of TLP 2.0, or `small_cells` is not a whole number from 2 up.
     """
     check_dataset(ds)
-    limit = Marking(up_to)
-    if small_cells is not None and small_cells < 2:
-        raise InvalidValue(small_cells, "a number of 2 or more, or None", field="small_cells")
+    limit = read_limit(up_to)
+    if small_cells is not None:
+        small_cells = _read_threshold(small_cells)
     gone = _gone(
         ds, {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
     )
     lacking = {record.part_of for record in ds.rounds if record.id in gone}
     left = [_without(record, gone, lacking) for record in ds if record.id not in gone]
     return Dataset(*(left if small_cells is None else (_blurred(record, small_cells) for record in left)))
+
+
+def _read_threshold(value: int) -> int:
+    """The number below which a count is a small cell."""
+    if type(value) is int and 2 <= value <= LARGEST_INTEGER:
+        return value
+    remedy = integer_remedy(value) if type(value) is not int else ""
+    raise InvalidValue(
+        value,
+        "a whole number from 2 up, or None",
+        remedy or "write for instance 5, or leave it out to keep all counts",
+        field="small_cells",
+    )
 
 
 def _gone(ds: Dataset, gone: set[str]) -> frozenset[str]:

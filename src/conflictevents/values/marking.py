@@ -3,16 +3,22 @@
 Source of the rule: FIRST, Traffic Light Protocol 2.0 (August 2022). Labels are capitals without spaces.
 """
 
+import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
+from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar, Self
 
 from conflictevents.errors import InvalidValue
 
-__all__ = ["Marking"]
+__all__ = ["Marking", "read_limit"]
 
 _RANKS = {"CLEAR": 0, "GREEN": 1, "AMBER": 2, "AMBER+STRICT": 3, "RED": 4}
 _FORMER_NAMES = {"WHITE": "CLEAR"}
 _MOST_CHARACTERS = 100
+_CAPITALS = str.maketrans(
+    ascii_lowercase, ascii_uppercase
+)  # str.upper would read the letters of "whıte" as WHITE
 
 
 class Marking(str):
@@ -43,7 +49,7 @@ class Marking(str):
         """Read a label, in its one form."""
         if not isinstance(label, str):
             raise InvalidValue(label, "a marking as text, such as 'GREEN'")
-        text = label.strip().upper()
+        text = label.strip().translate(_CAPITALS)
         while text.startswith("TLP:"):
             text = text.removeprefix("TLP:").lstrip()
         if not text or len(text) > _MOST_CHARACTERS:
@@ -60,9 +66,13 @@ class Marking(str):
         """0 for CLEAR up to 4 for RED, 5 for any marking this library does not know."""
         return _RANKS.get(self, len(_RANKS))
 
-    def allows(self, up_to: "Marking") -> bool:
-        """Whether something with this marking may be shared where `up_to` is the strictest allowed."""
-        return self.rank <= up_to.rank
+    def allows(self, up_to: "Marking | str") -> bool:
+        """Whether something with this marking may be shared where `up_to` is the strictest allowed.
+
+        Raises:
+            InvalidValue: `up_to` is not a marking of TLP 2.0; see `read_limit`.
+        """
+        return self.rank <= read_limit(up_to).rank
 
     @staticmethod
     def strictest(markings: Iterable["Marking | None"]) -> "Marking | None":
@@ -76,3 +86,41 @@ Marking.GREEN = Marking("GREEN")
 Marking.AMBER = Marking("AMBER")
 Marking.AMBER_STRICT = Marking("AMBER+STRICT")
 Marking.RED = Marking("RED")
+
+
+def read_limit(value: Marking | str) -> Marking:
+    """The strictest marking that may be shared, read from what a caller gives as a limit.
+
+    A record may have a marking that is not understood: it ranks above RED and is not shared. A limit that is
+    not understood would let everything through, so it is refused.
+
+    Raises:
+        InvalidValue: the text is not a marking of TLP 2.0.
+
+    >>> read_limit("tlp:green")
+    Marking('GREEN')
+    >>> read_limit("GREEEN")
+    Traceback (most recent call last):
+    conflictevents.errors.InvalidValue: up_to: found 'GREEEN', expected a marking of TLP 2.0; write 'GREEN'
+    """
+    try:
+        limit = Marking(value)
+    except InvalidValue as error:
+        raise InvalidValue(value, _A_LIMIT, error.remedy or _ALL_LIMITS, field="up_to") from None
+    if limit not in _RANKS:
+        near = _nearest(limit)
+        raise InvalidValue(value, _A_LIMIT, f"write {near!r}" if near else _ALL_LIMITS, field="up_to")
+    return limit
+
+
+_A_LIMIT = "a marking of TLP 2.0"
+_ALL_LIMITS = f"write one of: {', '.join(_RANKS)}"
+
+
+def _nearest(limit: str) -> str | None:
+    """The marking of TLP 2.0 that a misspelt one most likely stands for; None where none is near."""
+    plain = unicodedata.normalize("NFKC", limit).upper()
+    plain = "".join(letter for letter in plain if letter.isalpha() and letter.isascii()).removeprefix("TLP")
+    labels = {label.replace("+", ""): label for label in _RANKS} | _FORMER_NAMES
+    near = get_close_matches(plain, labels, n=1)
+    return labels[near[0]] if near else None

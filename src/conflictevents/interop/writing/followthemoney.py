@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
-from conflictevents.interop.writing.rows import shareable
 from conflictevents.interop.writing.spreadsheet import write_text
 from conflictevents.records import Actor, ActorKind, Event, ExchangeRound, Framework, Meeting, Record
 from conflictevents.values.marking import Marking
@@ -55,9 +55,8 @@ def entities(
     ds: Dataset, *, up_to: Marking | str = Marking.GREEN, small_cells: int | None = None
 ) -> Iterator[Entity]:
     """A dataset as FollowTheMoney entities, in the order of its records."""
-    shared = shareable(ds, up_to, small_cells)
-    for record in shared:
-        yield from _entities(record)
+    shared = redact(ds, up_to, small_cells=small_cells)
+    return (entity for record in shared for entity in _entities(record))
 
 
 def _entities(record: Record) -> Iterator[Entity]:

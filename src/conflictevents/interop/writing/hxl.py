@@ -2,9 +2,10 @@
 
 import os
 
+from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.interop.writing.rows import flat_rows, shareable
+from conflictevents.interop.writing.rows import flat_rows
 from conflictevents.interop.writing.spreadsheet import table_text, write_text
 from conflictevents.values.marking import Marking
 
@@ -97,4 +98,4 @@ def write_hxl(
     """
     if table not in _TAGS:
         raise InvalidValue(table, "a table", did_you_mean(table, _TAGS), field="table")
-    write_text(path, table_text(flat_rows(shareable(ds, up_to, small_cells), table), _TAGS[table]))
+    write_text(path, table_text(flat_rows(redact(ds, up_to, small_cells=small_cells), table), _TAGS[table]))

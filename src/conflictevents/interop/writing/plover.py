@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from conflictevents.analysis.families import whens_of
+from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.plover import PloverCode, code_of
-from conflictevents.interop.writing.rows import shareable
 from conflictevents.interop.writing.spreadsheet import write_text
 from conflictevents.records import Actor, ActorKind, Claim, ExchangeRound, Meeting, Record, Statement
 from conflictevents.values.identifier import Identifier
@@ -47,7 +47,10 @@ def coded_events(
     What PLOVER has no code for, and what has no date, is left out: PLOVER requires a date. A date that is
     no day stands by its first day, with the last as `enddate`. A reciprocal event has a list of actors.
     """
-    shared = shareable(ds, up_to, small_cells)
+    return _coded_events(redact(ds, up_to, small_cells=small_cells))
+
+
+def _coded_events(shared: Dataset) -> Iterator[dict[str, Any]]:
     for record in shared:
         if isinstance(record, ExchangeRound):
             sides = sorted(

@@ -1,24 +1,17 @@
-"""Records as flat rows, one for each figure, with markings and small cells seen to first."""
+"""Records as flat rows, one for each figure; see `ce.redact` for what may be shared."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Event, ExchangeRound, Record, ReturnTally
 from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
 from conflictevents.values.when import When
 
-__all__ = ["TABLES", "flat_rows", "shareable"]
+__all__ = ["TABLES", "flat_rows"]
 
 Row = dict[str, Any]
-
-
-def shareable(ds: Dataset, up_to: Marking | str, small_cells: int | None) -> Dataset:
-    """What may be shared of a dataset: every writer begins here."""
-    return redact(ds, up_to, small_cells=small_cells)
 
 
 def flat_rows(ds: Dataset, table: str) -> list[Row]:

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.formats.saving import replacing
-from conflictevents.interop.writing.rows import flat_rows, shareable
+from conflictevents.interop.writing.rows import flat_rows
 from conflictevents.values.marking import Marking
 
 __all__ = ["neutralised", "read_cells", "restored", "table_text", "write_csv"]
@@ -96,7 +97,7 @@ def write_csv(
     Raises:
         InvalidValue: there is no such table.
     """
-    write_text(path, table_text(flat_rows(shareable(ds, up_to, small_cells), table)))
+    write_text(path, table_text(flat_rows(redact(ds, up_to, small_cells=small_cells), table)))
 
 
 def read_cells(path: str | os.PathLike[str]) -> list[dict[str, str]]:
