@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from conflictevents.formats.plain import plain
+from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.strategies import records
 
@@ -92,7 +92,7 @@ def utf16(content: str) -> list[int]:
 def lines(draw: st.DrawFn, most_changes: int) -> bytes:
     """A line of JSON Lines: a valid record with at most that many changes, loosely written."""
     record = draw(records())
-    pairs = as_pairs({"record": NAME_OF[type(record)], **plain(record)})
+    pairs = as_pairs({"record": NAME_OF[type(record)], **to_plain(record)})
     for _ in range(draw(st.integers(0, most_changes))):
         change(draw, draw(st.sampled_from(containers(pairs))))
     return draw(written(pairs)).encode()

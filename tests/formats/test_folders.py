@@ -1,4 +1,4 @@
-"""A folder of files is one dataset: merged as datasets merge, whatever order the files are found in."""
+"""A folder of files is one dataset: merge_files as datasets merge, whatever order the files are found in."""
 
 from itertools import permutations
 from pathlib import Path

@@ -170,7 +170,7 @@ def test_a_gzip_bomb_is_put_down_at_the_limit(tmp_path, name, limit):
 
 
 def test_a_bomb_of_lines_is_put_down_at_the_limit(tmp_path, monkeypatch):
-    monkeypatch.setattr("conflictevents.formats.streams.LARGEST_LINES", 2**20)
+    monkeypatch.setattr("conflictevents.formats.files.LARGEST_LINES", 2**20)
     with gzip.open(tmp_path / "bomb.jsonl.gz", "wb") as file:
         file.write(HEADER + b"\n" * (2**20 + 1))
     with pytest.raises(ce.ReadError, match="more than 1 MiB, unpacked"):

@@ -12,14 +12,14 @@ from conflictevents.formats import Problem, loads
 HEADER = '{"conflictevents": "1.0"}'
 
 
-def problems_of(content: str | bytes) -> list[Problem]:
+def collect_problems(content: str | bytes) -> list[Problem]:
     with pytest.raises(ce.ReadError) as caught:
         loads(content)
     return [problem for problem in caught.value.problems if isinstance(problem, Problem)]
 
 
 def problem_of(content: str | bytes) -> Problem:
-    (problem,) = problems_of(content)
+    (problem,) = collect_problems(content)
     return problem
 
 
@@ -133,7 +133,7 @@ def test_all_problems_of_all_records_are_listed_in_order():
         ],
         rouns=[],
     )
-    assert [problem.path for problem in problems_of(text)] == [
+    assert [problem.path for problem in collect_problems(text)] == [
         "$.rouns",
         "$.actors[0].name",
         "$.actors[0].nam",
@@ -152,7 +152,7 @@ def test_what_json_leaves_open_is_complained_of_beside_the_rest():
         '{"conflictevents": "1.0", "rounds": [{"id": "r", "note": "a", "note": "b", "extra": {"a:b": NaN, "a:b": 1}, '
         '"revision": 9007199254740993, "place": {"latitude": -Infinity, "longitude": 1e999}, "kind": "\\ud800"}]}'
     )
-    found = {problem.path: problem.found for problem in problems_of(text)}
+    found = {problem.path: problem.found for problem in collect_problems(text)}
     assert set(found) == {
         "$.rounds[0].note",
         "$.rounds[0].extra['a:b']",
@@ -195,14 +195,14 @@ def test_reading_stops_where_a_file_is_nothing_like_its_name(monkeypatch):
 
 def test_a_line_that_is_wrong_keeps_no_other_from_being_looked_at():
     text = f'{HEADER}\n{{"record":"round","id":\n[]\n{{"id":"a"}}\n{{"record":"rund","id":"a"}}\n{HEADER}'
-    assert [(problem.line, problem.path) for problem in problems_of(text)] == [
+    assert [(problem.line, problem.path) for problem in collect_problems(text)] == [
         (2, "$ (column 24)"),
         (3, "$"),
         (4, "$.record"),
         (5, "$.record"),
         (6, "$.record"),
     ]
-    assert [problem.remedy for problem in problems_of(text)][3:] == [
+    assert [problem.remedy for problem in collect_problems(text)][3:] == [
         "did you mean 'round'?",
         "one header is enough",
     ]
@@ -277,7 +277,7 @@ def test_another_version_is_all_that_is_said():
     ],
 )
 def test_what_was_complained_of_as_json_is_not_complained_of_again(text, paths):
-    found = problems_of(text)
+    found = collect_problems(text)
     assert len(found) == paths, [str(problem) for problem in found]
     assert len({(problem.line, problem.path) for problem in found}) == paths
 
@@ -335,4 +335,4 @@ def test_a_wording_is_named_in_a_few_words():
     ],
 )
 def test_numbers_and_nothing_have_their_remedies(fields, remedy):
-    assert problems_of(in_transfer(**fields))[0].remedy == remedy
+    assert collect_problems(in_transfer(**fields))[0].remedy == remedy

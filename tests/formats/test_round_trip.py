@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.formats import dumps, load, loads, save
-from conflictevents.formats.explain import structured
+from conflictevents.formats.json.explaining import structure_record
 from conflictevents.strategies import datasets, records
 from tests.formats.alike import alike
 from tests.formats.mutations import COLLECTION_OF
@@ -52,7 +52,7 @@ def test_writing_what_was_read_gives_the_same_text(ds):
 def test_the_slow_path_reads_what_is_written(record):
     text = dumps(ce.Dataset(record))
     (tree,) = json.loads(text)[COLLECTION_OF[type(record)]]
-    found, problems = structured(tree, type(record))
+    found, problems = structure_record(tree, type(record))
     assert problems == []
     assert alike(found, record)
 

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 from hypothesis import example, given
 
-from conflictevents.formats.explain import structured
-from conflictevents.formats.fast import FastReader
-from conflictevents.formats.plain import plain
-from conflictevents.formats.strict_json import NotJson, parse
+from conflictevents.formats.json.explaining import structure_record
+from conflictevents.formats.json.fast import FastReader
+from conflictevents.formats.json.strict import NotJson, parse
+from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import RECORD_NAMES, Record
 from conflictevents.strategies import records
 from tests.formats.alike import alike
@@ -31,7 +31,7 @@ def slow(line: bytes) -> Record | None:
     kind = RECORD_NAMES.get(name) if isinstance(name, str) else None
     if refused or kind is None:
         return None
-    return structured(tree, kind)[0]
+    return structure_record(tree, kind)[0]
 
 
 @given(lines(most_changes=0))
@@ -60,8 +60,8 @@ def test_what_the_fast_path_accepts_the_slow_path_accepts_alike(line):
 
 @given(records())
 def test_the_fast_path_reads_whatever_we_write_ourselves(record):
-    text = msgspec.json.encode(plain(record))
-    line = msgspec.json.encode({"record": NAME_OF[type(record)], **plain(record)})
+    text = msgspec.json.encode(to_plain(record))
+    line = msgspec.json.encode({"record": NAME_OF[type(record)], **to_plain(record)})
     assert alike(FastReader().line(line), record)
     assert alike(FastReader().member(text, COLLECTION_OF[type(record)]), record)
 
@@ -71,7 +71,7 @@ def test_what_the_slow_path_refuses_it_explains(line):
     tree, refused = parse(line.decode())
     name = tree.pop("record", None) if isinstance(tree, dict) else None
     if isinstance(name, str) and name in RECORD_NAMES:
-        record, problems = structured(tree, RECORD_NAMES[name])
+        record, problems = structure_record(tree, RECORD_NAMES[name])
         assert record is not None or problems or refused
         assert all(problem.expected and problem.path.startswith("$") for problem in problems)
 

@@ -9,7 +9,7 @@ import attrs
 
 from conflictevents.analysis.in_words import names_of, persons, side_in_words
 from conflictevents.dataset import Dataset
-from conflictevents.formats.plain import plain
+from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
 from conflictevents.records.step import Step
 from conflictevents.text import day, figure
@@ -37,7 +37,7 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
         for one in values:
             yield name, _said(ds, one)
             name = ""
-    for key, value in plain(record).get("extra", {}).items():
+    for key, value in to_plain(record).get("extra", {}).items():
         yield key, _cut(json.dumps(value, ensure_ascii=False))
 
 

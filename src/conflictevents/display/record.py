@@ -11,7 +11,7 @@ from conflictevents.analysis.reconcile import reconcile
 from conflictevents.analysis.status import status_at, status_by_party
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.display.fields import fields_of
-from conflictevents.formats.plain import plain
+from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import ExchangeRound, Framework, Record, ReturnTally
 from conflictevents.rules.references import references
 from conflictevents.text import Heading, Items, Page, Readable, Table
@@ -45,7 +45,7 @@ class View(Readable):
         """The same as plain data, with the record as it stands on file."""
         found: dict[str, Any] = {
             "record": record_name(self.record),
-            "content": plain(self.record),
+            "content": to_plain(self.record),
             "referred_to_by": {id: list(places) for id, places in self.referring.items()},
         }
         match self.record:

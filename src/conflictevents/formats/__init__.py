@@ -3,6 +3,6 @@
 from conflictevents.formats.loading import load, loads
 from conflictevents.formats.problems import Problem
 from conflictevents.formats.saving import dumps, save
-from conflictevents.formats.sheets import load_csv
+from conflictevents.formats.sheets.reading import load_csv
 
 __all__ = ["Problem", "dumps", "load", "load_csv", "loads", "save"]

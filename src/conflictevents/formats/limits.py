@@ -15,7 +15,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MOST_LISTED",
     "MOST_SOUGHT",
-    "in_words",
+    "format_size",
 ]
 
 LONGEST_TEXT = 1_000_000
@@ -40,10 +40,10 @@ MOST_SOUGHT = 100_000
 """Problems after which reading stops: such a file is not what its name says."""
 
 
-def in_words(size: int) -> str:
+def format_size(size: int) -> str:
     """A number of bytes for a sentence.
 
-    >>> in_words(2**28), in_words(2**31)
+    >>> format_size(2**28), format_size(2**31)
     ('256 MiB', '2 GiB')
     """
     return f"{size >> 30} GiB" if size >= 2**30 else f"{size >> 20} MiB"

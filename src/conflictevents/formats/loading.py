@@ -10,24 +10,27 @@ from pathlib import Path
 
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.document import read_document
-from conflictevents.formats.fast import begins_with_line, collector_paused
-from conflictevents.formats.limits import LARGEST_DOCUMENT
-from conflictevents.formats.lines import read_lines
-from conflictevents.formats.names import ENDINGS, Form, Name, files_in, form_of, path_of
-from conflictevents.formats.problems import InWords, Problem, Problems, problems_of
-from conflictevents.formats.reader import Reader
-from conflictevents.formats.streams import (
+from conflictevents.formats.files import (
+    ENDINGS,
+    Form,
+    RecordFile,
     Unreadable,
+    detect_form,
     lines_of,
+    list_files,
     open_bytes,
+    path_of,
     read_at_most,
+    strip_mark,
     unpacked,
-    without_mark,
 )
+from conflictevents.formats.json.fast import begins_with_line, collector_paused
+from conflictevents.formats.json.reading import Reader, read_document, read_lines
+from conflictevents.formats.limits import LARGEST_DOCUMENT
+from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
 from conflictevents.records import Record
 
-__all__ = ["load", "loads", "merged"]
+__all__ = ["load", "loads", "merge_files"]
 
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 
@@ -36,7 +39,7 @@ def load(path: str | os.PathLike[str]) -> Dataset:
     """The dataset that a file or folder holds, checked in full.
 
     Files are told by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), or either packed with gzip
-    (`.json.gz`, `.jsonl.gz`). Of a folder, all such files below it are read and merged: where two hold a
+    (`.json.gz`, `.jsonl.gz`). Of a folder, all such files below it are read and merge_files: where two hold a
     record, the higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
 
     Raises:
@@ -45,8 +48,8 @@ def load(path: str | os.PathLike[str]) -> Dataset:
         InvalidValue: `path` is no path.
     """
     where = path_of(path, "loads() reads text and bytes, such as file.read() gives")
-    with problems_of(str(where)) as problems, collector_paused():
-        return merged(
+    with collect_problems(str(where)) as problems, collector_paused():
+        return merge_files(
             [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems
         )
 
@@ -60,23 +63,23 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
     """
     if not isinstance(content, bytes | bytearray | memoryview | str):
         raise InvalidValue(content, "bytes or text", "load() reads files")
-    with problems_of("the text") as problems, collector_paused():
-        if isinstance(content, str) and "\n" not in content and form_of(Path(content)):
-            found, expected = InWords(f"the name {content!r}"), "the content of a file"
+    with collect_problems("the text") as problems, collector_paused():
+        if isinstance(content, str) and "\n" not in content and detect_form(Path(content)):
+            found, expected = Description(f"the name {content!r}"), "the content of a file"
             problems.add(Problem(found=found, expected=expected, remedy="load() reads files"))
             problems.raise_if_any()
         reader = Reader("", problems)
-        with _noted(reader):
-            text = without_mark(_as_bytes(content))
+        with _report_unreadable(reader):
+            text = strip_mark(_as_bytes(content))
             if begins_with_line(text):
                 read_lines(reader, lines_of(io.BytesIO(text)))
             else:
                 read_document(reader, text)
-        return merged([("", reader.records)], problems)
+        return merge_files([("", reader.records)], problems)
 
 
 @contextmanager
-def _noted(reader: Reader) -> Generator[None]:
+def _report_unreadable(reader: Reader) -> Generator[None]:
     """Puts on the list what keeps a file from being read, or from being read any further."""
     try:
         yield
@@ -84,16 +87,16 @@ def _noted(reader: Reader) -> Generator[None]:
         reader.add(Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy))
 
 
-def _named(path: Path, problems: Problems) -> list[Name]:
+def _named(path: Path, problems: Problems) -> list[RecordFile]:
     """The files that a path stands for."""
     if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is told of when it is opened
-        files = files_in(path, problems)
+        files = list_files(path, problems)
         if not files:
             problems.add(_about(path, "no file to read", f"files whose names end in {ENDINGS}"))
         return files
-    form = form_of(path)
+    form = detect_form(path)
     if form is not None:
-        return [Name(path, form)]
+        return [RecordFile(path, form)]
     remedy = "conflictevents.formats.load_csv reads sheets" if path.suffix.lower() == ".csv" else ""
     if not path.suffix and path.name == str(path):
         remedy = "conflictevents.datasets.load() reads the bundled datasets by name"
@@ -104,17 +107,17 @@ def _named(path: Path, problems: Problems) -> list[Name]:
 
 
 def _about(path: Path, found: str, expected: str, remedy: str = "") -> Problem:
-    return Problem(file=str(path), found=InWords(found), expected=expected, remedy=remedy)
+    return Problem(file=str(path), found=Description(found), expected=expected, remedy=remedy)
 
 
 def _read(path: Path, form: Form, problems: Problems) -> dict[str, Record]:
     """The records of one file, by id."""
     reader = Reader(str(path), problems)
-    with _noted(reader), open_bytes(path, packed=form.packed) as file:
+    with _report_unreadable(reader), open_bytes(path, packed=form.packed) as file:
         if form.by_line:
             read_lines(reader, lines_of(file))
         else:
-            read_document(reader, without_mark(read_at_most(file, LARGEST_DOCUMENT, _SPLIT)))
+            read_document(reader, strip_mark(read_at_most(file, LARGEST_DOCUMENT, _SPLIT)))
     return reader.records
 
 
@@ -136,7 +139,7 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
         return read_at_most(file, LARGEST_DOCUMENT, _SPLIT)
 
 
-def merged(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
+def merge_files(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
     """The records of all files in one dataset, the highest revision of each; in whichever order the files are.
 
     Raises:
@@ -169,11 +172,11 @@ def _conflict(file: str, record: Record, before: str, other: Record) -> Problem:
     if type(record) is type(other):
         (change,) = Dataset(other).diff(Dataset(record)).changed
         fields = ", ".join(change.fields)
-        found = InWords(f"revision {record.revision} with other content ({fields}) than in {before}")
+        found = Description(f"revision {record.revision} with other content ({fields}) than in {before}")
         expected, remedy = "one content for each revision", "raise the revision of the one that should win"
     else:
         article = "an" if record_name(other)[0] in "aeiou" else "a"
-        found = InWords(
+        found = Description(
             f"a {record_name(record)}, while {before} has {article} {record_name(other)} of that id"
         )
         expected, remedy = "an id of its own", "give one of the two another id"

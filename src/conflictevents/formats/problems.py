@@ -10,18 +10,18 @@ import attrs
 from conflictevents.errors import ReadError
 from conflictevents.formats.limits import MOST_LISTED, MOST_SOUGHT
 
-__all__ = ["NOTHING", "InWords", "Problem", "Problems", "TooManyProblems", "problems_of", "step"]
+__all__ = ["NOTHING", "Description", "Problem", "Problems", "TooManyProblems", "collect_problems", "step"]
 
 _LONGEST_FOUND = 80
 
 
-class InWords(str):
+class Description(str):
     """What was found, described; not quoted, as text from the input is."""
 
     __slots__ = ()
 
 
-NOTHING: Final = InWords("nothing")
+NOTHING: Final = Description("nothing")
 """Found where something is needed and is not there."""
 
 
@@ -36,7 +36,7 @@ class Problem:
         record: id of the record it stands in, where that could be read.
         path: the place inside the document or line, such as `$.rounds[3].transfers[0].count`; in a sheet the
             header of the column.
-        found: what stands there, as decoded; text of the type `InWords` describes it where it cannot be shown,
+        found: what stands there, as decoded; text of the type `Description` describes it where it cannot be shown,
             and is `nothing` where something is missing.
         expected: what the place asks for, in words.
         remedy: what to do about it, in words; may be empty.
@@ -97,7 +97,7 @@ class Problems:
 
 
 @contextmanager
-def problems_of(what: str) -> Generator[Problems]:
+def collect_problems(what: str) -> Generator[Problems]:
     """A list for the problems of reading `what`, which ends the reading when it is full.
 
     Raises:
@@ -123,7 +123,7 @@ def step(path: str, key: str | int) -> str:
 
 def _shown(found: Any) -> str:
     """What was found as the input would write it, cut to a length that fits into a sentence."""
-    if isinstance(found, InWords):
+    if isinstance(found, Description):
         return str(found)
     if isinstance(found, str):
         found = found[:_LONGEST_FOUND]

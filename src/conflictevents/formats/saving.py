@@ -16,10 +16,9 @@ import msgspec
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.layout import lay_out
-from conflictevents.formats.names import ENDINGS, form_of, path_of
-from conflictevents.formats.plain import plain
-from conflictevents.formats.version import HEADER, KEY, VERSION
+from conflictevents.formats.files import ENDINGS, detect_form, path_of
+from conflictevents.formats.json.version import HEADER, KEY, VERSION
+from conflictevents.formats.json.writing import pretty_print, to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.values.reading import instance
 
@@ -54,7 +53,7 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     """
     instance(Dataset, ds, "the dataset comes first: save(ds, path)")
     where = path_of(path, "give the name of the file as text")
-    form = form_of(where)
+    form = detect_form(where)
     if form is None:
         raise InvalidValue(str(where), f"a name that ends in {ENDINGS}")
     pieces = _lines(ds) if form.by_line else (piece.encode() for piece in _document(ds))
@@ -69,7 +68,7 @@ def _document(ds: Dataset) -> Iterator[str]:
         yield f',\n  "{name}": ['
         between = "\n"
         for record in getattr(ds, name):
-            yield between + lay_out(plain(record), indent="    ")
+            yield between + pretty_print(to_plain(record), indent="    ")
             between = ",\n"
         yield "]" if between == "\n" else "\n  ]"
     yield "\n}\n"
@@ -79,7 +78,7 @@ def _lines(ds: Dataset) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
     yield f"{HEADER}\n".encode()
     for record in ds:
-        yield encoder.encode({"record": _NAME_OF[type(record)], **plain(record)}) + b"\n"
+        yield encoder.encode({"record": _NAME_OF[type(record)], **to_plain(record)}) + b"\n"
 
 
 def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ReadError
-from conflictevents.formats.lines import line_by_line
-from conflictevents.formats.loading import merged
-from conflictevents.formats.problems import Problem, Problems, problems_of
-from conflictevents.formats.reader import Reader
-from conflictevents.formats.streams import Unreadable, lines_of, open_bytes
+from conflictevents.formats.files import Unreadable, lines_of, open_bytes
+from conflictevents.formats.json.reading import Reader, iterate_lines
+from conflictevents.formats.loading import merge_files
+from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Record, Statement
 from conflictevents.tables._handovers import Handovers
 from conflictevents.tables._ids import doubled
@@ -105,14 +104,14 @@ class Scan:
         """The records, one at a time; those that bear one of the ids at the end, merged."""
         parts = []
         for file in self.files:
-            with problems_of(str(file)) as problems:
+            with collect_problems(str(file)) as problems:
                 stream = _Stream(str(file), problems, repeated)
                 yield from stream.read(file)
                 problems.raise_if_any()
             parts.append((str(file), stream.records))
         if repeated:
-            with problems_of(str(self.files[0].parent)) as problems:
-                yield from merged(parts, problems)
+            with collect_problems(str(self.files[0].parent)) as problems:
+                yield from merge_files(parts, problems)
 
 
 class _Stream(Reader):
@@ -127,7 +126,7 @@ class _Stream(Reader):
         """The records of a file that pass, one at a time."""
         try:
             with open_bytes(path, packed=path.name.endswith(".gz")) as file:
-                for _ in line_by_line(self, lines_of(file, limited=False)):
+                for _ in iterate_lines(self, lines_of(file, limited=False)):
                     yield from self._passing
                     self._passing.clear()
         except Unreadable as error:

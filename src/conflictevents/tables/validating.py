@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.formats.explain import structured
+from conflictevents.formats.json.explaining import structure_record
 from conflictevents.formats.problems import Problem
 from conflictevents.records import RECORD_NAMES, Record
 from conflictevents.tables._needs import nw
@@ -50,7 +50,7 @@ def validate(frame: Any, record: str) -> Iterator[Checked]:
     number = 0
     for batch in batches_of(nw.from_native(frame).lazy()):
         for row in batch.to_pylist():
-            made, problems = structured(_as_in_json(row), kind)
+            made, problems = structure_record(_as_in_json(row), kind)
             yield Checked(number, made, tuple(problems))
             number += 1
 

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.formats.files import Unreadable, open_bytes, read_at_most, strip_mark
 from conflictevents.formats.limits import LARGEST_DOCUMENT
-from conflictevents.formats.problems import NOTHING, InWords, Problem, Problems
-from conflictevents.formats.streams import Unreadable, open_bytes, read_at_most, without_mark
+from conflictevents.formats.problems import NOTHING, Description, Problem, Problems
 
-__all__ = ["Layout", "Options", "Row", "rows_of"]
+__all__ = ["Layout", "Options", "Row", "read_rows"]
 
 Read = TypeVar("Read")
 Made = TypeVar("Made")
@@ -96,7 +96,7 @@ class Row:
         try:
             return reader(text)
         except InvalidValue as error:
-            self.complain(column, error.found, error.expected, error.remedy)
+            self.report_problem(column, error.found, error.expected, error.remedy)
             return None
 
     def read_several(self, column: str, reader: Callable[[str], Read]) -> list[Read]:
@@ -107,10 +107,10 @@ class Row:
             try:
                 read.append(reader(entry))
             except InvalidValue as error:
-                self.complain(column, error.found, error.expected, error.remedy)
+                self.report_problem(column, error.found, error.expected, error.remedy)
         return read
 
-    def complain(self, column: str, found: Any, expected: str, remedy: str = "") -> None:
+    def report_problem(self, column: str, found: Any, expected: str, remedy: str = "") -> None:
         """Take note of a problem with a cell."""
         self.sound = False
         self._add(found, expected, remedy, row=self.number, column=self._headers.get(column, column))
@@ -127,7 +127,9 @@ class Row:
         try:
             return make()
         except InvalidValue as error:
-            self.complain(columns.get(error.field, error.field), error.found, error.expected, error.remedy)
+            self.report_problem(
+                columns.get(error.field, error.field), error.found, error.expected, error.remedy
+            )
         return None
 
 
@@ -135,7 +137,7 @@ def _entries(text: str) -> list[str]:
     return [entry for entry in (part.strip() for part in text.split(";")) if entry]
 
 
-def rows_of(path: Path, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
+def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
     """The rows of a sheet that are not blank; what is wrong with the sheet goes on the list."""
 
     def add(found: Any, expected: str, remedy: str = "", *, row: int | None = None, column: str = "") -> None:
@@ -157,7 +159,7 @@ def rows_of(path: Path, layout: Layout, options: Options, problems: Problems) ->
             remedy = (
                 "put a cell that holds the delimiter into double quotes" if len(cells) > len(header) else ""
             )
-            add(InWords(f"{len(cells)} cells"), f"{len(header)}, as in the header", remedy, row=number)
+            add(Description(f"{len(cells)} cells"), f"{len(header)}, as in the header", remedy, row=number)
             continue
         filled = {column: cell for column, cell in zip(columns, cells, strict=True) if column and cell}
         formulas = {column: cell for column, cell in filled.items() if cell.startswith("=")}
@@ -166,12 +168,12 @@ def rows_of(path: Path, layout: Layout, options: Options, problems: Problems) ->
         )
         for name, cell in zip(header, cells, strict=True):
             if cell and not name:
-                row.complain("", cell, "no cell where the header is blank", "give the column a header")
+                row.report_problem("", cell, "no cell where the header is blank", "give the column a header")
         for column, formula in formulas.items():
-            row.complain(column, formula, "a value", "this is a formula: export the values")
+            row.report_problem(column, formula, "a value", "this is a formula: export the values")
         for column in layout.needed:
             if column in headers and column not in filled:
-                row.complain(column, NOTHING, "a cell that is filled")
+                row.report_problem(column, NOTHING, "a cell that is filled")
         yield row
 
 
@@ -184,7 +186,7 @@ def _text_of(path: Path, encoding: str) -> str:
     with open_bytes(path, packed=path.name.lower().endswith(".gz")) as file:
         content = read_at_most(file, LARGEST_DOCUMENT, "split it into several sheets")
     if encoding.lower() in _UTF8:
-        content = without_mark(content)
+        content = strip_mark(content)
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -198,7 +200,9 @@ def _text_of(path: Path, encoding: str) -> str:
     return text
 
 
-def _numbered(text: str, delimiter: str, complain: Callable[..., None]) -> Iterator[tuple[int, list[str]]]:
+def _numbered(
+    text: str, delimiter: str, report_problem: Callable[..., None]
+) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, trimmed, with their numbers."""
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
@@ -208,7 +212,9 @@ def _numbered(text: str, delimiter: str, complain: Callable[..., None]) -> Itera
             if any(trimmed):
                 yield number, trimmed
     except csv.Error as error:
-        complain(InWords(f"a row that is no CSV ({error})"), "cells with matching quotes", row=number + 1)
+        report_problem(
+            Description(f"a row that is no CSV ({error})"), "cells with matching quotes", row=number + 1
+        )
 
 
 def _fitted(cells: list[str], header: list[str]) -> list[str]:
@@ -235,7 +241,7 @@ def _delimiter_of(text: str, layout: Layout, options: Options) -> str:
 
 
 def _columns_of(
-    header: Iterable[str], layout: Layout, options: Options, complain: Callable[..., None]
+    header: Iterable[str], layout: Layout, options: Options, report_problem: Callable[..., None]
 ) -> list[str | None]:
     """For each header the column it stands for; None for one that is left out or not known."""
     columns: list[str | None] = []
@@ -244,7 +250,7 @@ def _columns_of(
         if not column:
             columns.append(None)
         elif column in columns:
-            complain(name, "each column once", "leave one of them out", row=1, column=name)
+            report_problem(name, "each column once", "leave one of them out", row=1, column=name)
             columns.append(None)
         elif layout.knows(column):
             columns.append(column)
@@ -253,10 +259,10 @@ def _columns_of(
             if not near or near.startswith("choose"):
                 near = f"known are {', '.join((*layout.known, *layout.forms))}"
             remedy = f"{near}; columns={{{name!r}: None}} leaves it out"
-            complain(column, "a column that is known", remedy, row=1, column=name)
+            report_problem(column, "a column that is known", remedy, row=1, column=name)
             columns.append(None)
     for column in layout.needed:
         if column not in columns:
             remedy = f"rename one, or map it: columns={{'your header': {column!r}}}"
-            complain(NOTHING, f"the column {column!r}", remedy, row=1)
+            report_problem(NOTHING, f"the column {column!r}", remedy, row=1)
     return columns

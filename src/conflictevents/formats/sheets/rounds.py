@@ -1,24 +1,22 @@
-"""The sheet of rounds: one row an account of one handover, the recorder's or somebody else's claim."""
+"""The sheet of rounds: a row is one account of one handover, the recorded account or a claim.
 
+Columns of figures and of ordinals are known by their form. A column of figures says in its header what is counted, to
+which side it passes and, where that is known, from which side and by which kind of handover: `civilians to ukraine
+from russia (outside exchange)`.
+"""
+
+import re
 from functools import partial
 
 import attrs
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.problems import NOTHING
-from conflictevents.formats.sheet import Layout, Row
-from conflictevents.formats.sheet_figures import (
-    EXAMPLES,
-    hint_for,
-    is_figure,
-    is_ordinal,
-    read_ordinals,
-    read_transfers,
-)
-from conflictevents.formats.sheet_names import Names
-from conflictevents.formats.sheet_statements import COLUMNS, Spoken, Statements
+from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
+from conflictevents.formats.sheets.table import Layout, Row
 from conflictevents.records import (
     Act,
+    Category,
     Claim,
     ExchangeRound,
     Ordinal,
@@ -28,9 +26,127 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.reading import read_act, read_round_kind, read_round_status
-from conflictevents.values import Place, When
+from conflictevents.values import Count, Place, When
 
 __all__ = ["ROUNDS", "RoundsSheet"]
+
+
+EXAMPLES = ("civilians to ukraine", "number by headquarters")
+
+_CATEGORIES = {
+    "prisoners of war": Category.PRISONER_OF_WAR,
+    "civilians": Category.CIVILIAN,
+    "persons": Category.PERSON,
+    "other persons": Category.PERSON,
+    "remains": Category.REMAINS,
+}
+_FIGURE = re.compile(
+    rf"(?P<what>{'|'.join(_CATEGORIES)}) to (?P<to>\S+)(?: from (?P<held_by>\S+))?(?: \((?P<kind>[^()]+)\))?"
+)
+_ORDINAL = re.compile(r"number by (?P<body>\S+)")
+
+
+def is_figure(column: str) -> bool:
+    """Whether a header is that of a column of figures."""
+    return _FIGURE.fullmatch(column) is not None
+
+
+def hint_for(column: str) -> str:
+    """What to do about a header that is nearly that of a column of figures; empty where it is not."""
+    if " to " not in column.lower():
+        return ""
+    return (
+        f"figures are headed {', '.join(_CATEGORIES)}, then 'to' and the id of an actor, all as written here"
+    )
+
+
+def is_ordinal(column: str) -> bool:
+    """Whether a header is that of a body's numbering."""
+    return _ORDINAL.fullmatch(column) is not None
+
+
+@attrs.frozen
+class _Figure:
+    """A filled cell of a column of figures: what it counts, and on which way."""
+
+    column: str
+    what: str
+    way: tuple[str | None, ...]
+
+
+def read_transfers(row: Row, names: Names, statement: str | None) -> list[tuple[str, Transfer]]:
+    """The transfers of a row, each with its column; a blank cell is none, as nothing is said."""
+    figures = [_figure(column) for column in row.columns() if is_figure(column)]
+    for figure in figures:
+        beside = [other.column for other in figures if other.way == figure.way and other.what in _PARTS]
+        if figure.what == "persons" and beside:
+            row.report_problem(
+                figure.column,
+                row.text(figure.column),
+                f"a blank cell, as {' and '.join(map(repr, beside))} count the same persons",
+                "persons whose category is not said, beside them, are 'other persons'",
+            )
+    transfers = []
+    for figure in figures:
+        transfer = _transfer(row, figure, names, statement)
+        if transfer is not None:
+            transfers.append((figure.column, transfer))
+    return transfers
+
+
+_PARTS = ("prisoners of war", "civilians", "other persons")
+
+
+def _figure(column: str) -> _Figure:
+    parts = _FIGURE.fullmatch(column)
+    assert parts is not None
+    return _Figure(column, parts["what"], (parts["to"], parts["held_by"], parts["kind"]))
+
+
+def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) -> Transfer | None:
+    to, held_by, kind = figure.way
+    count = row.read(figure.column, Count.parse)
+    try:
+        ends = names.side(to or ""), None if held_by is None else names.side(held_by)
+        if count is None:
+            return None
+        return Transfer(
+            count=count,
+            category=_CATEGORIES[figure.what],
+            returned_to=ends[0],
+            held_by=ends[1],
+            kind=None if kind is None else RoundKind(kind),
+            statement=statement,
+        )
+    except InvalidValue as error:
+        row.report_problem(figure.column, error.found, error.expected, error.remedy)
+    except ValueError:
+        row.report_problem(
+            figure.column, kind, "a kind of handover in brackets", did_you_mean(kind or "", list(RoundKind))
+        )
+    return None
+
+
+def read_ordinals(row: Row, names: Names) -> list[Ordinal]:
+    """How bodies number the round of a row: a whole number, `counted` without one, or `not counted`."""
+    ordinals = []
+    for column in row.columns():
+        parts = _ORDINAL.fullmatch(column)
+        if parts is not None:
+            ordinal = row.read(column, partial(_ordinal, names, parts["body"]))
+            if ordinal is not None:
+                ordinals.append(ordinal)
+    return ordinals
+
+
+def _ordinal(names: Names, body: str, text: str) -> Ordinal:
+    body = names.actor(body)
+    if text in ("counted", "not counted"):
+        return Ordinal(body=body, counted=text == "counted")
+    if not (text.isascii() and text.isdigit()):
+        raise InvalidValue(text, "a whole number, 'counted' or 'not counted'")
+    return Ordinal(body=body, number=int(text))
+
 
 _RECORDED_ONLY = ("name", "part_of", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
@@ -76,9 +192,9 @@ class RoundsSheet:
     def read(self, row: Row) -> None:
         """Take in one row."""
         id, account = row.text("round_id"), row.read("account", _account)
-        spoken = Spoken.read(row, self._names)
+        spoken = Attribution.read(row, self._names)
         if spoken.statement is None and (account == "claim" or row.text("claimant") is not None):
-            row.complain("statement_id", NOTHING, "the id of the statement that the claim was made in")
+            row.report_problem("statement_id", NOTHING, "the id of the statement that the claim was made in")
         said = _Said.read(row, self._names, spoken)
         if id is None or account is None:
             return
@@ -96,13 +212,13 @@ class RoundsSheet:
         for id, row in self._claimed.items():
             if id not in self._recorded:
                 expected = "one row for the round whose account is 'recorded'"
-                row.complain("account", "claim", expected, "add one; its figures may be blank")
+                row.report_problem("account", "claim", expected, "add one; its figures may be blank")
 
-    def _read_round(self, row: Row, id: str, said: "_Said", spoken: Spoken) -> None:
+    def _read_round(self, row: Row, id: str, said: "_Said", spoken: Attribution) -> None:
         first = self._recorded.setdefault(id, row)
         if first is not row:
             expected = f"'claim', as row {first.number} is the recorder's account of the round"
-            row.complain("account", "recorded", expected)
+            row.report_problem("account", "recorded", expected)
         if spoken.statement is None:
             _complain_of(row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it")
         complete = row.read("parts_complete", _yes_or_no) or False
@@ -115,7 +231,7 @@ def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str 
     """Complain of each of the columns that is filled."""
     for column in columns:
         if row.text(column) is not None:
-            row.complain(column, row.text(column), expected, remedy)
+            row.report_problem(column, row.text(column), expected, remedy)
 
 
 @attrs.frozen
@@ -134,7 +250,7 @@ class _Said:
     text: str | None
 
     @classmethod
-    def read(cls, row: Row, names: Names, spoken: Spoken) -> "_Said":
+    def read(cls, row: Row, names: Names, spoken: Attribution) -> "_Said":
         return cls(
             when=row.read("when", When.parse),
             status=row.read("status", read_round_status),
@@ -159,7 +275,7 @@ class _Said:
         }
         return {"id": "round_id", "about": "round_id", **figures}
 
-    def round(self, row: Row, id: str, spoken: Spoken, complete: bool) -> ExchangeRound:
+    def round(self, row: Row, id: str, spoken: Attribution, complete: bool) -> ExchangeRound:
         return ExchangeRound(
             id=id,
             name=row.text("name"),
@@ -177,7 +293,7 @@ class _Said:
             note=row.text("note"),
         )
 
-    def _step(self, status: RoundStatus, spoken: Spoken) -> RoundStep:
+    def _step(self, status: RoundStatus, spoken: Attribution) -> RoundStep:
         """What happened was done when the handover took place; what was planned or called off, when that was said."""
         when = self.when if status in _HAPPENED else spoken.reported
         return RoundStep(status=status, when=when, statement=spoken.statement)

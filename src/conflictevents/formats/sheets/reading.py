@@ -1,23 +1,96 @@
-"""Sheets to a dataset: `load_csv`, where people who keep spreadsheets start."""
+"""Sheets to a dataset: `load_csv`, where people who keep spreadsheets start; with the sheets of tallies and actors."""
 
 import codecs
 import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.problems import Problems, problems_of
-from conflictevents.formats.sheet import Layout, Options, Row, rows_of
-from conflictevents.formats.sheet_names import Names
-from conflictevents.formats.sheet_rounds import ROUNDS, RoundsSheet
-from conflictevents.formats.sheet_statements import Statements
-from conflictevents.formats.sheet_tallies import TALLIES, TalliesSheet
-from conflictevents.records import Actor, Record, Statement
-from conflictevents.records.reading import read_optional_actor_kind
+from conflictevents.formats.problems import Problems, collect_problems
+from conflictevents.formats.sheets.rounds import ROUNDS, RoundsSheet
+from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
+from conflictevents.formats.sheets.table import Layout, Options, Row, read_rows
+from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
+from conflictevents.records.reading import read_category, read_optional_actor_kind, read_round_kind
+from conflictevents.values import Count, When
 
 __all__ = ["load_csv"]
+
+
+TALLIES = Layout(
+    needed=("tally_id", "claimant", "as_of", "count"),
+    known=(
+        "tally_id",
+        "since",
+        "as_of",
+        "returned_to",
+        "held_by",
+        "category",
+        "count",
+        "rounds",
+        "kinds",
+        "frameworks",
+        "mediators",
+        "series",
+        "population",
+        *COLUMNS,
+        "note",
+    ),
+)
+"""The columns of the sheet of tallies."""
+
+_COLUMN_OF = {"id": "tally_id"}
+
+
+class TalliesSheet:
+    """Reads the rows of a sheet of tallies, one after the other.
+
+    Attributes:
+        tallies: the tallies, each with its row.
+    """
+
+    def __init__(self, names: Names, statements: Statements) -> None:
+        self.tallies: list[tuple[Row, ReturnTally]] = []
+        self._names = names
+        self._statements = statements
+
+    def read(self, row: Row) -> None:
+        """Take in one row; without a statement, `reported` is the day the tally became known."""
+        spoken = Attribution.read(row, self._names)
+        scope = {
+            "kinds": row.read_several("kinds", read_round_kind),
+            "frameworks": row.read_several("frameworks", self._names.framework),
+            "mediators": row.read_several("mediators", self._names.actor),
+            "series": row.read("series", self._names.actor),
+            "held_by": row.read("held_by", self._names.side),
+            "population": row.text("population"),
+        }
+        fields = {
+            "id": row.text("tally_id"),
+            "claimant": spoken.claimant,
+            "statement": spoken.statement,
+            "since": row.read("since", When.parse),
+            "as_of": row.read("as_of", When.parse),
+            "returned_to": row.read("returned_to", self._names.side),
+            "category": row.read("category", read_category) or Category.PERSON,
+            "count": row.read("count", Count.parse),
+            "rounds": row.read("rounds", Count.parse),
+            "known": spoken.reported if spoken.statement is None else None,
+            "sources": () if spoken.source is None else spoken.source,
+            "note": row.text("note"),
+        }
+        tally = row.made(partial(_tally, fields, scope), _COLUMN_OF)
+        self._statements.add(row, spoken, None, None)
+        if tally is not None:
+            self.tallies.append((row, tally))
+
+
+def _tally(fields: dict[str, Any], scope: dict[str, Any]) -> ReturnTally:
+    return ReturnTally(**fields, scope=Scope(**scope))
+
 
 _Path = str | os.PathLike[str]
 ACTORS = Layout(needed=("actor_id", "name"), known=("actor_id", "name", "kind", "part_of", "aliases", "note"))
@@ -57,7 +130,7 @@ def load_csv(
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
     given = [path for path in (rounds, tallies, actors) if path is not None]
-    with problems_of(" and ".join(map(str, given))) as problems:
+    with collect_problems(" and ".join(map(str, given))) as problems:
         read = partial(_rows, options=options, problems=problems)
         people = [(row, made) for row in read(actors, ACTORS) if (made := _actor(row)) is not None]
         names = Names(on_record, [actor for _, actor in people], make_missing=make_missing)
@@ -88,7 +161,7 @@ def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | 
 
 
 def _rows(path: _Path | None, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
-    return iter(()) if path is None else rows_of(Path(path), layout, options, problems)
+    return iter(()) if path is None else read_rows(Path(path), layout, options, problems)
 
 
 def _actor(row: Row) -> Actor | None:
@@ -108,4 +181,4 @@ def _put(records: dict[str, Record], row: Row, record: Record, on_record: Datase
         other = on_record.get(record.id)
     if other is not None:
         column = "statement_id" if isinstance(record, Statement) else f"{record_name(record)}_id"
-        row.complain(column, record.id, "an id of its own", f"a {record_name(other)} bears it")
+        row.report_problem(column, record.id, "an id of its own", f"a {record_name(other)} bears it")

@@ -1,34 +1,44 @@
-"""The slow path: parsed JSON to records through cattrs, complaining of everything that is wrong.
+"""The slow path: parsed JSON to records through cattrs, and every error as a problem with its place and remedy.
 
 It accepts what the fast path accepts, and the shorthands besides, which the fast path passes on: a number or phrase
 for a `Count`, an address for a `Source`, a name for a `Place`, an actor for a `ThirdParty`, a status for a step or for
 a whole history, one id under `according_to`, and ordinals as an object from body to number. Nothing is coerced.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_origin
 
 import attrs
-from cattrs import ClassValidationError, Converter, IterableValidationError
+from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from conflictevents.errors import InvalidValue
-from conflictevents.formats.strict_json import REFUSED
-from conflictevents.records import ExchangeRound, Framework, FrameworkStep, Ordinal, RoundStep, ThirdParty
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.formats.json.strict import REFUSED
+from conflictevents.formats.problems import Problem, step
+from conflictevents.records import (
+    ExchangeRound,
+    Framework,
+    FrameworkStep,
+    Ordinal,
+    Record,
+    RoundStep,
+    ThirdParty,
+)
 from conflictevents.records.reading import READERS
 from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
 from conflictevents.values.reading import chosen, integer_remedy
 
-__all__ = ["ComplainedAlready", "ValidationErrors", "converter"]
+__all__ = ["structure_record"]
+
 
 ValidationErrors = (ClassValidationError, IterableValidationError)
 _Hook = Callable[[Any, Any], Any]
 
 
-class ComplainedAlready(Exception):
+class AlreadyReported(Exception):
     """A value that was refused, with a problem on the list, when the JSON was parsed."""
 
 
@@ -37,7 +47,7 @@ def converter() -> Converter:
     """The one strict converter from parsed JSON to records.
 
     Its `structure` raises groups of errors, one error for each thing that is wrong: `InvalidValue`,
-    `ComplainedAlready`, and those of cattrs for missing and unknown keys.
+    `AlreadyReported`, and those of cattrs for missing and unknown keys.
     """
     made = Converter(detailed_validation=True, forbid_extra_keys=True)
     scalars: dict[type, _Hook] = {
@@ -57,9 +67,9 @@ def converter() -> Converter:
     return made
 
 
-def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | ComplainedAlready:
+def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | AlreadyReported:
     if value is REFUSED:
-        return ComplainedAlready()
+        return AlreadyReported()
     left_out = "give one, or leave it out where nothing is said"
     return InvalidValue(value, expected, left_out if value is None else remedy)
 
@@ -93,7 +103,7 @@ def _read_flag(value: Any, _: Any) -> bool:
 
 def _read_word(value: Any, vocabulary: type[StrEnum]) -> StrEnum:
     if value is REFUSED:
-        raise ComplainedAlready
+        raise AlreadyReported
     read = READERS.get(vocabulary) or chosen(vocabulary)
     return read(value)
 
@@ -113,7 +123,7 @@ def _value_hook(read: Callable[[Any], Any], wire: type, expected: str) -> _Hook:
         if not isinstance(value, wire):
             raise _refusal(value, expected, _quoted(value) if wire is str else "")
         if wire is dict and _holds_refused(value):
-            raise ComplainedAlready
+            raise AlreadyReported
         return read(value)
 
     return hook
@@ -240,3 +250,79 @@ def _each(read: _Hook, items: Iterable[tuple[Any, Any]], kind: type) -> tuple[An
     if errors:
         raise IterableValidationError("several are wrong", errors, kind)
     return tuple(members)
+
+
+def structure_record(tree: Any, kind: type[Record], path: str = "$") -> tuple[Record | None, list[Problem]]:
+    """The record that parsed JSON stands for; or None, and whatever is wrong with it.
+
+    There is neither where all that is wrong was complained of when the JSON was parsed.
+    """
+    try:
+        record: Record = converter().structure(tree, kind)
+    except (*ValidationErrors, InvalidValue, AlreadyReported) as error:
+        return None, list(_problems(error, path, tree))
+    return record, []
+
+
+def _problems(error: BaseException, path: str, tree: Any) -> Iterator[Problem]:
+    """Every problem in a tree of errors; `tree` is the JSON that stands at `path`.
+
+    Raises:
+        BaseException: the error itself, where it is none that data can cause.
+    """
+    if isinstance(error, ValidationErrors):
+        for inner in error.exceptions:
+            yield from _report_unreadable(inner, path, tree)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        yield from _unknown_keys(error, path, tree)
+    elif isinstance(error, InvalidValue):
+        dot = "." if error.field and not error.field.startswith("[") else ""
+        place = f"{path}{dot}{error.field}"
+        yield Problem(path=place, found=error.found, expected=error.expected, remedy=error.remedy)
+    elif not isinstance(error, AlreadyReported):
+        raise error
+
+
+def _report_unreadable(error: Exception, path: str, tree: Any) -> Iterator[Problem]:
+    """The problems of one error of a group, which may bear a note with the key or place it is about."""
+    note = next(iter(getattr(error, "__notes__", ())), None)
+    if isinstance(note, AttributeValidationNote):
+        yield from _about_key(note.name, error, path, tree)
+    elif isinstance(note, IterableValidationNote):
+        yield from _problems(error, step(path, note.index), _member(tree, note.index))
+    else:
+        yield from _problems(error, path, tree)
+
+
+def _about_key(key: str, error: Exception, path: str, tree: Any) -> Iterator[Problem]:
+    if key == "history" and key not in tree and "status" in tree:
+        # The history was made of a status: whatever is wrong with it is wrong there.
+        for problem in _problems(error, step(path, key), None):
+            yield attrs.evolve(problem, path=step(path, "status"))
+    elif isinstance(error, KeyError) and key not in tree:
+        yield Problem(path=step(path, key), expected=f"the key {key!r}, which is needed")
+    else:
+        yield from _problems(error, step(path, key), _member(tree, key))
+
+
+def _member(tree: Any, key: Any) -> Any:
+    """What stands in a tree under a key, or at a place; None where a shorthand stands in place of the tree."""
+    try:
+        return tree[key]
+    except (LookupError, TypeError):
+        return None
+
+
+def _unknown_keys(error: ForbiddenExtraKeysError, path: str, tree: Any) -> Iterator[Problem]:
+    assert error.cl is not None
+    names = [field.name for field in attrs.fields(error.cl)]
+    for key in (key for key in tree if key in error.extra_fields):
+        if key == "status" and "history" in names:
+            remedy = "write a status or a history, not both"
+        elif ":" in key and "extra" in names:
+            remedy = "extensions of your own stand under 'extra'"
+        else:
+            remedy = did_you_mean(key, names)
+        article = "an" if error.cl.__name__[0] in "AEIOU" else "a"
+        expected = f"a field of {article} {error.cl.__name__}"
+        yield Problem(path=step(path, key), found=key, expected=expected, remedy=remedy)

@@ -1,7 +1,7 @@
 """The version of the file format, and what to say about others.
 
 A future release that changes the format reads the versions before it by migrating parsed JSON, one step a version,
-before it is structured.
+before it is structure_record.
 """
 
 from typing import Any

@@ -1,10 +1,11 @@
-"""Records as the plain values that stand on file: one form for each value.
+"""Writing JSON: records as plain values, and their text laid out for people and for `git diff`.
 
-A field equal to its default is left out. `id` comes first, then the fields of the record's own class in their order,
-then those it shares with other classes. A `Count` keeps its four keys always: none of them is a matter of course.
+There is one form for each value. A field equal to its default is left out. `id` comes first, then the fields of the
+record's own class in their order, then those it shares with other classes. A `Count` always keeps its four keys.
 """
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -15,12 +16,13 @@ from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import Record, Statement
 from conflictevents.values import Count, FrozenDict, Marking, When
 
-__all__ = ["plain"]
+__all__ = ["pretty_print", "to_plain"]
+
 
 _Write = Callable[[Any], Any]
 
 
-def plain(record: Record) -> dict[str, Any]:
+def to_plain(record: Record) -> dict[str, Any]:
     """A record as an object of JSON values, in the order in which they are written.
 
     Raises:
@@ -124,3 +126,34 @@ _WRITE = _Writers(
         Marking: str,
     }
 )
+
+
+_WIDTH = 110
+_STEP = "  "
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+def pretty_print(value: Any, indent: str = "") -> str:
+    """The text of a JSON value; every line begins with `indent`, and no line break ends it.
+
+    >>> print(pretty_print({"id": "r", "transfers": [{"returned_to": "ukraine"}]}, indent="    "))
+        {"id": "r", "transfers": [{"returned_to": "ukraine"}]}
+    """
+    return "".join(_print_pieces(value, indent, ""))
+
+
+def _print_pieces(value: Any, indent: str, key: str) -> Iterator[str]:
+    """`value` after `key`, on lines that begin with `indent`."""
+    line = _ENCODER.encode(value)
+    if len(indent) + len(key) + len(line) < _WIDTH or not value or not isinstance(value, dict | list):
+        yield f"{indent}{key}{line}"
+        return
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    yield f"{indent}{key}{opening}"
+    members = value.items() if isinstance(value, dict) else (("", item) for item in value)
+    for number, (name, item) in enumerate(members):
+        yield ",\n" if number else "\n"
+        yield from _print_pieces(
+            item, indent + _STEP, f"{_ENCODER.encode(name)}: " if isinstance(value, dict) else ""
+        )
+    yield f"\n{indent}{closing}"

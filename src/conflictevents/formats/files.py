@@ -1,4 +1,4 @@
-"""Bytes from files, never more of them than is stated, and never from a device, a pipe or a file elsewhere in use.
+"""Which files hold records, and their bytes: never more than the limits allow, and never from a device or a pipe.
 
 Everything that can go wrong between a name and its bytes becomes an `Unreadable`, which says what in our words.
 """
@@ -13,13 +13,117 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
-from conflictevents.errors import ConflictEventsError
-from conflictevents.formats.limits import LARGEST_LINE, LARGEST_LINES, in_words
-from conflictevents.formats.problems import InWords
+import attrs
 
-__all__ = ["Unreadable", "lines_of", "open_bytes", "read_at_most", "unpacked", "without_mark"]
+from conflictevents.errors import ConflictEventsError, InvalidValue
+from conflictevents.formats.limits import DEEPEST, LARGEST_LINE, LARGEST_LINES, format_size
+from conflictevents.formats.problems import Description, Problem, Problems
+
+__all__ = [
+    "ENDINGS",
+    "Form",
+    "RecordFile",
+    "Unreadable",
+    "detect_form",
+    "lines_of",
+    "list_files",
+    "open_bytes",
+    "path_of",
+    "read_at_most",
+    "strip_mark",
+    "unpacked",
+]
+
+
+@attrs.frozen
+class Form:
+    """How a file holds records.
+
+    Attributes:
+        by_line: whether it is JSON Lines, one record a line; else it is one JSON document.
+        packed: whether it is packed with gzip.
+    """
+
+    by_line: bool
+    packed: bool
+
+
+_FORMS = {
+    ".json": Form(by_line=False, packed=False),
+    ".jsonl": Form(by_line=True, packed=False),
+    ".json.gz": Form(by_line=False, packed=True),
+    ".jsonl.gz": Form(by_line=True, packed=True),
+}
+ENDINGS = ", ".join(_FORMS)
+"""The endings, for messages."""
+
+
+def path_of(path: str | os.PathLike[str], remedy: str) -> Path:
+    """A path as it is given, as text or by any library of paths.
+
+    Raises:
+        InvalidValue: it is no path; with the remedy.
+    """
+    try:
+        return Path(path)
+    except TypeError:
+        raise InvalidValue(path, "a path", remedy) from None
+
+
+def detect_form(path: Path) -> Form | None:
+    """How a file holds records, by its name; None where the name says nothing."""
+    name = path.name.lower()
+    return next((form for ending, form in _FORMS.items() if name.endswith(ending)), None)
+
+
+class RecordFile(NamedTuple):
+    """A file to be read, and how.
+
+    Attributes:
+        path: the file.
+        form: how it holds records.
+    """
+
+    path: Path
+    form: Form
+
+
+def list_files(folder: Path, problems: Problems) -> list[RecordFile]:
+    """The files below a folder whose names say that they hold records, in the order of their paths.
+
+    Other files, and names that begin with a dot, are passed over. Links are followed, but not in circles.
+    """
+    return sorted(_below(folder, (), problems), key=lambda name: name.path)
+
+
+def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems) -> Iterator[RecordFile]:
+    try:
+        status = folder.stat()
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        complaint = f"an error of the system ({error.strerror or error})"
+        problems.add(_about(folder, complaint, "a folder that can be read", "ask for the right to read it"))
+        return
+    here = (status.st_dev, status.st_ino)
+    if here in above:
+        problems.add(_about(folder, "a link to a folder that holds it", "no circles", "delete the link"))
+        return
+    if len(above) >= DEEPEST:
+        problems.add(_about(folder, "one more folder", f"folders at most {DEEPEST} deep", "move it up"))
+        return
+    for path in (entry for entry in entries if not entry.name.startswith(".")):
+        form = detect_form(path)
+        if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
+            yield from _below(path, (*above, here), problems)
+        elif form is not None:
+            yield RecordFile(path, form)
+
+
+def _about(folder: Path, found: str, expected: str, remedy: str) -> Problem:
+    return Problem(file=str(folder), found=Description(found), expected=expected, remedy=remedy)
+
 
 _CHUNK = 2**20
 _GZIP = b"\x1f\x8b"
@@ -43,7 +147,7 @@ class Unreadable(ConflictEventsError):
     """
 
     def __init__(self, found: str, expected: str, remedy: str = "", line: int | None = None) -> None:
-        self.found = InWords(found)
+        self.found = Description(found)
         self.expected = expected
         self.remedy = remedy
         self.line = line
@@ -58,7 +162,7 @@ def open_bytes(path: Path, *, packed: bool) -> Generator[IO[bytes]]:
         Unreadable: the file is not there or not allowed, is no regular file, or is not packed as its name says.
             Raised from inside the `with` as well, where unpacking breaks off.
     """
-    with _explained(), _open_regular(path) as file:
+    with _explain_errors(), _open_regular(path) as file:
         begins_packed = file.peek(2)[:2] == _GZIP
         if packed and not begins_packed:
             raise Unreadable(
@@ -82,7 +186,7 @@ def unpacked(file: IO[bytes]) -> Generator[IO[bytes]]:
     if not begins_packed:
         yield file
         return
-    with _explained(), gzip.GzipFile(fileobj=file, mode="rb") as content:
+    with _explain_errors(), gzip.GzipFile(fileobj=file, mode="rb") as content:
         yield io.BufferedReader(content, _CHUNK)
 
 
@@ -105,7 +209,7 @@ def _kind_in_words(mode: int) -> str:
 
 
 @contextmanager
-def _explained() -> Generator[None]:
+def _explain_errors() -> Generator[None]:
     """Whatever the operating system or gzip complains of, in our words."""
     try:
         yield
@@ -150,7 +254,7 @@ def lines_of(file: IO[bytes], *, limited: bool = True) -> Iterator[tuple[int, by
     total = number = 0
     rest = b""
     for chunk in chain(iter(partial(file.read, _CHUNK), b""), (b"\n",)):  # the last line need not end in one
-        text = chunk if total else without_mark(chunk)
+        text = chunk if total else strip_mark(chunk)
         total += len(chunk)
         if (
             not rest and text.isspace()
@@ -172,11 +276,11 @@ def lines_of(file: IO[bytes], *, limited: bool = True) -> Iterator[tuple[int, by
 
 
 def _too_large(limit: int, what: str, remedy: str, line: int | None = None) -> Unreadable:
-    words = in_words(limit)
+    words = format_size(limit)
     return Unreadable(f"{what}more than {words}, unpacked", f"at most {words}", remedy, line)
 
 
-def without_mark(text: bytes) -> bytes:
+def strip_mark(text: bytes) -> bytes:
     """The text without the byte order mark of UTF-8, which says nothing.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from conflictevents.errors import ConflictEventsError
 from conflictevents.formats.limits import DEEPEST, LARGEST_INTEGER, LONGEST_TEXT
-from conflictevents.formats.problems import InWords, Problem, step
+from conflictevents.formats.problems import Description, Problem, step
 
 __all__ = ["REFUSED", "NotJson", "parse"]
 
@@ -92,7 +92,7 @@ def _float(text: str) -> float | _Unfit:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_Unfit, parse_int=_integer, parse_float=_float
 )
-_DEEP = InWords("more inside one another")
+_DEEP = Description("more inside one another")
 _SHALLOW = f"lists and objects at most {DEEPEST} deep"
 _FLATTEN = "no record of ours is deeper than 8: look for brackets that open and never close"
 
@@ -209,8 +209,8 @@ def _syntax(text: str, error: json.JSONDecodeError) -> Problem:
     if expected == "a value" and rest.startswith("}"):
         remedy = "write a value after the colon, or null"
     if not text.strip():
-        found, remedy = InWords("no text at all"), "get it again, or see where it was lost"
+        found, remedy = Description("no text at all"), "get it again, or see where it was lost"
     elif not rest.strip():
-        found, remedy = InWords("the end of the text"), _CUT_OFF
+        found, remedy = Description("the end of the text"), _CUT_OFF
     path = f"$ (column {error.colno})"
     return Problem(line=error.lineno, path=path, found=found, expected=expected, remedy=remedy)

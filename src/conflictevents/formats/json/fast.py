@@ -1,0 +1,313 @@
+"""The fast path: msgspec decodes bytes into structs with the fields of our classes, which our objects are built from.
+
+msgspec decodes into its own structs several times faster than into attrs classes, and refuses unknown keys for
+structs only. Filling frozen objects with slots one field at a time is slow, so the function for each class is
+generated, as attrs generates an `__init__`. For `Source` it begins::
+
+    def build(struct):
+        record = new(Draft)
+        value = struct.url
+        record.url = default_url if value is UNSET else value
+        ...
+        record.__class__ = Source
+        record.__attrs_post_init__()
+        return record
+
+`Draft` is the class without its frost: a subclass with the same slots whose attributes can be set directly. No draft
+leaves `build`, and every check in `__attrs_post_init__` is record.
+
+msgspec keeps the last of duplicate keys without a word. So each struct is encoded again: it has exactly one
+member for each key then, and the same text inside the values. So it has as many colons as the input, unless some
+key stood twice. Where nothing is escaped, anything else that the input has makes it longer than the encoded text: a
+text as long as that has no key twice.
+
+What this module cannot vouch for it refuses, without saying why: the slow path looks again and explains.
+"""
+
+import gc
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from types import NoneType, UnionType
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import attrs
+from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
+from msgspec.json import Decoder, Encoder
+
+from conflictevents.errors import InvalidValue
+from conflictevents.formats.json.strict import parse
+from conflictevents.formats.json.version import KEY
+from conflictevents.formats.limits import LONGEST_TEXT
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.values import Count, FrozenDict, Marking, When
+
+__all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
+
+
+_Build = Callable[[Any], Any]
+
+
+class StructBuilder(NamedTuple):
+    """A struct with the keys of a class, and what makes an object of the class of it.
+
+    Attributes:
+        struct: the struct; it refuses unknown keys, and keys left out are `UNSET`.
+        build: what makes the object, or raises what its checks raise.
+    """
+
+    struct: type[Struct]
+    build: _Build
+
+
+def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None = None) -> StructBuilder:
+    """The struct of a class.
+
+    Args:
+        kind: the class.
+        builders: structs of the classes inside it, made before; those made here are added.
+        tag: what the key `record` has to say; None where there is no such key.
+    """
+    names: dict[str, Any] = {"UNSET": UNSET, "new": object.__new__, "Kind": kind, "Draft": _draft(kind)}
+    types = get_type_hints(kind)
+    fields: list[Any] = []
+    lines = ["def build(struct):", "record = new(Draft)"]
+    for field in attrs.fields(kind):
+        wire, built = _field_struct(types[field.name], builders, names)
+        lines.append(f"value = struct.{field.name}")
+        if field.default is attrs.NOTHING:
+            fields.append((field.name, wire))
+            lines.append(f"record.{field.name} = {built('value')}")
+        else:
+            fields.append((field.name, wire | UnsetType, UNSET))
+            names[f"default_{field.name}"] = field.default
+            lines.append(
+                f"record.{field.name} = default_{field.name} if value is UNSET else {built('value')}"
+            )
+    lines.append("record.__class__ = Kind")
+    if hasattr(kind, "__attrs_post_init__"):
+        lines.append("record.__attrs_post_init__()")
+    lines.append("return record")
+    exec("\n    ".join(lines), names)  # noqa: S102 - the names of our own fields, nothing from outside
+    struct = defstruct(
+        kind.__name__,
+        fields,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        gc=False,
+        tag_field="record" if tag else None,
+        tag=tag,
+    )
+    return StructBuilder(struct, names["build"])
+
+
+def _draft(kind: type) -> type:
+    """A class with the slots of a frozen one, whose attributes can be set as fast as any."""
+    unfrozen = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return type("Draft", (kind,), unfrozen)
+
+
+_Written = Callable[[str], str]
+"""The expression that builds a value from what an expression gives."""
+
+
+def _field_struct(
+    kind: Any, builders: dict[type, StructBuilder], names: dict[str, Any]
+) -> tuple[Any, _Written]:
+    """What stands in a struct for a type, and how a value of the type is built of it.
+
+    What the expressions call is put among the `names`.
+    """
+    origin, inside = get_origin(kind), get_args(kind)
+    if kind == float | None:  # may be written in several ways, and has to be written out again as it stands
+        names["number"] = _number
+        return Raw, lambda value: f"number({value})"
+    if origin in (Union, UnionType):
+        (some,) = (inner for inner in inside if inner is not NoneType)
+        wire, built = _field_struct(some, builders, names)
+        return (
+            wire | None,
+            built if built is _as_is else lambda value: f"None if {value} is None else {built(value)}",
+        )
+    if origin is tuple:
+        wire, built = _field_struct(inside[0], builders, names)
+        return (
+            tuple.__class_getitem__((wire, ...)),
+            built if built is _as_is else lambda value: f"tuple([{built('item')} for item in {value}])",
+        )
+    if kind is Count:
+        names["count"] = _count
+        return _CountStruct, lambda value: f"count({value}.low, {value}.high, {value}.best, {value}.wording)"
+    if kind in _FROM_TEXT:
+        names[kind.__name__] = _FROM_TEXT[kind]
+        return str, lambda value: f"{kind.__name__}({value})"
+    if kind is FrozenDict:
+        names["mapping"] = _mapping
+        return Raw, lambda value: f"mapping({value})"
+    if attrs.has(kind):
+        builder = builders[kind] = builders.get(kind) or struct_for(kind, builders)
+        names[f"build_{kind.__name__}"] = builder.build
+        return builder.struct, lambda value: f"build_{kind.__name__}({value})"
+    return kind, _as_is
+
+
+def _as_is(value: str) -> str:
+    return value
+
+
+_number = Decoder(float | None).decode
+_REMEMBERED = 65_536
+"""Figures and dates repeat: so many different ones are made and checked once, and shared."""
+_FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=_REMEMBERED)(When), Marking: Marking}
+
+
+class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The struct of a `Count`, whose wording `Count` itself reads."""
+
+    low: int | UnsetType = UNSET
+    high: int | UnsetType | None = UNSET
+    best: int | UnsetType | None = UNSET
+    wording: str | UnsetType | None = UNSET
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _count(low: Any, high: Any, best: Any, wording: Any) -> Count:
+    """The count with these parts."""
+    return Count(
+        0 if low is UNSET else low,
+        None if high is UNSET else high,
+        None if best is UNSET else best,
+        None if wording is UNSET else wording,
+    )
+
+
+def _mapping(text: Raw) -> FrozenDict:
+    """Deliberate extensions, whose keys nothing else guards."""
+    tree, refused = parse(bytes(text).decode())
+    if refused or not isinstance(tree, dict):
+        raise InvalidValue(tree, "an object without flaw")
+    return FrozenDict(tree)
+
+
+class NotHandled(Exception):
+    """The fast path cannot vouch for a record; no error, the slow path decides."""
+
+
+@contextmanager
+def collector_paused() -> Generator[None]:
+    """A stretch of work that makes very many objects, and no circles, without the collector looking through them."""
+    was_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_running:
+            if gc.get_freeze_count() == 0:
+                # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
+class FastReader:
+    """Reads single records at the speed of C, or refuses to.
+
+    Its methods raise whatever they stumble over; the caller turns to the slow path. Not to be shared among
+    threads, as the guard writes into one buffer.
+    """
+
+    def __init__(self) -> None:
+        self._decoders = _decoders()
+        self._written = bytearray()
+
+    def line(self, line: bytes) -> Record:
+        """The record of one line of JSON Lines, its type told by the key `record`."""
+        struct = self._decoders.line(line)
+        self._check(line, struct)
+        record: Record = self._decoders.build[type(struct)](struct)
+        return record
+
+    def member(self, text: bytes, collection: str) -> Record:
+        """The record that stands as a member of a collection in a document."""
+        struct = self._decoders.member[collection](text)
+        self._check(text, struct)
+        record: Record = self._decoders.build[type(struct)](struct)
+        return record
+
+    def _check(self, text: bytes, struct: Struct) -> None:
+        # A long record may hold a longer text than is allowed. A colon may be written \\u003a.
+        escaped = b"\\" in text
+        if len(text) > LONGEST_TEXT or (escaped and b"\\u003" in text):
+            raise NotHandled
+        written = self._written
+        _ENCODER.encode_into(struct, written)
+        if (escaped or len(written) != len(text)) and written.count(b":") != text.count(b":"):
+            raise NotHandled
+
+
+def members_of(document: bytes) -> tuple[bytes, dict[str, list[Raw]]]:
+    """The version a document states, and the records of each of its collections, all undecoded.
+
+    Raises:
+        Exception: the document is not JSON, states no version, has keys unknown or twice, or a collection is no list.
+    """
+    struct = _decoders().document(document)
+    version = bytes(getattr(struct, KEY))
+    collections = {name: members for name in COLLECTIONS if (members := getattr(struct, name)) is not UNSET}
+    inside = sum(bytes(member).count(b":") for members in collections.values() for member in members)
+    if document.count(b":") != inside + version.count(b":") + 1 + len(collections):
+        raise NotHandled
+    return version, collections
+
+
+def begins_with_line(text: bytes) -> bool:
+    """Whether a text is JSON Lines: its first line is an object by itself, and no document.
+
+    A header alone may be either, and is taken for a document.
+    """
+    first, _, rest = text.lstrip().partition(b"\n")
+    try:
+        struct = _decoders().first_line(first)
+    except Exception:  # noqa: BLE001 - no object by itself, for whatever reason
+        return False
+    is_document = any(getattr(struct, name) is not UNSET for name in COLLECTIONS)
+    return struct.record is not UNSET or (not is_document and bool(rest.strip()))
+
+
+_ENCODER = Encoder()
+_Read = Callable[[bytes], Any]
+
+
+@attrs.frozen
+class _Decoders:
+    """What decodes what; made at the first reading, once.
+
+    Attributes:
+        line: a line of JSON Lines, to a struct of its record.
+        member: for each collection, a member of it in a document, to a struct.
+        build: for the type of a struct, what makes the record of it.
+        document: a document, to its version and the members of its collections, all undecoded.
+        first_line: the first line of a text that may be lines or a document.
+    """
+
+    line: _Read
+    member: dict[str, _Read]
+    build: dict[type[Struct], Callable[[Any], Any]]
+    document: _Read
+    first_line: _Read
+
+
+@cache
+def _decoders() -> _Decoders:
+    inner: dict[type, StructBuilder] = {}
+    tagged = [struct_for(kind, inner, tag) for tag, kind in RECORD_NAMES.items()]
+    members = {name: struct_for(kind, inner) for name, kind in COLLECTIONS.items()}
+    undecoded: list[Any] = [(name, list[Raw] | UnsetType, UNSET) for name in COLLECTIONS]
+    maybe: list[Any] = [(name, Raw | UnsetType, UNSET) for name in ("record", *COLLECTIONS)]
+    return _Decoders(
+        line=Decoder(Union[tuple(builder.struct for builder in tagged)]).decode,  # noqa: UP007 - made of a tuple
+        member={name: Decoder(builder.struct).decode for name, builder in members.items()},
+        build={builder.struct: builder.build for builder in (*tagged, *members.values())},
+        document=Decoder(defstruct("Document", [(KEY, Raw), *undecoded], forbid_unknown_fields=True)).decode,
+        first_line=Decoder(defstruct("FirstLine", maybe)).decode,
+    )

@@ -1,0 +1,315 @@
+"""Reading JSON: one document, or JSON Lines, one record a line; a record that is wrong keeps no other from being read.
+
+Both take each record through the fast path, and through the slow path where that refuses it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from conflictevents.errors import did_you_mean
+from conflictevents.formats.json.fast import FastReader, members_of
+from conflictevents.formats.json.strict import REFUSED, NotJson, parse
+from conflictevents.formats.json.version import HEADER, KEY, version_problem
+from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+
+__all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
+
+
+_NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
+_COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
+
+
+@attrs.frozen
+class Position:
+    """Where a record stands in its file: on a line, or as a member of a collection.
+
+    Attributes:
+        number: the line, from 1; or the position in the collection, from 0.
+        collection: the collection; None for a line.
+    """
+
+    number: int
+    collection: str | None = None
+
+    @property
+    def line(self) -> int | None:
+        """The line, where it is one."""
+        return self.number if self.collection is None else None
+
+    @property
+    def path(self) -> str:
+        """The path of the record inside its line or document."""
+        return "$" if self.collection is None else f"$.{self.collection}[{self.number}]"
+
+
+class Reader:
+    """Gathers the records of one file, and puts what is wrong on the list of problems.
+
+    Attributes:
+        records: the records that could be read, by id.
+        fast: the fast path.
+    """
+
+    def __init__(self, file: str, problems: Problems) -> None:
+        self.records: dict[str, Record] = {}
+        self.fast = FastReader()
+        self._file = file
+        self._problems = problems
+        self._numbers: dict[str, int] = {}
+
+    def add(self, problem: Problem) -> None:
+        """Take note of a problem in this file."""
+        self._problems.add(attrs.evolve(problem, file=self._file))
+
+    def keep(self, record: Record, number: int, *, by_line: bool) -> None:
+        """Take a record in, unless another of this file bears its id; `number` is as in `Position`."""
+        first = self.records.setdefault(record.id, record)
+        if first is record:
+            self._numbers[record.id] = number
+            return
+        here, there = (
+            Position(number_in, None if by_line else _COLLECTION_OF[type(bearer)])
+            for bearer, number_in in ((record, number), (first, self._numbers[record.id]))
+        )
+        remedy = f"the {_NAME_OF[type(first)]} {f'on line {there.line}' if by_line else f'at {there.path}'} bears it"
+        self.add(
+            Problem(
+                line=here.line,
+                record=record.id,
+                path=f"{here.path}.id",
+                found=record.id,
+                expected="an id of its own",
+                remedy=f"{remedy}: rename one, or delete the one that is out of date",
+            )
+        )
+
+    def parsed(self, text: bytes, position: Position, within: bytes = b"") -> tuple[Any, bool]:
+        """The JSON of one record and whether it is fit to be kept; `REFUSED` where it cannot be parsed.
+
+        Args:
+            text: the JSON.
+            position: where it stands.
+            within: the document it is part of, for telling where bytes stand.
+        """
+        try:
+            tree, refused = parse(text.decode().rstrip())
+        except (NotJson, UnicodeDecodeError) as error:
+            self.add(attrs.evolve(_undecodable(within or text, error), line=position.line))
+            return REFUSED, False
+        for problem in refused:
+            path = f"{position.path}{problem.path[1:]}"
+            self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree), path=path))
+        return tree, not refused
+
+    def structure(self, tree: Any, kind: type[Record], position: Position, *, fit: bool) -> None:
+        """Take one record in by the slow path, if it is `fit`, or say what is wrong with it."""
+        from conflictevents.formats.json.explaining import (
+            structure_record,  # brings cattrs, which most readings never need
+        )
+
+        record, problems = structure_record(tree, kind, position.path)
+        for problem in problems:
+            self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
+        if fit and record is not None:
+            self.keep(record, position.number, by_line=position.collection is None)
+
+
+def _undecodable(text: bytes, error: NotJson | UnicodeDecodeError) -> Problem:
+    """What is wrong with a text that cannot be parsed, or not even decoded."""
+    if isinstance(error, NotJson):
+        return error.problem
+    try:
+        text.decode()
+    except UnicodeDecodeError as found:
+        error = found  # its position in the whole text
+    bad = Description(f"the byte 0x{error.object[error.start]:02x} at position {error.start}")
+    return Problem(found=bad, expected="text in UTF-8", remedy="save it again as UTF-8")
+
+
+def _stated_id(tree: Any) -> str | None:
+    """The id a record states, where that much can be read."""
+    id = tree.get("id") if isinstance(tree, dict) else None
+    return id[:200] if isinstance(id, str) else None
+
+
+_IN_MEMBER = re.compile(r"\$\.(\w+)\[(\d+)\]")
+
+
+def read_document(reader: Reader, text: bytes) -> None:
+    """Read a document; a record that is wrong keeps no other from being read."""
+    try:
+        version, collections = members_of(text)
+        stated, _ = parse(version.decode())
+    except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
+        _read_document_slowly(reader, text)
+        return
+    problem = version_problem(stated)
+    if problem is not None:
+        reader.add(problem)
+        return
+    for name, members in collections.items():
+        for number, member in enumerate(members):
+            member_text = bytes(member)
+            try:
+                record = reader.fast.member(member_text, name)
+            except Exception:  # noqa: BLE001 - as above
+                position = Position(number, name)
+                tree, fit = reader.parsed(member_text, position, within=text)
+                if tree is not REFUSED:
+                    reader.structure(tree, COLLECTIONS[name], position, fit=fit)
+            else:
+                reader.keep(record, number, by_line=False)
+
+
+def _read_document_slowly(reader: Reader, text: bytes) -> None:
+    try:
+        tree, refused = parse(text.decode())
+    except (NotJson, UnicodeDecodeError) as error:
+        reader.add(_undecodable(text, error))
+        return
+    by_member = _by_member(refused)
+    for problem in by_member.pop("", ()):
+        reader.add(problem)
+    if not isinstance(tree, dict):
+        if tree is not REFUSED:
+            expected = f"an object that begins with {HEADER[:-1]}"
+            remedy = "put lists of records into it: docs/files.md shows the layout"
+            reader.add(Problem(found=tree, expected=expected, remedy=remedy))
+        return
+    stated = tree.pop(KEY, NOTHING)
+    unread = version_problem(stated)
+    if unread is not None and stated is not REFUSED:
+        reader.add(unread)
+        if isinstance(stated, str) and stated is not NOTHING:
+            return
+    for name in (name for name in tree if name not in COLLECTIONS):
+        remedy = did_you_mean(name, COLLECTIONS)
+        reader.add(
+            Problem(path=step("$", name), found=name, expected="the name of a collection", remedy=remedy)
+        )
+    for name in COLLECTIONS:
+        _read_collection(reader, name, tree.get(name, []), by_member)
+
+
+def _by_member(problems: list[Problem]) -> dict[str, list[Problem]]:
+    """Problems by the path of the record they are about; an empty path for those about none."""
+    sorted_out: dict[str, list[Problem]] = defaultdict(list)
+    for problem in problems:
+        member = _IN_MEMBER.match(problem.path)
+        sorted_out[member[0] if member and member[1] in COLLECTIONS else ""].append(problem)
+    return sorted_out
+
+
+def _read_collection(reader: Reader, name: str, members: Any, refused: dict[str, list[Problem]]) -> None:
+    if not isinstance(members, list):
+        if members is not REFUSED:
+            remedy = "write [] for none" if members is None else "put its records into brackets"
+            expected = "a list of records"
+            reader.add(Problem(path=f"$.{name}", found=members, expected=expected, remedy=remedy))
+        return
+    for number, tree in enumerate(members):
+        position = Position(number, name)
+        for problem in refused.get(position.path, ()):
+            reader.add(attrs.evolve(problem, record=_stated_id(tree)))
+        if tree is not REFUSED:
+            reader.structure(tree, COLLECTIONS[name], position, fit=position.path not in refused)
+
+
+_IN_FRONT = "put it in front, on a line of its own"
+
+
+def read_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> None:
+    """Read the lines of a file, given with their numbers; a line that is wrong keeps no other from being read."""
+    for _ in iterate_lines(reader, lines):
+        pass
+
+
+def iterate_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> Iterator[None]:
+    """Read as `read_lines` does, and come back after each line, for those who take records away as they are read."""
+    numbered = iter(lines)
+    first = next(numbered, None)
+    if first is None:
+        found = Description("an empty file")
+        reader.add(Problem(line=1, found=found, expected=f"the header, {HEADER}", remedy=_IN_FRONT))
+        return
+    if not _read_header(reader, *first):
+        return
+    read, keep = reader.fast.line, reader.keep
+    for number, line in numbered:
+        try:
+            record = read(line)
+        except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
+            _read_line_slowly(reader, number, line)
+        else:
+            keep(record, number, by_line=True)
+        yield
+
+
+def _read_header(reader: Reader, number: int, line: bytes) -> bool:
+    """Whether to go on after the first line."""
+    if line.strip() == b"{":
+        remedy = "a file that is one document has to be named .json"
+        over_lines, expected = Description("an object over several lines"), f"the header, {HEADER}"
+        reader.add(Problem(line=number, found=over_lines, expected=expected, remedy=remedy))
+        return False
+    tree, _ = reader.parsed(line, Position(number))
+    if tree is REFUSED:
+        return True
+    if not isinstance(tree, dict) or KEY not in tree:
+        is_record = isinstance(tree, dict) and "record" in tree
+        found = Description("a record") if is_record else tree
+        reader.add(Problem(line=number, found=found, expected=f"the header, {HEADER}", remedy=_IN_FRONT))
+        if is_record:
+            _read_line_slowly(reader, number, line)
+        return True
+    problem = version_problem(tree[KEY])
+    if problem is not None:
+        if tree[KEY] is not REFUSED:
+            reader.add(attrs.evolve(problem, line=number))
+        return False
+    for key in (key for key in tree if key != KEY):
+        is_document = key in COLLECTIONS
+        remedy = (
+            "a file that is one document has to be named .json" if is_document else "records begin on line 2"
+        )
+        expected = "nothing but the version in the header"
+        reader.add(Problem(line=number, path=f"$.{key}", found=key, expected=expected, remedy=remedy))
+    return True
+
+
+def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
+    position = Position(number)
+    tree, fit = reader.parsed(line, position)
+    if tree is REFUSED:
+        return
+    if not isinstance(tree, dict):
+        expected, remedy = "a record, which is an object", "write one record a line"
+        reader.add(Problem(line=number, found=tree, expected=expected, remedy=remedy))
+        return
+    name = tree.pop("record", NOTHING)
+    kind = RECORD_NAMES.get(name) if isinstance(name, str) else None
+    if kind is not None:
+        reader.structure(tree, kind, position, fit=fit)
+    elif name is not REFUSED:
+        reader.add(
+            Problem(
+                line=number,
+                record=_stated_id(tree),
+                path="$.record",
+                found=name,
+                expected=f"the type of the record, one of {', '.join(RECORD_NAMES)}",
+                remedy=_type_remedy(name, tree),
+            )
+        )
+
+
+def _type_remedy(name: object, tree: dict[str, object]) -> str:
+    if name is NOTHING:
+        return "one header is enough" if KEY in tree else 'say what it is, such as "record": "round"'
+    near = did_you_mean(name, RECORD_NAMES) if isinstance(name, str) else ""
+    return near if near.startswith("did") else "choose the one that it is"

@@ -1,0 +1,1 @@
+"""Sheets: datasets kept in spreadsheets, one claim a row."""
