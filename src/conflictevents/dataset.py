@@ -24,7 +24,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.ids import Reference, read_id
 from conflictevents.text import Page, Readable, Table, plural
-from conflictevents.values.reading import instance
+from conflictevents.values.fields import require_instance
 
 __all__ = ["Dataset", "DatasetDiff", "RecordChange", "check_dataset", "record_name"]
 
@@ -268,7 +268,7 @@ class Dataset(Readable):
             DuplicateRecord: one id for records of different types.
             InvalidValue: what is given is no dataset.
         """
-        instance(Dataset, other, "write Dataset(*records), or add() records to this one")
+        require_instance(Dataset, other, "write Dataset(*records), or add() records to this one")
         merged = dict(self._records)
         for record in other:
             mine = merged.get(record.id)
@@ -288,7 +288,7 @@ class Dataset(Readable):
         Raises:
             InvalidValue: what is given is no dataset.
         """
-        instance(Dataset, other, "write Dataset(*records)")
+        require_instance(Dataset, other, "write Dataset(*records)")
         mine, theirs = self._records, other._records
         return DatasetDiff(
             added=tuple(record for id, record in theirs.items() if id not in mine),
@@ -307,7 +307,7 @@ def check_dataset(value: object) -> None:
     Raises:
         InvalidValue: it is no dataset.
     """
-    instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
+    require_instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
 
 
 def _indexed(records: Iterable[Record]) -> dict[str, Record]:

@@ -157,7 +157,7 @@ def test_the_sweep_finds_whom_a_comparison_of_all_pairs_finds(drawn):
         return (
             mine.returned_to == theirs.returned_to
             and bool(mine.count.low and theirs.count.low)
-            and mine.count.meets(theirs.count)
+            and mine.count.overlaps(theirs.count)
             and one.when.overlaps(other.when) is not ce.Truth.NO
         )
 

@@ -243,8 +243,8 @@ class TestRange:
         assert (both is not None and n in both) == (n in one and n in other)
 
     @given(small_counts, small_counts)
-    def test_counts_meet_when_they_have_an_intersection(self, one, other):
-        assert one.meets(other) == (one.intersection(other) is not None) == other.meets(one)
+    def test_counts_overlap_when_they_have_an_intersection(self, one, other):
+        assert one.overlaps(other) == (one.intersection(other) is not None) == other.overlaps(one)
 
     @given(small_counts, small_counts)
     def test_intersection_and_hull_are_commutative(self, one, other):

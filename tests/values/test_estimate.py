@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.count import Count
-from conflictevents.values.estimate import Estimate
+from conflictevents.values.count import Count, Estimate
 
 given_or_not = st.none() | st.integers(0, 1_000)
 estimates = st.builds(Estimate, low=given_or_not, best=given_or_not, high=given_or_not)

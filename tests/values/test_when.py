@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.days import FIRST_DAY, LAST_DAY
 from conflictevents.values.edtf import LONGEST_TEXT
-from conflictevents.values.edtf_types import FIRST_DAY, LAST_DAY
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import Precision, When
 from tests.values.edtf_texts import any_days, date_about, edtf_texts, instants_on, recent_days, sets_of

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from conflictevents.analysis.in_words import persons
-from conflictevents.analysis.query import Query, limits, membership, weakest
+from conflictevents.analysis.query import Query, limits, membership
 from conflictevents.analysis.status import parties_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
@@ -195,7 +195,7 @@ def _side_said(ds: Dataset, record: ExchangeRound, query: Query, account: str) -
     members = [one for one in everybody if one.portions]
     if not members:
         return NOTHING
-    certainty = max((one.membership for one in members), key=_CERTAINTY.__getitem__)
+    certainty = Truth.any_of(one.membership for one in members)
     counts = [one.count for one in everybody if not _uninformative(one.count)]
     if not counts:
         return Said((Portion(UNKNOWN, certainty),))
@@ -238,7 +238,7 @@ def _spoken(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Sai
         return told[0] if told else None
     counts = [one.count for one in told]
     shared = _shared(counts)
-    certainty = max((one.membership for one in told), key=_CERTAINTY.__getitem__)
+    certainty = Truth.any_of(one.membership for one in told)
     if certainty is Truth.NO:
         return NOTHING
     return Said((Portion(_hull(counts) if shared is None else shared, certainty),))
@@ -267,7 +267,7 @@ def _bounded_by_both_sides(
     disputed = shared is None and account == AGREED
     if shared is None:
         shared = UNKNOWN if account == AGREED else _hull([together.count, *bounds])
-    certainty = max((one.membership for one in (together, *whole)), key=_CERTAINTY.__getitem__)
+    certainty = Truth.any_of(one.membership for one in (together, *whole))
     return Said((Portion(shared, certainty),), disputed)
 
 
@@ -290,7 +290,7 @@ def _portions(
     portions = []
     for transfer in transfers:
         answers = limits(ds, query, record, transfer)
-        answer = weakest(answers.values())
+        answer = Truth.all_of(answers.values())
         if answer is not Truth.NO:
             maybe = tuple(name for name, one in answers.items() if one is Truth.MAYBE)
             portions.append(Portion(transfer.count, answer, maybe, _label(transfer)))
@@ -352,6 +352,3 @@ def _uninformative(count: Count) -> bool:
 def _label(transfer: Transfer) -> str:
     kind = f", {transfer.kind}" if transfer.kind is not None else ""
     return f"{persons(transfer.count, transfer.category)}{kind}"
-
-
-_CERTAINTY = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}

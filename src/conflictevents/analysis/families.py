@@ -6,7 +6,7 @@ import attrs
 
 from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, Portion, Said, possible, said
 from conflictevents.analysis.found import NOTHING, Found, Item, together
-from conflictevents.analysis.query import Query, weakest
+from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import completed, done
 from conflictevents.analysis.wholes import Statements
 from conflictevents.analysis.window import ALWAYS, Window
@@ -78,11 +78,11 @@ class Family:
 
     def _alone(self, window: Window) -> Found:
         placed = window.holds(*self.days)
-        counted = weakest((self.done, placed, self.said.membership))
+        counted = Truth.all_of((self.done, placed, self.said.membership))
         if counted is Truth.NO:
             return NOTHING
         here = self.record.id
-        doubtful = weakest((self.done, placed)) is Truth.MAYBE
+        doubtful = Truth.all_of((self.done, placed)) is Truth.MAYBE
         return Found(
             count=possible(self.said.count) if doubtful else self.said.count,
             items=tuple(self._item(portion, placed) for portion in self.said.portions),
@@ -97,7 +97,7 @@ class Family:
         entire = [part.within(ALWAYS) for part in self.parts]
         statements = Statements(self.said.count, self.record.parts_complete, entire, found, placed)
         through_parts, count, rest = together(found), statements.count, statements.rest
-        settled = weakest((self.completed, placed, self.said.membership)) is Truth.YES
+        settled = Truth.all_of((self.completed, placed, self.said.membership)) is Truth.YES
         items = through_parts.items
         if placed is not Truth.NO and rest.high != 0:
             items = (*items, self._beyond_parts(rest, placed))
@@ -122,7 +122,7 @@ class Family:
         doubts = [
             name for name, answer in (("window", placed), ("status", self.done)) if answer is Truth.MAYBE
         ]
-        membership = weakest((self.done, placed, portion.membership))
+        membership = Truth.all_of((self.done, placed, portion.membership))
         return Item(self.record.id, portion.count, membership, (*doubts, *portion.maybe), portion.transfer)
 
     def _beyond_parts(self, rest: Count, placed: Truth) -> Item:
@@ -131,7 +131,7 @@ class Family:
             doubts |= {"window"}
         if self.completed is Truth.MAYBE:
             doubts |= {"status"}
-        membership = weakest((self.completed, placed, self.said.membership))
+        membership = Truth.all_of((self.completed, placed, self.said.membership))
         return Item(
             self.record.id, rest, membership, tuple(sorted(doubts)), "beyond the parts on record", True
         )

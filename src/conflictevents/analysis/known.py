@@ -18,7 +18,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.records.step import Step
-from conflictevents.values.source import Source
+from conflictevents.values.references import Source
 from conflictevents.values.when import When
 
 __all__ = ["Knowledge", "Known"]

@@ -8,7 +8,7 @@ from conflictevents.analysis.accounts import NOBODY, RECORDED, possible
 from conflictevents.analysis.expectation import Expectation, Standing, past
 from conflictevents.analysis.fulfilment import done_under, fulfilled_by
 from conflictevents.analysis.markings import strictest_of
-from conflictevents.analysis.query import category_answer, inherited, weakest
+from conflictevents.analysis.query import category_answer, inherited
 from conflictevents.analysis.remaining import left_of
 from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
@@ -140,7 +140,7 @@ def _promises(
     if not any(asked):
         return Truth.NO
     covered = _covers(ds, returned_to, category, one.returned_to or "", one.category)
-    return covered if all(asked) else weakest((Truth.MAYBE, covered))
+    return covered if all(asked) else Truth.all_of((Truth.MAYBE, covered))
 
 
 def _covers(ds: Dataset, returned_to: str, category: Category, side: str, kind: Category) -> Truth:
@@ -149,7 +149,7 @@ def _covers(ds: Dataset, returned_to: str, category: Category, side: str, kind: 
     if returned_to in (ALL_SIDES, side) or ds.links.is_within(side, returned_to):
         return kinds
     unsaid = not returned_to or side in ("", ALL_SIDES)
-    return weakest((Truth.MAYBE, kinds)) if unsaid else Truth.NO
+    return Truth.all_of((Truth.MAYBE, kinds)) if unsaid else Truth.NO
 
 
 def _same_persons(terms: Sequence[Term], others: Sequence[Term]) -> bool:

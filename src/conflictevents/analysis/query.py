@@ -1,7 +1,5 @@
 """What a question on counts asks for, and whether a transfer of a round is among it: yes, no or maybe."""
 
-from collections.abc import Iterable
-
 import attrs
 
 from conflictevents.dataset import Dataset
@@ -10,7 +8,7 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.values.truth import Truth
 
-__all__ = ["Query", "category_answer", "inherited", "inherited_ordinals", "limits", "membership", "weakest"]
+__all__ = ["Query", "category_answer", "inherited", "inherited_ordinals", "limits", "membership"]
 
 
 @attrs.frozen
@@ -45,7 +43,9 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
     if query.within is not EVERYTHING:
         both = dict(answers)
         _limit(both, ds, query.within, record, transfer)
-        answers = {name: weakest((answers.get(name, Truth.YES), answer)) for name, answer in both.items()}
+        answers = {
+            name: Truth.all_of((answers.get(name, Truth.YES), answer)) for name, answer in both.items()
+        }
     return answers
 
 
@@ -69,18 +69,7 @@ def _limit(
 
 def membership(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer) -> Truth:
     """Whether the persons of a transfer are among those asked for: one no is no, one maybe is maybe."""
-    return weakest(limits(ds, query, record, transfer).values())
-
-
-def weakest(answers: Iterable[Truth]) -> Truth:
-    """No if any answer is no, else maybe if any is maybe, else yes."""
-    answer = Truth.YES
-    for found in answers:
-        if found is Truth.NO:
-            return Truth.NO
-        if found is Truth.MAYBE:
-            answer = Truth.MAYBE
-    return answer
+    return Truth.all_of(limits(ds, query, record, transfer).values())
 
 
 def category_answer(asked: Category, given: Category) -> Truth:

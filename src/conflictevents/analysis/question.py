@@ -16,7 +16,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
-from conflictevents.values.reading import chosen, instance
+from conflictevents.values.fields import enum_converter, require_instance
 from conflictevents.values.when import When
 
 __all__ = ["KEYS", "Question", "of_root", "sort_key", "values_of"]
@@ -64,8 +64,8 @@ class Question:
                 raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
         return cls(
             keys,
-            Category.PERSON if category is None else chosen(Category)(category),
-            EVERYTHING if scope is None else instance(Scope, scope, "write Scope(kinds=...)"),
+            Category.PERSON if category is None else enum_converter(Category)(category),
+            EVERYTHING if scope is None else require_instance(Scope, scope, "write Scope(kinds=...)"),
             Window.between(
                 None if since is None else When.of(since), None if until is None else When.of(until)
             ),

@@ -23,11 +23,10 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.ids import ALL_SIDES
-from conflictevents.values.count import Count
-from conflictevents.values.estimate import Estimate
+from conflictevents.values.count import Count, Estimate
 from conflictevents.values.frozendict import FrozenDict
 from conflictevents.values.marking import Marking, read_limit
-from conflictevents.values.reading import LARGEST_INTEGER, integer_remedy
+from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
 
 __all__ = ["redact"]
 

@@ -50,7 +50,7 @@ class Statements:
         """
         outside = [_outside(*pair) for pair in zip(self.inside, self.parts, strict=True)]
         found = Count.sum(one.count for one in self.inside)
-        if self.complete and not self.whole.meets(Count.sum(one.count for one in self.parts)):
+        if self.complete and not self.whole.overlaps(Count.sum(one.count for one in self.parts)):
             everybody = self.placed is Truth.YES and all(one is NOBODY for one in outside)
             return self.whole.hull(found) if everybody else found
         if self.placed is not Truth.NO:

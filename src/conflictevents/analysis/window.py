@@ -2,7 +2,7 @@
 
 import attrs
 
-from conflictevents.values.edtf_types import LAST_DAY
+from conflictevents.values.days import LAST_DAY
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 

@@ -14,7 +14,7 @@ from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, Thir
 from conflictevents.records.step import Step
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
-from conflictevents.values.source import Source
+from conflictevents.values.references import Source
 from conflictevents.values.when import When
 
 __all__ = ["fields_of"]

@@ -4,7 +4,7 @@ Each limit is far above what real data need, holds for reading and writing alike
 causes. A file that is too large for one document can be kept as JSON Lines, or as a folder of files.
 """
 
-from conflictevents.values.reading import LARGEST_INTEGER
+from conflictevents.values.numerals import LARGEST_INTEGER
 
 __all__ = [
     "DEEPEST",

@@ -20,7 +20,7 @@ from conflictevents.formats.files import ENDINGS, detect_form, path_of
 from conflictevents.formats.json.version import HEADER, KEY, VERSION
 from conflictevents.formats.json.writing import pretty_print, to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
-from conflictevents.values.reading import instance
+from conflictevents.values.fields import require_instance
 
 __all__ = ["dumps", "replacing", "save"]
 
@@ -35,7 +35,7 @@ def dumps(ds: Dataset) -> str:
     Raises:
         InvalidValue: a text is longer than a file may hold, or `ds` is no dataset.
     """
-    return "".join(_document(instance(Dataset, ds, "write Dataset(*records)")))
+    return "".join(_document(require_instance(Dataset, ds, "write Dataset(*records)")))
 
 
 def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
@@ -51,7 +51,7 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
             is no dataset.
         OSError: the system does not let the file be written.
     """
-    instance(Dataset, ds, "the dataset comes first: save(ds, path)")
+    require_instance(Dataset, ds, "the dataset comes first: save(ds, path)")
     where = path_of(path, "give the name of the file as text")
     form = detect_form(where)
     if form is None:

@@ -9,23 +9,23 @@ from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, read_optional_actor_id
 from conflictevents.records.reading import read_lineage_change, read_optional_actor_kind
 from conflictevents.records.vocabulary import ActorKind, LineageChange
-from conflictevents.values.concise import Concise
-from conflictevents.values.identifier import Identifier, read_identifiers
-from conflictevents.values.reading import (
-    instance,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
     read_optional_text,
     read_optional_when,
     read_text,
     read_texts,
-    several,
+    require_instance,
+    tuple_of,
 )
+from conflictevents.values.references import Identifier, read_identifiers
 from conflictevents.values.when import When
 
 __all__ = ["Actor", "Lineage"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Lineage(Concise):
     """How an actor came from another, or from another name of its own.
 
@@ -52,14 +52,14 @@ class Lineage(Concise):
 
 
 def _read_lineage(value: Lineage | Iterable[Lineage]) -> tuple[Lineage, ...]:
-    return several(_change, value, Lineage)
+    return tuple_of(_change, value, Lineage)
 
 
 def _change(value: Lineage) -> Lineage:
-    return instance(Lineage, value, "write Lineage(change='renamed', name=...)")
+    return require_instance(Lineage, value, "write Lineage(change='renamed', name=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Actor(Record):
     """Somebody who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 

@@ -6,17 +6,17 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import check_id
-from conflictevents.values.concise import Concise
-from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
-from conflictevents.values.marking import Marking
-from conflictevents.values.reading import (
-    LARGEST_INTEGER,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
     read_integer,
     read_optional_text,
     read_optional_when,
 )
-from conflictevents.values.source import Source, read_sources
+from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
+from conflictevents.values.marking import Marking
+from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
 
 __all__ = ["Record"]
@@ -26,7 +26,7 @@ def _read_marking(value: str | None) -> Marking | None:
     return None if value is None else Marking(value)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Record(Concise):
     """What every record has, whatever it records.
 

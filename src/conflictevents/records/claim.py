@@ -19,17 +19,17 @@ from conflictevents.records.reading import read_act, read_optional_count, read_o
 from conflictevents.records.share import Share
 from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
-from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
-from conflictevents.values.place import Place, read_optional_place
-from conflictevents.values.reading import (
-    LARGEST_INTEGER,
-    instance,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
     read_integer,
     read_optional_text,
     read_optional_when,
+    require_instance,
 )
+from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When
 
 __all__ = ["Claim"]
@@ -39,10 +39,10 @@ _STATUSES = frozenset(status.value for vocabulary in _VOCABULARIES for status in
 
 
 def _read_share(value: Share | None) -> Share | None:
-    return None if value is None else instance(Share, value, "write Share(percent=..., of=...)")
+    return None if value is None else require_instance(Share, value, "write Share(percent=..., of=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Claim(Concise):
     """One thing a statement asserts about one record, and in what way.
 

@@ -7,17 +7,22 @@ import attrs
 from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, read_optional_actor_id
-from conflictevents.values.concise import Concise
-from conflictevents.values.estimate import Estimate
-from conflictevents.values.identifier import Identifier, read_identifiers
-from conflictevents.values.place import Place, read_optional_place
-from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
+from conflictevents.values.count import Estimate
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
+    read_optional_text,
+    read_optional_when,
+    require_instance,
+    tuple_of,
+)
+from conflictevents.values.references import Identifier, Place, read_identifiers, read_optional_place
 from conflictevents.values.when import When
 
 __all__ = ["Event", "EventActor"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class EventActor(Concise):
     """An actor as an event's dataset names it.
 
@@ -42,18 +47,22 @@ class EventActor(Concise):
 
 
 def _read_actors(value: EventActor | Iterable[EventActor]) -> tuple[EventActor, ...]:
-    return several(_event_actor, value, EventActor)
+    return tuple_of(_event_actor, value, EventActor)
 
 
 def _event_actor(value: EventActor) -> EventActor:
-    return instance(EventActor, value, "write EventActor(name=...)")
+    return require_instance(EventActor, value, "write EventActor(name=...)")
 
 
 def _read_estimate(value: Estimate | None) -> Estimate | None:
-    return None if value is None else instance(Estimate, value, "write Estimate(low=..., best=..., high=...)")
+    return (
+        None
+        if value is None
+        else require_instance(Estimate, value, "write Estimate(low=..., best=..., high=...)")
+    )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Event(Record):
     """A conflict event as one of the field's datasets codes it (UCDP GED, ACLED, ICEWS, GDELT, POLECAT).
 

@@ -22,23 +22,23 @@ from conflictevents.records.ids import (
 from conflictevents.records.reading import read_category, read_optional_count
 from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
 from conflictevents.records.vocabulary import Category
-from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
-from conflictevents.values.reading import (
-    instance,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
     read_optional_text,
     read_optional_when,
     read_text,
     read_texts,
-    several,
+    require_instance,
+    tuple_of,
 )
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["Framework", "Term", "ThirdParty", "read_terms"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Term(Concise):
     """What somebody says was agreed on one matter: persons to return to one side, or anything in words.
 
@@ -73,14 +73,14 @@ class Term(Concise):
 
 def read_terms(value: Term | Iterable[Term]) -> tuple[Term, ...]:
     """Terms; one alone will do."""
-    return several(_term, value, Term)
+    return tuple_of(_term, value, Term)
 
 
 def _term(value: Term) -> Term:
-    return instance(Term, value, "write Term(returned_to=..., count=...)")
+    return require_instance(Term, value, "write Term(returned_to=..., count=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class ThirdParty(Concise):
     """A third party to a framework and the role it plays.
 
@@ -102,10 +102,10 @@ def _read_third_parties(
     value: ThirdParty | Reference | Iterable[ThirdParty | Reference],
 ) -> tuple[ThirdParty, ...]:
     alone = isinstance(value, str | ThirdParty) or hasattr(value, "id")
-    return several(ThirdParty.of, (value,) if alone else value)
+    return tuple_of(ThirdParty.of, (value,) if alone else value)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Framework(Record):
     """An agreement, format or track under which exchanges run.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NewType, Protocol, cast
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.reading import read_text, several
+from conflictevents.values.fields import read_text, tuple_of
 
 __all__ = [
     "ALL_SIDES",
@@ -94,7 +94,7 @@ def read_id(value: Reference) -> str:
 
 
 def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:
-    return several(read_id, (value,) if hasattr(value, "id") else value)
+    return tuple_of(read_id, (value,) if hasattr(value, "id") else value)
 
 
 def _optional_id(value: Reference | None) -> str | None:

@@ -6,14 +6,14 @@ from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, FrameworkId, read_actor_ids, read_framework_ids
 from conflictevents.records.reading import read_meeting_status
 from conflictevents.records.vocabulary import MeetingStatus
-from conflictevents.values.place import Place, read_optional_place
-from conflictevents.values.reading import naming, read_optional_text, read_optional_when
+from conflictevents.values.fields import name_fields_in_errors, read_optional_text, read_optional_when
+from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When
 
 __all__ = ["Meeting"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Meeting(Record):
     """A round of talks, planned, held or cancelled.
 

@@ -6,20 +6,20 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import ActorId, read_actor_id
-from conflictevents.values.concise import Concise
-from conflictevents.values.reading import (
-    LARGEST_INTEGER,
-    instance,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
     read_flag,
     read_optional_integer,
-    several,
+    require_instance,
+    tuple_of,
 )
+from conflictevents.values.numerals import LARGEST_INTEGER
 
 __all__ = ["Ordinal", "read_ordinals"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Ordinal(Concise):
     """Whether and as what a body counts a round in its own numbered series.
 
@@ -47,7 +47,7 @@ def read_ordinals(value: Ordinal | Iterable[Ordinal] | Mapping[str, int | None])
     """Ordinals as they stand, or a mapping from body to number such as `{"headquarters": 65}`."""
     if isinstance(value, Mapping):
         return tuple(_numbered(body, number) for body, number in value.items())
-    return several(_ordinal, value, Ordinal)
+    return tuple_of(_ordinal, value, Ordinal)
 
 
 def _numbered(body: str, number: int | None) -> Ordinal:
@@ -58,4 +58,6 @@ def _numbered(body: str, number: int | None) -> Ordinal:
 
 
 def _ordinal(value: Ordinal) -> Ordinal:
-    return instance(Ordinal, value, "write Ordinal(body=..., number=...), or a mapping from body to number")
+    return require_instance(
+        Ordinal, value, "write Ordinal(body=..., number=...), or a mapping from body to number"
+    )

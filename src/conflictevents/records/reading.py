@@ -14,7 +14,7 @@ from conflictevents.records.vocabulary import (
     RoundStatus,
 )
 from conflictevents.values.count import Count
-from conflictevents.values.reading import chosen, several
+from conflictevents.values.fields import enum_converter, tuple_of
 
 __all__ = [
     "READERS",
@@ -32,9 +32,11 @@ __all__ = [
     "read_round_status",
 ]
 
-_act = chosen(Act, says=Act.REPORTS, claims=Act.REPORTS, states=Act.REPORTS, demand=Act.DEMANDS)
-_actor_kind = chosen(ActorKind, country=ActorKind.STATE, government=ActorKind.STATE, press=ActorKind.MEDIA)
-_category = chosen(
+_act = enum_converter(Act, says=Act.REPORTS, claims=Act.REPORTS, states=Act.REPORTS, demand=Act.DEMANDS)
+_actor_kind = enum_converter(
+    ActorKind, country=ActorKind.STATE, government=ActorKind.STATE, press=ActorKind.MEDIA
+)
+_category = enum_converter(
     Category,
     pow=Category.PRISONER_OF_WAR,
     pows=Category.PRISONER_OF_WAR,
@@ -46,16 +48,16 @@ _category = chosen(
     bodies=Category.REMAINS,
     dead=Category.REMAINS,
 )
-_framework_status = chosen(FrameworkStatus)
-_lineage_change = chosen(LineageChange)
-_meeting_status = chosen(MeetingStatus, done=MeetingStatus.HELD, completed=MeetingStatus.HELD)
-_round_kind = chosen(
+_framework_status = enum_converter(FrameworkStatus)
+_lineage_change = enum_converter(LineageChange)
+_meeting_status = enum_converter(MeetingStatus, done=MeetingStatus.HELD, completed=MeetingStatus.HELD)
+_round_kind = enum_converter(
     RoundKind,
     swap=RoundKind.EXCHANGE,
     release=RoundKind.OUTSIDE_EXCHANGE,
     repatriation=RoundKind.REPATRIATION_OF_REMAINS,
 )
-_round_status = chosen(
+_round_status = enum_converter(
     RoundStatus,
     done=RoundStatus.COMPLETED,
     held=RoundStatus.COMPLETED,
@@ -129,7 +131,7 @@ def read_optional_round_kind(value: str | None) -> RoundKind | None:
 
 def read_round_kinds(value: str | Iterable[str]) -> tuple[RoundKind, ...]:
     """Kinds of handover; one alone will do."""
-    return several(_round_kind, value)
+    return tuple_of(_round_kind, value)
 
 
 def read_round_status(value: str) -> RoundStatus:

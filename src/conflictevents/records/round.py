@@ -21,14 +21,19 @@ from conflictevents.records.reading import read_round_kind
 from conflictevents.records.step import ROUND_MOVES, RoundStep, in_order, read_round_history
 from conflictevents.records.transfer import Transfer, read_transfers
 from conflictevents.records.vocabulary import RoundKind
-from conflictevents.values.place import Place, read_optional_place
-from conflictevents.values.reading import naming, read_flag, read_optional_text, read_optional_when
+from conflictevents.values.fields import (
+    name_fields_in_errors,
+    read_flag,
+    read_optional_text,
+    read_optional_when,
+)
+from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["ExchangeRound"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class ExchangeRound(Record):
     """One handover, planned or carried out, as the recorder accounts for it.
 

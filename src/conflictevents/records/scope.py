@@ -12,13 +12,12 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_round_kinds
 from conflictevents.records.vocabulary import RoundKind
-from conflictevents.values.concise import Concise
-from conflictevents.values.reading import instance, naming, read_optional_text
+from conflictevents.values.fields import Concise, name_fields_in_errors, read_optional_text, require_instance
 
 __all__ = ["EVERYTHING", "Scope", "read_scope"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Scope(Concise):
     """What a cumulative figure covers, said explicitly; whatever is left out is unlimited.
 
@@ -84,4 +83,4 @@ EVERYTHING = Scope()
 
 def read_scope(value: Scope) -> Scope:
     """What a figure covers."""
-    return instance(Scope, value, "write Scope(kinds=..., frameworks=...)")
+    return require_instance(Scope, value, "write Scope(kinds=..., frameworks=...)")

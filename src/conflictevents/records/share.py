@@ -4,15 +4,14 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.reading import read_count
-from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
-from conflictevents.values.reading import naming
+from conflictevents.values.fields import Concise, name_fields_in_errors
 from conflictevents.values.wording import Wording
 
 __all__ = ["Share"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Share(Concise):
     """A share of a number, as sure as the source was.
 

@@ -8,21 +8,27 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.claim import Claim
 from conflictevents.records.ids import ActorId, StatementId, read_actor_id, read_statement_ids
-from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
+from conflictevents.values.fields import (
+    name_fields_in_errors,
+    read_optional_text,
+    read_optional_when,
+    require_instance,
+    tuple_of,
+)
 from conflictevents.values.when import When
 
 __all__ = ["Statement"]
 
 
 def _read_claims(value: Claim | Iterable[Claim]) -> tuple[Claim, ...]:
-    return several(_claim, value, Claim)
+    return tuple_of(_claim, value, Claim)
 
 
 def _claim(value: Claim) -> Claim:
-    return instance(Claim, value, "write Claim(act='reports', about=...)")
+    return require_instance(Claim, value, "write Claim(act='reports', about=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Statement(Record):
     """Who said what, when, through which channel; `sources` say where it is reported.
 

@@ -8,9 +8,15 @@ import attrs
 from conflictevents.records.ids import ActorId, StatementId, read_actor_ids, read_optional_statement_id
 from conflictevents.records.reading import read_framework_status, read_round_status
 from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
-from conflictevents.values.concise import Concise
-from conflictevents.values.reading import instance, naming, read_optional_text, read_optional_when, several
-from conflictevents.values.source import Source, read_sources
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
+    read_optional_text,
+    read_optional_when,
+    require_instance,
+    tuple_of,
+)
+from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
 
 __all__ = [
@@ -25,7 +31,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Step(Concise):
     """One step of a history: what it became, when, and according to whom.
 
@@ -44,7 +50,7 @@ class Step(Concise):
     note: str | None = attrs.field(default=None, converter=read_optional_text)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class RoundStep(Step):
     """One step in the life of an exchange round.
 
@@ -55,7 +61,7 @@ class RoundStep(Step):
     status: RoundStatus = attrs.field(converter=read_round_status)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class FrameworkStep(Step):
     """One step in the life of a framework.
 
@@ -186,23 +192,23 @@ _ORDER: Mapping[str, int] = {
 
 def read_round_history(value: str | RoundStep | Iterable[str | RoundStep]) -> tuple[RoundStep, ...]:
     """Steps of a round, or statuses as text; one alone will do."""
-    return several(_round_step, value, RoundStep)
+    return tuple_of(_round_step, value, RoundStep)
 
 
 def read_framework_history(
     value: str | FrameworkStep | Iterable[str | FrameworkStep],
 ) -> tuple[FrameworkStep, ...]:
     """Steps of a framework, or statuses as text; one alone will do."""
-    return several(_framework_step, value, FrameworkStep)
+    return tuple_of(_framework_step, value, FrameworkStep)
 
 
 def _round_step(value: str | RoundStep) -> RoundStep:
     if isinstance(value, str):
         return RoundStep(status=value)
-    return instance(RoundStep, value, "give RoundSteps, or statuses as text")
+    return require_instance(RoundStep, value, "give RoundSteps, or statuses as text")
 
 
 def _framework_step(value: str | FrameworkStep) -> FrameworkStep:
     if isinstance(value, str):
         return FrameworkStep(status=value)
-    return instance(FrameworkStep, value, "give FrameworkSteps, or statuses as text")
+    return require_instance(FrameworkStep, value, "give FrameworkSteps, or statuses as text")

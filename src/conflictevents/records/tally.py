@@ -16,13 +16,13 @@ from conflictevents.records.reading import read_category, read_count, read_optio
 from conflictevents.records.scope import EVERYTHING, Scope, read_scope
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.count import Count
-from conflictevents.values.reading import ends_before, naming, read_optional_when, read_when
+from conflictevents.values.fields import ends_before, name_fields_in_errors, read_optional_when, read_when
 from conflictevents.values.when import When
 
 __all__ = ["CustodyTally", "ReturnTally"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class ReturnTally(Record):
     """A claim on how many returned from `since` to `as_of`, both days included.
 
@@ -66,7 +66,7 @@ class ReturnTally(Record):
             raise InvalidValue(self.returned_to, "another actor than scope.held_by", field="returned_to")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class CustodyTally(Record):
     """A claim on a stock: how many were still held on a day.
 

@@ -13,14 +13,20 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_category, read_count, read_optional_round_kind
 from conflictevents.records.vocabulary import Category, RoundKind
-from conflictevents.values.concise import Concise
 from conflictevents.values.count import Count
-from conflictevents.values.reading import instance, naming, read_optional_text, read_text, several
+from conflictevents.values.fields import (
+    Concise,
+    name_fields_in_errors,
+    read_optional_text,
+    read_text,
+    require_instance,
+    tuple_of,
+)
 
 __all__ = ["Breakdown", "Transfer", "read_transfers"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Breakdown(Concise):
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
@@ -38,14 +44,14 @@ class Breakdown(Concise):
 
 
 def _read_breakdowns(value: Breakdown | Iterable[Breakdown]) -> tuple[Breakdown, ...]:
-    return several(_breakdown, value, Breakdown)
+    return tuple_of(_breakdown, value, Breakdown)
 
 
 def _breakdown(value: Breakdown) -> Breakdown:
-    return instance(Breakdown, value, "write Breakdown(of='wounded', count=...)")
+    return require_instance(Breakdown, value, "write Breakdown(of='wounded', count=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Transfer(Concise):
     """Persons or remains of one category passing from one side to another.
 
@@ -85,8 +91,8 @@ class Transfer(Concise):
 
 def read_transfers(value: Transfer | Iterable[Transfer]) -> tuple[Transfer, ...]:
     """Transfers; one alone will do."""
-    return several(_transfer, value, Transfer)
+    return tuple_of(_transfer, value, Transfer)
 
 
 def _transfer(value: Transfer) -> Transfer:
-    return instance(Transfer, value, "write Transfer(count=..., returned_to=...)")
+    return require_instance(Transfer, value, "write Transfer(count=..., returned_to=...)")

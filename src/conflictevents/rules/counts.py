@@ -20,7 +20,7 @@ from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import people, transfer_lists
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
-from conflictevents.values.estimate import Estimate
+from conflictevents.values.count import Estimate
 
 __all__ = ["RULES"]
 

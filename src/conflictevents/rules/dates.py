@@ -22,7 +22,7 @@ from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
-from conflictevents.values.source import Source
+from conflictevents.values.references import Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 

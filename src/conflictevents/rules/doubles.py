@@ -29,7 +29,7 @@ def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
             named = [one.count for _, one in placed if one.category is not Category.PERSON]
             together = Count.sum(named)
             for place, transfer in whole:
-                if named and transfer.count.low and together.low and transfer.count.meets(together):
+                if named and transfer.count.low and together.low and transfer.count.overlaps(together):
                     yield Noticed(
                         record.id,
                         f"{brief(transfer.count)} persons beside {brief(together)} whose category is said: added up they are "

@@ -9,7 +9,7 @@ from conflictevents.records import Actor, Framework
 from conflictevents.rules.figures import listed
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
-from conflictevents.values.identifier import Identifier
+from conflictevents.values.references import Identifier
 
 __all__ = ["RULES"]
 

@@ -9,7 +9,7 @@ from conflictevents.records import ExchangeRound, Framework, RoundStep, Statemen
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
-from conflictevents.values.source import Source
+from conflictevents.values.references import Source
 
 __all__ = ["RULES"]
 

@@ -15,7 +15,7 @@ from conflictevents.values.truth import Truth
 __all__ = ["RANKS", "Reading", "reading", "slots_of"]
 
 
-RANKS = {Truth.NO: 0, Truth.MAYBE: 1, Truth.YES: 2}
+RANKS = {truth: truth.rank for truth in Truth}
 """Truths as numbers, of which the least holds; quicker to combine, and what engines can reckon with."""
 
 

@@ -1,12 +1,9 @@
 """Values: how many, when, where, from whom, and how widely it may be shared. They know nothing else."""
 
-from conflictevents.values.count import Count
-from conflictevents.values.estimate import Estimate
+from conflictevents.values.count import Count, Estimate
 from conflictevents.values.frozendict import FrozenDict
-from conflictevents.values.identifier import Identifier
 from conflictevents.values.marking import Marking
-from conflictevents.values.place import Place
-from conflictevents.values.source import Source
+from conflictevents.values.references import Identifier, Place, Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import Precision, When
 from conflictevents.values.wording import Wording

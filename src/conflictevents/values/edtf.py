@@ -1,25 +1,36 @@
 """The reader of EDTF text (ISO 8601-2:2019, annex A): from text to the days it may stand for.
 
 Read are levels 0 and 1, and of level 2 the sets `[..]` and `{..}`, the groupings 21 to 41 of a year,
-qualifiers on single components and `X` in any place; years 1 to 9999. A time of day may bear the name of its
-zone (RFC 9557). Everything else is an `InvalidValue` that says what to write instead; nothing is guessed.
+qualifiers on single components and `X` in any place; years 1 to 9999. A time of day may have the name of its
+zone behind its offset, as RFC 9557 writes it: an offset alone gives the moment, the name says which clocks
+showed it. Both are kept, and must agree. Everything else is an `InvalidValue` that says what to write instead;
+nothing is guessed.
 
 Two choices that the standard leaves open: a qualifier never widens, for `~` and `?` carry no number of days,
-so `2025-06~` stays within June; and a year of four `X` has no bounds at all. Those on seasons stand in
-`edtf_days`.
+so `2025-06~` stays within June; and a year of four `X` has no bounds at all. Those on seasons are in `days`.
 """
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.edtf_days import days_of_grouping, days_of_mask
+from conflictevents.values.days import (
+    FIRST_DAY,
+    LAST_DAY,
+    Clock,
+    Edge,
+    Precision,
+    Reading,
+    days_of_grouping,
+    days_of_mask,
+)
 from conflictevents.values.edtf_remedies import remedy_for
-from conflictevents.values.edtf_types import FIRST_DAY, LAST_DAY, Clock, Edge, Precision, Reading
-from conflictevents.values.zones import check_zone
 
-__all__ = ["LONGEST_TEXT", "read"]
+__all__ = ["LONGEST_TEXT", "instant_text", "read"]
 
 LONGEST_TEXT = 500
 """Longest text that is read, in characters: room for a set of forty-five days."""
@@ -254,7 +265,7 @@ def _instant(text: str) -> Reading:
             "midnight is 00:00:00 of the day it begins", "a time of day from 00:00:00 to 23:59:59"
         )
     assert reading.first is not None
-    check_zone(text, reading.first, clock)
+    _check_zone(text, reading.first, clock)
     return reading._replace(precision=Precision.INSTANT, clock=clock)
 
 
@@ -268,3 +279,72 @@ def _offset(shift: str | None) -> int | None:
     if shift[0] == "-" and not (hours or minutes):
         raise _NotEdtfError("write 'Z' for UTC, or no offset for local time", "an offset other than '-00:00'")
     return (hours * 60 + minutes) * (-1 if shift[0] == "-" else 1)
+
+
+_NAMES_OF_NO_PLACE = {
+    "localtime",
+    "posixrules",
+    "Factory",
+}  # files beside the zones, whose meaning is the machine's
+
+
+def _check_zone(text: str, day: int, clock: Clock) -> None:
+    """Refuses the name of a zone that is unknown, stands without an offset, or had another one at that moment.
+
+    Args:
+        text: the whole text, for the error.
+        day: ordinal of the local day.
+        clock: local time of day, with offset and zone.
+    """
+    if clock.zone is None:
+        return
+    zone = _zone(clock.zone)
+    if zone is None:
+        near = get_close_matches(clock.zone, _names(), n=1, cutoff=0.8)
+        remedy = f"did you mean [{near[0]}]?" if near else "leave the name out where it is not known"
+        raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]", remedy)
+    local = datetime.combine(date.fromordinal(day), time(clock.hour, clock.minute, clock.second))
+    there = local.replace(tzinfo=zone)
+    if clock.offset is None:
+        remedy = f"write {instant_text(there)!r} if that is the local time"
+        raise InvalidValue(text, "an offset from UTC before the name of the time zone", remedy)
+    offset = timedelta(minutes=clock.offset)
+    try:
+        agrees = local.replace(tzinfo=timezone(offset)).astimezone(zone).utcoffset() == offset
+    except OverflowError:  # the first or last hours of the calendar
+        agrees = False
+    if not agrees:
+        remedy = f"write {instant_text(there)!r} if the local time is right, or leave the name out"
+        raise InvalidValue(text, f"the offset that {clock.zone} had at that moment", remedy)
+
+
+def instant_text(value: datetime) -> str:
+    """A datetime as EDTF, with its offset, and the name of its zone where it has one.
+
+    Raises:
+        InvalidValue: it has fractions of a second, which EDTF does not.
+    """
+    if value.microsecond:
+        raise InvalidValue(
+            value, "a time in whole seconds", "drop the fraction: value.replace(microsecond=0)"
+        )
+    text = datetime.isoformat(value)
+    zone = getattr(value.tzinfo, "key", None)
+    if text.endswith("+00:00") and zone in (None, "UTC"):
+        return f"{text[:-6]}Z"
+    return f"{text}[{zone}]" if zone else text
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of a name that means the same on every machine."""
+    if name in _NAMES_OF_NO_PLACE or name.startswith(("posix/", "right/")):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):  # malformed, unknown, the name of a folder
+        return None
+
+
+@cache
+def _names() -> list[str]:
+    return sorted(available_timezones() - _NAMES_OF_NO_PLACE)

@@ -6,7 +6,8 @@ from math import isfinite
 from typing import Any, NoReturn
 
 from conflictevents.errors import InvalidValue, NeverChanges
-from conflictevents.values.reading import LARGEST_INTEGER, read_text
+from conflictevents.values.fields import read_text
+from conflictevents.values.numerals import LARGEST_INTEGER
 
 __all__ = ["EMPTY", "FrozenDict", "check_namespaced", "read_extra"]
 

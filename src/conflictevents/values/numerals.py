@@ -1,10 +1,13 @@
-"""Whole numbers as people write them in English: with separators, in words, or as both ("12 thousand")."""
+"""Whole numbers as people write them in English: with separators, in words, or as both ("12 thousand"); and how large they get."""
 
 import re
 from fractions import Fraction
 from typing import NamedTuple
 
-__all__ = ["DIGITS", "Numeral", "numeral"]
+__all__ = ["DIGITS", "LARGEST_INTEGER", "Numeral", "integer_remedy", "numeral"]
+
+LARGEST_INTEGER = 2**53
+"""The largest integer that survives every JSON reader (RFC 8259, section 6)."""
 
 DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]*)"
 """A whole number in digits; thousands set off by commas or by single spaces, not by both."""
@@ -86,3 +89,14 @@ def _in_words(words: list[str], below: int) -> int | None:
             return tens + unit
         case _:
             return None
+
+
+def integer_remedy(value: object) -> str:
+    """What to do about a value that is no plain whole number, though it may look like one."""
+    if isinstance(value, str):
+        return "write it without quotes"
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}"
+    return "turn it into a plain int, with int(...)" if hasattr(value, "__index__") else ""

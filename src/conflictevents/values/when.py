@@ -12,10 +12,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
 from conflictevents.errors import InvalidValue, NeverChanges
-from conflictevents.values.edtf import read
-from conflictevents.values.edtf_types import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
+from conflictevents.values.days import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
+from conflictevents.values.edtf import instant_text, read
 from conflictevents.values.truth import Truth
-from conflictevents.values.zones import instant_text
 
 if TYPE_CHECKING:
     import pendulum

@@ -138,7 +138,7 @@ def _proofs(family: Family, within: Days) -> list[_Proof]:
     whole, complete = family.said.count, family.record.parts_complete
     parts = [(part, part.within(ALWAYS).count) for part in family.parts]
     rest = whole.low - sum(proof.low for proof in proofs)
-    if rest <= 0 or (complete and not whole.meets(Count.sum(count for _, count in parts))):
+    if rest <= 0 or (complete and not whole.overlaps(Count.sum(count for _, count in parts))):
         return proofs
     taking = [part for part, count in parts if not count.is_exact]
     spans = [_span(part, span) for part in taking] + ([] if complete else [span])

@@ -22,7 +22,7 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
-from conflictevents.values.reading import chosen
+from conflictevents.values.fields import enum_converter
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -174,7 +174,7 @@ class Consistency(Readable):
         side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:
             raise UnknownRecord(side, [ALL_SIDES])
-        kind = chosen(Category)(category)
+        kind = enum_converter(Category)(category)
         window = tuple(None if edge is None else When.of(edge) for edge in (since, until))
         first, last = window
         if first is not None and last is not None and last.before(first) is Truth.YES:

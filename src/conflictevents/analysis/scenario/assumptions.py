@@ -9,7 +9,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records import Category
 from conflictevents.records.ids import FrameworkId, read_framework_ids, read_id
 from conflictevents.records.reading import read_category
-from conflictevents.values.reading import naming, read_integer, read_when
+from conflictevents.values.fields import name_fields_in_errors, read_integer, read_when
 from conflictevents.values.when import When
 
 __all__ = ["Assumption", "Believes", "Happens", "Recurs", "Resumes", "SetsAside", "Stalls"]
@@ -19,7 +19,7 @@ def _whole_days(value: Iterable[int]) -> tuple[int, ...]:
     return tuple(read_integer(days) for days in value)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class Happens:
     """A round happens once, with a probability, some day within a window.
 
@@ -49,7 +49,7 @@ class Happens:
         _bounded(self.within, "within")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class Recurs:
     """Rounds recur at a pace over a window.
 
@@ -77,7 +77,7 @@ class Recurs:
         _bounded(self.within, "within")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class Stalls:
     """Nothing happens under a framework from some day within a window on.
 
@@ -93,7 +93,7 @@ class Stalls:
         _bounded(self.when, "when")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class Resumes:
     """A framework that stalls, on record or by assumption, resumes some day within a window.
 
@@ -109,7 +109,7 @@ class Resumes:
         _bounded(self.when, "when")
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class Believes:
     """A claimed cumulative is taken for true, in place of the record up to its day.
 
@@ -120,7 +120,7 @@ class Believes:
     tally: str = attrs.field(converter=read_id)
 
 
-@attrs.frozen(kw_only=True, field_transformer=naming)
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
 class SetsAside:
     """A statement or tally is left out of account.
 

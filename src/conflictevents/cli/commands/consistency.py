@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import Category
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, figure
-from conflictevents.values.reading import chosen
+from conflictevents.values.fields import enum_converter
 
 if TYPE_CHECKING:
     from conflictevents.analysis.consistency import Consistency, Range
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND"]
 
 CONTRADICTION = 1
-_category = chosen(Category)
+_category = enum_converter(Category)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

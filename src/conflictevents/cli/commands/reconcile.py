@@ -11,11 +11,11 @@ from conflictevents.cli.options import add_account, add_path, dataset
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.text import Items, Page, plural
-from conflictevents.values.reading import chosen
+from conflictevents.values.fields import enum_converter
 
 __all__ = ["COMMAND"]
 
-_verdict = chosen(Verdict)
+_verdict = enum_converter(Verdict)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:

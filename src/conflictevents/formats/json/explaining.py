@@ -29,7 +29,8 @@ from conflictevents.records import (
 )
 from conflictevents.records.reading import READERS
 from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
-from conflictevents.values.reading import chosen, integer_remedy
+from conflictevents.values.fields import enum_converter
+from conflictevents.values.numerals import integer_remedy
 
 __all__ = ["structure_record"]
 
@@ -104,7 +105,7 @@ def _read_flag(value: Any, _: Any) -> bool:
 def _read_word(value: Any, vocabulary: type[StrEnum]) -> StrEnum:
     if value is REFUSED:
         raise AlreadyReported
-    read = READERS.get(vocabulary) or chosen(vocabulary)
+    read = READERS.get(vocabulary) or enum_converter(vocabulary)
     return read(value)
 
 

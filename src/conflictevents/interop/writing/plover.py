@@ -11,8 +11,8 @@ from conflictevents.dataset import Dataset
 from conflictevents.interop.plover import PloverCode, code_of
 from conflictevents.interop.writing.spreadsheet import write_text
 from conflictevents.records import Actor, ActorKind, Claim, ExchangeRound, Meeting, Record, Statement
-from conflictevents.values.identifier import Identifier
 from conflictevents.values.marking import Marking
+from conflictevents.values.references import Identifier
 from conflictevents.values.when import When
 
 __all__ = ["coded_events", "write_plover"]

@@ -1,8 +1,8 @@
-"""Strict readers for single fields, which never coerce silently.
+"""The fields of values and records: strict readers that never coerce silently, and a `repr` one could write.
 
-attrs runs them as converters when a person builds a value or record in Python, and `naming` adds to what
-they complain of the name of the field. The fast decoder skips converters, because it has checked types
-already; so nothing here may hold a rule that the wire form needs.
+attrs runs the readers as converters when a person builds a value or record in Python, and
+`name_fields_in_errors` adds the name of the field to what they refuse. The fast decoder skips converters,
+because it has checked types already; so nothing here may hold a rule that the wire form needs.
 
 A reader that serves as a converter is a named function with the types it takes and gives: type checkers
 take the types of constructor arguments from it.
@@ -17,15 +17,15 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.values.count import Count
+from conflictevents.values.numerals import integer_remedy
 from conflictevents.values.when import When
 
 __all__ = [
-    "LARGEST_INTEGER",
-    "chosen",
+    "Concise",
     "ends_before",
-    "instance",
-    "integer_remedy",
-    "naming",
+    "enum_converter",
+    "name_fields_in_errors",
     "read_flag",
     "read_integer",
     "read_optional_integer",
@@ -35,11 +35,9 @@ __all__ = [
     "read_text",
     "read_texts",
     "read_when",
-    "several",
+    "require_instance",
+    "tuple_of",
 ]
-
-LARGEST_INTEGER = 2**53
-"""The largest integer that survives every JSON reader (RFC 8259, section 6)."""
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -65,7 +63,7 @@ class _Named:
         return f"<{self.read.__name__} for {self.name}>"
 
 
-def naming(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
+def name_fields_in_errors(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """An attrs `field_transformer`: what a field's converter complains of begins with the field's name."""
     return [
         field.evolve(converter=_Named(field.name, cast("Callable[[Any], Any]", field.converter)))
@@ -96,7 +94,7 @@ def read_optional_text(value: str | None) -> str | None:
 
 def read_texts(value: Iterable[str]) -> tuple[str, ...]:
     """Texts; one alone will do."""
-    return several(read_text, value)
+    return tuple_of(read_text, value)
 
 
 def read_integer(value: int) -> int:
@@ -104,17 +102,6 @@ def read_integer(value: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return int(value)
     raise InvalidValue(value, "a whole number", integer_remedy(value))
-
-
-def integer_remedy(value: object) -> str:
-    """What to do about a value that is no plain whole number, though it may look like one."""
-    if isinstance(value, str):
-        return "write it without quotes"
-    if isinstance(value, bool):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return f"write {int(value)}"
-    return "turn it into a plain int, with int(...)" if hasattr(value, "__index__") else ""
 
 
 def read_optional_integer(value: int | None) -> int | None:
@@ -156,7 +143,7 @@ def ends_before(one: When, other: When) -> bool:
     return one.last_day is not None and other.first_day is not None and one.last_day < other.first_day
 
 
-def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]:
+def enum_converter(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]:
     """A reader for the words of a closed vocabulary, which suggests the right one.
 
     Args:
@@ -184,7 +171,7 @@ def chosen(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]
     return read
 
 
-def instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
+def require_instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
     """The value, where it is of the class; anything else is refused."""
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0] in "AEIOU" else "a"
@@ -192,7 +179,7 @@ def instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
     return value
 
 
-def several(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: type) -> tuple[Out, ...]:
+def tuple_of(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: type) -> tuple[Out, ...]:
     """Several of a kind, each read by `read`; one alone (text, or of the types in `single`) will do.
 
     Raises:
@@ -213,3 +200,32 @@ def several(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: ty
         except InvalidValue as error:
             raise error.within(f"[{place}]") from None
     return tuple(members)
+
+
+class Concise:
+    """A base for attrs classes whose `repr` is the shortest call that builds an equal object.
+
+    Counts, dates, markings and words of vocabularies stand there as text, which constructors read.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        said = [
+            f"{field.name}={_shown(getattr(self, field.name))}"
+            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
+            if getattr(self, field.name) != field.default
+        ]
+        return f"{type(self).__name__}({', '.join(said)})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """The same in IPython, and where Hypothesis reports an example."""
+        printer.text("..." if cycle else repr(self))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str | Count | When):
+        return repr(str(value))
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_shown, value))}]"
+    return repr(value)

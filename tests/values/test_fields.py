@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values import When
-from conflictevents.values.concise import Concise
-from conflictevents.values.reading import (
-    chosen,
-    instance,
-    naming,
+from conflictevents.values.fields import (
+    Concise,
+    enum_converter,
+    name_fields_in_errors,
     read_flag,
     read_integer,
     read_optional_integer,
@@ -24,7 +23,8 @@ from conflictevents.values.reading import (
     read_text,
     read_texts,
     read_when,
-    several,
+    require_instance,
+    tuple_of,
 )
 
 
@@ -35,7 +35,7 @@ class Colour(StrEnum):
     BLUE = "blue"
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Flag(Concise):
     """A flag, for these tests."""
 
@@ -44,11 +44,11 @@ class Flag(Concise):
     loose: int = 0
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=naming)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Pennant(Flag):
     """A flag with a field more."""
 
-    colour: Colour = attrs.field(default=Colour.RED, converter=chosen(Colour))
+    colour: Colour = attrs.field(default=Colour.RED, converter=enum_converter(Colour))
 
 
 anything = st.one_of(
@@ -119,7 +119,7 @@ def test_several_are_read_one_by_one_in_order(words):
 
 def test_one_alone_will_do():
     assert read_texts("one") == ("one",)
-    assert several(read_integer, 5) == (5,)
+    assert tuple_of(read_integer, 5) == (5,)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_is_no_list_of_texts_is_refused(values, field, expected):
 
 @pytest.mark.parametrize("word", [*Colour, "red", "blue"], ids=repr)
 def test_a_word_of_the_vocabulary_is_its_member(word):
-    assert chosen(Colour)(word) is Colour(word)
+    assert enum_converter(Colour)(word) is Colour(word)
 
 
 @pytest.mark.parametrize(
@@ -162,15 +162,15 @@ def test_a_word_of_the_vocabulary_is_its_member(word):
 )
 def test_any_other_word_is_refused_with_the_right_one(word, remedy):
     with pytest.raises(InvalidValue) as refused:
-        chosen(Colour, crimson=Colour.RED)(word)
+        enum_converter(Colour, crimson=Colour.RED)(word)
     assert refused.value.expected == "a colour of a flag"
     assert refused.value.remedy == remedy
 
 
 def test_an_object_of_another_class_is_refused_with_a_remedy():
-    assert instance(int, 5) == 5
+    assert require_instance(int, 5) == 5
     with pytest.raises(InvalidValue, match=r"found 'x', expected an Exception; write Exception\(\)"):
-        instance(Exception, "x", "write Exception()")
+        require_instance(Exception, "x", "write Exception()")
 
 
 def test_a_complaint_begins_with_the_name_of_the_field():
