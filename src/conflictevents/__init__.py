@@ -22,6 +22,7 @@ from conflictevents.errors import (
     RevisionConflict,
     Undecided,
     UnknownRecord,
+    WriteError,
 )
 from conflictevents.records import (
     Act,
@@ -233,6 +234,7 @@ __all__ = [
     "Verdict",
     "When",
     "Wording",
+    "WriteError",
     "accounts",
     "as_of",
     "brief",

@@ -4,6 +4,8 @@ An error carries its parts as data (what was found, what was expected, what to d
 act on them and a person can read them in one sentence.
 """
 
+import errno
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -18,15 +20,40 @@ __all__ = [
     "RevisionConflict",
     "Undecided",
     "UnknownRecord",
+    "WriteError",
     "did_you_mean",
+    "visible",
 ]
+
+_UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What steers a terminal, turns the direction of text or is not seen at all; never the joiners of Persian and Hindi."""
+
+
+def visible(text: str) -> str:
+    r"""A text for people, in which what steers a terminal or hides is shown as an escape sequence, never sent.
+
+    These are control characters but for the line break, marks that turn the direction of text, tags and other
+    characters without a form, and halves of surrogate pairs.
+
+    >>> print(visible("a\x1b[31mred\u202e"))
+    a\x1b[31mred\u202e
+    """
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 class ConflictEventsError(Exception):
     """Base of every error raised by this library on purpose."""
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
+        return visible(str(self.args[0])) if self.args else ""
 
     def __reduce__(self) -> tuple[object, ...]:
         """Errors cross process borders with all they carry, whatever their `__init__` takes."""
@@ -130,6 +157,54 @@ class ReadError(ConflictEventsError, ValueError):
         super().__init__("\n".join(lines))
 
 
+class WriteError(ConflictEventsError, OSError):
+    """A file or folder that the system does not let us write; what stood there before stands there still.
+
+    Attributes:
+        filename: what was to be written.
+        errno: the number of the system's error; None where it has none.
+        strerror: the system's own words.
+    """
+
+    def __init__(self, path: str, error: OSError) -> None:
+        remedy = _WRITE_REMEDIES.get(error.errno or 0, "look for the reason, and write it again")
+        reason = error.strerror or str(error)
+        super().__init__(f"{path}: could not write it ({reason}); {remedy}")
+        self.filename = path
+        self.errno = error.errno
+        self.strerror = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As the base does it, with what `OSError` itself keeps."""
+        carried = {**self.__dict__, "filename": self.filename, "errno": self.errno, "strerror": self.strerror}
+        return (_rebuilt_error, (type(self), self.args, carried))
+
+
+def _rebuilt_error(kind: type[WriteError], args: tuple[object, ...], carried: dict[str, object]) -> object:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    for name, value in carried.items():
+        setattr(error, name, value)
+    return error
+
+
+_FREE = "free some space, and write it again"
+_ASK = "ask for the right to write there, or choose another name"
+_WRITE_REMEDIES = {
+    errno.ENOSPC: _FREE,
+    errno.EDQUOT: _FREE,
+    errno.EFBIG: "write it where files may be larger, or split it",
+    errno.EACCES: _ASK,
+    errno.EPERM: _ASK,
+    errno.EROFS: _ASK,
+    errno.ENOENT: "make the folder first",
+    errno.ENOTDIR: "choose a path all of whose parents are folders",
+    errno.EEXIST: "choose another name",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "delete the link that leads back to itself",
+}
+
+
 class CheckFailed(ConflictEventsError):
     """A dataset with findings of severity error, raised by `Report.raise_for_errors`.
 
@@ -165,8 +240,12 @@ class Undecided(ConflictEventsError, TypeError):
 
 
 def shown(value: object, limit: int = 80) -> str:
-    """`repr` of a value, cut to a length that fits into a sentence."""
-    text = repr(value[: limit + 1]) if isinstance(value, str) else repr(value)
+    """`repr` of a value on one line, cut to a length that fits into a sentence."""
+    try:
+        text = repr(value[: limit + 1]) if isinstance(value, str) else repr(value)
+    except Exception:  # noqa: BLE001 - of a class that cannot even show itself
+        text = f"a {type(value).__name__}"
+    text = " ".join(text.splitlines())
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 

@@ -202,7 +202,7 @@ def test_a_file_that_is_not_what_its_name_says(tmp_path, name, content, said):
 def test_a_path_that_leads_nowhere(tmp_path):
     with pytest.raises(ce.ReadError, match=r"missing\.json, \$: found no such file, expected a file"):
         load(tmp_path / "missing.json")
-    with pytest.raises(ce.ReadError, match="a NUL in it"):
+    with pytest.raises(ce.InvalidValue, match="remove the NUL"):
         load("a\0.json")
 
 

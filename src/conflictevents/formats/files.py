@@ -17,7 +17,7 @@ from typing import IO, NamedTuple
 
 import attrs
 
-from conflictevents.errors import ConflictEventsError, InvalidValue
+from conflictevents.errors import ConflictEventsError
 from conflictevents.formats.limits import DEEPEST, LARGEST_LINE, LARGEST_LINES, format_size
 from conflictevents.formats.problems import Description, Problem, Problems
 
@@ -30,7 +30,6 @@ __all__ = [
     "lines_of",
     "list_files",
     "open_bytes",
-    "path_of",
     "read_at_most",
     "strip_mark",
     "unpacked",
@@ -58,18 +57,6 @@ _FORMS = {
 }
 ENDINGS = ", ".join(_FORMS)
 """The endings, for messages."""
-
-
-def path_of(path: str | os.PathLike[str], remedy: str) -> Path:
-    """A path as it is given, as text or by any library of paths.
-
-    Raises:
-        InvalidValue: it is no path; with the remedy.
-    """
-    try:
-        return Path(path)
-    except TypeError:
-        raise InvalidValue(path, "a path", remedy) from None
 
 
 def detect_form(path: Path) -> Form | None:

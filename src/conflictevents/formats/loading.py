@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 
+from conflictevents._paths import local_path
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import (
@@ -19,7 +20,6 @@ from conflictevents.formats.files import (
     lines_of,
     list_files,
     open_bytes,
-    path_of,
     read_at_most,
     strip_mark,
     unpacked,
@@ -47,7 +47,7 @@ def load(path: str | os.PathLike[str]) -> Dataset:
             Nothing is returned then, and nothing left behind.
         InvalidValue: `path` is no path.
     """
-    where = path_of(path, "loads() reads text and bytes, such as file.read() gives")
+    where = local_path(path, "loads() reads text and bytes, such as file.read() gives")
     with collect_problems(str(where)) as problems, collector_paused():
         return merge_files(
             [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from conflictevents.errors import ReadError
+from conflictevents.errors import ReadError, visible
 from conflictevents.formats.limits import MOST_LISTED, MOST_SOUGHT
 
 __all__ = ["NOTHING", "Description", "Problem", "Problems", "TooManyProblems", "collect_problems", "step"]
@@ -56,7 +56,8 @@ class Problem:
         line = "" if self.line is None else f"{'row' if self.in_sheet else 'line'} {self.line}"
         where = ", ".join(part for part in (self.file, line, self.record or "", self.path) if part)
         tail = f"; {self.remedy}" if self.remedy else ""
-        return f"{where}: found {_shown(self.found)}, expected {self.expected}{tail}"
+        text = f"{where}: found {_shown(self.found)}, expected {self.expected}{tail}"
+        return visible(text).replace("\n", "\\n")
 
 
 class TooManyProblems(Exception):

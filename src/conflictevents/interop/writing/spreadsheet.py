@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from conflictevents._paths import local_path
+from conflictevents._writing import replace_file
 from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
-from conflictevents.formats.saving import replacing
 from conflictevents.interop.writing.rows import flat_rows
 from conflictevents.values.marking import Marking
 
@@ -108,5 +109,5 @@ def read_cells(path: str | os.PathLike[str]) -> list[dict[str, str]]:
 
 def write_text(path: str | os.PathLike[str], text: str) -> None:
     """Put a text in the place of a file, in one step."""
-    with replacing(Path(path)) as file:
+    with replace_file(local_path(path)) as file:
         file.write(text.encode("utf-8"))

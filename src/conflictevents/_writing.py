@@ -1,0 +1,251 @@
+"""Whole or not at all: a file, or a folder of files, takes the place of the one before in one step.
+
+Whatever happens on the way (an error, a full disk, the end of the process) the place holds the old content or the new
+one. What a process leaves behind when it is killed is removed by the next write to the same place.
+"""
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+import shutil
+import stat
+from collections.abc import Generator, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from conflictevents.errors import InvalidValue, WriteError
+
+fcntl: Any = None
+with contextlib.suppress(
+    ImportError
+):  # Windows has none; there, an open file cannot be deleted, which guards it too
+    fcntl = import_module("fcntl")
+
+__all__ = ["CURRENT", "current_generation", "replace_file", "replace_generation"]
+
+_DRAFT = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp")
+_GENERATION = re.compile(r"generation-[0-9a-f]{16}")
+CURRENT = "CURRENT"
+"""The file in a folder of tables that names the generation to read."""
+
+
+@contextlib.contextmanager
+def replace_file(path: Path) -> Generator[IO[bytes]]:
+    """A file to write that takes the place of the one at `path` once all went well, and else leaves no trace.
+
+    It is written in the same folder under a name such as `.conflictevents-0123456789abcdef.tmp`, forced to disk and
+    moved into place. A link stays a link, and the file it points to is replaced. The new file takes over the
+    permissions of the old one, and its owner and group as far as the system lets the process give files away.
+    Other hard links to the old file keep the old content. Two writers at once: the last to finish wins.
+
+    A killed process may leave a file of such a name; the next write in the same folder removes it.
+
+    Raises:
+        InvalidValue: what is at `path` is no file.
+        WriteError: the system does not let the file be written, or the file there is read-only. Never raised once
+            the file is in place.
+    """
+    with _explain_errors(path):
+        target = Path(os.path.realpath(path))
+        before = _status_of(target)
+        _remove_abandoned(target.parent)
+        draft, file = _open_draft(target.parent)
+        try:
+            with file:
+                if before is not None:
+                    _take_over(file.fileno(), draft, before)
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                if fcntl is not None:
+                    draft.replace(
+                        target
+                    )  # while the lock is held, so that nobody takes the draft for abandoned
+            if fcntl is None:  # pragma: no cover - Windows moves no open file
+                draft.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+            raise
+    _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def replace_generation(folder: Path) -> Generator[Path]:
+    """A folder to write files into, which becomes the current generation of `folder` once all went well.
+
+    `folder` then holds `generation-0123456789abcdef`, with the files, and `CURRENT`, a file with the name of that
+    generation, which is replaced in one step. The generation before stays until the next write, so that
+    readers who have it open can finish; older ones, and unfinished ones of killed processes, are removed. Two
+    writers at once: one waits for the other.
+
+    Raises:
+        InvalidValue: `folder` is no folder, or holds Parquet files that were not written here.
+        WriteError: the system does not let it be written.
+    """
+    with _explain_errors(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            remedy = "choose another name, or delete the file that is there"
+            raise InvalidValue(str(folder), "the path of a folder", remedy)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            strangers = sorted(path.name for path in folder.iterdir() if path.suffix == ".parquet")
+            if strangers:
+                remedy = f"choose a new folder, or delete {strangers[0]}"
+                raise InvalidValue(str(folder), "a folder without Parquet files of another origin", remedy)
+            before = current_generation(folder)
+            if before is not None:
+                _remove_generations(folder, before)
+            generation = folder / f"generation-{secrets.token_hex(8)}"
+            generation.mkdir()
+            try:
+                yield generation
+                for file in generation.iterdir():
+                    _sync_file(file)
+                _sync_folder(generation)
+                with replace_file(folder / CURRENT) as current:
+                    current.write(f"{generation.name}\n".encode())
+            except BaseException:
+                if current_generation(folder) != generation:
+                    shutil.rmtree(generation, ignore_errors=True)
+                raise
+            if before is None:
+                _remove_generations(folder, generation)
+
+
+def current_generation(folder: Path) -> Path | None:
+    """The generation that `CURRENT` names in a folder; None where there is no such file, or it names nothing here."""
+    try:
+        name = (folder / CURRENT).read_bytes()[:100].decode("ascii", "replace").strip()
+    except OSError:
+        return None
+    return folder / name if _GENERATION.fullmatch(name) and (folder / name).is_dir() else None
+
+
+@contextlib.contextmanager
+def _explain_errors(path: Path) -> Iterator[None]:
+    """Errors of the system that stop a writer, with the path that was to be written."""
+    try:
+        yield
+    except WriteError:
+        raise
+    except OSError as error:
+        raise WriteError(str(path), error) from error
+
+
+def _status_of(target: Path) -> os.stat_result | None:
+    """The status of the file to be replaced; None where there is none.
+
+    Raises:
+        InvalidValue: what is there is no file.
+        PermissionError: it is read-only.
+    """
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "a device, pipe or socket"
+        raise InvalidValue(str(target), "the path of a file", f"{kind} is there: choose another name")
+    if not (status.st_mode & 0o222 and os.access(target, os.W_OK)):
+        raise PermissionError(errno.EACCES, "the file there is read-only")
+    return status
+
+
+def _open_draft(folder: Path) -> tuple[Path, IO[bytes]]:
+    """A new file in a folder, locked, so that it is known to be in use."""
+    while True:
+        draft = folder / f".conflictevents-{secrets.token_hex(8)}.tmp"
+        file = draft.open("xb")
+        try:
+            if _lock(file.fileno(), wait=True) and not _is_at(file.fileno(), draft):
+                file.close()  # removed before it was locked
+                continue
+        except BaseException:
+            file.close()
+            draft.unlink(missing_ok=True)
+            raise
+        return draft, file
+
+
+def _take_over(descriptor: int, draft: Path, before: os.stat_result) -> None:
+    """Give the draft the owner, group and permissions of the file it replaces, as far as the system allows."""
+    if hasattr(os, "fchown"):
+        for owner in (before.st_uid, -1):
+            with contextlib.suppress(OSError):
+                os.fchown(descriptor, owner, before.st_gid)
+                break
+    after = os.fstat(descriptor)
+    same_owner = (after.st_uid, after.st_gid) == (before.st_uid, before.st_gid)
+    draft.chmod(stat.S_IMODE(before.st_mode) & (0o7777 if same_owner else 0o777))
+
+
+def _remove_abandoned(folder: Path) -> None:
+    """Remove drafts of processes that are no more; nothing is raised, as the next write does it again."""
+    try:
+        with os.scandir(folder) as entries:
+            drafts = [entry.path for entry in entries if _DRAFT.fullmatch(entry.name)]
+    except OSError:
+        return
+    for draft in drafts:
+        with contextlib.suppress(OSError), open(draft, "r+b") as file:  # noqa: PTH123 - a text from scandir
+            if fcntl is None or (_lock(file.fileno(), wait=False) and _is_at(file.fileno(), Path(draft))):
+                os.unlink(draft)  # noqa: PTH108 - as above
+
+
+def _remove_generations(folder: Path, current: Path) -> None:
+    """Remove all generations but the current one; nothing is raised, as the next write does it again."""
+    for path in folder.iterdir():
+        if _GENERATION.fullmatch(path.name) and path != current:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """A stretch of work that one process does at a time in a folder, where the system has locks."""
+    if fcntl is None:  # pragma: no cover - Windows cannot lock a folder
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _lock(descriptor, wait=True)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int, *, wait: bool) -> bool:
+    """Whether a file is now locked by this process; not all file systems have locks."""
+    if fcntl is None:  # pragma: no cover - as above
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file is still the one at a path."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
+    except FileNotFoundError:
+        return False
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the new names to disk where the system can; nothing is raised, as the file is in place."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
