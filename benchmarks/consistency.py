@@ -70,7 +70,7 @@ class History:
                     kind=kind,
                     when=written(day),
                     history="completed",
-                    mediators=mediators,
+                    third_parties=mediators,
                     ordinals={"bureau": None} if kind == "exchange" else {},
                     transfers=[
                         ce.Transfer(count=number, category=what, returned_to=whom)

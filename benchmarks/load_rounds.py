@@ -50,7 +50,7 @@ def made_round(place: int, chance: random.Random) -> dict[str, object]:
                 "returned_to": "russia",
             },
         ],
-        "mediators": ["united-arab-emirates"],
+        "third_parties": [{"actor": "united-arab-emirates", "role": "mediator"}],
         "sources": [{"url": f"https://example.org/news/{place}", "publisher": "Coordination Headquarters"}],
     }
 

@@ -131,6 +131,9 @@ class Transfer(Model):
     category: Category = Category.PERSON
     held_by: str | None = None
     returned_to: str | None = None
+    belonging_to: tuple[str, ...] = ()
+    group: str | None = None
+    carrier: str | None = None
     kind: Kind | None = None
     statement: str | None = None
     breakdowns: tuple[Breakdown, ...] = ()
@@ -158,6 +161,11 @@ class Ordinal(Model):
     counted: bool = True
 
 
+class ThirdParty(Model):
+    actor: str
+    role: str = "mediator"
+
+
 class Round(Model):
     record: Literal["round"]
     id: Id
@@ -173,7 +181,9 @@ class Round(Model):
     when: When | None = None
     transfers: tuple[Transfer, ...] = ()
     frameworks: tuple[str, ...] = ()
-    mediators: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    transfers_complete: bool = False
+    third_parties: tuple[ThirdParty, ...] = ()
     place: Place | None = None
     part_of: str | None = None
     parts_complete: bool = False

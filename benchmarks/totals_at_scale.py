@@ -51,7 +51,7 @@ def sample(*, vague: bool) -> ce.Dataset:
                                 place if vague else 0
                             ],
                             frameworks=(track, tracks[0]) if odd and track != tracks[0] else track,
-                            mediators=mediator,
+                            third_parties=mediator,
                             ordinals={"bureau": number} if place == 0 else {},
                             transfers=(
                                 ce.Transfer(

@@ -91,7 +91,7 @@ exchange = ce.ExchangeRound(
         )
     ],
     frameworks=agreements,
-    mediators=["turkey", "uae"],
+    third_parties=["turkey", "uae"],
 )
 
 # Who said what. What is said of the future is expected or withheld, and not reported as done.

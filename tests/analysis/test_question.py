@@ -6,8 +6,8 @@ import conflictevents as ce
 from tests.analysis.histories import handover, history, to_north, to_south
 
 TWO = history(
-    handover("gulf", "2025-01-01", to_north(10), to_south(10), mediators="gulf"),
-    handover("river", "2025-01-02", to_north(20), to_south(20), mediators="river"),
+    handover("gulf", "2025-01-01", to_north(10), to_south(10), third_parties="gulf"),
+    handover("river", "2025-01-02", to_north(20), to_south(20), third_parties="river"),
 )
 
 

@@ -192,7 +192,7 @@ def test_a_whole_that_may_count_through_its_parts_is_named_among_the_possible():
 def test_a_round_without_a_mediator_on_record_is_not_said_to_have_had_another():
     ds = history(
         handover("silent", "2025-05-01", to_north(5), to_south(5)),
-        handover("other", "2025-05-02", to_north(5), to_south(5), mediators="paper"),
+        handover("other", "2025-05-02", to_north(5), to_south(5), third_parties="paper"),
         tally("t", 5, "2025", "2025", scope=ce.Scope(mediators="mediator")),
     )
     assert ce.reconcile(ds)["t"].excluded == {

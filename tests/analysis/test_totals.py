@@ -326,16 +326,18 @@ class TestRowsWithinAScope:
     ds = history(
         *(ce.Framework(id=id, name=id) for id in ("a", "b")),
         ce.Framework(id="stage", name="stage", part_of="a"),
-        handover("x", "2025", to_north(1), kind="outside exchange", frameworks="a", mediators="mediator"),
+        handover("x", "2025", to_north(1), kind="outside exchange", frameworks="a", third_parties="mediator"),
         handover(
             "y",
             "2025",
             to_north(10),
             kind="outside exchange",
             frameworks="b",
-            mediators=("mediator", "paper"),
+            third_parties=("mediator", "paper"),
         ),
-        handover("z", "2025", to_north(100), kind="outside exchange", frameworks="stage", mediators="paper"),
+        handover(
+            "z", "2025", to_north(100), kind="outside exchange", frameworks="stage", third_parties="paper"
+        ),
         handover("w", "2025", to_south(1000), kind="outside exchange"),
     )
 

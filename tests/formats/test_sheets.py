@@ -130,7 +130,7 @@ def test_all_columns_of_the_sheet_of_rounds(sheets):
         part_of="r0",
         parts_complete=True,
         frameworks="istanbul",
-        mediators=["turkey", "russia"],
+        third_parties=["turkey", "russia"],
         place="Sumy",
         ordinals=[ce.Ordinal(body="hq", number=65), ce.Ordinal(body="mod", counted=False)],
         transfers=[

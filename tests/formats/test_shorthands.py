@@ -93,7 +93,7 @@ def test_according_to_may_be_one_id():
 @pytest.mark.parametrize(
     "fields",
     [
-        {"mediators": "turkey"},
+        {"third_parties": "turkey"},
         {"sources": "https://example.org"},
         {"sources": {"url": "https://example.org"}},
         {"transfers": {"count": 3}},

@@ -30,7 +30,7 @@ HANDOVER = ExchangeRound(id="handover")
         (Transfer(count=5, held_by=NORTH), Transfer(count=Count.exactly(5), held_by="north")),
         (Transfer(count="as many as 1,200"), Transfer(count=Count.as_many_as(1_200))),
         (Claim(about=HANDOVER, frameworks=ACCORD), Claim(about="handover", frameworks=("accord",))),
-        (Claim(mediators=[NORTH, "south"]), Claim(mediators=("north", "south"))),
+        (Claim(third_parties=[NORTH, "south"]), Claim(third_parties=("north", "south"))),
         (Statement(id="s", speaker=NORTH), Statement(id="s", speaker="north")),
         (ExchangeRound(id="r", when=dt.date(2025, 6, 9)), ExchangeRound(id="r", when=When("2025-06-09"))),
         (ExchangeRound(id="r", when=pendulum.date(2025, 5, 23)), ExchangeRound(id="r", when="2025-05-23")),

@@ -18,9 +18,14 @@ IDS = {getattr(ids, name) for name in ids.__all__ if name.endswith("Id")}
 
 
 def places_of(kind):
-    """Every id-typed field below a class, as a path with `{}` for each position in a list."""
+    """Every id-typed field below a class, as a path with `{}` for each position in a list.
+
+    The scope of a stock has none: the holder and the side are fields of the tally.
+    """
     hints = typing.get_type_hints(kind)
     for field in attrs.fields(kind):
+        if (kind, field.name) == (ce.CustodyTally, "scope"):
+            continue
         yield from _below(hints[field.name], field.name)
 
 
@@ -38,8 +43,9 @@ def _below(hint, path):
 
 def full(kind):
     """A record of a class in which every reference is set, each to an id of its own."""
-    transfer = ce.Transfer(count=1, held_by="x", returned_to="y", statement="s")
-    term = ce.Term(text="t", according_to="x", returned_to="y", statement="s")
+    whose = {"held_by": "x", "returned_to": "y", "belonging_to": ["y", "z"], "statement": "s"}
+    transfer = ce.Transfer(count=1, carrier="x", **whose)
+    term = ce.Term(text="t", according_to="x", **whose)
     step = {"according_to": "x", "statement": "s"}
     return {
         ce.Actor: lambda: ce.Actor(
@@ -54,7 +60,7 @@ def full(kind):
                 about="r",
                 transfers=transfer,
                 frameworks="f",
-                mediators="x",
+                third_parties="x",
                 ordinals=ce.Ordinal(body="x"),
                 terms=term,
             ),
@@ -73,9 +79,10 @@ def full(kind):
         ce.ExchangeRound: lambda: ce.ExchangeRound(
             id="a",
             history=ce.RoundStep(status="agreed", **step),
+            parties=["x", "y"],
             transfers=transfer,
             frameworks="f",
-            mediators="x",
+            third_parties="x",
             part_of="r",
             ordinals=ce.Ordinal(body="x"),
         ),
@@ -86,7 +93,14 @@ def full(kind):
             count=1,
             statement="s",
             returned_to="y",
-            scope=ce.Scope(frameworks="f", mediators="x", series="x", held_by="z"),
+            scope=ce.Scope(
+                frameworks="f",
+                mediators="x",
+                third_parties=ce.ThirdParty(actor="x", role="carrier"),
+                series="x",
+                held_by="z",
+                belonging_to="x",
+            ),
         ),
         ce.CustodyTally: lambda: ce.CustodyTally(
             id="a", claimant="x", as_of="2025", count=1, statement="s", held_by="x", belonging_to="y"
@@ -179,7 +193,7 @@ def test_claims_terms_and_tallies_may_be_of_all_sides(record):
 @pytest.mark.parametrize(
     "record",
     [
-        swap("t", mediators="agreed"),
+        swap("t", third_parties="agreed"),
         ce.ReturnTally(
             id="t", claimant="north", as_of="2025", count=9, scope=ce.Scope(held_by="all"), sources="radio"
         ),

@@ -40,7 +40,7 @@ ODD = ce.Dataset(
         history="completed",
         when="2023-12/2024-01",
         frameworks="g",
-        mediators="press",
+        third_parties="press",
     ),
     ce.ExchangeRound(
         id="u",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from conflictevents.dataset import Dataset
 from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, RoundKind, Scope, Transfer
 from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
 from conflictevents.values.when import When
@@ -115,7 +116,14 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
         f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
         f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
         f"numbered by {name_of(ds, scope.series)}" if scope.series else "",
+        *(
+            f"with {names_of(ds, actors)} as {role}"
+            for role, actors in scope.by_role().items()
+            if role != MEDIATOR
+        ),
         f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
+        f"belonging to {name_of(ds, scope.belonging_to)}" if scope.belonging_to else "",
+        scope.group or "",
         scope.population or "",
     ]
     return ", ".join(limit for limit in limits if limit)

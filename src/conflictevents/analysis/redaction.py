@@ -22,7 +22,7 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.values.count import Count, Estimate
 from conflictevents.values.frozendict import FrozenDict
 from conflictevents.values.marking import Marking, read_limit
@@ -127,11 +127,13 @@ def _rests_only_on(record: Record, gone: set[str]) -> bool:
             return bool(about) and all(id in gone for id in about) and not record.text
         case ReturnTally():
             scope = record.scope
-            limits = (*scope.frameworks, *scope.mediators, scope.series, scope.held_by)
+            others = (party.actor for party in scope.third_parties)
+            ends = (scope.series, scope.held_by, scope.belonging_to)
+            limits = (*scope.frameworks, *scope.mediators, *others, *ends)
             return any(id in gone for id in (record.claimant, record.statement, record.returned_to, *limits))
         case CustodyTally():
-            ends = (record.claimant, record.statement, record.held_by, record.belonging_to)
-            return any(id in gone for id in ends)
+            whose = (record.held_by, record.belonging_to)
+            return any(id in gone for id in (record.claimant, record.statement, *whose))
         case _:
             return False
 
@@ -150,7 +152,8 @@ def _without(record: Record, gone: frozenset[str], lacking: AbstractSet[str | No
             changes["history"] = tuple(step for step in record.history if step.statement not in gone)
             changes["transfers"] = _transfers(record.transfers, gone)
             changes["frameworks"] = _kept(record.frameworks, gone)
-            changes["mediators"] = _kept(record.mediators, gone)
+            changes["parties"] = _kept(record.parties, gone)
+            changes["third_parties"] = tuple(one for one in record.third_parties if one.actor not in gone)
             changes["ordinals"] = tuple(one for one in record.ordinals if one.body not in gone)
         case Framework():
             changes["history"] = tuple(step for step in record.history if step.statement not in gone)
@@ -189,7 +192,7 @@ def _claim(claim: Claim, gone: frozenset[str]) -> Claim:
         claim,
         transfers=_transfers(claim.transfers, gone),
         frameworks=_kept(claim.frameworks, gone),
-        mediators=_kept(claim.mediators, gone),
+        third_parties=tuple(one for one in claim.third_parties if one.actor not in gone),
         terms=_terms(claim.terms, gone),
         ordinals=tuple(one for one in claim.ordinals if one.body not in gone),
     )
@@ -197,7 +200,7 @@ def _claim(claim: Claim, gone: frozenset[str]) -> Claim:
 
 def _terms(terms: Iterable[Term], gone: frozenset[str]) -> tuple[Term, ...]:
     return tuple(
-        _unattributed(term, gone)
+        attrs.evolve(_unattributed(term, gone), **_without_sides(term, gone, "held_by"))
         for term in terms
         if term.statement not in gone and term.returned_to not in gone and not _only(term, gone)
     )
@@ -212,10 +215,19 @@ def _transfers(transfers: Iterable[Transfer], gone: frozenset[str]) -> tuple[Tra
         if named and all(end in gone for end in named):
             continue
         changes: dict[str, Any] = {name: None for name, end in ends.items() if end in gone}
+        changes |= _without_sides(one, gone, "carrier")
         if one.statement in gone:
             changes |= {"count": Count.unknown(), "statement": None, "breakdowns": (), "note": None}
         found.append(attrs.evolve(one, **changes) if changes else one)
     return tuple(found)
+
+
+def _without_sides(described: Transfer | Term, gone: frozenset[str], name: str) -> dict[str, Any]:
+    """What changes where the sides that people belong to are gone, all or some, and the actor under `name`."""
+    changes: dict[str, Any] = {name: None} if getattr(described, name) in gone else {}
+    if any(side in gone for side in described.belonging_to):
+        changes["belonging_to"] = _kept(described.belonging_to, gone) or (UNKNOWN_SIDE,)
+    return changes
 
 
 def _kept(ids: Iterable[Any], gone: frozenset[str]) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from conflictevents.analysis.in_words import names_of, persons, side_in_words
 from conflictevents.dataset import Dataset
 from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
+from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
@@ -101,11 +102,24 @@ def _step(ds: Dataset, step: Any) -> str:
 def _transfer(ds: Dataset, transfer: Transfer) -> str:
     return _listed(
         f"{persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}",
-        f"held by {side_in_words(ds, transfer.held_by)}" if transfer.held_by is not None else "",
+        *_described(ds, transfer),
+        f"carried by {names_of(ds, [transfer.carrier])}" if transfer.carrier is not None else "",
         transfer.kind,
         *(f"{figure(part.count)} of them {part.of}" for part in transfer.breakdowns),
         transfer.statement,
         transfer.note,
+    )
+
+
+def _described(ds: Dataset, value: Transfer | Term) -> tuple[str, ...]:
+    """Who holds the people of a transfer or term, whose they are, and of which group."""
+    whose = value.belonging_to
+    return (
+        f"held by {side_in_words(ds, value.held_by)}" if value.held_by is not None else "",
+        f"belonging to {'a side not said' if whose == (UNKNOWN_SIDE,) else names_of(ds, whose)}"
+        if whose
+        else "",
+        f"group: {value.group}" if value.group is not None else "",
     )
 
 
@@ -115,7 +129,10 @@ def _term(ds: Dataset, term: Term) -> str:
         promised = f"{persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
     return _listed(
         promised,
+        *(_described(ds, term)),
         term.text,
+        f"phase {term.phase}" if term.phase is not None else "",
+        f"on condition: {term.condition}" if term.condition is not None else "",
         f"due {day(term.due)}" if term.due is not None else "",
         f"according to {names_of(ds, term.according_to)}" if term.according_to else "",
         term.statement,

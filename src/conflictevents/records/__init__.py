@@ -4,7 +4,7 @@ from conflictevents.records.actor import Actor, Lineage
 from conflictevents.records.base import Record
 from conflictevents.records.claim import Claim
 from conflictevents.records.event import Event, EventActor
-from conflictevents.records.framework import Framework, Term, ThirdParty
+from conflictevents.records.framework import Framework, Term
 from conflictevents.records.meeting import Meeting
 from conflictevents.records.ordinal import Ordinal
 from conflictevents.records.round import ExchangeRound
@@ -13,7 +13,7 @@ from conflictevents.records.share import Share
 from conflictevents.records.statement import Statement
 from conflictevents.records.step import FrameworkStep, RoundStep
 from conflictevents.records.tally import CustodyTally, ReturnTally
-from conflictevents.records.transfer import Breakdown, Transfer
+from conflictevents.records.transfer import Breakdown, ThirdParty, Transfer
 from conflictevents.records.vocabulary import (
     Act,
     ActorKind,

@@ -10,14 +10,20 @@ from conflictevents.records.ids import (
     ActorId,
     FrameworkId,
     RecordId,
-    read_actor_ids,
     read_framework_ids,
     read_optional_record_id,
 )
 from conflictevents.records.ordinal import Ordinal, read_ordinals
 from conflictevents.records.reading import read_act, read_optional_count, read_optional_round_kind
 from conflictevents.records.share import Share
-from conflictevents.records.transfer import Transfer, read_transfers
+from conflictevents.records.transfer import (
+    MEDIATOR,
+    ThirdParty,
+    Transfer,
+    actors_in_role,
+    read_third_parties,
+    read_transfers,
+)
 from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
@@ -57,7 +63,7 @@ class Claim(Concise):
         when: the time claimed.
         transfers: the transfers claimed; `returned_to` may be `all`.
         frameworks: the frameworks claimed.
-        mediators: the mediators claimed.
+        third_parties: the third parties claimed, with their roles; an actor alone is a mediator.
         place: the place claimed.
         ordinals: the numbering claimed.
         terms: the terms claimed, about a framework.
@@ -77,7 +83,7 @@ class Claim(Concise):
     when: When | None = attrs.field(default=None, converter=read_optional_when)
     transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
-    mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=read_third_parties)
     place: Place | None = attrs.field(default=None, converter=read_optional_place)
     ordinals: tuple[Ordinal, ...] = attrs.field(default=(), converter=read_ordinals)
     terms: tuple[Term, ...] = attrs.field(default=(), converter=read_terms)
@@ -103,3 +109,8 @@ class Claim(Concise):
                     did_you_mean(self.status, _STATUSES),
                     field="status",
                 )
+
+    @property
+    def mediators(self) -> tuple[ActorId, ...]:
+        """Who is said to have mediated: the third parties in that role."""
+        return actors_in_role(self.third_parties, MEDIATOR)

@@ -8,10 +8,12 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.history import status_alone, taken_by
 from conflictevents.records.ids import (
+    ALL_SIDES,
     ActorId,
     FrameworkId,
     Reference,
     StatementId,
+    check_belonging_to,
     read_actor_id,
     read_actor_ids,
     read_framework_ids,
@@ -21,6 +23,7 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_category, read_optional_count
 from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
+from conflictevents.records.transfer import ThirdParty, check_group, read_third_parties
 from conflictevents.records.vocabulary import Category
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
@@ -35,7 +38,7 @@ from conflictevents.values.fields import (
 )
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Framework", "Term", "ThirdParty", "read_terms"]
+__all__ = ["Framework", "Term", "read_terms"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -46,21 +49,33 @@ class Term(Concise):
         according_to: who says so; negotiators may differ, and none is the truth by default.
         returned_to: to whom persons or remains are to return; `all` for all sides together, None where
             nothing is said.
-        category: which category.
+        held_by: who holds them; None where nothing is said.
+        belonging_to: whose people they are, one side or several; `unknown` where that is not said. Left out:
+            those of `returned_to`.
+        category: which category; `anyone` for the living and the dead alike.
+        group: the group that all of them are of, in the source's words.
         count: how many persons or remains; None for a term that is no number.
         due: until when, or when, it is to happen.
+        phase: the phase of the deal it belongs to, in the source's words.
+        condition: what it depends on, in words.
         text: the term in words.
         statement: the statement it rests on.
 
     Raises:
-        InvalidValue: neither a count nor a text is given.
+        InvalidValue: neither a count nor a text is given, both ends are the same actor, `unknown` stands beside
+            a side, or the group is blank.
     """
 
     according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    belonging_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    group: str | None = attrs.field(default=None, converter=read_optional_text)
     count: Count | None = attrs.field(default=None, converter=read_optional_count)
     due: When | None = attrs.field(default=None, converter=read_optional_when)
+    phase: str | None = attrs.field(default=None, converter=read_optional_text)
+    condition: str | None = attrs.field(default=None, converter=read_optional_text)
     text: str | None = attrs.field(default=None, converter=read_optional_text)
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
 
@@ -69,6 +84,12 @@ class Term(Concise):
             raise InvalidValue(
                 None, "a count or a text", "say how many, or what was agreed in words", field="count"
             )
+        if self.held_by is not None and self.held_by == self.returned_to and self.held_by != ALL_SIDES:
+            expected = f"another actor than held_by, {self.held_by!r}"
+            raise InvalidValue(self.returned_to, expected, field="returned_to")
+        if self.belonging_to:
+            object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))
+        check_group(self.group)
 
 
 def read_terms(value: Term | Iterable[Term]) -> tuple[Term, ...]:
@@ -78,31 +99,6 @@ def read_terms(value: Term | Iterable[Term]) -> tuple[Term, ...]:
 
 def _term(value: Term) -> Term:
     return require_instance(Term, value, "write Term(returned_to=..., count=...)")
-
-
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class ThirdParty(Concise):
-    """A third party to a framework and the role it plays.
-
-    Attributes:
-        actor: who.
-        role: in what role, such as `mediator`, `host`, `guarantor`, `neutral intermediary`.
-    """
-
-    actor: ActorId = attrs.field(converter=read_actor_id)
-    role: str = attrs.field(default="mediator", converter=read_text)
-
-    @classmethod
-    def of(cls, value: "ThirdParty | Reference") -> "ThirdParty":
-        """A third party as it stands, or an actor (or its id) read as a mediator."""
-        return value if isinstance(value, ThirdParty) else cls(actor=value)
-
-
-def _read_third_parties(
-    value: ThirdParty | Reference | Iterable[ThirdParty | Reference],
-) -> tuple[ThirdParty, ...]:
-    alone = isinstance(value, str | ThirdParty) or hasattr(value, "id")
-    return tuple_of(ThirdParty.of, (value,) if alone else value)
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -126,7 +122,7 @@ class Framework(Record):
     name: str = attrs.field(converter=read_text)
     aliases: tuple[str, ...] = attrs.field(default=(), converter=read_texts)
     parties: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
-    third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=_read_third_parties)
+    third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=read_third_parties)
     terms: tuple[Term, ...] = attrs.field(default=(), converter=read_terms)
     history: tuple[FrameworkStep, ...] = attrs.field(default=(), converter=read_framework_history)
     succeeds: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)

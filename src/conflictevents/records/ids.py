@@ -10,6 +10,7 @@ from conflictevents.values.fields import read_text, tuple_of
 __all__ = [
     "ALL_SIDES",
     "RESERVED_IDS",
+    "UNKNOWN_SIDE",
     "ActorId",
     "ClaimId",
     "EventId",
@@ -21,6 +22,7 @@ __all__ = [
     "RoundId",
     "StatementId",
     "TallyId",
+    "check_belonging_to",
     "check_id",
     "read_actor_id",
     "read_actor_ids",
@@ -47,8 +49,11 @@ EventId = NewType("EventId", str)
 ALL_SIDES = ActorId("all")
 """Stands for all sides together in claims and tallies; no record may bear it as its id."""
 
-RESERVED_IDS = frozenset({"recorded", "widest", "agreed", ALL_SIDES})
-"""Words with a meaning of their own where an actor id could stand (the accounts, and all sides together)."""
+UNKNOWN_SIDE = ActorId("unknown")
+"""Says under `belonging_to` that the side is not said, where leaving it out would mean those of `returned_to`."""
+
+RESERVED_IDS = frozenset({"recorded", "widest", "agreed", ALL_SIDES, UNKNOWN_SIDE})
+"""Words with a meaning of their own where an actor id could stand: the accounts, all sides together, a side not said."""
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?")
 _LONGEST = 200
@@ -114,6 +119,20 @@ def read_optional_actor_id(value: Reference | None) -> ActorId | None:
 def read_actor_ids(value: Reference | Iterable[Reference]) -> tuple[ActorId, ...]:
     """References to actors; one alone will do."""
     return cast("tuple[ActorId, ...]", _read_ids(value))
+
+
+def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
+    """The sides that people belong to, in order and each once.
+
+    Raises:
+        InvalidValue: `all` is among them, or `unknown` beside a side; naming the field `belonging_to`.
+    """
+    if ALL_SIDES in value:
+        raise InvalidValue(ALL_SIDES, "the sides by name", "name each side", field="belonging_to")
+    if UNKNOWN_SIDE in value and len(value) > 1:
+        remedy = "name the sides, or leave only 'unknown'"
+        raise InvalidValue(value, "'unknown' alone, or sides", remedy, field="belonging_to")
+    return value if len(value) < 2 else tuple(sorted(set(value)))
 
 
 def read_framework_ids(value: Reference | Iterable[Reference]) -> tuple[FrameworkId, ...]:

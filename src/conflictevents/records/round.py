@@ -7,6 +7,7 @@ from conflictevents.records.base import Record
 from conflictevents.records.history import status_alone, taken_by
 from conflictevents.records.ids import (
     ALL_SIDES,
+    RESERVED_IDS,
     ActorId,
     FrameworkId,
     Reference,
@@ -19,7 +20,14 @@ from conflictevents.records.ids import (
 from conflictevents.records.ordinal import Ordinal, read_ordinals
 from conflictevents.records.reading import read_round_kind
 from conflictevents.records.step import ROUND_MOVES, RoundStep, in_order, read_round_history
-from conflictevents.records.transfer import Transfer, read_transfers
+from conflictevents.records.transfer import (
+    MEDIATOR,
+    ThirdParty,
+    Transfer,
+    actors_in_role,
+    read_third_parties,
+    read_transfers,
+)
 from conflictevents.records.vocabulary import RoundKind
 from conflictevents.values.fields import (
     name_fields_in_errors,
@@ -46,9 +54,11 @@ class ExchangeRound(Record):
         kind: what sort of handover it is.
         history: dated, attributed steps, kept in the order `in_order` gives.
         when: when it happened or is to happen.
+        parties: who hand people over to each other; empty where that is to be seen from elsewhere.
         transfers: who passed to whom, as the recorder has it.
+        transfers_complete: whether nobody passed but those of the transfers, at this round and all its parts.
         frameworks: agreements or tracks it ran under; with several, how it divides among them is not said.
-        mediators: third parties who mediated.
+        third_parties: mediators, hosts, carriers, guarantors, observers; an actor alone is a mediator.
         place: where.
         part_of: the round this one is a part of.
         parts_complete: whether the parts on record are all of this round's parts.
@@ -56,16 +66,19 @@ class ExchangeRound(Record):
         assumed: whether it is assumed by a scenario; an assumed round never counts as done.
 
     Raises:
-        InvalidValue: a transfer has `all` at one end, a body numbers the round twice, or it is part of itself.
+        InvalidValue: a transfer has `all` at one end, a body numbers the round twice, a party stands
+            twice or is no actor, or it is part of itself.
     """
 
     name: str | None = attrs.field(default=None, converter=read_optional_text)
     kind: RoundKind = attrs.field(default=RoundKind.EXCHANGE, converter=read_round_kind)
     history: tuple[RoundStep, ...] = attrs.field(default=(), converter=read_round_history)
     when: When | None = attrs.field(default=None, converter=read_optional_when)
+    parties: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
+    transfers_complete: bool = attrs.field(default=False, converter=read_flag)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
-    mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=read_third_parties)
     place: Place | None = attrs.field(default=None, converter=read_optional_place)
     part_of: RoundId | None = attrs.field(default=None, converter=read_optional_round_id)
     parts_complete: bool = attrs.field(default=False, converter=read_flag)
@@ -80,6 +93,8 @@ class ExchangeRound(Record):
             raise InvalidValue(
                 self.part_of, "another round", "leave it out where the round stands alone", field="part_of"
             )
+        if self.parties:
+            _check_parties(self.parties)
         for place, transfer in enumerate(self.transfers):
             if ALL_SIDES in (transfer.held_by, transfer.returned_to):
                 end = "held_by" if transfer.held_by == ALL_SIDES else "returned_to"
@@ -93,6 +108,11 @@ class ExchangeRound(Record):
             bodies = [ordinal.body for ordinal in self.ordinals]
             if len(set(bodies)) < len(bodies):
                 raise InvalidValue(bodies, "each body once", "give each body one ordinal", field="ordinals")
+
+    @property
+    def mediators(self) -> tuple[ActorId, ...]:
+        """Who mediated: the third parties in that role."""
+        return actors_in_role(self.third_parties, MEDIATOR)
 
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
         """What the round had become by the end of `when`, told by this record alone.
@@ -111,3 +131,11 @@ class ExchangeRound(Record):
     def ordinal_of(self, body: ActorId) -> Ordinal | None:
         """How `body` counts this round; None where nothing is said."""
         return next((ordinal for ordinal in self.ordinals if ordinal.body == body), None)
+
+
+def _check_parties(parties: tuple[ActorId, ...]) -> None:
+    for place, party in enumerate(parties):
+        if party in RESERVED_IDS:
+            raise InvalidValue(party, "a party by name", "name each party", field=f"parties[{place}]")
+        if party in parties[:place]:
+            raise InvalidValue(party, "each party once", "leave it out here", field=f"parties[{place}]")

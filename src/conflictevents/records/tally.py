@@ -75,9 +75,13 @@ class CustodyTally(Record):
         statement: the statement it rests on.
         as_of: the day it speaks of.
         held_by: who holds them; `all` for all sides together, None where the source does not say.
-        belonging_to: the side to which they would return; None where the source does not say.
-        category: which category; `person` is all living persons.
+        belonging_to: whose people they are; None where the source does not say.
+        category: which category; `person` is all living persons, `anyone` the living and the dead.
+        scope: a limit to a group or a population; holder and side have fields of their own.
         count: how many persons or remains.
+
+    Raises:
+        InvalidValue: the scope names a holder or side as well, or a limit that only handovers have.
     """
 
     claimant: ActorId = attrs.field(converter=read_actor_id)
@@ -87,3 +91,21 @@ class CustodyTally(Record):
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     belonging_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    scope: Scope = attrs.field(default=EVERYTHING, converter=read_scope)
+
+    def __attrs_post_init__(self) -> None:
+        Record.__attrs_post_init__(self)
+        if self.scope is EVERYTHING:
+            return
+        for name in ("held_by", "belonging_to"):
+            limit = getattr(self.scope, name)
+            if limit is not None:
+                remedy = f"write it in {name} of the tally itself"
+                raise InvalidValue(
+                    limit, "no such limit in the scope of a stock", remedy, field=f"scope.{name}"
+                )
+        for name in ("kinds", "frameworks", "mediators", "third_parties", "series"):
+            limit = getattr(self.scope, name)
+            if limit:
+                remedy = "a stock counts who is held; say the limit in words under population"
+                raise InvalidValue(limit, "no limit of handovers", remedy, field=f"scope.{name}")

@@ -1,13 +1,18 @@
-"""Persons or remains passing from one side to another."""
+"""What a handover is made of: persons or remains passing from one side to another, and the third parties to it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import (
     ActorId,
+    Reference,
     StatementId,
+    check_belonging_to,
+    read_actor_id,
+    read_actor_ids,
     read_optional_actor_id,
     read_optional_statement_id,
 )
@@ -23,7 +28,62 @@ from conflictevents.values.fields import (
     tuple_of,
 )
 
-__all__ = ["Breakdown", "Transfer", "read_transfers"]
+__all__ = [
+    "MEDIATOR",
+    "Breakdown",
+    "ThirdParty",
+    "Transfer",
+    "actors_in_role",
+    "check_group",
+    "read_third_parties",
+    "read_transfers",
+]
+
+MEDIATOR: Final = "mediator"
+"""The role of a third party of which nothing else is said."""
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class ThirdParty(Concise):
+    """A third party and the role it plays.
+
+    Attributes:
+        actor: who.
+        role: in what role, such as `mediator`, `host`, `carrier`, `guarantor`, `observer`.
+    """
+
+    actor: ActorId = attrs.field(converter=read_actor_id)
+    role: str = attrs.field(default=MEDIATOR, converter=read_text, metadata={"written": "always"})
+
+    @classmethod
+    def of(cls, value: "ThirdParty | Reference") -> "ThirdParty":
+        """A third party as it stands, or an actor (or its id) read as a mediator."""
+        return value if isinstance(value, ThirdParty) else cls(actor=value)
+
+
+def read_third_parties(
+    value: ThirdParty | Reference | Iterable[ThirdParty | Reference],
+) -> tuple[ThirdParty, ...]:
+    """Third parties; one alone will do, and an actor alone is a mediator."""
+    alone = isinstance(value, str | ThirdParty) or hasattr(value, "id")
+    return tuple_of(ThirdParty.of, (value,) if alone else value)
+
+
+def actors_in_role(third_parties: Iterable[ThirdParty], role: str) -> tuple[ActorId, ...]:
+    """The actors that play a role, each once, in the order in which they stand."""
+    return tuple(dict.fromkeys(party.actor for party in third_parties if party.role == role))
+
+
+def check_group(value: str | None) -> None:
+    """Refuse a group in no words.
+
+    Raises:
+        InvalidValue: naming the field `group`.
+    """
+    if value is not None and not value.strip():
+        raise InvalidValue(
+            value, "the group in the source's words", "leave it out where nothing is said", field="group"
+        )
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -53,7 +113,7 @@ def _breakdown(value: Breakdown) -> Breakdown:
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Transfer(Concise):
-    """Persons or remains of one category passing from one side to another.
+    """Persons or remains of one category, and of one group where one is named, passing from one side to another.
 
     `held_by` and `returned_to` follow the Third Geneva Convention's detaining power and power of origin.
     "Not said" is written as a transfer with an unknown count; zero is a figure like any other.
@@ -64,19 +124,26 @@ class Transfer(Concise):
         held_by: who held them; None where nothing is said.
         returned_to: to whom they returned; None where nothing is said, `all` for all sides together
             (in claims only).
+        belonging_to: whose people they are, one side or several; `unknown` where that is not said. Left out:
+            those of `returned_to`, though never in a third-country release.
+        group: the group that all of them are of, in the source's words, such as `serving life`, `of Gaza`.
+        carrier: who carried them, where that is another than the round's.
         kind: the kind of handover, where it differs from the round's.
         statement: the statement the count rests on.
         breakdowns: how many of them have some property.
         note: a remark.
 
     Raises:
-        InvalidValue: the same actor on both ends.
+        InvalidValue: the same actor on both ends, `unknown` beside a side, or a blank group.
     """
 
     count: Count = attrs.field(converter=read_count)
     category: Category = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    belonging_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    group: str | None = attrs.field(default=None, converter=read_optional_text)
+    carrier: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     kind: RoundKind | None = attrs.field(default=None, converter=read_optional_round_kind)
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
     breakdowns: tuple[Breakdown, ...] = attrs.field(default=(), converter=_read_breakdowns)
@@ -87,6 +154,10 @@ class Transfer(Concise):
             raise InvalidValue(
                 self.returned_to, f"another actor than held_by, {self.held_by!r}", field="returned_to"
             )
+        if self.belonging_to:
+            object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))
+        if self.group is not None:
+            check_group(self.group)
 
 
 def read_transfers(value: Transfer | Iterable[Transfer]) -> tuple[Transfer, ...]:

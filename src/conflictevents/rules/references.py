@@ -17,8 +17,10 @@ from conflictevents.records import (
     ReturnTally,
     Statement,
     Term,
+    ThirdParty,
     Transfer,
 )
+from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 
 __all__ = ["Reference", "references", "references_of"]
@@ -67,7 +69,8 @@ def references_of(record: Record) -> Iterator[_Found]:
             yield from _steps(record.history)
             yield from _transfers(record.transfers, "transfers[{}]", (), sides=False)
             yield from _each(record.frameworks, Framework, "frameworks[{}]")
-            yield from _each(record.mediators, Actor, "mediators[{}]")
+            yield from _each(record.parties, Actor, "parties[{}]")
+            yield from _third_parties(record.third_parties, "third_parties[{}]", ())
             yield record.part_of, ExchangeRound, False, "part_of", ()
             yield from _ordinals(record.ordinals, "ordinals[{}]", ())
         case Statement():
@@ -82,8 +85,10 @@ def references_of(record: Record) -> Iterator[_Found]:
             yield record.returned_to, Actor, True, "returned_to", ()
             yield from _each(record.scope.frameworks, Framework, "scope.frameworks[{}]")
             yield from _each(record.scope.mediators, Actor, "scope.mediators[{}]")
+            yield from _third_parties(record.scope.third_parties, "scope.third_parties[{}]", ())
             yield record.scope.series, Actor, False, "scope.series", ()
             yield record.scope.held_by, Actor, False, "scope.held_by", ()
+            yield record.scope.belonging_to, Actor, False, "scope.belonging_to", ()
         case CustodyTally():
             yield record.claimant, Actor, False, "claimant", ()
             yield record.statement, Statement, False, "statement", ()
@@ -91,8 +96,7 @@ def references_of(record: Record) -> Iterator[_Found]:
             yield record.belonging_to, Actor, True, "belonging_to", ()
         case Framework():
             yield from _each(record.parties, Actor, "parties[{}]")
-            for place, third_party in enumerate(record.third_parties):
-                yield third_party.actor, Actor, False, "third_parties[{}].actor", (place,)
+            yield from _third_parties(record.third_parties, "third_parties[{}]", ())
             yield from _terms(record.terms, "terms[{}]", ())
             yield from _steps(record.history)
             yield from _each(record.succeeds, Framework, "succeeds[{}]")
@@ -115,7 +119,7 @@ def _claim(claim: Claim, at: tuple[int, ...]) -> Iterator[_Found]:
     yield claim.about, Record, False, "claims[{}].about", at
     yield from _transfers(claim.transfers, "claims[{}].transfers[{}]", at, sides=True)
     yield from _each(claim.frameworks, Framework, "claims[{}].frameworks[{}]", at)
-    yield from _each(claim.mediators, Actor, "claims[{}].mediators[{}]", at)
+    yield from _third_parties(claim.third_parties, "claims[{}].third_parties[{}]", at)
     yield from _ordinals(claim.ordinals, "claims[{}].ordinals[{}]", at)
     yield from _terms(claim.terms, "claims[{}].terms[{}]", at)
 
@@ -138,7 +142,19 @@ def _transfers(
         here = (*at, position)
         yield transfer.held_by, Actor, sides, f"{place}.held_by", here
         yield transfer.returned_to, Actor, sides, f"{place}.returned_to", here
+        yield from _belonging(transfer, place, here)
+        yield transfer.carrier, Actor, False, f"{place}.carrier", here
         yield transfer.statement, Statement, False, f"{place}.statement", here
+
+
+def _belonging(described: Transfer | Term, place: str, at: tuple[int, ...]) -> Iterator[_Found]:
+    if described.belonging_to != (UNKNOWN_SIDE,):
+        yield from _each(described.belonging_to, Actor, f"{place}.belonging_to[{{}}]", at)
+
+
+def _third_parties(third_parties: Iterable[ThirdParty], place: str, at: tuple[int, ...]) -> Iterator[_Found]:
+    for position, third_party in enumerate(third_parties):
+        yield third_party.actor, Actor, False, f"{place}.actor", (*at, position)
 
 
 def _ordinals(ordinals: Iterable[Ordinal], place: str, at: tuple[int, ...]) -> Iterator[_Found]:
@@ -151,4 +167,6 @@ def _terms(terms: Iterable[Term], place: str, at: tuple[int, ...]) -> Iterator[_
         here = (*at, position)
         yield from _each(term.according_to, Actor, f"{place}.according_to[{{}}]", here)
         yield term.returned_to, Actor, True, f"{place}.returned_to", here
+        yield term.held_by, Actor, True, f"{place}.held_by", here
+        yield from _belonging(term, place, here)
         yield term.statement, Statement, False, f"{place}.statement", here

@@ -25,6 +25,7 @@ from conflictevents.strategies.parts import (
     scopes,
     shares,
     terms,
+    third_parties,
     transfers,
 )
 from conflictevents.strategies.records import (
@@ -36,7 +37,6 @@ from conflictevents.strategies.records import (
     meetings,
     records,
     rounds,
-    third_parties,
 )
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.truth import Passage, World

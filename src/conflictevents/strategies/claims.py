@@ -17,6 +17,7 @@ from conflictevents.records import (
     ReturnTally,
     RoundKind,
     RoundStatus,
+    Scope,
     Statement,
 )
 from conflictevents.records.ids import ALL_SIDES
@@ -33,7 +34,15 @@ from conflictevents.strategies.making import (
     sides_of,
     some_of_ids,
 )
-from conflictevents.strategies.parts import ordinals, scopes, shares, terms, transfers
+from conflictevents.strategies.parts import (
+    groups,
+    ordinals,
+    scopes,
+    shares,
+    some_third_parties,
+    terms,
+    transfers,
+)
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.values import places, texts
 from conflictevents.values.truth import Truth
@@ -54,7 +63,7 @@ def claims(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Claim]:
         "kind": st.sampled_from(RoundKind),
         "transfers": st.lists(transfers(refer_to=refer_to, all_sides=True), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
-        "mediators": some_of_ids(ids_of(refer_to, "actors")),
+        "third_parties": some_third_parties(refer_to),
         "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda one: one.body),
     }
     on_frameworks = {
@@ -138,6 +147,7 @@ def custody_tallies(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchSt
             "held_by": st.sampled_from([*sides, ALL_SIDES]),
             "belonging_to": st.sampled_from(sides),
             "category": st.sampled_from(Category),
+            "scope": made(Scope, {}, {"group": groups(), "population": texts()}),
         },
     ).map(_told_once_it_was_over)
 

@@ -84,7 +84,7 @@ def _alone(
     fields = {
         "history": told_history(draw, day, state, may_be_empty=part_of is not None),
         "frameworks": () if said_above else sorted(used) or setting.tracks,
-        "mediators": () if said_above else setting.mediators,
+        "third_parties": () if said_above else setting.mediators,
         "ordinals": () if said_above else _ordinals(setting),
         "when": draw(st.none() | whens(containing=day)),
         **(_trimmings(draw)),
@@ -124,7 +124,7 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
         ),
         "parts_complete": complete,
         "frameworks": setting.tracks,
-        "mediators": setting.mediators,
+        "third_parties": setting.mediators,
         "ordinals": _ordinals(setting),
         **(_trimmings(draw)),
     }

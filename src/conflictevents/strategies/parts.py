@@ -18,9 +18,10 @@ from conflictevents.records import (
     Scope,
     Share,
     Term,
+    ThirdParty,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days, whens
@@ -38,15 +39,19 @@ from conflictevents.strategies.values import sources, texts
 from conflictevents.values import When
 
 __all__ = [
+    "belonging",
     "breakdowns",
     "framework_histories",
     "framework_steps",
+    "groups",
     "ordinals",
     "round_histories",
     "round_steps",
     "scopes",
     "shares",
+    "some_third_parties",
     "terms",
+    "third_parties",
     "transfers",
 ]
 
@@ -65,6 +70,9 @@ def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.Searc
         Transfer,
         {"count": counts(), "category": st.sampled_from(Category)},
         {
+            "belonging_to": belonging(refer_to),
+            "group": groups(),
+            "carrier": one_of_ids(ids_of(refer_to, "actors")),
             "kind": st.sampled_from(RoundKind),
             "statement": one_of_ids(ids_of(refer_to, "statements")),
             "breakdowns": st.lists(breakdowns(), max_size=2),
@@ -77,6 +85,33 @@ def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.Searc
 def _directed(transfer: Transfer, ends: tuple[str | None, str | None]) -> Transfer:
 
     return attrs.evolve(transfer, held_by=ends[0], returned_to=ends[1])
+
+
+def belonging(refer_to: Dataset = STAGE) -> st.SearchStrategy[list[str]]:
+    """Whose people they are: one side or several, or a side that is not said."""
+    sides = sides_of(refer_to)
+    unknown: list[str] = [UNKNOWN_SIDE]
+    return (
+        st.lists(st.sampled_from(sides), unique=True, max_size=2) | st.just(unknown)
+        if sides
+        else st.just(unknown)
+    )
+
+
+def groups() -> st.SearchStrategy[str]:
+    """Groups of people, in the words of sources."""
+    return st.sampled_from(["wounded", "minors", "serving life"])
+
+
+def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
+    """Mediators, hosts, carriers, guarantors and observers."""
+    roles = {"role": st.sampled_from(["mediator", "host", "carrier", "guarantor", "observer"])}
+    return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
+
+
+def some_third_parties(refer_to: Dataset) -> st.SearchStrategy[list[ThirdParty]] | None:
+    """Up to two third parties; None where there is no actor to choose from."""
+    return st.lists(third_parties(refer_to=refer_to), max_size=2) if ids_of(refer_to, "actors") else None
 
 
 def breakdowns() -> st.SearchStrategy[Breakdown]:
@@ -95,6 +130,10 @@ def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:
     """Terms of a framework: numbers of persons, or anything in words."""
     said = {
         "according_to": some_of_ids(ids_of(refer_to, "actors")),
+        "belonging_to": belonging(refer_to),
+        "group": groups(),
+        "phase": texts(),
+        "condition": texts(),
         "due": whens(),
         "statement": one_of_ids(ids_of(refer_to, "statements")),
     }
@@ -118,6 +157,9 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
         "kinds": st.lists(st.sampled_from(RoundKind), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "mediators": some_of_ids(ids_of(refer_to, "actors"), most=1),
+        "third_parties": some_third_parties(refer_to),
+        "belonging_to": one_of_ids(sides_of(refer_to)),
+        "group": groups(),
         "series": one_of_ids(ids_of(refer_to, "actors")),
         "population": texts(),
     }

@@ -18,20 +18,25 @@ from conflictevents.records import (
     MeetingStatus,
     Record,
     RoundKind,
-    ThirdParty,
 )
 from conflictevents.strategies.claims import custody_tallies, statements, tallies
 from conflictevents.strategies.dates import whens
 from conflictevents.strategies.making import (
     ids_of,
     made,
-    one_actor,
     one_of_ids,
     recorded,
     sides_of,
     some_of_ids,
 )
-from conflictevents.strategies.parts import framework_histories, ordinals, round_histories, terms, transfers
+from conflictevents.strategies.parts import (
+    framework_histories,
+    ordinals,
+    round_histories,
+    some_third_parties,
+    terms,
+    transfers,
+)
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.values import estimates, identifiers, places, texts
 
@@ -44,7 +49,6 @@ __all__ = [
     "meetings",
     "records",
     "rounds",
-    "third_parties",
 ]
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -109,19 +113,13 @@ def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
         {
             "aliases": st.lists(texts(), max_size=2),
             "parties": st.just(sides_of(refer_to)) | st.just(()),
-            "third_parties": st.lists(third_parties(refer_to=refer_to), max_size=2),
+            "third_parties": some_third_parties(refer_to),
             "terms": st.lists(terms(refer_to=refer_to), max_size=2),
             "history": framework_histories(refer_to=refer_to),
             "succeeds": some_of_ids(others, most=1),
             "part_of": one_of_ids(others),
         },
     )
-
-
-def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
-    """Mediators, hosts and guarantors of a framework."""
-    roles = {"role": st.sampled_from(["mediator", "host", "guarantor"])}
-    return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
 
 
 def meetings(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Meeting]:
@@ -156,7 +154,9 @@ def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ex
             "when": whens(),
             "transfers": st.lists(transfers(refer_to=refer_to), max_size=3),
             "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
-            "mediators": some_of_ids(ids_of(refer_to, "actors")),
+            "parties": st.just(sides_of(refer_to)) | st.just(()),
+            "transfers_complete": st.booleans(),
+            "third_parties": some_third_parties(refer_to),
             "place": places(),
             "part_of": one_of_ids(ids_of(refer_to, "rounds")),
             "parts_complete": st.booleans(),

@@ -107,7 +107,7 @@ class Shapes:
         """Frameworks, mediators and series, unless they are forgotten; frameworks stay where they tell the parties."""
         if self._way == FINE:
             counted = tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals])
-            return record.frameworks, record.mediators, counted
+            return record.frameworks, record.third_parties, counted
         ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
         return record.frameworks if len(ends - {None}) < 2 else (), (), ()
 
@@ -123,7 +123,7 @@ class Shapes:
         kind: RoundKind,
         assumed: bool,
         frameworks: Any,
-        mediators: Any,
+        third_parties: Any,
         ordinals: tuple[tuple[ActorId, bool], ...],
         history: tuple[tuple[Any, tuple[ActorId, ...]], ...],
         classes: tuple[_Class, ...],
@@ -137,7 +137,7 @@ class Shapes:
             kind=kind,
             assumed=assumed,
             frameworks=frameworks,
-            mediators=mediators,
+            third_parties=third_parties,
             ordinals=tuple(Ordinal(body=body, counted=counted) for body, counted in ordinals),
             # Days that stand for nothing but the order of the steps.
             history=tuple(

@@ -315,7 +315,7 @@ def test_every_limit_of_a_claim_is_told():
     scope = ce.Scope(
         kinds=["exchange", "third-country release"],
         frameworks="accord",
-        mediators="mediator",
+        third_parties="mediator",
         held_by="south",
         population="only after appeals",
     )

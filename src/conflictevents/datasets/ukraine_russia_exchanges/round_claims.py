@@ -7,10 +7,19 @@ from conflictevents.datasets.ukraine_russia_exchanges.dates import event_when
 from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, words
 from conflictevents.datasets.ukraine_russia_exchanges.round_ids import frameworks_of, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
-from conflictevents.records import Act, Breakdown, Category, Claim, Ordinal, RoundKind, RoundStatus
+from conflictevents.records import (
+    Act,
+    Breakdown,
+    Category,
+    Claim,
+    Ordinal,
+    RoundKind,
+    RoundStatus,
+    ThirdParty,
+)
 from conflictevents.values import Count, When
 
-__all__ = ["SERIES", "claims_of_round_row", "mediators_of"]
+__all__ = ["SERIES", "claims_of_round_row", "third_parties_of"]
 
 SERIES = "coordination-hq"
 """The body whose numbers stand in the facts' column of ordinals."""
@@ -27,6 +36,8 @@ _MEDIATORS = {
     "USA": "usa",
 }
 _HOST = "Turkey (host)"
+_CARRIERS = ("ICRC",)
+"""Who stands in the column of mediators and carried: the ICRC takes no part in the talks."""
 
 
 def claims_of_round_row(row: Row, speaker: str) -> list[Claim]:
@@ -37,9 +48,13 @@ def claims_of_round_row(row: Row, speaker: str) -> list[Claim]:
     return [_claim(row)]
 
 
-def mediators_of(row: Row) -> tuple[str, ...]:
-    """Who mediated, by a row; who merely hosted talks stands with the framework."""
-    return tuple(_MEDIATORS[name] for name in words(row["mediators"]) if name != _HOST)
+def third_parties_of(row: Row) -> tuple[ThirdParty, ...]:
+    """Who mediated, and who carried the dead, by a row; who merely hosted talks stands with the framework."""
+    return tuple(
+        ThirdParty(actor=_MEDIATORS[name], role="carrier" if name in _CARRIERS else "mediator")
+        for name in words(row["mediators"])
+        if name != _HOST
+    )
 
 
 def _claim(row: Row, **changes: Any) -> Claim:
@@ -53,7 +68,7 @@ def _claim(row: Row, **changes: Any) -> Claim:
         "when": event_when(row),
         "transfers": transfers_of(row) if "transfers" not in changes else (),
         "frameworks": () if row["framework"].startswith("probably") else frameworks_of(row["framework"]),
-        "mediators": mediators_of(row),
+        "third_parties": third_parties_of(row),
         "place": row["location"] or None,
         "ordinals": (Ordinal(body=SERIES, number=int(number)),) if number else (),
     }

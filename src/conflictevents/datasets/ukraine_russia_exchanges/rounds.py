@@ -7,7 +7,7 @@ from conflictevents.datasets.ukraine_russia_exchanges.account import recorded
 from conflictevents.datasets.ukraine_russia_exchanges.actors import side_of
 from conflictevents.datasets.ukraine_russia_exchanges.dates import event_when, source_of
 from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, decision, facts
-from conflictevents.datasets.ukraine_russia_exchanges.round_claims import SERIES, mediators_of
+from conflictevents.datasets.ukraine_russia_exchanges.round_claims import SERIES, third_parties_of
 from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids, frameworks_of, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.trace import trace
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import KINDS
@@ -47,7 +47,7 @@ def _round(event: str, claims: list[tuple[Statement, Claim]]) -> ExchangeRound:
         frameworks=tuple(
             dict.fromkeys(framework for row in rows for framework in frameworks_of(row["framework"]))
         ),
-        mediators=tuple(dict.fromkeys(mediator for row in rows for mediator in mediators_of(row))),
+        third_parties=tuple(dict.fromkeys(party for row in rows for party in third_parties_of(row))),
         place=next((row["location"] for row in rows if row["location"]), None),
         part_of=decided_on.get("part_of") or None,
         parts_complete=decided_on.get("parts_complete") == "yes",

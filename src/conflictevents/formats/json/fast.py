@@ -39,7 +39,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.formats.json.strict import parse
 from conflictevents.formats.json.version import KEY
 from conflictevents.formats.limits import LONGEST_TEXT
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record, ThirdParty
 from conflictevents.values import Count, FrozenDict, Marking, When
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
@@ -144,11 +144,28 @@ def _field_struct(
     if kind is FrozenDict:
         names["mapping"] = _mapping
         return Raw, lambda value: f"mapping({value})"
+    if kind in _REPEATING:
+        names[f"build_{kind.__name__}"] = lru_cache(maxsize=_REMEMBERED)(_shared_builder(kind, builders))
+        return Raw, lambda value: f"build_{kind.__name__}(bytes({value}))"
     if attrs.has(kind):
         builder = builders[kind] = builders.get(kind) or struct_for(kind, builders)
         names[f"build_{kind.__name__}"] = builder.build
         return builder.struct, lambda value: f"build_{kind.__name__}({value})"
     return kind, _as_is
+
+
+def _shared_builder(kind: type, builders: dict[type, StructBuilder]) -> Callable[[bytes], Any]:
+    """What makes an object of a class of its JSON, refusing what the slow path has to explain."""
+    struct, build = struct_for(kind, builders)
+    decode = Decoder(struct).decode
+
+    def read(text: bytes) -> Any:
+        _, refused = parse(text.decode())
+        if refused:
+            raise InvalidValue(text, "an object without flaw")
+        return build(decode(text))
+
+    return read
 
 
 def _as_is(value: str) -> str:
@@ -158,6 +175,8 @@ def _as_is(value: str) -> str:
 _number = Decoder(float | None).decode
 _REMEMBERED = 65_536
 """Figures and dates repeat: so many different ones are made and checked once, and shared."""
+_REPEATING = (ThirdParty,)
+"""Small objects that repeat from record to record: each is made and checked once, and shared."""
 _FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=_REMEMBERED)(When), Marking: Marking}
 
 

@@ -1,7 +1,8 @@
 """Writing JSON: records as plain values, and their text laid out for people and for `git diff`.
 
-There is one form for each value. A field equal to its default is left out. `id` comes first, then the fields of the
-record's own class in their order, then those it shares with other classes. A `Count` always keeps its four keys.
+There is one form for each value. A field equal to its default is left out, unless its metadata has it written always.
+`id` comes first, then the fields of the record's own class in their order, then those it shares with other classes. A
+`Count` always keeps its four keys.
 """
 
 import json
@@ -81,7 +82,7 @@ def _list(value: tuple[Any, ...]) -> list[Any]:
 
 def _object_writer(kind: type) -> _Write:
     fields = [
-        (field.name, field.default)
+        (field.name, attrs.NOTHING if field.metadata.get("written") == "always" else field.default)
         for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited))
     ]
 

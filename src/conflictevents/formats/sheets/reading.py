@@ -10,7 +10,7 @@ from typing import Any
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.problems import Problems, collect_problems
-from conflictevents.formats.sheets.rounds import ROUNDS, RoundsSheet
+from conflictevents.formats.sheets.rounds import ROLES, ROUNDS, RoundsSheet, read_third_parties
 from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
 from conflictevents.formats.sheets.table import Layout, Options, Row, read_rows
 from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
@@ -33,7 +33,9 @@ TALLIES = Layout(
         "rounds",
         "kinds",
         "frameworks",
-        "mediators",
+        *ROLES,
+        "belonging_to",
+        "group",
         "series",
         "population",
         *COLUMNS,
@@ -63,9 +65,11 @@ class TalliesSheet:
         scope = {
             "kinds": row.read_several("kinds", read_round_kind),
             "frameworks": row.read_several("frameworks", self._names.framework),
-            "mediators": row.read_several("mediators", self._names.actor),
+            "third_parties": read_third_parties(row, self._names),
             "series": row.read("series", self._names.actor),
             "held_by": row.read("held_by", self._names.side),
+            "belonging_to": row.read("belonging_to", self._names.actor),
+            "group": row.text("group"),
             "population": row.text("population"),
         }
         fields = {

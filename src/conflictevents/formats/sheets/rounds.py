@@ -7,6 +7,7 @@ from russia (outside exchange)`.
 
 import re
 from functools import partial
+from typing import Any
 
 import attrs
 
@@ -23,12 +24,13 @@ from conflictevents.records import (
     RoundKind,
     RoundStatus,
     RoundStep,
+    ThirdParty,
     Transfer,
 )
 from conflictevents.records.reading import read_act, read_round_kind, read_round_status
 from conflictevents.values import Count, Place, When
 
-__all__ = ["ROUNDS", "RoundsSheet"]
+__all__ = ["ROLES", "ROUNDS", "RoundsSheet", "read_third_parties"]
 
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
@@ -115,6 +117,9 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
             category=_CATEGORIES[figure.what],
             returned_to=ends[0],
             held_by=ends[1],
+            belonging_to=row.read_several("belonging_to", names.whose),
+            group=row.text("group"),
+            carrier=row.read("carrier", names.actor),
             kind=None if kind is None else RoundKind(kind),
             statement=statement,
         )
@@ -150,6 +155,14 @@ def _ordinal(names: Names, body: str, text: str) -> Ordinal:
 
 _RECORDED_ONLY = ("name", "part_of", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
+ROLES = {
+    "mediators": "mediator",
+    "hosts": "host",
+    "carriers": "carrier",
+    "guarantors": "guarantor",
+    "observers": "observer",
+}
+"""The columns that name third parties, with the role each is for."""
 ROUNDS = Layout(
     needed=("round_id", "account"),
     known=(
@@ -160,7 +173,10 @@ ROUNDS = Layout(
         "kind",
         *_RECORDED_ONLY,
         "frameworks",
-        "mediators",
+        *ROLES,
+        "belonging_to",
+        "group",
+        "carrier",
         "place",
         *COLUMNS,
         *_CLAIM_ONLY,
@@ -221,8 +237,12 @@ class RoundsSheet:
             row.report_problem("account", "recorded", expected)
         if spoken.statement is None:
             _complain_of(row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it")
-        complete = row.read("parts_complete", _yes_or_no) or False
-        made = row.made(partial(said.round, row, id, spoken, complete), said.columns)
+        recorded = {
+            "parties": row.read_several("parties", self._names.actor),
+            "transfers_complete": row.read("transfers_complete", _yes_or_no) or False,
+            "parts_complete": row.read("parts_complete", _yes_or_no) or False,
+        }
+        made = row.made(partial(said.round, row, id, spoken, recorded), said.columns)
         if made is not None:
             self.rounds.append((row, made))
 
@@ -242,7 +262,7 @@ class _Said:
     status: RoundStatus | None
     kind: RoundKind | None
     frameworks: list[str]
-    mediators: list[str]
+    third_parties: list[ThirdParty]
     place: Place | None
     ordinals: list[Ordinal]
     transfers: list[tuple[str, Transfer]]
@@ -256,7 +276,7 @@ class _Said:
             status=row.read("status", read_round_status),
             kind=row.read("kind", read_round_kind),
             frameworks=row.read_several("frameworks", names.framework),
-            mediators=row.read_several("mediators", names.actor),
+            third_parties=read_third_parties(row, names),
             place=row.read("place", Place.of),
             ordinals=read_ordinals(row, names),
             transfers=read_transfers(row, names, spoken.statement),
@@ -267,7 +287,7 @@ class _Said:
     @property
     def columns(self) -> dict[str, str]:
         """The columns that fields of a record were read from, where they have another name."""
-        ends = ("returned_to", "held_by")
+        ends = ("returned_to", "held_by", "belonging_to", "group")
         figures = {
             f"transfers[{place}].{end}": column
             for place, (column, _) in enumerate(self.transfers)
@@ -275,7 +295,7 @@ class _Said:
         }
         return {"id": "round_id", "about": "round_id", **figures}
 
-    def round(self, row: Row, id: str, spoken: Attribution, complete: bool) -> ExchangeRound:
+    def round(self, row: Row, id: str, spoken: Attribution, recorded: dict[str, Any]) -> ExchangeRound:
         return ExchangeRound(
             id=id,
             name=row.text("name"),
@@ -284,10 +304,10 @@ class _Said:
             when=self.when,
             transfers=[transfer for _, transfer in self.transfers],
             frameworks=self.frameworks,
-            mediators=self.mediators,
+            third_parties=self.third_parties,
             place=self.place,
             part_of=row.text("part_of"),
-            parts_complete=complete,
+            **recorded,
             ordinals=self.ordinals,
             sources=() if spoken.source is None else spoken.source,
             note=row.text("note"),
@@ -307,11 +327,20 @@ class _Said:
             when=self.when,
             transfers=[attrs.evolve(transfer, statement=None) for _, transfer in self.transfers],
             frameworks=self.frameworks,
-            mediators=self.mediators,
+            third_parties=self.third_parties,
             place=self.place,
             ordinals=self.ordinals,
             text=self.text,
         )
+
+
+def read_third_parties(row: Row, names: Names) -> list[ThirdParty]:
+    """The third parties that a row names, each in a column for its role."""
+    return [
+        ThirdParty(actor=actor, role=role)
+        for column, role in ROLES.items()
+        for actor in row.read_several(column, names.actor)
+    ]
 
 
 def _account(text: str) -> str:

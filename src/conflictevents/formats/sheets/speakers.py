@@ -10,7 +10,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.problems import NOTHING
 from conflictevents.formats.sheets.table import Row
 from conflictevents.records import Actor, Claim, Framework, Statement
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.values import Source, When
 
 __all__ = ["COLUMNS", "Attribution", "Names", "Statements"]
@@ -72,6 +72,10 @@ class Names:
     def side(self, text: str) -> str:
         """The id of an actor, or `all` for all sides together."""
         return ALL_SIDES if text == ALL_SIDES else self.actor(text)
+
+    def whose(self, text: str) -> str:
+        """The id of an actor to whom people belong, or `unknown` where that is not said."""
+        return UNKNOWN_SIDE if text == UNKNOWN_SIDE else self.actor(text)
 
     def framework(self, text: str) -> str:
         """The id of a framework.

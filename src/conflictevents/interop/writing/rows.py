@@ -36,7 +36,9 @@ def _rounds(record: Record) -> Iterator[Row]:
         **_days("", record.when),
         "part_of": record.part_of,
         "frameworks": "; ".join(record.frameworks),
+        "parties": "; ".join(record.parties),
         "mediators": "; ".join(record.mediators),
+        "third_parties": "; ".join(f"{one.actor} ({one.role})" for one in record.third_parties),
         "place": record.place.name if record.place is not None else None,
     }
     ending = {"sources": _sources(record), "marking": _marking(record)}
@@ -47,12 +49,16 @@ def _rounds(record: Record) -> Iterator[Row]:
             "category": str(transfer.category),
             "held_by": transfer.held_by,
             "returned_to": transfer.returned_to,
+            "belonging_to": "; ".join(transfer.belonging_to),
+            "group": transfer.group,
+            "carrier": transfer.carrier,
             **_count(transfer.count),
             "statement": transfer.statement,
             **ending,
         }
     if not record.transfers:
-        nothing = {"transfer_kind": None, "category": None, "held_by": None, "returned_to": None}
+        named = ("transfer_kind", "category", "held_by", "returned_to", "belonging_to", "group", "carrier")
+        nothing = dict.fromkeys(named)
         yield {**shared, **nothing, **_count(None), "statement": None, **ending}
 
 
