@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop import cameo, identifiers, plover
-from conflictevents.interop._codebook import Matter, UnknownCode, table, usages
-from conflictevents.interop.identifiers import Crosswalk, CrosswalkError, Named
+from conflictevents.interop.codes.codebook import Matter, UnknownCode, table, usages
+from conflictevents.interop.codes.identifiers import Crosswalk, CrosswalkError, Named
 
 
 def test_codes_keep_their_zeros_and_a_lost_one_is_pointed_out():

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.interop._columns import DayForm
-from conflictevents.interop._days import (
+from conflictevents.interop.kit.columns import DayForm
+from conflictevents.interop.kit.days import (
     day_number,
     day_text,
     is_calendar_day,

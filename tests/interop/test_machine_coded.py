@@ -6,7 +6,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.interop import UnknownLayout, gdelt, icews, plover, polecat
-from conflictevents.interop._gdelt import EVENTS_1, EVENTS_2, MENTIONS
+from conflictevents.interop.sources.gdelt import EVENTS_1, EVENTS_2, MENTIONS
 from tests.interop.files import put, tabbed
 
 ICEWS = [

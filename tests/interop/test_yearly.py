@@ -4,7 +4,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.interop import ucdp
-from conflictevents.interop.ucdp import LAYOUTS
+from conflictevents.interop.sources.ucdp import LAYOUTS
 from tests.interop.files import event, ged, put, written
 
 BATTLE_DEATHS = (

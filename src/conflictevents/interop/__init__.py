@@ -8,48 +8,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from conflictevents.interop import (
-        acled,
-        cameo,
-        gdelt,
-        icews,
-        identifiers,
-        pax,
-        plover,
-        polecat,
-        ucdp,
-        writing,
-    )
-    from conflictevents.interop._layout import UnknownLayout
-    from conflictevents.interop._schema import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION
-    from conflictevents.interop.coders import Agreement, cohens_kappa
-    from conflictevents.interop.matching import Match, Matches, match_events
-    from conflictevents.interop.reading import Reading, Reject
-    from conflictevents.interop.releases import ReleaseComparison, compare_releases
+    from conflictevents.interop import writing
+    from conflictevents.interop.codes import cameo, identifiers, plover
+    from conflictevents.interop.comparing.coders import Agreement, cohens_kappa
+    from conflictevents.interop.comparing.matching import Match, Matches, match_events
+    from conflictevents.interop.comparing.releases import ReleaseComparison, compare_releases
+    from conflictevents.interop.kit.layout import UnknownLayout
+    from conflictevents.interop.kit.reading import Reading, Reject
+    from conflictevents.interop.kit.schema import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION
+    from conflictevents.interop.sources import acled, gdelt, icews, pax, polecat, ucdp
     from conflictevents.interop.writing import write_csv, write_followthemoney, write_hxl, write_plover
 
-_MODULES = ("acled", "cameo", "gdelt", "icews", "identifiers", "pax", "plover", "polecat", "ucdp", "writing")
-_ASKED_FOR = {
-    "_layout": ("UnknownLayout",),
-    "_schema": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION"),
-    "coders": ("Agreement", "cohens_kappa"),
-    "matching": ("Match", "Matches", "match_events"),
-    "reading": ("Reading", "Reject"),
-    "releases": ("ReleaseComparison", "compare_releases"),
+_MODULES = {
+    **dict.fromkeys(("acled", "gdelt", "icews", "pax", "polecat", "ucdp"), "sources."),
+    **dict.fromkeys(("cameo", "identifiers", "plover"), "codes."),
+    "writing": "",
+}
+_NAMES = {
+    "comparing.coders": ("Agreement", "cohens_kappa"),
+    "comparing.matching": ("Match", "Matches", "match_events"),
+    "comparing.releases": ("ReleaseComparison", "compare_releases"),
+    "kit.layout": ("UnknownLayout",),
+    "kit.reading": ("Reading", "Reject"),
+    "kit.schema": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION"),
     "writing": ("write_csv", "write_followthemoney", "write_hxl", "write_plover"),
 }
-_WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
+_MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     """Parts are imported when they are first asked for: some need packages that an extra installs."""
     if name in _MODULES:
-        return import_module(f"conflictevents.interop.{name}")
-    if name not in _WHERE:
+        return import_module(f"conflictevents.interop.{_MODULES[name]}{name}")
+    if name not in _MODULE_OF:
         raise AttributeError(
             f"module 'conflictevents.interop' has no attribute {name!r}", name=name, obj=None
         )
-    value = getattr(import_module(f"conflictevents.interop.{_WHERE[name]}"), name)
+    value = getattr(import_module(f"conflictevents.interop.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
 

@@ -8,7 +8,7 @@ from typing import Any
 from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
-from conflictevents.interop.plover import PloverCode, code_of
+from conflictevents.interop.codes.plover import PloverCode, code_of
 from conflictevents.interop.writing.spreadsheet import write_text
 from conflictevents.records import Actor, ActorKind, Claim, ExchangeRound, Meeting, Record, Statement
 from conflictevents.values.marking import Marking

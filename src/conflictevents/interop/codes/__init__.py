@@ -1,0 +1,1 @@
+"""The code books of the field and the identifiers of states, as data."""

@@ -1,0 +1,1 @@
+"""Readings held against each other: releases, datasets, coders, published sums."""

@@ -1,0 +1,270 @@
+"""From a source's columns to the canonical ones: the one list of expressions that runs on every engine."""
+
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import attrs
+
+from conflictevents.interop.kit.cells import MISSING_NUMBERS, TROUBLE, is_blank, is_tidy, read_cell
+from conflictevents.interop.kit.columns import Column, Kind
+from conflictevents.interop.kit.days import day_number, is_calendar_day
+from conflictevents.interop.kit.layout import Cells, Layout, Match
+from conflictevents.interop.kit.needs import nw
+
+__all__ = ["EXTRA", "RULE", "VALUE", "Rule", "columns_of", "constants_of", "rules_of", "to_canonical"]
+
+RULE = "rejected rule"
+VALUE = "rejected value"
+EXTRA = "extra_"
+"""What stands before the names of columns that are kept though not modelled."""
+
+_TIDY = "row is tidy"
+_TYPES = {
+    Kind.COUNT: nw.Int64,
+    Kind.WHOLE: nw.Int64,
+    Kind.NUMBER: nw.Float64,
+    Kind.FLAG: nw.Boolean,
+}
+
+
+@attrs.frozen
+class Rule:
+    """One reason to set a row aside.
+
+    Attributes:
+        column: the column it is about, by its name in the file.
+        place: where in the header that column stands.
+        reason: why, in words.
+        fails: where it holds.
+        raw: the cell to quote.
+        suspect: a cheap condition without which it never holds.
+    """
+
+    column: str
+    place: int
+    reason: str
+    fails: nw.Expr
+    raw: nw.Expr
+    suspect: nw.Expr
+
+
+def rules_of(layout: Layout, match: Match) -> list[Rule]:
+    """Why a row of this layout is set aside, in the order in which reasons are given."""
+    cells = _cells(layout, match)
+    rules: list[Rule] = []
+    present = _present(layout, match)
+    for column in present:
+        rules += _rules_of_column(layout, column, match, cells)
+    known = {column.name for column in present}
+    for check in layout.checks(cells):
+        if check.column in known:
+            raw = nw.col(f"raw {check.column}")
+            rules.append(
+                Rule(
+                    match.name(check.column),
+                    match.places[check.column],
+                    check.reason,
+                    check.fails,
+                    raw,
+                    check.fails,
+                )
+            )
+    return rules
+
+
+def _rules_of_column(layout: Layout, column: Column, match: Match, cells: Cells) -> list[Rule]:
+    name, place = match.name(column.name), match.places[column.name]
+    raw = nw.col(f"raw {column.name}")
+    value = cells.number(column.name) if column.kind is Kind.DAY else cells(column.name)
+    rules = []
+    if column.kind in TROUBLE:
+        words = (*MISSING_NUMBERS, *layout.missing, *column.missing)
+        unread = value.is_null() & ~raw.is_null() & ~is_blank(raw, words)
+        if column.kind is Kind.DAY and column.missing:
+            unread = unread & ~raw.str.slice(0, 10).is_in(list(column.missing))
+        reason = TROUBLE[column.kind]
+        if column.kind is Kind.DAY:
+            reason += f", written {', or '.join(column.forms)}"
+        rules.append(Rule(name, place, reason, unread, raw, value.is_null() & ~raw.is_null()))
+    if column.low is not None and column.high is not None:
+        outside = (value < column.low) | (value > column.high)
+        rules.append(Rule(name, place, f"outside {column.low:g} to {column.high:g}", outside, raw, outside))
+    if column.must:
+        rules.append(Rule(name, place, "missing", value.is_null(), raw, value.is_null()))
+    return rules
+
+
+def columns_of(layout: Layout, match: Match, *, extra: bool = False) -> list[str]:
+    """The names of the columns that come out, in order."""
+    own = [name for name in layout.canonical(_cells(layout, match)) if name not in layout.schema]
+    return [*layout.schema, *own, *(f"{EXTRA}{name}" for name in match.unmodelled if extra)]
+
+
+def constants_of(layout: Layout, match: Match, release: str | None) -> dict[str, str | None]:
+    """The canonical columns that say the same on every row of a file, most of them nothing."""
+    stated = set(layout.canonical(_cells(layout, match)))
+    if layout.version is not None and layout.version in match.places:
+        stated.add("release")
+    given = {"dataset": layout.dataset, "release": release, **layout.constants}
+    return {name: given.get(name) for name in layout.schema if name not in stated}
+
+
+def to_canonical(
+    frame: nw.LazyFrame[Any],
+    layout: Layout,
+    match: Match,
+    release: str | None,
+    *,
+    extra: bool = False,
+    physical: Sequence[str] | None = None,
+    passed: Sequence[str] = (),
+    lean: bool = False,
+) -> nw.LazyFrame[Any]:
+    """The canonical columns of a frame of source columns, with the rule by which a row is set aside, or null.
+
+    Args:
+        frame: any lazy narwhals frame; its columns are read as text.
+        layout: the source's layout.
+        match: the frame's header, recognised.
+        release: the release, where no column of the frame says so.
+        extra: keep the columns that are not modelled.
+        physical: the frame's own names for its columns, where they are not those of the header.
+        passed: columns of the frame that go through as they are.
+        lean: leave out the columns that `constants_of` gives, and the value that a row is set aside for; and take it
+            that no cell is empty text, as DuckDB's reader sees to.
+    """
+    cells = _cells(layout, match)
+    unmodelled = match.unmodelled if extra else {}
+    frame = _raw(frame, layout, match, physical or match.header, unmodelled, passed, blanks=not lean)
+    frame = _read(frame, layout, match)
+    expressions = _expressions(layout, match, cells, release)
+    rules = rules_of(layout, match)
+    frame = frame.with_columns(_first_rule(rules).alias(RULE))
+    left_out = constants_of(layout, match, release) if lean else {}
+    outgoing = [nw.col(name) for name in passed]
+    outgoing += [expressions[name].alias(name) for name in expressions if name not in left_out]
+    outgoing += [nw.col(f"{EXTRA}{name}") for name in unmodelled]
+    value = [] if lean else [_value_of_rule(rules).alias(VALUE)]
+    return frame.select(*outgoing, nw.col(RULE), *value)
+
+
+def _raw(
+    frame: nw.LazyFrame[Any],
+    layout: Layout,
+    match: Match,
+    names: Sequence[str],
+    unmodelled: Mapping[str, int],
+    passed: Sequence[str],
+    *,
+    blanks: bool,
+) -> nw.LazyFrame[Any]:
+    """The frame with each cell that is wanted as text, under the layout's name for its column; empty text is null."""
+    places = {f"raw {column.name}": match.places[column.name] for column in _present(layout, match)}
+    places |= {f"{EXTRA}{name}": place for name, place in unmodelled.items()}
+    cells = {name: nw.col(names[place]).cast(nw.String) for name, place in places.items()}
+    if blanks:
+        cells = {name: nw.when(cell != "").then(cell) for name, cell in cells.items()}
+    return frame.select(
+        *(nw.col(name) for name in passed), *(cell.alias(name) for name, cell in cells.items())
+    )
+
+
+def _present(layout: Layout, match: Match) -> list[Column]:
+    return [column for column in layout.columns if column.name in match.places]
+
+
+def _read(frame: nw.LazyFrame[Any], layout: Layout, match: Match) -> nw.LazyFrame[Any]:
+    """The frame with each cell as text and as read, and days taken apart."""
+    present = _present(layout, match)
+    digits = [nw.col(f"raw {column.name}") for column in present if column.digits]
+    tidy = nw.col(_TIDY) if len(digits) > 3 else None
+    if tidy is not None:
+        frame = frame.with_columns(is_tidy(digits).alias(_TIDY))
+
+    def read(column: Column) -> nw.Expr:
+        return read_cell(column, nw.col(f"raw {column.name}"), layout.missing, tidy)
+
+    repeating = [column for column in present if column.repeats in match.places]
+    frame = frame.with_columns(
+        *(read(column).alias(f"cell {column.name}") for column in present if column not in repeating)
+    )
+    if repeating:
+        frame = frame.with_columns(*(_repeated("cell", column, read(column)) for column in repeating))
+    days = [column for column in present if column.kind is Kind.DAY]
+    if days:
+        frame = frame.with_columns(*(part for column in days for part in _parts(column, match)))
+        frame = frame.with_columns(*(_number(column.name) for column in days))
+    if repeating:
+        frame = frame.with_columns(
+            *(_repeated("number", column, nw.col(f"number {column.name}")) for column in repeating)
+        )
+    return frame
+
+
+def _expressions(layout: Layout, match: Match, cells: Cells, release: str | None) -> dict[str, nw.Expr]:
+    """Every canonical column in order, whether the source says anything in it or not."""
+    stated = dict(layout.canonical(cells))
+    if layout.version is not None and cells.has(layout.version):
+        stated["release"] = nw.coalesce(cells(layout.version), nw.lit(release, dtype=nw.String))
+    for name, value in constants_of(layout, match, release).items():
+        stated[name] = nw.lit(value, dtype=layout.schema[name])
+    own = [name for name in stated if name not in layout.schema]
+    strangers = [
+        name for name in own if not name.startswith(f"{layout.namespace}_") and name not in layout.identifiers
+    ]
+    assert not strangers, (
+        f"{layout.dataset} gives columns that are neither canonical nor its own: {strangers}"
+    )
+    return {name: stated[name] for name in (*layout.schema, *own)}
+
+
+def _cells(layout: Layout, match: Match) -> Cells:
+    return Cells(
+        frozenset(match.places),
+        {column.name: _TYPES.get(column.kind, nw.String) for column in layout.columns},
+    )
+
+
+def _parts(column: Column, match: Match) -> list[nw.Expr]:
+    """Year, month and day of the month; of a day that repeats another one, only where it differs."""
+    name = column.name
+    iso = nw.col(f"cell {name}")
+    if column.repeats in match.places:
+        iso = nw.when(nw.col(f"raw {name}") != nw.col(f"raw {column.repeats}")).then(iso)
+    return [
+        iso.str.slice(0, 4).cast(nw.Int64).alias(f"year {name}"),
+        iso.str.slice(5, 2).cast(nw.Int64).alias(f"month {name}"),
+        iso.str.slice(8, 2).cast(nw.Int64).alias(f"day {name}"),
+    ]
+
+
+def _number(name: str) -> nw.Expr:
+    year, month, day = (nw.col(f"{part} {name}") for part in ("year", "month", "day"))
+    number = nw.when(is_calendar_day(year, month, day)).then(day_number(year, month, day))
+    return number.alias(f"number {name}")
+
+
+def _repeated(part: str, column: Column, otherwise: nw.Expr) -> nw.Expr:
+    """The cell or number of a day: that of the day it repeats, where both are written alike."""
+    name, other = column.name, column.repeats
+    same = nw.col(f"raw {name}") == nw.col(f"raw {other}")
+    return nw.when(same).then(nw.col(f"{part} {other}")).otherwise(otherwise).alias(f"{part} {name}")
+
+
+def _first_rule(rules: Sequence[Rule]) -> nw.Expr:
+    """The first rule that sets a row aside, looked for only where something is suspect at all."""
+    first, *others = rules
+    suspect = reduce(or_, (rule.suspect for rule in rules))
+    chain = nw.when(first.fails).then(nw.lit(0))
+    for place, rule in enumerate(others, 1):
+        chain = chain.when(rule.fails).then(nw.lit(place))
+    return nw.when(suspect).then(chain)
+
+
+def _value_of_rule(rules: Sequence[Rule]) -> nw.Expr:
+    chain = nw.when(nw.col(RULE) == 0).then(rules[0].raw)
+    for place, rule in enumerate(rules[1:], 1):
+        chain = chain.when(nw.col(RULE) == place).then(rule.raw)
+    return nw.when(~nw.col(RULE).is_null()).then(chain)

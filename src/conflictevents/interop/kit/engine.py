@@ -1,0 +1,293 @@
+"""Reading a file into a DuckDB table of canonical columns, in one pass.
+
+A file that is as it should be goes straight through DuckDB's reader. Where that refuses (broken rows, letters that
+are no UTF-8, something before the header) the file is first written anew, row by row, by the careful reader, and
+rows that cannot be taken apart are set aside with their line.
+"""
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+import attrs
+
+from conflictevents.errors import did_you_mean
+from conflictevents.interop.kit.canonical import RULE, columns_of, constants_of, rules_of, to_canonical
+from conflictevents.interop.kit.delimited import Beginning, Row, fitted, recognise, rows_of
+from conflictevents.interop.kit.json_records import header_of, is_json, records_in, rows_from
+from conflictevents.interop.kit.layout import Layout, Match
+from conflictevents.interop.kit.needs import duckdb, nw
+from conflictevents.interop.kit.opening import Packing, open_text, unpacked
+from conflictevents.interop.kit.reading import Reading, Reject
+
+__all__ = ["PathLike", "ReadOptions", "read_file", "read_rows"]
+
+PathLike = str | os.PathLike[str]
+
+_LINE = "line of file"
+_SOURCE = "source of reading"
+_QUERIES: dict[tuple[Any, ...], str] = {}
+"""Queries already made, by header: making one takes longer than reading a small file with it."""
+_QUERIES_KEPT = 64
+_ENDING = "\n"
+"""How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
+_LONGEST_ROW = 2_000_000
+"""Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
+
+
+class ReadOptions(TypedDict, total=False):
+    """What every reader of a file can be told beside the file.
+
+    Attributes:
+        release: the release, where you know better than the file.
+        rejects: a path to write the rows that are set aside to, as CSV.
+        extra: keep the columns that are not modelled, as `extra_<name>` in the frame and under `extra` in records.
+        member: which file of a zip archive to read, where there are several.
+        connection: a DuckDB connection to put the table in, so that several readings can be joined.
+    """
+
+    release: str | None
+    rejects: str | os.PathLike[str] | None
+    extra: bool
+    member: str | None
+    connection: "duckdb.DuckDBPyConnection | None"
+
+
+@attrs.frozen(kw_only=True)
+class _Task:
+    """What is asked for, whatever the way of reading."""
+
+    layout: Layout
+    name: str
+    release: str | None
+    extra: bool
+    connection: "duckdb.DuckDBPyConnection"
+
+
+def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads a file of delimited text or JSON records (plain, gzip or zip) into canonical columns.
+
+    Raises:
+        UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
+        ReadError: there is no such file, or it is empty.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="conflictevents-") as folder,
+        unpacked(Path(path), Path(folder), options.get("member")) as file,
+    ):
+        if is_json(file):
+            records = records_in(file)
+            header = header_of(records) or ([] if records else layout.names)
+            return read_rows(rows_from(records, header), header, layout, file, **options)
+        beginning = recognise(file, layout)
+        task = _task(layout, file, beginning.match, options)
+        reading = _directly(task, file, beginning) if beginning.regular and not file.utf16 else None
+        if reading is None:
+            reading = _carefully(task, _rows(file, beginning), beginning.match, Path(folder))
+    return _with_rejects(reading, options.get("rejects"))
+
+
+def read_rows(
+    rows: Iterable[Row], header: Sequence[str], layout: Layout, file: Packing, **options: Unpack[ReadOptions]
+) -> Reading:
+    """Reads rows that something else took apart (JSON records) into canonical columns; see `read_file`."""
+    match = layout.match(header)
+    if match is None:
+        raise layout.refuse(file.name, header)
+    task = _task(layout, file, match, options)
+    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder:
+        return _with_rejects(_carefully(task, rows, match, Path(folder)), options.get("rejects"))
+
+
+def _task(layout: Layout, file: Packing, match: Match, options: ReadOptions) -> _Task:
+    for word in options:
+        if word not in ReadOptions.__annotations__:
+            raise TypeError(f"there is no option {word!r}; {did_you_mean(word, ReadOptions.__annotations__)}")
+    return _Task(
+        layout=layout,
+        name=file.name,
+        release=options.get("release") or layout.release_of(file.label, match),
+        extra=options.get("extra", False),
+        connection=options.get("connection") or _connected(),
+    )
+
+
+def _with_rejects(reading: Reading, path: PathLike | None) -> Reading:
+    if path is not None:
+        reading.write_rejects(path)
+    return reading
+
+
+def _connected() -> "duckdb.DuckDBPyConnection":
+    return duckdb.connect(
+        config={"temp_directory": str(Path(tempfile.gettempdir()) / "conflictevents-duckdb")}
+    )
+
+
+def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
+    """Straight through DuckDB's strict reader, or None where that refuses the file."""
+    width = len(beginning.header)
+    source = _read_csv(
+        file.path,
+        [f"c{place}" for place in range(width)],
+        skip=beginning.skipped,
+        delimiter=beginning.delimiter,
+        quoted=beginning.quoted,
+        gzipped=file.gzipped,
+        padded=task.layout.optional_tail > 0,
+    )
+    try:
+        table = _filled(task, source, beginning.match, [f"c{place}" for place in range(width)])
+    except duckdb.Error:
+        return None
+    return _finished(task, table, beginning.match, (), lambda: _rows(file, beginning))
+
+
+def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> Reading:
+    """Row by row into a clean file first, setting aside what cannot be taken apart."""
+    width = len(match.header)
+    clean = folder / "clean.csv"
+    broken: list[Reject] = []
+    longest = 0
+    with clean.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator=_ENDING, quoting=csv.QUOTE_ALL)
+        for row in rows:
+            whole = fitted(row, width, task.layout.optional_tail)
+            if whole.trouble:
+                broken.append(Reject(task.name, row.line, None, row.text.rstrip("\r\n"), whole.trouble))
+            else:
+                longest = max(longest, 3 * len(row.text) + 3 * width)
+                writer.writerow([row.line, *whole.cells])
+    names = [_LINE, *(f"c{place}" for place in range(width))]
+    source = _read_csv(
+        clean,
+        names,
+        skip=0,
+        delimiter=",",
+        quoted=True,
+        gzipped=False,
+        padded=False,
+        longest=longest,
+        ending=_ENDING,
+    )
+    table = _filled(task, source, match, names[1:], passed=(_LINE,))
+
+    def written() -> Iterator[Row]:
+        with clean.open(encoding="utf-8", newline="") as file:
+            for line, *cells in csv.reader(file):
+                yield Row(int(line), cells, "")
+
+    return _finished(task, table, match, broken, written)
+
+
+def _filled(
+    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
+) -> str:
+    """Fills a new table with canonical columns and gives its name."""
+    key = (task.layout.title, match.header, task.extra, tuple(physical), tuple(passed))
+    query = _QUERIES.get(key)
+    if query is None:
+        query = _QUERIES[key] = _query(task, match, physical, passed)
+        if len(_QUERIES) > _QUERIES_KEPT:
+            del _QUERIES[next(iter(_QUERIES))]
+    table = f"{task.layout.dataset} {os.urandom(6).hex()}"
+    task.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(_SOURCE)} AS SELECT * FROM {source}")
+    task.connection.execute(f"CREATE TABLE {_quoted(table)} AS {query}")
+    return table
+
+
+def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[str]) -> str:
+    """The canonical columns as SQL over a source of that header, from the one list of expressions."""
+    columns = ", ".join(f"{_quoted(name)} VARCHAR" for name in (*passed, *physical))
+    with _connected() as connection:
+        connection.execute(f"CREATE TABLE {_quoted(_SOURCE)} ({columns})")
+        frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
+        canonical = to_canonical(
+            frame, task.layout, match, None, extra=task.extra, physical=physical, passed=passed, lean=True
+        )
+        return str(canonical.to_native().sql_query())
+
+
+def _finished(
+    task: _Task,
+    table: str,
+    match: Match,
+    broken: Sequence[Reject],
+    rows: Callable[[], Iterable[Row]],
+) -> Reading:
+    """The reading of a filled table; the rows it sets aside are looked up again in the file."""
+    connection = task.connection
+    rules = rules_of(task.layout, match)
+    failed = dict(
+        connection.execute(
+            f'SELECT rowid, "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL ORDER BY rowid'
+        ).fetchall()
+    )
+    unreadable = []
+    for place, row in enumerate(rows()) if failed else ():
+        if place in failed:
+            rule = rules[failed[place]]
+            cell = row.cells[rule.place] if rule.place < len(row.cells) else ""
+            unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
+    ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
+    constants = constants_of(task.layout, match, task.release)
+    outgoing = {name: f"{_literal_or_null(value)} AS {_quoted(name)}" for name, value in constants.items()}
+    if "release" not in constants and task.release is not None:
+        outgoing["release"] = f"COALESCE(release, {_literal(task.release)}) AS release"
+    names = columns_of(task.layout, match, extra=task.extra)
+    columns = ", ".join(outgoing.get(name, _quoted(name)) for name in names)
+    return Reading(
+        name=task.name,
+        layout=task.layout,
+        connection=connection,
+        query=f'SELECT {columns} FROM {_quoted(table)} WHERE "{RULE}" IS NULL',
+        stated=task.release,
+        rows_in=counted + len(broken),
+        rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
+    )
+
+
+def _rows(file: Packing, beginning: Beginning) -> Iterator[Row]:
+    with open_text(file) as text:
+        rows = rows_of(text, beginning.delimiter, quoted=beginning.quoted, width=len(beginning.header))
+        yield from islice(rows, beginning.skipped, None)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _read_csv(
+    path: Path,
+    names: Sequence[str],
+    *,
+    skip: int,
+    delimiter: str,
+    quoted: bool,
+    gzipped: bool,
+    padded: bool,
+    longest: int = 0,
+    ending: str | None = None,
+) -> str:
+    columns = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in names)
+    longest = max(longest, _LONGEST_ROW)
+    quote = '"' if quoted else ""
+    stated = "" if ending is None else f"new_line = {_literal(repr(ending)[1:-1])}, "
+    return (
+        f"read_csv({_literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, skip = {skip}, "
+        f"delim = {_literal(delimiter)}, quote = {_literal(quote)}, escape = {_literal(quote)}, "
+        f"null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, {stated}"
+        f"compression = {_literal('gzip' if gzipped else 'none')})"
+    )
+
+
+def _literal_or_null(value: str | None) -> str:
+    return "NULL::VARCHAR" if value is None else _literal(value)

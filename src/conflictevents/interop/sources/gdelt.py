@@ -1,0 +1,259 @@
+"""The layouts of GDELT's files: events of both versions, and mentions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Unpack
+
+from conflictevents.interop.kit.columns import Column, DayForm, code, count, day, fold, number, numeral, text
+from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.frames import Sifted, chosen, sift
+from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.needs import nw
+from conflictevents.interop.kit.opening import open_text, unpacked
+from conflictevents.interop.kit.reading import Reading
+from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.schema import EVENT, MENTION
+
+__all__ = ["EVENTS_1", "EVENTS_2", "MENTIONS", "canonical", "read_events", "read_mentions"]
+
+_ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code"
+_GEO = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID"
+
+
+def _positions(*, version_2: bool) -> tuple[str, ...]:
+    geo = [part for part in _GEO.split() if version_2 or part != "ADM2Code"]
+    return (
+        *("GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"),
+        *(f"Actor{side}{part}" for side in (1, 2) for part in _ACTOR.split()),
+        *("IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"),
+        *("NumMentions", "NumSources", "NumArticles", "AvgTone"),
+        *(f"{place}Geo_{part}" for place in ("Actor1", "Actor2", "Action") for part in geo),
+        *("DATEADDED", "SOURCEURL"),
+    )
+
+
+_COLUMNS: tuple[Column, ...] = (
+    numeral("GLOBALEVENTID", must=True),
+    day("SQLDATE", must=True, forms=(DayForm.COMPACT,)),
+    *(
+        column
+        for side in (1, 2)
+        for column in (
+            code(f"Actor{side}Code"),
+            text(f"Actor{side}Name"),
+            code(f"Actor{side}CountryCode"),
+            code(f"Actor{side}KnownGroupCode", required=False),
+            code(f"Actor{side}Type1Code"),
+        )
+    ),
+    numeral("IsRootEvent"),
+    code("EventCode", must=True),
+    numeral("QuadClass"),
+    number("GoldsteinScale"),
+    count("NumMentions"),
+    count("NumSources"),
+    count("NumArticles"),
+    number("AvgTone"),
+    numeral("ActionGeo_Type"),
+    text("ActionGeo_FullName"),
+    code("ActionGeo_CountryCode"),
+    code("ActionGeo_ADM1Code"),
+    number("ActionGeo_Lat", low=-90, high=90),
+    number("ActionGeo_Long", low=-180, high=180),
+    code("ActionGeo_FeatureID"),
+    day("DATEADDED", must=True, forms=(DayForm.COMPACT,)),
+    text("SOURCEURL", required=False),
+)
+
+
+def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
+    columns = {
+        "id": record_id("gdelt", cells("GLOBALEVENTID")),
+        "original_id": cells("GLOBALEVENTID"),
+        "when": cells("SQLDATE"),
+        "first_day": cells.number("SQLDATE"),
+        "last_day": cells.number("SQLDATE"),
+        "known": cells("DATEADDED"),
+        "place_name": cells("ActionGeo_FullName"),
+        "place_country": cells("ActionGeo_CountryCode"),
+        "place_latitude": cells("ActionGeo_Lat"),
+        "place_longitude": cells("ActionGeo_Long"),
+        "place_precision": cells("ActionGeo_Type"),
+        "place_fips": cells("ActionGeo_CountryCode"),
+        "place_gns": cells("ActionGeo_FeatureID"),
+        "type_cameo": cells("EventCode"),
+        "source_url": cells("SOURCEURL"),
+        "gdelt_quad_class": cells("QuadClass"),
+        "gdelt_goldstein": cells("GoldsteinScale"),
+        "gdelt_is_root_event": cells("IsRootEvent"),
+        "gdelt_mentions": cells("NumMentions"),
+        "gdelt_sources": cells("NumSources"),
+        "gdelt_articles": cells("NumArticles"),
+        "gdelt_average_tone": cells("AvgTone"),
+        "gdelt_adm1_code": cells("ActionGeo_ADM1Code"),
+    }
+    for side in (1, 2):
+        columns |= {
+            f"actor_{side}_name": cells(f"Actor{side}Name"),
+            f"actor_{side}_cameo": cells(f"Actor{side}Code"),
+            f"actor_{side}_cameo_country": cells(f"Actor{side}CountryCode"),
+            f"gdelt_actor_{side}_group": cells(f"Actor{side}KnownGroupCode"),
+            f"gdelt_actor_{side}_type": cells(f"Actor{side}Type1Code"),
+        }
+    return columns
+
+
+def _checks(cells: Cells) -> Sequence[Check]:
+    return (
+        Check("EventCode", ~cells("EventCode").str.contains(r"^([0-9]{2,4}|---)$"), "not a CAMEO code"),
+        *coordinate_checks(cells, "ActionGeo_Lat", "ActionGeo_Long"),
+    )
+
+
+def _events(version: str, *, optional_tail: int) -> Layout:
+    def release(_name: str, match: Match) -> str:
+        return version if fold("ActionGeo_ADM2Code") in map(fold, match.header) else "1.0"
+
+    return Layout(
+        dataset="gdelt",
+        namespace="gdelt",
+        title=f"GDELT {version} events",
+        columns=_COLUMNS,
+        schema=EVENT,
+        canonical=_canonical,
+        checks=_checks,
+        release_of=release,
+        identifiers={
+            "actor_1_cameo": "cameo-actor",
+            "actor_1_cameo_country": "cameo-country",
+            "actor_2_cameo": "cameo-actor",
+            "actor_2_cameo_country": "cameo-country",
+            "place_fips": "fips10-4",
+            "place_gns": "geonet",
+            "type_cameo": "cameo",
+        },
+        precision="gdelt:Geo_Type",
+        constants={"actor_1_role": "actor1", "actor_2_role": "actor2"},
+        delimiter="\t",
+        quoted=False,
+        positions=(_positions(version_2=version == "2.0"),),
+        optional_tail=optional_tail,
+        build=to_event,
+    )
+
+
+EVENTS_1 = _events("1.0", optional_tail=1)
+EVENTS_2 = _events("2.0", optional_tail=0)
+
+
+def _mentions(cells: Cells) -> Mapping[str, nw.Expr]:
+    return {
+        "original_id": nw.concat_str(
+            cells("GLOBALEVENTID"),
+            cells("MentionIdentifier"),
+            cells("SentenceID"),
+            separator=" ",
+            ignore_nulls=True,
+        ),
+        "event_id": nw.concat_str(nw.lit("gdelt:"), cells("GLOBALEVENTID")),
+        "when": cells("EventTimeDate"),
+        "first_day": cells.number("EventTimeDate"),
+        "last_day": cells.number("EventTimeDate"),
+        "known": cells("MentionTimeDate"),
+        "source_publisher": cells("MentionSourceName"),
+        "source_url": cells("MentionIdentifier"),
+        **{
+            f"gdelt_{name}": cells(column)
+            for name, column in (
+                ("mention_type", "MentionType"),
+                ("sentence", "SentenceID"),
+                ("in_raw_text", "InRawText"),
+                ("confidence", "Confidence"),
+                ("document_length", "MentionDocLen"),
+                ("document_tone", "MentionDocTone"),
+                ("translation", "MentionDocTranslationInfo"),
+            )
+        },
+    }
+
+
+def _mentions_release(_name: str, _match: Match) -> str:
+    return "2.0"
+
+
+MENTIONS = Layout(
+    dataset="gdelt-mentions",
+    namespace="gdelt",
+    title="GDELT 2.0 mentions",
+    columns=(
+        numeral("GLOBALEVENTID", must=True),
+        day("EventTimeDate", must=True, forms=(DayForm.COMPACT,)),
+        day("MentionTimeDate", must=True, forms=(DayForm.COMPACT,)),
+        numeral("MentionType"),
+        text("MentionSourceName"),
+        text("MentionIdentifier"),
+        numeral("SentenceID", required=False),
+        numeral("InRawText", required=False),
+        count("Confidence"),
+        count("MentionDocLen", required=False),
+        number("MentionDocTone", required=False),
+        text("MentionDocTranslationInfo", required=False),
+    ),
+    schema=MENTION,
+    canonical=_mentions,
+    release_of=_mentions_release,
+    delimiter="\t",
+    quoted=False,
+    positions=(
+        (
+            *("GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName"),
+            *("MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset", "ActionCharOffset"),
+            *(
+                "InRawText",
+                "Confidence",
+                "MentionDocLen",
+                "MentionDocTone",
+                "MentionDocTranslationInfo",
+                "Extras",
+            ),
+        ),
+    ),
+    optional_tail=2,
+)
+
+
+def read_events(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads GDELT events, 1.0 or 2.0 as the number of columns tells; see `ReadOptions` for the options."""
+    return read_file(path, EVENTS_1 if _is_version_1(path, options.get("member")) else EVENTS_2, **options)
+
+
+def read_mentions(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads GDELT 2.0 mentions: which article mentions which event, and how surely; these make no records."""
+    return read_file(path, MENTIONS, **options)
+
+
+def canonical(
+    frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
+) -> Sifted:
+    """Canonical columns of a frame that holds GDELT `events` or `mentions` under GDELT's own column names.
+
+    Events are of version 1.0 where the frame lacks `ActionGeo_ADM2Code`, which came with 2.0.
+    """
+    return sift(
+        frame, chosen({"events": EVENTS_2, "mentions": MENTIONS}, table), release=release, extra=extra
+    )
+
+
+def _is_version_1(path: PathLike, member: str | None) -> bool:
+    """Whether most of the first rows have the width of GDELT 1.0."""
+    with (
+        TemporaryDirectory(prefix="conflictevents-") as folder,
+        unpacked(Path(path), Path(folder), member) as file,
+        open_text(file) as lines,
+    ):
+        widths = Counter(line.count("\t") + 1 for line in islice(lines, 200) if line.strip())
+    width_of_2 = len(EVENTS_2.positions[0])
+    return sum(widths[width] for width in (57, 58)) > widths[width_of_2]

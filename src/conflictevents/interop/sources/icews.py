@@ -1,0 +1,102 @@
+"""ICEWS' events (1995 to 11 April 2023), coded in CAMEO.
+
+The key over the whole archive is event id and day together. The file of 2017 lacks the CAMEO code, and one writes days
+as 12/1/2017. Codes are text: `040` and `40` differ.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+from conflictevents.interop.kit.columns import DayForm, code, day, number, numeral, text
+from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.frames import Sifted, sift
+from conflictevents.interop.kit.layout import Cells, Check, Layout
+from conflictevents.interop.kit.needs import nw
+from conflictevents.interop.kit.reading import Reading
+from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.schema import EVENT
+
+__all__ = ["canonical", "read"]
+
+_COLUMNS = (
+    numeral("Event ID", must=True),
+    day("Event Date", must=True, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
+    text("Source Name"),
+    text("Source Sectors"),
+    text("Source Country"),
+    text("Event Text"),
+    code("CAMEO Code", required=False),
+    number("Intensity", "Event Intensity", required=False),
+    text("Target Name"),
+    text("Target Sectors"),
+    text("Target Country"),
+    numeral("Story ID", required=False),
+    numeral("Sentence Number", required=False),
+    text("Publisher", required=False),
+    text("City", required=False),
+    text("District", required=False),
+    text("Province", required=False),
+    text("Country", required=False),
+    number("Latitude", required=False, low=-90, high=90),
+    number("Longitude", required=False, low=-180, high=180),
+)
+
+
+def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
+    when = cells("Event Date")
+    return {
+        "id": record_id("icews", nw.concat_str(cells("Event ID"), when, separator=":")),
+        "original_id": cells("Event ID"),
+        "when": when,
+        "first_day": cells.number("Event Date"),
+        "last_day": cells.number("Event Date"),
+        "actor_1_name": cells("Source Name"),
+        "actor_2_name": cells("Target Name"),
+        "place_name": nw.coalesce(cells("City"), cells("District"), cells("Province")),
+        "place_country": cells("Country"),
+        "place_latitude": cells("Latitude"),
+        "place_longitude": cells("Longitude"),
+        "type_cameo": cells("CAMEO Code"),
+        "text": cells("Event Text"),
+        "source_publisher": cells("Publisher"),
+        "icews_intensity": cells("Intensity"),
+        "icews_source_sectors": cells("Source Sectors"),
+        "icews_source_country": cells("Source Country"),
+        "icews_target_sectors": cells("Target Sectors"),
+        "icews_target_country": cells("Target Country"),
+        "icews_story_id": cells("Story ID"),
+        "icews_sentence_number": cells("Sentence Number"),
+        "icews_district": cells("District"),
+        "icews_province": cells("Province"),
+    }
+
+
+def _checks(cells: Cells) -> Sequence[Check]:
+    return coordinate_checks(cells, "Latitude", "Longitude")
+
+
+EVENTS = Layout(
+    dataset="icews",
+    namespace="icews",
+    title="ICEWS events",
+    columns=_COLUMNS,
+    schema=EVENT,
+    canonical=_canonical,
+    checks=_checks,
+    identifiers={"type_cameo": "cameo"},
+    constants={"actor_1_role": "source", "actor_2_role": "target"},
+    delimiter="\t",
+    quoted=None,
+    missing=("NA", "NULL"),
+    build=to_event,
+)
+
+
+def read(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads ICEWS events; see `ReadOptions` for the options."""
+    return read_file(path, EVENTS, **options)
+
+
+def canonical(frame: Any, *, release: str | None = None, extra: bool = False) -> Sifted:
+    """Canonical columns of a frame that holds ICEWS events, on the frame's own engine."""
+    return sift(frame, EVENTS, release=release, extra=extra)

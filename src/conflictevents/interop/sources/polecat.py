@@ -1,0 +1,145 @@
+"""POLECAT's events (2018 on), coded in PLOVER types, modes and contexts.
+
+Tab-separated, in Latin-1, `None` for missing, lists with `;`. Known defects: event ids given twice, rows with more tabs
+than columns, a file with other names in its header.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Unpack
+
+from conflictevents.interop.kit.columns import DayForm, code, day, number, text
+from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.frames import Sifted, sift
+from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.needs import nw
+from conflictevents.interop.kit.reading import Reading
+from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.schema import EVENT
+
+__all__ = ["canonical", "read"]
+
+_SIDES = ("Actor", "Recipient")
+_COLUMNS = (
+    code("Event ID", must=True),
+    day("Event Date", must=True, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
+    text("Event Type"),
+    text("Event Mode"),
+    number("Intensity", "Event Intensity"),
+    text("Quad Code"),
+    text("Contexts"),
+    *(
+        column
+        for side in _SIDES
+        for column in (
+            text(f"{side} Name"),
+            text(f"{side} Country"),
+            code(f"{side} COW", required=False),
+            text(f"Primary {side} Sector", required=False),
+            text(f"{side} Sectors", required=False),
+            text(f"{side} Title", required=False),
+            text(f"{side} Name Raw", required=False),
+            code(f"Wikipedia {side} ID", required=False),
+        )
+    ),
+    text("Placename", required=False),
+    text("City", required=False),
+    text("District", required=False),
+    text("Province", required=False),
+    text("Country", required=False),
+    number("Latitude", required=False, low=-90, high=90),
+    number("Longitude", required=False, low=-180, high=180),
+    code("GeoNames ID", required=False),
+    text("Feature Type", required=False),
+    text("Source", required=False),
+    day("Publication Date", required=False, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
+    text("Language", required=False),
+    text("Version", required=False),
+)
+
+
+def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
+    columns = {
+        "id": record_id("polecat", cells("Event ID")),
+        "original_id": cells("Event ID"),
+        "when": cells("Event Date"),
+        "first_day": cells.number("Event Date"),
+        "last_day": cells.number("Event Date"),
+        "place_name": nw.coalesce(cells("Placename"), cells("City"), cells("District"), cells("Province")),
+        "place_country": cells("Country"),
+        "place_latitude": cells("Latitude"),
+        "place_longitude": cells("Longitude"),
+        "place_precision": cells("Feature Type"),
+        "place_geonames": cells("GeoNames ID"),
+        "type_event": cells("Event Type"),
+        "type_mode": cells("Event Mode"),
+        "type_context": cells("Contexts"),
+        "source_publisher": cells("Source"),
+        "source_published": cells("Publication Date"),
+        "polecat_intensity": cells("Intensity"),
+        "polecat_quad_code": cells("Quad Code"),
+        "polecat_language": cells("Language"),
+    }
+    for place, side in enumerate(_SIDES, 1):
+        own = f"polecat_{side.lower()}"
+        columns |= {
+            f"actor_{place}_name": cells(f"{side} Name"),
+            f"actor_{place}_cow": cells(f"{side} COW"),
+            f"actor_{place}_wikidata": cells(f"Wikipedia {side} ID"),
+            f"{own}_country": cells(f"{side} Country"),
+            f"{own}_sectors": cells(f"{side} Sectors"),
+            f"{own}_primary_sector": cells(f"Primary {side} Sector"),
+            f"{own}_title": cells(f"{side} Title"),
+            f"{own}_name_raw": cells(f"{side} Name Raw"),
+        }
+    return columns
+
+
+def _checks(cells: Cells) -> Sequence[Check]:
+    return coordinate_checks(cells, "Latitude", "Longitude")
+
+
+def _release(_name: str, _match: Match) -> str | None:
+    return None
+
+
+EVENTS = Layout(
+    dataset="polecat",
+    namespace="polecat",
+    title="POLECAT events",
+    columns=_COLUMNS,
+    schema=EVENT,
+    canonical=_canonical,
+    checks=_checks,
+    version="Version",
+    release_of=_release,
+    identifiers={
+        "actor_1_cow": "cow",
+        "actor_1_wikidata": "wikidata",
+        "actor_2_cow": "cow",
+        "actor_2_wikidata": "wikidata",
+        "place_geonames": "geonames",
+        "type_event": "plover:event",
+        "type_mode": "plover:mode",
+        "type_context": "plover:context",
+    },
+    lists=dict.fromkeys(
+        ("actor_1_cow", "actor_1_wikidata", "actor_2_cow", "actor_2_wikidata", "type_mode", "type_context"),
+        ";",
+    ),
+    precision="polecat:feature_type",
+    constants={"actor_1_role": "actor", "actor_2_role": "recipient"},
+    delimiter="\t",
+    quoted=None,
+    missing=("None", "NULL"),
+    build=to_event,
+)
+
+
+def read(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
+    """Reads POLECAT events; see `ReadOptions` for the options."""
+    return read_file(path, EVENTS, **options)
+
+
+def canonical(frame: Any, *, release: str | None = None, extra: bool = False) -> Sifted:
+    """Canonical columns of a frame that holds POLECAT events, on the frame's own engine."""
+    return sift(frame, EVENTS, release=release, extra=extra)

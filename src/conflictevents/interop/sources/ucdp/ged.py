@@ -1,0 +1,264 @@
+"""UCDP's events: the Georeferenced Event Dataset and its Candidate releases, which have the same columns.
+
+Sources of the rules: UCDP GED codebook 22.1 (low, best and high are independent of one another and never put in
+order; -1 sources means not counted; 1753-01-01 means no date), and the headers of releases 19.1 to 24.1.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from conflictevents.interop.kit.cells import MISSING_TEXT
+from conflictevents.interop.kit.columns import count, day, fold, number, numeral, text, verbatim
+from conflictevents.interop.kit.days import span_text
+from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.needs import nw
+from conflictevents.interop.kit.records import coordinate_checks, to_event
+from conflictevents.interop.kit.schema import EVENT
+from conflictevents.records import Event
+from conflictevents.values import Source
+
+__all__ = ["CANDIDATE", "GED", "release_in_name"]
+
+_COLUMNS = (
+    numeral("id", must=True),
+    text("relid", required=False),
+    numeral("year"),
+    numeral("active_year", required=False),
+    text("code_status", required=False),
+    numeral("type_of_violence"),
+    numeral("conflict_new_id", "conflict_id", required=False),
+    text("conflict_name", required=False),
+    numeral("dyad_new_id", "dyad_id", required=False),
+    text("dyad_name", required=False),
+    text("side_a"),
+    numeral("side_a_new_id", "side_a_id", required=False),
+    text("side_b"),
+    numeral("side_b_new_id", "side_b_id", required=False),
+    numeral("gwnoa", required=False),
+    numeral("gwnob", required=False),
+    count("number_of_sources", required=False),
+    verbatim("source_article", required=False),
+    verbatim("source_original", required=False),
+    numeral("where_prec", required=False),
+    text("where_coordinates", required=False),
+    verbatim("where_description", required=False),
+    text("adm_1", required=False),
+    text("adm_2", required=False),
+    number("latitude", low=-90, high=90),
+    number("longitude", low=-180, high=180),
+    numeral("priogrid_gid", required=False),
+    text("country"),
+    numeral("country_id", required=False),
+    text("region", required=False),
+    numeral("event_clarity", required=False),
+    numeral("date_prec", required=False),
+    day("date_start", must=True, missing=("1753-01-01",)),
+    day("date_end", must=True, missing=("1753-01-01",), repeats="date_start"),
+    count("deaths_a", required=False),
+    count("deaths_b", required=False),
+    count("deaths_civilians", required=False),
+    count("deaths_unknown", required=False),
+    count("best", "best_est"),
+    count("high", "high_est"),
+    count("low", "low_est"),
+)
+
+_ORDER = (
+    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name "
+    "dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id side_b_new_id side_b "
+    "number_of_sources source_article source_office source_date source_headline source_original where_prec "
+    "where_coordinates where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
+    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians deaths_unknown best high "
+    "low gwnoa gwnob"
+)
+"""The columns in file order since they number 49; one Candidate month came without its header."""
+
+
+def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
+    precision = cells("date_prec")
+    when = span_text(
+        cells("date_start"),
+        cells("date_end"),
+        months=precision.is_in(["4", "5"]),
+        years=precision == "5",
+    )
+    own = {
+        f"ucdp_{name}": cells(column)
+        for name, column in (
+            ("relid", "relid"),
+            ("year", "year"),
+            ("code_status", "code_status"),
+            ("conflict_id", "conflict_new_id"),
+            ("conflict_name", "conflict_name"),
+            ("dyad_id", "dyad_new_id"),
+            ("dyad_name", "dyad_name"),
+            ("number_of_sources", "number_of_sources"),
+            ("source_original", "source_original"),
+            ("adm_1", "adm_1"),
+            ("adm_2", "adm_2"),
+            ("region", "region"),
+            ("event_clarity", "event_clarity"),
+            ("date_prec", "date_prec"),
+            ("deaths_a", "deaths_a"),
+            ("deaths_b", "deaths_b"),
+            ("deaths_civilians", "deaths_civilians"),
+            ("deaths_unknown", "deaths_unknown"),
+        )
+    }
+    return {
+        "id": nw.concat_str(nw.lit("ucdp-ged:"), cells("id")),
+        "original_id": cells("id"),
+        "when": when,
+        "first_day": cells.number("date_start"),
+        "last_day": cells.number("date_end"),
+        "actor_1_name": cells("side_a"),
+        "actor_1_ucdp": cells("side_a_new_id"),
+        "actor_1_gleditsch_ward": cells("gwnoa"),
+        "actor_2_name": cells("side_b"),
+        "actor_2_ucdp": cells("side_b_new_id"),
+        "actor_2_gleditsch_ward": cells("gwnob"),
+        "place_name": cells("where_coordinates"),
+        "place_country": cells("country"),
+        "place_latitude": cells("latitude"),
+        "place_longitude": cells("longitude"),
+        "place_precision": cells("where_prec"),
+        "place_gleditsch_ward": cells("country_id"),
+        "place_priogrid": cells("priogrid_gid"),
+        "type_of_violence": cells("type_of_violence"),
+        "fatalities_low": cells("low"),
+        "fatalities_best": cells("best"),
+        "fatalities_high": cells("high"),
+        "text": cells("where_description"),
+        "source_title": cells("source_article"),
+        "ucdp_active_year": _yes_or_no(cells("active_year")),
+        **own,
+    }
+
+
+def _yes_or_no(cell: nw.Expr) -> nw.Expr:
+    """1 or 0, where the API and data frames write true or false."""
+    word = cell.str.to_lowercase()
+    return (
+        nw.when(cell.is_in(["0", "1"]))
+        .then(cell)
+        .when(word == "true")
+        .then(nw.lit("1"))
+        .when(word == "false")
+        .then(nw.lit("0"))
+        .otherwise(cell)
+    )
+
+
+def _checks(cells: Cells) -> Sequence[Check]:
+    return (
+        Check("date_end", cells.number("date_end") < cells.number("date_start"), "before date_start"),
+        *coordinate_checks(cells, "latitude", "longitude"),
+        Check("year", ~cells("year").str.contains(r"^[0-9]{4}$"), "not a year"),
+        Check("id", ~cells("id").str.contains(r"^[0-9]{1,18}$"), "not the number of an event"),
+    )
+
+
+_CANDIDATE_MONTH = re.compile(r"v(\d\d)[_.]0[_.](\d{1,2})(?!\d)", re.IGNORECASE)
+_CANDIDATE_QUARTER = re.compile(r"v(\d\d)[_.]01[_.](\d\d)[_.](\d\d)(?!\d)", re.IGNORECASE)
+_YEARLY = re.compile(r"(?:ged|v|[_-]|actor|brd|acd)(\d\d)[_.]?(\d)(?!\d)", re.IGNORECASE)
+
+
+def release_in_name(name: str) -> str | None:
+    """The release that the name of a UCDP file gives: `ged241-csv.zip`, `GEDEvent_v24_0_3.csv`, `ucdp-actor-221.csv`."""
+    if found := _CANDIDATE_QUARTER.search(name):
+        return f"{found[1]}.01.{found[2]}.{found[3]}"
+    if found := _CANDIDATE_MONTH.search(name):
+        return f"{found[1]}.0.{found[2]}"
+    found = _YEARLY.search(name)
+    return f"{found[1]}.{found[2]}" if found else None
+
+
+def _release(name: str, match: Match) -> str:
+    """From the file's name; without it, as much as the header tells."""
+    stated = release_in_name(name)
+    if stated is not None:
+        return stated
+    if fold("best_est") in match.folded:
+        return "5.0 or earlier"
+    return "20.1 or later" if "relid" in match.places else "19.1 or earlier"
+
+
+_ARTICLE = re.compile(r'"([^"]*)"\s*(?:;|$)')
+_PARTS = re.compile(r"^(?P<publisher>.*?),\s*(?P<published>\d{4}-\d\d-\d\d)\s*,(?P<title>.*)$", re.DOTALL)
+
+
+def _event(layout: Layout, row: dict[str, Any]) -> Event:
+    event = to_event(layout, row)
+    articles = _articles(row["source_title"])
+    return event.evolve(sources=articles) if articles else event
+
+
+def _articles(cell: str | None) -> tuple[Source, ...]:
+    """Articles as GED lists them, `"Agency,2015-05-13,Headline";"..."`; none where the cell is written otherwise."""
+    quoted = _ARTICLE.findall(cell) if cell else []
+    parts = [_PARTS.match(article) for article in quoted]
+    if not parts or any(part is None for part in parts):
+        return ()
+    sources = []
+    for part in parts:
+        assert part is not None
+        published = None if part["published"] == "1753-01-01" else part["published"]
+        publisher, title = part["publisher"].strip() or None, part["title"].strip() or None
+        if publisher or title:
+            sources.append(Source(publisher=publisher, title=title, published=_day_or_none(published)))
+    return tuple(sources)
+
+
+def _day_or_none(text: str | None) -> str | None:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        return None
+
+
+_IDENTIFIERS = {
+    "actor_1_ucdp": "ucdp",
+    "actor_1_gleditsch_ward": "gleditsch-ward",
+    "actor_2_ucdp": "ucdp",
+    "actor_2_gleditsch_ward": "gleditsch-ward",
+    "place_gleditsch_ward": "gleditsch-ward",
+    "place_priogrid": "priogrid",
+    "type_of_violence": "ucdp:type_of_violence",
+}
+
+GED = Layout(
+    dataset="ucdp-ged",
+    namespace="ucdp",
+    title="UCDP GED (georeferenced events)",
+    columns=_COLUMNS,
+    schema=EVENT,
+    canonical=_canonical,
+    checks=_checks,
+    identifiers=_IDENTIFIERS,
+    precision="ucdp:where_prec",
+    constants={"actor_1_role": "side_a", "actor_2_role": "side_b"},
+    release_of=_release,
+    missing=MISSING_TEXT,
+    positions=(tuple(_ORDER.split()),),
+    build=_event,
+)
+
+CANDIDATE = Layout(
+    dataset="ucdp-candidate",
+    namespace="ucdp",
+    title="UCDP Candidate events",
+    columns=_COLUMNS,
+    schema=EVENT,
+    canonical=_canonical,
+    checks=_checks,
+    identifiers=_IDENTIFIERS,
+    precision="ucdp:where_prec",
+    constants={"actor_1_role": "side_a", "actor_2_role": "side_b"},
+    release_of=lambda name, _match: release_in_name(name),
+    missing=MISSING_TEXT,
+    positions=(tuple(_ORDER.split()),),
+    build=_event,
+)
