@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from conflictevents.analysis.fulfilment import Fulfilment, fulfilment
     from conflictevents.analysis.outlook import Outlook, outlook
     from conflictevents.analysis.reconcile import Increment, Reconciliation, Reconciliations, reconcile
-    from conflictevents.analysis.redaction import redact
+    from conflictevents.analysis.redaction import Redaction, redact, redaction
     from conflictevents.analysis.scenario import Scenario, Triangular, compare
     from conflictevents.analysis.status import status_at
     from conflictevents.analysis.timeline import Timeline, timeline
@@ -112,7 +112,11 @@ _ASKED_FOR = {
         "Reconciliations",
         "reconcile",
     ),
-    "conflictevents.analysis.redaction": ("redact",),
+    "conflictevents.analysis.redaction": (
+        "Redaction",
+        "redact",
+        "redaction",
+    ),
     "conflictevents.analysis.scenario": (
         "Scenario",
         "Triangular",
@@ -209,6 +213,7 @@ __all__ = [
     "Reconciliation",
     "Reconciliations",
     "Record",
+    "Redaction",
     "Report",
     "ReturnTally",
     "RevisionConflict",
@@ -250,6 +255,7 @@ __all__ = [
     "outlook",
     "reconcile",
     "redact",
+    "redaction",
     "save",
     "status_at",
     "tables",

@@ -152,6 +152,42 @@ def test_convert_keeps_everything_in_every_form(ending, tmp_path):
     assert run("totals", target)[1] == run("totals", NAME)[1]
 
 
+def test_redact_writes_what_may_be_shared_and_says_what_was_taken_out(tmp_path):
+    north = ce.Actor(id="north", name="North")
+    few = ce.ExchangeRound(id="few", name="The sisters", transfers=ce.Transfer(count=2, returned_to="north"))
+    secret = ce.Meeting(id="secret", marking="AMBER")
+    source, target = tmp_path / "mine.json", tmp_path / "open.jsonl"
+    ce.save(ce.Dataset(north, few, secret), source)
+    status, out, _ = run("redact", source, target, "--small-cells", "5")
+    assert status == 0
+    assert "2 records written" in out
+    assert "The sisters" not in out
+    assert ce.load(target) == ce.redact(ce.load(source), small_cells=5)
+    answer = json.loads(run("redact", source, target, "--up-to", "tlp:amber", "--format", "json")[1])
+    assert (answer["records"], answer["removals"]) == (3, [])
+    assert run("redact", source, source)[0] == 2
+    assert len(ce.load(source)) == 3
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--up-to", "GREEEN", "write 'GREEN'"),
+        ("--up-to", "public", "write one of: CLEAR, GREEN"),
+        ("--up-to", "", "write 'CLEAR', 'GREEN'"),
+        ("--small-cells", "1", "from 2 up"),
+        ("--small-cells", "2.5", "from 2 up"),
+        ("--small-cells", "-3", "from 2 up"),
+        ("--small-cells", "five", "from 2 up"),
+    ],
+)
+def test_redact_refuses_a_limit_that_is_not_understood_and_writes_nothing(option, value, remedy, tmp_path):
+    status, out, err = run("redact", NAME, tmp_path / "open.json", f"{option}={value}")
+    assert (status, out) == (2, "")
+    assert remedy in err
+    assert not list(tmp_path.iterdir())
+
+
 def test_sheets_become_a_dataset_and_can_be_added_to_one(here):
     assert run("convert", "sheets", "own.json", "--make-missing")[0] == 0
     own = ce.load("own.json")

@@ -52,6 +52,7 @@ def broken(tmp_path):
         (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),
         (["convert", NAME, "exchanges.json", "--onto", NAME], "leave --onto out"),
         (["convert", NAME, "nowhere/exchanges.json"], "nowhere"),
+        (["redact", NAME, "exchanges.xlsx"], "a name that ends in .json"),
     ],
 )
 def test_a_mistake_is_one_message_and_status_2(arguments, message, tmp_path, monkeypatch):
@@ -84,14 +85,18 @@ def test_bad_usage_is_status_2_with_the_usage(arguments, message):
     assert message in err
 
 
-@pytest.mark.parametrize("command", ["brief", "check", "totals", "reconcile", "timeline", "show", "convert"])
+@pytest.mark.parametrize(
+    "command", ["brief", "check", "totals", "reconcile", "timeline", "show", "convert", "redact"]
+)
 @pytest.mark.parametrize(
     "content", [b"", b"{", b'{"conflictevents": "1.0", "rounds": 3}', b"\xff\xfe", b"[" * 100_000]
 )
 def test_a_file_that_cannot_be_read_is_status_2_for_every_command(command, content, tmp_path):
     path = tmp_path / "file.json"
     path.write_bytes(content)
-    more = {"show": ["x"], "convert": [tmp_path / "other.json"]}.get(command, [])
+    more = {"show": ["x"], "convert": [tmp_path / "other.json"], "redact": [tmp_path / "other.json"]}.get(
+        command, []
+    )
     status, out, err = run(command, path, *more)
     assert (status, out) == (2, "")
     assert err.startswith("conflictevents: ")

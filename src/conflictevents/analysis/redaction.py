@@ -1,8 +1,20 @@
-"""What may be shared: the dataset without what is marked higher, and without small cells on request."""
+"""What may be shared: the dataset without what is marked higher, and without small cells on request.
 
-from collections.abc import Iterable, Iterator
+Both work on the fields of records as they are declared, so that a field that is added is covered: a reference that
+no rule below speaks of takes the part that holds it along, and a text that no rule speaks of is a remark. What is
+not understood closes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
+from functools import cache, lru_cache
+from itertools import count as counting
+from itertools import pairwise
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from urllib.parse import unquote
 
 import attrs
 
@@ -11,33 +23,49 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records import (
     Actor,
     Claim,
-    CustodyTally,
-    Event,
     ExchangeRound,
     Framework,
     Meeting,
     Record,
-    ReturnTally,
+    Scope,
+    Share,
     Statement,
     Term,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.text import Items, Page, Readable, Table, plural
 from conflictevents.values.count import Count, Estimate
-from conflictevents.values.frozendict import FrozenDict
+from conflictevents.values.frozendict import EMPTY, FrozenDict
 from conflictevents.values.marking import Marking, read_limit
-from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
+from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy, numeral
+from conflictevents.values.references import Source
+from conflictevents.values.wording import Wording, bounds_of
 
-__all__ = ["redact"]
+__all__ = ["Redaction", "Removal", "redact", "redaction"]
 
 
-def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: int | None = None) -> Dataset:
-    """The dataset without what is marked higher than `up_to`, and without whatever refers only to that.
+def redact(
+    ds: Dataset,
+    up_to: Marking | str = Marking.GREEN,
+    *,
+    small_cells: int | None = None,
+    keep_texts: bool = False,
+) -> Dataset:
+    """The dataset without what is marked higher than `up_to`, and without small cells on request.
 
-    Gone with a record is what rests on it alone: the claims and tallies of a statement or speaker, steps
-    that rest on a statement, what a withdrawn statement had superseded. A statement stays while a tally,
-    step or figure that stays rests on it. A transfer that rests on a statement that is gone becomes unknown,
-    and an end of it that is gone is not said. Records without a marking are taken to be free to share.
+    With a record goes what refers only to it: the claims and tallies of a statement or speaker, claims about it,
+    steps that rest on a statement, and what a withdrawn statement had superseded. A statement stays while a claim of
+    it stays, or a tally, step or figure that rests on it. A transfer that rests on a statement that is gone becomes
+    unknown, and an end of it that is gone is not said. Remarks of a record that lost a claim or a figure go too, and
+    so do texts that name what is gone. Records without a marking are taken to be free to share.
+
+    A count is a small cell where its low, high or best, or the difference of two of them, is a number from 1 up to
+    below `small_cells`. It becomes `less than` that number where it is certainly below it, else a wider range that
+    holds it. Texts that may repeat it go: remarks, sources' titles and addresses, names of rounds and meetings,
+    ordinals and extensions, of its record, of records that refer to it or that it rests on, of all rounds of its
+    tree, and of statements that supersede each other. Any other text goes where it gives a number from 1 up to
+    below the limit. Ids and dates stay.
 
     What a reader can work out from what stays is not looked for: a whole less its other parts is the part
     that was taken away, and a total less its other figures is the small cell. Where that matters mark the
@@ -47,23 +75,128 @@ def redact(ds: Dataset, up_to: Marking | str = Marking.GREEN, *, small_cells: in
         ds: the dataset.
         up_to: the strictest marking that may stay, one of TLP 2.0. What a record is marked with may be any
             text, and ranks above RED where it is not understood; as a limit such a text is refused.
-        small_cells: counts of persons from 1 up to below this number become `less than` it, and remarks
-            and extensions (`extra`) beside them go; figures of an estimate from 1 up to below it become not
-            given. None leaves counts and estimates alone.
+        small_cells: the number of persons below which counts and estimates are hidden. None leaves all.
+        keep_texts: whether texts stay that may repeat a small cell or name what is gone; for datasets whose texts
+            somebody has read through.
 
     Raises:
         InvalidValue: `up_to` is not a marking of TLP 2.0, or `small_cells` is not a whole number from 2 up.
+    """
+    return redaction(ds, up_to, small_cells=small_cells, keep_texts=keep_texts).dataset
+
+
+def redaction(
+    ds: Dataset,
+    up_to: Marking | str = Marking.GREEN,
+    *,
+    small_cells: int | None = None,
+    keep_texts: bool = False,
+) -> "Redaction":
+    """What `redact` gives, with an account of what was taken out of which record and why.
+
+    The account names records that are not to be shared: it is for those who share, and stays with them.
+
+    Args:
+        ds: the dataset.
+        up_to: as `redact` has it.
+        small_cells: as `redact` has it.
+        keep_texts: as `redact` has it.
+
+    Raises:
+        InvalidValue: as `redact` raises it.
     """
     check_dataset(ds)
     limit = read_limit(up_to)
     if small_cells is not None:
         small_cells = _read_threshold(small_cells)
-    gone = _gone(
-        ds, {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
-    )
+    marked = {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
+    gone = _gone(ds, marked)
+    if not gone and small_cells is None:
+        return Redaction(ds, (), ())
     lacking = {record.part_of for record in ds.rounds if record.id in gone}
-    left = [_without(record, gone, lacking) for record in ds if record.id not in gone]
-    return Dataset(*(left if small_cells is None else (_blurred(record, small_cells) for record in left)))
+    records = {
+        record.id: record
+        if gone.isdisjoint(_references(record)) and record.id not in lacking
+        else _without(record, gone, lacking)
+        for record in ds
+        if record.id not in gone
+    }
+    left = [record for record in records.values() if record is not None]
+    small = {record.id for record in left if small_cells is not None and _is_small(record, small_cells)}
+    related: set[str] = set()
+    if small_cells is not None:
+        left = [_blurred(record, small_cells, whole=record.id in small) for record in left]
+    if not keep_texts:
+        emptied = {record.id for record in left if _lost_a_figure(ds[record.id], gone)}
+        related = _related(ds, small) - gone
+        texts = _Texts(left, small | related | emptied, small_cells, _Called(ds, gone))
+        left = [texts.without(record) for record in left]
+    shared = Dataset(*left)
+    reasons = {
+        "has a small cell": small,
+        "may repeat a small cell": related,
+        "refers to what is not shared": {id for id, record in records.items() if record != ds[id]},
+        "has a text that may tell what is hidden": set(records),
+    }
+    return Redaction(shared, tuple(_removals(ds, shared, marked, reasons)), _doubtful(shared, small_cells))
+
+
+@attrs.frozen
+class Removal:
+    """What was taken out of one record.
+
+    Attributes:
+        record: the id of the record.
+        fields: the names of the fields that changed; empty where the whole record is gone.
+        why: the reason, in a few words.
+    """
+
+    record: str
+    fields: tuple[str, ...]
+    why: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The removal as plain data."""
+        return {"record": self.record, "fields": list(self.fields), "why": self.why}
+
+
+@attrs.frozen(repr=False)
+class Redaction(Readable):
+    """A dataset that may be shared, and what was taken out of it. The account is not for sharing.
+
+    Attributes:
+        dataset: what may be shared.
+        removals: what was taken out, by record, in the order of the dataset.
+        doubtful: ids that stay although a number below the limit for small cells is part of them.
+    """
+
+    dataset: Dataset
+    removals: tuple[Removal, ...]
+    doubtful: tuple[str, ...]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The removals as plain data."""
+        return [removal.to_dict() for removal in self.removals]
+
+    def _page(self) -> Page:
+        whole = sum(not removal.fields for removal in self.removals)
+        title = (
+            f"Redaction: {plural(whole, 'record')} taken out, {plural(len(self.removals) - whole, 'record')} "
+            f"changed, {plural(len(self.dataset), 'record')} left"
+        )
+        blocks: list[Any] = ["This account names what is not shared. Keep it."] if self.removals else []
+        if self.removals:
+            rows = [
+                (removal.record, ", ".join(removal.fields) or "all of it", removal.why)
+                for removal in self.removals
+            ]
+            blocks.append(Table(("record", "taken out", "because it"), rows))
+        if self.doubtful:
+            blocks += [
+                "Ids stay as they are. Give these others, if the number in them is one of persons:",
+                Items(self.doubtful),
+            ]
+        return Page(title, blocks)
 
 
 def _read_threshold(value: int) -> int:
@@ -79,188 +212,526 @@ def _read_threshold(value: int) -> int:
     )
 
 
-def _gone(ds: Dataset, gone: set[str]) -> frozenset[str]:
-    """Everything that goes with what goes, until nothing more does."""
-    if not gone:
-        return frozenset()
-    while True:
-        carrying = {id for record in ds if record.id not in gone for id in _rests_on(record, gone)}
-        more = {
-            record.id for record in ds if record.id not in gone | carrying and _rests_only_on(record, gone)
-        }
-        more |= {record.id for record in ds.statements if record.speaker in gone and record.id not in gone}
-        more |= {
-            id
-            for statement in ds.statements
-            for claim in statement.claims
-            if (statement.id in gone or claim.about in gone) and (id := statement.claim_id(claim)) not in gone
-        }
-        more |= {
-            id
-            for record in ds.statements
-            if record.id in gone
-            for id in (*record.supersedes, *record.retracts)
-            if id in ds and id not in gone
-        }
-        if not more:
-            return frozenset(gone)
-        gone |= more
+def _removals(
+    ds: Dataset, shared: Dataset, marked: AbstractSet[str], reasons: Mapping[str, AbstractSet[str]]
+) -> Iterator[Removal]:
+    changes = {change.id: change.fields for change in ds.diff(shared).changed}
+    for record in ds:
+        if record.id not in shared:
+            why = f"is marked {record.marking}" if record.id in marked else "rests on what is not shared"
+            yield Removal(record.id, (), why)
+        elif record.id in changes:
+            why = next(reason for reason, ids in reasons.items() if record.id in ids)
+            yield Removal(record.id, changes[record.id], why)
 
 
-def _rests_on(record: Record, gone: set[str]) -> Iterator[str | None]:
-    """The statements that figures, steps and terms of a record rest on, whoever speaks there."""
-    figures: tuple[Any, ...] = ()
-    match record:
-        case ReturnTally() | CustodyTally() if not _rests_only_on(record, gone):
-            figures = (record,)
-        case ExchangeRound():
-            figures = (*record.transfers, *record.history)
-        case Framework():
-            figures = (*record.terms, *record.history)
-    yield from (figure.statement for figure in figures)
+def _doubtful(ds: Dataset, small_cells: int | None) -> tuple[str, ...]:
+    if small_cells is None:
+        return ()
+    return tuple(record.id for record in ds if _tells_number(record.id, small_cells))
 
 
-def _rests_only_on(record: Record, gone: set[str]) -> bool:
-    match record:
-        case Statement():
-            about = [claim.about for claim in record.claims]
-            return bool(about) and all(id in gone for id in about) and not record.text
-        case ReturnTally():
-            scope = record.scope
-            others = (party.actor for party in scope.third_parties)
-            ends = (scope.series, scope.held_by, scope.belonging_to)
-            limits = (*scope.frameworks, *scope.mediators, *others, *ends)
-            return any(id in gone for id in (record.claimant, record.statement, record.returned_to, *limits))
-        case CustodyTally():
-            whose = (record.held_by, record.belonging_to)
-            return any(id in gone for id in (record.claimant, record.statement, *whose))
-        case _:
-            return False
+# What records are made of
 
 
-def _without(record: Record, gone: frozenset[str], lacking: AbstractSet[str | None]) -> Record:
-    """A record without its references to what is gone; rounds that lack a part are no longer complete."""
-    changes: dict[str, Any] = {}
-    match record:
-        case Statement():
-            kept = [claim for claim in record.claims if claim.about not in gone]
-            changes["claims"] = tuple(_claim(claim, gone) for claim in kept)
-            changes["supersedes"] = _kept(record.supersedes, gone)
-            changes["retracts"] = _kept(record.retracts, gone)
-        case ExchangeRound():
-            changes["parts_complete"] = record.parts_complete and record.id not in lacking
-            changes["history"] = tuple(step for step in record.history if step.statement not in gone)
-            changes["transfers"] = _transfers(record.transfers, gone)
-            changes["frameworks"] = _kept(record.frameworks, gone)
-            changes["parties"] = _kept(record.parties, gone)
-            changes["third_parties"] = tuple(one for one in record.third_parties if one.actor not in gone)
-            changes["ordinals"] = tuple(one for one in record.ordinals if one.body not in gone)
-        case Framework():
-            changes["history"] = tuple(step for step in record.history if step.statement not in gone)
-            changes["parties"] = _kept(record.parties, gone)
-            changes["third_parties"] = tuple(one for one in record.third_parties if one.actor not in gone)
-            changes["terms"] = _terms(record.terms, gone)
-            changes["succeeds"] = _kept(record.succeeds, gone)
-        case Meeting():
-            changes |= {
-                name: _kept(getattr(record, name), gone) for name in ("participants", "hosts", "frameworks")
-            }
-        case Event():
-            changes["actors"] = tuple(one for one in record.actors if one.actor not in gone)
-        case Actor():
-            changes["lineage"] = tuple(one for one in record.lineage if one.actor not in gone)
-    if getattr(record, "part_of", None) in gone:
-        changes["part_of"] = None
-    if isinstance(record, ExchangeRound | Framework):
-        changes["history"] = tuple(
-            _unattributed(step, gone) for step in changes["history"] if not _only(step, gone)
-        )
-    return attrs.evolve(record, **changes) if changes else record
+class _Field(NamedTuple):
+    """What one field of a record, or of a part of one, holds."""
+
+    name: str
+    holds: Literal["reference", "part", "figure", "text", "extra", "number"]
+    target: Any
+    is_many: bool
+    is_optional: bool
 
 
-def _only(step: Any, gone: frozenset[str]) -> bool:
-    """Whether a step or term is according to nobody but actors that are gone."""
-    return bool(step.according_to) and all(actor in gone for actor in step.according_to)
-
-
-def _unattributed(step: Any, gone: frozenset[str]) -> Any:
-    return attrs.evolve(step, according_to=_kept(step.according_to, gone))
-
-
-def _claim(claim: Claim, gone: frozenset[str]) -> Claim:
-    return attrs.evolve(
-        claim,
-        transfers=_transfers(claim.transfers, gone),
-        frameworks=_kept(claim.frameworks, gone),
-        third_parties=tuple(one for one in claim.third_parties if one.actor not in gone),
-        terms=_terms(claim.terms, gone),
-        ordinals=tuple(one for one in claim.ordinals if one.body not in gone),
-    )
-
-
-def _terms(terms: Iterable[Term], gone: frozenset[str]) -> tuple[Term, ...]:
-    return tuple(
-        attrs.evolve(_unattributed(term, gone), **_without_sides(term, gone, "held_by"))
-        for term in terms
-        if term.statement not in gone and term.returned_to not in gone and not _only(term, gone)
-    )
-
-
-def _transfers(transfers: Iterable[Transfer], gone: frozenset[str]) -> tuple[Transfer, ...]:
-    """Transfers without the ends that are gone, and without those of which no end is left."""
+@cache
+def _fields(kind: Any) -> tuple[_Field, ...]:
+    """The fields of a class that hold references, parts, figures, texts, extensions or optional numbers."""
+    hints = get_type_hints(kind)
     found = []
-    for one in transfers:
-        ends = {name: getattr(one, name) for name in ("held_by", "returned_to")}
-        named = [end for end in ends.values() if end is not None]
-        if named and all(end in gone for end in named):
-            continue
-        changes: dict[str, Any] = {name: None for name, end in ends.items() if end in gone}
-        changes |= _without_sides(one, gone, "carrier")
-        if one.statement in gone:
-            changes |= {"count": Count.unknown(), "statement": None, "breakdowns": (), "note": None}
-        found.append(attrs.evolve(one, **changes) if changes else one)
+    for field in attrs.fields(kind):
+        target, is_many, is_optional = hints[field.name], False, False
+        while (origin := get_origin(target)) is not None:
+            members = [member for member in get_args(target) if member not in (NoneType, Ellipsis)]
+            is_optional |= origin in (Union, UnionType)
+            is_many |= origin is tuple
+            target = members[0]
+        holds: Any = None
+        if hasattr(target, "__supertype__"):
+            holds = "reference"
+        elif target in (Count, Estimate, Share):
+            holds = "figure"
+        elif target is FrozenDict:
+            holds = "extra"
+        elif target is str and field.name not in _NO_TEXT:
+            holds = "text"
+        elif target is int and is_optional:
+            holds = "number"
+        elif isinstance(target, type) and attrs.has(target):
+            holds = "part"
+        if holds is not None:
+            found.append(_Field(field.name, holds, target, is_many, is_optional))
     return tuple(found)
 
 
-def _without_sides(described: Transfer | Term, gone: frozenset[str], name: str) -> dict[str, Any]:
-    """What changes where the sides that people belong to are gone, all or some, and the actor under `name`."""
-    changes: dict[str, Any] = {name: None} if getattr(described, name) in gone else {}
-    if any(side in gone for side in described.belonging_to):
-        changes["belonging_to"] = _kept(described.belonging_to, gone) or (UNKNOWN_SIDE,)
-    return changes
+_NO_TEXT = frozenset({"id", "status"})
+_CODES = frozenset({"scheme", "value", "precision", "dataset", "release", "original_id"})
+"""Texts that are codes of other schemes."""
+_NAMES = _CODES | {
+    "name", "aliases", "publisher", "channel", "level", "role", "of", "population", "group", "phase", "country",
+}  # fmt: skip
+"""Texts that name or limit something; all others are remarks."""
 
 
-def _kept(ids: Iterable[Any], gone: frozenset[str]) -> tuple[Any, ...]:
-    return tuple(id for id in ids if id not in gone or id == ALL_SIDES)
+def _is_remark(kind: type, field: _Field) -> bool:
+    return field.name not in _NAMES or (field.name == "name" and issubclass(kind, ExchangeRound | Meeting))
 
 
-def _blurred(value: Any, below: int) -> Any:
-    """Small figures anywhere inside a record blurred, and the remarks and extensions beside them taken away.
+def _values(value: Any, field: _Field) -> tuple[Any, ...]:
+    held = getattr(value, field.name)
+    return held if field.is_many else () if held is None else (held,)
 
-    A count becomes `less than`; an estimate, which has no such words, does not give the figure.
+
+def _walk(value: Any) -> Iterator[tuple[Any, _Field, Any]]:
+    """Each value that fields of a record and its parts hold: what holds it, in which field, and the value."""
+    for field in _fields(value.__class__):
+        for item in _values(value, field):
+            if field.holds == "part":
+                yield from _walk(item)
+            else:
+                yield value, field, item
+
+
+# What goes with what is marked
+
+
+def _gone(ds: Dataset, marked: AbstractSet[str]) -> frozenset[str]:
+    """Everything that goes with what is marked, until nothing more does; ids of claims included."""
+    gone = set(marked)
+    references = {record.id: frozenset(_references(record)) for record in ds} if gone else {}
+    while gone:
+        before = len(gone)
+        staying = [record for record in ds if record.id not in gone]
+        needed = {id for record in staying for id in _rests_on(record)}
+        for record in staying:
+            if gone.isdisjoint(references[record.id]):
+                continue
+            left = _without(record, gone, ())
+            is_empty = isinstance(record, Statement) and record.claims and not getattr(left, "claims", ())
+            if left is None or (is_empty and record.id not in needed):
+                gone.add(record.id)
+        for statement in ds.statements:
+            is_gone = statement.id in gone
+            gone |= {
+                statement.claim_id(claim) for claim in statement.claims if is_gone or claim.about in gone
+            }
+            if is_gone:
+                gone |= {id for id in (*statement.supersedes, *statement.retracts) if id in ds}
+        if len(gone) == before:
+            break
+    return frozenset(gone)
+
+
+def _references(record: Record) -> Iterator[str]:
+    return (id for _, field, id in _walk(record) if field.holds == "reference")
+
+
+def _rests_on(record: Record) -> Iterator[str]:
+    """The statements that figures, steps and terms of a record rest on."""
+    if not isinstance(record, Statement):
+        yield from (id for _, field, id in _walk(record) if field.name == "statement")
+
+
+_EMPTIED: Final[Mapping[type, AbstractSet[str]]] = {
+    Record: {"part_of"},
+    Transfer: {"held_by", "returned_to", "carrier"},
+    Term: {"held_by"},
+    Claim: {"frameworks", "mediators", "parties"},
+}
+"""References that are left out where what they lead to is gone; any other takes what holds it along."""
+
+
+def _without(value: Any, gone: AbstractSet[str], lacking: Iterable[str | None]) -> Any:
+    """A record, or a part of one, without its references to what is gone; None where it goes itself."""
+    changes: dict[str, Any] = {}
+    if isinstance(value, Transfer):
+        ends = [end for end in (value.held_by, value.returned_to) if end is not None]
+        if ends and all(end in gone for end in ends):
+            return None
+        if value.statement in gone:
+            changes = {"count": Count.unknown(), "statement": None, "breakdowns": (), "note": None}
+    for field in _fields(value.__class__):
+        if field.name in changes or field.holds not in ("reference", "part"):
+            continue
+        before = getattr(value, field.name)
+        after = (
+            _left_of(value, field, gone) if field.holds == "reference" else _parts_left(before, field, gone)
+        )
+        if after is _GOES:
+            return None
+        if after != before:
+            changes[field.name] = after
+    if changes and isinstance(value, Scope):  # a limit less would be a wider scope
+        return None
+    if "transfers" in changes and getattr(value, "transfers_complete", False):
+        changes["transfers_complete"] = len(changes["transfers"]) == len(value.transfers)
+    if isinstance(value, ExchangeRound) and value.parts_complete and value.id in lacking:
+        changes["parts_complete"] = False
+    return attrs.evolve(value, **changes) if changes else value
+
+
+_GOES: Final = object()
+
+
+def _left_of(value: Any, field: _Field, gone: AbstractSet[str]) -> Any:
+    """What is left of a reference, or of several."""
+    before = getattr(value, field.name)
+    is_emptied = any(isinstance(value, kind) and field.name in names for kind, names in _EMPTIED.items())
+    if not field.is_many:
+        return before if before not in gone else None if is_emptied and field.is_optional else _GOES
+    left = tuple(id for id in before if id not in gone)
+    if left == before:
+        return before
+    if field.name == "belonging_to":  # the sides left would be said to be all
+        return (UNKNOWN_SIDE,)
+    return left if left or is_emptied or isinstance(value, Record) else _GOES
+
+
+def _parts_left(before: Any, field: _Field, gone: AbstractSet[str]) -> Any:
+    if field.is_many:
+        return tuple(left for part in before if (left := _without(part, gone, ())) is not None)
+    left = None if before is None else _without(before, gone, ())
+    return _GOES if left is None and before is not None and not field.is_optional else left
+
+
+def _lost_a_figure(record: Record, gone: AbstractSet[str]) -> bool:
+    """Whether a figure, step or claim of a record is gone or unknown now."""
+    return any(field.name in ("statement", "about") and id in gone for _, field, id in _walk(record))
+
+
+# Small cells
+
+
+def _is_small(value: Any, below: int) -> bool:
+    """Whether some figure of a record tells a number of persons from 1 up to below the limit."""
+    return any(
+        _is_small_figure(item, below)
+        for _, field, item in _walk(value)
+        if field.holds == "figure" and field.name != "rounds"
+    )
+
+
+def _is_small_figure(figure: Count | Estimate | Share, below: int) -> bool:
+    if isinstance(figure, Share):
+        persons, of = figure.count, figure.of
+        highest = None if of.high is None else max(0, of.high - persons.low)
+        rest = Count(max(0, of.low - (of.low if persons.high is None else persons.high)), highest)
+        return any(_is_small_figure(part, below) for part in (of, persons, rest))
+    numbers = [number for number in (figure.low, figure.best, figure.high) if number is not None]
+    told = [*numbers, *_differences(figure, numbers)]
+    if isinstance(figure, Count) and figure.wording is Wording.MORE_THAN:
+        told.append(figure.low - 1)
+    return any(0 < number < below for number in told)
+
+
+def _differences(figure: Count | Estimate, numbers: list[int]) -> Iterator[int]:
+    """How far apart the numbers of a figure are; the margin that a wording implies tells only its width."""
+    if isinstance(figure, Count):
+        if figure.high is not None:
+            yield figure.high - figure.low
+        bounds = (figure.low, figure.high, figure.best)
+        if (
+            figure.wording is Wording.ABOUT
+            and figure.best
+            and bounds == bounds_of(Wording.ABOUT, figure.best)
+        ):
+            return
+    yield from (abs(number - other) for number, other in pairwise(sorted(numbers)))
+
+
+def _hidden(figure: Count | Estimate | Share, below: int) -> Any:
+    """A figure that tells no number below the limit, and allows all that it allowed; None for a share."""
+    if not _is_small_figure(figure, below):
+        return figure
+    if isinstance(figure, Share):
+        return None
+    if isinstance(figure, Estimate):
+        numbers = {
+            name: number
+            for name in ("best", "high", "low")
+            if (number := getattr(figure, name)) is not None and not 0 < number < below
+        }
+        while _is_small_figure(Estimate(**numbers), below):
+            numbers.popitem()
+        return Estimate(**numbers)
+    if figure.high is not None and figure.high < below:
+        return Count.less_than(below)
+    candidates = (Count(figure.low, figure.high), Count(0, figure.high))
+    return next(count for count in candidates if not _is_small_figure(count, below))
+
+
+def _blurred(value: Any, below: int, *, whole: bool) -> Any:
+    """A record, or a part of one, whose small figures are hidden.
+
+    Args:
+        value: the record or part.
+        below: the limit.
+        whole: whether the record has a small figure, so that other numbers of it may repeat it.
     """
-    if isinstance(value, Count):
-        small = value.high is not None and 0 < value.high < below
-        return Count.less_than(below) if small else value
-    if isinstance(value, Estimate):
-        given = (value.low, value.best, value.high)
-        return Estimate(*(None if figure is not None and 0 < figure < below else figure for figure in given))
-    if isinstance(value, tuple):
-        return tuple(_blurred(item, below) for item in value)
-    if not attrs.has(type(value)):
-        return value
-    fields = [field.name for field in attrs.fields(type(value)) if field.name not in _NO_PERSONS]
-    changes = {
-        name: blurred
-        for name in fields
-        if (blurred := _blurred(getattr(value, name), below)) != getattr(value, name)
-    }
-    if not changes:
-        return value
-    changes |= {name: None for name in ("text", "note") if name in fields}
-    if "extra" in fields:
-        changes["extra"] = FrozenDict()
-    return attrs.evolve(value, **changes)
+    changes: dict[str, Any] = {}
+    for field in _fields(value.__class__):
+        before = getattr(value, field.name)
+        match field.holds:
+            case "part" if field.is_many:
+                after: Any = tuple(_blurred(part, below, whole=whole) for part in before)
+            case "part" if before is not None:
+                after = _blurred(before, below, whole=whole)
+            case "figure" if field.name == "rounds":
+                after = None if whole else before
+            case "figure" if before is not None:
+                after = _hidden(before, below)
+            case _:
+                continue
+        if after != before:
+            changes[field.name] = after
+    return attrs.evolve(value, **changes) if changes else value
 
 
-_NO_PERSONS = frozenset({"rounds", "percent"})
+def _related(ds: Dataset, small: AbstractSet[str]) -> set[str]:
+    """The records whose texts may repeat a small cell of another.
+
+    Those that refer to its record, those that it refers to (actors and frameworks apart, to which everything
+    refers), all rounds of their trees, and the statements that these took the place of or gave way to.
+    """
+    near: dict[str, set[str]] = {record.id: set() for record in ds}
+    for record in ds:
+        for _, field, id in _walk(record):
+            other = id.partition("#")[0] if field.holds == "reference" else ""
+            if other in near and field.target.__name__ not in ("ActorId", "FrameworkId"):
+                near[record.id].add(other)
+                near[other].add(record.id)
+    related = {other for id in small for other in near[id]}
+    waiting = [*small, *related]
+    while waiting:
+        id = waiting.pop()
+        alike = {other for other in near[id] - related if type(ds[other]) is type(ds[id])}
+        related |= alike
+        waiting += alike
+    return related - small
+
+
+# Texts
+
+
+class _Called:
+    """Whether a text calls by name what is gone: by the names of actors and frameworks, and by ids that are no plain words."""
+
+    def __init__(self, ds: Dataset, gone: AbstractSet[str]) -> None:
+        self._ids = {id for id in gone if len(id) > 2 and not id.isalpha()}
+        records = [record for id in gone if isinstance(record := ds.get(id), Actor | Framework)]
+        names = {name for record in records for name in (record.name, *record.aliases) if len(name) > 2}
+        self._names = (
+            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)") if names else None
+        )
+
+    def __call__(self, text: str) -> bool:
+        if self._names is not None and self._names.search(text):
+            return True
+        return bool(self._ids) and any(
+            "".join(pieces[start:end]) in self._ids
+            for slug in _SLUG.findall(text)
+            if len(pieces := re.split(r"([/:#])", slug)) < 40
+            for start in range(0, len(pieces), 2)
+            for end in range(start + 1, len(pieces) + 1, 2)
+        )
+
+
+_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/#-]*[A-Za-z0-9])?")
+_WITHHELD: Final = "withheld"
+
+
+class _Texts:
+    """The texts of records, without those that tell what is hidden.
+
+    A remark that tells goes, and so does an alias. The name of a record becomes its id. Any other name, and a word
+    that limits a figure, is replaced by another, the same everywhere, so that what had one name still has one.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record],
+        silenced: AbstractSet[str],
+        small_cells: int | None,
+        calls_gone: Callable[[str], bool],
+    ) -> None:
+        records = tuple(records)
+        self._silenced = silenced
+        self._small_cells = small_cells
+        self._calls_gone = calls_gone
+        self._repeated = {
+            text
+            for record in records
+            if record.id in silenced
+            for part, field, text in _walk(record)
+            if field.holds == "text" and _is_remark(type(part), field) and not isinstance(part, Source)
+        } - {_WITHHELD}
+        taken = {text for record in records for _, field, text in _walk(record) if field.holds == "text"}
+        self._replacements: dict[str, str] = {}
+        self._unused = (
+            name for place in counting() if (name := f"{_WITHHELD} {_letters(place)}") not in taken
+        )
+
+    def without(self, record: Record) -> Record:
+        """The record without texts that may tell what is hidden."""
+        quiet: Record = self._quiet(record, record.id in self._silenced)
+        return quiet
+
+    def _quiet(self, value: Any, silenced: bool) -> Any:
+        changes: dict[str, Any] = {}
+        for field in _fields(value.__class__):
+            before = getattr(value, field.name)
+            if before is None:
+                continue
+            match field.holds:
+                case "part" if field.is_many:
+                    after: Any = tuple(self._quiet(part, silenced) for part in before)
+                case "part":
+                    after = self._quiet(before, silenced)
+                case "text" if _is_remark(type(value), field):
+                    after = self._remark(before, field, silenced)
+                case "text" if field.is_many:
+                    after = tuple(text for text in before if not self._tells(text))
+                case "text" if isinstance(value, Record) and field.name == "name":
+                    after = value.id if self._tells(before) else before
+                case "text":
+                    after = self._name(before, field)
+                case "extra":
+                    after = EMPTY if silenced else self._extra(before)
+                case "number":
+                    after = None if silenced else before
+                case _:
+                    continue
+            if after != before:
+                changes[field.name] = after
+        return _evolved(value, changes) if changes else value
+
+    def _remark(self, text: Any, field: _Field, silenced: bool) -> Any:
+        if field.is_many:
+            return tuple(item for item in text if not silenced and not self._remark_tells(item))
+        tells = text != _WITHHELD and (silenced or self._remark_tells(text))
+        return text if not tells else None if field.is_optional else _WITHHELD
+
+    def _name(self, text: str, field: _Field) -> str:
+        tells = self._tells(text) and not (field.name in _CODES and _is_code(text))
+        if not tells:
+            return text
+        if text not in self._replacements:
+            self._replacements[text] = next(self._unused)
+        return self._replacements[text]
+
+    def _extra(self, extra: FrozenDict) -> FrozenDict:
+        kept = {key: value for key, value in extra.items() if not self._tells_json(key, value)}
+        return extra if len(kept) == len(extra) else FrozenDict(kept)
+
+    def _tells_json(self, *values: Any) -> bool:
+        for value in values:
+            match value:
+                case bool() | None:
+                    tells = False
+                case str():
+                    tells = self._remark_tells(value)
+                case int() | float():
+                    tells = self._small_cells is not None and 0 < abs(value) < self._small_cells
+                case Mapping():
+                    tells = self._tells_json(*value.keys(), *value.values())
+                case _:
+                    tells = self._tells_json(*value)
+            if tells:
+                return True
+        return False
+
+    def _remark_tells(self, text: str) -> bool:
+        return text in self._repeated or self._tells(text)
+
+    def _tells(self, text: str) -> bool:
+        return self._calls_gone(text) or (
+            self._small_cells is not None and _tells_number(text, self._small_cells)
+        )
+
+
+def _evolved(value: Any, changes: dict[str, Any]) -> Any:
+    """A copy with changes; where it may not lack all of what is taken out, one text says that it is withheld."""
+    try:
+        return attrs.evolve(value, **changes)
+    except InvalidValue:
+        removed = [name for name, after in changes.items() if after is None]
+        if not removed:
+            raise
+        name = next((name for name in ("title", "text") if hasattr(value, name)), removed[0])
+        return attrs.evolve(value, **{**changes, name: _WITHHELD})
+
+
+def _letters(place: int) -> str:
+    """A, B ... Z, AA, AB ... : names without a number in them."""
+    letters = ""
+    while place >= 0:
+        place, letter = divmod(place, 26)
+        letters = chr(ord("A") + letter) + letters
+        place -= 1
+    return letters
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text is a code in which digits number no persons: one token, with no longer word at a digit."""
+    code = _ISO_SCHEME.sub("", text)
+    return not (re.search(r"\s|[^\W\d_]{4,}[-_./:]?\d|\d[-_./:]?[^\W\d_]{4,}", code) or _WORDED.search(code))
+
+
+_ISO_SCHEME = re.compile(r"(?i)^iso-?3166(?:-\d)?(?:-alpha-\d)?$")
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?P<sign>[-/])[01]?\d(?:(?P=sign)[0-3]?\d)?(?!\d)|"
+    rf"(?<![\w-])[0-3]?\d {_MONTH}(?!\w)|(?<!\w){_MONTH} [0-3]?\d(?![\w-])"
+)
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[,.'’]\d{3})+(?!\d)|\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_WORDS: Final[Mapping[str, int]] = {
+    word: value
+    for value, words in {
+        1: "single sole lone", 2: "couple pair pairs both twin twins duo", 3: "trio triplet triplets",
+        4: "quartet quadruplets fourth", 5: "quintet fifth", 6: "sextet sixth", 7: "septet seventh",
+        8: "octet eighth", 9: "ninth", 10: "tenth", 11: "eleventh", 12: "twelfth", 13: "thirteenth",
+        14: "fourteenth", 15: "fifteenth", 16: "sixteenth", 17: "seventeenth", 18: "eighteenth", 19: "nineteenth",
+        20: "twentieth", 30: "thirtieth", 40: "fortieth", 50: "fiftieth", 60: "sixtieth", 70: "seventieth",
+        80: "eightieth", 90: "ninetieth",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+"""Words of English for a number, beside those that `Count` reads."""
+_WORDED = re.compile(
+    rf"(?i)(?<![^\W\d_])(?:{'|'.join(_WORDS)}|one|two|three|four|five|six|seven|eight|nine|ten)(?![^\W\d_])"
+)
+
+
+@lru_cache(maxsize=65_536)
+def _tells_number(text: str, below: int) -> bool:
+    """Whether a text gives a number from 1 up to below the limit, in digits of any script or in English words.
+
+    Dates are read past: those with the year in front, and a day with the English name of its month.
+    """
+    if any(0 < unicodedata.numeric(letter, 0) < below for letter in text if not letter.isdecimal()):
+        return True
+    plain = _DATE.sub(" ", unicodedata.normalize("NFKC", unquote(text)))
+    for match in _GROUPED.finditer(plain):
+        digits = "".join(str(unicodedata.decimal(letter)) for letter in match[0] if letter.isdecimal())
+        if len(digits) < 20 and 0 < int(digits) < below:
+            return True
+    words = _WORD.findall(_CAMEL.sub(" ", plain).lower())
+    pairs = [f"{word} {following}" for word, following in pairwise(words)]
+    return any(0 < _number_of(word) < below for word in (*words, *pairs))
+
+
+def _number_of(word: str) -> int:
+    figure = numeral(word)
+    return _WORDS.get(word, 0) if figure is None else figure.value

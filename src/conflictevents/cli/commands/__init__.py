@@ -1,6 +1,16 @@
 """The commands, in the order in which help lists them."""
 
-from conflictevents.cli.commands import brief, check, consistency, convert, reconcile, show, timeline, totals
+from conflictevents.cli.commands import (
+    brief,
+    check,
+    consistency,
+    convert,
+    reconcile,
+    redact,
+    show,
+    timeline,
+    totals,
+)
 
 __all__ = ["COMMANDS"]
 
@@ -13,4 +23,5 @@ COMMANDS = (
     timeline.COMMAND,
     show.COMMAND,
     convert.COMMAND,
+    redact.COMMAND,
 )

@@ -1,0 +1,233 @@
+"""Records with something planted in every field that can hold it, made from the fields as they are declared."""
+
+import enum
+import io
+import json
+import pickle
+import re
+from contextlib import redirect_stderr, redirect_stdout
+from types import NoneType, UnionType
+from typing import Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+import conflictevents as ce
+from conflictevents.cli import main
+from conflictevents.display.record import view
+from conflictevents.interop import writing
+from conflictevents.records import COLLECTIONS
+from conflictevents.values.frozendict import FrozenDict
+
+IDS = {
+    ce.Actor: ("north", "south", "mediator"),
+    ce.Framework: ("deal", "older-deal"),
+    ce.ExchangeRound: ("swap", "whole"),
+    ce.Statement: ("briefing", "correction"),
+}
+"""The ids of the first records of each kind; of the other kinds there is one, under the name of its kind."""
+
+REFERENCES = {
+    "ActorId": ce.Actor,
+    "FrameworkId": ce.Framework,
+    "RoundId": ce.ExchangeRound,
+    "StatementId": ce.Statement,
+    "RecordId": ce.ExchangeRound,
+    "MeetingId": ce.Meeting,
+    "EventId": ce.Event,
+    "TallyId": ce.ReturnTally,
+}
+WORDS = {"status": "completed"}
+"""Fields of text that take words of a vocabulary."""
+
+
+def ids_of(kind, prefix=""):
+    return tuple(f"{prefix}{id}" for id in IDS.get(kind, (kind.__name__.lower(),)))
+
+
+@attrs.define
+class Planter:
+    """Makes records and parts of them.
+
+    Attributes:
+        text: gives a text for a field, by the name of the class and the field.
+        count: the count to plant.
+        id_of: gives the id that references to a kind of record have; others than the first by their place.
+        extra_number: a number for extensions and other whole numbers.
+    """
+
+    text: object
+    count: object
+    id_of: object
+    extra_number: int
+
+    def make(self, kind, **fields):
+        """One instance with every field filled but those that are given."""
+        hints = get_type_hints(kind)
+        for field in attrs.fields(kind):
+            if field.init and field.name not in fields:
+                fields[field.name] = self.fill(kind, field.name, hints[field.name])
+        return kind(**{name: value for name, value in fields.items() if value is not Left})
+
+    def fill(self, kind, name, hint):
+        special = SPECIAL.get((kind, name)) or SPECIAL.get(name)
+        if special is not None:
+            return special(self)
+        origin, members = get_origin(hint), [one for one in get_args(hint) if one not in (NoneType, Ellipsis)]
+        if origin is tuple:
+            return (self.fill(kind, name, members[0]),)
+        if origin in (Union, UnionType):
+            return self.fill(kind, name, members[0])
+        if hasattr(hint, "__supertype__"):
+            return self.id_of(REFERENCES[hint.__name__], 0)
+        if hint is str:
+            return WORDS.get(name) or self.text(kind.__name__, name)
+        if hint is ce.Count:
+            return self.count
+        if hint is ce.Estimate:
+            return ce.Estimate(self.count.low, self.count.best, self.count.high)
+        if hint is ce.When:
+            return ce.When("2025-06-09")
+        if hint is ce.Marking:
+            return None
+        if hint is FrozenDict:
+            text = self.text(kind.__name__, name)
+            return {"acme:text": text, "acme:deep": [{text: [text]}], "acme:number": self.extra_number}
+        if hint is bool:
+            return True
+        if hint is int:
+            return self.extra_number
+        if hint is float:
+            return 12.5
+        if isinstance(hint, type) and issubclass(hint, enum.Enum):
+            return next(iter(hint))
+        if isinstance(hint, type) and attrs.has(hint):
+            return self.make(hint)
+        raise AssertionError(f"say in SPECIAL how to fill {kind.__name__}.{name}: {hint}")
+
+
+Left = object()
+"""Stands for a field that is left as it is by default."""
+
+SPECIAL = {
+    "revision": lambda _: 1,
+    "number": lambda _: Left,
+    "part_of": lambda _: Left,
+    "succeeds": lambda _: Left,
+    "supersedes": lambda _: Left,
+    "retracts": lambda _: Left,
+    "assumed": lambda _: False,
+    "as_of": lambda _: ce.When("2025-06-30"),
+    "since": lambda _: ce.When("2025-01-01"),
+    "archived_url": lambda planter: f"https://archive.example/{planter.text('Source', 'archived_url')}",
+    "url": lambda planter: f"https://news.example/{planter.text('Source', 'url')}",
+    (ce.Ordinal, "number"): lambda planter: planter.extra_number,
+    (ce.Transfer, "held_by"): lambda planter: planter.id_of(ce.Actor, 1),
+    (ce.Term, "held_by"): lambda planter: planter.id_of(ce.Actor, 1),
+    (ce.Scope, "held_by"): lambda planter: planter.id_of(ce.Actor, 1),
+    (ce.CustodyTally, "scope"): lambda planter: planter.make(
+        ce.Scope,
+        **dict.fromkeys(("kinds", "frameworks", "mediators", "third_parties"), ()),
+        **dict.fromkeys(("series", "held_by", "belonging_to")),
+    ),
+    (ce.CustodyTally, "held_by"): lambda planter: planter.id_of(ce.Actor, 1),
+    (ce.Share, "percent"): lambda _: ce.Count.exactly(50),
+    (ce.Share, "of"): lambda planter: ce.Count.exactly(2 * planter.extra_number),
+}
+"""How to fill fields whose values have to fit others, by class and field or by field."""
+
+
+def spanning(planter, prefix=""):
+    """A dataset in which records of every kind have every field filled and refer to each other."""
+    records = []
+    for kind in COLLECTIONS.values():
+        for place, id in enumerate(ids_of(kind, prefix)):
+            links = {}
+            if kind is ce.Framework and place == 0:
+                links = {"succeeds": planter.id_of(kind, 1), "part_of": planter.id_of(kind, 1)}
+            if kind is ce.ExchangeRound and place == 0:
+                links = {"part_of": planter.id_of(kind, 1)}
+            if kind is ce.Statement and place == 0:
+                links = {name: planter.id_of(kind, 1) for name in ("supersedes", "retracts")}
+            if kind is ce.Actor:
+                links = {"part_of": planter.id_of(kind, 2)} if place == 1 else {}
+                links["lineage"] = planter.make(ce.Lineage, actor=planter.id_of(kind, 2)) if place < 2 else ()
+            records.append(planter.make(kind, id=id, **links))
+    return records
+
+
+# What leaves
+
+
+def outputs(ds, folder):
+    """Everything that may leave the library about a dataset, by name, as text."""
+    plain = {
+        "JSON": ce.dumps(ds),
+        "repr of the records": "\n".join(map(repr, ds)),
+        "pickle": pickle.dumps(ds).decode("latin-1"),
+    }
+    for ending in ("json", "jsonl"):
+        ce.save(ds, folder / f"out.{ending}")
+        plain[ending] = (folder / f"out.{ending}").read_text()
+    pages = {
+        "dataset": ds,
+        "brief": ce.brief(ds),
+        "timeline": ce.timeline(ds),
+        "check": ce.check(ds),
+        "outlook": ce.outlook(ds),
+        "reconcile": ce.reconcile(ds),
+        "consistency": ce.consistency(ds),
+        **{f"view of {record.id}": view(ds, record.id) for record in ds},
+        **{f"totals in the account {account}": ce.totals(ds, ("year", "returned_to"), account=account)
+           for account in ("recorded", "widest", "agreed", *(actor.id for actor in ds.actors))},
+        **{f"totals by {key}": ce.totals(ds, (key,)) for key in ("round", "category", "framework", "mediator")},
+        **{f"accounts of {record.id}": ce.accounts(ds, record.id) for record in ds.rounds},
+        **{f"fulfilment of {record.id}": ce.fulfilment(ds, record.id) for record in ds.frameworks},
+    }  # fmt: skip
+    for name, page in pages.items():
+        data = (
+            page.to_dicts()
+            if hasattr(page, "to_dicts")
+            else page.to_dict()
+            if hasattr(page, "to_dict")
+            else ""
+        )
+        html = page._repr_html_() if hasattr(page, "_repr_html_") else ""
+        plain[name] = f"{page!s}\n{page!r}\n{html}\n{json.dumps(data, ensure_ascii=False, default=str)}"
+    for table in ("rounds", "tallies", "events"):
+        for name, write in (("CSV", writing.write_csv), ("HXL", writing.write_hxl)):
+            write(ds, folder / "flat.csv", table, up_to="RED")
+            plain[f"{name} of {table}"] = (folder / "flat.csv").read_text()
+    for name, write in (("FtM", writing.write_followthemoney), ("PLOVER", writing.write_plover)):
+        write(ds, folder / "lines.json", up_to="RED")
+        plain[name] = (folder / "lines.json").read_text()
+    changed = ds.diff(ce.Dataset(*(record.evolve(revision=2) for record in ds)))
+    plain["diff"] = "\n".join(map(str, (*ds.diff(ce.Dataset()).removed, *changed.changed)))
+    for command in ("brief", "check", "totals", "timeline", "reconcile"):
+        for form in ("text", "json"):
+            printed = io.StringIO()
+            with redirect_stdout(printed), redirect_stderr(printed):
+                main([command, str(folder / "out.json"), "--format", form])
+            plain[f"{command} --format {form}"] = printed.getvalue()
+    return plain
+
+
+def parquet(ds, folder):
+    """What Parquet files of a dataset hold, by the name of the file, as text."""
+    import pyarrow.parquet as pq
+
+    from conflictevents.tables import Tables
+
+    Tables.from_dataset(ds).write_parquet(folder / "parquet")
+    return {
+        f"Parquet {file.name}": f"{pq.read_table(file).to_pylist()}{pq.read_metadata(file).metadata}"
+        for file in sorted((folder / "parquet").rglob("*.parquet"))
+    }
+
+
+def leaks(found, pattern):
+    """Where a pattern is found in outputs, with what stands around it."""
+    return [
+        f"{name}: ...{text[max(0, match.start() - 60) : match.end() + 40]}..."
+        for name, text in found.items()
+        if (match := re.search(pattern, text, re.IGNORECASE))
+    ]
