@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 import conflictevents as ce
-from conflictevents.tables import Tables
+from conflictevents.tables import Tables, current_files
 from conflictevents.tables import open as open_tables
 
 BY = ("month", "returned_to", "category")
@@ -80,7 +80,9 @@ def sample(*, vague: bool) -> ce.Dataset:
 
 def write_many(folder: Path, transfers: int, *, vague: bool) -> None:
     """The tables of the sample, with its rounds repeated on other days and with other counts."""
-    Tables.from_dataset(sample(vague=vague)).write_parquet(folder)
+    Tables.from_dataset(sample(vague=vague)).write_parquet(folder / "sample")
+    for written in current_files(folder / "sample").values():
+        written.rename(folder / written.name)
     connection = duckdb.connect()
     file = folder / "transfers.parquet"
     connection.execute(f"CREATE TABLE sample AS FROM '{file}'")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import conflictevents as ce
-from conflictevents._writing import CURRENT, current_generation, replace_file, replace_generation
+from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, replace_file, replace_generation
 
 fcntl = pytest.importorskip("fcntl", reason="locks and owners are those of POSIX")
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to give files away")
@@ -162,7 +162,7 @@ def generation(folder: Path, **files: str) -> None:
 def content_of(folder: Path) -> dict[str, str]:
     current = current_generation(folder)
     assert current is not None
-    return {path.name: path.read_text() for path in current.iterdir()}
+    return {path.name: path.read_text() for path in current.iterdir() if path.name != CHECKSUMS}
 
 
 def test_a_generation_replaces_the_one_before_which_stays_until_the_next(tmp_path):
@@ -239,3 +239,55 @@ def test_files_of_another_origin_are_never_hidden(tmp_path):
         replace_generation(tmp_path / "rounds.parquet"),
     ):
         pass
+
+
+@pytest.mark.parametrize("writer", ["file", "generation"])
+def test_a_process_stopped_at_any_step_leaves_the_old_content_or_the_new(tmp_path, writer):
+    """As a kill would: the process ends without a word at each of the steps that change the disk."""
+    place = tmp_path / "place"
+    _write_both(writer, place, "old")
+    seen = []
+    for step in range(60):
+        pid = os.fork()
+        if pid == 0:  # it does nothing but write files, and ends here whatever happens
+            _stop_at(step, writer, place)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        assert code in (0, 7)
+        seen.append(place.read_text() if writer == "file" else content_of(place))
+        if code == 0:
+            break
+    old, new = ("old", "new") if writer == "file" else ({"a": "old", "b": "old"}, {"a": "new", "b": "new"})
+    comparable = [{"a": one["a"], "b": one["b"]} if writer == "generation" else one for one in seen]
+    assert set(map(str, comparable)) == {str(old), str(new)}
+    assert comparable == sorted(comparable, key=lambda one: str(one) == str(new)), "new stays new"
+    _write_both(writer, place, "last")
+    assert len(names(tmp_path if writer == "file" else place)) == (1 if writer == "file" else 3)
+
+
+def _write_both(writer: str, place: Path, content: str) -> None:
+    if writer == "file":
+        write(place, content.encode())
+    else:
+        generation(place, a=content, b=content)
+
+
+def _stop_at(step: int, writer: str, place: Path) -> None:
+    left = [step]
+
+    def stopping(function):
+        def counted(*arguments, **named):
+            left[0] -= 1
+            if left[0] < 0:
+                os._exit(7)
+            return function(*arguments, **named)
+
+        return counted
+
+    for holder, steps in (
+        (os, ("fsync", "open")),
+        (Path, ("replace", "mkdir", "open", "write_text", "chmod")),
+    ):
+        for name in steps:
+            setattr(holder, name, stopping(getattr(holder, name)))
+    _write_both(writer, place, "new")
+    os._exit(0)

@@ -11,6 +11,7 @@ import re
 import secrets
 import shutil
 import stat
+import zlib
 from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -24,12 +25,14 @@ with contextlib.suppress(
 ):  # Windows has none; there, an open file cannot be deleted, which guards it too
     fcntl = import_module("fcntl")
 
-__all__ = ["CURRENT", "current_generation", "replace_file", "replace_generation"]
+__all__ = ["CHECKSUMS", "CURRENT", "current_generation", "find_damage", "replace_file", "replace_generation"]
 
 _DRAFT = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp")
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}")
 CURRENT = "CURRENT"
-"""The file in a folder of tables that names the generation to read."""
+"""The file that names the generation to read."""
+CHECKSUMS = "CHECKSUMS"
+"""The file in a generation that says what the others were when they were written."""
 
 
 @contextlib.contextmanager
@@ -77,7 +80,7 @@ def replace_file(path: Path) -> Generator[IO[bytes]]:
 def replace_generation(folder: Path) -> Generator[Path]:
     """A folder to write files into, which becomes the current generation of `folder` once all went well.
 
-    `folder` then holds `generation-0123456789abcdef`, with the files, and `CURRENT`, a file with the name of that
+    `folder` then holds `generation-0123456789abcdef`, with the files and their `CHECKSUMS`, and `CURRENT`, a file with the name of that
     generation, which is replaced in one step. The generation before stays until the next write, so that
     readers who have it open can finish; older ones, and unfinished ones of killed processes, are removed. Two
     writers at once: one waits for the other.
@@ -103,7 +106,10 @@ def replace_generation(folder: Path) -> Generator[Path]:
             generation.mkdir()
             try:
                 yield generation
-                for file in generation.iterdir():
+                files = sorted(file for file in generation.iterdir() if file.is_file())
+                checksums = "".join(f"{_checksum(file)} {file.name}\n" for file in files)
+                (generation / CHECKSUMS).write_text(checksums, encoding="utf-8")
+                for file in (*files, generation / CHECKSUMS):
                     _sync_file(file)
                 _sync_folder(generation)
                 with replace_file(folder / CURRENT) as current:
@@ -123,6 +129,33 @@ def current_generation(folder: Path) -> Path | None:
     except OSError:
         return None
     return folder / name if _GENERATION.fullmatch(name) and (folder / name).is_dir() else None
+
+
+def find_damage(generation: Path) -> list[str]:
+    """The names of files of a generation that are not as they were written, `CHECKSUMS` among them; reads all of them.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    stated = (generation / CHECKSUMS).read_text(encoding="utf-8", errors="replace")
+    lines = [line.split(" ", 1) for line in stated.splitlines()]
+    if not lines or any(len(line) != 2 for line in lines):
+        return [CHECKSUMS]
+    return [
+        name
+        for checksum, name in lines
+        if not (generation / name).is_file() or _checksum(generation / name) != checksum
+    ]
+
+
+def _checksum(path: Path) -> str:
+    """The CRC-32 and the size of a file: enough to see damage, no guard against forgery."""
+    checksum = size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(2**20):
+            checksum = zlib.crc32(chunk, checksum)
+            size += len(chunk)
+    return f"{checksum:08x}-{size}"
 
 
 @contextlib.contextmanager

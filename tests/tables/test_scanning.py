@@ -3,7 +3,7 @@
 import pytest
 
 import conflictevents as ce
-from conflictevents.tables import Tables, scan
+from conflictevents.tables import Tables, current_files, scan
 from conflictevents.tables import open as open_tables
 from conflictevents.tables._needs import pq
 
@@ -147,4 +147,4 @@ def test_rows_are_written_in_groups_large_enough_to_be_read_fast(tmp_path):
 
     scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables")
 
-    assert pq.ParquetFile(tmp_path / "tables" / "rounds.parquet").num_row_groups == 1
+    assert pq.ParquetFile(current_files(tmp_path / "tables")["rounds"]).num_row_groups == 1

@@ -16,7 +16,10 @@ from conflictevents.tables._checking import check_tables as check
 from conflictevents.tables._layouts import KINDS, NAMES
 from conflictevents.tables._reconciling import TallyCheck, reconcile
 from conflictevents.tables._totals import totals
-from conflictevents.tables.opening import open  # noqa: A004 - named for `conflictevents.tables.open`
+from conflictevents.tables.opening import (
+    current_files,
+    open,  # noqa: A004 - named for `conflictevents.tables.open`
+)
 from conflictevents.tables.scanning import Scan, scan
 from conflictevents.tables.tables import Tables
 from conflictevents.tables.validating import Checked, validate
@@ -29,6 +32,7 @@ __all__ = [
     "Tables",
     "TallyCheck",
     "check",
+    "current_files",
     "open",
     "reconcile",
     "scan",

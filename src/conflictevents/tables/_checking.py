@@ -12,6 +12,7 @@ from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
 from conflictevents.rules.identity import kind_in_words
 from conflictevents.tables._duplicates import likely_duplicates
+from conflictevents.tables._engine import collect, takes_turns
 from conflictevents.tables._ids import doubled, every_id
 from conflictevents.tables._needs import nw
 from conflictevents.tables._picked import once, picked
@@ -25,6 +26,7 @@ __all__ = ["check_tables"]
 _CODE = "identity/"
 
 
+@takes_turns
 def check_tables(tables: "Tables") -> Report:
     """What the rules on references, double ids, likely duplicates and tallies find, in the order of a report.
 
@@ -96,7 +98,7 @@ def _claims(tables: "Tables", statements: set[str]) -> set[str]:
     if not statements:
         return set()
     frame = tables.frame("statements").filter(nw.col("id").is_in(sorted(statements)))
-    rows = frame.select("id", "claims").collect("pyarrow").to_native().to_pylist()
+    rows = collect(frame.select("id", "claims")).to_pylist()
     return {f"{row['id']}#{claim['number']}" for row in rows for claim in row["claims"]}
 
 

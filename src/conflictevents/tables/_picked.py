@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.records import COLLECTIONS, Record
+from conflictevents.tables._engine import collect
 from conflictevents.tables._needs import nw
 from conflictevents.tables._twins import row_to_record
 
@@ -16,7 +17,7 @@ __all__ = ["once", "picked"]
 def picked(tables: "Tables", name: str, ids: "nw.LazyFrame[Any]") -> list[Record]:
     """The records of a collection whose ids stand in the column `id` of another frame."""
     frame = tables.frame(name).join(ids.filter(~nw.col("id").is_null()), on="id", how="semi")
-    rows = frame.collect("pyarrow").to_native().to_pylist()
+    rows = collect(frame).to_pylist()
     return [row_to_record(COLLECTIONS[name], row) for row in rows]
 
 

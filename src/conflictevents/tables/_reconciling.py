@@ -12,6 +12,7 @@ from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.totals import plain_count
 from conflictevents.analysis.window import Window
 from conflictevents.records import ReturnTally
+from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS
 from conflictevents.tables._shapes import COARSE, FINE
 from conflictevents.tables._sums import way_for
@@ -70,6 +71,7 @@ class TallyCheck:
         }
 
 
+@takes_turns
 def reconcile(tables: "Tables", account: str = RECORDED, *, ids: bool = True) -> tuple[TallyCheck, ...]:
     """Check every claimed cumulative against the rounds on record, worst first.
 

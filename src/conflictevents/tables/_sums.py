@@ -14,6 +14,7 @@ import attrs
 
 from conflictevents.analysis.window import ALWAYS, Window
 from conflictevents.records import Scope
+from conflictevents.tables._engine import collect
 from conflictevents.tables._needs import nw
 from conflictevents.tables._readings import RANKS
 from conflictevents.tables._shapes import COARSE, FINE
@@ -182,7 +183,7 @@ def _cell(cells: dict[Any, Cell], plan: Plan, shape_of: Mapping[int, int], row: 
 
 def rows_of(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
     """What columns of a lazy frame come to, as rows."""
-    table = frame.collect("pyarrow").to_native()
+    table = collect(frame)
     return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
 
 

@@ -12,6 +12,7 @@ from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.totals import Total, Totals
 from conflictevents.analysis.window import Window
 from conflictevents.records import Category, Scope
+from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS, Reading
 from conflictevents.tables._shapes import FINE
 from conflictevents.tables._sums import Cell, way_for
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["totals"]
 
 
+@takes_turns
 def totals(
     tables: "Tables",
     by: Sequence[str] | str = ("year", "returned_to"),

@@ -1,10 +1,7 @@
-"""Parquet written a batch of rows at a time, beside what stands in a folder until all of it is there."""
+"""Parquet written a batch of rows at a time."""
 
-import os
-import shutil
-import tempfile
-from collections.abc import Generator, Iterable
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +10,7 @@ from conflictevents.tables._layouts import KINDS, layout_of
 from conflictevents.tables._needs import pa, pq
 from conflictevents.tables._twins import records_to_arrow
 
-__all__ = ["RowGroups", "Writers", "arrow_of", "written_into"]
+__all__ = ["RowGroups", "Writers", "arrow_of"]
 
 _BATCH = 2_000
 """How many rows are kept as objects of Python before they become a batch of Arrow."""
@@ -21,28 +18,11 @@ _GROUP_ROWS, _GROUP_BYTES = 100_000, 64 * 2**20
 """A group of rows is written once it has so many rows or bytes: large ones are read faster and need fewer headings."""
 
 
-@contextmanager
-def written_into(folder: str | os.PathLike[str]) -> Generator[Path]:
-    """A folder to write files into, which take the place of those of a folder once all is written.
-
-    Until then what stands in the folder can be read; where writing fails, it stays as it was.
-    """
-    where = Path(folder)
-    where.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=where, prefix=".unfinished-") as name:
-        yield Path(name)
-        for file in sorted(Path(name).iterdir()):
-            place = where / file.name
-            if place.is_dir():  # as Spark writes tables
-                shutil.rmtree(place)
-            file.replace(place)
-
-
 class RowGroups:
     """One Parquet file, written in groups of rows that are neither too small to be quick nor too large to be held."""
 
     def __init__(self, path: Path, schema: Any) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd")
+        self._writer = pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True)
         self._batches: list[Any] = []
         self._rows = self._bytes = 0
 

@@ -1,58 +1,112 @@
 """Opening tables that `write_parquet` wrote, from a folder or an address, on DuckDB or on Spark."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conflictevents.errors import ReadError
+from conflictevents._paths import duckdb_path, is_address, local_path, spark_path
+from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, find_damage
+from conflictevents.errors import InvalidValue, ReadError
+from conflictevents.tables._engine import explain_engine_errors, takes_turns
 from conflictevents.tables._layouts import NAMES
 from conflictevents.tables._needs import duckdb
 from conflictevents.tables.tables import Tables
 
-__all__ = ["open"]
+__all__ = ["current_files", "open"]
+
+_WRITTEN = "expected what Tables.write_parquet wrote; write the tables from their source, or correct the path"
 
 
+@takes_turns
 def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
-    folder_or_url: str | os.PathLike[str], *, engine: Any = None
+    folder: str | os.PathLike[str], *, engine: Any = None, remote: bool = False, verify: bool = True
 ) -> Tables:
     """The tables in a folder of Parquet files, or below an address that the engine can read.
 
-    Nothing is read until something is asked. A table may be one file, `rounds.parquet`, or a folder of that name
-    with files in it, as Spark writes them.
+    Where `write_parquet` wrote the folder, its current generation is opened: a later write changes nothing in what is
+    open. Otherwise the folder itself holds a table each as one file, `rounds.parquet`, or as a folder of that name with
+    files in it, as Spark writes them.
 
     Args:
-        folder_or_url: the folder, or an address such as `s3://bucket/exchanges`.
+        folder: the folder; a name is a name, and never a pattern.
         engine: a DuckDB connection or a `SparkSession`; None for a DuckDB of its own in this process.
+        remote: whether `folder` is an address of Parquet files, such as `s3://bucket/exchanges`, which the engine
+            reads by itself.
+        verify: whether to read all files once, to see that they are as they were written. Damage would go unseen
+            otherwise: Parquet has no way to tell a wrong number from a right one.
 
     Raises:
-        ReadError: the folder is not there, a table is missing in it, or the engine cannot read one.
+        ReadError: the folder is not there, a table is missing in it, a file is damaged, or the engine cannot read one.
+        InvalidValue: `folder` can be no path on this machine, and `remote` is not asked for.
     """
-    where = str(folder_or_url).rstrip("/")
-    names = NAMES
-    remote = "://" in where
-    if not remote:
-        missing = [name for name in names if not (Path(where) / f"{name}.parquet").exists()]
-        if missing:
-            raise ReadError(
-                f"{where}: found no {missing[0]}.parquet, expected a folder that Tables.write_parquet wrote"
-            )
+    if remote:
+        address = str(folder).rstrip("/")
+        if not is_address(address):
+            raise InvalidValue(address, "an address such as 's3://bucket/exchanges'", "leave out remote=True")
+        files: Mapping[str, Any] = {name: f"{address}/{name}.parquet" for name in NAMES}
+    else:
+        files = current_files(folder, verify=verify)
     if engine is not None and hasattr(engine, "read"):
-        return Tables({name: _read(engine.read.parquet, f"{where}/{name}.parquet") for name in names})
+        paths = {name: file if remote else spark_path(file) for name, file in files.items()}
+        return Tables({name: _read(engine.read.parquet, path) for name, path in paths.items()})
     connection = engine if engine is not None else duckdb.connect()
-    return Tables(
-        {name: _read(connection.read_parquet, _pattern(where, name, remote=remote)) for name in names}
+
+    def read(path: Any) -> Any:
+        return connection.read_parquet(path, hive_partitioning=False)
+
+    return Tables({name: _read(read, file if remote else _in_duckdb(file)) for name, file in files.items()})
+
+
+def current_files(folder: str | os.PathLike[str], *, verify: bool = True) -> dict[str, Path]:
+    """The Parquet file of each table in a folder that `write_parquet` wrote, for other programs to read.
+
+    Args:
+        folder: the folder.
+        verify: whether to read all files once, to see that they are as they were written.
+
+    Raises:
+        ReadError: the folder is not there, a table is missing in it, or a file is damaged.
+        InvalidValue: `folder` can be no path on this machine.
+    """
+    where = local_path(folder)
+    generation = current_generation(where)
+    if generation is None and os.path.lexists(where / CURRENT):
+        raise ReadError(f"{where / CURRENT}: found the name of no folder there, {_WRITTEN}")
+    holder = generation or where
+    files = {name: holder / f"{name}.parquet" for name in NAMES}
+    stray = next(
+        (file.name for file in files.values() if generation and os.path.lexists(where / file.name)), None
     )
+    if stray is not None:
+        raise ReadError(
+            f"{where}: found both {CURRENT} and {stray}, expected one of them; delete the one out of date"
+        )
+    missing = next((file.name for file in files.values() if not file.exists()), None)
+    if missing is not None:
+        raise ReadError(f"{where}: found no {missing}, {_WRITTEN}")
+    if verify and generation is not None:
+        try:
+            damaged = find_damage(generation)
+        except OSError as error:
+            raise ReadError(
+                f"{error.filename or generation}: could not be read ({error.strerror}), {_WRITTEN}"
+            ) from None
+        if damaged:
+            raise ReadError(
+                f"{generation / damaged[0]}: found a damaged file, expected what {CHECKSUMS} says of it; "
+                "write the tables anew from their source"
+            )
+    return files
 
 
-def _read(read: Callable[[str], Any], path: str) -> Any:
-    try:
+def _read(read: Callable[[Any], Any], path: Any) -> Any:
+    with explain_engine_errors(str(path)):
         return read(path)
-    except Exception as error:  # whatever class of its own an engine has for files that it cannot read
-        reason = " ".join(str(error).partition("\n\n")[0].split())
-        raise ReadError(f"{path}: the engine cannot read it: {reason}") from error
 
 
-def _pattern(where: str, name: str, *, remote: bool) -> str:
-    path = f"{where}/{name}.parquet"
-    return f"{path}/*.parquet" if not remote and Path(path).is_dir() else path
+def _in_duckdb(file: Path) -> Any:
+    """A file, or the files of a folder, as DuckDB takes them."""
+    if not file.is_dir():
+        return duckdb_path(file)
+    return [duckdb_path(part) for part in sorted(file.iterdir()) if part.suffix == ".parquet"]

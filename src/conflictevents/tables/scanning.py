@@ -1,10 +1,11 @@
 """Files of any size to tables: record by record, in memory that does not grow with the number of rounds."""
 
-import glob
 import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from conflictevents._paths import duckdb_path, expand_pattern, local_path
+from conflictevents._writing import replace_generation
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ReadError
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
@@ -19,7 +20,7 @@ from conflictevents.tables._needs import duckdb
 from conflictevents.tables._references import referred
 from conflictevents.tables._sums import rows_of
 from conflictevents.tables._working import Working
-from conflictevents.tables._writing import Writers, written_into
+from conflictevents.tables._writing import Writers
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
@@ -34,14 +35,17 @@ def scan(pattern: str | os.PathLike[str]) -> "Scan":
     """JSON Lines files that need not fit into memory, to be gone through or written as Parquet.
 
     Args:
-        pattern: a file, or a pattern such as `archive/*.jsonl.gz`.
+        pattern: a file; or, where nothing has that name, a pattern such as `archive/*.jsonl.gz`.
 
     Raises:
         ReadError: no file matches, or one is a folder or not JSON Lines by its name.
+        InvalidValue: `pattern` can be no path on this machine.
     """
-    files = tuple(Path(name) for name in sorted(glob.glob(str(pattern))))  # noqa: PTH207 - absolute patterns too
+    files = tuple(expand_pattern(pattern))
     if not files:
-        raise ReadError(f"{pattern}: found no file, expected JSON Lines (.jsonl or .jsonl.gz)")
+        raise ReadError(
+            f"{pattern}: found no file, expected JSON Lines (.jsonl or .jsonl.gz); correct the path or pattern"
+        )
     for file in files:
         if file.is_dir():
             raise ReadError(
@@ -89,8 +93,9 @@ class Scan:
         Raises:
             ReadError: something is wrong in a file, or two of them contradict each other; with every problem. The
                 folder stays as it was.
+            WriteError: the system does not let the folder be written; it stays as it was.
         """
-        with written_into(folder) as where:
+        with replace_generation(local_path(folder)) as where:
             ds, wholes = _write_records(self, where)
             repeated = _repeated(where)
             if repeated:
@@ -172,7 +177,10 @@ def _is_needed(statement: Statement) -> bool:
 def _repeated(where: Path) -> frozenset[str]:
     """The ids that stand more than once in what was written."""
     with duckdb.connect() as connection:
-        written = {name: connection.read_parquet(str(where / f"{name}.parquet")) for name in COLLECTIONS}
+        written = {
+            name: connection.read_parquet(duckdb_path(where / f"{name}.parquet"), hive_partitioning=False)
+            for name in COLLECTIONS
+        }
         return frozenset(id for id, _ in rows_of(doubled(Tables(written)), ["id", "times"]))
 
 

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any
 
+from conflictevents._paths import local_path
+from conflictevents._writing import replace_generation
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.query import Query
 from conflictevents.analysis.question import values_of
@@ -17,9 +19,10 @@ from conflictevents.records import COLLECTIONS, Category, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
+from conflictevents.tables._engine import batches_of, takes_turns
 from conflictevents.tables._handovers import Handovers
 from conflictevents.tables._layouts import KINDS, NAMES, in_layout
-from conflictevents.tables._needs import duckdb, nw, pa
+from conflictevents.tables._needs import duckdb, nw
 from conflictevents.tables._readings import Reading, reading, slots_of
 from conflictevents.tables._reconciling import TallyCheck, reconcile
 from conflictevents.tables._references import referred
@@ -27,9 +30,9 @@ from conflictevents.tables._shapes import shapes_of
 from conflictevents.tables._sums import Cell, Plan, added_up, planned
 from conflictevents.tables._twins import row_to_record
 from conflictevents.tables._working import Working, wholes_of
-from conflictevents.tables._writing import RowGroups, arrow_of, written_into
+from conflictevents.tables._writing import RowGroups, arrow_of
 
-__all__ = ["Tables", "batches_of"]
+__all__ = ["Tables"]
 
 
 class Tables:
@@ -50,6 +53,7 @@ class Tables:
         self._values: Any = lru_cache(maxsize=64)(self._find_values)
 
     @classmethod
+    @takes_turns
     def from_dataset(cls, ds: Dataset) -> "Tables":
         """The tables of a dataset, in memory, on DuckDB."""
         working, handovers = (
@@ -82,6 +86,7 @@ class Tables:
             raise InvalidValue(name, "the name of a table that is here", remedy)
         return found
 
+    @takes_turns
     def to_dataset(self) -> Dataset:
         """The dataset, as it was."""
         return Dataset(*(record for name in COLLECTIONS for record in self.records(name)))
@@ -92,13 +97,19 @@ class Tables:
             for row in batch.to_pylist():
                 yield row_to_record(KINDS[name], row)
 
+    @takes_turns
     def write_parquet(self, folder: str | os.PathLike[str]) -> None:
-        """Write every table as a Parquet file of its name into a folder.
+        """Write every table as a Parquet file of its name into a folder, all of them or none.
 
-        On DuckDB a batch of rows at a time; other engines hand over a table whole. `frame(name).to_native().write`
-        lets Spark write its own.
+        The files stand in a folder inside it, which its file `CURRENT` names; tables opened before keep to the files
+        that they were opened with until the write after this one. On DuckDB a batch of rows at a time; other engines hand
+        over a table whole. `frame(name).to_native().write` lets Spark write its own.
+
+        Raises:
+            InvalidValue: `folder` is no folder, or holds Parquet files of another origin.
+            WriteError: the system does not let it be written; what was there is there still.
         """
-        with written_into(folder) as where:
+        with replace_generation(local_path(folder)) as where:
             for name, frame in self._frames.items():
                 batches = batches_of(frame)
                 first = next(batches)
@@ -189,23 +200,3 @@ def _lazy(frames: Mapping[str, Any]) -> dict[str, "nw.LazyFrame[Any]"]:
             held = nw.from_native(connection.from_arrow(in_layout(name, held)))
         found[name] = held.lazy()
     return found
-
-
-_BATCH = 10_000
-
-
-def batches_of(frame: "nw.LazyFrame[Any]") -> Iterator[Any]:
-    """What a lazy frame comes to, as Arrow batches; at least one, which may be empty."""
-    native = frame.to_native()
-    if isinstance(native, duckdb.DuckDBPyRelation):
-        reader = native.to_arrow_reader(_BATCH)
-        schema, batches = reader.schema, reader
-    else:
-        table = frame.collect("pyarrow").to_native()
-        schema, batches = table.schema, table.to_batches(_BATCH)
-    empty = True
-    for batch in batches:
-        empty = False
-        yield batch
-    if empty:
-        yield pa.RecordBatch.from_pylist([], schema=schema)

@@ -1,0 +1,129 @@
+"""Asking the engine: one question at a time, errors of the engine as our own, and results that leave it free."""
+
+import os
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from conflictevents.errors import ConflictEventsError, ReadError
+from conflictevents.tables._needs import duckdb, pa
+
+if TYPE_CHECKING:
+    from conflictevents.tables._needs import nw
+
+__all__ = ["batches_of", "collect", "explain_engine_errors", "refuse_forked", "takes_turns"]
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+_ROWS = 10_000
+_MOST_HELD = 64 * 2**20
+"""Bytes of a result that are held in memory; what is beyond waits in a temporary file."""
+_ASKING = threading.RLock()
+"""A connection of DuckDB answers one question at a time, whichever threads ask."""
+_STATE = {"used": False, "forked": False}
+
+
+def _note_fork() -> None:
+    _STATE["forked"] = _STATE["used"]
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_note_fork)
+
+
+def refuse_forked() -> None:
+    """Engines run threads, which a fork does not copy: in a forked process they would wait for ever.
+
+    Raises:
+        ReadError: this process was forked from one that had asked an engine.
+    """
+    if _STATE["forked"]:
+        raise ReadError(
+            "this process was forked from one that uses tables, and cannot use them itself; "
+            "start processes with multiprocessing.get_context('spawn')"
+        )
+    _STATE["used"] = True
+
+
+def takes_turns(ask: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """A question that one thread asks at a time; others wait for their turn."""
+
+    @wraps(ask)
+    def in_turn(*arguments: Parameters.args, **options: Parameters.kwargs) -> Answer:
+        refuse_forked()
+        with _ASKING:
+            return ask(*arguments, **options)
+
+    return in_turn
+
+
+def collect(frame: "nw.LazyFrame[Any]") -> Any:
+    """What a lazy frame holds, as a table of Arrow.
+
+    Raises:
+        ReadError: the engine cannot answer.
+    """
+    refuse_forked()
+    with _ASKING, explain_engine_errors("the tables"):
+        return frame.collect("pyarrow").to_native()
+
+
+def batches_of(frame: "nw.LazyFrame[Any]") -> Iterator[Any]:
+    """What a lazy frame holds, as batches of Arrow; at least one, which may be empty.
+
+    The engine has answered in full before the first batch is given, so that it may be asked something else meanwhile.
+
+    Raises:
+        ReadError: the engine cannot answer.
+    """
+    refuse_forked()
+    native = frame.to_native()
+    if not isinstance(native, duckdb.DuckDBPyRelation):
+        table = collect(frame)
+        batches = table.to_batches(_ROWS)
+        yield from batches or [_empty(table.schema)]
+        return
+    with TemporaryFile() as spilled:
+        with _ASKING, explain_engine_errors("the tables"):
+            reader = native.to_arrow_reader(_ROWS)
+            held, is_spilled = _hold(reader, spilled)
+        yield from held or [_empty(reader.schema)]
+        if is_spilled:
+            spilled.seek(0)
+            with pa.ipc.open_stream(spilled) as stream:
+                yield from stream
+
+
+def _hold(reader: Any, spilled: Any) -> tuple[list[Any], bool]:
+    """The first batches of a result, and whether the others went to the file."""
+    held, size = [], 0
+    for batch in reader:
+        held.append(batch)
+        size += batch.nbytes
+        if size > _MOST_HELD:
+            with pa.ipc.new_stream(spilled, reader.schema) as stream:
+                for later in reader:
+                    stream.write_batch(later)
+            return held, True
+    return held, False
+
+
+def _empty(schema: Any) -> Any:
+    return pa.RecordBatch.from_pylist([], schema=schema)
+
+
+@contextmanager
+def explain_engine_errors(what: str) -> Generator[None]:
+    """Errors of an engine, of whatever class it has for them, as a `ReadError` about `what`."""
+    try:
+        yield
+    except (ConflictEventsError, MemoryError):
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).partition("\n\n")[0].split())
+        remedy = "open them again, and where that does not help write them again from their source"
+        raise ReadError(f"{what}: the engine cannot read it ({reason}); {remedy}") from error
