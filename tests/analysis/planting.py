@@ -1,6 +1,7 @@
 """Records with something planted in every field that can hold it, made from the fields as they are declared."""
 
 import enum
+import gzip
 import io
 import json
 import pickle
@@ -14,6 +15,7 @@ import attrs
 import conflictevents as ce
 from conflictevents.cli import main
 from conflictevents.display.record import view
+from conflictevents.formats.files import ENDINGS
 from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
 from conflictevents.values.frozendict import FrozenDict
@@ -159,15 +161,19 @@ def spanning(planter, prefix=""):
 
 
 def outputs(ds, folder):
-    """Everything that may leave the library about a dataset, by name, as text."""
+    """Everything that may leave the library about a dataset, by name, as text.
+
+    Run it inside the folder, whose own name may hold any number.
+    """
     plain = {
         "JSON": ce.dumps(ds),
         "repr of the records": "\n".join(map(repr, ds)),
         "pickle": pickle.dumps(ds).decode("latin-1"),
     }
-    for ending in ("json", "jsonl"):
-        ce.save(ds, folder / f"out.{ending}")
-        plain[ending] = (folder / f"out.{ending}").read_text()
+    for ending in ENDINGS.split(", "):
+        ce.save(ds, folder / f"out{ending}")
+        content = (folder / f"out{ending}").read_bytes()
+        plain[ending] = (gzip.decompress(content) if ending.endswith(".gz") else content).decode()
     pages = {
         "dataset": ds,
         "brief": ce.brief(ds),
@@ -206,7 +212,7 @@ def outputs(ds, folder):
         for form in ("text", "json"):
             printed = io.StringIO()
             with redirect_stdout(printed), redirect_stderr(printed):
-                main([command, str(folder / "out.json"), "--format", form])
+                main([command, "out.json", "--format", form])
             plain[f"{command} --format {form}"] = printed.getvalue()
     return plain
 

@@ -32,6 +32,11 @@ COUNTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def inside(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
 def planter_of_numbers(count):
     turn = iter(range(10_000))
     return Planter(

@@ -42,7 +42,7 @@ from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy, nume
 from conflictevents.values.references import Source
 from conflictevents.values.wording import Wording, bounds_of
 
-__all__ = ["Redaction", "Removal", "redact", "redaction"]
+__all__ = ["Redaction", "Removal", "is_small_cell", "redact", "redaction"]
 
 
 def redact(
@@ -110,13 +110,14 @@ def redaction(
     if small_cells is not None:
         small_cells = _read_threshold(small_cells)
     marked = {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
-    gone = _gone(ds, marked)
-    if not gone and small_cells is None:
+    if not marked and small_cells is None:
         return Redaction(ds, (), ())
+    references = {record.id: frozenset(id for _, _, id in _walk(record, "reference")) for record in ds}
+    gone = _gone(ds, marked, references)
     lacking = {record.part_of for record in ds.rounds if record.id in gone}
     records = {
         record.id: record
-        if gone.isdisjoint(_references(record)) and record.id not in lacking
+        if gone.isdisjoint(references[record.id]) and record.id not in lacking
         else _without(record, gone, lacking)
         for record in ds
         if record.id not in gone
@@ -125,9 +126,13 @@ def redaction(
     small = {record.id for record in left if small_cells is not None and _is_small(record, small_cells)}
     related: set[str] = set()
     if small_cells is not None:
-        left = [_blurred(record, small_cells, whole=record.id in small) for record in left]
+        left = [_blurred(record, small_cells, in_small=record.id in small) for record in left]
     if not keep_texts:
-        emptied = {record.id for record in left if _lost_a_figure(ds[record.id], gone)}
+        emptied = {
+            record.id
+            for record in left
+            if not gone.isdisjoint(references[record.id]) and _lost_a_figure(ds[record.id], gone)
+        }
         related = _related(ds, small) - gone
         texts = _Texts(left, small | related | emptied, small_cells, _Called(ds, gone))
         left = [texts.without(record) for record in left]
@@ -179,9 +184,9 @@ class Redaction(Readable):
         return [removal.to_dict() for removal in self.removals]
 
     def _page(self) -> Page:
-        whole = sum(not removal.fields for removal in self.removals)
+        count = sum(not removal.fields for removal in self.removals)
         title = (
-            f"Redaction: {plural(whole, 'record')} taken out, {plural(len(self.removals) - whole, 'record')} "
+            f"Redaction: {plural(count, 'record')} taken out, {plural(len(self.removals) - count, 'record')} "
             f"changed, {plural(len(self.dataset), 'record')} left"
         )
         blocks: list[Any] = ["This account names what is not shared. Keep it."] if self.removals else []
@@ -248,7 +253,7 @@ class _Field(NamedTuple):
 def _fields(kind: Any) -> tuple[_Field, ...]:
     """The fields of a class that hold references, parts, figures, texts, extensions or optional numbers."""
     hints = get_type_hints(kind)
-    found = []
+    fields = []
     for field in attrs.fields(kind):
         target, is_many, is_optional = hints[field.name], False, False
         while (origin := get_origin(target)) is not None:
@@ -270,8 +275,8 @@ def _fields(kind: Any) -> tuple[_Field, ...]:
         elif isinstance(target, type) and attrs.has(target):
             holds = "part"
         if holds is not None:
-            found.append(_Field(field.name, holds, target, is_many, is_optional))
-    return tuple(found)
+            fields.append(_Field(field.name, holds, target, is_many, is_optional))
+    return tuple(fields)
 
 
 _NO_TEXT = frozenset({"id", "status"})
@@ -287,17 +292,23 @@ def _is_remark(kind: type, field: _Field) -> bool:
     return field.name not in _NAMES or (field.name == "name" and issubclass(kind, ExchangeRound | Meeting))
 
 
-def _values(value: Any, field: _Field) -> tuple[Any, ...]:
-    held = getattr(value, field.name)
-    return held if field.is_many else () if held is None else (held,)
+@cache
+def _fields_towards(kind: Any, holds: str) -> tuple[_Field, ...]:
+    """The fields of a class that hold something of a sort, themselves or in the parts in them."""
+    return tuple(
+        field
+        for field in _fields(kind)
+        if field.holds == holds or (field.holds == "part" and _fields_towards(field.target, holds))
+    )
 
 
-def _walk(value: Any) -> Iterator[tuple[Any, _Field, Any]]:
-    """Each value that fields of a record and its parts hold: what holds it, in which field, and the value."""
-    for field in _fields(value.__class__):
-        for item in _values(value, field):
+def _walk(value: Any, holds: str) -> Iterator[tuple[Any, _Field, Any]]:
+    """Each reference, figure or text that a record and its parts hold, with what holds it and in which field."""
+    for field in _fields_towards(value.__class__, holds):
+        held = getattr(value, field.name)
+        for item in held if field.is_many else () if held is None else (held,):
             if field.holds == "part":
-                yield from _walk(item)
+                yield from _walk(item, holds)
             else:
                 yield value, field, item
 
@@ -305,10 +316,11 @@ def _walk(value: Any) -> Iterator[tuple[Any, _Field, Any]]:
 # What goes with what is marked
 
 
-def _gone(ds: Dataset, marked: AbstractSet[str]) -> frozenset[str]:
+def _gone(
+    ds: Dataset, marked: AbstractSet[str], references: Mapping[str, AbstractSet[str]]
+) -> frozenset[str]:
     """Everything that goes with what is marked, until nothing more does; ids of claims included."""
     gone = set(marked)
-    references = {record.id: frozenset(_references(record)) for record in ds} if gone else {}
     while gone:
         before = len(gone)
         staying = [record for record in ds if record.id not in gone]
@@ -332,14 +344,10 @@ def _gone(ds: Dataset, marked: AbstractSet[str]) -> frozenset[str]:
     return frozenset(gone)
 
 
-def _references(record: Record) -> Iterator[str]:
-    return (id for _, field, id in _walk(record) if field.holds == "reference")
-
-
 def _rests_on(record: Record) -> Iterator[str]:
     """The statements that figures, steps and terms of a record rest on."""
     if not isinstance(record, Statement):
-        yield from (id for _, field, id in _walk(record) if field.name == "statement")
+        yield from (id for _, field, id in _walk(record, "reference") if field.name == "statement")
 
 
 _EMPTIED: Final[Mapping[type, AbstractSet[str]]] = {
@@ -406,7 +414,9 @@ def _parts_left(before: Any, field: _Field, gone: AbstractSet[str]) -> Any:
 
 def _lost_a_figure(record: Record, gone: AbstractSet[str]) -> bool:
     """Whether a figure, step or claim of a record is gone or unknown now."""
-    return any(field.name in ("statement", "about") and id in gone for _, field, id in _walk(record))
+    return any(
+        field.name in ("statement", "about") and id in gone for _, field, id in _walk(record, "reference")
+    )
 
 
 # Small cells
@@ -415,18 +425,17 @@ def _lost_a_figure(record: Record, gone: AbstractSet[str]) -> bool:
 def _is_small(value: Any, below: int) -> bool:
     """Whether some figure of a record tells a number of persons from 1 up to below the limit."""
     return any(
-        _is_small_figure(item, below)
-        for _, field, item in _walk(value)
-        if field.holds == "figure" and field.name != "rounds"
+        is_small_cell(item, below) for _, field, item in _walk(value, "figure") if field.name != "rounds"
     )
 
 
-def _is_small_figure(figure: Count | Estimate | Share, below: int) -> bool:
+def is_small_cell(figure: Count | Estimate | Share, below: int) -> bool:
+    """Whether a figure tells a number of persons from 1 up to below a limit, itself or by how far its bounds lie apart."""
     if isinstance(figure, Share):
         persons, of = figure.count, figure.of
         highest = None if of.high is None else max(0, of.high - persons.low)
         rest = Count(max(0, of.low - (of.low if persons.high is None else persons.high)), highest)
-        return any(_is_small_figure(part, below) for part in (of, persons, rest))
+        return any(is_small_cell(part, below) for part in (of, persons, rest))
     numbers = [number for number in (figure.low, figure.best, figure.high) if number is not None]
     told = [*numbers, *_differences(figure, numbers)]
     if isinstance(figure, Count) and figure.wording is Wording.MORE_THAN:
@@ -451,7 +460,7 @@ def _differences(figure: Count | Estimate, numbers: list[int]) -> Iterator[int]:
 
 def _hidden(figure: Count | Estimate | Share, below: int) -> Any:
     """A figure that tells no number below the limit, and allows all that it allowed; None for a share."""
-    if not _is_small_figure(figure, below):
+    if not is_small_cell(figure, below):
         return figure
     if isinstance(figure, Share):
         return None
@@ -461,33 +470,35 @@ def _hidden(figure: Count | Estimate | Share, below: int) -> Any:
             for name in ("best", "high", "low")
             if (number := getattr(figure, name)) is not None and not 0 < number < below
         }
-        while _is_small_figure(Estimate(**numbers), below):
+        while is_small_cell(Estimate(**numbers), below):
             numbers.popitem()
         return Estimate(**numbers)
     if figure.high is not None and figure.high < below:
         return Count.less_than(below)
-    candidates = (Count(figure.low, figure.high), Count(0, figure.high))
-    return next(count for count in candidates if not _is_small_figure(count, below))
+    widened = Count(figure.low, figure.high)
+    if is_small_cell(widened, below):
+        widened = Count(0, figure.high)
+    return Count.unknown() if widened.is_unknown else widened
 
 
-def _blurred(value: Any, below: int, *, whole: bool) -> Any:
+def _blurred(value: Any, below: int, *, in_small: bool) -> Any:
     """A record, or a part of one, whose small figures are hidden.
 
     Args:
         value: the record or part.
         below: the limit.
-        whole: whether the record has a small figure, so that other numbers of it may repeat it.
+        in_small: whether the record has a small figure, so that other numbers of it may repeat it.
     """
     changes: dict[str, Any] = {}
     for field in _fields(value.__class__):
         before = getattr(value, field.name)
         match field.holds:
             case "part" if field.is_many:
-                after: Any = tuple(_blurred(part, below, whole=whole) for part in before)
+                after: Any = tuple(_blurred(part, below, in_small=in_small) for part in before)
             case "part" if before is not None:
-                after = _blurred(before, below, whole=whole)
+                after = _blurred(before, below, in_small=in_small)
             case "figure" if field.name == "rounds":
-                after = None if whole else before
+                after = None if in_small else before
             case "figure" if before is not None:
                 after = _hidden(before, below)
             case _:
@@ -503,18 +514,20 @@ def _related(ds: Dataset, small: AbstractSet[str]) -> set[str]:
     Those that refer to its record, those that it refers to (actors and frameworks apart, to which everything
     refers), all rounds of their trees, and the statements that these took the place of or gave way to.
     """
+    if not small:
+        return set()
     near: dict[str, set[str]] = {record.id: set() for record in ds}
     for record in ds:
-        for _, field, id in _walk(record):
-            other = id.partition("#")[0] if field.holds == "reference" else ""
-            if other in near and field.target.__name__ not in ("ActorId", "FrameworkId"):
-                near[record.id].add(other)
-                near[other].add(record.id)
-    related = {other for id in small for other in near[id]}
+        for _, field, id in _walk(record, "reference"):
+            neighbour = id.partition("#")[0]
+            if neighbour in near and field.target.__name__ not in ("ActorId", "FrameworkId"):
+                near[record.id].add(neighbour)
+                near[neighbour].add(record.id)
+    related = {neighbour for id in small for neighbour in near[id]}
     waiting = [*small, *related]
     while waiting:
         id = waiting.pop()
-        alike = {other for other in near[id] - related if type(ds[other]) is type(ds[id])}
+        alike = {neighbour for neighbour in near[id] - related if type(ds[neighbour]) is type(ds[id])}
         related |= alike
         waiting += alike
     return related - small
@@ -572,14 +585,11 @@ class _Texts:
             text
             for record in records
             if record.id in silenced
-            for part, field, text in _walk(record)
-            if field.holds == "text" and _is_remark(type(part), field) and not isinstance(part, Source)
+            for part, field, text in _walk(record, "text")
+            if _is_remark(part.__class__, field) and not isinstance(part, Source)
         } - {_WITHHELD}
-        taken = {text for record in records for _, field, text in _walk(record) if field.holds == "text"}
         self._replacements: dict[str, str] = {}
-        self._unused = (
-            name for place in counting() if (name := f"{_WITHHELD} {_letters(place)}") not in taken
-        )
+        self._unused = _unused_names(records)
 
     def without(self, record: Record) -> Record:
         """The record without texts that may tell what is hidden."""
@@ -669,6 +679,12 @@ def _evolved(value: Any, changes: dict[str, Any]) -> Any:
             raise
         name = next((name for name in ("title", "text") if hasattr(value, name)), removed[0])
         return attrs.evolve(value, **{**changes, name: _WITHHELD})
+
+
+def _unused_names(records: Iterable[Record]) -> Iterator[str]:
+    """Names that tell nothing and that no record has."""
+    taken = {text for record in records for _, _, text in _walk(record, "text")}
+    yield from (name for place in counting() if (name := f"{_WITHHELD} {_letters(place)}") not in taken)
 
 
 def _letters(place: int) -> str:

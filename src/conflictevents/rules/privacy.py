@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from conflictevents.analysis.redaction import is_small_cell
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import Actor, ActorKind, ExchangeRound, Record, ReturnTally, Statement, Transfer
@@ -17,7 +18,7 @@ from conflictevents.values.marking import Marking
 __all__ = ["RULES"]
 
 _LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
-_SMALL = 2
+_BELOW = 3
 
 
 def unknown_markings(ds: Dataset) -> Iterator[Noticed]:
@@ -82,21 +83,21 @@ def _loose() -> Dataset:
 
 
 def small_cells(ds: Dataset) -> Iterator[Noticed]:
-    """A figure of one or two persons stands in a record marked for everybody.
+    """A figure that tells of one or two persons is in a record marked CLEAR, for everyone.
 
-    So few, with a day and a place, can be told apart by those who look for them. `redact(ds, small_cells=3)` blurs
-    such figures.
+    So few, with a day and a place, can be told apart by those who look for them. `redact(ds, small_cells=3)` hides
+    such figures, and the texts that may repeat them.
     """
     for record, path, _, transfers in transfer_lists(ds):
         if record.marking == Marking.CLEAR:
             for place, transfer in enumerate(transfers):
                 for name, count in _counts(transfer):
-                    if count.high is not None and 0 < count.high <= _SMALL:
+                    if is_small_cell(count, _BELOW):
                         yield Noticed(
                             record.id,
                             f"{count} in a record marked CLEAR",
                             f"{path}[{place}].{name}",
-                            "share it through redact(ds, small_cells=3), or mark the record more strictly",
+                            f"share it through redact(ds, small_cells={_BELOW}), or mark the record more strictly",
                         )
 
 

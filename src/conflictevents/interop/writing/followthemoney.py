@@ -45,7 +45,7 @@ def write_followthemoney(
         ds: the dataset.
         path: the file to write; it is replaced in one step.
         up_to: the strictest marking that may be shared; see `ce.redact`.
-        small_cells: counts below this number become "less than" it; None leaves them.
+        small_cells: as `ce.redact` has it; None hides none.
     """
     written = entities(ds, up_to=up_to, small_cells=small_cells)
     write_text(path, "".join(f"{json.dumps(entity, ensure_ascii=False)}\n" for entity in written))

@@ -33,7 +33,7 @@ def write_plover(
         ds: the dataset.
         path: the file to write; it is replaced in one step.
         up_to: the strictest marking that may be shared; see `ce.redact`.
-        small_cells: counts below this number become "less than" it; None leaves them.
+        small_cells: as `ce.redact` has it; None hides none.
     """
     written = coded_events(ds, up_to=up_to, small_cells=small_cells)
     write_text(path, "".join(f"{json.dumps(event, ensure_ascii=False)}\n" for event in written))

@@ -93,7 +93,7 @@ def write_csv(
         path: the file to write; it is replaced in one step.
         table: `rounds` (one row a transfer), `tallies` or `events`.
         up_to: the strictest marking that may be shared; see `ce.redact`.
-        small_cells: counts below this number become "less than" it; None leaves them.
+        small_cells: as `ce.redact` has it; None hides none.
 
     Raises:
         InvalidValue: there is no such table.
