@@ -8,8 +8,6 @@ from collections.abc import Collection
 from random import Random
 from typing import Any
 
-import attrs
-
 import conflictevents as ce
 
 __all__ = ["FEATURES", "small_dataset"]
@@ -32,10 +30,12 @@ FEATURES = (
     "fuzzy",
     "parties",
     "peoples",
+    "groups",
+    "carriers",
+    "accounts",
 )
 """What small datasets may hold beyond completed exchanges of exact figures on single days."""
 
-_NEW_FIELDS = {field.name for kind in (ce.ExchangeRound, ce.Transfer) for field in attrs.fields(kind)}
 _KINDS = ("exchange", "outside exchange", "third-country release", "repatriation of remains")
 _DAYS = ("2025-01-30", "2025-01-31", "2025-02-01", "2025-02-02")
 
@@ -51,6 +51,7 @@ class _Builder:
         # each dataset leaves out most features, so that what fails together is few things
         self.features = {feature for feature in sorted(features) if random.random() < 0.45}
         self.serial = 0
+        self.statements: list[ce.Statement] = []
         self.sides = ["N", "S"]
         if "sides" in self.features:
             self.sides += ["X", "Y", "Z"][: random.randint(1, 3)]
@@ -66,6 +67,7 @@ class _Builder:
             ce.Actor(id="M", name="M", kind="state"),
             ce.Actor(id="m-office", name="an office of M", kind="office", part_of="M"),
             ce.Actor(id="hq", name="headquarters of N", kind="office", part_of="N"),
+            ce.Actor(id="paper", name="a paper", kind="media"),
         ]
         frameworks = [
             ce.Framework(id="f", name="F", parties=["N", "S"] if random.random() < 0.5 else ()),
@@ -78,7 +80,7 @@ class _Builder:
             if self.has("parts"):
                 depth = random.choice((1, 1, 1, 2))
             self._tree(rounds, None, depth)
-        return ce.Dataset(*actors, *frameworks, *rounds, *self._tallies())
+        return ce.Dataset(*actors, *frameworks, *rounds, *self.statements, *self._tallies())
 
     # Rounds
 
@@ -104,6 +106,8 @@ class _Builder:
         is_silent = depth > 0 and random.random() < 0.15
         transfers = [] if is_silent else self._transfers(truth)
         rounds.append(ce.ExchangeRound(transfers=transfers, **fields))
+        if self.has("accounts", 0.6):
+            self._say(fields["id"], truth)
         return truth
 
     def _attributes(self, parent: Any) -> dict[str, Any]:
@@ -153,12 +157,15 @@ class _Builder:
         if self.has("frameworks", 0.6):
             fields["frameworks"] = random.choice((("f",), ("g",), ("f", "g"), ("h",), ("g", "h")))
         if self.has("mediators", 0.6):
-            fields["mediators"] = random.choice((("M",), ("m-office",), ("X",), ("M", "X")))
+            fields["third_parties"] = random.choice((("M",), ("m-office",), ("X",), ("M", "X")))
+        if self.has("carriers", 0.5):
+            carrier = ce.ThirdParty(actor=random.choice(("M", "m-office")), role="carrier")
+            fields["third_parties"] = (*fields.get("third_parties", ()), carrier)
         if self.has("series", 0.6):
             fields["ordinals"] = [ce.Ordinal(body="hq", counted=random.random() < 0.6)]
-        if "parties" in _NEW_FIELDS and self.has("parties", 0.4):
+        if self.has("parties", 0.4):
             fields["parties"] = random.sample(self.sides, random.randint(2, len(self.sides)))
-        if "transfers_complete" in _NEW_FIELDS and self.has("parties", 0.3):
+        if self.has("parties", 0.3):
             fields["transfers_complete"] = True
         return fields
 
@@ -210,8 +217,15 @@ class _Builder:
             fields: dict[str, Any] = {}
             if self.has("kinds", 0.15):
                 fields["kind"] = random.choice(_KINDS)
-            if "belonging_to" in _NEW_FIELDS and self.has("peoples", 0.4):
+            if self.has("peoples", 0.4):
                 fields["belonging_to"] = random.choice((*self.sides, "unknown"))
+            if self.has("groups", 0.3):
+                fields["group"] = random.choice(("minors", "wounded"))
+            if self.has("groups", 0.4):
+                of = random.choice(("minors", "wounded"))
+                fields["breakdowns"] = ce.Breakdown(of=of, count=self._hedged(random.randint(0, stated)))
+            if self.has("carriers", 0.3):
+                fields["carrier"] = random.choice("MX")
             transfers.append(
                 ce.Transfer(
                     count=self._hedged(stated),
@@ -225,6 +239,46 @@ class _Builder:
             holder, recipient = random.sample(self.sides, 2)
             transfers.append(ce.Transfer(count=0, held_by=holder, returned_to=recipient))
         return transfers
+
+    def _say(self, about: str, truth: dict[tuple[Any, ...], int]) -> None:
+        """What others claim of a round: each recipient's figures, or one figure for all sides."""
+        random = self.random
+        for speaker in random.sample(("hq", "S", "paper"), random.choice((1, 1, 2))):
+            transfers = []
+            if truth and random.random() < 0.2:
+                everybody = sum(number for (category, _, _), number in truth.items() if category != "remains")
+                side = random.choice(("all", None))
+                transfers.append(ce.Transfer(count=self._hedged(everybody), returned_to=side))
+            else:
+                for recipient in sorted({recipient for _, _, recipient in truth}):
+                    if random.random() < 0.3:
+                        continue
+                    lines: dict[tuple[str, str], int] = {}
+                    for (category, holder, side), number in truth.items():
+                        if side == recipient:
+                            wider = "person" if category != "remains" and random.random() < 0.3 else category
+                            lines[wider, holder] = lines.get((wider, holder), 0) + number
+                    for (category, holder), number in lines.items():
+                        stated = max(0, number + random.choice((-1, 1))) if random.random() < 0.2 else number
+                        transfers.append(
+                            ce.Transfer(
+                                count=self._hedged(stated),
+                                category=category,
+                                held_by=holder,
+                                returned_to=recipient,
+                            )
+                        )
+            if transfers:
+                claim = ce.Claim(about=about, transfers=transfers)
+                self.statements.append(
+                    ce.Statement(
+                        id=f"{speaker}-on-{about}",
+                        speaker=speaker,
+                        made="2025-03-01",
+                        sources="s",
+                        claims=claim,
+                    )
+                )
 
     def _hedged(self, number: int) -> ce.Count:
         random = self.random
@@ -256,6 +310,14 @@ class _Builder:
                 limits["mediators"] = random.choice((["M"], ["m-office"], ["M", "X"]))
             if self.has("series", 0.6):
                 limits["series"] = "hq"
+            if self.has("carriers", 0.5):
+                limits["third_parties"] = ce.ThirdParty(
+                    actor=random.choice(("M", "m-office")), role="carrier"
+                )
+            if self.has("groups", 0.5):
+                limits["group"] = random.choice(("minors", "wounded"))
+            if self.has("peoples", 0.4):
+                limits["belonging_to"] = random.choice(self.sides)
             recipient = random.choice(("all", *self.sides[:2]))
             if random.random() < 0.15:
                 limits["held_by"] = random.choice([side for side in self.sides if side != recipient])

@@ -1,7 +1,8 @@
 """The oracle itself, on histories whose answers a reader can work out."""
 
 import conflictevents as ce
-from tests.oracles.worlds import Oracle, Question
+from tests.oracles.search import Oracle
+from tests.oracles.worlds import Question
 
 ACTORS = [ce.Actor(id=name, name=name, kind="state") for name in ("N", "S", "X", "Y")]
 ACTORS.append(ce.Actor(id="hq", name="headquarters of N", kind="office", part_of="N"))

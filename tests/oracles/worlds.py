@@ -1,12 +1,8 @@
-"""What `totals` and `reconcile` have to answer, by exhaustive search over possible worlds.
+"""What a dataset allows: each round resolved by the rules of meaning alone, without the library's own counting.
 
-Nothing here knows how the library counts. A dataset is read by the rules of meaning alone: each round is a node of
-a tree; each person handed over is at one leaf of it, or in the rest of a whole, and is of exactly one line of each
-node above. A line is a transfer, a giving left unsaid, or what an account leaves unknown. Persons who are of the
-same lines are interchangeable, so a world is how many persons each combination of lines holds. The search runs
-through all states of all lines of a tree, a person at a time, and keeps for each question the least and the most
-persons asked for. A line without a high is full once its low is reached, and an answer is unbounded where persons
-asked for may be of lines without a high alone. So the search is finite and exact.
+Each round is a node of a tree. Each person handed over is at one leaf, or in the rest of a whole, and is of exactly
+one line of each node above. A line is a transfer, a giving left unsaid, or what an account leaves unknown. A node has
+one reading in most accounts, and several where an account is the union of others.
 
 Readings chosen where the rules leave more than one:
 
@@ -17,7 +13,7 @@ Readings chosen where the rules leave more than one:
 4. The rest of a whole without transfers holds what its parties left unsaid in an exchange, else nobody.
 5. An unsaid giving is a line like any other: what a part says of its holder or kind departs from it freely.
 6. A party is silent unless it surely holds the persons of a line of the round's kind: by name, or as the only party
-   left. A line with neither end silences nobody's silence: it covers all that was handed over.
+   left. A line with neither end leaves nobody silent: it covers all that was handed over.
 7. Who "receives from it elsewhere": recipients named in any other round, whatever became of that round.
 8. A round without a date has those of the steps that carried it out.
 9. A node that cannot meet its parts, taken without the nodes above, is read as itself without parts, or as its parts
@@ -25,29 +21,34 @@ Readings chosen where the rules leave more than one:
 10. Where the dates of a part lie outside those of its whole, those of the part hold.
 11. A part without a date may pass on several days where its whole may.
 12. A round is in a world where it hands over at least one person asked for; out where none.
+13. Third parties are inherited role by role. `transfers_complete` holds for all parts.
+14. An actor's account does not speak of who is silent: what it does not name is unknown anyway. A claim to all sides,
+    or to a side unsaid, names every side.
+15. Where several statements of an actor speak of one recipient, each sums its own lines first.
 
-Where the rules say too little an oracle is `strict` or not, and an answer is right between the two: it has to hold
+Where the rules say too little a reading is `strict` or not, and an answer is right between the two: it has to hold
 what the strict one holds, and to lie within what the other does.
 
-a. Where neither parties nor a second side of an exchange are known and one giver is, the second recipient is a side
-   that no other line names (strict), or any side.
+a. Where neither parties nor a second side of an exchange are known and one giver is, the second giver and recipient
+   are nobody on record (strict), or anybody.
 b. Where an exchange has neither transfers, parties nor givers, it holds nobody (strict), or anybody.
+c. The recipients of which an account may be silent are those that some account names or silence reaches (strict), or
+   the parties too.
+d. A claim to all sides reaches the recipients that some account names (strict), or those that silence reaches too.
+e. An account that gives an unknown or withheld number of a recipient does not speak of it (strict), or says any number.
 """
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import product
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
 from conflictevents.records.history import fold, shared
 from conflictevents.records.step import ROUND_MOVES
 
-__all__ = ["Answer", "Node", "Oracle", "Question", "TooLarge"]
+__all__ = ["CATEGORIES", "MAYBE", "Axis", "Line", "Node", "Question", "Reading", "Unsupported", "Worlds"]
 
 CATEGORIES: Mapping[str, frozenset[str]] = {
     "anyone": frozenset({"prisoner_of_war", "civilian", "hostage", "detainee", "another", "remains"}),
@@ -55,15 +56,18 @@ CATEGORIES: Mapping[str, frozenset[str]] = {
     **{leaf: frozenset({leaf}) for leaf in ("prisoner_of_war", "civilian", "hostage", "detainee", "remains")},
 }
 """The leaves of the tree of categories that each category holds; `another` is a living person of no named leaf."""
+EVERYBODY = CATEGORIES["anyone"]
 SOMEBODY_ELSE = "?"
 """An actor who is not on record."""
 IN_PART = frozenset({"under way", "partly completed", "disputed"})
 MAYBE = (False, True)
-_LARGEST = 20_000_000
+"""What is possibly so, and not surely; a truth is whether something is surely, and whether it is possibly so."""
+
+Truth = tuple[bool, bool]
 
 
-class TooLarge(Exception):
-    """The dataset has more states than an exhaustive search can go through."""
+class Unsupported(Exception):
+    """The dataset has something that the oracle has no reading of in the account asked for."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +76,13 @@ class Question:
 
     Attributes:
         category: one category; living persons where nothing else is asked for.
+        group: all are of this group.
         recipients: each an actor: the person went to it or a part of it.
         holders: each an actor: the person was held by it or a part of it.
         peoples: each an actor: the person belongs to it or a part of it.
         kinds: sets of kinds; the handover is of a kind in each set.
         frameworks: sets of frameworks; the person ran under a framework in each set.
-        mediators: sets of actors; an actor in each set, or a part of it, mediated.
+        third_parties: sets of actors by role; an actor in each set, or a part of it, played the role.
         series: bodies in whose series the handover is.
         first: the first day asked for, as an ordinal.
         last: the last day asked for.
@@ -86,12 +91,13 @@ class Question:
     """
 
     category: str = "person"
+    group: str | None = None
     recipients: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     peoples: tuple[str, ...] = ()
     kinds: tuple[frozenset[str], ...] = ()
     frameworks: tuple[frozenset[str], ...] = ()
-    mediators: tuple[frozenset[str], ...] = ()
+    third_parties: tuple[tuple[str, frozenset[str]], ...] = ()
     series: tuple[str, ...] = ()
     first: int | None = None
     last: int | None = None
@@ -99,46 +105,17 @@ class Question:
     nowhere: bool = False
 
 
-@dataclass(frozen=True)
-class Answer:
-    """The least and the most, over all worlds, of the persons asked for.
-
-    Attributes:
-        low: the least.
-        high: the most; None without a bound.
-        contributions: for each place (a leaf, or the rest of a whole), the least and most it contributes.
-        members: places of which some line is surely asked for and done, however many persons it holds.
-        disputed: ids of rounds of trees that cannot meet their own parts.
-    """
-
-    low: int
-    high: int | None
-    contributions: Mapping[str, tuple[int, int | None]]
-    members: frozenset[str] = frozenset()
-    disputed: frozenset[str] = frozenset()
-
-
 @dataclass(frozen=True, eq=False)
-class Line:
-    """Persons of one description at one node: a transfer, or what is left unsaid.
-
-    Attributes:
-        low: the least persons at or below the node who are of it.
-        high: the most; None without a bound.
-        categories: the leaf categories its persons may be of.
-        recipients: the actors they may have gone to.
-        holder: who held them, where it says so.
-        peoples: whose people they are, where it says so.
-        kind: their kind of handover, where it departs from the round's.
-    """
+class Axis:
+    """A figure: how many persons of a line, or of a breakdown of it, there are at least and at most."""
 
     low: int
     high: int | None
-    categories: frozenset[str]
-    recipients: frozenset[str]
-    holder: str | None = None
-    peoples: tuple[str, ...] = ()
-    kind: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any number fits."""
+        return self.low == 0 and self.high is None
 
     @cached_property
     def size(self) -> int:
@@ -146,9 +123,68 @@ class Line:
         return (self.low if self.high is None else self.high) + 1
 
 
+@dataclass(frozen=True, eq=False)
+class Line:
+    """Persons of one description at one node.
+
+    Attributes:
+        figure: how many they are.
+        categories: the leaf categories they may be of.
+        recipients: the actors to whom persons of this node or a part of it may have gone.
+        reach: the same for persons of no part; None where that is no narrower.
+        holder: who held them, where it says so.
+        peoples: whose people they are, where it says so.
+        kind: their kind of handover, where it departs from the round's.
+        carrier: who carried them, where it says so.
+        group: the group that all of them are of.
+        breakdowns: how many of them are of some group.
+        in_group: whether they are of the group asked for, where a breakdown divides them.
+        to_all: whether it names no side.
+    """
+
+    figure: Axis
+    categories: frozenset[str]
+    recipients: frozenset[str]
+    reach: frozenset[str] | None = None
+    holder: str | None = None
+    peoples: tuple[str, ...] = ()
+    kind: str | None = None
+    carrier: str | None = None
+    group: str | None = None
+    breakdowns: Mapping[str, Axis] = field(default_factory=dict)
+    in_group: bool | None = None
+    to_all: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """The lines of a node, and whether each person below it has to be of one of them."""
+
+    lines: tuple[Line, ...]
+    binds: bool
+
+
 @dataclass(eq=False)
 class Node:
-    """A round, resolved: what it says, and what it inherits."""
+    """A round, resolved: what it says, and what it inherits.
+
+    Attributes:
+        round: the record.
+        parent: the node it is part of.
+        status: what it had become, as far as the sides share it.
+        parties: who hands over to each other.
+        first: the first day on which its persons may have passed.
+        last: the last one.
+        days_apart: whether they may have passed on several days.
+        frameworks: those it ran under.
+        third_parties: by role, who played it.
+        ordinals: by body, whether it counts the round.
+        complete: whether nobody passed but those of the transfers.
+        children: its parts.
+        readings: its lines; several where any of them may hold.
+        splits: whether it cannot meet its parts.
+        disputes: whether its accounts cannot meet.
+    """
 
     round: Any
     parent: "Node | None"
@@ -158,17 +194,23 @@ class Node:
     last: int | None = None
     days_apart: bool = False
     frameworks: frozenset[str] = frozenset()
-    mediators: frozenset[str] = frozenset()
+    third_parties: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ordinals: Mapping[str, bool] = field(default_factory=dict)
-    lines: tuple[Line, ...] = ()
+    complete: bool = False
     children: list["Node"] = field(default_factory=list)
-    binds: bool = False
+    readings: tuple[Reading, ...] = ()
     splits: bool = False
+    disputes: bool = False
 
     @property
     def id(self) -> str:
         """The id of the round."""
         return str(self.round.id)
+
+    @property
+    def kind(self) -> str:
+        """The kind of handover."""
+        return str(self.round.kind)
 
     @property
     def is_done(self) -> bool:
@@ -181,18 +223,22 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
+    def ancestors(self) -> Iterator["Node"]:
+        """This node and all above it."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
 
 class Actors:
     """Who is part of whom."""
 
     def __init__(self, ds: Any) -> None:
-        ends = {
-            end
-            for round_ in ds.rounds
-            for line in round_.transfers
-            for end in (line.held_by, line.returned_to)
-        }
-        self.parents: dict[str, str | None] = dict.fromkeys(ends - {None})
+        claims = [claim for statement in ds.statements for claim in statement.claims]
+        lines = [line for record in (*ds.rounds, *claims) for line in record.transfers]
+        ends = {end for line in lines for end in (line.held_by, line.returned_to)} - {None, "all"}
+        self.parents: dict[str, str | None] = dict.fromkeys(sorted(ends))
         self.parents |= {actor.id: actor.part_of for actor in ds.actors}
         self.names = frozenset(self.parents) | {SOMEBODY_ELSE}
         self._within: dict[str, frozenset[str]] = {}
@@ -211,17 +257,27 @@ class Actors:
             self._within[actor] = frozenset({actor, *parts})
         return self._within[actor]
 
+    def within_any(self, actors: Iterable[str]) -> frozenset[str]:
+        """Some actors and all their parts."""
+        return frozenset().union(*(self.within(actor) for actor in actors))
+
     def related(self, left: str, right: str) -> bool:
         """Whether one of two actors contains the other."""
         return left in self.chain(right) or right in self.chain(left)
 
 
-class Oracle:
-    """All possible worlds of a small dataset, read in one account."""
+class Worlds:
+    """The trees of a dataset in one account, and whether persons of given lines are asked for.
 
-    def __init__(self, ds: Any, account: str = "recorded", *, strict: bool = True) -> None:
+    `category` is the one asked for: accounts are compared once the categories asked for are summed.
+    """
+
+    def __init__(
+        self, ds: Any, account: str = "recorded", category: str = "person", *, strict: bool = True
+    ) -> None:
         self.ds = ds
         self.account = account
+        self.wanted = CATEGORIES[category]
         self.strict = strict
         self.doubts: set[str] = set()
         self.actors = Actors(ds)
@@ -232,10 +288,7 @@ class Oracle:
         for round_ in rounds.values():
             self._resolve(round_, rounds)
         for node in self.nodes.values():
-            node.lines = self._lines(node)
-            node.binds = node.is_done and (bool(node.round.transfers) or not node.children)
-        for root in self.roots:
-            self._find_splits(root)
+            node.readings = self._readings(node) if node.is_done else (Reading((), binds=False),)
 
     # What each round says and inherits
 
@@ -248,11 +301,13 @@ class Oracle:
         (self.roots if parent is None else parent.children).append(node)
         inherited = parent or Node(round_, None)
         node.frameworks = frozenset(round_.frameworks) or inherited.frameworks
-        node.mediators = mediators_of(round_) or inherited.mediators
-        node.ordinals = {
-            **inherited.ordinals,
-            **{ordinal.body: ordinal.counted for ordinal in round_.ordinals},
-        }
+        roles: dict[str, frozenset[str]] = {}
+        for party in round_.third_parties:
+            roles[party.role] = roles.get(party.role, frozenset()) | {party.actor}
+        node.third_parties = {**inherited.third_parties, **roles}
+        counted = {ordinal.body: ordinal.counted for ordinal in round_.ordinals}
+        node.ordinals = {**inherited.ordinals, **counted}
+        node.complete = round_.transfers_complete or inherited.complete
         node.parties = self._parties(round_, inherited)
         node.status = self._status(node) if round_.history else inherited.status
         first, last = dates_of(round_)
@@ -266,95 +321,250 @@ class Oracle:
         return node
 
     def _parties(self, round_: Any, inherited: Node) -> tuple[str, ...]:
-        if getattr(round_, "parties", ()):
+        if round_.parties:
             return tuple(sorted(round_.parties))
         if inherited.parties:
             return inherited.parties
-        named = {
-            frozenset(framework.parties)
-            for framework in self.ds.frameworks
-            if framework.id in round_.frameworks
-        }
-        pairs = {parties for parties in named if len(parties) == 2}
+        frameworks = [framework for framework in self.ds.frameworks if framework.id in round_.frameworks]
+        pairs = {frozenset(framework.parties) for framework in frameworks if len(set(framework.parties)) == 2}
         if len(pairs) == 1:
             return tuple(sorted(pairs.pop()))
-        ends = {
-            end for transfer in round_.transfers for end in (transfer.held_by, transfer.returned_to) if end
-        }
+        ends = {end for line in round_.transfers for end in (line.held_by, line.returned_to) if end}
         sides = {end for end in ends if not any(above in ends for above in self.actors.chain(end)[1:])}
         return tuple(sorted(sides)) if len(sides) == 2 else ()
 
     def _status(self, node: Node) -> str | None:
         """A fold of the steps of each side; steps of third parties and of no name count for sides silent since."""
         steps = node.round.history
+        outside = frozenset().union(*node.third_parties.values())
         takers = {actor for step in steps for actor in step.according_to}
-        outsiders = {
-            actor for actor in takers if any(above in node.mediators for above in self.actors.chain(actor))
-        }
-        side_of = {}
-        for actor in takers - outsiders:
+        side_of: dict[str, str] = {}
+        for actor in takers:
             chain = self.actors.chain(actor)
-            sides = [above for above in chain if above in node.parties] or [
-                above for above in reversed(chain) if above in takers
-            ]
-            side_of[actor] = sides[0]
-        sides = {*node.parties, *side_of.values()} or {None}
+            if not any(above in outside for above in chain):
+                sides = [above for above in chain if above in node.parties]
+                side_of[actor] = (sides or [above for above in chain if above in takers][::-1])[0]
         statuses = []
-        for side in sorted(sides, key=str):
+        for side in sorted({*node.parties, *side_of.values()}) or [None]:
             mine = [any(side_of.get(actor) == side for actor in step.according_to) for step in steps]
             general = [not any(actor in side_of for actor in step.according_to) for step in steps]
-            counted = [
+            if any(mine) and _is_against(steps, mine, general):
+                return "disputed"
+            steps_counted = [
                 step
                 for index, step in enumerate(steps)
                 if mine[index] or (general[index] and not any(mine[index + 1 :]))
             ]
-            if counted:
-                statuses.append(fold(counted, ROUND_MOVES).status)
+            if steps_counted:
+                statuses.append(fold(steps_counted, ROUND_MOVES).status)
         return shared([None if status is None else str(status) for status in statuses])
 
-    # Lines
+    # The readings of a node in the account asked for
 
-    def _lines(self, node: Node) -> tuple[Line, ...]:
-        if not node.is_done:
-            return ()
-        lines = [self._line(node, transfer) for transfer in node.round.transfers]
-        return (*lines, *self._unsaid(node))
+    def _readings(self, node: Node) -> tuple[Reading, ...]:
+        recorded = self._lines(node, node.round.transfers)
+        if self.account == "recorded":
+            return (self._reading(node, (*recorded, *self._unsaid(node)), speaks=bool(recorded)),)
+        if self.account == "widest":
+            return self._widest(node, recorded)
+        if self.account == "agreed":
+            return (self._agreed(node, recorded),)
+        statements = self._statements(node, self.actors.within(self.account))
+        lines = self._of_actor(node, statements)
+        return (self._reading(node, (*lines, *self._unknown(node, lines)), speaks=bool(lines)),)
+
+    def _reading(self, node: Node, lines: tuple[Line, ...], *, speaks: bool) -> Reading:
+        return Reading(lines, binds=speaks or not node.children)
+
+    def _lines(self, node: Node, transfers: Iterable[Any]) -> tuple[Line, ...]:
+        return tuple(self._line(node, transfer) for transfer in transfers)
 
     def _line(self, node: Node, transfer: Any) -> Line:
-        low = transfer.count.low if node.status == "completed" else 0
-        peoples = getattr(transfer, "belonging_to", None) or ()
+        def axis(count: Any) -> Axis:
+            return Axis(count.low if node.status == "completed" else 0, count.high)
+
+        peoples = transfer.belonging_to or ()
         return Line(
-            low=low,
-            high=transfer.count.high,
+            figure=axis(transfer.count),
             categories=CATEGORIES[str(transfer.category)],
             recipients=self._recipients(node, transfer),
             holder=transfer.held_by,
             peoples=(peoples,) if isinstance(peoples, str) else tuple(peoples),
             kind=None if transfer.kind is None else str(transfer.kind),
+            carrier=transfer.carrier,
+            group=transfer.group,
+            to_all=_covers_all(transfer),
+            breakdowns={breakdown.of: axis(breakdown.count) for breakdown in transfer.breakdowns},
         )
 
     def _recipients(self, node: Node, transfer: Any) -> frozenset[str]:
         """Who the persons of a transfer may have gone to: a side unsaid is one that its round names."""
-        if transfer.returned_to not in (None, "all"):
+        if not _covers_all(transfer):
             return self.actors.within(transfer.returned_to)
-        banned = set() if transfer.held_by is None else self.actors.within(transfer.held_by)
-        for names in (self._named(node), node.parties, self.actors.names):
-            reach = self._parts_of(names) - banned
+        banned = frozenset() if transfer.held_by is None else self.actors.within(transfer.held_by)
+        named = self.actors.within_any(self._named(node))
+        silent = frozenset().union(*(line.recipients for line in self._unsaid(node)))
+        if named and not named >= silent:
+            self.doubts.add("d")
+            named |= frozenset() if self.strict else silent
+        for reach in (
+            named - banned,
+            self.actors.within_any(node.parties) - banned,
+            self.actors.names - banned,
+        ):
             if reach:
                 return reach
         return frozenset({SOMEBODY_ELSE})
 
     def _named(self, node: Node) -> set[str]:
         """The recipients that any account of a round names."""
-        transfers = [*node.round.transfers]
-        for statement in self.ds.statements:
-            transfers += [
-                line for claim in statement.claims if claim.about == node.id for line in claim.transfers
-            ]
-        return {transfer.returned_to for transfer in transfers} - {None, "all"}
+        spoken = [line for lines in self._statements(node, None) for line in lines]
+        return {line.returned_to for line in (*node.round.transfers, *spoken) if not _covers_all(line)}
 
-    def _parts_of(self, names: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(self.actors.within(name) for name in names))
+    def _statements(self, node: Node, speakers: frozenset[str] | None) -> list[list[Any]]:
+        """The transfers that each standing statement asserts of a round; of all speakers where none are named."""
+        withdrawn = {
+            id for statement in self.ds.statements for id in (*statement.supersedes, *statement.retracts)
+        }
+        spoken = []
+        for statement in sorted(self.ds.statements, key=lambda statement: statement.id):
+            if statement.id in withdrawn or (speakers is not None and statement.speaker not in speakers):
+                continue
+            spoken.append(
+                [
+                    line
+                    for claim in statement.claims
+                    if claim.about == node.id and claim.act.asserts and claim.status in (None, "completed")
+                    for line in claim.transfers
+                ]
+            )
+        return [lines for lines in spoken if lines]
+
+    def _of_actor(self, node: Node, statements: Sequence[Sequence[Any]]) -> tuple[Line, ...]:
+        """An actor's lines; where several of its statements name a recipient, what they share, else their hull."""
+        if any(_covers_all(line) for lines in statements for line in lines):
+            if len(statements) > 1:
+                raise Unsupported
+            return self._lines(node, statements[0])
+        by_recipient: dict[str, list[tuple[Line, ...]]] = {}
+        for lines in statements:
+            for recipient in sorted({line.returned_to for line in lines}):
+                mine = [line for line in lines if line.returned_to == recipient]
+                by_recipient.setdefault(recipient, []).append(self._lines(node, mine))
+        result: list[Line] = []
+        for options in by_recipient.values():
+            if len(options) == 1:
+                result += options[0]
+            else:
+                sums = [self._sum(lines) for lines in options]
+                result += self._divided(options[0][0], _intersection(sums) or _hull(sums))
+        return tuple(result)
+
+    def _sum(self, lines: Iterable[Line]) -> Axis:
+        """How many of the category asked for some lines hold together."""
+        low, high = 0, 0
+        unbounded = False
+        for line in lines:
+            if line.categories <= self.wanted:
+                low += line.figure.low
+            if line.categories & self.wanted:
+                unbounded = unbounded or line.figure.high is None
+                high += line.figure.high or 0
+        return Axis(low, None if unbounded else high)
+
+    def _divided(self, like: Line, figure: Axis) -> list[Line]:
+        """A line of those asked for, and any number of the others, described as another line is."""
+        asked = replace(like, figure=figure, categories=self.wanted, breakdowns={})
+        others = EVERYBODY - self.wanted
+        return [asked, *([replace(asked, figure=Axis(0, None), categories=others)] if others else [])]
+
+    def _unknown(self, node: Node, lines: Sequence[Line]) -> list[Line]:
+        """What an actor's account leaves unknown: everything to recipients that it does not name."""
+        named = frozenset().union(*(line.recipients for line in lines))
+        names = self._named(node)
+        silent = frozenset().union(*(line.recipients for line in self._unsaid(node)))
+        reach = self.actors.within_any(names) | silent
+        if not reach >= self.actors.within_any(node.parties):
+            self.doubts.add("c")
+            if not self.strict:
+                reach |= self.actors.within_any(node.parties)
+        statements = self._statements(node, self.actors.within(self.account))
+        if any(_covers_all(line) for said in statements for line in said):
+            return []
+        return [Line(Axis(0, None), EVERYBODY, self.actors.names - named, reach=reach - named)]
+
+    def _speakers(self, node: Node, recorded: Sequence[Line]) -> list[tuple[Line, ...]]:
+        """The lines of each account that speaks of a node."""
+        sides: dict[str, list[Any]] = {}
+        for statement in self.ds.statements:
+            side = self.actors.chain(statement.speaker)[-1]
+            sides.setdefault(side, [])
+        accounts = [tuple(recorded)] if recorded else []
+        for side in sorted(sides):
+            lines = self._of_actor(node, self._statements(node, self.actors.within(side)))
+            if lines:
+                accounts.append(lines)
+        return accounts
+
+    def _by_recipient(
+        self, node: Node, accounts: Sequence[tuple[Line, ...]]
+    ) -> dict[frozenset[str], list[tuple[Line, ...]]]:
+        options: dict[frozenset[str], list[tuple[Line, ...]]] = {}
+        for lines in accounts:
+            for recipients in dict.fromkeys(line.recipients for line in lines):
+                mine = tuple(line for line in lines if line.recipients == recipients)
+                options.setdefault(recipients, []).append(mine)
+        if len(frozenset().union(*options)) < sum(len(recipients) for recipients in options):
+            raise Unsupported
+        return options
+
+    def _left_unsaid(self, node: Node, named: Iterable[frozenset[str]]) -> list[Line]:
+        """The givings unsaid, to recipients of whom no account speaks."""
+        spoken = frozenset().union(*named)
+        lines = [replace(line, recipients=line.recipients - spoken) for line in self._unsaid(node)]
+        return [line for line in lines if line.recipients]
+
+    def _widest(self, node: Node, recorded: Sequence[Line]) -> tuple[Reading, ...]:
+        accounts = self._speakers(node, recorded)
+        if any(_covers_all(line) for line in node.round.transfers):
+            raise Unsupported
+        covering = [lines for lines in accounts if len(lines) == 1 and lines[0].to_all]
+        if covering and self._unsaid(node):
+            raise Unsupported
+        narrow = [lines for lines in accounts if lines not in covering]
+        readings = [self._reading(node, lines, speaks=True) for lines in covering]
+        if narrow or not covering:
+            options = self._by_recipient(node, narrow)
+            unsaid = self._left_unsaid(node, options)
+            for choice in product(*map(self._speaking, options.values())):
+                lines = tuple(line for mine in choice for line in mine)
+                readings.append(self._reading(node, (*lines, *unsaid), speaks=bool(lines)))
+        return tuple(readings)
+
+    def _speaking(self, options: list[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
+        """The accounts of a recipient that speak; whether an unknown number speaks is a doubt."""
+        known = [lines for lines in options if not all(line.figure.is_open for line in lines)]
+        if not known or len(known) == len(options):
+            return options
+        self.doubts.add("e")
+        return known if self.strict else options
+
+    def _agreed(self, node: Node, recorded: Sequence[Line]) -> Reading:
+        accounts = self._speakers(node, recorded)
+        if any(line.to_all for lines in accounts for line in lines):
+            raise Unsupported
+        options = self._by_recipient(node, accounts)
+        lines: list[Line] = []
+        for spoken in options.values():
+            if len(spoken) == 1:
+                lines += spoken[0]
+                continue
+            shared_by_all = _intersection([self._sum(mine) for mine in spoken])
+            node.disputes = node.disputes or shared_by_all is None
+            lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None))
+        return self._reading(node, (*lines, *self._left_unsaid(node, options)), speaks=bool(lines))
+
+    # What an exchange leaves unsaid
 
     def _givers(self, round_: Any, parties: tuple[str, ...]) -> list[tuple[str, Any]]:
         """Who surely holds the persons of a transfer, and the transfer."""
@@ -374,32 +584,30 @@ class Oracle:
     def _unsaid(self, node: Node) -> list[Line]:
         """The givings that an exchange leaves unsaid."""
         round_ = node.round
-        if str(round_.kind) != "exchange" or getattr(round_, "transfers_complete", False):
+        if node.kind != "exchange" or node.complete:
             return []
         if any(transfer.held_by is None and transfer.returned_to is None for transfer in round_.transfers):
             return []
-        of_kind = [
+        givers = [
             giver
             for giver, transfer in self._givers(round_, node.parties)
             if transfer.kind is None or transfer.kind == round_.kind
         ]
-        living = CATEGORIES["person"]
+        anything, living = Axis(0, None), CATEGORIES["person"]
         if not node.parties:
-            lone = len({self.actors.chain(giver)[-1] for giver in of_kind}) == 1
-            if lone:
-                self.doubts.add("a")
-                return [
-                    Line(0, None, living, frozenset({SOMEBODY_ELSE}) if self.strict else self.actors.names)
-                ]
-            if not round_.transfers:
-                self.doubts.add("b")
-                return [] if self.strict else [Line(0, None, living, self.actors.names)]
-            return []
+            is_lone = len({self.actors.chain(giver)[-1] for giver in givers}) == 1
+            if not is_lone and round_.transfers:
+                return []
+            self.doubts.add("a" if is_lone else "b")
+            if not self.strict:
+                return [Line(anything, living, self.actors.names)]
+            stranger = frozenset({SOMEBODY_ELSE})
+            return [Line(anything, living, stranger, holder=SOMEBODY_ELSE)] if is_lone else []
         silent = [
-            party for party in node.parties if not any(self.actors.related(party, giver) for giver in of_kind)
+            party for party in node.parties if not any(self.actors.related(party, giver) for giver in givers)
         ]
         return [
-            Line(0, None, living, self._parts_of(self._receives_from(party, node)), holder=party)
+            Line(anything, living, self.actors.within_any(self._receives_from(party, node)), holder=party)
             for party in silent
         ]
 
@@ -418,46 +626,51 @@ class Oracle:
     def _ends(self, node: Node, lines: Sequence[Line]) -> list[tuple[str, str, str]]:
         """Each recipient, holder and people that a person of these lines may have; the deepest line is first."""
         recipients = frozenset.intersection(*(line.recipients for line in lines))
+        if lines[0].reach is not None:
+            recipients &= lines[0].reach
         holder = next((line.holder for line in lines if line.holder is not None), None)
         peoples = next((line.peoples for line in lines if line.peoples), ())
-        kind = lines[0].kind or str(node.round.kind)
+        kind = lines[0].kind or node.kind
         ends = []
         for recipient in recipients:
             if holder is not None:
                 holders = self.actors.within(holder)
             else:
                 candidates = self._other_parties(node.parties, recipient)
-                holders = self._parts_of(candidates) or self.actors.names - {recipient} | {SOMEBODY_ELSE}
+                holders = self.actors.within_any(candidates) or (self.actors.names - {recipient}) | {
+                    SOMEBODY_ELSE
+                }
             if "unknown" in peoples or (not peoples and kind == "third-country release"):
                 belongs = self.actors.names
             else:
-                belongs = self._parts_of(peoples) if peoples else frozenset({recipient})
+                belongs = self.actors.within_any(peoples) if peoples else frozenset({recipient})
             ends += [(recipient, name, people) for name in holders for people in belongs]
         return ends
 
-    def _asked(
+    def asked(
         self,
         node: Node,
         lines: Sequence[Line],
         question: Question,
         settled: Mapping[str, bool] = MappingProxyType({}),
-    ) -> tuple[bool, bool] | None:
+    ) -> Truth | None:
         """Whether a person of these lines is surely, and possibly, asked for; None where there is no such person.
 
         What all persons of a handover share may be settled one way or the other.
         """
         categories = frozenset.intersection(*(line.categories for line in lines))
         ends = self._ends(node, lines)
-        if not categories or not ends:
+        of_group = None if question.group is None else _of_group(lines, question.group)
+        if not categories or not ends or (question.group is not None and of_group is None):
             return None
         wanted = CATEGORIES[question.category]
         truths = [(categories <= wanted, bool(categories & wanted))]
         truths += [self._of_frameworks(node, asked) for asked in question.frameworks]
-        for name, truth in self.of_handover(node, lines[0], question):
-            if truth == MAYBE and name in settled:
-                truths.append((settled[name], settled[name]))
-            else:
-                truths.append(truth)
+        if of_group is not None:
+            truths.append(of_group)
+        for name, truth in self.of_handover(node, lines, question):
+            is_settled = truth == MAYBE and name in settled
+            truths.append((settled[name], settled[name]) if is_settled else truth)
         fits = [
             all(recipient in self.actors.within(asked) for asked in question.recipients)
             and all(holder in self.actors.within(asked) for asked in question.holders)
@@ -469,23 +682,25 @@ class Oracle:
         return possibly and all(yes for yes, _ in truths), possibly
 
     def of_handover(
-        self, node: Node, line: Line, question: Question
-    ) -> Iterator[tuple[str, tuple[bool, bool]]]:
+        self, node: Node, lines: Sequence[Line], question: Question
+    ) -> Iterator[tuple[str, Truth]]:
         """What all persons of one line of a handover share, by a name that tells what else shares it."""
-        kind = line.kind or str(node.round.kind)
+        line = lines[0]
+        kind = line.kind or node.kind
         for kinds in question.kinds:
             yield "kind", (kind in kinds, kind in kinds)
-        for number, asked in enumerate(question.mediators):
-            surely = any(name in self.actors.within(wide) for name in node.mediators for wide in asked)
-            related = any(self.actors.related(name, wide) for name in node.mediators for wide in asked)
-            yield f"mediators {number}", (surely, related)
+        for number, (role, asked) in enumerate(question.third_parties):
+            players = self._players(node, lines, role)
+            surely = bool(players & self.actors.within_any(asked))
+            related = any(self.actors.related(name, wide) for name in players for wide in asked)
+            yield f"third parties {number} of {sorted(players)}", (surely, related)
         for body in question.series:
             counted = node.ordinals.get(body)
-            departs = line.kind is not None and line.kind != str(node.round.kind)
+            departs = line.kind is not None and line.kind != node.kind
             name = f"series {body} of {line.kind}" if departs and counted else f"series {body}"
             yield name, (counted is True and not departs, counted is not False)
         if question.tree is not None:
-            below = any(above.id == question.tree for above in ancestors(node))
+            below = any(above.id == question.tree for above in node.ancestors())
             yield "tree", (below, below)
         first, last = node.first, node.last
         starts = question.first is None or (first is not None and first >= question.first)
@@ -494,17 +709,23 @@ class Oracle:
         after = question.last is not None and first is not None and first > question.last
         yield "each day" if node.days_apart else "day", (starts and ends, not before and not after)
 
-    def _of_frameworks(self, node: Node, asked: frozenset[str]) -> tuple[bool, bool]:
-        wholes = [self._containers(framework) for framework in node.frameworks]
-        parts = [
-            framework
-            for framework in asked
-            for name in node.frameworks
-            if name in self._containers(framework)
-        ]
-        return bool(wholes) and all(asked & set(chain) for chain in wholes), bool(parts) or any(
-            asked & set(chain) for chain in wholes
-        )
+    def _players(self, node: Node, lines: Sequence[Line], role: str) -> frozenset[str]:
+        """Who played a role for persons of these lines: what the deepest transfer or round says of it."""
+        if role == "carrier":
+            if lines[0].carrier is not None:
+                return frozenset({lines[0].carrier})
+            mine = frozenset(party.actor for party in node.round.third_parties if party.role == role)
+            above = next((line.carrier for line in lines[1:] if line.carrier is not None), None)
+            if not mine and above is not None:
+                return frozenset({above})
+        return node.third_parties.get(role, frozenset())
+
+    def _of_frameworks(self, node: Node, asked: frozenset[str]) -> Truth:
+        """Each person ran under some of those named, which is not said."""
+        chains = [self._containers(framework) for framework in node.frameworks]
+        hits = [bool(asked & set(chain)) for chain in chains]
+        narrower = any(name in self._containers(framework) for framework in asked for name in node.frameworks)
+        return bool(hits) and all(hits), any(hits) or narrower
 
     def _containers(self, framework: str) -> list[str]:
         chain = [framework]
@@ -512,321 +733,38 @@ class Oracle:
             chain.append(above)
         return chain
 
-    # The search
 
-    def answers(self, questions: Sequence[Question]) -> list[Answer]:
-        """The answer to each question."""
-        lows = [0] * len(questions)
-        highs: list[int | None] = [0] * len(questions)
-        places: list[dict[str, tuple[int, int | None]]] = [{} for _ in questions]
-        members: list[set[str]] = [set() for _ in questions]
-        disputed: list[set[str]] = [set() for _ in questions]
-        for root in self.roots:
-            ids = [node.id for node in root.walk()]
-            locations = [None, *ids] if len(ids) > 1 else [None]
-            asked = [(question, location) for question in questions for location in locations]
-            bounds = _Bounds(self, root, asked).bounds()
-            for number, (_, location) in enumerate(asked):
-                index = number // len(locations)
-                low, high = bounds[number]
-                if location is None:
-                    lows[index] += low
-                    highs[index] = None if high is None or highs[index] is None else highs[index] + high
-                    if len(ids) == 1:
-                        places[index][root.id] = (low, high)
-                    if high != 0:
-                        disputed[index] |= {node.id for node in root.walk() if node.splits}
-                else:
-                    places[index][location] = (low, high)
-            for index, question in enumerate(questions):
-                members[index] |= {node.id for node in root.walk() if self._is_member(node, question)}
-        return [
-            Answer(low, high, places[index], frozenset(members[index]), frozenset(disputed[index]))
-            for index, (low, high) in enumerate(zip(lows, highs, strict=True))
-        ]
-
-    def _is_member(self, node: Node, question: Question) -> bool:
-        if node.status != "completed":
-            return False
-        truths = [self._asked(node, [line], question) for line in node.lines]
-        return any(truth is not None and truth[0] for truth in truths)
-
-    def is_possible(
-        self, question: Question, claim: Any, without: str | None = None, having: str | None = None
-    ) -> bool:
-        """Whether in some world the persons asked for are as many as claimed; without a place, or with it in."""
-        top = max(claim.low, claim.high or 0) + 1
-        totals = {0}
-        for root in self.roots:
-            ids = {node.id for node in root.walk()}
-            search = _Totals(
-                self,
-                root,
-                question,
-                top,
-                without=without if without in ids else None,
-                having=having if having in ids else None,
-            )
-            totals = {min(left + right, top) for left in totals for right in search.totals()}
-        return any(claim.low <= total and (claim.high is None or total <= claim.high) for total in totals)
-
-    def _find_splits(self, node: Node) -> None:
-        for child in node.children:
-            self._find_splits(child)
-        if node.binds and node.children:
-            node.splits = not _Totals(self, node, Question(nowhere=True), 1).totals()
+def _covers_all(transfer: Any) -> bool:
+    return transfer.returned_to in (None, "all")
 
 
-class _Search(ABC):
-    """All states of the lines of one tree, and what is asked of each state.
-
-    A state is how many persons each open line has so far; an array has an axis for each open line, and may have one
-    more for the questions.
-    """
-
-    EXTRA_AXES = 0
-    IMPOSSIBLE: int
-
-    def __init__(self, oracle: Oracle, root: Node) -> None:
-        self.oracle = oracle
-        self.root = root
-
-    @abstractmethod
-    def either(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """What is asked of a state that is reached in two ways."""
-
-    @abstractmethod
-    def plus(self, state: np.ndarray, person: Any) -> np.ndarray:
-        """What is asked of each state after one more person."""
-
-    @abstractmethod
-    def persons(self, node: Node, lines: Sequence[Line], mode: Any) -> list[tuple[Any, int]]:
-        """What a person of these lines may add; with each how often it counts at most, where no figure says."""
-
-    def modes(self, node: Node, choices: Sequence[Sequence[Line]]) -> list[Any]:
-        """The ways in which what the persons of a handover share may be settled."""
-        return [None]
-
-    def needs(self, node: Node) -> bool:
-        """Whether only worlds in which persons are handed over at this place are asked for."""
-        return False
-
-    def begin(self, node: Node, state: np.ndarray, path: Sequence[Line], steps: Any) -> np.ndarray:
-        """The states before anybody is handed over at a place."""
-        return state
-
-    def end(self, start: np.ndarray) -> np.ndarray:
-        """What is asked, once all persons of the tree are handed over."""
-        return self._visit(self.root, start, [])
-
-    def _visit(self, node: Node, state: np.ndarray, above: list[tuple[int, Line]]) -> np.ndarray:
-        if not node.splits:
-            return self._visit_as(node, state, above, figures=True, parts=True)
-        readings = []
-        if not any(self.needs(below) for child in node.children for below in child.walk()):
-            readings.append(self._visit_as(node, state, above, figures=True, parts=False))
-        if not self.needs(node):
-            readings.append(self._visit_as(node, state, above, figures=False, parts=True))
-        return reduce(self.either, readings)
-
-    def _visit_as(
-        self, node: Node, state: np.ndarray, above: list[tuple[int, Line]], *, figures: bool, parts: bool
-    ) -> np.ndarray:
-        """The states after all persons at or below a node; `above` are the open lines, each with its level."""
-        level = len({level for level, _ in above})
-        binds = figures and node.binds
-        lines = [(level, line) for line in node.lines] if binds else []
-        for _, line in lines:
-            state = self._opened(state, line)
-        path = above + lines
-        if parts:
-            for child in node.children:
-                state = self._visit(child, state, path)
-        has_rest = not parts or not node.children or (figures and not node.round.parts_complete)
-        if node.lines and has_rest:
-            state = self._hand_over(node, state, path, binds=binds)
-        for _, line in reversed(lines):
-            axis = -1 - self.EXTRA_AXES
-            reached = state.take(range(line.low, state.shape[axis]), axis=axis)
-            state = reduce(self.either, np.moveaxis(reached, axis, 0))
-        return state
-
-    def _hand_over(
-        self, node: Node, state: np.ndarray, path: list[tuple[int, Line]], *, binds: bool
-    ) -> np.ndarray:
-        """The states after any persons at a leaf, or in the rest of a whole."""
-        levels: dict[int, list[int]] = {}
-        for index, (level, _) in enumerate(path):
-            levels.setdefault(level, []).append(index)
-        deepest_first = [levels[level] for level in sorted(levels, reverse=True)]
-        choices: list[tuple[tuple[int, ...], list[Line]]] = []
-        for combination in product(*deepest_first):
-            lines = [path[index][1] for index in combination]
-            choices += [
-                (combination, tops + lines) for tops in ([[]] if binds else [[line] for line in node.lines])
-            ]
-        results = []
-        for mode in self.modes(node, [lines for _, lines in choices]):
-            steps = [
-                (combination, person, often)
-                for combination, lines in choices
-                for person, often in self.persons(node, lines, mode)
-            ]
-            open_lines = [line for _, line in path]
-            result = self.begin(node, state, open_lines, steps)
-            for combination, person, often in steps:
-                highs = [path[index][1].high for index in combination]
-                limits = [high for high in highs if high is not None]
-                lows = [path[index][1].low for index in combination]
-                for _ in range(min(limits) if limits else max([often, *lows])):
-                    result = self.either(result, self._added(result, open_lines, combination, person))
-            results.append(result)
-        return reduce(self.either, results)
-
-    def _opened(self, state: np.ndarray, line: Line) -> np.ndarray:
-        """The states with one more line, of which there is nobody yet."""
-        cut = state.ndim - self.EXTRA_AXES
-        shape = (*state.shape[:cut], line.size, *state.shape[cut:])
-        if np.prod(shape) > _LARGEST:
-            raise TooLarge
-        larger = np.full(shape, self.IMPOSSIBLE, dtype=state.dtype)
-        larger[(*(slice(None),) * cut, 0)] = state
-        return larger
-
-    def _added(
-        self, state: np.ndarray, path: Sequence[Line], combination: tuple[int, ...], person: Any
-    ) -> np.ndarray:
-        """The states after one more person of a combination of lines."""
-        moves: list[list[tuple[slice, slice]]] = []
-        for index, line in enumerate(path):
-            steps = [(slice(None), slice(None))]
-            if index in combination:
-                steps = [(slice(0, -1), slice(1, None))] if line.size > 1 else []
-                if line.high is None:
-                    steps.append((slice(-1, None), slice(-1, None)))
-            moves.append(steps)
-        result = np.full_like(state, self.IMPOSSIBLE)
-        for choice in product(*moves):
-            source, target = tuple(step[0] for step in choice), tuple(step[1] for step in choice)
-            result[target] = self.either(result[target], self.plus(state[source], person))
-        return result
+def _of_group(lines: Sequence[Line], group: str) -> Truth | None:
+    """Whether persons of these lines are of a group; None where a breakdown says otherwise than another line."""
+    truths = {True for line in lines if line.group == group}
+    truths |= {line.in_group for line in lines if line.in_group is not None}
+    if len(truths) > 1:
+        return None
+    return (truths == {True}, True) if truths != {False} else (False, False)
 
 
-class _Bounds(_Search):
-    """For each question, everywhere or at one place, the least persons asked for, and the most as its negative."""
-
-    EXTRA_AXES = 1
-    IMPOSSIBLE = 10**7
-    UNBOUNDED = -(10**6)
-
-    def __init__(self, oracle: Oracle, root: Node, asked: Sequence[tuple[Question, str | None]]) -> None:
-        super().__init__(oracle, root)
-        self.asked = asked
-
-    def bounds(self) -> list[tuple[int, int | None]]:
-        """The least and the most for each question."""
-        end = self.end(np.zeros((2 * len(self.asked),), dtype=np.int64))
-        lows, highs = end[: len(self.asked)], -end[len(self.asked) :]
-        return [
-            (int(low), None if high > -self.UNBOUNDED // 2 else int(high))
-            for low, high in zip(lows, highs, strict=True)
-        ]
-
-    def either(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        return np.minimum(left, right)
-
-    def plus(self, state: np.ndarray, person: Any) -> np.ndarray:
-        total = state + person
-        return np.where(total > self.IMPOSSIBLE // 2, self.IMPOSSIBLE, np.maximum(total, 4 * self.UNBOUNDED))
-
-    def persons(self, node: Node, lines: Sequence[Line], mode: Any) -> list[tuple[Any, int]]:
-        truths = {question: self.oracle._asked(node, lines, question) for question, _ in self.asked}
-        least, most = [], []
-        for question, place in self.asked:
-            truth = truths[question]
-            if truth is None:
-                return []
-            here = place is None or place == node.id
-            least.append(int(here and truth[0]))
-            most.append(-int(here and truth[1]))
-        weights = np.array(least + most, dtype=np.int64)
-        if all(line.high is None for line in lines):
-            weights = np.where(weights < 0, self.UNBOUNDED, weights)
-        return [(weights, 1)]
+def _is_against(steps: Sequence[Any], mine: Sequence[bool], general: Sequence[bool]) -> bool:
+    """Whether a side's own step could not follow the general steps before it."""
+    for index, step in enumerate(steps):
+        before = [earlier for earlier, counts in zip(steps[:index], general[:index], strict=True) if counts]
+        if mine[index] and before and step in fold([*before, step], ROUND_MOVES).outside:
+            return True
+    return False
 
 
-class _Totals(_Search):
-    """How many persons asked for there may be in a tree, as bits of an integer; the highest is for all from `top` on."""
-
-    IMPOSSIBLE = 0
-
-    def __init__(
-        self,
-        oracle: Oracle,
-        root: Node,
-        question: Question,
-        top: int,
-        without: str | None = None,
-        having: str | None = None,
-    ) -> None:
-        super().__init__(oracle, root)
-        self.question = question
-        self.top = top
-        self.without = without
-        self.having = having
-
-    def totals(self) -> set[int]:
-        """The totals that some world has."""
-        bits = int(self.end(np.array(1, dtype=np.int64)))
-        return {total for total in range(self.top + 1) if bits >> total & 1}
-
-    def either(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        return left | right
-
-    def plus(self, state: np.ndarray, person: Any) -> np.ndarray:
-        if person == 0:
-            return state
-        highest = 1 << self.top
-        return (state << 1) & (2 * highest - 1) | state & highest
-
-    def modes(self, node: Node, choices: Sequence[Sequence[Line]]) -> list[Any]:
-        shared_truths = {
-            name
-            for lines in choices
-            for name, truth in self.oracle.of_handover(node, lines[0], self.question)
-            if truth == MAYBE and name != "each day"
-        }
-        names = sorted(shared_truths)
-        return [
-            dict(zip(names, settled, strict=True)) for settled in product((True, False), repeat=len(names))
-        ]
-
-    def persons(self, node: Node, lines: Sequence[Line], mode: Any) -> list[tuple[Any, int]]:
-        truth = self.oracle._asked(node, lines, self.question, mode)
-        if truth is None:
-            return []
-        numbers = [1] * truth[1] + [0] * (not truth[0])
-        if node.id == self.without:
-            numbers = [number for number in numbers if number == 0]
-        return [(number, self.top) for number in numbers]
-
-    def needs(self, node: Node) -> bool:
-        return node.id == self.having
-
-    def begin(self, node: Node, state: np.ndarray, path: Sequence[Line], steps: Any) -> np.ndarray:
-        if node.id != self.having:
-            return state
-        persons = [
-            self._added(state, path, combination, 1) for combination, number, _ in steps if number == 1
-        ]
-        return reduce(self.either, persons, np.zeros_like(state))
+def _intersection(axes: Sequence[Axis]) -> Axis | None:
+    low = max(axis.low for axis in axes)
+    high = min((axis.high for axis in axes if axis.high is not None), default=None)
+    return None if high is not None and high < low else Axis(low, high)
 
 
-def ancestors(node: Node | None) -> Iterator[Node]:
-    """A node and all above it."""
-    while node is not None:
-        yield node
-        node = node.parent
+def _hull(axes: Sequence[Axis]) -> Axis:
+    highs = [axis.high for axis in axes if axis.high is not None]
+    return Axis(min(axis.low for axis in axes), max(highs) if len(highs) == len(axes) else None)
 
 
 def dates_of(round_: Any) -> tuple[int | None, int | None]:
@@ -842,11 +780,3 @@ def dates_of(round_: Any) -> tuple[int | None, int | None]:
         None if None in firsts else min(firsts, default=None),
         None if None in lasts else max(lasts, default=None),
     )
-
-
-def mediators_of(round_: Any) -> frozenset[str]:
-    """Who mediated a round."""
-    parties = getattr(round_, "third_parties", ())
-    return frozenset(getattr(round_, "mediators", ())) | {
-        party.actor for party in parties if party.role == "mediator"
-    }
