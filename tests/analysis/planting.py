@@ -18,7 +18,7 @@ from conflictevents.display.record import view
 from conflictevents.formats.files import ENDINGS
 from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
-from conflictevents.values.frozendict import FrozenDict
+from conflictevents.values.fields import FrozenDict
 
 IDS = {
     ce.Actor: ("north", "south", "mediator"),

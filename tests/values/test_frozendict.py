@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conflictevents.errors import InvalidValue
 from conflictevents.strategies import extras
 from conflictevents.values import FrozenDict
-from conflictevents.values.frozendict import EMPTY, read_extra
+from conflictevents.values.fields import EMPTY, read_extra
 from tests.formats.alike import alike
 
 atoms = (

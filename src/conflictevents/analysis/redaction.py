@@ -36,9 +36,9 @@ from conflictevents.records import (
 from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.text import Items, Page, Readable, Table, plural
 from conflictevents.values.count import Count, Estimate
-from conflictevents.values.frozendict import EMPTY, FrozenDict
+from conflictevents.values.fields import EMPTY, FrozenDict
 from conflictevents.values.marking import Marking, read_limit
-from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy, numeral
+from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy, whole_number
 from conflictevents.values.references import Source
 from conflictevents.values.wording import Wording, bounds_of
 
@@ -749,5 +749,5 @@ def _tells_number(text: str, below: int) -> bool:
 
 
 def _number_of(word: str) -> int:
-    figure = numeral(word)
-    return _WORDS.get(word, 0) if figure is None else figure.value
+    number = whole_number(word)
+    return _WORDS.get(word, 0) if number is None else number

@@ -7,13 +7,16 @@ import attrs
 from conflictevents.errors import InvalidValue
 from conflictevents.records.ids import check_id
 from conflictevents.values.fields import (
+    EMPTY,
     Concise,
+    FrozenDict,
+    check_namespaced,
     name_fields_in_errors,
+    read_extra,
     read_integer,
     read_optional_text,
     read_optional_when,
 )
-from conflictevents.values.frozendict import EMPTY, FrozenDict, check_namespaced, read_extra
 from conflictevents.values.marking import Marking
 from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.references import Source, read_sources

@@ -90,6 +90,15 @@ class Count:
         return _parsed(text)
 
     @classmethod
+    def parse_with_noun(cls, text: str) -> "tuple[Count, str]":
+        """The count an English phrase gives, and whom it counts, as they were named; empty where they were not.
+
+        >>> Count.parse_with_noun("about 14 Israeli hostages")
+        (Count('about 14'), 'Israeli hostages')
+        """
+        return cls.parse(text), phrases.read(text).noun
+
+    @classmethod
     def of(cls, value: "int | str | Count | None") -> "Count":
         """The count that a shorthand stands for: an integer is exact, text is a phrase, None is unknown."""
         if isinstance(value, Count):
@@ -332,7 +341,7 @@ def _plus(one: int | None, other: int | None) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Count:
-    return Count(*phrases.read(text))
+    return Count(*phrases.read(text)[:4])
 
 
 def _whole(n: int, field: str = "") -> int:
@@ -343,7 +352,11 @@ def _whole(n: int, field: str = "") -> int:
 
 def _not_a_bound(found: object, field: str) -> InvalidValue:
     if type(found) is int:
-        remedy = "unknown is not a number: use Count.unknown()" if found < 0 else ""
+        remedy = (
+            "unknown is not a number: use Count.unknown()"
+            if found < 0
+            else "no such number of people ever lived: correct it"
+        )
         return InvalidValue(found, "a whole number from 0 to 2**53", remedy, field=field)
     remedy = "use Count.parse for phrases" if isinstance(found, str) else integer_remedy(found)
     return InvalidValue(found, "a whole number", remedy, field=field)

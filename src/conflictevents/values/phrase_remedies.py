@@ -1,11 +1,16 @@
-"""What to write instead: remedies for the phrases that people write where a number of people is asked for."""
+"""What to write instead: remedies for the phrases that people write where a number of people is asked for.
+
+A remedy never proposes to leave out what carries number, scale or hedge.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from conflictevents.values.numerals import DIGITS
+from conflictevents.values.numerals import LETTERS, Token, is_number_word, rewrite
+from conflictevents.values.wording import HEDGES
 
-__all__ = ["remedy_for"]
+__all__ = ["DOT", "HEDGE_WORDS", "WEIGHTY", "known_mistake", "remedy_for"]
 
 # fmt: off
 _SAYS_TOO_LITTLE = frozenset([
@@ -13,40 +18,131 @@ _SAYS_TOO_LITTLE = frozenset([
     "several", "many", "few", "a few", "a couple", "some", "most", "all", "a number of",
 ])
 # fmt: on
+DOT = (
+    "a dot may be read as a decimal or as thousands: write '1,200' for twelve hundred, and whole persons only"
+)
+_TOO_LITTLE = "write '0' if there was nobody, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
+_MONEY = frozenset("$€£₴₽¥₪₹")
+_SHARE = re.compile(r"%|\bper ?cent|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?: of\b| the\b|$)")
+_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+_TWO_NUMBERS = "give each number a count of its own, or write a range as '100 to 140'"
+_PREPOSITIONS = frozenset(
+    ["over", "above", "under", "below", "about", "around", "some", "near", "close", "only", "just", "from"]
+)
+HEDGE_WORDS = frozenset(word for hedge in HEDGES for word in hedge) - {
+    "a",
+    "an",
+    "the",
+    "of",
+    "in",
+    "at",
+    "to",
+}
 _EXAMPLES = "write it like '1,200', 'about 300', 'more than 7,000', '100 to 140', 'withheld' or 'unknown'"
+_DOUBTS = frozenset(
+    "reportedly allegedly possibly probably supposedly apparently presumably likely believed thought claimed feared purportedly".split()
+)
+WEIGHTY = _DOUBTS | frozenset(
+    "least most less fewer approximately roughly nearly almost approx circa estimated maximum minimum exactly precisely maybe "
+    "perhaps up between several dozens scores hundreds thousands millions tens unknown withheld undisclosed unspecified couple "
+    "fewer few plus odd ish".split()
+)
+"""Words behind a number that carry some of it, so that they can neither be read as part of a noun nor be left out."""
 
-_MOST_WORDS = 8  # of a hedge and a figure that are looked for in front of what cannot be read
+Reads = Callable[[str], bool]
+"""Whether a phrase can be read: nothing else is said to be readable."""
 
 
-def remedy_for(phrase: str, reads: Callable[[str], bool]) -> str:
-    """What to do about a phrase that cannot be read.
+def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
+    """What to do about a phrase that cannot be read."""
+    mistake = known_mistake(text, tokens, reads)
+    if mistake:
+        return mistake
+    numbers = _numbers(tokens)
+    if numbers and tokens[-1].text == "odd":  # "300-odd"
+        figure = text[: tokens[-1].start].rstrip(" -")
+        offers = [offer for offer in (f"at least {figure}", f"about {figure}") if reads(offer)]
+        return f"write {' or '.join(map(repr, offers))}" if offers else _EXAMPLES
+    return _core_remedy(text, tokens, reads) or (_TWO_NUMBERS if _are_separate(text, numbers) else _EXAMPLES)
 
-    Args:
-        phrase: what was found, in lower case and with single spaces.
-        reads: whether a phrase can be read.
-    """
-    if phrase in _SAYS_TOO_LITTLE:
-        return "write '0' if there was nobody, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
-    if "%" in phrase or "percent" in phrase or "per cent" in phrase:
+
+def known_mistake(text: str, tokens: Sequence[Token], reads: Reads) -> str:
+    """The remedy for a mistake that is known by a word or a mark; empty where there is none."""
+    words, numbers = [token.text for token in tokens], _numbers(tokens)
+    if text.lower() in _SAYS_TOO_LITTLE or (not numbers and words[:1] in (["no"], ["none"])):
+        return _TOO_LITTLE
+    if _SHARE.search(text.lower()):
         return "a share is not a number of people: give it as a share of a term"
-    if re.match(r"-\s?[0-9]", phrase):
-        return "people are counted from 0 upwards"
-    if re.search(r"[0-9]\.[0-9]", phrase):
-        return "a dot may be read as a decimal or as thousands: write '1,200' for twelve hundred, and whole persons only"
-    if re.search(r"[0-9],[0-9]|\b0[0-9]", phrase) and not re.search(
-        rf"(?<![0-9,]){DIGITS}(?![0-9,])", phrase
-    ):
-        return (
-            "set off groups of three digits, as in '1,200' or '12,000', or none, and leave leading zeros out"
-        )
-    return _readable_beginning(phrase, reads) or _EXAMPLES
-
-
-def _readable_beginning(phrase: str, reads: Callable[[str], bool]) -> str:
-    """How much of a phrase with a figure in digits could be read; empty where its beginning could not."""
-    words = phrase.split(" ")
-    for place in range(min(len(words) - 1, _MOST_WORDS), 0, -1):
-        beginning, rest = " ".join(words[:place]), " ".join(words[place:])
-        if words[place - 1][-1:].isdigit() and reads(beginning):
-            return f"{beginning!r} can be read, {rest!r} cannot: leave it out or put it into a note"
+    if not _MONEY.isdisjoint(words):
+        return "a sum of money is no number of people: give it in words, as what was agreed"
+    if words[:1] == ["-"] and numbers and tokens[1] is numbers[0]:
+        return "people are counted from 0 upwards: write 'unknown' where a negative code stands for missing"
+    for token in tokens:
+        if token.kind == "odd":
+            return _odd_remedy(text, tokens, token, reads)
+        if token.text in _DOUBTS:
+            return f"{token.text!r} says how sure the source is, not how many: say it with the claim's act, or with 'about'"
+    for before, token in pairwise([*tokens, *tokens[-1:]]):
+        if (
+            before.kind == "number"
+            and "." in before.text
+            and not (is_number_word(token.text) or token.text in LETTERS)
+        ):
+            return DOT
+        if before.kind == "number" and token.tight and token.text in _ORDINAL_ENDINGS:
+            return f"'{before.text}{token.text}' gives a place in a row: write how many people there were"
+        if before.kind == "number" and token.text == "m":
+            return "write 'million' out where it is meant; metres are no people"
     return ""
+
+
+def _numbers(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if _is_number(token)]
+
+
+def _is_number(token: Token) -> bool:
+    return token.kind in ("number", "odd") or is_number_word(token.text)
+
+
+def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) -> str:
+    """What to do about digits that are no number: groups set off wrongly, leading zeros, a decimal comma."""
+    place = tokens.index(odd)
+    scaled = place + 1 < len(tokens) and is_number_word(tokens[place + 1].text)
+    digits = ""
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", odd.text):
+        digits = odd.text.replace(".", ",")
+    elif re.fullmatch(r"[0-9]{1,3},[0-9]{1,2}", odd.text) and scaled:
+        digits = odd.text.replace(",", ".")
+    offer = rewrite(text, tokens, (place, place + 1, digits)) if digits else ""
+    if offer and reads(offer):
+        return f"write {offer!r}"
+    if "." in odd.text:
+        return DOT
+    return "set off groups of three digits, as in '1,200' or '12,000', or none, and leave leading zeros out"
+
+
+def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
+    """The part of a phrase that holds all its numbers and hedges, where it can be read and the rest is mere words."""
+    numbers = [place for place, token in enumerate(tokens) if _is_number(token)]
+    if not numbers:
+        return ""
+    weighty = [
+        place
+        for place, token in enumerate(tokens)
+        if token.kind == "mark" or token.text in WEIGHTY or token.text in HEDGE_WORDS
+    ]
+    first = min(numbers + weighty)
+    last = max(numbers + [place for place in weighty if tokens[place].text not in _PREPOSITIONS])
+    core = text[tokens[first].start : tokens[last].end]
+    if core == text or not reads(core):
+        return ""
+    rest = f"{text[: tokens[first].start]} {text[tokens[last].end :]}".strip()
+    return f"write {core!r}, and put {rest!r} into a note"
+
+
+def _are_separate(text: str, numbers: Sequence[Token]) -> bool:
+    """Whether two numbers have words between them that make no range of them."""
+    return any(
+        text[before.end : after.start].strip() not in ("", "and", "-", "a")
+        for before, after in pairwise(numbers)
+    )

@@ -1,221 +1,675 @@
 """Reads the English phrases with which sources give a number of people.
 
-What is read, beside a plain figure in digits or words:
+What is read, beyond a plain figure in digits or words:
 
-* a hedge in front (`wording.SYNONYMS` lists them), or behind: "100+", "30 or fewer", "300 or so";
-* a range: "between 100 and 140", "from 100 to 140" and "100-140" (any dash) are worded between;
-  "100 to 140", "100 or more" and "100 in all" are how a computed count writes its bounds, and have no wording;
-* a vague plural: "dozens of", "several hundred", "a few thousand", "tens of thousands" are at least two of the
-  unit (24, 200, 2,000, 20,000), as no source says how many;
+* hedges in front (`wording.SYNONYMS` lists them) and behind ("100+", "30 or fewer", "300 or so", "300 at least"), several
+  together as well: "at least some 300" is at least what "some 300" allows;
+* ranges: "between 100 and 140", "from 100 to 140", "100-140" (any dash) and "100 or 140" are worded between; "100 to 140",
+  "100 or more" and "100 in all" are how a computed count writes its bounds, and have no wording;
+* ranges written short, as people mean them: "10 to 20 thousand", "5-6,000", "3-400", "1,212-15". Where both ends are not of
+  one size ("5 to 20,000") they are refused, with what may be meant;
+* a vague plural: "dozens of", "several hundred", "a few thousand", "millions of" are at least two of the unit (24, 200, 2,000,
+  2,000,000), as no source says how many;
 * a number kept back or not given: "number withheld", "an undisclosed number of prisoners", "unknown";
-* what `str(count)` appends: "about 1,200 (1,150 to 1,250)", "between 100 and 140 (best 120)".
+* what `str(count)` appends: "about 1,200 (1,150 to 1,250)", "between 100 and 140 (best 120)", "5 to 6,000 (low 5)".
 
-A noun for people or remains may follow ("1,200 people", "dozens of Ukrainian prisoners of war", "1,212 bodies of
-fallen soldiers"); it says nothing about the number and is dropped. Whatever else stands there is an error, never a guess: "1.200" may be a decimal, "n/a" may
-mean none, "2 to 3 thousand" may begin at two.
+Words that point at the people ("another 140", "the last 10") may stand in front, and a plain noun phrase of people behind ("14
+Israeli hostages", "1,212 bodies of fallen soldiers"); both say nothing about the number, and footnote marks neither. Whatever
+else is there is an error, never a guess: "1.200" may be a decimal, "3 days" are no people, "n/a" may mean none.
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import NamedTuple
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.numerals import DIGITS, Numeral, numeral
-from conflictevents.values.phrase_remedies import remedy_for
-from conflictevents.values.wording import SYNONYMS, Bounds, Wording, bounds_of
+from conflictevents.values.numerals import (
+    DIGITS,
+    Figure,
+    figures,
+    is_number_word,
+    is_short_range,
+    plain_digits,
+    plain_text,
+    rewrite,
+    tokenize,
+)
+from conflictevents.values.people import BODIES, phrase_problem
+from conflictevents.values.phrase_remedies import DOT, HEDGE_WORDS, WEIGHTY, known_mistake, remedy_for
+from conflictevents.values.wording import (
+    ABSENT,
+    BEHIND,
+    HEDGES,
+    IN_ALL,
+    LONGEST_HEDGE,
+    OR_MORE,
+    Behind,
+    Contradiction,
+    Hedge,
+    Wording,
+    Words,
+    bounds_under,
+    margin,
+)
 
-__all__ = ["LONGEST", "read"]
+__all__ = ["LONGEST", "MOST_TOKENS", "Phrase", "read"]
 
 LONGEST = 200
 """The most characters a phrase may have."""
 
-_Phrase = tuple[int, int | None, int | None, Wording | None]
-_WORDING_OF = {synonym: wording for wording, synonyms in SYNONYMS.items() for synonym in synonyms}
-_WITHOUT_FIGURE = (Wording.WITHHELD, Wording.UNKNOWN)
+MOST_TOKENS = 60
+"""The most words, numbers and marks a phrase may have; 200 characters of English have about 40."""
+
+_EXPECTED = "a number of people as a phrase"
 
 
-def _any_of(words: "list[str]") -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+class Phrase(NamedTuple):
+    """What a phrase says.
+
+    Attributes:
+        low: the lowest number.
+        high: the highest; None where there is no upper bound.
+        best: the number said to be likeliest; None where it is not said.
+        wording: how it is hedged; None for the bounds of a computed count.
+        noun: the people it counts, as they were named; empty where they were not.
+    """
+
+    low: int
+    high: int | None
+    best: int | None
+    wording: Wording | None
+    noun: str = ""
 
 
-_HEDGES = [synonym for synonym, wording in _WORDING_OF.items() if wording not in _WITHOUT_FIGURE]
-_SPACED = _any_of([hedge for hedge in _HEDGES if hedge[-1].isalpha()])
-_UNSPACED = _any_of([hedge for hedge in _HEDGES if not hedge[-1].isalpha()])
-_ABSENT = _any_of([synonym for synonym, wording in _WORDING_OF.items() if wording in _WITHOUT_FIGURE])
-
-_HEDGED = re.compile(rf"(?:({_SPACED}) |({_UNSPACED}) ?)(.+)")
-_NOT_GIVEN = re.compile(
-    rf"(?:(?:the )?(?:exact )?(?:number|figure) (?:is |was )?)?({_ABSENT})|(?:an? )?({_ABSENT}) number(?: of)?"
+_POINTERS = frozenset(
+    "the these those all another additional further extra new last first second third final remaining other next latest full "
+    "entire combined same such its their his her our".split()
 )
-_EXPLAINED = re.compile(rf"(.+) \((?:({DIGITS}) to ({DIGITS})(?:, best ({DIGITS}))?|best ({DIGITS}))\)")
-_DASHED = re.compile(rf"({DIGITS}) ?- ?({DIGITS})")
-_VAGUE = re.compile(
-    r"(?:(?:many|several|a few) )?(tens|dozens|scores|hundreds|thousands)( of thousands)?(?: of)?|"
-    r"(?:many|several|a few) (dozen|hundred|thousand)(?: of)?"
+_GROUPS = frozenset(["group", "batch", "party", "contingent", "list"])
+_SEPARATORS: tuple[Words, ...] = (
+    *(("to",), ("-",), ("or",), ("through",), ("till",), ("until",)),
+    *(("or", "even"), ("or", "perhaps"), ("or", "maybe"), ("or", "possibly")),
 )
-_UNITS = {"ten": 10, "dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000}
-_PEOPLE = (
-    r"(?:(?:ukrainian|russian|civilian|military|captured|captive|imprisoned|fallen|dead) )*"
-    r"(?:people|persons?|prisoners?(?: of war)?|pows?|captives?|detainees?|hostages?|soldiers?|officers?|troops|"
-    r"fighters?|defenders?|servicemen|service members?|(?:service )?personnel|civilians?|adults?|children|women|"
-    r"men|ukrainians?|russians?|bod(?:y|ies)|remains)"
+_SEVERAL: tuple[Words, ...] = (
+    ("many",),
+    ("several",),
+    ("a", "few"),
+    ("few",),
+    ("a", "couple", "of"),
+    ("a", "couple"),
 )
-_NOUN = re.compile(rf"(.+?) {_PEOPLE}(?: of (?:the )?{_PEOPLE})?")
-_TOTAL = re.compile(r"(?:(?:a )?total of (.+)|(.+) (?:in total|altogether|all told))")
-_BEHIND = {
-    " +": Wording.AT_LEAST,
-    "+": Wording.AT_LEAST,
-    " plus": Wording.AT_LEAST,
-    " or fewer": Wording.AT_MOST,
-    " or less": Wording.AT_MOST,
-    " or so": Wording.ABOUT,
-}
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_UNITS = {"ten": 10, "dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_EXPLAINED = re.compile(
+    rf"\((?:low ({DIGITS})|({DIGITS}) ?(?:to|-) ?({DIGITS}))?(?:, )?(?:best ({DIGITS}))?\)$",
+    re.ASCII | re.IGNORECASE,
+)
 
 
-def read(text: str) -> _Phrase:
-    """The low, high, best and wording of a phrase.
+class _Refusal(Exception):
+    """Why a phrase cannot be read, and what to do."""
+
+    def __init__(self, remedy: str, expected: str = _EXPECTED) -> None:
+        super().__init__(remedy)
+        self.remedy = remedy
+        self.expected = expected
+
+
+def read(text: str) -> Phrase:
+    """The low, high, best, wording and noun of a phrase.
 
     Raises:
         InvalidValue: the phrase is longer than 200 characters, or cannot be read without a guess.
     """
     if len(text) > LONGEST:
         raise InvalidValue(text, f"a phrase of at most {LONGEST} characters", "put the rest into a note")
-    phrase = " ".join(text.translate(_DASHES).lower().split())
-    count = _any(phrase)
-    if count is None:
-        raise InvalidValue(text, "a number of people as a phrase", remedy_for(phrase, _reads))
-    return count
+    try:
+        return _read(plain_text(text))
+    except _Refusal as refusal:
+        raise InvalidValue(text, refusal.expected, refusal.remedy) from None
 
 
-def _any(phrase: str) -> _Phrase | None:
-    return _explained(phrase) or _not_given(phrase) or _figure(phrase)
+def _read(phrase: str, *, explains: bool = True) -> Phrase:
+    if re.fullmatch(DIGITS, phrase):
+        number = plain_digits(phrase)
+        return Phrase(number, number, number, Wording.EXACTLY)
+    explained = _EXPLAINED.search(phrase)
+    if explained is not None and any(explained.groups()):
+        return _with_explanation(_Parser(phrase[: explained.start()].rstrip(), explains=explains), explained)
+    return _Parser(phrase, explains=explains).phrase()
+
+
+def _with_explanation(parser: "_Parser", explained: "re.Match[str]") -> Phrase:
+    """A phrase with the bounds or the best it does not imply in brackets behind it."""
+    literal, first, last, likeliest = (
+        None if part is None else plain_digits(part) for part in explained.groups()
+    )
+    parser.literal_low = literal
+    phrase = parser.phrase()
+    low, high, best, wording, noun = phrase
+    if wording in (Wording.WITHHELD, Wording.UNKNOWN):
+        raise _Refusal("write 'unknown' or 'withheld' alone, or the bounds alone")
+    if literal is not None and literal != low:
+        raise _Refusal(f"write the low of the range in the brackets, '(low {low:,})', or leave them out")
+    if likeliest is not None:
+        best = likeliest
+    if first is None or last is None:
+        return Phrase(low, high, best, wording, noun)
+    if wording not in (Wording.ABOUT, Wording.NEARLY, Wording.LESS_THAN) or high is None:
+        if wording is Wording.EXACTLY and first <= low <= last:
+            raise _Refusal(
+                f"write '{first:,} to {last:,} (best {low:,})', or 'about {low:,} ({first:,} to {last:,})'"
+            )
+        raise _Refusal("give bounds in brackets only behind 'about', 'nearly' or 'less than'")
+    if wording is not Wording.ABOUT and last != high:
+        figure = "figure" if wording is Wording.NEARLY else "number before the figure"
+        raise _Refusal(
+            f"end the brackets with {high:,}", f"bounds that end with the {figure} after {wording.value!r}"
+        )
+    return Phrase(first, last, best, wording, noun)
+
+
+class _Quantity(NamedTuple):
+    """A number or range without the hedges around it.
+
+    Attributes:
+        low: the number, or the lower end.
+        high: the number, or the upper end.
+        units: what each was said in, where that is a dozen.
+        is_range: whether it has two ends.
+        wording: that of the range, where no hedge gives it another.
+        hedges: those of the upper end alone.
+        bounds_both: whether each end has a hedge of its own: "at least 300 but fewer than 400".
+        vague: whether it is a plural without a number.
+        margin: the margin that was said: "100 ± 10".
+    """
+
+    low: int
+    high: int
+    units: tuple[int | None, int | None] = (None, None)
+    is_range: bool = False
+    wording: Wording | None = None
+    hedges: tuple[Hedge, ...] = ()
+    bounds_both: bool = False
+    vague: bool = False
+    margin: int | None = None
+
+
+class _Parser:
+    """One phrase on its way through the grammar: pointers and hedges, a quantity, hedges behind it, a noun."""
+
+    def __init__(self, phrase: str, *, explains: bool = True) -> None:
+        self.text = phrase
+        self.explains = explains
+        self.tokens = tokenize(phrase)
+        self.words: list[str] = [token.text for token in self.tokens]
+        self.literal_low: int | None = None
+        self.refusals: list[Callable[[], _Refusal]] = []
+        self.nouns: dict[int, bool] = {}
+        self.end = len(self.tokens)
+
+    # The parts of a phrase, in their order
+
+    def phrase(self) -> Phrase:
+        if len(self.tokens) > MOST_TOKENS:
+            raise _Refusal(
+                "write the number and who it counts alone",
+                f"a phrase of at most {MOST_TOKENS} words and marks",
+            )
+        phrase = self._absent() or self._present()
+        if phrase is not None:
+            return phrase
+        if not self.explains:
+            raise _Refusal("")
+        raise self.refusals[0]() if self.refusals else _Refusal(remedy_for(self.text, self.tokens, _reads))
+
+    def _present(self) -> Phrase | None:
+        if not self.words or self.words[0] == "-":
+            return None
+        behind = self._strip_end()
+        start = self._opening()
+        start, front = self._front(start)
+        for quantity, behind_it in self._quantities(start, front):
+            place, inline = self._hedges_behind(behind_it, self.end)
+            if place == self.end or self._is_noun(place):
+                try:
+                    bounds = _combine(quantity, front, [*inline, *behind])
+                except Contradiction as contradiction:
+                    self._refuse(_Refusal, str(contradiction))
+                    continue
+                return Phrase(*bounds, self._noun(place))
+        return None
+
+    def _absent(self) -> Phrase | None:
+        """A number that is kept back or that is not given."""
+        words = [word for word in self.words if word not in (".", ",")]
+        core = [
+            word
+            for word in words
+            if word not in ("the", "an", "a", "exact", "precise", "total", "still", "yet", "remains")
+        ]
+        wording = ABSENT.get(tuple(core))
+        if wording is not None:
+            return Phrase(0, None, None, wording)
+        for label in ("number", "numbers", "figure", "figures", "count", "toll"):
+            if label not in core:
+                continue
+            place = core.index(label)
+            before, after = core[:place], core[place + 1 :]
+            if before and tuple(before) in ABSENT and (not after or after == ["of"] or self._counts(after)):
+                noun = self.text[self.tokens[self.words.index("of") + 1].start :] if len(after) > 1 else ""
+                return Phrase(0, None, None, ABSENT[tuple(before)], noun)
+            for length in range(1, LONGEST_HEDGE + 1):
+                if before or tuple(after[-length:]) not in ABSENT:
+                    continue
+                rest = after[:-length]
+                while rest[-1:] and rest[-1] in ("is", "was", "were", "are", "been", "has", "have"):
+                    rest = rest[:-1]
+                if not rest or self._counts(rest):
+                    return Phrase(0, None, None, ABSENT[tuple(after[-length:])])
+        return None
+
+    @staticmethod
+    def _counts(words: list[str]) -> bool:
+        """Whether words go on from "number": "of prisoners"."""
+        return words[0] == "of" and len(words) > 1 and phrase_problem(words[1:]) is None
+
+    def _strip_end(self) -> list[Behind]:
+        """Take full stops, totals and hedges off the end."""
+        found: list[Behind] = []
+        while self.end > 1:
+            last = self.words[self.end - 1]
+            if last in (".", ","):
+                self.end -= 1
+            elif last == ")" and (bracket := self._bracket(self.end - 1)) is not None:
+                start, hedge = bracket
+                found.append(hedge)
+                self.end = start
+            elif (length := self._behind_before(self.end)) and length < self.end:
+                found.append(BEHIND[tuple(self.words[self.end - length : self.end])])
+                self.end -= length
+            else:
+                break
+        return found
+
+    def _behind_before(self, end: int) -> int:
+        for length in range(min(LONGEST_HEDGE, end), 0, -1):
+            words = tuple(self.words[end - length : end])
+            if words in BEHIND:
+                return length if words != ("total",) or self.words[end - 2 : end - 1] != ["a"] else 0
+        return 0
+
+    def _bracket(self, close: int) -> tuple[int, Behind] | None:
+        """A hedge in brackets, `(est.)`, or the same number once more, `thirty-nine (39)`."""
+        for start in range(close - 1, max(-1, close - 2 - 2 * LONGEST_HEDGE), -1):
+            if self.words[start] == "(" and start > 0:
+                inner = tuple(word for word in self.words[start + 1 : close] if word != ".")
+                if inner in BEHIND:
+                    return start, BEHIND[inner]
+                if inner in HEDGES and not HEDGES[inner].near:
+                    return start, HEDGES[inner].wording
+                again = [figure for figure in figures(self.tokens, start + 1) if figure.end == close]
+                if again and any(
+                    figure.end == start and figure.value == again[0].value
+                    for place in range(max(0, start - 16), start)
+                    for figure in figures(self.tokens, place)[:1]
+                ):
+                    return start, None
+                return None
+        return None
+
+    def _opening(self) -> int:
+        """Behind "the bodies of", "a group of": what a phrase may begin with before its number."""
+        for place in range(min(4, self.end - 2)):
+            word = self.words[place]
+            if (word in BODIES or word in _GROUPS) and self.words[place + 1] == "of":
+                return place + 2
+            if self.tokens[place].kind != "word" or is_number_word(word) or word in WEIGHTY:
+                break
+        return 0
+
+    def _front(self, start: int) -> tuple[int, list[Hedge]]:
+        """Hedges and pointers from a token on, and the place behind them."""
+        hedges: list[Hedge] = []
+        while start < self.end:
+            length = self._hedge_at(start)
+            if length:
+                hedges.append(HEDGES[tuple(self.words[start : start + length])])
+                start += length
+                if self.words[start : start + 1] == ["."]:  # "approx.", "c."
+                    start += 1
+            elif (
+                self.words[start] in _POINTERS
+                or (
+                    self.words[start] in ("a", "an")
+                    and start + 1 < self.end
+                    and (self.words[start + 1] in _POINTERS or self._hedge_at(start + 1))
+                )
+                or (self.words[start] == "of" and start and self.words[start - 1] == "all")
+            ):
+                start += 1
+            else:
+                break
+        return start, hedges
+
+    def _hedge_at(self, start: int) -> int:
+        for length in range(min(LONGEST_HEDGE, self.end - start), 0, -1):
+            if tuple(self.words[start : start + length]) in HEDGES:
+                return length
+        return 0
+
+    def _quantities(self, start: int, front: Sequence[Hedge]) -> "Iterator[tuple[_Quantity, int]]":
+        """What may be the quantity from a token on, likeliest first, and the place behind it."""
+        between = any(hedge.wording is Wording.BETWEEN for hedge in front)
+        separators = (*_SEPARATORS, ("and",)) if between else _SEPARATORS
+        for low in figures(self.tokens, start):
+            for separator in separators:
+                place = low.end + len(separator)
+                if tuple(self.words[low.end : place]) != separator or place >= self.end:
+                    continue
+                place, hedges = self._front(place)
+                for high in figures(self.tokens, place):
+                    quantity = self._range(start, low, place, high, separator)
+                    if quantity is not None:
+                        wording = Wording.BETWEEN if between else quantity.wording
+                        yield quantity._replace(hedges=tuple(hedges), wording=wording), high.end
+            if between:
+                continue
+            if isinstance(low.value, int):
+                single = _Quantity(low.value, low.value, (low.unit, low.unit))
+                yield from self._margins(low, single)
+                if front:
+                    yield from self._bounds(low, single)
+                yield single, low.end
+            else:
+                self.refusals.append(lambda: _Refusal(DOT))
+        vague = None if between else self._vague(start)
+        if vague is not None:
+            yield vague
+
+    def _margins(self, low: Figure, single: _Quantity) -> "Iterator[tuple[_Quantity, int]]":
+        """A number with its margin: "100 ± 10", "100 give or take 10"."""
+        for sign in (
+            ("±",),
+            ("+/-",),
+            ("plus", "or", "minus"),
+            ("give", "or", "take"),
+            (",", "give", "or", "take"),
+        ):
+            place = low.end + len(sign)
+            if tuple(self.words[low.end : place]) == sign:
+                for figure in figures(self.tokens, place):
+                    if isinstance(figure.value, int):
+                        yield single._replace(margin=figure.value), figure.end
+
+    def _bounds(self, low: Figure, single: _Quantity) -> "Iterator[tuple[_Quantity, int]]":
+        """A second bound behind the first: "more than 300 but fewer than 400"."""
+        place = low.end + (self.words[low.end : low.end + 1] == [","])
+        if self.words[place : place + 1] in (["and"], ["but"]):
+            place, hedges = self._front(place + 1)
+            if len(hedges) == 1 and hedges[0].wording in (
+                Wording.AT_MOST,
+                Wording.AS_MANY_AS,
+                Wording.LESS_THAN,
+            ):
+                for figure in figures(self.tokens, place):
+                    if isinstance(figure.value, int) and single.low < figure.value:
+                        both = single._replace(
+                            high=figure.value,
+                            units=(single.units[0], figure.unit),
+                            is_range=True,
+                            wording=Wording.BETWEEN,
+                            hedges=tuple(hedges),
+                            bounds_both=True,
+                        )
+                        yield both, figure.end
+
+    def _vague(self, start: int) -> tuple[_Quantity, int] | None:
+        """A plural without a number: at least two of the unit."""
+        several = next(
+            (words for words in _SEVERAL if tuple(self.words[start : start + len(words)]) == words), ()
+        )
+        place = start + len(several)
+        size = 1
+        while place < self.end:
+            word = self.words[place]
+            unit = _UNITS.get(word if several else word.removesuffix("s"))
+            unit = _UNITS.get(word.removesuffix("s")) if unit is None else unit
+            if unit is None or (not several and size == 1 and not word.endswith("s")):
+                break
+            size *= unit
+            place += 1
+            if self.words[place : place + 1] == ["of"] and place + 1 < self.end:
+                if self.words[place + 1].removesuffix("s") not in _UNITS:
+                    break
+                place += 1
+        if size == 1:
+            return None
+        if self.words[place : self.end] == ["of"]:
+            place += 1
+        return _Quantity(2 * size, 2 * size, vague=True), place
+
+    def _hedges_behind(self, place: int, end: int) -> tuple[int, list[Behind]]:
+        found: list[Behind] = []
+        while place < end:
+            if self.words[place] == "(" and ")" in self.words[place:end]:
+                close = self.words.index(")", place)
+                bracket = self._bracket(close)
+                if bracket is None or bracket[0] != place:
+                    break
+                found.append(bracket[1])
+                place = close + 1
+                continue
+            for length in range(min(LONGEST_HEDGE, end - place), 0, -1):
+                words = tuple(self.words[place : place + length])
+                if words in BEHIND and words not in (
+                    ("about",),
+                    ("circa",),
+                    ("or", "about"),
+                    ("total",),
+                    ("combined",),
+                ):
+                    found.append(BEHIND[words])
+                    place += length
+                    break
+            else:
+                break
+        return place, found
+
+    # Ranges
+
+    def _range(self, start: int, low: Figure, place: int, high: Figure, separator: Words) -> _Quantity | None:
+        """Two figures as a range, with what people leave out of the first or the second filled in."""
+        wording = None if separator[0] not in ("-", "or") else Wording.BETWEEN
+        first, last = low.value, high.value
+        if self.literal_low == first and isinstance(first, int) and isinstance(last, int) and first <= last:
+            return _Quantity(first, last, (low.unit, high.unit), True, wording)
+        if separator == ("or",) and high.value == 2 and low.value == low.scale > 1:  # "a dozen or two"
+            return _Quantity(low.scale, 2 * low.scale, (low.unit, low.unit), True, wording)
+        simple = high.scale > 1 and Fraction(last) / high.scale < 1_000
+        if simple and low.scale == 1 and first * high.scale < last:  # "10 to 20 thousand"
+            first *= high.scale
+            if Fraction(first).denominator == 1 and isinstance(last, int):
+                return _Quantity(int(first), last, (high.unit, high.unit), True, wording)
+            return None
+        if not isinstance(first, int) or not isinstance(last, int):
+            return None
+        units = (low.unit, high.unit)
+        if simple and 1 < low.scale < high.scale and first * high.scale <= last:
+            self._refuse(self._ambiguous, low, start, first * high.scale, first, "two numbers in full")
+            return None
+        if first > last:
+            return self._descending(start, low, place, high, separator, wording)
+        full = self._in_full(low, high, separator)
+        if full is not None:
+            if last >= 2 * full:
+                self._refuse(self._ambiguous, low, start, full, first, "both ends of a range in full")
+                return None
+            first = full
+        return _Quantity(first, last, units, True, wording)
+
+    @staticmethod
+    def _in_full(low: Figure, high: Figure, separator: Words) -> int | None:
+        """What the first of two figures may be short for: 5,000 in "5-6,000", 300 in "3-400"."""
+        assert isinstance(low.value, int)
+        assert isinstance(high.value, int)
+        if low.scale > 1 or high.scale > 1:
+            return None
+        if is_short_range(low.value, high.value):
+            return low.value * 1_000
+        hundreds = (
+            low.digits and high.digits and separator == ("-",) and low.value < 10 and high.value < 1_000
+        )
+        if hundreds and high.value % 100 == 0 and 0 < low.value * 100 < high.value:
+            return low.value * 100
+        return None
+
+    def _descending(
+        self, start: int, low: Figure, place: int, high: Figure, separator: Words, wording: Wording | None
+    ) -> _Quantity | None:
+        """A second figure below the first: short for a larger one ("1,212-15"), or the wrong way round."""
+        assert isinstance(low.value, int)
+        assert isinstance(high.value, int)
+        full = 0
+        if (
+            low.digits
+            and high.digits
+            and len(str(high.value)) < len(str(low.value))
+            and high.digits.isdigit()
+        ):
+            head = str(low.value)[: -len(high.digits)]
+            full = int(head + high.digits)
+        if full > low.value and separator == ("-",) and low.value >= 100:
+            return _Quantity(low.value, full, (None, None), True, wording)
+        if separator[0] == "or" and full <= low.value:
+            return _Quantity(high.value, low.value, (high.unit, low.unit), True, wording)
+        self._refuse(self._swap, start, low, place, high, full)
+        return None
+
+    def _refuse(self, why: "Callable[..., _Refusal]", *arguments: object) -> None:
+        """Note why a reading is none; the words for it are found only if no other reading is one."""
+        self.refusals.append(partial(why, *arguments))
+
+    def _swap(self, start: int, low: Figure, place: int, high: Figure, full: int) -> _Refusal:
+        swapped = rewrite(
+            self.text, self.tokens, (start, low.end, f"{high.value:,}"), (place, high.end, f"{low.value:,}")
+        )
+        longer = [rewrite(self.text, self.tokens, (place, high.end, f"{full:,}"))] if full > low.value else []
+        offers = [repr(text) for text in (*longer, swapped) if _reads(text)]
+        remedy = f"swap the two: write {' or '.join(offers)}" if offers else "swap the two"
+        return _Refusal(remedy, "the lower number first")
+
+    def _ambiguous(self, low: Figure, start: int, full: int, first: int, expected: str) -> _Refusal:
+        """The refusal of a range that may be written short, with both of what may be meant."""
+        offers = [
+            rewrite(self.text, self.tokens, (start, low.end, f"{full:,}")),
+            f"{self.text} (low {first:,})",
+        ]
+        offers = [offer for offer in offers if _reads(offer)]
+        return _Refusal(
+            f"write {' or '.join(map(repr, offers))}" if offers else f"write {full:,} or {first:,} out",
+            expected,
+        )
+
+    # Nouns
+
+    def _is_noun(self, place: int) -> bool:
+        if place not in self.nouns:
+            problem = self._noun_problem(place)
+            self.nouns[place] = problem is None
+            if problem is not None:
+                self._refuse(self._no_noun, place, problem)
+        return self.nouns[place]
+
+    def _noun_problem(self, place: int) -> str | None:
+        """Why the words from a token on are no plain noun phrase of people; empty where they are not even words."""
+        words: list[str] = []
+        for position, token in enumerate(self.tokens[place : self.end], place):
+            if token.kind == "word":
+                if is_number_word(token.text) or token.text in WEIGHTY or self._hedge_at(position) > 1:
+                    return ""
+                text = self.text[token.start : token.end]
+                if words and words[-1].endswith("-"):  # "asylum-seekers", "passers-by"
+                    words[-1] = text if token.text != "by" else words[-1].removesuffix("-")
+                else:
+                    words.append(text)
+            elif token.text == "-" and words:
+                words[-1] += "-"
+            elif token.text in (",", "&", "/"):
+                words.append(token.text)
+            elif token.text not in (".", "'", "(", ")"):
+                return ""
+        return phrase_problem([word.removesuffix("-") for word in words]) if words else ""
+
+    def _no_noun(self, place: int, problem: str) -> _Refusal:
+        special = known_mistake(self.text, self.tokens, _reads)
+        if special or not problem:
+            return _Refusal(special or remedy_for(self.text, self.tokens, _reads))
+        counted, rest = self.text[: self.tokens[place - 1].end], self.text[self.tokens[place].start :]
+        hedge_like = not HEDGE_WORDS.isdisjoint((self.words[place], self.words[self.end - 1]))
+        if problem.endswith("are not known to be people") and not hedge_like and _reads(counted):
+            return _Refusal(f"{problem}: if they are, write {counted!r} and put {rest!r} into a note")
+        return _Refusal(f"{problem}: write a number of people, and nothing that changes it")
+
+    def _noun(self, place: int) -> str:
+        """The people counted, as they were named, before the number ("the bodies of 12") or behind it."""
+        if place < self.end:
+            noun = self.text[self.tokens[place].start : self.tokens[self.end - 1].end]
+            return re.sub(r"^of ", "", noun, flags=re.IGNORECASE)
+        opening = self._opening()
+        return self.words[opening - 2] if opening and self.words[opening - 2] in BODIES else ""
+
+
+def _combine(
+    quantity: _Quantity, front: Sequence[Hedge], behind: Sequence[Behind]
+) -> tuple[int, int | None, int | None, Wording | None]:
+    """The bounds of a quantity under the hedges in front of it and behind it.
+
+    What stands in front of "between" is said of the whole range, what stands behind it of its lower end.
+    """
+    between = next((place for place, hedge in enumerate(front) if hedge.wording is Wording.BETWEEN), None)
+    outer, at_low = (front, front[:0]) if between is None else (front[:between], front[between + 1 :])
+    if quantity.bounds_both:
+        outer, at_low = front[:0], front
+    hedges = [hedge.wording for hedge in outer]
+    hedges += [hedge for hedge in behind if isinstance(hedge, Wording)]
+    hedges += [Wording.AT_LEAST for hedge in behind if hedge == OR_MORE]
+    hedges = [hedge for hedge in hedges if hedge is not Wording.EXACTLY]
+    if quantity.vague:
+        if not {Wording.NEARLY, Wording.AT_MOST, Wording.AS_MANY_AS, Wording.LESS_THAN}.isdisjoint(hedges):
+            raise Contradiction(
+                "a plural without a number has no upper bound: write the number that the source gives"
+            )
+        return quantity.low, None, None, Wording.AT_LEAST
+    if quantity.margin is not None:
+        if hedges:
+            raise Contradiction("leave out one of the two margins")
+        figure, margin_said = quantity.low, quantity.margin
+        return max(0, figure - margin_said), figure + margin_said, figure, Wording.ABOUT
+    low, high, best, wording = bounds_under(
+        quantity.low,
+        quantity.high,
+        quantity.units,
+        hedges,
+        [hedge.wording for hedge in at_low],
+        [hedge.wording for hedge in quantity.hedges],
+    )
+    if wording is Wording.LESS_THAN and hedges == [Wording.LESS_THAN] and any(hedge.near for hedge in outer):
+        low = quantity.high - margin(quantity.high, quantity.units[1])
+    if quantity.is_range and wording in (None, Wording.EXACTLY):
+        return low, high, best, quantity.wording
+    if not front and wording is Wording.AT_LEAST and hedges == [Wording.AT_LEAST] and OR_MORE in behind:
+        return low, high, best, None
+    if not front and wording is Wording.EXACTLY and behind and behind[-1] == IN_ALL:
+        return low, high, best, None
+    return low, high, best, wording
 
 
 def _reads(phrase: str) -> bool:
     """Whether a phrase can be read: nothing else is said to be readable."""
     try:
-        return _any(phrase) is not None
-    except InvalidValue:
+        _read(phrase, explains=False)
+    except (_Refusal, InvalidValue):
         return False
-
-
-def _explained(phrase: str) -> _Phrase | None:
-    """A phrase with the bounds or the best it does not imply in brackets behind it."""
-    parts = _EXPLAINED.fullmatch(phrase)
-    if not parts:
-        return None
-    said, low, high, best, best_alone = parts.groups()
-    if low is None:
-        count = _figure(said)
-        return None if count is None else (count[0], count[1], _value(best_alone), count[3])
-    hedge = _HEDGED.fullmatch(said)
-    figure = hedge and numeral(hedge[3])
-    wording = hedge and _WORDING_OF[hedge[1] or hedge[2]]
-    if not figure or wording not in (Wording.ABOUT, Wording.NEARLY):
-        return None
-    around = _value(best) if best else figure.value if wording is Wording.ABOUT else None
-    if wording is Wording.NEARLY and figure.value != _value(high):
-        raise InvalidValue(phrase, "bounds that end with the figure after 'nearly'")
-    return _value(low), _value(high), around, wording
-
-
-def _not_given(phrase: str) -> _Phrase | None:
-    """A number that is kept back or that nobody gives."""
-    noun = _NOUN.fullmatch(phrase)
-    bare = noun[1] if noun and noun[1].endswith(" of") else phrase
-    found = _NOT_GIVEN.fullmatch(bare)
-    return (0, None, None, _WORDING_OF[found[1] or found[2]]) if found else None
-
-
-def _figure(phrase: str) -> _Phrase | None:
-    """A figure with at most one hedge, and perhaps a noun behind."""
-    if total := _TOTAL.fullmatch(phrase):  # "a total of more than 300", "about 300 people in total"
-        phrase = total[1] or total[2]
-    phrase = _without_noun(phrase)
-    if hedge := _HEDGED.fullmatch(phrase):
-        return _hedged(_WORDING_OF[hedge[1] or hedge[2]], hedge[1], hedge[3])
-    for suffix, wording in _BEHIND.items():
-        if phrase.endswith(suffix):
-            return _around(wording, numeral(_without_noun(phrase.removesuffix(suffix))))
-    return _plain(phrase) or _vague(phrase)
-
-
-def _without_noun(phrase: str) -> str:
-    noun = _NOUN.fullmatch(phrase)
-    return noun[1] if noun else phrase
-
-
-def _hedged(wording: Wording, hedge: str | None, rest: str) -> _Phrase | None:
-    if wording is Wording.BETWEEN:
-        bounds = _range(rest, " and " if hedge == "between" else " to ")
-    elif wording is Wording.ABOUT and (bounds := _dashed(rest) or _range(rest, " to ")):
-        pass
-    elif wording is Wording.AT_LEAST and (vague := _vague(rest)):
-        return vague
-    else:
-        return _around(wording, numeral(rest))
-    return (*bounds, wording) if bounds else None
-
-
-def _around(wording: Wording, figure: Numeral | None) -> _Phrase | None:
-    return None if figure is None else (*bounds_of(wording, figure.value), wording)
-
-
-def _plain(phrase: str) -> _Phrase | None:
-    """A figure or a range without a hedge; the forms in which a computed count is written come without a wording."""
-    if figure := numeral(phrase):
-        return _around(Wording.EXACTLY, figure)
-    if bounds := _dashed(phrase):
-        return (*bounds, Wording.BETWEEN)
-    if bounds := _range(phrase, " to "):
-        return (*bounds, None)
-    if phrase.endswith(" or more") and (figure := numeral(phrase.removesuffix(" or more"))):
-        return figure.value, None, None, None
-    if phrase.endswith(" in all") and (figure := numeral(phrase.removesuffix(" in all"))):
-        return figure.value, figure.value, figure.value, None
-    return None
-
-
-def _dashed(phrase: str) -> Bounds | None:
-    parts = _DASHED.fullmatch(phrase)
-    return _ordered(phrase, [(Numeral(_value(parts[1]), 1), Numeral(_value(parts[2]), 1))]) if parts else None
-
-
-def _range(phrase: str, between: str) -> Bounds | None:
-    """Two figures with a word between them, which may also stand inside one of them ("a hundred and five")."""
-    words = phrase.split(between)
-    readings: list[tuple[Numeral, Numeral]] = []
-    for place in range(1, len(words)):
-        low, high = numeral(between.join(words[:place])), numeral(between.join(words[place:]))
-        if low and high:
-            readings.append((low, high))
-    return _ordered(phrase, readings)
-
-
-def _ordered(phrase: str, readings: list[tuple[Numeral, Numeral]]) -> Bounds | None:
-    for low, high in readings:
-        if high.multiplier > 1 and low.multiplier == 1 and 0 < low.value * high.multiplier <= high.value:
-            raise InvalidValue(
-                phrase,
-                "two numbers in full",
-                f"write the first one out, as in '{low.value * high.multiplier:,} to {high.value:,}'",
-            )
-        if low.value <= high.value:
-            return low.value, high.value, None
-    if readings:
-        raise InvalidValue(phrase, "the lower number first", "swap the two")
-    return None
-
-
-def _vague(phrase: str) -> _Phrase | None:
-    """A plural without a number: at least two of the unit."""
-    found = _VAGUE.fullmatch(phrase)
-    if not found:
-        return None
-    unit = _UNITS[found[3] or found[1].removesuffix("s")]
-    return 2 * unit * (1_000 if found[2] else 1), None, None, Wording.AT_LEAST
-
-
-def _value(digits: str) -> int:
-    figure = numeral(digits)
-    assert figure is not None
-    return figure.value
+    return True

@@ -1,0 +1,302 @@
+"""Which English nouns are people: what may follow a number of persons ("14 Israeli hostages", "50 women and children").
+
+No list of nouns is ever complete, so three things decide, in this order: nouns that are known not to be people
+(`THINGS`: days, kilometres, dollars, families, and the many words that only sound like people, such as
+"containers"); nouns that are known to be people, peoples among them; and endings that English keeps for people
+("-ers", "-ists", "-men", "-ians"). What none of them knows is not guessed at.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+__all__ = ["BODIES", "Kind", "kind_of", "phrase_problem"]
+
+Kind = Literal["people", "things", "unknown"]
+
+BODIES = frozenset(["body", "bodies", "remains", "corpse", "corpses"])
+"""The dead, of whom a phrase may go on to say whose they are: "12 bodies of soldiers"."""
+
+_PEOPLE = frozenset("""
+abductee academic accomplice accountant activist actor actress acolyte adherent adolescent adult adversary advocate
+aide airman alien ally amateur ambassador analyst applicant apprentice archbishop architect  artisan assassin
+assistant associate athlete attendant attorney aunt author autocrat baby babies bandit bishop blogger boatman bodyguard
+body boss bosses boy boyfriend bride bridegroom brother bureaucrat burglar cadet cameraman candidate captain captive
+cardinal carer casualty champion chaplain chief chieftain child children citizen civilian claimant clergy cleric clerk
+client coach collaborator colleague colonel combatant commander commando companion compatriot comrade conscript
+consultant contestant convert convict cook cop corporal corpse correspondent countryman countrymen cousin cowboy
+crewman crewmate critic cyclist dad daughter dead deaf death deceased defendant delegate dependant dependent deputy
+descendant descendent detective detainee diplomat disabled disappeared disciple displaced dissident doctor donor
+elder elderly emigrant employee enthusiast envoy escapee escort evacuee executive exile expat expatriate expert
+extremist faithful fallen fan farmer fatality father fellow female few fiance fiancee folk folks foreigner foetus
+freed friend fugitive general girl girlfriend graduate grandchild grandchildren grandfather grandma grandmother
+grandpa grandparent guard guardian guerrilla guest guide gunman gymnast handicapped heir helper hero heroes heroine
+homeless hostage host human humanitarian husband ill immigrant imam immune imprisoned inmate inhabitant individual
+infant infantry infantryman informant injured inmate insurgent intellectual internee interned interne invalid islamist
+jailed jihadist jihadi journalist judge juvenile kid killed kin knight lad ladies lady landlord lawyer layman learner
+lieutenant life lives listener living local  loyalist magistrate maid major male man manager marine marshal
+martyr mate maimed mechanic medic member men menfolk mercenary merchant midwife midwives migrant militant militia
+militiaman minister minor miner more missing missionary mobilised mobilized monarch monk monks mother mullah murdered
+nanny national native neighbour neighbor nephew newborn niece nomad noncombatant notable novice nun nurse
+occupant offender officer official offspring old ones operative opponent orderly orphan other others outlaw outpatient
+pacifist pal paramedic paramilitary parent parishioner parliamentarian parolee partisan partner passer passersby
+passenger pastor patient patriot patriarch paratrooper peasant pensioner people peoples perished person personnel persons pharmacist
+physician pilgrim pilot pioneer pirate poet policeman police politician poor pope pows pow pregnant priest prince
+princess principal private professional prophet prosecutor prostitute protege protester proponent psychologist
+ pupil rabbi ranger rebel recipient recluse recruit redcoat refugee regular relative released remains
+representative rescuer rescued reservist resident respondent retiree returned returnee rival rookie ruler saboteur
+sailor saint salesman scholar schoolboy schoolchild schoolchildren schoolgirl scout sculptor secretary senator
+sentinel sentry separatist sergeant servant  servicemember servicemen servicewomen servicewoman
+serviceman shepherd sheriff sibling sick sister slave smuggler sniper soldier  son soul specialist sponsor
+spouse spy spies staff staffer statesman steward stranger student subject subordinate suicide superintendent supporter
+surgeon survivor suspect sympathiser sympathizer teammate technician teen teenager tenant terrorist thief thieves
+toddler tourist townsfolk townspeople trader traitor traveller traveler treasurer troop troops twin tyrant uncle
+undergraduate underage undersecretary unfortunate vagrant veteran vet vicar victim villager villain visitor
+volunteer vulnerable warden warlord warrior weak  widow widower wife wives witness witnesses woman
+women womenfolk worker worshipper worshiper wounded writer young youngster youngsters youth youths zealot
+abbot culprit deacon matron patron matriarch sceptic skeptic fanatic groom dwarf outcast intermediary participant
+entrepreneur mistress boatswain masseur bachelor invalids tribal exilee signatory
+cosmonaut astronaut aeronaut  acrobat addict aristocrat democrat technocrat clansman
+kinsfolk tribesfolk fisherfolk layfolk villagefolk seafolk womankind mankind humankind
+ambulanceman bystander passerby onlooker captor hijacker kidnapper lookout
+mp mps cmp pm vip vips idp idps    nationals noncom nco ncos
+cleric ayatollah sheikh sheik emir caliph sultan king queen duke earl baron  president  chancellor premier
+mayor governor  ex con dad mum mom mummy granny grandson granddaughter stepchild stepson stepdaughter
+godfather godmother godchild inlaw orphaned widowed bereaved handler chef butcher baker tailor cobbler carpenter
+blacksmith electrician plumber mason bricklayer janitor usher referee umpire lifeguard fireguard
+militia militias police infantry cavalry clergy laity gentry crew staff personnel youth kin offspring
+""".split())  # fmt: skip
+
+_PEOPLES = frozenset("""
+afghan alawite amhara arab armenian aryan assyrian avar azerbaijani azeri balt baloch baluch bangladeshi basque
+bedouin belarusian bengali berber boer bosniak brit briton british bulgar burmese buddhist catalan catholic chechen
+chinese christian circassian copt cossack croat croatian cypriot czech dane dinka druse druze dutch dutchman emirati
+english englishman englishmen filipino filipina finn fleming french frenchman frenchmen frenchwoman fulani georgian german
+greek gurkha hausa hazara hindu houthi hutu igbo inuit iraqi irish irishman irishmen israeli israelite ismaili japanese
+jat jew jewish kachin karen kashmiri kazakh kosovar kurd kurdish kuwaiti kyrgyz lao latino latina latvian lebanese
+maltese maronite masalit melkite moor moro muslim nepalese nepali nuer omani oromo orthodox ossete ossetian pakistani
+palestinian pashtun pole polish portuguese protestant qatari rohingya roma romani russian ruthenian rwandan saudi scot
+scotsman serb shan shia shiite  sicilian sikh sinhalese slovak slovene somali somalilander spaniard spanish
+sudanese sunni swede swedish swiss syriac taiwanese tajik taliban talib tamil tatar thai tibetan tigrayan tigrinya
+tuareg turk turkish turkmen turkoman tutsi uighur ukrainian uyghur uzbek vietnamese welsh welshman yazidi yemeni
+yemenite yezidi yoruba zaghawa zulu senegalese congolese togolese guyanese beninese gabonese burkinabe malagasy swazi
+basotho motswana batswana sotho tswana ivorian kiwi aussie yank yankee american european asian african
+""".split())  # fmt: skip
+
+_ENDINGS = (
+    *("man", "men", "woman", "women", "people", "person", "folk", "child", "children", "boy", "girl", "mate"),
+    *(
+        "er",
+        "or",
+        "ist",
+        "ee",
+        "ian",
+        "eer",
+        "crat",
+        "naut",
+        "path",
+        "wife",
+        "kin",
+        "master",
+        "lord",
+        "smith",
+    ),
+)
+"""What the singular of a noun for people ends in, where nothing says otherwise."""
+
+_ENDINGS_OF_PEOPLES = ("an", "ese", "ish", "i", "ite", "ic", "ard", "nik")
+"""What the singular of a people's name ends in, where it is written with a capital."""
+
+_ENDINGS_OF_THINGS = ("meter", "metre", "fish", "skin", "water", "power", "paper", "hopper", "bladder")
+
+THINGS = frozenset("""
+second minute hour day night week fortnight weekend month quarter season year decade century millennium moment time
+january february march april may june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday morning afternoon evening midnight noon anniversary
+m cm mm km kg g mg t lb lbs oz ft yd mi ml l ha sq mph kmh kph kw mw gw mhz gb mb kb usd eur gbp uah rub ils
+metre meter kilometre kilometer centimetre centimeter millimetre millimeter mile yard foot feet inch inches league
+acre hectare gram gramme kilogram kilogramme kilo ton tonne pound ounce litre liter gallon barrel degree watt kilowatt
+megawatt volt amp hertz byte percent percentage point fraction third half share ratio
+dollar euro pound sterling rouble ruble hryvnia hryvnya shekel lira dinar rial riyal franc yuan yen rupee peso cent penny pence
+money cash payment ransom fine sum currency coin note bond
+family families household couple pair trio duo group team  unit squad platoon company battalion regiment
+brigade division corps army battery fleet squadron convoy column battlegroup delegation party tribe clan gang cell
+batch wave round stage phase step exchange swap handover release return transfer transport deal agreement truce
+ceasefire talk negotiation meeting session summit list category place location site facility camp prison jail colony
+ward cell hospital school church mosque village town city district region oblast province country state nation street road
+bridge border corridor checkpoint post base house home flat apartment building shelter tent room bed grave cemetery
+tank vehicle car bus buses truck lorry van train plane aircraft airplane jet helicopter drone uav missile rocket bomb
+shell mine mortar gun rifle pistol weapon grenade launcher howitzer ship boat vessel submarine tanker ambulance
+bomber carrier cruiser destroyer interceptor trailer container tractor bulldozer digger excavator transporter
+charger loader armour armor boxes box bag bags set sets truckload busload planeload boatload load crate sack coffin
+attack strike airstrike raid clash clashes battle war incident event explosion shooting operation mission flight trip
+case claim report statement document file record letter message call photo video image name number figure count total
+passport visa ticket key flag
+dog cat horse cow sheep goat pig chicken bird fish animal cattle camel donkey hamster
+item thing piece part bit kind type sort way reason word page line article law order term condition demand question answer
+water food fuel gas oil electricity grain medicine medicines aid parcel
+accelerator actinometer alligator amber amplifier anger appetiser arbor armchair banister banner banter barometer barrier
+beaker bear beaver bee beer behaviour behavior bender bier binder bitter bladder blazer blender blister blunder boiler
+bolster border bother boulder bower breaker breather brochure buffer bumper bunker burner butter buzzer cadaver calendar
+caliber calibre cancer candor caper career carburetor catheter cedar cellar cello center centre chamber chandelier
+chapter character charter checker cheer chopper cider cinder cipher  clamor clatter  clinker
+clipper  clover cluster clutter cocker coffee collar collider color colour committee compressor computer
+ connector conveyor cooker cooler copper corner counter cover cracker crater cupboard cursor cutter cylinder dagger
+danger decree deer defibrillator degree detector detonator diameter diaper dinner disaster disorder door drawer
+dresser dryer duster dynamo elevator encounter engine error escalator ester factor  favour favor feather fee
+fertiliser fertilizer fever fiber fibre filler filter finger firecracker fire flavour flier floor flour flower flyer
+flyover folder footer forefinger foyer freezer freighter frontier  gender generator ginger glacier glimmer
+grinder gutter halter hammer hamper hanger hangover harbor harbour header heater hinder holder holster honour
+hopper horror hovercraft hunger incubator indicator injector inverter isomer jumper kosher ladder lager lantern laptop
+laser launcher lavender layer  lecture ledger letter lever lighter liner liquor litter loader loafer lobster locker
+loudspeaker lumber manner manor marker matter melee merger metaphor meteor meter mirror misnomer mixer modifier
+monitor  motor muffler mural newsletter newspaper number odour odor offer opener order oscillator oyster
+paper parameter passover pepper  pier pillar pitcher plaster poker polymer popper poster powder power
+prayer primer printer processor projector propeller quarter quiver radar radiator razor reactor rear receiver recorder
+refrigerator register regulator reminder repeater resistor retainer revolver river roller roster rotor router rubber
+rudder rumour rumor saucer scanner scooter scraper screwdriver sector seizure semester sensor sequencer server
+shoulder shower shutter signature silver skyscraper slaughter sledgehammer slipper snicker soccer spider
+splatter splinter  spoiler stapler starter steamer steer sticker stopper stretcher subcommittee suffer sugar
+summer supper surrender sweater switcher takeover tapper tar tear teleprinter temper tender tenor terror theater
+theatre thermometer thriller thunder tier tiger timber timer toaster toner torpor tower towers toffee transformer
+transistor transmitter tree tremor trigger trolley  trouser tumour tumor turnover twister typewriter ulcer
+upper vapour vapor vector veneer  voucher wafer waiver wallpaper wastewater weather whisker whisper
+wicker winter wonder wrapper zipper fist list mist twist wrist waist heist checklist shortlist playlist gist
+knee spree jubilee guarantee levee fee pedigree goatee settee lychee apogee epee
+ medallion meridian obsidian pavilion durian
+radish rubbish skirmish slogan bean ocean organ parish murder laughter headquarters headquarter valor airliner terrier means
+endeavor endeavour anguish bluster exterior interior flavor assist humor humour splendor stupor spatter remainder
+demand specimen regimen omen abdomen acumen talisman  caiman pacemaker sidewinder
+path warpath footpath checkpoint  napkin pumpkin gherkin firkin manikin lambskin
+gasmask estimate primate climate ultimatum estimate automate
+""".split())  # fmt: skip
+"""Nouns that are no people: measures, groups and what else is counted in a conflict, and words that only end like people."""
+
+_ADJECTIVES = frozenset(
+    "held taken captured released killed detained missing wounded aged serving living alive dead deported abducted kidnapped "
+    "imprisoned returned lost found buried exchanged freed rescued evacuated trapped seized arrested sentenced".split()
+)
+_PREPOSITIONS = _ADJECTIVES | frozenset(
+    "of from in at on under by with without for among amid amongst inside outside near against after before since during "
+    "within across through as into onto who whom that belonging kept hiding left whose still currently there here".split()
+)
+_COORDINATORS = frozenset([",", "and", "or", "&", "/"])
+_OPENERS = frozenset(["the", "these", "those", "its", "their", "his", "her", "our", "a", "an", "all", "both"])
+_PRONOUNS = frozenset(["them", "whom", "us", "those", "these"])
+_RATES = frozenset(["per", "each", "every", "apiece", "daily", "weekly", "monthly", "yearly", "annually"])
+_ALTERING = frozenset("not no never nor except excepting excluding minus but if unless than plus".split())
+_VERBS = frozenset(
+    "is are was were be been has have had will would may might can could do does did should must said says say".split()
+)
+_RELATIVES = frozenset(["who", "whom", "whose", "that", "which"])
+_TIMES = frozenset(["second", "minute", "hour", "day", "night", "week", "month", "year", "side"])
+
+
+@lru_cache(maxsize=4096)
+def kind_of(noun: str) -> Kind:
+    """Whether a noun as it was written, singular or plural, is people, is known not to be, or is not known.
+
+    >>> [kind_of(noun) for noun in ("hostages", "beekeepers", "Eritreans", "containers", "frobnications")]
+    ['people', 'people', 'people', 'things', 'unknown']
+    """
+    forms = _singulars(noun.lower())
+    if any(form in _PEOPLE or form in _PEOPLES for form in forms):
+        return "people"
+    if any(form in THINGS or form.endswith(_ENDINGS_OF_THINGS) for form in forms):
+        return "things"
+    endings = _ENDINGS + _ENDINGS_OF_PEOPLES if noun[:1].isupper() else _ENDINGS
+    return "people" if any(len(form) > 3 and form.endswith(endings) for form in forms) else "unknown"
+
+
+def _singulars(noun: str) -> list[str]:
+    """The noun, and what it may be the plural of."""
+    forms = [noun]
+    if noun.endswith("ies"):
+        forms.append(f"{noun[:-3]}y")
+    if noun.endswith("es"):
+        forms.append(noun[:-2])
+    if noun.endswith("s") and not noun.endswith(("ss", "us")):
+        forms.append(noun[:-1])
+    return forms
+
+
+def phrase_problem(words: Sequence[str]) -> str | None:
+    """What keeps words from being a plain noun phrase of people; None where nothing does.
+
+    A phrase is people where its head is: the last noun before the first preposition or participle. Of several
+    joined by "and" or "or" the last has to be, and none may be a thing. What follows the head may be anything that
+    leaves the number alone: no exception, no rate, no sentence.
+
+    >>> phrase_problem(["Palestinian", "prisoners", "held", "in", "Israel"]), phrase_problem(["days"])
+    (None, "'days' are no people")
+    """
+    lower = [word.lower() for word in words]
+    sentence = True
+    for word, after in zip(lower, [*lower[1:], ""], strict=True):
+        if word in _RATES or (word in ("a", "an") and after in _TIMES):
+            return "a rate, or a number for each side, is no number of people"
+        sentence = sentence and word not in _RELATIVES
+        if word in _ALTERING or (word in _VERBS and sentence):
+            return f"{word!r} may change the number"
+    return _people_problem(words)
+
+
+def _people_problem(words: Sequence[str]) -> str | None:
+    """What keeps a noun phrase from having people for its head."""
+    lower = [word.lower() for word in words]
+    end = _end_of_head(lower)
+    if end == 0:  # "30 of them", "12 of the hostages"
+        start = 1 + _openers(lower[1:])
+        if lower[start - 1] in _PRONOUNS and (start == len(lower) or lower[start] in _PREPOSITIONS):
+            return None
+        if lower[start : start + 1] and lower[start] in _PRONOUNS:
+            return None
+        rest = words[start:]
+        return _people_problem(rest) if _end_of_head(lower[start:]) else "no noun follows the number"
+    head, owners = words[:end], words[end + 1 :]
+    if lower[end : end + 1] == ["of"] and lower[end - 1] in BODIES | {"set", "sets"}:
+        start = _openers([word.lower() for word in owners])
+        owners = owners[start : start + _end_of_head(lower[end + 1 + start :])]
+        if lower[end - 1] not in BODIES:
+            return None if owners and owners[-1].lower() in BODIES else _head_problem(head, "of")
+        if owners and kind_of(owners[-1]) == "things":
+            return f"{owners[-1]!r} are no people"
+    return _head_problem(head, lower[end] if end < len(lower) else "")
+
+
+def _end_of_head(words: Sequence[str]) -> int:
+    """Where the first preposition or participle stands; one that opens a phrase is an adjective, but for "of"."""
+    for place, word in enumerate(words):
+        if word in _PREPOSITIONS and (place > 0 or word == "of"):
+            if word in _ADJECTIVES and place + 1 < len(words) and words[place - 1] in _COORDINATORS:
+                continue  # "wounded and missing soldiers"
+            return place
+    return len(words)
+
+
+def _openers(words: Sequence[str]) -> int:
+    return next((place for place, word in enumerate(words) if word not in _OPENERS), len(words))
+
+
+def _head_problem(words: Sequence[str], after: str) -> str | None:
+    """What keeps a phrase from ending in people, `after` being the word behind it."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word.lower() in _COORDINATORS:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    if after in _ADJECTIVES and all(word.endswith("ly") for word in parts[-1]):
+        parts[-1] = [after]  # "seriously wounded", "dead or missing"
+    nouns = [part[-1] for part in parts if part]
+    if not nouns or not parts[-1]:
+        return "no noun ends the phrase"
+    for noun in nouns:
+        if kind_of(noun) == "things":
+            return f"{noun!r} are no people"
+    last = nouns[-1]
+    return (
+        None
+        if last.lower() in _ADJECTIVES or kind_of(last) == "people"
+        else f"{last!r} are not known to be people"
+    )
