@@ -25,15 +25,17 @@ IDS = {
     ce.Framework: ("deal", "older-deal"),
     ce.ExchangeRound: ("swap", "whole"),
     ce.Statement: ("briefing", "correction"),
+    ce.Record: ("swap",),
 }
-"""The ids of the first records of each kind; of the other kinds there is one, under the name of its kind."""
+"""The ids of the first records of each kind; of the other kinds there is one, under the name of its kind.
+References that may lead to any record lead to the one under `Record`."""
 
 REFERENCES = {
     "ActorId": ce.Actor,
     "FrameworkId": ce.Framework,
     "RoundId": ce.ExchangeRound,
     "StatementId": ce.Statement,
-    "RecordId": ce.ExchangeRound,
+    "RecordId": ce.Record,
     "MeetingId": ce.Meeting,
     "EventId": ce.Event,
     "TallyId": ce.ReturnTally,

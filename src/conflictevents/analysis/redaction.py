@@ -321,6 +321,7 @@ def _gone(
 ) -> frozenset[str]:
     """Everything that goes with what is marked, until nothing more does; ids of claims included."""
     gone = set(marked)
+    claims = {id for ids in references.values() for id in ids if "#" in id}
     while gone:
         before = len(gone)
         staying = [record for record in ds if record.id not in gone]
@@ -339,6 +340,7 @@ def _gone(
             }
             if is_gone:
                 gone |= {id for id in (*statement.supersedes, *statement.retracts) if id in ds}
+        gone |= {id for id in claims if id.partition("#")[0] in gone}
         if len(gone) == before:
             break
     return frozenset(gone)
