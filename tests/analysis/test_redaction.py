@@ -499,8 +499,10 @@ def test_texts_stay_where_somebody_has_read_them_through():
 def test_texts_that_name_what_is_not_shared_go_too():
     ds = history(
         ce.Actor(id="go-between", name="Colonel Grey", aliases=["the Colonel"], marking=RED),
-        handover("secret-swap", "2025", to_north(9), marking=RED),
+        handover("secret-swap", "2025", to_north(9), name="The ferry", note="by night", marking=RED),
         handover("r", "2025", to_north(80), note="as in secret-swap", place="Grey town"),
+        handover("by-name", "2025", to_north(80), note="like The ferry, but by day"),
+        handover("verbatim", "2025", to_north(80), note="by night"),
         handover("q", "2025", to_north(80), note="by Colonel Grey", extra={"acme:see": ["the Colonel"]}),
         said("s", "north", "secret-swap", to_north(9), text="nine"),
         ce.Statement(
@@ -513,6 +515,7 @@ def test_texts_that_name_what_is_not_shared_go_too():
     left = ce.redact(ds)
     assert (left["r"].note, left["r"].place.name) == (None, "Grey town")
     assert (left["q"].note, dict(left["q"].extra)) == (None, {})
+    assert (left["by-name"].note, left["verbatim"].note) == (None, None)
     assert "s" not in left
     assert (left["both"].text, [claim.about for claim in left["both"].claims]) == (None, ["r"])
 

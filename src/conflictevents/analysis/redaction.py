@@ -21,11 +21,8 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
-    Actor,
     Claim,
     ExchangeRound,
-    Framework,
-    Meeting,
     Record,
     Scope,
     Share,
@@ -61,7 +58,7 @@ def redact(
     so do texts that name what is gone. Records without a marking are taken to be free to share.
 
     A count is a small cell where its low, high or best, or the difference of two of them, is a number from 1 up to
-    below `small_cells`. It becomes `less than` that number where it is certainly below it, else a wider range that
+    below `small_cells`; a best that "about" puts halfway tells only the width. It becomes `less than` that number where it is certainly below it, else a wider range that
     holds it. Texts that may repeat it go: remarks, sources' titles and addresses, names of rounds and meetings,
     ordinals and extensions, of its record, of records that refer to it or that it rests on, of all rounds of its
     tree, and of statements that supersede each other. Any other text goes where it gives a number from 1 up to
@@ -289,7 +286,10 @@ _NAMES = _CODES | {
 
 
 def _is_remark(kind: type, field: _Field) -> bool:
-    return field.name not in _NAMES or (field.name == "name" and issubclass(kind, ExchangeRound | Meeting))
+    """Whether a text may be left out and says what its record may do without: records that may lack a name have ids."""
+    return field.name not in _NAMES or (
+        field.name == "name" and field.is_optional and issubclass(kind, Record)
+    )
 
 
 @cache
@@ -538,19 +538,28 @@ def _related(ds: Dataset, small: AbstractSet[str]) -> set[str]:
 # Texts
 
 
+def _remarks(records: Iterable[Record]) -> Iterator[str]:
+    """The remarks of records; sources are public, and cited by others too."""
+    for record in records:
+        for part, field, text in _walk(record, "text"):
+            if _is_remark(part.__class__, field) and not isinstance(part, Source) and text != _WITHHELD:
+                yield text
+
+
 class _Called:
-    """Whether a text calls by name what is gone: by the names of actors and frameworks, and by ids that are no plain words."""
+    """Whether a text calls by name, or repeats, what is gone: names of records, ids that are no plain words, remarks."""
 
     def __init__(self, ds: Dataset, gone: AbstractSet[str]) -> None:
+        records = [record for id in gone if isinstance(record := ds.get(id), Record)]
         self._ids = {id for id in gone if len(id) > 2 and not id.isalpha()}
-        records = [record for id in gone if isinstance(record := ds.get(id), Actor | Framework)]
-        names = {name for record in records for name in (record.name, *record.aliases) if len(name) > 2}
-        self._names = (
-            re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)") if names else None
-        )
+        self._remarks = frozenset(_remarks(records))
+        called = {getattr(record, "name", None) or "" for record in records}
+        called |= {alias for record in records for alias in getattr(record, "aliases", ())}
+        names = sorted(re.escape(name) for name in called if len(name) > 2)
+        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
 
     def __call__(self, text: str) -> bool:
-        if self._names is not None and self._names.search(text):
+        if text in self._remarks or (self._names is not None and self._names.search(text)):
             return True
         return bool(self._ids) and any(
             "".join(pieces[start:end]) in self._ids
@@ -583,13 +592,7 @@ class _Texts:
         self._silenced = silenced
         self._small_cells = small_cells
         self._calls_gone = calls_gone
-        self._repeated = {
-            text
-            for record in records
-            if record.id in silenced
-            for part, field, text in _walk(record, "text")
-            if _is_remark(part.__class__, field) and not isinstance(part, Source)
-        } - {_WITHHELD}
+        self._repeated = frozenset(_remarks(record for record in records if record.id in silenced))
         self._replacements: dict[str, str] = {}
         self._unused = _unused_names(records)
 
