@@ -33,13 +33,82 @@ def test_all_files_below_a_folder_are_read(tmp_path):
     assert load(str(tmp_path)) == load(tmp_path)
 
 
-def test_other_files_and_hidden_ones_are_passed_over(tmp_path):
+def test_pages_for_people_and_hidden_files_are_passed_over(tmp_path):
     put(tmp_path / "a.json", actor("a"))
-    (tmp_path / "README.md").write_text("what this is")
-    (tmp_path / "rounds.csv").write_text("round_id")
+    for name in ("README.md", "README", "LICENSE.txt", "chart.png", "~$rounds.xlsx"):
+        (tmp_path / name).write_text("what this is")
     (tmp_path / ".conflictevents-0123.tmp").write_text("{")
     put(tmp_path / ".cache" / "old.json", actor("old"))
     assert [record.id for record in load(tmp_path)] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "rounds.xlsx", "rounds.tsv", "old.json.bak", "2025/data.parquet"]
+)
+def test_a_file_that_is_not_read_is_an_error_that_names_it(tmp_path, name):
+    put(tmp_path / "a.json", actor("a"))
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("something")
+    with pytest.raises(ce.ReadError, match="a file of a form that is not read") as caught:
+        load(tmp_path)
+    assert said(caught.value) == [(Path(name).name, "a file of a form that is not read")]
+
+
+ROUNDS = "round_id,account,when,status,persons to a,persons to b,source\n"
+FIRST = "r1,recorded,2020-10-16,completed,480,250,x\n"
+SECOND = "r2,recorded,2020-10-17,completed,1000,1000,x\n"
+
+
+def test_sheets_and_json_of_a_folder_are_read_together(tmp_path):
+    (tmp_path / "actors.csv").write_text("actor_id,name,kind\na,A,state\nb,B,state\n")
+    (tmp_path / "rounds.csv").write_text(ROUNDS + FIRST)
+    first = load(tmp_path)
+    save(first, tmp_path / "mine.json")
+    assert load(tmp_path) == first
+    (tmp_path / "rounds.csv").write_text(ROUNDS + FIRST + SECOND)
+    ds = load(tmp_path)
+    totals = ce.totals(ds, by=("returned_to",))
+    assert [totals.row(returned_to=side).count.low for side in ("a", "b")] == [1480, 1250]
+    (tmp_path / "rounds.csv").write_text(ROUNDS + FIRST.replace("480", "48") + SECOND)
+    with pytest.raises(
+        ce.ReadError, match=r"other content \(transfers\).*correct the one that is out of date"
+    ):
+        load(tmp_path)
+
+
+def test_sheets_of_one_kind_may_be_several_and_name_actors_of_any_file(tmp_path):
+    put(tmp_path / "people.jsonl", actor("a", name="Alpha"), actor("b"))
+    (tmp_path / "2024").mkdir()
+    (tmp_path / "2024" / "rounds.csv").write_text(ROUNDS + FIRST)
+    (tmp_path / "rounds.csv").write_text(ROUNDS + SECOND)
+    (tmp_path / "tallies.csv").write_text(
+        "tally_id,claimant,as_of,count,returned_to,source\nt,Alpha,2024,500,b,x\n"
+    )
+    ds = load(tmp_path)
+    assert [record.id for record in ds.rounds] == ["r1", "r2"]
+    assert ds["t"].claimant == "a"
+    (tmp_path / "again.csv").write_text(ROUNDS + SECOND)
+    with pytest.raises(ce.ReadError, match=r"as row 2 of .*again\.csv is the recorded account"):
+        load(tmp_path)
+
+
+def test_a_sheet_of_unknown_headers_is_an_error(tmp_path):
+    put(tmp_path / "a.json", actor("a"))
+    (tmp_path / "what.csv").write_text("who,what\n")
+    with pytest.raises(ce.ReadError, match="headers that do not say what the sheet holds"):
+        load(tmp_path)
+
+
+def test_what_sheets_only_name_is_made_on_request(tmp_path):
+    (tmp_path / "rounds.csv").write_text(ROUNDS + FIRST)
+    with pytest.raises(ce.ReadError, match="make_missing=True"):
+        load(tmp_path / "rounds.csv")
+    assert [record.id for record in load(tmp_path, make_missing=True)] == ["a", "b", "r1"]
+    base = ce.Dataset(actor("a"), actor("b"), actor("c"))
+    assert [record.id for record in load(tmp_path / "rounds.csv", base=base)] == ["a", "b", "c", "r1"]
+    save(base, tmp_path / "base.json")
+    with pytest.raises(ce.InvalidValue, match="leave make_missing out"):
+        load(tmp_path / "base.json", make_missing=True)
 
 
 def test_the_higher_revision_wins_whichever_file_holds_it(tmp_path):

@@ -188,8 +188,8 @@ def test_a_bomb_of_lines_is_put_down_at_the_limit(tmp_path, monkeypatch):
         ("none.jsonl.gz", b"", "not packed"),
         ("lines.json", HEADER + ACTOR, "name such a file .jsonl"),
         ("document.jsonl", DOCUMENT, "has to be named .json"),
-        ("notes.txt", DOCUMENT, "a name that ends in .json, .jsonl, .json.gz, .jsonl.gz"),
-        ("sheet.csv", b"a,b", "load_csv reads sheets"),
+        ("notes.txt", DOCUMENT, "a name that ends in .json, .jsonl, .json.gz, .jsonl.gz, .csv, .csv.gz"),
+        ("sheet.csv", b"a,b", "headers that do not say what the sheet holds"),
         ("utf16.jsonl", (HEADER + ACTOR).decode().encode("utf-16"), "UTF-16, expected UTF-8"),
     ],
 )

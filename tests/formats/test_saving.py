@@ -216,7 +216,6 @@ def test_what_was_given_in_the_wrong_place_is_said(tmp_path, mistake, remedy):
     [
         (lambda: loads("data.json"), "load() reads files"),
         (lambda: load("ukraine-russia-exchanges"), "datasets.load() reads the bundled datasets by name"),
-        (lambda: load("rounds.csv"), "load_csv reads sheets"),
     ],
 )
 def test_who_reads_it_is_said(mistake, remedy):

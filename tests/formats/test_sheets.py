@@ -68,7 +68,10 @@ def test_the_recorders_row_is_the_round_and_other_rows_are_claims(sheets):
     )
     r1, s1 = ds["r1"], ds["s1"]
     assert r1.history == (ce.RoundStep(status="completed", when="2022-10-29"),)
-    assert r1.transfers == (ce.Transfer(count=52, returned_to="ukraine"),)
+    assert r1.transfers == (
+        ce.Transfer(count=52, returned_to="ukraine"),
+        ce.Transfer(count="unknown", returned_to="russia"),
+    )
     assert r1.sources == (ce.Source(url="https://example.org/1"),)
     assert (s1.speaker, str(s1.made)) == ("mod", "2022-10-30")
     assert s1.sources == (ce.Source(url="https://example.org/2"),)
@@ -298,7 +301,7 @@ def test_rows_of_one_statement_have_to_agree(sheets):
         (3, "reported", "2025-05-17"),
         (3, "channel", "nothing"),
     ]
-    assert problems[0].expected == "hq, as in row 2 of the same statement"
+    assert problems[0].expected == "hq, as in row 2, of the same statement"
 
 
 def test_what_only_the_recorder_or_only_a_claimant_can_say(sheets):
@@ -347,7 +350,10 @@ def test_whether_the_parts_are_complete_is_yes_or_no(sheets):
 
 def test_an_id_that_is_taken_is_named(sheets):
     base = ce.Dataset(ce.ExchangeRound(id="r1"))
-    assert sheets.problem("round_id,account\nr1,recorded\n", base=base).remedy == "a round bears it"
+    assert (
+        sheets.problem("round_id,account\nr1,recorded\n", base=base).remedy
+        == "choose another: it is the id of another round"
+    )
     tallies = "tally_id,claimant,as_of,count\nt1,hq,2024,5\nt1,hq,2025,6\n"
     problem = sheets.problem(None, tallies)
     assert (problem.line, problem.path) == (3, "tally_id")
@@ -524,3 +530,75 @@ def test_any_bytes_as_a_sheet_give_a_dataset_or_a_read_error(tmp_path_factory, c
         assert len(load_csv(path)) >= 0
     except ce.ReadError as error:
         assert len(error.problems) > 0  # noqa: PT017 - either end is right
+
+
+HEADINGS = ("prisoners of war", "civilians", "other persons", "persons", "remains")
+
+
+def transfers_of(
+    sheets: Sheets, cells: dict[str, str], account: str = "recorded", kind: str = ""
+) -> dict[str, str]:
+    """The counts of the transfers that a row makes, by the words for them, of a sheet with all these headings."""
+    header = ",".join(f"{heading} to ukraine" for heading in cells)
+    rows = f"r1,recorded,{kind},,,,{',' * (len(cells) - 1)}\n"
+    row = f"r1,{account},{kind},s1,hq,2025,{','.join(cells.values())}\n"
+    ds = sheets.read(
+        f"round_id,account,kind,statement_id,claimant,reported,{header}\n"
+        + (rows if account == "claim" else "")
+        + row
+    )
+    transfers = ds["r1"].transfers if account == "recorded" else ds["s1"].claims[0].transfers
+    words = {"person": "persons", "prisoner_of_war": "prisoners of war", "civilian": "civilians"}
+    return {
+        words.get(transfer.category.value, transfer.category.value): str(transfer.count)
+        for transfer in transfers
+    }
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"persons": ""}, {"persons": "unknown"}),
+        ({"persons": "0"}, {"persons": "0"}),
+        ({"prisoners of war": "303", "civilians": ""}, {"prisoners of war": "303", "civilians": "unknown"}),
+        ({"prisoners of war": "", "civilians": ""}, {"prisoners of war": "unknown", "civilians": "unknown"}),
+        ({"prisoners of war": "", "civilians": "", "persons": ""}, {"persons": "unknown"}),
+        ({"prisoners of war": "", "civilians": "", "persons": "390"}, {"persons": "390"}),
+        ({"prisoners of war": "303", "persons": ""}, {"prisoners of war": "303"}),
+        ({"prisoners of war": "303", "other persons": ""}, {"prisoners of war": "303", "persons": "unknown"}),
+        ({"persons": "5", "remains": ""}, {"persons": "5", "remains": "unknown"}),
+    ],
+)
+def test_a_blank_cell_under_a_heading_is_unknown_unless_another_cell_counts_the_same_persons(
+    sheets, cells, expected
+):
+    assert transfers_of(sheets, cells) == expected
+
+
+def test_a_repatriation_of_remains_leaves_nobody_alive_open(sheets):
+    cells = {"persons": "", "civilians": "", "remains": "1212"}
+    assert transfers_of(sheets, cells, kind="repatriation of remains") == {"remains": "1212"}
+
+
+def test_a_claim_is_silent_where_it_fills_no_cell_and_open_where_it_fills_some(sheets):
+    assert transfers_of(sheets, {"prisoners of war": "", "civilians": ""}, account="claim") == {}
+    assert transfers_of(sheets, {"prisoners of war": "30", "civilians": ""}, account="claim") == {
+        "prisoners of war": "30",
+        "civilians": "unknown",
+    }
+
+
+def test_a_blank_day_between_others_leaves_the_total_open(tmp_path):
+    (tmp_path / "actors.csv").write_text("actor_id,name,kind\na,A,state\nb,B,state\n")
+    (tmp_path / "rounds.csv").write_text(
+        "round_id,account,when,status,persons to a,persons to b,source\n"
+        "r1,recorded,2020-10-15,completed,480,250,x\nr2,recorded,2020-10-16,completed,,19,x\n"
+    )
+    (tmp_path / "tallies.csv").write_text(
+        "tally_id,claimant,as_of,count,returned_to,source\nt1,a,2020-10-17,1056,all,x\n"
+    )
+    ds = ce.load(tmp_path)
+    (total,) = ce.totals(ds, by=())
+    assert (total.count.low, total.count.high) == (749, None)
+    (check,) = ce.reconcile(ds)
+    assert check.verdict == "possible"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from conflictevents.analysis.accounts import RECORDED
 from conflictevents.analysis.as_of import as_of
-from conflictevents.cli.sheets import are_sheets, read_sheets
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.records import Scope
@@ -86,10 +85,16 @@ def dataset(arguments: Namespace) -> Dataset:
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
 
 
-def read(path: str) -> Dataset:
+def read(path: str, *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
     """The dataset that a path or the name of a bundled dataset stands for; what exists as a path is a path.
 
+    Args:
+        path: the path or name.
+        base: a dataset to merge it with.
+        make_missing: make the actors and frameworks that sheets only name.
+
     Raises:
+        InvalidValue: there are no sheets for which something could be made.
         ReadError: it is not there, or something in it is wrong.
     """
     from conflictevents import datasets
@@ -99,9 +104,12 @@ def read(path: str) -> Dataset:
     if path and (
         where.exists() or where.is_symlink()
     ):  # an empty one is a variable that was not set, not this folder
-        return read_sheets(where) if are_sheets(where) else load(where)
+        return load(where, base=base, make_missing=make_missing)
+    if path in datasets.names() and not make_missing:
+        ds = datasets.load(path)
+        return ds if base is None else base.merge(ds)
     if path in datasets.names():
-        return datasets.load(path)
+        raise InvalidValue(path, "CSV sheets", "leave --make-missing out", field="PATH")
     known = ", ".join(datasets.names())
     near = did_you_mean(path, datasets.names())
     hint = f"; {near}" if near.startswith("did") else ""

@@ -10,6 +10,7 @@ import stat
 import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from enum import Enum
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -23,7 +24,9 @@ from conflictevents.formats.problems import Description, Problem, Problems
 
 __all__ = [
     "ENDINGS",
+    "WRITTEN_ENDINGS",
     "Form",
+    "Holds",
     "RecordFile",
     "Unreadable",
     "detect_form",
@@ -36,33 +39,57 @@ __all__ = [
 ]
 
 
+class Holds(Enum):
+    """What a file holds."""
+
+    DOCUMENT = "one JSON document"
+    LINES = "JSON Lines, one record a line"
+    SHEET = "a sheet of CSV"
+
+
 @attrs.frozen
 class Form:
     """How a file holds records.
 
     Attributes:
-        by_line: whether it is JSON Lines, one record a line; else it is one JSON document.
+        holds: what it holds.
         packed: whether it is packed with gzip.
     """
 
-    by_line: bool
+    holds: Holds
     packed: bool
 
 
 _FORMS = {
-    ".json": Form(by_line=False, packed=False),
-    ".jsonl": Form(by_line=True, packed=False),
-    ".json.gz": Form(by_line=False, packed=True),
-    ".jsonl.gz": Form(by_line=True, packed=True),
+    ".json": Form(Holds.DOCUMENT, packed=False),
+    ".jsonl": Form(Holds.LINES, packed=False),
+    ".json.gz": Form(Holds.DOCUMENT, packed=True),
+    ".jsonl.gz": Form(Holds.LINES, packed=True),
+    ".csv": Form(Holds.SHEET, packed=False),
+    ".csv.gz": Form(Holds.SHEET, packed=True),
 }
 ENDINGS = ", ".join(_FORMS)
-"""The endings, for messages."""
+"""The endings of files that are read, for messages."""
+WRITTEN_ENDINGS = ", ".join(ending for ending, form in _FORMS.items() if form.holds is not Holds.SHEET)
+"""The endings of files that are written."""
+_NO_DATA = {".md", ".rst", ".pdf", ".html", ".png", ".svg", ".jpg", ".jpeg"}
+_NO_DATA_NAMES = {"readme", "license", "licence", "authors", "citation", "changelog", "contributing"}
 
 
 def detect_form(path: Path) -> Form | None:
     """How a file holds records, by its name; None where the name says nothing."""
     name = path.name.lower()
     return next((form for ending, form in _FORMS.items() if name.endswith(ending)), None)
+
+
+def _is_passed_over(path: Path) -> bool:
+    """Whether a file in a folder holds no data by its name: hidden, a lock of a spreadsheet program, or a page for people."""
+    name = path.name.lower()
+    return (
+        name.startswith((".", "~$"))
+        or path.suffix.lower() in _NO_DATA
+        or name.partition(".")[0] in _NO_DATA_NAMES
+    )
 
 
 class RecordFile(NamedTuple):
@@ -78,9 +105,10 @@ class RecordFile(NamedTuple):
 
 
 def list_files(folder: Path, problems: Problems) -> list[RecordFile]:
-    """The files below a folder whose names say that they hold records, in the order of their paths.
+    """The files below a folder, in the order of their paths; those that cannot be read are problems.
 
-    Other files, and names that begin with a dot, are passed over. Links are followed, but not in circles.
+    Passed over are names that begin with a dot, and files for people such as `README`, `.md`, `.pdf` and pictures. Links
+    are followed, but not in circles.
     """
     return sorted(_below(folder, (), problems), key=lambda name: name.path)
 
@@ -100,12 +128,18 @@ def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems)
     if len(above) >= DEEPEST:
         problems.add(_about(folder, "one more folder", f"folders at most {DEEPEST} deep", "move it up"))
         return
-    for path in (entry for entry in entries if not entry.name.startswith(".")):
+    for path in entries:
         form = detect_form(path)
+        if path.name.startswith("."):
+            continue
         if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
             yield from _below(path, (*above, here), problems)
         elif form is not None:
             yield RecordFile(path, form)
+        elif not _is_passed_over(path):
+            found, expected = "a file of a form that is not read", f"names that end in {ENDINGS}"
+            remedy = "export it as CSV or JSON, move it elsewhere, or let its name begin with a dot"
+            problems.add(_about(path, found, expected, remedy))
 
 
 def _about(folder: Path, found: str, expected: str, remedy: str) -> Problem:

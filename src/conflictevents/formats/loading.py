@@ -14,6 +14,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import (
     ENDINGS,
     Form,
+    Holds,
     RecordFile,
     Unreadable,
     detect_form,
@@ -28,30 +29,62 @@ from conflictevents.formats.json.fast import begins_with_line, collector_paused
 from conflictevents.formats.json.reading import Reader, read_document, read_lines
 from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
-from conflictevents.records import Record
+from conflictevents.records import Actor, Framework, Record
 
 __all__ = ["load", "loads", "merge_files"]
 
+_SHEETS = (Form(Holds.SHEET, packed=False), Form(Holds.SHEET, packed=True))
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 
 
-def load(path: str | os.PathLike[str]) -> Dataset:
+def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
     """The dataset that a file or folder holds, checked in full.
 
-    Files are told by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), or either packed with gzip
-    (`.json.gz`, `.jsonl.gz`). Of a folder, all such files below it are read and merge_files: where two hold a
-    record, the higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
+    Files are told by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
+    with gzip (`.json.gz`). Of a folder, all files below it are read and merged: where two hold a record, the
+    higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
+
+    Args:
+        path: the file or folder.
+        base: a dataset to merge it with, whose actors and frameworks sheets may name.
+        make_missing: make the actors and frameworks that sheets name and nothing on record is; else they are
+            problems.
 
     Raises:
-        ReadError: the file is not there, is no regular file, or something in it is wrong; with every problem.
-            Nothing is returned then, and nothing left behind.
-        InvalidValue: `path` is no path.
+        ReadError: the file is not there, is no regular file, or something in it is wrong; or a file of the folder
+            cannot be read; with every problem. Nothing is returned then, and nothing left behind.
+        InvalidValue: `path` is no path; or `make_missing` is asked for, and there is no sheet.
     """
     where = local_path(path, "loads() reads text and bytes, such as file.read() gives")
     with collect_problems(str(where)) as problems, collector_paused():
-        return merge_files(
-            [(str(file), _read(file, form, problems)) for file, form in _named(where, problems)], problems
+        parts = (
+            [] if base is None else [("the dataset it is added to", {record.id: record for record in base})]
         )
+        files = _named(where, problems)
+        sheets = [file for file, form in files if form.holds is Holds.SHEET]
+        parts += [
+            (str(file), _read(file, form, problems)) for file, form in files if form.holds is not Holds.SHEET
+        ]
+        if make_missing and not sheets and files:
+            raise InvalidValue(
+                str(where), "sheets (.csv), as make_missing is for them", "leave make_missing out"
+            )
+        if sheets:
+            from conflictevents.formats.sheets.reading import read_sheets  # which most readings never need
+
+            parts += read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
+        return merge_files(parts, problems)
+
+
+def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
+    """The actors and frameworks of files, the highest revision of each, as sheets name them."""
+    named: dict[str, Record] = {}
+    for _, records in parts:
+        for record in records.values():
+            other = named.get(record.id)
+            if isinstance(record, Actor | Framework) and (other is None or record.revision > other.revision):
+                named[record.id] = record
+    return Dataset(*named.values())
 
 
 def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
@@ -97,7 +130,7 @@ def _named(path: Path, problems: Problems) -> list[RecordFile]:
     form = detect_form(path)
     if form is not None:
         return [RecordFile(path, form)]
-    remedy = "conflictevents.formats.load_csv reads sheets" if path.suffix.lower() == ".csv" else ""
+    remedy = "rename it for the form that it has"
     if not path.suffix and path.name == str(path):
         remedy = "conflictevents.datasets.load() reads the bundled datasets by name"
     problems.add(
@@ -114,7 +147,7 @@ def _read(path: Path, form: Form, problems: Problems) -> dict[str, Record]:
     """The records of one file, by id."""
     reader = Reader(str(path), problems)
     with _report_unreadable(reader), open_bytes(path, packed=form.packed) as file:
-        if form.by_line:
+        if form.holds is Holds.LINES:
             read_lines(reader, lines_of(file))
         else:
             read_document(reader, strip_mark(read_at_most(file, LARGEST_DOCUMENT, _SPLIT)))
@@ -174,6 +207,8 @@ def _conflict(file: str, record: Record, before: str, other: Record) -> Problem:
         fields = ", ".join(change.fields)
         found = Description(f"revision {record.revision} with other content ({fields}) than in {before}")
         expected, remedy = "one content for each revision", "raise the revision of the one that should win"
+        if any(detect_form(Path(name)) in _SHEETS for name in (file, before)):
+            remedy = "correct the one that is out of date, or delete it"
     else:
         article = "an" if record_name(other)[0] in "aeiou" else "a"
         found = Description(

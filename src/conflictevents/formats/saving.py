@@ -13,7 +13,7 @@ from conflictevents._paths import local_path
 from conflictevents._writing import replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.files import ENDINGS, detect_form
+from conflictevents.formats.files import WRITTEN_ENDINGS, Holds, detect_form
 from conflictevents.formats.json.version import HEADER, KEY, VERSION
 from conflictevents.formats.json.writing import pretty_print, to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
@@ -51,9 +51,11 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     require_instance(Dataset, ds, "the dataset comes first: save(ds, path)")
     where = local_path(path, "give the name of the file as text")
     form = detect_form(where)
-    if form is None:
-        raise InvalidValue(str(where), f"a name that ends in {ENDINGS}")
-    pieces = _lines(ds) if form.by_line else (piece.encode() for piece in _document(ds))
+    if form is None or form.holds is Holds.SHEET:
+        raise InvalidValue(
+            str(where), f"a name that ends in {WRITTEN_ENDINGS}", "choose the ending for the form"
+        )
+    pieces = _lines(ds) if form.holds is Holds.LINES else (piece.encode() for piece in _document(ds))
     with replace_file(where) as file:
         for piece in _packed(pieces) if form.packed else pieces:
             file.write(piece)

@@ -1,14 +1,11 @@
 """`convert`: from one file form to another, and from sheets."""
 
 from argparse import ArgumentParser, Namespace
-from pathlib import Path
 
 from conflictevents.analysis.as_of import as_of
 from conflictevents.cli.command import Answer, Command
-from conflictevents.cli.options import add_path, dataset, read
-from conflictevents.cli.sheets import are_sheets, read_sheets
+from conflictevents.cli.options import add_path, read
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue
 from conflictevents.text import plural
 
 __all__ = ["COMMAND"]
@@ -24,7 +21,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="of sheets: make the actors and frameworks that they only name",
     )
-    parser.add_argument("--onto", metavar="PATH", help="of sheets: a dataset to add what they hold to")
+    parser.add_argument(
+        "--onto", metavar="PATH", help="a dataset to add it to, whose actors and frameworks sheets may name"
+    )
 
 
 def _run(arguments: Namespace) -> Answer:
@@ -37,17 +36,8 @@ def _run(arguments: Namespace) -> Answer:
 
 
 def _read(arguments: Namespace) -> Dataset:
-    where = Path(arguments.path)
-    if not (where.exists() and are_sheets(where)):
-        for option in ("onto", "make_missing"):
-            if getattr(arguments, option):
-                name = f"--{option.replace('_', '-')}"
-                raise InvalidValue(
-                    arguments.path, "CSV sheets", f"leave {name} out for other files", field="PATH"
-                )
-        return dataset(arguments)
     base = None if arguments.onto is None else read(arguments.onto)
-    ds = read_sheets(where, base, make_missing=arguments.make_missing)
+    ds = read(arguments.path, base=base, make_missing=arguments.make_missing)
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
 
 

@@ -2,22 +2,24 @@
 
 import codecs
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from conflictevents._paths import local_path
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.problems import Problems, collect_problems
+from conflictevents.formats.files import Unreadable
+from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
 from conflictevents.formats.sheets.rounds import ROLES, ROUNDS, RoundsSheet, read_third_parties
 from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
-from conflictevents.formats.sheets.table import Layout, Options, Row, read_rows
+from conflictevents.formats.sheets.table import Layout, Options, Row, read_headers, read_rows
 from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
 from conflictevents.records.reading import read_category, read_optional_actor_kind, read_round_kind
 from conflictevents.values import Count, When
 
-__all__ = ["load_csv"]
+__all__ = ["load_csv", "read_sheets"]
 
 
 TALLIES = Layout(
@@ -133,23 +135,112 @@ def load_csv(
         raise InvalidValue(None, "a sheet of rounds, tallies or actors")
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
-    given = [path for path in (rounds, tallies, actors) if path is not None]
-    with collect_problems(" and ".join(map(str, given))) as problems:
-        read = partial(_rows, options=options, problems=problems)
-        people = [(row, made) for row in read(actors, ACTORS) if (made := _actor(row)) is not None]
-        names = Names(on_record, [actor for _, actor in people], make_missing=make_missing)
-        statements = Statements()
-        handovers, cumulatives = RoundsSheet(names, statements), TalliesSheet(names, statements)
-        for row in read(rounds, ROUNDS):
-            handovers.read(row)
-        handovers.finish()
-        for row in read(tallies, TALLIES):
-            cumulatives.read(row)
-        records: dict[str, Record] = dict(names.made)
-        for row, record in (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished()):
+    given = [
+        (kind, local_path(path))
+        for kind, path in (("rounds", rounds), ("tallies", tallies), ("actors", actors))
+        if path is not None
+    ]
+    with collect_problems(" and ".join(str(path) for _, path in given)) as problems:
+        records: dict[str, Record] = {}
+        for row, record in _read_all(given, on_record, options, problems, make_missing=make_missing):
             _put(records, row, record, on_record)
         problems.raise_if_any()
         return on_record.add(*records.values())
+
+
+def read_sheets(
+    paths: Sequence[Path], on_record: Dataset, problems: Problems, *, make_missing: bool
+) -> list[tuple[str, dict[str, Record]]]:
+    """The records of sheets that belong together, by file and id; what each sheet holds is told by its headers.
+
+    Args:
+        paths: the sheets, several of one kind among them.
+        on_record: what holds the actors and frameworks that the sheets may name.
+        problems: the list of problems.
+        make_missing: make the actors and frameworks that no sheet has and nothing on record is.
+    """
+    options = Options({}, "utf-8", None)
+    kinds = [(kind, path) for path in paths if (kind := _detect_kind(path, problems)) is not None]
+    records: dict[str, Record] = {}
+    files: dict[str, Path] = {}
+    by_file: dict[str, dict[str, Record]] = {str(path): {} for path in paths}
+    for row, record in _read_all(kinds, on_record, options, problems, make_missing=make_missing):
+        other = records.get(record.id)
+        if other is not None and other == record and row is not None and row.file != files[record.id]:
+            continue
+        _put(records, row, record, Dataset())
+        if other is None:
+            files[record.id] = paths[0] if row is None else row.file
+            by_file[str(files[record.id])][record.id] = record
+    return list(by_file.items())
+
+
+def _read_all(
+    sheets: Sequence[tuple[str, Path]],
+    on_record: Dataset,
+    options: Options,
+    problems: Problems,
+    *,
+    make_missing: bool,
+) -> Iterator[tuple[Row | None, Record]]:
+    """The records of sheets, each with the row it begins in; None for those that cells only name."""
+    layouts = {kind: layout for kind, (layout, _) in _KINDS.items()}
+
+    def rows_of(kind: str) -> Iterator[Row]:
+        for sheet_kind, path in sheets:
+            if sheet_kind == kind:
+                yield from read_rows(path, layouts[kind], options, problems)
+
+    people = [(row, actor) for row in rows_of("actors") if (actor := _actor(row)) is not None]
+    names = Names(on_record, [actor for _, actor in people], make_missing=make_missing)
+    statements = Statements()
+    handovers, cumulatives = RoundsSheet(names, statements), TalliesSheet(names, statements)
+    for row in rows_of("rounds"):
+        handovers.read(row)
+    handovers.finish()
+    for row in rows_of("tallies"):
+        cumulatives.read(row)
+    yield from ((None, record) for record in names.made.values())
+    yield from (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished())
+
+
+_KINDS = {
+    "tallies": (TALLIES, "tally_id"),
+    "rounds": (ROUNDS, "round_id"),
+    "actors": (ACTORS, "actor_id"),
+}
+"""The kinds of sheets: their columns, and the one that only they have."""
+
+
+def _detect_kind(path: Path, problems: Problems) -> str | None:
+    """What a sheet holds, by its headers; None, and a problem, where they do not say."""
+    try:
+        headers = read_headers(path)
+    except Unreadable as error:
+        problems.add(
+            Problem(
+                file=str(path), found=error.found, expected=error.expected, remedy=error.remedy, in_sheet=True
+            )
+        )
+        return None
+    for kind, (_, column) in _KINDS.items():
+        if column in headers:
+            return kind
+    told_by = "; ".join(
+        f"{' and '.join(layout.needed[:2])} for {kind}" for kind, (layout, _) in _KINDS.items()
+    )
+    problems.add(
+        Problem(
+            file=str(path),
+            line=1,
+            path="",
+            found=Description("headers that do not say what the sheet holds"),
+            expected=f"those of a sheet: {told_by}",
+            remedy="rename the columns, or read it by load_csv(columns={'your header': 'column'})",
+            in_sheet=True,
+        )
+    )
+    return None
 
 
 def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | None) -> Options:
@@ -164,10 +255,6 @@ def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | 
     return Options({header.strip(): column for header, column in columns.items()}, encoding, delimiter)
 
 
-def _rows(path: _Path | None, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
-    return iter(()) if path is None else read_rows(Path(path), layout, options, problems)
-
-
 def _actor(row: Row) -> Actor | None:
     id, name = row.text("actor_id"), row.text("name")
     kind, aliases = row.read("kind", read_optional_actor_kind), row.read_several("aliases", str)
@@ -178,11 +265,16 @@ def _actor(row: Row) -> Actor | None:
     return row.made(make, {"id": "actor_id"})
 
 
-def _put(records: dict[str, Record], row: Row, record: Record, on_record: Dataset) -> None:
+def _put(records: dict[str, Record], row: Row | None, record: Record, on_record: Dataset) -> None:
     """Take a record in, unless its id is taken."""
     other = records.setdefault(record.id, record)
     if other is record:
         other = on_record.get(record.id)
-    if other is not None:
+    if other is not None and row is not None:
         column = "statement_id" if isinstance(record, Statement) else f"{record_name(record)}_id"
-        row.report_problem(column, record.id, "an id of its own", f"a {record_name(other)} bears it")
+        row.report_problem(
+            column,
+            record.id,
+            "an id of its own",
+            f"choose another: it is the id of another {record_name(other)}",
+        )

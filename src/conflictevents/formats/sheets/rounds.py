@@ -69,45 +69,72 @@ def is_ordinal(column: str) -> bool:
 
 @attrs.frozen
 class _Figure:
-    """A filled cell of a column of figures: what it counts, and on which way."""
+    """A column of figures: what it counts, to whom, from whom, and by which kind of handover."""
 
     column: str
     what: str
     way: tuple[str | None, ...]
 
+    @classmethod
+    def of(cls, column: str) -> "_Figure":
+        parts = _FIGURE.fullmatch(column)
+        assert parts is not None
+        return cls(column, parts["what"], (parts["to"], parts["held_by"], parts["kind"]))
 
-def read_transfers(row: Row, names: Names, statement: str | None) -> list[tuple[str, Transfer]]:
-    """The transfers of a row, each with its column; a blank cell is none, as nothing is said."""
-    figures = [_figure(column) for column in row.columns() if is_figure(column)]
-    for figure in figures:
-        beside = [other.column for other in figures if other.way == figure.way and other.what in _PARTS]
-        if figure.what == "persons" and beside:
-            row.report_problem(
-                figure.column,
-                row.text(figure.column),
-                f"a blank cell, as {' and '.join(map(repr, beside))} count the same persons",
-                "persons whose category is not said, beside them, are 'other persons'",
-            )
+
+def read_transfers(
+    row: Row, names: Names, statement: str | None, kind: RoundKind | None, *, is_claim: bool
+) -> list[tuple[str, Transfer]]:
+    """The transfers of a row, each with its column.
+
+    A blank cell is an unknown number, never none, unless a filled cell of the row counts the same persons, or the round is of
+    another kind (a repatriation of remains hands over nobody alive). A claim that says nothing at all about a side is silent
+    on it.
+    """
+    figures = [_Figure.of(column) for column in row.headings() if is_figure(column)]
     transfers = []
-    for figure in figures:
-        transfer = _transfer(row, figure, names, statement)
-        if transfer is not None:
-            transfers.append((figure.column, transfer))
+    for way in dict.fromkeys(figure.way for figure in figures):
+        on_way = [figure for figure in figures if figure.way == way]
+        filled = {figure.what for figure in on_way if row.text(figure.column) is not None}
+        parts = [figure.column for figure in on_way if figure.what in filled.intersection(_PARTS)]
+        for figure in on_way:
+            if figure.what == "persons" and figure.what in filled and parts:
+                row.report_problem(
+                    figure.column,
+                    row.text(figure.column),
+                    f"a blank cell, as {' and '.join(map(repr, parts))} count the same persons",
+                    "persons whose category is not said, beside them, are 'other persons'",
+                )
+            elif figure.what in filled or _is_left_open(figure, on_way, filled, kind, is_claim=is_claim):
+                transfer = _transfer(row, figure, names, statement)
+                if transfer is not None:
+                    transfers.append((figure.column, transfer))
     return transfers
 
 
 _PARTS = ("prisoners of war", "civilians", "other persons")
+_LIVING = (*_PARTS, "persons")
 
 
-def _figure(column: str) -> _Figure:
-    parts = _FIGURE.fullmatch(column)
-    assert parts is not None
-    return _Figure(column, parts["what"], (parts["to"], parts["held_by"], parts["kind"]))
+def _is_left_open(
+    figure: _Figure, on_way: list[_Figure], filled: set[str], kind: RoundKind | None, *, is_claim: bool
+) -> bool:
+    """Whether a blank cell leaves a number open that no other cell of the row holds."""
+    if is_claim and not filled:
+        return False
+    if figure.what not in _LIVING:
+        return True
+    if kind is RoundKind.REPATRIATION_OF_REMAINS or "persons" in filled:
+        return False
+    if figure.what == "persons":
+        return not filled.intersection(_PARTS)
+    return bool(filled.intersection(_PARTS)) or all(other.what != "persons" for other in on_way)
 
 
 def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) -> Transfer | None:
     to, held_by, kind = figure.way
-    count = row.read(figure.column, Count.parse)
+    is_blank = row.text(figure.column) is None
+    count = Count.unknown() if is_blank else row.read(figure.column, Count.parse)
     try:
         ends = names.side(to or ""), None if held_by is None else names.side(held_by)
         if count is None:
@@ -121,7 +148,7 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
             group=row.text("group"),
             carrier=row.read("carrier", names.actor),
             kind=None if kind is None else RoundKind(kind),
-            statement=statement,
+            statement=None if is_blank else statement,
         )
     except InvalidValue as error:
         row.report_problem(figure.column, error.found, error.expected, error.remedy)
@@ -211,7 +238,7 @@ class RoundsSheet:
         spoken = Attribution.read(row, self._names)
         if spoken.statement is None and (account == "claim" or row.text("claimant") is not None):
             row.report_problem("statement_id", NOTHING, "the id of the statement that the claim was made in")
-        said = _Said.read(row, self._names, spoken)
+        said = _Said.read(row, self._names, spoken, is_claim=account == "claim")
         if id is None or account is None:
             return
         is_claim = account == "claim"
@@ -233,7 +260,7 @@ class RoundsSheet:
     def _read_round(self, row: Row, id: str, said: "_Said", spoken: Attribution) -> None:
         first = self._recorded.setdefault(id, row)
         if first is not row:
-            expected = f"'claim', as row {first.number} is the recorder's account of the round"
+            expected = f"'claim', as {first.named_from(row)} is the recorded account of the round"
             row.report_problem("account", "recorded", expected)
         if spoken.statement is None:
             _complain_of(row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it")
@@ -270,16 +297,17 @@ class _Said:
     text: str | None
 
     @classmethod
-    def read(cls, row: Row, names: Names, spoken: Attribution) -> "_Said":
+    def read(cls, row: Row, names: Names, spoken: Attribution, *, is_claim: bool) -> "_Said":
+        kind = row.read("kind", read_round_kind)
         return cls(
             when=row.read("when", When.parse),
             status=row.read("status", read_round_status),
-            kind=row.read("kind", read_round_kind),
+            kind=kind,
             frameworks=row.read_several("frameworks", names.framework),
             third_parties=read_third_parties(row, names),
             place=row.read("place", Place.of),
             ordinals=read_ordinals(row, names),
-            transfers=read_transfers(row, names, spoken.statement),
+            transfers=read_transfers(row, names, spoken.statement, kind, is_claim=is_claim),
             act=row.read("act", read_act),
             text=row.text("text"),
         )

@@ -192,7 +192,9 @@ class Statements:
         for column in ("claimant", "reported", "channel"):
             here, there = getattr(said, column), getattr(draft.said, column)
             if here != there:
-                expected = f"{there or 'a blank cell'}, as in row {draft.row.number} of the same statement"
+                expected = (
+                    f"{there or 'a blank cell'}, as in {draft.row.named_from(row)}, of the same statement"
+                )
                 row.report_problem(column, here or NOTHING, expected, "or give it a statement_id of its own")
         if said.source is not None and said.source not in draft.sources:
             draft.sources.append(said.source)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from conflictevents.formats.files import Unreadable, open_bytes, read_at_most, s
 from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems
 
-__all__ = ["Layout", "Options", "Row", "read_rows"]
+__all__ = ["Layout", "Options", "Row", "read_headers", "read_rows"]
 
 Read = TypeVar("Read")
 Made = TypeVar("Made")
@@ -63,17 +64,20 @@ class Row:
     """One row of a sheet, whose cells are read with a problem for each that cannot be.
 
     Attributes:
+        file: the file it stands in.
         number: its number as spreadsheets count, the header being row 1.
         sound: whether nothing was wrong with it so far.
     """
 
     def __init__(
         self,
+        file: Path,
         number: int,
         cells: Mapping[str, str],
         headers: Mapping[str, str],
         add: Callable[..., None],
     ) -> None:
+        self.file = file
         self.number = number
         self.sound = True
         self._cells = cells
@@ -87,6 +91,14 @@ class Row:
     def columns(self) -> tuple[str, ...]:
         """The columns whose cells are filled."""
         return tuple(self._cells)
+
+    def headings(self) -> tuple[str, ...]:
+        """The columns that the sheet has, filled in this row or not."""
+        return tuple(self._headers)
+
+    def named_from(self, other: "Row") -> str:
+        """The row as a message about another row names it."""
+        return f"row {self.number}" if self.file == other.file else f"row {self.number} of {self.file}"
 
     def read(self, column: str, reader: Callable[[str], Read]) -> Read | None:
         """What a cell holds; None where it is blank, or wrong."""
@@ -164,7 +176,11 @@ def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) 
         filled = {column: cell for column, cell in zip(columns, cells, strict=True) if column and cell}
         formulas = {column: cell for column, cell in filled.items() if cell.startswith("=")}
         row = Row(
-            number, {column: filled[column] for column in filled if column not in formulas}, headers, add
+            path,
+            number,
+            {column: filled[column] for column in filled if column not in formulas},
+            headers,
+            add,
         )
         for name, cell in zip(header, cells, strict=True):
             if cell and not name:
@@ -175,6 +191,16 @@ def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) 
             if column in headers and column not in filled:
                 row.report_problem(column, NOTHING, "a cell that is filled")
         yield row
+
+
+def read_headers(path: Path) -> list[str]:
+    """The headers of a sheet in UTF-8, whichever delimiter stands between them.
+
+    Raises:
+        Unreadable: it cannot be had or decoded, is empty, or holds NUL.
+    """
+    header = next(line for line in _text_of(path, "utf-8").splitlines() if line.strip())
+    return [name.strip().strip('"') for name in re.split("|".join(map(re.escape, _DELIMITERS)), header)]
 
 
 def _text_of(path: Path, encoding: str) -> str:
