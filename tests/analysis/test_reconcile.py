@@ -94,7 +94,7 @@ def test_two_figures_for_one_day_differ_by_nothing_on_record():
 
 def test_a_fuzzy_edge_counts_its_certain_part_and_may_count_its_possible_part():
     ds = history(
-        handover("early", "2025-05-02", to_north(5), to_south(1)),
+        handover("early", "2025-04-30", to_north(5), to_south(1)),
         handover("late", "2025-06-20", to_north(7), to_south(1)),
         tally("t", 12, None, "2025-06~"),
     )

@@ -432,13 +432,14 @@ LIMITS = ("kinds", "frameworks", "mediators", "third_parties", "series", "held_b
 
 
 def edges(when: Any, *, first: bool) -> tuple[int | None, int | None]:
-    """The outermost and innermost day of an edge: `~` and `?` open it by one day, for dates of a day."""
+    """The outermost and innermost day of an edge: `~` and `?` open it by one day, for dates of a day: within
+    them it lies anywhere, so that only what is beyond them is certain."""
     if when is None:
         return None, None
     day = when.first_day if first else when.last_day
     if not when.is_fuzzy:
         return day, day
-    return (day - 1, day + 1) if first else (day + 1, day - 1)
+    return (day - 1, day + 2) if first else (day + 1, day - 2)
 
 
 def _compare_gap(label: str, tally: Any, result: Any) -> list[Difference]:

@@ -164,7 +164,7 @@ def some_tallies(draw):
         {
             "count": st.sampled_from([1, 2, 3, "about 20", "more than 2", "unknown", 20]),
             "as_of": DAYS,
-            "since": st.sampled_from([None, "2022", "2023-05", "2024~"]),
+            "since": st.sampled_from([None, "2022", "2023-05", "2024-06~"]),
             "returned_to": st.sampled_from(["north", "south", "all", None]),
             "category": st.sampled_from(["person", "civilian", "remains"]),
             "scope": st.sampled_from([EVERYTHING, EXCHANGES, NUMBERED, BOTH_KINDS]),

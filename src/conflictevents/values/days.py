@@ -29,6 +29,7 @@ __all__ = [
     "Reading",
     "days_of_grouping",
     "days_of_mask",
+    "opened_edges",
 ]
 
 FIRST_DAY = date.min.toordinal()
@@ -187,3 +188,38 @@ def _month(year: int, month: int) -> tuple[int, int]:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     first = date(year, month, 1).toordinal()
     return first, first + monthrange(year, month)[1] - 1
+
+
+_MONTHS_OF_UNIT = {
+    "month": 1, "season": 3, "quarter": 3, "quadrimester": 4, "semester": 6,
+    "year": 12, "decade": 120, "century": 1_200, "millennium": 12_000, "unknown": 120_000,
+}  # fmt: skip
+
+
+def opened_edges(first: int, last: int, unit: str) -> tuple[Edge, Edge]:
+    """The beginning and the end that a date with a qualifier sets to a window.
+
+    It may lie anywhere from one unit before the date to one unit after it; only what is beyond all of that is certain.
+
+    Args:
+        first: the first day of the date.
+        last: its last day.
+        unit: the finest unit that is qualified, as a precision.
+    """
+    if unit == "day":
+        before, after = first - 1, last + 1
+    else:
+        before, after = _shifted(first, -_MONTHS_OF_UNIT[unit]), _shifted(last, _MONTHS_OF_UNIT[unit])
+    before, after = max(before, FIRST_DAY), min(after, LAST_DAY)
+    return Edge(before, min(after + 1, LAST_DAY)), Edge(after, max(before - 1, FIRST_DAY))
+
+
+def _shifted(day: int, months: int) -> int:
+    """A day so many months later; the last day of a month stays one."""
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not 1 <= year <= 9_999:
+        return LAST_DAY if year > 1 else FIRST_DAY
+    length = monthrange(year, month + 1)[1]
+    is_last = start.day == monthrange(start.year, start.month)[1]
+    return date(year, month + 1, length if is_last and months > 0 else min(start.day, length)).toordinal()

@@ -6,8 +6,9 @@ zone behind its offset, as RFC 9557 writes it: an offset alone gives the moment,
 showed it. Both are kept, and must agree. Everything else is an `InvalidValue` that says what to write instead;
 nothing is guessed.
 
-Two choices that the standard leaves open: a qualifier never widens, for `~` and `?` carry no number of days,
-so `2025-06~` stays within June; and a year of four `X` has no bounds at all. Those on seasons are in `days`.
+Choices that the standard leaves open: a qualifier never widens, for `~` and `?` carry no number of days, so `2025-06~`
+stays within June; as the edge of a window it lies within a month before June to a month after it, as "by
+about June" may mean May or July; and a year of four `X` has no bounds at all. Those on seasons are in `days`.
 """
 
 import re
@@ -27,6 +28,7 @@ from conflictevents.values.days import (
     Reading,
     days_of_grouping,
     days_of_mask,
+    opened_edges,
 )
 from conflictevents.values.edtf_remedies import remedy_for
 
@@ -112,7 +114,19 @@ def _date(text: str) -> Reading:
     marks = {parts[place] for place in (1, 3, 4, 6, 7, 9)} - {"", None}
     if not marks:
         return reading
-    start, end = _fuzzy_edges(reading.first, reading.last)
+    if reading.first is None or reading.last is None:
+        start, end = _fuzzy_edges(None, None)
+    else:
+        finest = next(
+            unit
+            for place, unit in ((7, "day"), (4, "month"), (1, "year"))
+            if parts[place] or parts[place + 2]
+        )
+        if finest == "month" and parts[5] > "12":
+            finest = reading.precision
+        elif finest == "year" and "X" in parts[2]:
+            finest = _PRECISION_BY_KNOWN_DIGITS[parts[2].index("X")]
+        start, end = opened_edges(reading.first, reading.last, finest)
     return reading._replace(
         start=start, end=end, uncertain=not marks.isdisjoint("?%"), approximate=not marks.isdisjoint("~%")
     )

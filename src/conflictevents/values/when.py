@@ -207,8 +207,9 @@ class When:
     def as_start(self) -> Edge:
         """The edge it sets as the inclusive beginning of a window, as ordinals `(possible, certain)`.
 
-        A date that is not fuzzy begins the window on its first day. A fuzzy one, or one whose beginning is
-        unknown, begins it somewhere from its earliest to its latest day. None = the window has no beginning;
+        A date that is not fuzzy begins the window on its first day. One with `~` or `?` begins it somewhere from one
+        unit of its precision before it to one after it; a set, or a date whose beginning is unknown, on some day from
+        its earliest to its latest. None = the window has no beginning;
         the last day of the calendar as `certain` = nothing is certainly inside.
         """
         return self._reading.start
