@@ -6,9 +6,10 @@ kind of failure the smallest dataset found, as Python.
 """
 
 import argparse
+import re
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -17,6 +18,7 @@ from typing import Any
 import attrs
 
 import conflictevents as ce
+from tests.oracles.changes import NARROWING, NEUTRAL, new_name, renamed, shifted, split, with_a_stranger
 from tests.oracles.search import Answer, Oracle, TooLarge
 from tests.oracles.small import FEATURES, small_dataset
 from tests.oracles.worlds import CATEGORIES, Question, Unsupported
@@ -47,6 +49,19 @@ class Asked:
             since=self.since,
             until=self.until,
         )
+
+    def renamed(self) -> "Asked":
+        """The same question, after renaming."""
+
+        def mapped(value: Any) -> Any:
+            if isinstance(value, str):
+                return _mapped(value)
+            if isinstance(value, ce.ThirdParty):
+                return attrs.evolve(value, actor=_mapped(value.actor))
+            return value if value is None else [mapped(item) for item in value]
+
+        limits = {name: value if name == "group" else mapped(value) for name, value in self.limits.items()}
+        return attrs.evolve(self, limits=limits, account=_mapped(self.account))
 
     def __str__(self) -> str:
         words = {**({"category": self.category} if self.category else {}), "account": self.account}
@@ -491,6 +506,64 @@ def bounds(low: int, high: int | None) -> str:
     return f"{low}..{'' if high is None else high}"
 
 
+# Changes that leave answers as they are, or may only narrow them
+
+
+def compare_changed(ds: ce.Dataset, seed: int, only: str | None = None) -> list[Difference]:
+    """The library's answers before and after each change, wherever they are not as they have to be."""
+    differences = []
+    for change in (*NEUTRAL, *NARROWING):
+        changed = change(ds, Random(seed))
+        if changed is None or (change in NARROWING and (is_disputed(ds) or is_disputed(changed))):
+            continue
+        for asked in questions_for(ds, Random(seed)):
+            if only is None or str(asked) == only:
+                differences += _compare_change(change, ds, changed, asked)
+    return differences
+
+
+def _compare_change(change: Any, ds: ce.Dataset, changed: ce.Dataset, asked: Asked) -> list[Difference]:
+    if change is renamed:
+        later = asked.renamed()
+    elif (change is shifted and ({"day", "month", "year"} & {*asked.by} or asked.since or asked.until)) or (
+        "round" in asked.by and change is split
+    ):
+        return []
+    else:
+        later = asked
+    label = str(asked)
+    if change is with_a_stranger and not asked.limits.get("series"):
+        later = asked = attrs.evolve(asked, limits={**asked.limits, "series": "hq"})
+    try:
+        before = {tuple(map(str, row.keys.values())): row.count for row in asked.totals(ds)}
+        after = {tuple(map(str, row.keys.values())): row.count for row in later.totals(changed)}
+    except ce.ConflictEventsError:
+        return []
+    if change is renamed:
+        before = {tuple(map(_mapped, keys)): count for keys, count in before.items()}
+    differences = []
+    for keys in sorted({*before, *after}):
+        left, right = before.get(keys, ce.Count.exactly(0)), after.get(keys, ce.Count.exactly(0))
+        is_right = left.contains(right) if change in NARROWING else left.same_bounds(right)
+        if not is_right:
+            text = f"before {bounds(left.low, left.high)}, after {bounds(right.low, right.high)}"
+            differences.append(Difference(change.__name__, f"{label} row {keys}", text))
+    return differences
+
+
+_NAMES = {"N", "S", "X", "Y", "Z", "M", "n-region", "m-office", "hq", "paper", "f", "g", "h"}
+_ROUND = re.compile(r"r\d+")
+
+
+def _mapped(key: str) -> str:
+    return new_name(key) if key in _NAMES or _ROUND.fullmatch(key) else key
+
+
+def is_disputed(ds: ce.Dataset) -> bool:
+    """Whether some tree cannot meet its own parts."""
+    return any(node.splits for node in Oracle(ds).worlds.nodes.values())
+
+
 # The smallest dataset that still differs
 
 
@@ -565,25 +638,23 @@ def _replaced(records: list[Any], index: int, **changes: Any) -> ce.Dataset:
     return ce.Dataset(*records[:index], records[index].evolve(**changes), *records[index + 1 :])
 
 
-def smallest(ds: ce.Dataset, seed: int, sort: str) -> tuple[ce.Dataset, list[Difference]]:
+def smallest(
+    ds: ce.Dataset, seed: int, sort: str, differences_of: Callable[..., list[Difference]]
+) -> tuple[ce.Dataset, list[Difference]]:
     """A dataset from which nothing can be left out without losing the difference, and the differences left."""
-    first = next(difference for difference in compare(ds, seed) if difference.sort == sort)
-    only = (
-        first.question.split(" row ")[0].split("[")[0]
-        if "reconcile" in first.question
-        else first.question.split(" row ")[0]
-    )
+    first = next(difference for difference in differences_of(ds, seed) if difference.sort == sort)
+    only = first.question.split("[" if first.question.startswith("reconcile") else " row ")[0]
     searching = True
     while searching:
         searching = False
         for candidate in _valid(smaller(ds)):
             try:
-                if any(difference.sort == sort for difference in compare(candidate, seed, only=only)):
+                if any(difference.sort == sort for difference in differences_of(candidate, seed, only=only)):
                     ds, searching = candidate, True
                     break
             except Exception:  # noqa: BLE001 - a dataset that only a cut made odd is no candidate
                 continue
-    return ds, [difference for difference in compare(ds, seed, only=only) if difference.sort == sort]
+    return ds, [difference for difference in differences_of(ds, seed, only=only) if difference.sort == sort]
 
 
 def _valid(candidates: Iterator[ce.Dataset]) -> Iterator[ce.Dataset]:
@@ -646,15 +717,20 @@ def main(arguments: Collection[str] | None = None) -> int:
         "--show", type=int, default=2, help="how many smallest datasets of each sort to print"
     )
     parser.add_argument("--sorts", default="", help="print smallest datasets of these sorts only")
+    parser.add_argument(
+        "--changes", action="store_true", help="compare the library with itself after changes"
+    )
     options = parser.parse_args(None if arguments is None else list(arguments))
     features = [feature for feature in options.features.split(",") if feature]
     cells = Cells()
     sorts: Counter[str] = Counter()
     examples: dict[str, list[int]] = {}
+    compared = compare_changed if options.changes else compare
     begun = time.process_time()
     for seed in range(options.start, options.start + options.seeds):
         ds = small_dataset(seed, features)
-        for sort, number in Counter(difference.sort for difference in compare(ds, seed, cells)).items():
+        differences = compare_changed(ds, seed) if options.changes else compare(ds, seed, cells)
+        for sort, number in Counter(difference.sort for difference in differences).items():
             sorts[sort] += number
             examples.setdefault(sort, []).append(seed)
     print(f"{options.seeds} datasets in {time.process_time() - begun:.0f} s")
@@ -664,7 +740,7 @@ def main(arguments: Collection[str] | None = None) -> int:
     wanted = [sort for sort in options.sorts.split(",") if sort] or sorted(examples)
     for sort in wanted:
         for seed in examples.get(sort, [])[: options.show]:
-            ds, differences = smallest(small_dataset(seed, features), seed, sort)
+            ds, differences = smallest(small_dataset(seed, features), seed, sort, compared)
             print(f"\n# {sort}, seed {seed}")
             print(as_python(ds))
             for difference in differences[:3]:

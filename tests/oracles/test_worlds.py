@@ -1,7 +1,14 @@
 """The oracle itself, on histories whose answers a reader can work out."""
 
+from random import Random
+
+import pytest
+
 import conflictevents as ce
+from tests.oracles.changes import NARROWING, NEUTRAL, shifted, shuffled, split
+from tests.oracles.compare import is_disputed
 from tests.oracles.search import Oracle
+from tests.oracles.small import small_dataset
 from tests.oracles.worlds import Question
 
 ACTORS = [ce.Actor(id=name, name=name, kind="state") for name in ("N", "S", "X", "Y")]
@@ -109,3 +116,28 @@ def test_a_claim_forces_in_what_it_cannot_do_without():
     assert not oracle.is_possible(series, ce.Count.exactly(5), without="perhaps")
     assert not oracle.is_possible(series, ce.Count.exactly(4))
     assert not oracle.is_possible(series, ce.Count.exactly(3), having="perhaps")
+
+
+QUESTIONS = [
+    Question(),
+    Question(recipients=("N",)),
+    Question(recipients=("S",), category="civilian"),
+    Question(holders=("N",), kinds=(frozenset({"exchange"}),)),
+    Question(series=("hq",), third_parties=(("mediator", frozenset({"M"})),)),
+]
+
+
+@pytest.mark.parametrize("change", [shuffled, shifted, split, *NARROWING])
+def test_changes_that_say_nothing_new_leave_answers_and_saying_more_narrows_them(change):
+    for seed in range(25):
+        ds = small_dataset(seed)
+        changed = change(ds, Random(seed))
+        if changed is None or (change in NARROWING and (is_disputed(ds) or is_disputed(changed))):
+            continue
+        before, after = Oracle(ds).answers(QUESTIONS), Oracle(changed).answers(QUESTIONS)
+        for left, right in zip(before, after, strict=True):
+            if change in NEUTRAL:
+                assert (left.low, left.high) == (right.low, right.high), seed
+            else:
+                assert left.low <= right.low, seed
+                assert left.high is None or (right.high is not None and right.high <= left.high), seed

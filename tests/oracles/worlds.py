@@ -14,7 +14,8 @@ Readings chosen where the rules leave more than one:
 5. An unsaid giving is a line like any other: what a part says of its holder or kind departs from it freely.
 6. A party is silent unless it surely holds the persons of a line of the round's kind: by name, or as the only party
    left. A line with neither end leaves nobody silent: it covers all that was handed over.
-7. Who "receives from it elsewhere": recipients named in any other round, whatever became of that round.
+7. Who "receives from it elsewhere": recipients named in any other tree, whatever became of that round. Not in the
+   same tree, as a round may be split into its parts without changing an answer.
 8. A round without a date has those of the steps that carried it out.
 9. A node that cannot meet its parts, taken without the nodes above, is read as itself without parts, or as its parts
    without its own figures and with nobody in its rest.
@@ -206,6 +207,11 @@ class Node:
     def id(self) -> str:
         """The id of the round."""
         return str(self.round.id)
+
+    @property
+    def root(self) -> "Node":
+        """The node at the top of its tree."""
+        return list(self.ancestors())[-1]
 
     @property
     def kind(self) -> str:
@@ -615,7 +621,7 @@ class Worlds:
         elsewhere = {
             transfer.returned_to
             for other in self.nodes.values()
-            if other is not node
+            if other.root is not node.root
             for giver, transfer in self._givers(other.round, other.parties)
             if transfer.returned_to is not None and self.actors.related(party, giver)
         }
