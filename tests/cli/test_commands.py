@@ -172,9 +172,9 @@ def test_redact_writes_what_may_be_shared_and_says_what_was_taken_out(tmp_path):
 @pytest.mark.parametrize(
     ("option", "value", "remedy"),
     [
-        ("--up-to", "GREEEN", "write 'GREEN'"),
-        ("--up-to", "public", "write one of: CLEAR, GREEN"),
-        ("--up-to", "", "write 'CLEAR', 'GREEN'"),
+        ("--up-to", "GREEEN", "did you mean 'GREEN'?"),
+        ("--up-to", "public", "choose one of: CLEAR, GREEN"),
+        ("--up-to", "", "choose one of: CLEAR, GREEN"),
         ("--small-cells", "1", "from 2 up"),
         ("--small-cells", "2.5", "from 2 up"),
         ("--small-cells", "-3", "from 2 up"),

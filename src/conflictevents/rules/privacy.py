@@ -5,7 +5,6 @@ from typing import Final
 
 from conflictevents.analysis.redaction import is_small_cell
 from conflictevents.dataset import Dataset
-from conflictevents.errors import did_you_mean
 from conflictevents.records import Actor, ActorKind, ExchangeRound, Record, ReturnTally, Statement, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import transfer_lists
@@ -13,11 +12,10 @@ from conflictevents.rules.finding import Severity
 from conflictevents.rules.references import references
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
+from conflictevents.values.marking import Marking, suggest_marking
 
 __all__ = ["RULES"]
 
-_LABELS = ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
 _BELOW = 3
 
 
@@ -32,7 +30,7 @@ def unknown_markings(ds: Dataset) -> Iterator[Noticed]:
                 record.id,
                 f"{str(record.marking)!r} is no marking of TLP 2.0 and ranks above RED",
                 "marking",
-                did_you_mean(record.marking, _LABELS),
+                suggest_marking(record.marking),
             )
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 
 from conflictevents.errors import InvalidValue
 
-__all__ = ["Marking", "read_limit"]
+__all__ = ["Marking", "read_limit", "suggest_marking"]
 
 _RANKS = {"CLEAR": 0, "GREEN": 1, "AMBER": 2, "AMBER+STRICT": 3, "RED": 4}
 _FORMER_NAMES = {"WHITE": "CLEAR"}
@@ -101,26 +101,28 @@ def read_limit(value: Marking | str) -> Marking:
     Marking('GREEN')
     >>> read_limit("GREEEN")
     Traceback (most recent call last):
-    conflictevents.errors.InvalidValue: up_to: found 'GREEEN', expected a marking of TLP 2.0; write 'GREEN'
+    conflictevents.errors.InvalidValue: up_to: found 'GREEEN', expected a marking of TLP 2.0; did you mean 'GREEN'?
     """
     try:
         limit = Marking(value)
-    except InvalidValue as error:
-        raise InvalidValue(value, _A_LIMIT, error.remedy or _ALL_LIMITS, field="up_to") from None
+    except InvalidValue:
+        raise InvalidValue(value, "a marking of TLP 2.0", _ALL_MARKINGS, field="up_to") from None
     if limit not in _RANKS:
-        near = _nearest(limit)
-        raise InvalidValue(value, _A_LIMIT, f"write {near!r}" if near else _ALL_LIMITS, field="up_to")
+        raise InvalidValue(value, "a marking of TLP 2.0", suggest_marking(limit), field="up_to")
     return limit
 
 
-_A_LIMIT = "a marking of TLP 2.0"
-_ALL_LIMITS = f"write one of: {', '.join(_RANKS)}"
+def suggest_marking(label: str) -> str:
+    """What to do about a label that is not a marking of TLP 2.0: the one it most likely stands for, or all of them.
 
-
-def _nearest(limit: str) -> str | None:
-    """The marking of TLP 2.0 that a misspelt one most likely stands for; None where none is near."""
-    plain = unicodedata.normalize("NFKC", limit).upper()
+    >>> suggest_marking("TLP GREEN"), suggest_marking("public")
+    ("did you mean 'GREEN'?", 'choose one of: CLEAR, GREEN, AMBER, AMBER+STRICT, RED')
+    """
+    plain = unicodedata.normalize("NFKC", label).upper()
     plain = "".join(letter for letter in plain if letter.isalpha() and letter.isascii()).removeprefix("TLP")
-    labels = {label.replace("+", ""): label for label in _RANKS} | _FORMER_NAMES
+    labels = {marking.replace("+", ""): marking for marking in _RANKS} | _FORMER_NAMES
     near = get_close_matches(plain, labels, n=1)
-    return labels[near[0]] if near else None
+    return f"did you mean {labels[near[0]]!r}?" if near else _ALL_MARKINGS
+
+
+_ALL_MARKINGS = f"choose one of: {', '.join(_RANKS)}"
