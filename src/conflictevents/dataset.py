@@ -23,6 +23,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.records.ids import Reference, read_id
+from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
 
@@ -206,6 +207,11 @@ class Dataset(Readable):
     def events(self) -> tuple[Event, ...]:
         """Conflict events as the field codes them, by id."""
         return self._of(Event)
+
+    @property
+    def vocabulary(self) -> Vocabularies:
+        """The words that records may use: those of the library, and those that this dataset adds."""
+        return VOCABULARIES
 
     @cached_property
     def links(self) -> Links:

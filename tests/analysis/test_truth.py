@@ -38,7 +38,7 @@ def shown(world: World) -> Iterator[str]:
 @given(
     worlds(most_tallies=0),
     st.sampled_from(ACCOUNTS),
-    st.sampled_from(ce.Category),
+    st.sampled_from(tuple(ce.Category)),
     st.sampled_from(SIDES),
     st.tuples(days(2022, 2026), days(2022, 2026)).map(sorted) | st.just([None, None]),
     NO_POPULATION,
@@ -88,7 +88,7 @@ def test_what_the_honest_say_can_all_be_true(world, account):
 
 @given(
     worlds(most_tallies=4),
-    st.sampled_from(ce.Category),
+    st.sampled_from(tuple(ce.Category)),
     st.sampled_from(SIDES),
     st.tuples(days(2022, 2026), days(2022, 2026)).map(sorted) | st.just([None, None]),
     NO_POPULATION,

@@ -8,7 +8,15 @@ from conflictevents.datasets.ukraine_russia_exchanges.raw import FACTS, decision
 from conflictevents.datasets.ukraine_russia_exchanges.round_ids import round_id
 from conflictevents.datasets.ukraine_russia_exchanges.trace import home_of
 from conflictevents.datasets.ukraine_russia_exchanges.utterances import statement_of
-from conflictevents.records import CustodyTally, ExchangeRound, Framework, Meeting, ReturnTally, Statement
+from conflictevents.records import (
+    Category,
+    CustodyTally,
+    ExchangeRound,
+    Framework,
+    Meeting,
+    ReturnTally,
+    Statement,
+)
 from conflictevents.values import Count
 
 DS = datasets.load("ukraine-russia-exchanges")
@@ -104,7 +112,7 @@ def test_figures_of_a_round_are_claimed_as_they_stand(row, side):
             Count.sum(
                 transfer.count
                 for transfer in claim.transfers
-                if transfer.returned_to == side and transfer.category.is_living
+                if transfer.returned_to == side and Category.is_living(transfer.category)
             )
             for claim in claims
         ]
@@ -120,7 +128,7 @@ def test_remains_are_claimed_as_they_stand(row, side):
             for claim in DS[statement_of(row["claim_id"], speaker)].claims
             if claim.about == round_id(row["event_id"])
             for transfer in claim.transfers
-            if transfer.returned_to == side and not transfer.category.is_living
+            if transfer.returned_to == side and not Category.is_living(transfer.category)
         ]
         assert claimed == [int(row[f"bodies_to_{side}"])]
 

@@ -17,7 +17,7 @@ from conflictevents.datasets.ukraine_russia_exchanges.raw import facts
 from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
 from conflictevents.formats import dumps
-from conflictevents.records import Claim, RoundKind, RoundStatus, Scope, Statement
+from conflictevents.records import Act, Category, Claim, RoundKind, RoundStatus, Scope, Statement
 from conflictevents.rules import check
 from conflictevents.values import Count, Truth, When, Wording
 
@@ -81,7 +81,9 @@ def test_no_statement_puts_two_figures_to_the_same_people():
             (claim.about, transfer.returned_to, transfer.category, transfer.kind)
             for claim in statement.claims
             for transfer in claim.transfers
-            if claim.act.asserts and claim.status in (None, RoundStatus.COMPLETED) and claim.about is not None
+            if Act[claim.act].asserts
+            and claim.status in (None, RoundStatus.COMPLETED)
+            and claim.about is not None
         ]
         assert len(figures) == len(set(figures)), statement.id
 
@@ -106,11 +108,11 @@ def own_claims(record, side, *, living):
         found = [
             transfer.count
             for transfer in claim.transfers
-            if transfer.returned_to == side and transfer.category.is_living == living
+            if transfer.returned_to == side and Category.is_living(transfer.category) == living
         ]
         if (
             found
-            and claim.act.asserts
+            and Act[claim.act].asserts
             and claim.status == RoundStatus.COMPLETED
             and DS.links.is_within(statement.speaker, side)
         ):
@@ -133,7 +135,7 @@ def test_the_recorded_count_of_a_side_is_that_sides_own_claim(event, side, livin
     account = Count.sum(
         transfer.count
         for transfer in record.transfers
-        if transfer.returned_to == side and transfer.category.is_living == living
+        if transfer.returned_to == side and Category.is_living(transfer.category) == living
     )
     assert any(account.same_bounds(count) for count in told)
 

@@ -399,7 +399,7 @@ def test_headers_that_are_wrong_are_named_together(sheets):
 def test_a_header_that_is_nearly_one_of_figures_is_led_to_it(sheets, header):
     (problem,) = sheets.problems(f"round_id,account,{header}\nr1,recorded,5\n")
     assert problem.remedy.startswith(
-        "figures are headed prisoners of war, civilians, persons, other persons, remains"
+        "figures are headed prisoners of war, civilians, hostages, detainees, persons, other persons, remains"
     )
 
 
@@ -549,10 +549,7 @@ def transfers_of(
     )
     transfers = ds["r1"].transfers if account == "recorded" else ds["s1"].claims[0].transfers
     words = {"person": "persons", "prisoner_of_war": "prisoners of war", "civilian": "civilians"}
-    return {
-        words.get(transfer.category.value, transfer.category.value): str(transfer.count)
-        for transfer in transfers
-    }
+    return {words.get(transfer.category, transfer.category): str(transfer.count) for transfer in transfers}
 
 
 @pytest.mark.parametrize(

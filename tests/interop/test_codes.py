@@ -59,7 +59,7 @@ def test_goldstein_is_two_scales_that_differ_in_fourteen_codes():
 )
 def test_what_is_said_of_a_matter_has_its_code(act, about, status, code):
     assert cameo.codes_for(act, about, status)[0] == code
-    assert any(matter.covers(about, ce.Act(act), status) for matter in cameo.matters(code))
+    assert any(matter.covers(about, act, status) for matter in cameo.matters(code))
 
 
 def test_a_code_may_stand_for_several_matters_and_a_matter_for_several_codes():

@@ -113,7 +113,7 @@ CASES = [
     case("note", 'Meeting(id="m", note=5)', "text"),
     case("note", r"""Meeting(id="m", note="half \ud83d")""", "UTF-8"),
     case("population", 'Scope(population=" ")', "source's words"),
-    case("role", 'ThirdParty(actor="a", role=None)', "text"),
+    case("role", 'ThirdParty(actor="a", role="brokr")', "a role of a third party", "did you mean"),
     case("of", 'Breakdown(of=" ", count=5)', "property in words", "wounded"),
     case("revision", 'Meeting(id="m", revision=0)', "from 1 to 2**53"),
     case("revision", 'Meeting(id="m", revision=True)', "whole number"),

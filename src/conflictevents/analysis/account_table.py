@@ -39,7 +39,7 @@ class AccountRow:
 
     account: str
     returned_to: str
-    category: Category
+    category: str
     count: Count
     disputed: bool
     claims: tuple[str, ...]
@@ -78,9 +78,7 @@ class Accounts(Readable, Sequence[AccountRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    def figure(
-        self, account: str, returned_to: str, category: Category | str = Category.PERSON
-    ) -> Count | None:
+    def figure(self, account: str, returned_to: str, category: str = Category.PERSON) -> Count | None:
         """One figure; None where the round has no such side, category or account."""
         return next(
             (
@@ -156,17 +154,17 @@ def _sides(ds: Dataset, record: ExchangeRound) -> list[str]:
     return sorted(end for end in ends if end is not None and end != ALL_SIDES)
 
 
-def _categories(ds: Dataset, record: ExchangeRound) -> list[Category]:
+def _categories(ds: Dataset, record: ExchangeRound) -> list[str]:
     found = {transfer.category for transfer in _transfers(ds, record)}
-    living = any(category.is_living for category in found)
+    living = any(Category.is_living(category) for category in found)
     return [
-        category for category in Category if category in found or (living and category is Category.PERSON)
+        category for category in Category if category in found or (living and category == Category.PERSON)
     ]
 
 
 def _rests_on(ds: Dataset, record: ExchangeRound, query: Query, account: str) -> tuple[str, ...]:
     """The claims that speak of the side, and of living persons or of remains, that is asked for."""
-    anybody = Category.REMAINS if query.category is Category.REMAINS else Category.PERSON
+    anybody = Category.REMAINS if query.category == Category.REMAINS else Category.PERSON
     side = attrs.evolve(query, category=anybody)
 
     def speaks(transfer: Transfer) -> bool:

@@ -17,7 +17,6 @@ from conflictevents.records import (
     Category,
     Claim,
     ExchangeRound,
-    RoundKind,
     RoundStatus,
     Statement,
     Transfer,
@@ -178,7 +177,7 @@ def figures(ds: Dataset, record: ExchangeRound, actor: str | None = None) -> lis
         (statement, claim)
         for statement, claim in ds.links.claims_about(record.id)
         if claim.transfers
-        and claim.act.asserts
+        and ds.vocabulary.acts[claim.act].asserts
         and claim.status in _CARRIED_OUT
         and (actor is None or ds.links.is_within(statement.speaker, actor))
     ]
@@ -210,7 +209,7 @@ def _actor_said(ds: Dataset, record: ExchangeRound, query: Query, actor: str) ->
     if spoken is not None:
         return spoken
     own = [transfer for _, claim in figures(ds, record, actor) for transfer in claim.transfers]
-    if own and record.kind is not RoundKind.EXCHANGE and query.category is not Category.REMAINS:
+    if own and not _is_mutual(ds, record) and query.category != Category.REMAINS:
         return NOTHING
     anybody = [transfer for _, claim in figures(ds, record) for transfer in claim.transfers]
     mentioned = _told(ds, record, query, (*record.transfers, *anybody))
@@ -224,7 +223,7 @@ def _spoken(ds: Dataset, record: ExchangeRound, query: Query, actor: str) -> Sai
     speaks of living persons of this side, but not of the category asked for, says there were none. Silence
     on remains says nothing.
     """
-    anybody = Category.REMAINS if query.category is Category.REMAINS else Category.PERSON
+    anybody = Category.REMAINS if query.category == Category.REMAINS else Category.PERSON
     side = Query(returned_to=query.returned_to, category=anybody)
     statements: dict[str, list[Transfer]] = {}
     for statement, claim in figures(ds, record, actor):
@@ -273,13 +272,13 @@ def _bounded_by_both_sides(
 
 def _alike(transfer: Transfer, query: Query) -> bool:
     """Whether both are of living persons, or both of remains: a figure on the one is silent on the other."""
-    return transfer.category.is_living is (query.category is not Category.REMAINS)
+    return Category.is_living(transfer.category) is (query.category != Category.REMAINS)
 
 
 def _told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[Transfer]) -> Said:
     """What one list of transfers says, its silences included."""
     portions = _portions(ds, record, query, transfers)
-    if query.category is Category.REMAINS or record.kind is not RoundKind.EXCHANGE:
+    if query.category == Category.REMAINS or not _is_mutual(ds, record):
         return Said(portions)
     return Said((*portions, *_portions(ds, record, query, _silences(ds, record, query, transfers))))
 
@@ -297,6 +296,10 @@ def _portions(
     return tuple(portions)
 
 
+def _is_mutual(ds: Dataset, record: ExchangeRound) -> bool:
+    return ds.vocabulary.round_kinds[record.kind].is_mutual
+
+
 def _silences(
     ds: Dataset, record: ExchangeRound, query: Query, transfers: Sequence[Transfer]
 ) -> list[Transfer]:
@@ -305,7 +308,11 @@ def _silences(
     Where only one side is known there is another all the same, which may be any but that one. Of two sides
     the one held the other's.
     """
-    living = [transfer.returned_to for transfer in transfers if transfer.category.is_living]
+    living = [
+        transfer.returned_to
+        for transfer in transfers
+        if ds.vocabulary.categories.is_living(transfer.category)
+    ]
     if None in living or ALL_SIDES in living:
         return []
     sides = _sides(ds, record)

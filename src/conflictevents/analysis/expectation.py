@@ -6,7 +6,6 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.totals import plain_count
-from conflictevents.records import Category
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
@@ -41,7 +40,7 @@ class Expectation:
 
     record: str
     returned_to: str | None
-    category: Category
+    category: str
     count: Count
     promised: Count
     according_to: tuple[str, ...]

@@ -26,20 +26,6 @@ __all__ = [
 
 _LONGEST = 24
 
-_KINDS = {
-    RoundKind.EXCHANGE: "in exchanges",
-    RoundKind.OUTSIDE_EXCHANGE: "outside exchanges",
-    RoundKind.THIRD_COUNTRY_RELEASE: "in third-country releases",
-    RoundKind.REPATRIATION_OF_REMAINS: "in repatriations of remains",
-}
-
-_CATEGORIES = {
-    Category.PERSON: ("person", "persons"),
-    Category.PRISONER_OF_WAR: ("prisoner of war", "prisoners of war"),
-    Category.CIVILIAN: ("civilian", "civilians"),
-    Category.REMAINS: ("remains", "remains"),
-}
-
 
 def name_of(ds: Dataset, id: str | None) -> str:
     """What to call an actor or framework where room is short.
@@ -68,12 +54,12 @@ def side_in_words(ds: Dataset, id: str | None) -> str:
     return "all sides together" if id == ALL_SIDES else name_of(ds, id)
 
 
-def category_in_words(category: Category) -> str:
+def category_in_words(category: str) -> str:
     """A category in the plural."""
-    return _CATEGORIES[category][1]
+    return Category[category].plural
 
 
-def persons(count: Count, category: Category) -> str:
+def persons(count: Count, category: str) -> str:
     """How many of a category.
 
     >>> persons(Count.exactly(1), Category.CIVILIAN), persons(Count.about(1000), Category.PRISONER_OF_WAR)
@@ -82,8 +68,9 @@ def persons(count: Count, category: Category) -> str:
     'persons (number withheld)'
     """
     if count.low == 0 and count.high is None:
-        return f"{_CATEGORIES[category][1]} (number {figure(count)})"
-    return f"{figure(count)} {_CATEGORIES[category][count.low != 1 or not count.is_exact]}"
+        return f"{Category[category].plural} (number {figure(count)})"
+    word = Category[category]
+    return f"{figure(count)} {word.singular if count.is_exact and count.low == 1 else word.plural}"
 
 
 def transfer_in_words(transfer: Transfer) -> str:
@@ -112,7 +99,7 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
     'outside exchanges, only after appeals'
     """
     limits = [
-        " or ".join(_KINDS[kind] for kind in scope.kinds),
+        " or ".join(RoundKind[kind].manner for kind in scope.kinds),
         f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
         f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
         f"numbered by {name_of(ds, scope.series)}" if scope.series else "",

@@ -14,13 +14,13 @@ from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, Framework, FrameworkStatus, Term
 from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.vocabulary import Categories
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["promised_terms"]
 
-_NARROWER = {category for category in Category if category.is_living} - {Category.PERSON}
 _CLOSED = {FrameworkStatus.FULFILLED, FrameworkStatus.REJECTED}
 
 
@@ -32,7 +32,7 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
         planned: what planned rounds promise.
         day: the day on which things are open or lapsed.
     """
-    left: dict[tuple[str, str, Category], Count] = {}
+    left: dict[tuple[str, str, str], Count] = {}
     nested = sorted(ds.frameworks, key=lambda record: (-len(ds.links.frameworks_above(record.id)), record.id))
     found: list[Expectation] = []
     for framework in nested:
@@ -65,7 +65,7 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
                 *(
                     left[framework.id, returned_to, kind]
                     for (side, kind), others in matters.items()
-                    if side == returned_to and _same_persons(terms, others)
+                    if side == returned_to and _same_persons(ds.vocabulary.categories, terms, others)
                 ),
                 *(
                     _part_of_count(count, _covers(ds, returned_to, category, side, kind))
@@ -98,21 +98,21 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
     yield from sorted(found, key=lambda one: (one.record, one.returned_to or "", one.category))
 
 
-def _by_matter(framework: Framework) -> dict[tuple[str, Category], list[Term]]:
+def _by_matter(framework: Framework) -> dict[tuple[str, str], list[Term]]:
     """The terms that are numbers by side and category: all sides after each, living persons of any category last."""
-    matters: dict[tuple[str, Category], list[Term]] = defaultdict(list)
+    matters: dict[tuple[str, str], list[Term]] = defaultdict(list)
     for term in framework.terms:
         if term.count is not None:
             matters[term.returned_to or "", term.category].append(term)
     return dict(sorted(matters.items(), key=_widest_last))
 
 
-def _widest_last(matter: tuple[tuple[str, Category], list[Term]]) -> tuple[Any, ...]:
+def _widest_last(matter: tuple[tuple[str, str], list[Term]]) -> tuple[Any, ...]:
     (side, category), _ = matter
-    return (side == ALL_SIDES, category is Category.PERSON, side, category)
+    return (side == ALL_SIDES, category == Category.PERSON, side, category)
 
 
-def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: Category) -> bool:
+def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: str) -> bool:
     """Whether a framework that took the place of this one, at once or in turn, has a term on the same matter."""
     following, waiting = {framework.id}, [framework.id]
     while waiting:
@@ -125,15 +125,13 @@ def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: 
     return any(
         term.count is not None
         and (term.returned_to or "") in (returned_to, ALL_SIDES)
-        and category_answer(term.category, category) is Truth.YES
+        and category_answer(ds, term.category, category) is Truth.YES
         for id in following - {framework.id}
         for term in ds[id].terms
     )
 
 
-def _promises(
-    ds: Dataset, one: Expectation, framework: Framework, returned_to: str, category: Category
-) -> Truth:
+def _promises(ds: Dataset, one: Expectation, framework: Framework, returned_to: str, category: str) -> Truth:
     """Whether a planned round's persons are among those of a term: of two frameworks, either may be meant."""
     under = inherited(ds, ds[one.record], "frameworks")
     asked = [framework.id in ds.links.frameworks_above(id) for id in under]
@@ -143,21 +141,25 @@ def _promises(
     return covered if all(asked) else Truth.all_of((Truth.MAYBE, covered))
 
 
-def _covers(ds: Dataset, returned_to: str, category: Category, side: str, kind: Category) -> Truth:
+def _covers(ds: Dataset, returned_to: str, category: str, side: str, kind: str) -> Truth:
     """Whether a term on one side and category holds persons of another side and category."""
-    kinds = category_answer(category, kind)
+    kinds = category_answer(ds, category, kind)
     if returned_to in (ALL_SIDES, side) or ds.links.is_within(side, returned_to):
         return kinds
     unsaid = not returned_to or side in ("", ALL_SIDES)
     return Truth.all_of((Truth.MAYBE, kinds)) if unsaid else Truth.NO
 
 
-def _same_persons(terms: Sequence[Term], others: Sequence[Term]) -> bool:
+def _same_persons(words: Categories, terms: Sequence[Term], others: Sequence[Term]) -> bool:
     """Whether terms on living persons, and others on one category of them, are two accounts of one promise.
 
     They are where nobody gives both: who says "800 soldiers and 200 persons" promises 1,000.
     """
-    if terms[0].category is not Category.PERSON or others[0].category not in _NARROWER:
+    if (
+        terms[0].category != Category.PERSON
+        or not words.is_living(others[0].category)
+        or others[0].category == Category.PERSON
+    ):
         return False
     ours = {actor for term in terms for actor in term.according_to or (RECORDED,)}
     theirs = {actor for term in others for actor in term.according_to or (RECORDED,)}

@@ -23,7 +23,7 @@ class Query:
     """
 
     returned_to: str | None = ALL_SIDES
-    category: Category = Category.PERSON
+    category: str = Category.PERSON
     scope: Scope = EVERYTHING
     within: Scope = EVERYTHING
 
@@ -34,7 +34,7 @@ def limits(ds: Dataset, query: Query, record: ExchangeRound, transfer: Transfer)
     The names read as reasons: `category`, `side`, `kind`, `holder`, `frameworks`, `mediators`, `series`,
     `population`. Limits that are not set do not stand there.
     """
-    answers = {"category": category_answer(query.category, transfer.category)}
+    answers = {"category": category_answer(ds, query.category, transfer.category)}
     if query.returned_to is None:
         answers["side"] = Truth.MAYBE
     elif query.returned_to != ALL_SIDES:
@@ -54,7 +54,8 @@ def _limit(
 ) -> None:
     """Put down what each limit of a scope answers, by its name."""
     if scope.kinds:
-        answers["kind"] = Truth.YES if (transfer.kind or record.kind) in scope.kinds else Truth.NO
+        kinds, given = ds.vocabulary.round_kinds, transfer.kind or record.kind
+        answers["kind"] = Truth.any_of(kinds.covers(kind, given) for kind in scope.kinds)
     if scope.held_by is not None:
         answers["holder"] = _side(ds, scope.held_by, transfer.held_by, transfer.returned_to)
     if scope.frameworks:
@@ -72,15 +73,9 @@ def membership(ds: Dataset, query: Query, record: ExchangeRound, transfer: Trans
     return Truth.all_of(limits(ds, query, record, transfer).values())
 
 
-def category_answer(asked: Category, given: Category) -> Truth:
+def category_answer(ds: Dataset, asked: str, given: str) -> Truth:
     """Whether persons of a category are among those of the category asked for."""
-    if asked is given:
-        return Truth.YES
-    if asked is Category.REMAINS or given is Category.REMAINS:
-        return Truth.NO
-    if asked is Category.PERSON:
-        return Truth.YES
-    return Truth.MAYBE if given is Category.PERSON else Truth.NO
+    return ds.vocabulary.categories.covers(asked, given)
 
 
 def _side(ds: Dataset, asked: str, given: str | None, other: str | None) -> Truth:

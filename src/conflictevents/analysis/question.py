@@ -16,7 +16,9 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records import Category, ExchangeRound, RoundKind, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
-from conflictevents.values.fields import enum_converter, require_instance
+from conflictevents.records.vocabulary import Vocabulary
+from conflictevents.values.fields import require_instance
+from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["KEYS", "Question", "of_root", "sort_key", "values_of"]
@@ -38,7 +40,7 @@ class Question:
     """
 
     keys: tuple[str, ...]
-    category: Category
+    category: str
     scope: Scope
     window: Window
 
@@ -46,7 +48,7 @@ class Question:
     def read(
         cls,
         by: Sequence[str] | str,
-        category: Category | str | None,
+        category: str | None,
         scope: Scope | None,
         since: When | str | None,
         until: When | str | None,
@@ -64,7 +66,7 @@ class Question:
                 raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
         return cls(
             keys,
-            Category.PERSON if category is None else enum_converter(Category)(category),
+            Category.PERSON if category is None else Category.read(category),
             EVERYTHING if scope is None else require_instance(Scope, scope, "write Scope(kinds=...)"),
             Window.between(
                 None if since is None else When.of(since), None if until is None else When.of(until)
@@ -107,7 +109,7 @@ class Question:
         )
 
 
-def values_of(ds: Dataset, key: str, asked: Category) -> list[Any]:
+def values_of(ds: Dataset, key: str, asked: str) -> list[Any]:
     """The values of a key that any round on record may have."""
     found: set[Any] = set()
     for record in ds.rounds:
@@ -132,8 +134,8 @@ def values_of(ds: Dataset, key: str, asked: Category) -> list[Any]:
             case "series":
                 found |= {ordinal.body for ordinal in inherited_ordinals(ds, record)}
     if key == "category":
-        living = asked is Category.PERSON
-        found = {category for category in found if category is asked or (living and category.is_living)}
+        words = ds.vocabulary.categories
+        found = {category for category in found if words.covers(asked, category) is not Truth.NO}
     return sorted(found - {None, ALL_SIDES}, key=str)
 
 
@@ -150,12 +152,15 @@ def of_root(ds: Dataset, root: str | None) -> Callable[[ExchangeRound], bool] | 
 
 def sort_key(keys: Mapping[str, Any]) -> tuple[tuple[int, Any], ...]:
     """Key of the order of rows: by each of their keys, what is not said last."""
-    return tuple(map(_sortable, keys.values()))
+    return tuple(_sortable(key, value) for key, value in keys.items())
 
 
-def _sortable(value: Any) -> tuple[int, Any]:
+_ORDERED: dict[str, Vocabulary[Any]] = {"category": Category, "kind": RoundKind}
+
+
+def _sortable(key: str, value: Any) -> tuple[int, Any]:
     if value is None:
         return (2, "")
-    if isinstance(value, Category | RoundKind):
-        return (1, f"{list(type(value)).index(value):02}")
+    if key in _ORDERED and value in _ORDERED[key]:
+        return (0, list(_ORDERED[key]).index(value))
     return (0, value) if isinstance(value, int) else (1, str(value))

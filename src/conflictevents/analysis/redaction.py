@@ -31,6 +31,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Items, Page, Readable, Table, plural
 from conflictevents.values.count import Count, Estimate
 from conflictevents.values.fields import EMPTY, FrozenDict
@@ -265,7 +266,7 @@ def _fields(kind: Any) -> tuple[_Field, ...]:
             holds = "figure"
         elif target is FrozenDict:
             holds = "extra"
-        elif target is str and field.name not in _NO_TEXT:
+        elif target is str and field.name not in _NO_TEXT and field.name not in word_fields(kind):
             holds = "text"
         elif target is int and is_optional:
             holds = "number"

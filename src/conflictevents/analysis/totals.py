@@ -11,7 +11,7 @@ from conflictevents.analysis.periods import narrowed, periods
 from conflictevents.analysis.question import Question, sort_key, values_of
 from conflictevents.analysis.selection import Selected, Selection
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.records import Category, Scope
+from conflictevents.records import Scope
 from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
@@ -123,7 +123,7 @@ def _disputes(rows: Totals) -> list[Items]:
 def totals(
     ds: Dataset,
     by: Sequence[str] | str = ("year", "returned_to"),
-    category: Category | str | None = None,
+    category: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,
     *,

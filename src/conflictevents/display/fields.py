@@ -13,6 +13,7 @@ from conflictevents.formats.json.writing import to_plain
 from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
 from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
+from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
 from conflictevents.values.references import Source
@@ -28,9 +29,10 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
 
     Words of vocabularies always stand there; whatever else is left at its default does not.
     """
+    words = word_fields(type(record))
     for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
         value = getattr(record, field.name)
-        told = value != field.default or isinstance(value, StrEnum)
+        told = value != field.default or isinstance(value, StrEnum) or field.name in words
         if field.name in ("id", "name", "extra") or not told:
             continue
         name = field.name.replace("_", " ")

@@ -21,6 +21,7 @@ from conflictevents.records.vocabulary import (
     FrameworkStatus,
     LineageChange,
     MeetingStatus,
+    Role,
     RoundKind,
     RoundStatus,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Ordinal",
     "Record",
     "ReturnTally",
+    "Role",
     "RoundKind",
     "RoundStatus",
     "RoundStep",

@@ -8,7 +8,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records.base import Record
 from conflictevents.records.ids import ActorId, read_optional_actor_id
 from conflictevents.records.reading import read_lineage_change, read_optional_actor_kind
-from conflictevents.records.vocabulary import ActorKind, LineageChange
+from conflictevents.records.vocabulary import ActorKindStr, LineageChange
 from conflictevents.values.fields import (
     Concise,
     name_fields_in_errors,
@@ -78,7 +78,7 @@ class Actor(Record):
     """
 
     name: str = attrs.field(converter=read_text)
-    kind: ActorKind | None = attrs.field(default=None, converter=read_optional_actor_kind)
+    kind: ActorKindStr | None = attrs.field(default=None, converter=read_optional_actor_kind)
     part_of: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     aliases: tuple[str, ...] = attrs.field(default=(), converter=read_texts)
     identifiers: tuple[Identifier, ...] = attrs.field(default=(), converter=read_identifiers)

@@ -24,7 +24,14 @@ from conflictevents.records.transfer import (
     read_third_parties,
     read_transfers,
 )
-from conflictevents.records.vocabulary import Act, FrameworkStatus, MeetingStatus, RoundKind, RoundStatus
+from conflictevents.records.vocabulary import (
+    Act,
+    ActStr,
+    FrameworkStatus,
+    MeetingStatus,
+    RoundKindStr,
+    RoundStatus,
+)
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
     Concise,
@@ -75,11 +82,11 @@ class Claim(Concise):
         InvalidValue: the status is in no vocabulary, or the number is negative or above 2**53.
     """
 
-    act: Act = attrs.field(default=Act.REPORTS, converter=read_act)
+    act: ActStr = attrs.field(default=Act.REPORTS, converter=read_act)
     about: RecordId | None = attrs.field(default=None, converter=read_optional_record_id)
     number: int = attrs.field(default=0, converter=read_integer)
     status: str | None = attrs.field(default=None, converter=read_optional_text)
-    kind: RoundKind | None = attrs.field(default=None, converter=read_optional_round_kind)
+    kind: RoundKindStr | None = attrs.field(default=None, converter=read_optional_round_kind)
     when: When | None = attrs.field(default=None, converter=read_optional_when)
     transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)

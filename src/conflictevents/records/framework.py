@@ -24,7 +24,7 @@ from conflictevents.records.ids import (
 from conflictevents.records.reading import read_category, read_optional_count
 from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
 from conflictevents.records.transfer import ThirdParty, check_group, read_third_parties
-from conflictevents.records.vocabulary import Category
+from conflictevents.records.vocabulary import Category, CategoryStr
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
     Concise,
@@ -70,7 +70,7 @@ class Term(Concise):
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     belonging_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     group: str | None = attrs.field(default=None, converter=read_optional_text)
     count: Count | None = attrs.field(default=None, converter=read_optional_count)
     due: When | None = attrs.field(default=None, converter=read_optional_when)

@@ -10,6 +10,7 @@ from conflictevents.records.vocabulary import (
     FrameworkStatus,
     LineageChange,
     MeetingStatus,
+    Role,
     RoundKind,
     RoundStatus,
 )
@@ -27,36 +28,15 @@ __all__ = [
     "read_optional_actor_kind",
     "read_optional_count",
     "read_optional_round_kind",
+    "read_role",
     "read_round_kind",
     "read_round_kinds",
     "read_round_status",
 ]
 
-_act = enum_converter(Act, says=Act.REPORTS, claims=Act.REPORTS, states=Act.REPORTS, demand=Act.DEMANDS)
-_actor_kind = enum_converter(
-    ActorKind, country=ActorKind.STATE, government=ActorKind.STATE, press=ActorKind.MEDIA
-)
-_category = enum_converter(
-    Category,
-    pow=Category.PRISONER_OF_WAR,
-    pows=Category.PRISONER_OF_WAR,
-    soldier=Category.PRISONER_OF_WAR,
-    soldiers=Category.PRISONER_OF_WAR,
-    military=Category.PRISONER_OF_WAR,
-    people=Category.PERSON,
-    body=Category.REMAINS,
-    bodies=Category.REMAINS,
-    dead=Category.REMAINS,
-)
 _framework_status = enum_converter(FrameworkStatus)
 _lineage_change = enum_converter(LineageChange)
 _meeting_status = enum_converter(MeetingStatus, done=MeetingStatus.HELD, completed=MeetingStatus.HELD)
-_round_kind = enum_converter(
-    RoundKind,
-    swap=RoundKind.EXCHANGE,
-    release=RoundKind.OUTSIDE_EXCHANGE,
-    repatriation=RoundKind.REPATRIATION_OF_REMAINS,
-)
 _round_status = enum_converter(
     RoundStatus,
     done=RoundStatus.COMPLETED,
@@ -67,16 +47,12 @@ _round_status = enum_converter(
 )
 
 READERS: Mapping[type[StrEnum], Callable[[str], StrEnum]] = {
-    Act: _act,
-    ActorKind: _actor_kind,
-    Category: _category,
     FrameworkStatus: _framework_status,
     LineageChange: _lineage_change,
     MeetingStatus: _meeting_status,
-    RoundKind: _round_kind,
     RoundStatus: _round_status,
 }
-"""What reads the words of each vocabulary, with the suggestions that fit it, wherever they stand."""
+"""What reads the words of each closed list, with the suggestions that fit it, wherever they stand."""
 
 
 def read_count(value: int | str | Count | None) -> Count:
@@ -89,19 +65,19 @@ def read_optional_count(value: int | str | Count | None) -> Count | None:
     return None if value is None else Count.of(value)
 
 
-def read_act(value: str) -> Act:
+def read_act(value: str) -> str:
     """What is done by saying something."""
-    return _act(value)
+    return Act.read(value)
 
 
-def read_optional_actor_kind(value: str | None) -> ActorKind | None:
+def read_optional_actor_kind(value: str | None) -> str | None:
     """What sort of actor, or None."""
-    return None if value is None else _actor_kind(value)
+    return None if value is None else ActorKind.read(value)
 
 
-def read_category(value: str) -> Category:
+def read_category(value: str) -> str:
     """Which category of persons."""
-    return _category(value)
+    return Category.read(value)
 
 
 def read_framework_status(value: str) -> FrameworkStatus:
@@ -119,19 +95,24 @@ def read_meeting_status(value: str) -> MeetingStatus:
     return _meeting_status(value)
 
 
-def read_round_kind(value: str) -> RoundKind:
+def read_round_kind(value: str) -> str:
     """What kind of handover."""
-    return _round_kind(value)
+    return RoundKind.read(value)
 
 
-def read_optional_round_kind(value: str | None) -> RoundKind | None:
+def read_optional_round_kind(value: str | None) -> str | None:
     """What kind of handover, or None."""
-    return None if value is None else _round_kind(value)
+    return None if value is None else RoundKind.read(value)
 
 
-def read_round_kinds(value: str | Iterable[str]) -> tuple[RoundKind, ...]:
+def read_round_kinds(value: str | Iterable[str]) -> tuple[str, ...]:
     """Kinds of handover; one alone will do."""
-    return tuple_of(_round_kind, value)
+    return tuple_of(RoundKind.read, value)
+
+
+def read_role(value: str) -> str:
+    """In what role a third party stands."""
+    return Role.read(value)
 
 
 def read_round_status(value: str) -> RoundStatus:

@@ -28,7 +28,7 @@ from conflictevents.records.transfer import (
     read_third_parties,
     read_transfers,
 )
-from conflictevents.records.vocabulary import RoundKind
+from conflictevents.records.vocabulary import RoundKind, RoundKindStr
 from conflictevents.values.fields import (
     name_fields_in_errors,
     read_flag,
@@ -71,7 +71,7 @@ class ExchangeRound(Record):
     """
 
     name: str | None = attrs.field(default=None, converter=read_optional_text)
-    kind: RoundKind = attrs.field(default=RoundKind.EXCHANGE, converter=read_round_kind)
+    kind: RoundKindStr = attrs.field(default=RoundKind.EXCHANGE, converter=read_round_kind)
     history: tuple[RoundStep, ...] = attrs.field(default=(), converter=read_round_history)
     when: When | None = attrs.field(default=None, converter=read_optional_when)
     parties: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)

@@ -18,7 +18,7 @@ from conflictevents.records.transfer import (
     check_group,
     read_third_parties,
 )
-from conflictevents.records.vocabulary import RoundKind
+from conflictevents.records.vocabulary import RoundKindStr
 from conflictevents.values.fields import Concise, name_fields_in_errors, read_optional_text, require_instance
 
 __all__ = ["EVERYTHING", "Scope", "read_scope"]
@@ -42,7 +42,7 @@ class Scope(Concise):
             part, with the scope without them.
     """
 
-    kinds: tuple[RoundKind, ...] = attrs.field(default=(), converter=read_round_kinds)
+    kinds: tuple[RoundKindStr, ...] = attrs.field(default=(), converter=read_round_kinds)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
     mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=read_third_parties)

@@ -14,7 +14,7 @@ from conflictevents.records.ids import (
 )
 from conflictevents.records.reading import read_category, read_count, read_optional_count
 from conflictevents.records.scope import EVERYTHING, Scope, read_scope
-from conflictevents.records.vocabulary import Category
+from conflictevents.records.vocabulary import Category, CategoryStr
 from conflictevents.values.count import Count
 from conflictevents.values.fields import ends_before, name_fields_in_errors, read_optional_when, read_when
 from conflictevents.values.when import When
@@ -50,7 +50,7 @@ class ReturnTally(Record):
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
     since: When | None = attrs.field(default=None, converter=read_optional_when)
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     scope: Scope = attrs.field(default=EVERYTHING, converter=read_scope)
     rounds: Count | None = attrs.field(default=None, converter=read_optional_count)
 
@@ -90,7 +90,7 @@ class CustodyTally(Record):
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     belonging_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     scope: Scope = attrs.field(default=EVERYTHING, converter=read_scope)
 
     def __attrs_post_init__(self) -> None:

@@ -16,8 +16,8 @@ from conflictevents.records.ids import (
     read_optional_actor_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_count, read_optional_round_kind
-from conflictevents.records.vocabulary import Category, RoundKind
+from conflictevents.records.reading import read_category, read_count, read_optional_round_kind, read_role
+from conflictevents.records.vocabulary import Category, CategoryStr, Role, RoleStr, RoundKindStr
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
     Concise,
@@ -39,7 +39,7 @@ __all__ = [
     "read_transfers",
 ]
 
-MEDIATOR: Final = "mediator"
+MEDIATOR: Final = Role.MEDIATOR
 """The role of a third party of which nothing else is said."""
 
 
@@ -53,7 +53,7 @@ class ThirdParty(Concise):
     """
 
     actor: ActorId = attrs.field(converter=read_actor_id)
-    role: str = attrs.field(default=MEDIATOR, converter=read_text, metadata={"written": "always"})
+    role: RoleStr = attrs.field(default=MEDIATOR, converter=read_role, metadata={"written": "always"})
 
     @classmethod
     def of(cls, value: "ThirdParty | Reference") -> "ThirdParty":
@@ -138,13 +138,13 @@ class Transfer(Concise):
     """
 
     count: Count = attrs.field(converter=read_count)
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     belonging_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     group: str | None = attrs.field(default=None, converter=read_optional_text)
     carrier: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
-    kind: RoundKind | None = attrs.field(default=None, converter=read_optional_round_kind)
+    kind: RoundKindStr | None = attrs.field(default=None, converter=read_optional_round_kind)
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
     breakdowns: tuple[Breakdown, ...] = attrs.field(default=(), converter=_read_breakdowns)
     note: str | None = attrs.field(default=None, converter=read_optional_text)

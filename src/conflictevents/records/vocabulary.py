@@ -1,43 +1,611 @@
-"""The closed vocabularies of the records. Each class docstring is the word error messages use for its members."""
+"""The vocabularies of the records: each is one table, a row for each word, and everything else iterates it.
 
+A word stands on a record as plain text. What it is called, what it lies within, and whatever a rule or page
+decides by it, is a column of its row here; no other file lists words. A dataset may add words of its own, with a
+namespace: `acme:evacuee`, within `civilian`. Statuses are closed, as the moves between them are a table too.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
-from typing import Final
+from functools import cache
+from sys import intern
+from typing import (
+    Annotated,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    NamedTuple,
+    TypeVar,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+import attrs
+
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.values.truth import Truth
 
 __all__ = [
     "CALLED_OFF",
     "CARRIED_OUT",
+    "VOCABULARIES",
     "Act",
+    "ActName",
+    "ActStr",
+    "ActWord",
     "ActorKind",
+    "ActorKindName",
+    "ActorKindStr",
+    "ActorKindWord",
     "Category",
+    "CategoryName",
+    "CategoryStr",
     "FrameworkStatus",
     "LineageChange",
     "MeetingStatus",
+    "Role",
+    "RoleName",
+    "RoleStr",
     "RoundKind",
+    "RoundKindName",
+    "RoundKindStr",
+    "RoundKindWord",
     "RoundStatus",
+    "Vocabularies",
+    "Vocabulary",
+    "Word",
+    "word_fields",
 ]
 
+NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
+"""How a word that a dataset adds is written: its namespace, a colon, its name."""
 
-class Category(StrEnum):
-    """category of persons"""
 
-    PRISONER_OF_WAR = "prisoner_of_war"
-    CIVILIAN = "civilian"
-    PERSON = "person"
-    REMAINS = "remains"
+@attrs.frozen(kw_only=True)
+class Word:
+    """One word of a vocabulary: a row of its table.
+
+    Attributes:
+        name: the word as it stands on records.
+        singular: what one of them is called.
+        plural: what several are called.
+        within: the word that it lies within; None for a word at the top.
+        synonyms: other words for it, which `parse` reads and error messages correct.
+        origin: where the term comes from; empty for plain English.
+    """
+
+    name: str
+    singular: str
+    plural: str
+    within: str | None = None
+    synonyms: tuple[str, ...] = ()
+    origin: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class RoundKindWord(Word):
+    """A kind of handover.
+
+    Attributes:
+        manner: how persons pass by it, such as `in exchanges`.
+        is_mutual: whether each party hands people over to the other.
+        of_remains: whether it is of remains, and never of the living.
+    """
+
+    manner: str
+    is_mutual: bool = False
+    of_remains: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class ActorKindWord(Word):
+    """A kind of actor.
+
+    Attributes:
+        is_side: whether such an actor may be a side of a conflict.
+        is_natural: whether it is a human being.
+        followthemoney: the schema of FollowTheMoney for it.
+        sector: the sector of PLOVER for it; None where there is none.
+    """
+
+    is_side: bool = False
+    is_natural: bool = False
+    followthemoney: str = "LegalEntity"
+    sector: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class ActWord(Word):
+    """What is done by saying something.
+
+    Attributes:
+        asserts: whether it says that something is so, as against wanting, doubting or foretelling it.
+        is_ahead: whether, where no status is claimed, it speaks of what is still to come.
+    """
+
+    asserts: bool = False
+    is_ahead: bool = False
+
+
+AnyWord = TypeVar("AnyWord", bound=Word)
+
+
+class _Words(dict[str, str]):
+    """Each word by itself: looking one up gives the one object that all records share, or refuses it."""
+
+    def __init__(self, vocabulary: "Vocabulary[Any]") -> None:
+        self._vocabulary = vocabulary
+
+    def __missing__(self, word: Any) -> str:
+        return self._vocabulary._read_unlisted(word)
+
+
+class Vocabulary(Generic[AnyWord]):
+    """The words of one kind, in their order, as a tree.
+
+    Iterating gives the words as text; `Category.PERSON` is the text `person`, `Category["person"]` its row. A
+    vocabulary does not change: `extended` gives another one, with words of a dataset's own.
+
+    Attributes:
+        words: each word by itself; looking a word up reads it as `read` does, at the speed of a `dict`.
+
+    >>> Category.PERSON, Category["civilian"].plural, "civilian" in Category
+    ('person', 'civilians', True)
+    >>> Category.covers("person", "civilian"), Category.covers("civilian", "person")
+    (<Truth.YES: 'yes'>, <Truth.MAYBE: 'maybe'>)
+    """
+
+    def __init__(self, what: str, *words: AnyWord) -> None:
+        self._what = what
+        self._rows: dict[str, AnyWord] = {}
+        self.words: dict[str, str] = _Words(self)
+        for word in words:
+            self._put(word)
+
+    def _put(self, word: AnyWord) -> None:
+        name = intern(word.name)
+        self._rows[name] = word
+        self.words[name] = name
 
     @property
-    def is_living(self) -> bool:
-        """Whether the category is of living persons; living persons and remains are never summed."""
-        return self is not Category.REMAINS
+    def what(self) -> str:
+        """What its words are, in the singular, such as `category of persons`."""
+        return self._what
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name in self._rows
+
+    def __getitem__(self, name: str) -> AnyWord:
+        """The row of a word; for one with a namespace that is not declared, a row that says nothing of it.
+
+        Raises:
+            InvalidValue: there is no such word.
+        """
+        row = self._rows.get(name)
+        return row if row is not None else self._undeclared(self.read(name))
+
+    def __getattr__(self, attribute: str) -> str:
+        if attribute.startswith("_"):
+            raise AttributeError(attribute)
+        names = {_attribute(name): name for name in self._rows if ":" not in name}
+        if attribute not in names:
+            hint = did_you_mean(attribute, names)
+            raise AttributeError(f"no {self._what} is called {attribute!r}{f'; {hint}' if hint else ''}")
+        return names[attribute]
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *(_attribute(name) for name in self._rows if ":" not in name)]
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary: {len(self)} words, each a {self._what}>"
+
+    def __eq__(self, other: object) -> bool:
+        return self._rows == other._rows if isinstance(other, Vocabulary) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._rows))
+
+    def read(self, value: Any) -> str:
+        """A word as it stands on records, and nothing that merely means it.
+
+        Raises:
+            InvalidValue: it is none, with the right spelling; a word with a namespace is passed, as a dataset
+                may declare it.
+        """
+        try:
+            return self.words[value]
+        except TypeError:  # it has no hash
+            return self._read_unlisted(value)
+
+    def _read_unlisted(self, value: Any) -> str:
+        if isinstance(value, str) and NAMESPACED.fullmatch(value):
+            return intern(str(value))
+        raise InvalidValue(value, f"{_article(self._what)} {self._what}", self._hint(value))
+
+    def parse(self, text: str) -> str:
+        """The word that a text means: the word itself, its singular or plural, or a synonym, in any case.
+
+        Raises:
+            InvalidValue: it means none, with the right spelling.
+
+        >>> Category.parse("POWs"), Category.parse("Bodies"), RoundKind.parse("swap")
+        ('prisoner_of_war', 'remains', 'exchange')
+        """
+        if isinstance(text, str):
+            meant = self._meanings().get(_plainly(text))
+            if meant is not None:
+                return meant
+        return self.read(text)
+
+    def _meanings(self) -> dict[str, str]:
+        meanings: dict[str, str] = {}
+        for row in self._rows.values():
+            for text in (row.name, row.singular, row.plural, *row.synonyms):
+                meanings.setdefault(_plainly(text), row.name)
+        return meanings
+
+    def _hint(self, value: Any) -> str:
+        words = [name for name in self._rows if ":" not in name]
+        if not isinstance(value, str):
+            return f"choose one of: {', '.join(words)}"
+        meanings = self._meanings()
+        near = get_close_matches(_plainly(value), meanings, n=1)
+        return f"did you mean {meanings[near[0]]!r}?" if near else f"choose one of: {', '.join(words)}"
+
+    def _undeclared(self, name: str) -> AnyWord:
+        first = next(iter(self._rows.values()))
+        fields = attrs.fields_dict(type(first))
+        required: dict[str, Any] = {
+            field: name for field, about in fields.items() if about.default is attrs.NOTHING
+        }
+        return type(first)(**required)
+
+    def above(self, name: str) -> tuple[str, ...]:
+        """The word and what it lies within, nearest first."""
+        chain = [name]
+        while (row := self._rows.get(chain[-1])) is not None and row.within is not None:
+            if row.within in chain:
+                break
+            chain.append(row.within)
+        return tuple(chain)
+
+    def below(self, name: str) -> tuple[str, ...]:
+        """The word and whatever lies within it, in order."""
+        return tuple(word for word in self._rows if self.is_within(word, name))
+
+    def is_within(self, name: str, whole: str) -> bool:
+        """Whether a word is another or lies within it."""
+        return name == whole or whole in self.above(name)
+
+    def covers(self, asked: str, given: str) -> Truth:
+        """Whether what is given is among what is asked for.
+
+        Yes where it is that or lies within it; maybe where what is asked for lies within what is given, or one of
+        the two is declared nowhere; else no.
+        """
+        if self.is_within(given, asked):
+            return Truth.YES
+        if self.is_within(asked, given):
+            return Truth.MAYBE
+        unknown = asked not in self._rows or given not in self._rows
+        return Truth.MAYBE if unknown else Truth.NO
+
+    def rank(self, name: str) -> tuple[int, int, str]:
+        """A sort key: wide words before narrow ones, then in the order of the table, words declared nowhere last."""
+        place = list(self._rows).index(name) if name in self._rows else len(self._rows)
+        return len(self.above(name)), place, name
+
+    def extended(self, words: Iterable[Word]) -> "Vocabulary[AnyWord]":
+        """This vocabulary with more words; what a row does not say of one is as for the word it lies within."""
+        other = type(self)(self._what, *self._rows.values())
+        waiting = list(words)
+        while waiting:  # a word may stand before the one that it lies within
+            ready = [word for word in waiting if word.within in (None, *other._rows)] or waiting
+            for word in ready:
+                other._put(other._as_row(word))
+            waiting = [word for word in waiting if word not in ready]
+        return other
+
+    def _as_row(self, word: Word) -> AnyWord:
+        like = self._rows.get(word.within or "") or self._undeclared(word.name)
+        said = {field.name: getattr(word, field.name) for field in attrs.fields(Word)}
+        return attrs.evolve(like, **said)
 
 
-class RoundKind(StrEnum):
-    """kind of handover"""
+def _attribute(name: str) -> str:
+    return re.sub(r"[^A-Z0-9]+", "_", name.upper())
 
-    EXCHANGE = "exchange"
-    OUTSIDE_EXCHANGE = "outside exchange"
-    THIRD_COUNTRY_RELEASE = "third-country release"
-    REPATRIATION_OF_REMAINS = "repatriation of remains"
+
+def _plainly(text: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", text.strip().lower()))
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
+
+
+class Categories(Vocabulary[Word]):
+    """The categories of persons, of which some are of the living."""
+
+    def is_living(self, name: str) -> bool:
+        """Whether a category is of living persons alone; a word declared nowhere is taken to be."""
+        return name not in self._rows or self.is_within(name, self.PERSON)
+
+    @property
+    def living(self) -> tuple[str, ...]:
+        """The categories of living persons, the widest first."""
+        return self.below(self.PERSON)
+
+
+_GC3 = "Third Geneva Convention, article 4"
+_GC4 = "Fourth Geneva Convention, article 4"
+
+Category: Final = Categories(
+    "category of persons",
+    Word(
+        name="prisoner_of_war",
+        singular="prisoner of war",
+        plural="prisoners of war",
+        within="person",
+        synonyms=("pow", "pows", "soldier", "soldiers", "military", "serviceman", "servicemen"),
+        origin=_GC3,
+    ),
+    Word(name="civilian", singular="civilian", plural="civilians", within="person", origin=_GC4),
+    Word(
+        name="hostage",
+        singular="hostage",
+        plural="hostages",
+        within="person",
+        synonyms=("captive", "captives", "abductee", "abductees"),
+        origin="International Convention against the Taking of Hostages, article 1",
+    ),
+    Word(
+        name="detainee",
+        singular="detainee",
+        plural="detainees",
+        within="person",
+        synonyms=("prisoner", "prisoners", "inmate", "inmates"),
+        origin="UN Body of Principles on Detention or Imprisonment (resolution 43/173)",
+    ),
+    Word(
+        name="person",
+        singular="person",
+        plural="persons",
+        within="anyone",
+        synonyms=("people", "living", "living person", "living persons"),
+    ),
+    Word(
+        name="remains",
+        singular="remains",
+        plural="remains",
+        within="anyone",
+        synonyms=("body", "bodies", "dead", "corpse", "corpses"),
+        origin="Additional Protocol I, article 34",
+    ),
+    Word(
+        name="anyone",
+        singular="person, living or dead",
+        plural="persons, living or dead",
+        synonyms=("anybody", "everyone", "living or dead"),
+    ),
+)
+"""Which people. `person` is living, category unsaid; `anyone` the living and the dead alike, never assumed."""
+
+CategoryName = Literal["prisoner_of_war", "civilian", "hostage", "detainee", "person", "remains", "anyone"]
+CategoryStr = Annotated[str, Category]
+
+RoundKind: Final = Vocabulary(
+    "kind of handover",
+    RoundKindWord(
+        name="exchange",
+        singular="exchange",
+        plural="exchanges",
+        manner="in exchanges",
+        is_mutual=True,
+        synonyms=("swap", "swaps"),
+    ),
+    RoundKindWord(
+        name="outside exchange",
+        singular="handover outside exchange",
+        plural="handovers outside exchange",
+        manner="outside exchanges",
+        synonyms=("release", "releases", "unilateral release"),
+        origin="PLOVER, RETREAT:release",
+    ),
+    RoundKindWord(
+        name="third-country release",
+        singular="third-country release",
+        plural="third-country releases",
+        manner="in third-country releases",
+    ),
+    RoundKindWord(
+        name="repatriation of remains",
+        singular="repatriation of remains",
+        plural="repatriations of remains",
+        manner="in repatriations of remains",
+        of_remains=True,
+        synonyms=("repatriation", "return of bodies"),
+        origin="Additional Protocol I, article 34",
+    ),
+)
+"""What sort of handover."""
+
+RoundKindName = Literal["exchange", "outside exchange", "third-country release", "repatriation of remains"]
+RoundKindStr = Annotated[str, RoundKind]
+
+ActorKind: Final = Vocabulary(
+    "kind of actor",
+    ActorKindWord(
+        name="state",
+        singular="state",
+        plural="states",
+        is_side=True,
+        followthemoney="PublicBody",
+        sector="GOV",
+        synonyms=("country", "government"),
+    ),
+    ActorKindWord(
+        name="organisation",
+        singular="organisation",
+        plural="organisations",
+        followthemoney="Organization",
+        synonyms=("organization", "ngo"),
+    ),
+    ActorKindWord(
+        name="armed group",
+        singular="armed group",
+        plural="armed groups",
+        is_side=True,
+        followthemoney="Organization",
+        synonyms=("rebel group", "non-state armed group"),
+        origin="UCDP Actor codebook: formally and informally organised groups",
+    ),
+    ActorKindWord(name="mediator", singular="mediator", plural="mediators"),
+    ActorKindWord(
+        name="office",
+        singular="office",
+        plural="offices",
+        followthemoney="PublicBody",
+        sector="GOV",
+        synonyms=("ministry", "agency"),
+    ),
+    ActorKindWord(
+        name="person",
+        singular="public person",
+        plural="public persons",
+        is_natural=True,
+        followthemoney="Person",
+    ),
+    ActorKindWord(
+        name="media",
+        singular="news medium",
+        plural="news media",
+        followthemoney="Organization",
+        sector="JRN",
+        synonyms=("press", "newspaper"),
+    ),
+    ActorKindWord(name="other", singular="other actor", plural="other actors"),
+)
+"""What sort of actor."""
+
+ActorKindName = Literal[
+    "state", "organisation", "armed group", "mediator", "office", "person", "media", "other"
+]
+ActorKindStr = Annotated[str, ActorKind]
+
+Role: Final = Vocabulary(
+    "role of a third party",
+    Word(
+        name="mediator",
+        singular="mediator",
+        plural="mediators",
+        synonyms=("mediates", "broker", "neutral intermediary"),
+        origin="UN Guidance for Effective Mediation",
+    ),
+    Word(name="host", singular="host", plural="hosts"),
+    Word(
+        name="carrier",
+        singular="carrier",
+        plural="carriers",
+        synonyms=("transport", "facilitator"),
+        origin="ICRC: neutral intermediary in release operations",
+    ),
+    Word(name="guarantor", singular="guarantor", plural="guarantors"),
+    Word(name="observer", singular="observer", plural="observers", synonyms=("monitor", "witness")),
+)
+"""In what role a third party stands between those who exchange."""
+
+RoleName = Literal["mediator", "host", "carrier", "guarantor", "observer"]
+RoleStr = Annotated[str, Role]
+
+Act: Final = Vocabulary(
+    "act of a claim",
+    ActWord(name="announces", singular="announces", plural="announce", asserts=True, is_ahead=True),
+    ActWord(
+        name="reports",
+        singular="reports",
+        plural="report",
+        asserts=True,
+        synonyms=("says", "claims", "states"),
+    ),
+    ActWord(name="confirms", singular="confirms", plural="confirm", asserts=True),
+    ActWord(name="denies", singular="denies", plural="deny"),
+    ActWord(name="proposes", singular="proposes", plural="propose"),
+    ActWord(name="agrees", singular="agrees", plural="agree"),
+    ActWord(name="rejects", singular="rejects", plural="reject"),
+    ActWord(name="demands", singular="demands", plural="demand"),
+    ActWord(name="appeals", singular="appeals", plural="appeal"),
+    ActWord(name="promises", singular="promises", plural="promise"),
+    ActWord(name="expects", singular="expects", plural="expect"),
+    ActWord(name="withholds", singular="withholds", plural="withhold", asserts=True),
+    ActWord(name="accuses", singular="accuses", plural="accuse"),
+    ActWord(name="threatens", singular="threatens", plural="threaten"),
+)
+"""What is done by saying something: reporting, promising, denying, withholding."""
+
+ActName = Literal[
+    "announces",
+    "reports",
+    "confirms",
+    "denies",
+    "proposes",
+    "agrees",
+    "rejects",
+    "demands",
+    "appeals",
+    "promises",
+    "expects",
+    "withholds",
+    "accuses",
+    "threatens",
+]
+ActStr = Annotated[str, Act]
+
+
+class Vocabularies(NamedTuple):
+    """The vocabularies that a dataset uses: those of the library, with the words of its own.
+
+    Attributes:
+        categories: which people.
+        round_kinds: what sort of handover.
+        actor_kinds: what sort of actor.
+        roles: in what role a third party stands.
+        acts: what is done by saying something.
+    """
+
+    categories: Categories = Category
+    round_kinds: Vocabulary[RoundKindWord] = RoundKind
+    actor_kinds: Vocabulary[ActorKindWord] = ActorKind
+    roles: Vocabulary[Word] = Role
+    acts: Vocabulary[ActWord] = Act
+
+
+@cache
+def word_fields(kind: type) -> Mapping[str, Vocabulary[Any]]:
+    """The fields of a class of records that hold words, one or several, each with the vocabulary of them."""
+    fields = {}
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        hints = [hint]
+        while hints:
+            inner = hints.pop()
+            if get_origin(inner) is Annotated:
+                fields[name] = inner.__metadata__[0]
+            hints += [part for part in get_args(inner) if get_origin(inner) is not Annotated]
+    return fields
+
+
+VOCABULARIES: Final = Vocabularies()
+"""The vocabularies of the library, without the words that a dataset adds."""
 
 
 class RoundStatus(StrEnum):
@@ -85,19 +653,6 @@ class MeetingStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class ActorKind(StrEnum):
-    """kind of actor"""
-
-    STATE = "state"
-    ORGANISATION = "organisation"
-    ARMED_GROUP = "armed group"
-    MEDIATOR = "mediator"
-    OFFICE = "office"
-    PERSON = "person"
-    MEDIA = "media"
-    OTHER = "other"
-
-
 class LineageChange(StrEnum):
     """change in an actor's lineage"""
 
@@ -107,27 +662,3 @@ class LineageChange(StrEnum):
     JOINED = "joined"
     ALLIED_IN = "allied in"
     SUCCEEDS = "succeeds"
-
-
-class Act(StrEnum):
-    """act of a claim"""
-
-    ANNOUNCES = "announces"
-    REPORTS = "reports"
-    CONFIRMS = "confirms"
-    DENIES = "denies"
-    PROPOSES = "proposes"
-    AGREES = "agrees"
-    REJECTS = "rejects"
-    DEMANDS = "demands"
-    APPEALS = "appeals"
-    PROMISES = "promises"
-    EXPECTS = "expects"
-    WITHHOLDS = "withholds"
-    ACCUSES = "accuses"
-    THREATENS = "threatens"
-
-    @property
-    def asserts(self) -> bool:
-        """Whether the act says that something is so, as against wanting, doubting or foretelling it."""
-        return self in (Act.ANNOUNCES, Act.REPORTS, Act.CONFIRMS, Act.WITHHOLDS)

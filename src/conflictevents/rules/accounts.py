@@ -1,7 +1,7 @@
 """Claims: accounts of one round that contradict one another, or themselves."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from conflictevents.analysis.accounts import AGREED, RECORDED, claimants, figures, said
@@ -9,6 +9,7 @@ from conflictevents.analysis.query import Query
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
 from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import apart, brief, cannot_meet, listed, people, told
 from conflictevents.rules.finding import Severity
@@ -46,7 +47,8 @@ def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
 def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
     """What the accounts cannot agree on: sides first, then both sides together."""
     transfers = [*record.transfers, *(one for _, claim in figures(ds, record) for one in claim.transfers)]
-    categories = [category for category in _ORDER if any(_speaks(one, category) for one in transfers)]
+    words = ds.vocabulary.categories
+    categories = _categories_in(words, transfers)
     found = False
     for side in [*sorted({one.returned_to for one in transfers} - {None, ALL_SIDES}, key=str), ALL_SIDES]:
         if side == ALL_SIDES and found:
@@ -54,21 +56,22 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
         living = False
         for category in categories:
             query = Query(returned_to=side, category=category)
-            if not (living and category.is_living) and said(ds, record, query, AGREED).disputed:
-                living = living or category.is_living
+            if not (living and words.is_living(category)) and said(ds, record, query, AGREED).disputed:
+                living = living or words.is_living(category)
                 found = True
                 yield query
 
 
-_ORDER = (Category.PERSON, Category.PRISONER_OF_WAR, Category.CIVILIAN, Category.REMAINS)
-
-
-def _speaks(transfer: Transfer, category: Category) -> bool:
-    return transfer.category is category or (category is Category.PERSON and transfer.category.is_living)
+def _categories_in(words: Categories, transfers: Iterable[Transfer]) -> list[str]:
+    """The categories that transfers name, and all living persons where they name some, the widest first."""
+    named = {transfer.category for transfer in transfers}
+    if any(map(words.is_living, named)):
+        named.add(Category.PERSON)
+    return sorted(named, key=words.rank)
 
 
 def _asked(query: Query) -> str:
-    words = "" if query.category is Category.PERSON else f" ({people(query.category)})"
+    words = "" if query.category == Category.PERSON else f" ({people(query.category)})"
     side = "to all sides together" if query.returned_to == ALL_SIDES else f"to {query.returned_to!r}"
     return f"returned {side}{words}"
 
@@ -110,19 +113,20 @@ def _by_statement(own: list[tuple[Statement, Claim]]) -> dict[str, tuple[Transfe
 def _contradictions(
     ds: Dataset, record: ExchangeRound, actor: str, own: list[tuple[Statement, Claim]]
 ) -> Iterator[Noticed]:
+    words = ds.vocabulary.categories
     differing: set[tuple[str, bool]] = set()
-    counts: dict[tuple[str, Category], dict[str, Count]] = defaultdict(dict)
+    counts: dict[tuple[str, str], dict[str, Count]] = defaultdict(dict)
     for name, transfers in _by_statement(own).items():
         for returned_to in {one.returned_to for one in transfers if one.returned_to is not None}:
-            for category in _ORDER:
-                if any(_speaks(one, category) for one in transfers):
-                    count = told(ds, record, Query(returned_to, category), transfers)
-                    if count is not None:
-                        counts[returned_to, category][name] = count
-    for (side, category), said_by in sorted(counts.items(), key=_in_order):
+            for category in _categories_in(words, transfers):
+                count = told(ds, record, Query(returned_to, category), transfers)
+                if count is not None:
+                    counts[returned_to, category][name] = count
+    in_order = sorted(counts.items(), key=lambda item: (item[0][0], words.rank(item[0][1])))
+    for (side, category), said_by in in_order:
         pair = cannot_meet(said_by)
-        if pair is not None and (side, category.is_living) not in differing:
-            differing.add((side, category.is_living))
+        if pair is not None and (side, words.is_living(category)) not in differing:
+            differing.add((side, words.is_living(category)))
             yield Noticed(
                 record.id,
                 f"{actor} contradicts itself, {_asked(Query(side, category))}: {_shown(said_by)}"
@@ -130,11 +134,6 @@ def _contradictions(
                 "",
                 "let the later statement supersede the other where it takes it back",
             )
-
-
-def _in_order(item: tuple[tuple[str, Category], object]) -> tuple[str, int]:
-    (side, category), _ = item
-    return side, _ORDER.index(category)
 
 
 def _two_accounts() -> Dataset:

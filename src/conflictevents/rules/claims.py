@@ -7,7 +7,6 @@ from typing import Final
 from conflictevents.analysis.families import whens_of
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.records import (
-    Act,
     Claim,
     ExchangeRound,
     Framework,
@@ -84,7 +83,11 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
     The claim stays as it was made. Either the speaker was early, or one of the dates is wrong.
     """
     for statement, place, claim in _claims(ds):
-        about = ds.get(claim.about) if claim.status in CARRIED_OUT and claim.act.asserts else None
+        about = (
+            ds.get(claim.about)
+            if claim.status in CARRIED_OUT and ds.vocabulary.acts[claim.act].asserts
+            else None
+        )
         if isinstance(about, ExchangeRound) and earlier(statement.made, whens_of(about)):
             yield Noticed(
                 statement.id,
@@ -114,7 +117,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
     Only claims that look back are compared: plans may change.
     """
     for statement, place, claim in _claims(ds):
-        about = ds.get(claim.about) if claim.when is not None and _looks_back(statement, claim) else None
+        about = ds.get(claim.about) if claim.when is not None and _looks_back(ds, statement, claim) else None
         if isinstance(about, ExchangeRound | Meeting):
             when = whens_of(about) if isinstance(about, ExchangeRound) else about.when
             if earlier(when, claim.when) or earlier(claim.when, when):
@@ -126,11 +129,12 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
                 )
 
 
-def _looks_back(statement: Statement, claim: Claim) -> bool:
-    if not claim.act.asserts or earlier(statement.made, claim.when):
+def _looks_back(ds: Dataset, statement: Statement, claim: Claim) -> bool:
+    act = ds.vocabulary.acts[claim.act]
+    if not act.asserts or earlier(statement.made, claim.when):
         return False
     done = {*CARRIED_OUT, MeetingStatus.HELD}
-    return claim.status in done if claim.status is not None else claim.act is not Act.ANNOUNCES
+    return claim.status in done if claim.status is not None else not act.is_ahead
 
 
 def _other_date() -> Dataset:

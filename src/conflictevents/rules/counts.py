@@ -6,6 +6,7 @@ from typing import Final
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
     Breakdown,
+    Category,
     Claim,
     Event,
     ExchangeRound,
@@ -21,10 +22,17 @@ from conflictevents.rules.figures import people, transfer_lists
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.count import Estimate
+from conflictevents.values.truth import Truth
 
 __all__ = ["RULES"]
 
-_REMAINS = RoundKind.REPATRIATION_OF_REMAINS
+
+def _of_remains(ds: Dataset, kind: str | None) -> bool:
+    return kind is not None and ds.vocabulary.round_kinds[kind].of_remains
+
+
+def _is_living(ds: Dataset, category: str) -> bool:
+    return ds.vocabulary.categories.is_living(category)
 
 
 # Breakdowns
@@ -108,7 +116,7 @@ def remains_with_living(ds: Dataset) -> Iterator[Noticed]:
     """
     for record, path, kind, transfers in transfer_lists(ds):
         for place, transfer in enumerate(transfers):
-            if (transfer.kind or kind) is _REMAINS and transfer.category.is_living:
+            if _of_remains(ds, transfer.kind or kind) and _is_living(ds, transfer.category):
                 yield Noticed(
                     record.id,
                     f"{transfer.count} {people(transfer.category)}, living, in a repatriation of remains",
@@ -116,7 +124,8 @@ def remains_with_living(ds: Dataset) -> Iterator[Noticed]:
                     "say by which kind of handover they returned, or set the category to remains",
                 )
     for tally in ds.tallies:
-        if tally.scope.kinds == (_REMAINS,) and tally.category.is_living:
+        kinds = tally.scope.kinds
+        if kinds and all(_of_remains(ds, kind) for kind in kinds) and _is_living(ds, tally.category):
             yield Noticed(
                 tally.id,
                 f"{people(tally.category)}, living, under a scope of nothing but repatriations of remains",
@@ -148,12 +157,15 @@ def remains_as_an_exchange(ds: Dataset) -> Iterator[Noticed]:
     """
     for record in ds.rounds:
         kinds = {transfer.kind or record.kind for transfer in record.transfers}
-        if kinds == {RoundKind.EXCHANGE} and not any(one.category.is_living for one in record.transfers):
+        if (kinds and all(ds.vocabulary.round_kinds[kind].is_mutual for kind in kinds)) and all(
+            ds.vocabulary.categories.covers(Category.REMAINS, one.category) is Truth.YES
+            for one in record.transfers
+        ):
             yield Noticed(
                 record.id,
                 "nothing but remains, in an exchange: how many of the living returned counts as unknown",
                 "kind",
-                f"set the kind to {str(_REMAINS)!r}, or add the living, in an unknown number if need be",
+                f"set the kind to {RoundKind.REPATRIATION_OF_REMAINS!r}, or add the living, in an unknown number if need be",
             )
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, Transfer
+from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import brief, people, transfer_lists
 from conflictevents.rules.finding import Severity
@@ -24,9 +25,9 @@ def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
     for record, path, _, transfers in transfer_lists(ds):
         if len(transfers) < 2:
             continue
-        for placed in _by_direction(transfers).values():
-            whole = [(place, one) for place, one in placed if one.category is Category.PERSON]
-            named = [one.count for _, one in placed if one.category is not Category.PERSON]
+        for placed in _by_direction(ds.vocabulary.categories, transfers).values():
+            whole = [(place, one) for place, one in placed if one.category == Category.PERSON]
+            named = [one.count for _, one in placed if one.category != Category.PERSON]
             together = Count.sum(named)
             for place, transfer in whole:
                 if named and transfer.count.low and together.low and transfer.count.overlaps(together):
@@ -42,28 +43,32 @@ def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
 def transfers_twice(ds: Dataset) -> Iterator[Noticed]:
     """A list of transfers has the same persons twice.
 
-    Two transfers of one direction, category and kind with one count are added; most likely they are one.
+    Two transfers of one direction and kind, of the same people, with one count are added; most likely they are one.
     """
     for record, path, _, transfers in transfer_lists(ds):
         seen: dict[object, int] = {}
         for place, one in enumerate(transfers):
-            key = (one.held_by, one.returned_to, one.category, one.kind, one.count.low, one.count.high)
+            who = (one.category, one.belonging_to, one.group, one.carrier)
+            key = (one.held_by, one.returned_to, one.kind, who, one.count.low, one.count.high)
             before = seen.setdefault(key, place)
             if before != place and one.count.low:
                 yield Noticed(
                     record.id,
                     f"the same {one.count} {people(one.category)} as in {path}[{before}]: they are added",
                     f"{path}[{place}]",
-                    "take one of the two away, or say in what they differ by kind",
+                    "take one of the two away, or say in what they differ: kind, group, belonging_to, carrier",
                 )
 
 
-def _by_direction(transfers: Iterable[Transfer]) -> dict[object, list[tuple[int, Transfer]]]:
+def _by_direction(
+    words: Categories, transfers: Iterable[Transfer]
+) -> dict[object, list[tuple[int, Transfer]]]:
     """Living persons by direction and kind, with their places."""
     found: dict[object, list[tuple[int, Transfer]]] = defaultdict(list)
     for place, transfer in enumerate(transfers):
-        if transfer.category.is_living:
-            found[transfer.held_by, transfer.returned_to, transfer.kind].append((place, transfer))
+        if words.is_living(transfer.category):
+            whose = (transfer.belonging_to, transfer.group)
+            found[transfer.held_by, transfer.returned_to, transfer.kind, whose].append((place, transfer))
     return found
 
 

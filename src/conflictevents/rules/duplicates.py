@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Final, TypeAlias
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, RoundKind, Transfer
+from conflictevents.records import ExchangeRound, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import brief
 from conflictevents.rules.finding import Severity
@@ -71,11 +71,7 @@ def _noticed(handover: Handover, twin: Handover, side: Side) -> Noticed:
 
 
 def _returned(handover: Handover, side: Side) -> str:
-    counts = [
-        transfer.count
-        for transfer in handover.record.transfers
-        if (transfer.returned_to, transfer.category.is_living) == side
-    ]
+    counts = handover.counts[side]
     return brief(counts[0] if len(counts) == 1 else Count.sum(counts))
 
 
@@ -127,9 +123,9 @@ class _Ongoing:
         return [other for other in before if other.last >= handover.first]
 
 
-def _grouped(ds: Dataset) -> dict[tuple[RoundKind, Side], list[Handover]]:
+def _grouped(ds: Dataset) -> dict[tuple[str, Side], list[Handover]]:
     """Handovers by kind and by each side to which some number certainly returned."""
-    groups: dict[tuple[RoundKind, Side], list[Handover]] = defaultdict(list)
+    groups: dict[tuple[str, Side], list[Handover]] = defaultdict(list)
     for record in ds.rounds:
         handover = handover_of(ds, record)
         if handover is not None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from conflictevents.analysis.accounts import possible
 from conflictevents.analysis.query import Query, membership
 from conflictevents.dataset import Dataset
-from conflictevents.records import Category, Claim, ExchangeRound, RoundKind, Statement, Transfer
+from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
@@ -25,7 +25,7 @@ class TransferList(NamedTuple):
 
     record: ExchangeRound | Statement
     path: str
-    kind: RoundKind | None
+    kind: str | None
     transfers: tuple[Transfer, ...]
 
 
@@ -42,7 +42,7 @@ def transfer_lists(ds: Dataset) -> Iterator[TransferList]:
                 )
 
 
-def _kind_of(ds: Dataset, claim: Claim) -> RoundKind | None:
+def _kind_of(ds: Dataset, claim: Claim) -> str | None:
     about = ds.get(claim.about)
     return claim.kind or (about.kind if isinstance(about, ExchangeRound) else None)
 
@@ -72,14 +72,9 @@ def apart(lower: Count, higher: Count) -> int:
     return higher.low - lower.high
 
 
-def people(category: Category) -> str:
+def people(category: str) -> str:
     """The word for persons of a category, or for remains."""
-    return {
-        Category.PRISONER_OF_WAR: "prisoners of war",
-        Category.CIVILIAN: "civilians",
-        Category.PERSON: "persons",
-        Category.REMAINS: "remains",
-    }[category]
+    return Category[category].plural
 
 
 def brief(count: Count) -> str:

@@ -8,6 +8,7 @@ from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound, RoundStatus
+from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
 __all__ = ["NO_BOUND", "Bounds", "Handover", "Side", "alike", "handover_of"]
@@ -33,6 +34,7 @@ class Handover:
         first: the first day on which it may have, as an ordinal; long before all others where that is not said.
         last: the last such day; long after all others where that is not said.
         returned: how many returned to each side.
+        counts: the same in the words of its transfers.
         parties: who held or got back whom.
         family: the id of the round that it is in the end a part of, or its own.
     """
@@ -42,6 +44,7 @@ class Handover:
     first: int
     last: int
     returned: dict[Side, Bounds]
+    counts: dict[Side, list[Count]]
     parties: frozenset[str]
     family: str
 
@@ -52,11 +55,14 @@ def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
     if when is None or not _may_have_taken_place(ds, record):
         return None
     returned: dict[Side, Bounds] = {}
+    counts: dict[Side, list[Count]] = {}
     parties: set[str] = set()
     for transfer in record.transfers:
         parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
         if transfer.returned_to is not None:
-            side, count = (transfer.returned_to, transfer.category.is_living), transfer.count
+            count = transfer.count
+            side = (transfer.returned_to, ds.vocabulary.categories.is_living(transfer.category))
+            counts.setdefault(side, []).append(count)
             low, high = returned.get(side, (0, 0))
             upper = NO_BOUND if count.high is None else high + count.high
             returned[side] = (low + count.low, min(upper, NO_BOUND))
@@ -66,6 +72,7 @@ def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
         -_EVER if when.first_day is None else when.first_day,
         _EVER if when.last_day is None else when.last_day,
         returned,
+        counts,
         frozenset(parties),
         record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
     )

@@ -8,7 +8,7 @@ from conflictevents.analysis.query import Query
 from conflictevents.analysis.status import done, status_at
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, ExchangeRound, Scope, Transfer
-from conflictevents.records.vocabulary import CALLED_OFF
+from conflictevents.records.vocabulary import CALLED_OFF, Categories
 from conflictevents.rules.circles import circles
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import brief, listed, people
@@ -70,7 +70,7 @@ class _Misfit(NamedTuple):
 
     def __str__(self) -> str:
         category = self.query.category
-        words = "" if category is Category.PERSON else f" ({people(category)})"
+        words = "" if category == Category.PERSON else f" ({people(category)})"
         shown = listed([f"{id} {brief(count)}" for id, count in self.parts.items()])
         return (
             f"{brief(self.own)}{words} returned to {self.query.returned_to!r}, but its parts come to "
@@ -81,12 +81,13 @@ class _Misfit(NamedTuple):
 def _misfits(ds: Dataset) -> Iterator[_Misfit]:
     """Every count of a whole that its parts cannot meet; of categories only where the living together do meet."""
     figures = _Figures(ds)
+    words = ds.vocabulary.categories
     for whole in ds.rounds:
         if not ds.links.parts_of(whole.id):
             continue
         differing: set[tuple[str | None, Scope]] = set()
-        for query in _queries(whole):
-            if (query.returned_to, query.scope) in differing and query.category.is_living:
+        for query in _queries(words, whole):
+            if (query.returned_to, query.scope) in differing and words.is_living(query.category):
                 continue
             count = said(ds, whole, query).count
             counts = figures.of_parts(whole, query)
@@ -101,21 +102,21 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
                 yield _Misfit(whole, query, count, counts, beyond)
 
 
-def _queries(whole: ExchangeRound) -> list[Query]:
+def _queries(words: Categories, whole: ExchangeRound) -> list[Query]:
     """What a round gives figures for: by side and kind, the living before their categories."""
     found: set[Query] = set()
     for transfer in whole.transfers:
         if transfer.returned_to is not None:
             scope = Scope(kinds=(transfer.kind or whole.kind,))
             found.add(Query(transfer.returned_to, transfer.category, scope))
-            if transfer.category.is_living:
+            if words.is_living(transfer.category):
                 found.add(Query(transfer.returned_to, Category.PERSON, scope))
     return sorted(
         found,
         key=lambda one: (
             one.returned_to or "",
             one.scope.kinds,
-            one.category is not Category.PERSON,
+            one.category != Category.PERSON,
             one.category,
         ),
     )

@@ -5,7 +5,8 @@ from typing import Final
 
 from conflictevents.analysis.redaction import is_small_cell
 from conflictevents.dataset import Dataset
-from conflictevents.records import Actor, ActorKind, ExchangeRound, Record, ReturnTally, Statement, Transfer
+from conflictevents.records import Actor, Category, ExchangeRound, Record, ReturnTally, Statement, Transfer
+from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.examples import actors
 from conflictevents.rules.figures import transfer_lists
 from conflictevents.rules.finding import Severity
@@ -13,6 +14,7 @@ from conflictevents.rules.references import references
 from conflictevents.rules.rule import Noticed, Rule
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking, suggest_marking
+from conflictevents.values.truth import Truth
 
 __all__ = ["RULES"]
 
@@ -89,7 +91,7 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
     for record, path, _, transfers in transfer_lists(ds):
         if record.marking == Marking.CLEAR:
             for place, transfer in enumerate(transfers):
-                for name, count in _counts(transfer):
+                for name, count in _counts(ds.vocabulary.categories, transfer):
                     if is_small_cell(count, _BELOW):
                         yield Noticed(
                             record.id,
@@ -99,8 +101,8 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
                         )
 
 
-def _counts(transfer: Transfer) -> Iterator[tuple[str, Count]]:
-    if transfer.category.is_living:
+def _counts(words: Categories, transfer: Transfer) -> Iterator[tuple[str, Count]]:
+    if words.covers(Category.REMAINS, transfer.category) is not Truth.YES:
         yield "count", transfer.count
         for place, breakdown in enumerate(transfer.breakdowns):
             yield f"breakdowns[{place}].count", breakdown.count
@@ -129,7 +131,11 @@ def silent_persons(ds: Dataset) -> Iterator[Noticed]:
     """
     referred = {reference.id for reference in references(ds) if not isinstance(reference.record, Actor)}
     for actor in ds.actors:
-        if actor.kind is ActorKind.PERSON and actor.id not in referred:
+        if (
+            actor.kind is not None
+            and ds.vocabulary.actor_kinds[actor.kind].is_natural
+            and actor.id not in referred
+        ):
             yield Noticed(
                 actor.id,
                 "a person who says and does nothing on record",

@@ -40,7 +40,7 @@ class _Counted(NamedTuple):
     """What a tally counts, apart from the days."""
 
     returned_to: str | None
-    category: Category
+    category: str
     scope: Scope
 
     @classmethod
@@ -120,10 +120,7 @@ class _KnownByThen:
     def _contains(self, whole: _Counted, part: _Counted) -> bool:
         return (
             self._side_contains(whole.returned_to, part.returned_to)
-            and (
-                whole.category is part.category
-                or (whole.category is Category.PERSON and part.category.is_living)
-            )
+            and self._ds.vocabulary.categories.is_within(part.category, whole.category)
             and whole.scope.contains(part.scope)
         )
 
@@ -216,7 +213,7 @@ class _Staircase:
 
 
 def _figure(tally: ReturnTally) -> object:
-    return (tally.category.is_living, tally.count.low, tally.count.high)
+    return (Category.is_living(tally.category), tally.count.low, tally.count.high)
 
 
 def _comparable(given: dict[_Counted, ReturnTally], counted: _Counted) -> ReturnTally | None:

@@ -56,11 +56,11 @@ AnyTally = TypeVar("AnyTally", ReturnTally, CustodyTally)
 def claims(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Claim]:
     """Claims about rounds, frameworks and meetings of `refer_to`, and about nothing on record."""
     said = {"when": whens(), "place": places(), "count": counts(), "text": texts(), "share": shares()}
-    act = {"act": st.sampled_from(Act)}
+    act = {"act": st.sampled_from(tuple(Act))}
     on_rounds = {
         **said,
         "status": st.sampled_from(RoundStatus),
-        "kind": st.sampled_from(RoundKind),
+        "kind": st.sampled_from(tuple(RoundKind)),
         "transfers": st.lists(transfers(refer_to=refer_to, all_sides=True), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "third_parties": some_third_parties(refer_to),
@@ -128,7 +128,7 @@ def _tallies(
         {
             "statement": one_of_ids(ids_of(refer_to, "statements")),
             "since": whens(containing=edges[0]),
-            "category": st.sampled_from(Category),
+            "category": st.sampled_from(tuple(Category)),
             "rounds": counts(largest=90),
         },
     )
@@ -146,7 +146,7 @@ def custody_tallies(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchSt
             "statement": one_of_ids(ids_of(refer_to, "statements")),
             "held_by": st.sampled_from([*sides, ALL_SIDES]),
             "belonging_to": st.sampled_from(sides),
-            "category": st.sampled_from(Category),
+            "category": st.sampled_from(tuple(Category)),
             "scope": made(Scope, {}, {"group": groups(), "population": texts()}),
         },
     ).map(_told_once_it_was_over)

@@ -50,7 +50,7 @@ class Handover:
 class _Setting:
     """What the parts of a round have in common."""
 
-    kind: RoundKind
+    kind: str
     tracks: tuple[str, ...]
     mediators: tuple[str, ...]
     counted: bool
@@ -136,8 +136,8 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
 
 def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:
     """Who passes: in an exchange to both sides, in other handovers to one."""
-    sides = SIDES if setting.kind is RoundKind.EXCHANGE else (draw(st.sampled_from(SIDES)),)
-    categories = (Category.REMAINS,) if setting.kind is RoundKind.REPATRIATION_OF_REMAINS else _LIVING
+    sides = SIDES if setting.kind == RoundKind.EXCHANGE else (draw(st.sampled_from(SIDES)),)
+    categories = (Category.REMAINS,) if setting.kind == RoundKind.REPATRIATION_OF_REMAINS else _LIVING
     series = (BODY,) if setting.counted else ()
     numbers = st.sampled_from([0, 1, 33, 84, 150, 307]) | st.integers(0, 400)
     flows = [
@@ -150,7 +150,7 @@ def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:
     if beside == 1:
         bodies = draw(numbers)
         flows.append(Flow(sides[0], Category.REMAINS, bodies, setting.kind, _track(draw, setting), series))
-    elif beside == 2 and setting.kind is RoundKind.EXCHANGE:
+    elif beside == 2 and setting.kind == RoundKind.EXCHANGE:
         counted = series if not setting.counted_is_said or (setting.counted and draw(st.booleans())) else ()
         flows.append(
             Flow(sides[0], Category.CIVILIAN, 22, RoundKind.OUTSIDE_EXCHANGE, _track(draw, setting), counted)

@@ -65,7 +65,7 @@ def ids_of(ds: Dataset, collection: str) -> tuple[str, ...]:
 @cache
 def sides_of(ds: Dataset) -> tuple[str, ...]:
     """The actors between whom persons pass: states and armed groups, or else whoever there is."""
-    sides = tuple(actor.id for actor in ds.actors if actor.kind in (ActorKind.STATE, ActorKind.ARMED_GROUP))
+    sides = tuple(actor.id for actor in ds.actors if actor.kind is not None and ActorKind[actor.kind].is_side)
     return sides if len(sides) > 1 else ids_of(ds, "actors")
 
 

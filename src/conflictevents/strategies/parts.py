@@ -13,6 +13,7 @@ from conflictevents.records import (
     Category,
     FrameworkStep,
     Ordinal,
+    Role,
     RoundKind,
     RoundStep,
     Scope,
@@ -68,12 +69,12 @@ def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.Searc
         ends |= st.just((None, ALL_SIDES))
     said = made(
         Transfer,
-        {"count": counts(), "category": st.sampled_from(Category)},
+        {"count": counts(), "category": st.sampled_from(tuple(Category))},
         {
             "belonging_to": belonging(refer_to),
             "group": groups(),
             "carrier": one_of_ids(ids_of(refer_to, "actors")),
-            "kind": st.sampled_from(RoundKind),
+            "kind": st.sampled_from(tuple(RoundKind)),
             "statement": one_of_ids(ids_of(refer_to, "statements")),
             "breakdowns": st.lists(breakdowns(), max_size=2),
             "note": texts(),
@@ -105,7 +106,7 @@ def groups() -> st.SearchStrategy[str]:
 
 def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
     """Mediators, hosts, carriers, guarantors and observers."""
-    roles = {"role": st.sampled_from(["mediator", "host", "carrier", "guarantor", "observer"])}
+    roles = {"role": st.sampled_from(tuple(Role))}
     return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
 
 
@@ -139,7 +140,7 @@ def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:
     }
     number = {
         "returned_to": st.sampled_from([*sides_of(refer_to), ALL_SIDES]),
-        "category": st.sampled_from(Category),
+        "category": st.sampled_from(tuple(Category)),
     }
     return made(Term, {"count": counts()}, {"text": texts(), **said, **number}) | made(
         Term, {"text": texts()}, said
@@ -154,7 +155,7 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
         held_by: who held the persons, in each of them; None where that is no limit.
     """
     limits = {
-        "kinds": st.lists(st.sampled_from(RoundKind), max_size=2),
+        "kinds": st.lists(st.sampled_from(tuple(RoundKind)), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "mediators": some_of_ids(ids_of(refer_to, "actors"), most=1),
         "third_parties": some_third_parties(refer_to),

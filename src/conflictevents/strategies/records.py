@@ -83,7 +83,7 @@ def actors(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ac
         id,
         {"name": texts()},
         {
-            "kind": st.sampled_from(ActorKind),
+            "kind": st.sampled_from(tuple(ActorKind)),
             "part_of": others,
             "aliases": st.lists(texts(), max_size=2),
             "identifiers": st.lists(identifiers(), max_size=2),
@@ -148,7 +148,7 @@ def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ex
         ExchangeRound,
         "round",
         id,
-        {"kind": st.sampled_from(RoundKind), "history": round_histories(refer_to=refer_to)},
+        {"kind": st.sampled_from(tuple(RoundKind)), "history": round_histories(refer_to=refer_to)},
         {
             "name": texts(),
             "when": whens(),

@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import Category, RoundKind, Scope
+from conflictevents.records import Category, Scope
 from conflictevents.records.ids import ALL_SIDES
 
 __all__ = ["Passage", "World"]
@@ -31,10 +31,10 @@ class Passage:
     round: str
     day: dt.date
     number: int
-    category: Category
+    category: str
     held_by: str
     returned_to: str
-    kind: RoundKind
+    kind: str
     framework: str | None
     mediators: tuple[str, ...]
     series: tuple[str, ...]
@@ -60,18 +60,18 @@ class World:
         self,
         *,
         returned_to: str = ALL_SIDES,
-        category: Category | str = Category.PERSON,
+        category: str = Category.PERSON,
         since: dt.date | None = None,
         until: dt.date | None = None,
         scope: Scope | None = None,
     ) -> int:
         """How many truly returned, both days included. Of a population nothing is known here: it is no limit."""
-        category = Category(category)
+        category = Category.read(category)
         return sum(
             passage.number
             for passage in self.passages
             if returned_to in (ALL_SIDES, passage.returned_to)
-            and (passage.category is category or (category is Category.PERSON and passage.category.is_living))
+            and Category.is_within(passage.category, category)
             and (since is None or passage.day >= since)
             and (until is None or passage.day <= until)
             and (scope is None or self._falls_within(passage, scope))

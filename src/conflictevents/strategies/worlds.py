@@ -142,7 +142,7 @@ def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
     if not handover.carried_out:
         category = (
             Category.REMAINS
-            if handover.fields["kind"] is RoundKind.REPATRIATION_OF_REMAINS
+            if handover.fields["kind"] == RoundKind.REPATRIATION_OF_REMAINS
             else Category.PERSON
         )
         expected = Transfer(count=draw(counts()), category=category, returned_to=ALL_SIDES)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, RoundKind
+from conflictevents.records import ExchangeRound
 from conflictevents.rules.handovers import Side, handover_of
 from conflictevents.tables._needs import pa
 
@@ -37,7 +37,7 @@ class Handovers:
     """Makes rows of rounds: one for each side to which some certainly returned."""
 
     def __init__(self) -> None:
-        self._lanes: dict[tuple[RoundKind, Side], int] = {}
+        self._lanes: dict[tuple[str, Side], int] = {}
 
     def rows(self, ds: Dataset, record: ExchangeRound) -> Iterator[dict[str, Any]]:
         """The rows of a round, from a dataset with actors, frameworks and the rounds that it is part of."""

@@ -17,11 +17,9 @@ from conflictevents.analysis.accounts import figures
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
     Act,
-    Category,
     Claim,
     ExchangeRound,
     Ordinal,
-    RoundKind,
     RoundStep,
     Statement,
     Transfer,
@@ -37,7 +35,7 @@ FINE: Final = "fine"
 COARSE: Final = "coarse"
 
 _UNKNOWN = Count.unknown()
-_Class = tuple[Category, RoundKind | None, ActorId | None, ActorId | None]
+_Class = tuple[str, str | None, ActorId | None, ActorId | None]
 """Category, kind, held by and returned to: what of a transfer decides whether it counts."""
 
 
@@ -120,7 +118,7 @@ class Shapes:
 
     def _made(
         self,
-        kind: RoundKind,
+        kind: str,
         assumed: bool,
         frameworks: Any,
         third_parties: Any,

@@ -11,7 +11,7 @@ from conflictevents.analysis.question import Question, of_root, sort_key
 from conflictevents.analysis.selection import Selection
 from conflictevents.analysis.totals import Total, Totals
 from conflictevents.analysis.window import Window
-from conflictevents.records import Category, Scope
+from conflictevents.records import Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS, Reading
 from conflictevents.tables._shapes import FINE
@@ -31,7 +31,7 @@ __all__ = ["totals"]
 def totals(
     tables: "Tables",
     by: Sequence[str] | str = ("year", "returned_to"),
-    category: Category | str | None = None,
+    category: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,
     *,
@@ -96,7 +96,7 @@ def totals(
 
 
 def _found_values(
-    tables: "Tables", key: str, asked: Category, cells: Mapping[str | None, list[Cell]], account: str
+    tables: "Tables", key: str, asked: str, cells: Mapping[str | None, list[Cell]], account: str
 ) -> list[Any]:
     if key == "round":
         families = tables.families(account)

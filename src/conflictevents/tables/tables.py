@@ -15,7 +15,7 @@ from conflictevents.analysis.question import values_of
 from conflictevents.analysis.totals import Totals
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.records import COLLECTIONS, Category, Record
+from conflictevents.records import COLLECTIONS, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
@@ -151,12 +151,12 @@ class Tables:
     def _plan(self, **question: Any) -> Plan:
         return planned(self.frame("transfers"), **question)
 
-    def values(self, key: str, category: Category, account: str) -> frozenset[Any]:
+    def values(self, key: str, category: str, account: str) -> frozenset[Any]:
         """The values of a key that any round on record may have."""
         found: frozenset[Any] = self._values(key, category, account)
         return found
 
-    def _find_values(self, key: str, category: Category, account: str) -> frozenset[Any]:
+    def _find_values(self, key: str, category: str, account: str) -> frozenset[Any]:
         families = self.families(account)
         return frozenset((*values_of(self.shapes, key, category), *values_of(families, key, category)))
 

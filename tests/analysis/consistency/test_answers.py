@@ -326,7 +326,7 @@ def test_every_limit_of_a_claim_is_told():
         tally("t3", 3, None, "2024", returned_to="all"),
     )
     assert (
-        "gave 5 persons returned to North in exchanges or by third-country release under Accord mediated by A third state "
+        "gave 5 persons returned to North in exchanges or in third-country releases under Accord mediated by A third state "
         "held by South (only after appeals) by the end of 2024."
     ) in str(answer.conflicts[0])
 

@@ -90,7 +90,7 @@ def consistency(
 
 
 def _of_remains(demand: Demand) -> bool:
-    return demand.box.category is Category.REMAINS
+    return demand.box.category == Category.REMAINS
 
 
 def _taken(tally: ReturnTally, where: Where | None) -> bool:

@@ -83,7 +83,7 @@ class Case:
         wanted = set(members)
         chosen = [demand for claim, demand in self._demands.items() if claim in wanted]
         boxes = [demand.box for demand in (*chosen, *asked)]
-        division = Division(self._ds.links, boxes, *_ends(self._ds))
+        division = Division(self._ds, boxes, *_ends(self._ds))
         world = World(self._ds.links, division, self._evidence if RECORD in wanted else None)
         return Oracle(world, [*chosen, *asked], self._weights if weights is None else weights)
 

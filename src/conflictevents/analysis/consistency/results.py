@@ -22,7 +22,6 @@ from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
-from conflictevents.values.fields import enum_converter
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -148,7 +147,7 @@ class Consistency(Readable):
         since: When | str | None = None,
         until: When | str | None = None,
         returned_to: Record | str = ALL_SIDES,
-        category: Category | str = Category.PERSON,
+        category: str = Category.PERSON,
         scope: Scope = EVERYTHING,
         without: str | ReturnTally | Iterable[str | ReturnTally] = (),
     ) -> Range:
@@ -174,12 +173,12 @@ class Consistency(Readable):
         side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:
             raise UnknownRecord(side, [ALL_SIDES])
-        kind = enum_converter(Category)(category)
+        kind = Category.read(category)
         window = tuple(None if edge is None else When.of(edge) for edge in (since, until))
         first, last = window
         if first is not None and last is not None and last.before(first) is Truth.YES:
             raise InvalidValue(str(last), f"a day not before since, {first}", field="until")
-        case = self._cases[kind is Category.REMAINS]
+        case = self._cases[kind == Category.REMAINS]
         aside = smallest_cure(case) if without == SUSPECTS else self._ids(without)
         rest = case.without(aside) if aside else case
         if not rest.consistent:

@@ -13,13 +13,13 @@ from typing import Any
 import attrs
 
 from conflictevents.analysis.query import Query
+from conflictevents.dataset import Dataset
 from conflictevents.links import Links
 from conflictevents.records import Category, RoundKind, Scope
 from conflictevents.records.ids import ALL_SIDES, ActorId
 
 __all__ = ["Box", "Cell", "Division", "Frame", "scope_of"]
 
-LIVING = (Category.PRISONER_OF_WAR, Category.CIVILIAN)
 _CUTS = (2, 0, 3, 1)
 """By which limits of cells boxes are cut first: a transfer on record is always of one kind, but not always of one category."""
 ELSEWHERE = ""
@@ -85,8 +85,8 @@ class Box:
     """
 
     returned_to: str
-    category: Category
-    kinds: tuple[RoundKind, ...] = ()
+    category: str
+    kinds: tuple[str, ...] = ()
     held_by: str = ""
 
     @classmethod
@@ -108,8 +108,8 @@ class Cell:
     """
 
     side: str
-    category: Category
-    kind: RoundKind
+    category: str
+    kind: str
     holder: str
 
 
@@ -121,24 +121,27 @@ class Division:
     to all sides; with fewer, there may be another.
 
     Args:
-        links: who belongs to whom.
+        ds: the dataset, which knows who belongs to whom and which category lies within which.
         boxes: the dividing limits in use, all of living persons or all of remains.
         sides: the actors to whom anybody returned.
         holders: the actors who held anybody.
     """
 
     def __init__(
-        self, links: Links, boxes: Iterable[Box], sides: Iterable[str], holders: Iterable[str]
+        self, ds: Dataset, boxes: Iterable[Box], sides: Iterable[str], holders: Iterable[str]
     ) -> None:
-        self._links = links
+        links = self._links = ds.links
+        self._words = ds.vocabulary.categories
         self.boxes = tuple(sorted(set(boxes)))
         named = sorted({*sides, *(box.returned_to for box in self.boxes)} - {ALL_SIDES})
         tops = [side for side in named if not any(above in named for above in links.belongs_to(side)[1:])]
         held = {*holders, *(box.held_by for box in self.boxes)} - {"", ALL_SIDES}
-        remains = any(box.category is Category.REMAINS for box in self.boxes)
+        remains = any(box.category == Category.REMAINS for box in self.boxes)
         cells = product(
             named if len(tops) > 1 else [*named, ELSEWHERE],
-            (Category.REMAINS,) if remains else LIVING,
+            (Category.REMAINS,)
+            if remains
+            else [word for word in self._words.living if word != Category.PERSON],
             RoundKind,
             [*sorted(held), ELSEWHERE],
         )
@@ -187,7 +190,7 @@ class Division:
         sides, categories, kinds, holders = values
         box = Box(
             self._named(sides, ALL_SIDES),
-            Category.PERSON if len(categories) > 1 else categories[0],
+            self._category(categories),
             () if len(kinds) == len(RoundKind) else tuple(kinds),
             self._named(holders, ""),
         )
@@ -201,6 +204,11 @@ class Division:
                 return tuple(box for cells in slices for box in self._cut(cells))
         return ()
 
+    def _category(self, categories: Sequence[str]) -> str:
+        """The narrowest category that holds all of these."""
+        first = self._words.above(categories[0])
+        return next(word for word in first if all(self._words.is_within(other, word) for other in categories))
+
     def _named(self, actors: Sequence[str], everybody: str) -> str:
         """The one actor to whom all of these belong; the word for everybody where there is none."""
         for actor in actors:
@@ -210,7 +218,7 @@ class Division:
 
     def _holds(self, box: Box, cell: Cell) -> bool:
         return (
-            (box.category is cell.category or (box.category is Category.PERSON and cell.category in LIVING))
+            self._words.is_within(cell.category, box.category)
             and (not box.kinds or cell.kind in box.kinds)
             and (box.returned_to == ALL_SIDES or self._links.is_within(cell.side, box.returned_to))
             and (not box.held_by or self._links.is_within(cell.holder, box.held_by))

@@ -16,12 +16,6 @@ from conflictevents.values.when import Precision, When
 __all__ = ["Pull", "claim_in_words", "date_in_words", "record_in_words", "why"]
 
 _DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
-_HANDED_OVER = {
-    RoundKind.EXCHANGE: "in exchanges",
-    RoundKind.OUTSIDE_EXCHANGE: "outside exchanges",
-    RoundKind.THIRD_COUNTRY_RELEASE: "by third-country release",
-    RoundKind.REPATRIATION_OF_REMAINS: "by repatriation of remains",
-}
 
 
 @attrs.frozen
@@ -75,7 +69,7 @@ def claim_in_words(ds: Dataset, tally: ReturnTally) -> str:
 
 def _limits(ds: Dataset, scope: Scope) -> str:
     limits = [
-        " or ".join(_HANDED_OVER[kind] for kind in scope.kinds),
+        " or ".join(RoundKind[kind].manner for kind in scope.kinds),
         f"in rounds numbered by {name_of(ds, scope.series)}" if scope.series else "",
         f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
         f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",

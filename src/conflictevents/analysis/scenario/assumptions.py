@@ -38,7 +38,7 @@ class Happens:
     count: Size = attrs.field(converter=size_of)
     within: When = attrs.field(converter=read_when)
     probability: float = 1.0
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: str = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: str | None = None
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
     round: str | None = None
@@ -67,7 +67,7 @@ class Recurs:
     count: Size = attrs.field(converter=size_of)
     gaps: tuple[int, ...] = attrs.field(converter=_whole_days)
     within: When = attrs.field(converter=read_when)
-    category: Category = attrs.field(default=Category.PERSON, converter=read_category)
+    category: str = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: str | None = None
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
 

@@ -50,7 +50,7 @@ def compare(
     returned_to: str = ALL_SIDES,
     by: WhenLike,
     at_least: int | None = None,
-    category: Category | str = Category.PERSON,
+    category: str = Category.PERSON,
     cumulative: bool = False,
     n: int = 10_000,
     seed: int,

@@ -85,7 +85,7 @@ class Run:
         returned_to: str = ALL_SIDES,
         *,
         by: WhenLike | None = None,
-        category: Category | str = Category.PERSON,
+        category: str = Category.PERSON,
         cumulative: bool = False,
     ) -> Sample:
         """How many persons return from the start to the end of `by`.
@@ -157,7 +157,7 @@ class Run:
         *,
         returned_to: str = ALL_SIDES,
         by: WhenLike | None = None,
-        category: Category | str = Category.PERSON,
+        category: str = Category.PERSON,
         cumulative: bool = False,
     ) -> float:
         """The share of worlds in which at least so many persons return by the end of `by`."""
@@ -166,7 +166,7 @@ class Run:
         )
 
     def by_month(
-        self, returned_to: str = ALL_SIDES, *, category: Category | str = Category.PERSON
+        self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON
     ) -> list[dict[str, Any]]:
         """Quantiles at the end of each month of the run, as plain data for a chart."""
         first, last = self.start.last_day or 1, self.until.last_day or 1
@@ -197,7 +197,7 @@ class Run:
             raise InvalidValue(str(by), "a date with a last day", field="by")
         return last
 
-    def _before(self, returned_to: str, category: Category) -> Count:
+    def _before(self, returned_to: str, category: str) -> Count:
         """What returned up to the start: by a believed tally and the record before and since, or by the record alone."""
         query = Query(returned_to, category)
         believed = [self._ds[one.tally] for one in self.scenario.assumptions if isinstance(one, Believes)]
@@ -217,7 +217,7 @@ class Run:
             return tally.count + since
         return scoped.recorded_in(None, tally.since.first_day - 1) + tally.count + since
 
-    def _bounds(self, returned_to: str, last: int, category: Category) -> Count:
+    def _bounds(self, returned_to: str, last: int, category: str) -> Count:
         """What may return by a day, whatever is drawn."""
         low = high = 0
         stalling = _stalling(self.scenario)
@@ -340,13 +340,11 @@ def _turn(turn: Stalls | Resumes, seed: int, n: int) -> Any:
     return Draws(seed, name_of(turn), n).between(turn.when.first_day or 1, turn.when.last_day or 1)
 
 
-def _asked(ds: Dataset, assumption: Happens | Recurs, returned_to: str, category: Category) -> bool:
+def _asked(ds: Dataset, assumption: Happens | Recurs, returned_to: str, category: str) -> bool:
     """Whether an assumption's persons are among those asked for; an unsaid category is no single one."""
     if returned_to != ALL_SIDES and not ds.links.is_within(assumption.returned_to, returned_to):
         return False
-    if category is Category.PERSON:
-        return assumption.category.is_living
-    return assumption.category is category
+    return ds.vocabulary.categories.is_within(assumption.category, category)
 
 
 def _month_end(day: date) -> date:

@@ -283,7 +283,7 @@ class Scenario:
         from conflictevents.records import Category
 
         window = Window.between(When.of(like[0]), When.of(like[1]))
-        selection = Selection(self.base, Query(side, Category(category), Scope(kinds=tuple(kinds))))
+        selection = Selection(self.base, Query(side, Category.read(category), Scope(kinds=tuple(kinds))))
         by_day: dict[int, Count] = {}
         for family in selection.families:
             found = family.within(window)

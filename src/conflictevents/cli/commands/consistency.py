@@ -3,14 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from conflictevents.analysis.in_words import category_in_words, days_in_words, scope_in_words, side_in_words
+from conflictevents.analysis.in_words import days_in_words, scope_in_words, side_in_words
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
 from conflictevents.dataset import Dataset
-from conflictevents.records import Category
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, figure
-from conflictevents.values.fields import enum_converter
 
 if TYPE_CHECKING:
     from conflictevents.analysis.consistency import Consistency, Range
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["COMMAND"]
 
 CONTRADICTION = 1
-_category = enum_converter(Category)
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -102,7 +99,9 @@ def _implied(ds: Dataset, arguments: Namespace, implied: "Range") -> Page:
         window = f", {days_in_words(arguments.since, arguments.until)}"
     elif arguments.since is not None:
         window = f", since {arguments.since}"
-    whom = f"{category_in_words(_category(arguments.category))} to {side_in_words(ds, arguments.returned_to)}"
+    whom = (
+        f"{ds.vocabulary.categories[arguments.category].plural} to {side_in_words(ds, arguments.returned_to)}"
+    )
     title = f"{figure(implied.count)} {whom}{window}{f', {limits}' if limits else ''}"
     bound = [("At least that many", implied.low_by), ("At most that many", implied.high_by)]
     blocks = [f"{which}, by {', '.join(ids)}." for which, ids in bound if ids]

@@ -9,7 +9,7 @@ import attrs
 from conflictevents.datasets.ukraine_russia_exchanges.actors import SIDES, side_of
 from conflictevents.datasets.ukraine_russia_exchanges.trace import CELLS
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing
-from conflictevents.records import Claim, RoundStatus, Statement, Transfer
+from conflictevents.records import Act, Category, Claim, RoundStatus, Statement, Transfer
 from conflictevents.values import Count
 
 __all__ = ["DECIDED", "recorded"]
@@ -76,9 +76,9 @@ def _told(status: str, claims: list[tuple[Statement, Claim]], side: str, *, livi
         taken = tuple(
             transfer
             for transfer in claim.transfers
-            if transfer.returned_to == side and transfer.category.is_living == living
+            if transfer.returned_to == side and Category.is_living(transfer.category) == living
         )
-        carried_out = claim.act.asserts and claim.status in (None, status)
+        carried_out = Act[claim.act].asserts and claim.status in (None, status)
         if taken and (carried_out or status != RoundStatus.COMPLETED):
             told.append(_Told(statement, claim, taken))
     return sorted(told, key=lambda one: one.rank)

@@ -99,7 +99,7 @@ def _later_steps(event: str) -> list[RoundStep]:
 
 
 def _ordinals(
-    event: str, rows: list[Row], claims: list[tuple[Statement, Claim]], kind: RoundKind, *, part: bool
+    event: str, rows: list[Row], claims: list[tuple[Statement, Claim]], kind: str, *, part: bool
 ) -> list[Ordinal]:
     """How the counting bodies count the round: by decision, by the facts' column, or by the ministry's own notice."""
     found: dict[str, Ordinal | None] = {
@@ -115,6 +115,6 @@ def _ordinals(
         statement.speaker == _ANNOUNCER and claim.status == RoundStatus.COMPLETED
         for statement, claim in claims
     )
-    if _ANNOUNCER not in found and announced and kind is RoundKind.EXCHANGE:
+    if _ANNOUNCER not in found and announced and kind == RoundKind.EXCHANGE:
         found[_ANNOUNCER] = Ordinal(body=_ANNOUNCER)
     return [ordinal for ordinal in found.values() if ordinal is not None]

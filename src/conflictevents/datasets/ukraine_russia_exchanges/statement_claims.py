@@ -37,7 +37,7 @@ def _window(row: Row) -> When | None:
     return When(start) if start == end else When(f"{start}/{end}")
 
 
-def _one(act: Act, **fields: Any) -> Callable[[Row], list[Claim]]:
+def _one(act: str, **fields: Any) -> Callable[[Row], list[Claim]]:
     """One claim, about what the row names, in the row's window and words unless something else is given."""
 
     def claims(row: Row) -> list[Claim]:

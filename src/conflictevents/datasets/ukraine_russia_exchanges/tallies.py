@@ -45,7 +45,7 @@ def _tally(row: Row) -> ReturnTally:
     row_id = row["tally_id"]
     dates, scope = decision("tally_dates", row_id), _scope_row(row)
     whole = decision("tally_parts", row_id).get("military") == "total"
-    category = Category.PRISONER_OF_WAR if whole else Category(scope["category"] or Category.PERSON)
+    category = Category.PRISONER_OF_WAR if whole else Category.read(scope["category"] or Category.PERSON)
     return ReturnTally(
         id=row_id.lower(),
         claimant=claimants(row)[0],

@@ -77,7 +77,7 @@ def transfers_of(row: Row) -> tuple[Transfer, ...]:
     A total that its military and civilian parts make up is given by the parts.
     """
     kind = KINDS.get(row["kind"], RoundKind.EXCHANGE)
-    held_by = "belarus" if kind is RoundKind.THIRD_COUNTRY_RELEASE else None
+    held_by = "belarus" if kind == RoundKind.THIRD_COUNTRY_RELEASE else None
     found = [transfer for side in SIDES for transfer in _living(row, side, held_by)]
     if row["outside_exchange_to_ukraine"]:
         outside = Count.exactly(int(row["outside_exchange_to_ukraine"]))
@@ -85,7 +85,7 @@ def transfers_of(row: Row) -> tuple[Transfer, ...]:
             [Breakdown(of="seriously wounded", count=outside)] if "seriously wounded" in row["note"] else []
         )
         found.append(passing(outside, "ukraine", kind=RoundKind.OUTSIDE_EXCHANGE, breakdowns=wounded))
-    of_remains = None if kind is RoundKind.REPATRIATION_OF_REMAINS else RoundKind.REPATRIATION_OF_REMAINS
+    of_remains = None if kind == RoundKind.REPATRIATION_OF_REMAINS else RoundKind.REPATRIATION_OF_REMAINS
     found += [
         passing(int(row[f"bodies_to_{side}"]), side, Category.REMAINS, of_remains)
         for side in SIDES

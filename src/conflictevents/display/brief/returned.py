@@ -4,16 +4,15 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.in_words import category_in_words, persons, side_in_words
-from conflictevents.analysis.totals import Total, Totals, totals
+from conflictevents.analysis.in_words import persons, side_in_words
+from conflictevents.analysis.totals import Totals, totals
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category
+from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Row, Table, bounds
 from conflictevents.text.page import Block
 
 __all__ = ["Returned"]
-
-_COLUMNS = (Category.PERSON, Category.PRISONER_OF_WAR, Category.CIVILIAN, Category.REMAINS)
 
 
 @attrs.frozen
@@ -24,14 +23,15 @@ class Returned:
         by_year: living persons by side and year, then the same by category, then remains.
         in_all: the same over all years.
         unsaid: the same over all sides, where nobody says to which side anybody returned.
-        said: the categories that anybody names.
+        categories: what the totals are of: living persons, each narrower category that is named or holds one
+            that is, remains, and living or dead where that is named.
     """
 
     ds: Dataset = attrs.field(repr=False)
     by_year: tuple[Totals, ...]
     in_all: tuple[Totals, ...]
     unsaid: tuple[Totals, ...]
-    said: frozenset[Category]
+    categories: tuple[str, ...]
 
     @classmethod
     def of(cls, ds: Dataset, account: str) -> "Returned":
@@ -39,14 +39,25 @@ class Returned:
         claims = (claim for statement in ds.statements for claim in statement.claims)
         told = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
         said = {transfer.category for transfers in told for transfer in transfers}
-        by_year, in_all = (_totals(ds, by, account) for by in (("returned_to", "year"), ("returned_to",)))
-        unsaid = () if any(in_all) else _totals(ds, (), account)
-        return cls(ds, by_year, in_all, unsaid, frozenset(said))
+        categories = _columns(ds.vocabulary.categories, said)
+
+        def ask(*by: str) -> tuple[Totals, ...]:
+            return tuple(totals(ds, by=by, category=category, account=account) for category in categories)
+
+        by_year, in_all = ask("returned_to", "year"), ask("returned_to")
+        return cls(ds, by_year, in_all, () if any(in_all) else ask(), categories)
 
     def to_dict(self) -> dict[str, Any]:
         """The totals as plain data: rows by side, category and year."""
-        in_all = [*_rows(self.in_all), *_rows(self.unsaid)]
-        return {"by_year": _rows(self.by_year), "in_all": in_all}
+        in_all = [*self._rows(self.in_all), *self._rows(self.unsaid)]
+        return {"by_year": self._rows(self.by_year), "in_all": in_all}
+
+    def _rows(self, found: tuple[Totals, ...]) -> list[dict[str, Any]]:
+        return [
+            {"category": category, **row.to_dict()}
+            for category, rows in zip(self.categories, found, strict=bool(found))
+            for row in rows
+        ]
 
     def blocks(self) -> list[Block]:
         """A table for each side; one that is only possibly among "all sides" of somebody's claim is in the data alone."""
@@ -68,7 +79,7 @@ class Returned:
         """What returned where no side is named."""
         counts = [
             persons(row.count, category)
-            for category, found in zip(_COLUMNS, self.unsaid, strict=bool(self.unsaid))
+            for category, found in zip(self.categories, self.unsaid, strict=bool(self.unsaid))
             if category in (Category.PERSON, Category.REMAINS)
             for row in found
             if row.certain or row.possible
@@ -82,44 +93,28 @@ class Returned:
         )
         periods = [(self.by_year, {"year": year}, str(year or "undated")) for year in years]
         lines = [
-            (name, [_cell(found, side, category, keys) for category in _COLUMNS])
+            (name, [_cell(rows, {"returned_to": side, **keys}) for rows in found])
             for found, keys, name in (*periods, (self.in_all, {}, "all"))
         ]
-        shown = [
-            place
-            for place, category in enumerate(_COLUMNS)
-            if category in (Category.PERSON, *self.said) and any(cells[place] for _, cells in lines)
-        ]
+        shown = [place for place in range(len(self.categories)) if any(cells[place] for _, cells in lines)]
+        words = self.ds.vocabulary.categories
         titles = [
-            "living persons" if _COLUMNS[place] is Category.PERSON else category_in_words(_COLUMNS[place])
-            for place in shown
+            "living persons" if category == Category.PERSON else words[category].plural
+            for category in (self.categories[place] for place in shown)
         ]
         rows = [Row((name, *(cells[place] or "0" for place in shown))) for name, cells in lines]
         return Table(("year", *titles), rows, titles)
 
 
-def _totals(ds: Dataset, by: tuple[str, ...], account: str) -> tuple[Totals, ...]:
-    asked: tuple[Category, ...] = (
-        Category.PERSON,
-        Category.PRISONER_OF_WAR,
-        Category.CIVILIAN,
-        Category.REMAINS,
-    )
-    return tuple(totals(ds, by=by, category=category, account=account) for category in asked)
+def _columns(words: Categories, said: set[str]) -> tuple[str, ...]:
+    """The categories of which the totals are asked."""
+    narrower = [word for word in words.living if word != Category.PERSON]
+    named = [word for word in narrower if any(words.is_within(category, word) for category in said)]
+    dead = [] if Category.REMAINS not in said else [Category.REMAINS]
+    alike = [] if Category.ANYONE not in said else [Category.ANYONE]
+    return (Category.PERSON, *named, *dead, *alike)
 
 
-def _cell(found: tuple[Totals, ...], side: str, category: Category, keys: dict[str, Any]) -> str:
-    row = _find(found[_COLUMNS.index(category)], {"returned_to": side, **keys})
+def _cell(rows: Totals, keys: dict[str, Any]) -> str:
+    row = rows.row(**keys)
     return "" if row is None else bounds(row.count)
-
-
-def _find(rows: Totals, keys: dict[str, Any]) -> Total | None:
-    return rows.row(**keys)
-
-
-def _rows(found: tuple[Totals, ...]) -> list[dict[str, Any]]:
-    return [
-        {"category": str(category), **row.to_dict()}
-        for category, rows in zip(_COLUMNS, found, strict=bool(found))
-        for row in rows
-    ]

@@ -8,7 +8,7 @@ a whole history, one id under `according_to`, and ordinals as an object from bod
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -64,6 +64,7 @@ def converter() -> Converter:
     for kind, hook in scalars.items():
         made.register_structure_hook(kind, hook)
     made.register_structure_hook_factory(attrs.has, _class_hook)
+    made.register_structure_hook_factory(_is_of_a_vocabulary, _word_hook)
     made.register_structure_hook_factory(_is_tuple, _tuple_hook)
     return made
 
@@ -107,6 +108,22 @@ def _read_word(value: Any, vocabulary: type[StrEnum]) -> StrEnum:
         raise AlreadyReported
     read = READERS.get(vocabulary) or enum_converter(vocabulary)
     return read(value)
+
+
+def _is_of_a_vocabulary(kind: Any) -> bool:
+    return get_origin(kind) is Annotated
+
+
+def _word_hook(kind: Any) -> _Hook:
+    """A hook for the words of a vocabulary."""
+    vocabulary = kind.__metadata__[0]
+
+    def hook(value: Any, _: Any) -> str:
+        if value is REFUSED or value is None:
+            raise _refusal(value, f"a {vocabulary.what}")
+        return str(vocabulary.read(value))
+
+    return hook
 
 
 def _unquoted(value: Any) -> str:

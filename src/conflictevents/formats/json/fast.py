@@ -25,11 +25,12 @@ What this module cannot vouch for it refuses, without saying why: the slow path 
 """
 
 import gc
+import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
@@ -69,9 +70,9 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
         tag: what the key `record` has to say; None where there is no such key.
     """
     names: dict[str, Any] = {"UNSET": UNSET, "new": object.__new__, "Kind": kind, "Draft": _draft(kind)}
-    types = get_type_hints(kind)
+    types = get_type_hints(kind, include_extras=True)
     fields: list[Any] = []
-    lines = ["def build(struct):", "record = new(Draft)"]
+    lines = ["record = new(Draft)"]
     for field in attrs.fields(kind):
         wire, built = _field_struct(types[field.name], builders, names)
         lines.append(f"value = struct.{field.name}")
@@ -88,7 +89,9 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
     if hasattr(kind, "__attrs_post_init__"):
         lines.append("record.__attrs_post_init__()")
     lines.append("return record")
-    exec("\n    ".join(lines), names)  # noqa: S102 - the names of our own fields, nothing from outside
+    # Names bound as defaults of parameters are local to the function, and found faster than global ones.
+    bound = ", ".join(f"{name}={name}" for name in names)
+    exec("\n    ".join([f"def build(struct, {bound}):", *lines]), names)  # noqa: S102 - the names of our own fields, nothing from outside
     struct = defstruct(
         kind.__name__,
         fields,
@@ -122,6 +125,11 @@ def _field_struct(
     if kind == float | None:  # may be written in several ways, and has to be written out again as it stands
         names["number"] = _number
         return Raw, lambda value: f"number({value})"
+    if origin is Annotated:
+        vocabulary = kind.__metadata__[0]
+        name = f"words_{_NO_NAME.sub('_', vocabulary.what)}"
+        names[name] = vocabulary.words
+        return str, lambda value: f"{name}[{value}]"
     if origin in (Union, UnionType):
         (some,) = (inner for inner in inside if inner is not NoneType)
         wire, built = _field_struct(some, builders, names)
@@ -172,6 +180,7 @@ def _as_is(value: str) -> str:
     return value
 
 
+_NO_NAME = re.compile(r"\W+")
 _number = Decoder(float | None).decode
 _REMEMBERED = 65_536
 """Figures and dates repeat: so many different ones are made and checked once, and shared."""

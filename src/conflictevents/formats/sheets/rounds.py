@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.errors import InvalidValue
 from conflictevents.formats.problems import NOTHING
 from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
 from conflictevents.formats.sheets.table import Layout, Row
@@ -21,6 +21,7 @@ from conflictevents.records import (
     Claim,
     ExchangeRound,
     Ordinal,
+    Role,
     RoundKind,
     RoundStatus,
     RoundStep,
@@ -28,6 +29,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.reading import read_act, read_round_kind, read_round_status
+from conflictevents.records.vocabulary import NAMESPACED
 from conflictevents.values import Count, Place, When
 
 __all__ = ["ROLES", "ROUNDS", "RoundsSheet", "read_third_parties"]
@@ -35,22 +37,23 @@ __all__ = ["ROLES", "ROUNDS", "RoundsSheet", "read_third_parties"]
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
 
-_CATEGORIES = {
-    "prisoners of war": Category.PRISONER_OF_WAR,
-    "civilians": Category.CIVILIAN,
-    "persons": Category.PERSON,
-    "other persons": Category.PERSON,
-    "remains": Category.REMAINS,
-}
-_FIGURE = re.compile(
-    rf"(?P<what>{'|'.join(_CATEGORIES)}) to (?P<to>\S+)(?: from (?P<held_by>\S+))?(?: \((?P<kind>[^()]+)\))?"
-)
+_OTHERS = f"other {Category[Category.PERSON].plural}"
+_FIGURE = re.compile(r"(?P<what>.+?) to (?P<to>\S+)(?: from (?P<held_by>\S+))?(?: \((?P<kind>[^()]+)\))?")
 _ORDINAL = re.compile(r"number by (?P<body>\S+)")
 
 
 def is_figure(column: str) -> bool:
     """Whether a header is that of a column of figures."""
-    return _FIGURE.fullmatch(column) is not None
+    parts = _FIGURE.fullmatch(column)
+    return parts is not None and _category(parts["what"]) is not None
+
+
+def _category(what: str) -> str | None:
+    """The category that a header counts, by its plural or by itself; None where it is none."""
+    if what == _OTHERS:
+        return Category.PERSON
+    named = next((name for name in Category if what in (name, Category[name].plural)), None)
+    return what if named is None and NAMESPACED.fullmatch(what) else named
 
 
 def hint_for(column: str) -> str:
@@ -58,7 +61,7 @@ def hint_for(column: str) -> str:
     if " to " not in column.lower():
         return ""
     return (
-        f"figures are headed {', '.join(_CATEGORIES)}, then 'to' and the id of an actor, all as written here"
+        f"figures are headed {', '.join(_headings())}, then 'to' and the id of an actor, all as written here"
     )
 
 
@@ -83,7 +86,7 @@ class _Figure:
 
 
 def read_transfers(
-    row: Row, names: Names, statement: str | None, kind: RoundKind | None, *, is_claim: bool
+    row: Row, names: Names, statement: str | None, kind: str | None, *, is_claim: bool
 ) -> list[tuple[str, Transfer]]:
     """The transfers of a row, each with its column.
 
@@ -96,9 +99,9 @@ def read_transfers(
     for way in dict.fromkeys(figure.way for figure in figures):
         on_way = [figure for figure in figures if figure.way == way]
         filled = {figure.what for figure in on_way if row.text(figure.column) is not None}
-        parts = [figure.column for figure in on_way if figure.what in filled.intersection(_PARTS)]
+        parts = [figure.column for figure in on_way if figure.what in filled and _is_part(figure.what)]
         for figure in on_way:
-            if figure.what == "persons" and figure.what in filled and parts:
+            if _is_all(figure.what) and figure.what in filled and parts:
                 row.report_problem(
                     figure.column,
                     row.text(figure.column),
@@ -112,23 +115,34 @@ def read_transfers(
     return transfers
 
 
-_PARTS = ("prisoners of war", "civilians", "other persons")
-_LIVING = (*_PARTS, "persons")
+def _headings() -> list[str]:
+    plurals = [Category[name].plural for name in Category if name != Category.ANYONE]
+    return [*plurals[:-1], _OTHERS, plurals[-1]]
+
+
+def _is_all(what: str) -> bool:
+    return what != _OTHERS and _category(what) == Category.PERSON
+
+
+def _is_part(what: str) -> bool:
+    """Whether a header counts some of the living persons, so that one for all of them counts these as well."""
+    return not _is_all(what) and Category.is_living(_category(what) or "")
 
 
 def _is_left_open(
-    figure: _Figure, on_way: list[_Figure], filled: set[str], kind: RoundKind | None, *, is_claim: bool
+    figure: _Figure, on_way: list[_Figure], filled: set[str], kind: str | None, *, is_claim: bool
 ) -> bool:
     """Whether a blank cell leaves a number open that no other cell of the row holds."""
     if is_claim and not filled:
         return False
-    if figure.what not in _LIVING:
+    if not (_is_all(figure.what) or _is_part(figure.what)):
         return True
-    if kind is RoundKind.REPATRIATION_OF_REMAINS or "persons" in filled:
+    if (kind is not None and RoundKind[kind].of_remains) or any(map(_is_all, filled)):
         return False
-    if figure.what == "persons":
-        return not filled.intersection(_PARTS)
-    return bool(filled.intersection(_PARTS)) or all(other.what != "persons" for other in on_way)
+    has_parts = any(map(_is_part, filled))
+    if _is_all(figure.what):
+        return not has_parts
+    return has_parts or not any(_is_all(other.what) for other in on_way)
 
 
 def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) -> Transfer | None:
@@ -141,21 +155,18 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
             return None
         return Transfer(
             count=count,
-            category=_CATEGORIES[figure.what],
+            category=_category(figure.what) or Category.PERSON,
             returned_to=ends[0],
             held_by=ends[1],
             belonging_to=row.read_several("belonging_to", names.whose),
             group=row.text("group"),
             carrier=row.read("carrier", names.actor),
-            kind=None if kind is None else RoundKind(kind),
+            kind=kind,
             statement=None if is_blank else statement,
         )
     except InvalidValue as error:
-        row.report_problem(figure.column, error.found, error.expected, error.remedy)
-    except ValueError:
-        row.report_problem(
-            figure.column, kind, "a kind of handover in brackets", did_you_mean(kind or "", list(RoundKind))
-        )
+        expected = "a kind of handover in brackets" if error.field == "kind" else error.expected
+        row.report_problem(figure.column, error.found, expected, error.remedy)
     return None
 
 
@@ -182,13 +193,7 @@ def _ordinal(names: Names, body: str, text: str) -> Ordinal:
 
 _RECORDED_ONLY = ("name", "part_of", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
-ROLES = {
-    "mediators": "mediator",
-    "hosts": "host",
-    "carriers": "carrier",
-    "guarantors": "guarantor",
-    "observers": "observer",
-}
+ROLES = {Role[role].plural: role for role in Role}
 """The columns that name third parties, with the role each is for."""
 ROUNDS = Layout(
     needed=("round_id", "account"),
@@ -287,13 +292,13 @@ class _Said:
 
     when: When | None
     status: RoundStatus | None
-    kind: RoundKind | None
+    kind: str | None
     frameworks: list[str]
     third_parties: list[ThirdParty]
     place: Place | None
     ordinals: list[Ordinal]
     transfers: list[tuple[str, Transfer]]
-    act: Act | None
+    act: str | None
     text: str | None
 
     @classmethod

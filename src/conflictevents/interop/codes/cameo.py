@@ -9,7 +9,7 @@ from typing import Literal
 
 from conflictevents.errors import InvalidValue
 from conflictevents.interop.codes.codebook import Matter, UnknownCode, matter_of, table, usages, usages_of
-from conflictevents.records import Act, Claim, Record
+from conflictevents.records import Claim, Record
 
 __all__ = ["code_of", "codes", "codes_for", "goldstein", "matters", "name"]
 
@@ -61,7 +61,7 @@ def goldstein(code: str, *, scale: Literal["gdelt", "icews"]) -> float | None:
     return float(score) if score else None
 
 
-def codes_for(act: Act | str, about: str, status: str | None = None) -> tuple[str, ...]:
+def codes_for(act: str, about: str, status: str | None = None) -> tuple[str, ...]:
     """The codes for an act on a matter, the preferred one first; empty where CAMEO has none.
 
     Args:

@@ -8,8 +8,16 @@ from types import MappingProxyType
 import attrs
 
 from conflictevents.errors import ConflictEventsError, InvalidValue, did_you_mean
-from conflictevents.records import Act, Claim, ExchangeRound, Framework, Meeting, MeetingStatus, Record
-from conflictevents.records import RoundKind as _RoundKind
+from conflictevents.records import (
+    Act,
+    Claim,
+    ExchangeRound,
+    Framework,
+    Meeting,
+    MeetingStatus,
+    Record,
+    RoundKind,
+)
 
 __all__ = ["Matter", "UnknownCode", "Usage", "matter_of", "table", "usages"]
 
@@ -44,10 +52,10 @@ class Matter:
     """
 
     about: str
-    acts: tuple[Act, ...]
+    acts: tuple[str, ...]
     statuses: tuple[str, ...]
 
-    def covers(self, about: str, act: Act, status: str | None) -> bool:
+    def covers(self, about: str, act: str, status: str | None) -> bool:
         """Whether an act on a matter of a status is meant."""
         return (
             about == self.about
@@ -82,7 +90,9 @@ def usages() -> tuple[Usage, ...]:
     """The whole vocabulary, the preferred line of each matter first."""
     return tuple(
         Usage(
-            Matter(row["about"], tuple(map(Act, row["act"].split("|"))), tuple(row["status"].split("|"))),
+            Matter(
+                row["about"], tuple(map(Act.read, row["act"].split("|"))), tuple(row["status"].split("|"))
+            ),
             row["cameo"],
             row["plover_event"],
             row["plover_mode"],
@@ -93,7 +103,7 @@ def usages() -> tuple[Usage, ...]:
     )
 
 
-def usages_of(about: str, act: Act | str, status: str | None) -> tuple[Usage, ...]:
+def usages_of(about: str, act: str, status: str | None) -> tuple[Usage, ...]:
     """The lines for one matter, preferred first.
 
     Raises:
@@ -102,16 +112,11 @@ def usages_of(about: str, act: Act | str, status: str | None) -> tuple[Usage, ..
     matters = {usage.matter.about for usage in usages()}
     if about not in matters:
         raise InvalidValue(about, "a matter of the vocabulary", did_you_mean(about, matters), field="about")
-    try:
-        chosen = Act(act)
-    except ValueError:
-        raise InvalidValue(
-            act, "an act of a claim", did_you_mean(str(act), [word.value for word in Act])
-        ) from None
+    chosen = Act.read(act)
     return tuple(usage for usage in usages() if usage.matter.covers(about, chosen, status))
 
 
-def matter_of(record: Record | Claim, about: Record | None = None) -> tuple[str, Act, str | None] | None:
+def matter_of(record: Record | Claim, about: Record | None = None) -> tuple[str, str, str | None] | None:
     """The matter, act and status of a round, a meeting, an agreement, or a claim about one; None where it is of another kind.
 
     Args:
@@ -122,7 +127,7 @@ def matter_of(record: Record | Claim, about: Record | None = None) -> tuple[str,
     subject = about if isinstance(record, Claim) else record
     stated = record.status if isinstance(record, Claim) else None
     if isinstance(subject, ExchangeRound):
-        if subject.kind is _RoundKind.REPATRIATION_OF_REMAINS:
+        if RoundKind[subject.kind].of_remains:
             return None
         return "round", act, stated or (_last(subject) if not isinstance(record, Claim) else None)
     if isinstance(subject, Framework):

@@ -13,7 +13,7 @@ import attrs
 
 from conflictevents.errors import did_you_mean
 from conflictevents.interop.codes.codebook import Matter, UnknownCode, matter_of, table, usages, usages_of
-from conflictevents.records import Act, Claim, Record
+from conflictevents.records import Claim, Record
 
 if TYPE_CHECKING:
     from conflictevents.interop.kit.engine import PathLike, ReadOptions
@@ -91,7 +91,7 @@ def to_cameo(event: str, mode: str | None = None) -> tuple[str, ...]:
     return found
 
 
-def codes_for(act: Act | str, about: str, status: str | None = None) -> tuple[PloverCode, ...]:
+def codes_for(act: str, about: str, status: str | None = None) -> tuple[PloverCode, ...]:
     """The codes for an act on a matter, the preferred one first; empty where PLOVER has none.
 
     Raises:

@@ -14,22 +14,14 @@ from conflictevents.analysis.families import whens_of
 from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.writing.spreadsheet import write_text
-from conflictevents.records import Actor, ActorKind, Event, ExchangeRound, Framework, Meeting, Record
+from conflictevents.records import Actor, Event, ExchangeRound, Framework, Meeting, Record
+from conflictevents.records.vocabulary import ActorKindWord, Vocabulary
 from conflictevents.values.marking import Marking
 from conflictevents.values.when import Precision, When
 
 __all__ = ["entities", "write_followthemoney"]
 
 Entity = dict[str, Any]
-
-_SCHEMA_OF = {
-    ActorKind.STATE: "PublicBody",
-    ActorKind.OFFICE: "PublicBody",
-    ActorKind.PERSON: "Person",
-    ActorKind.ARMED_GROUP: "Organization",
-    ActorKind.MEDIA: "Organization",
-    ActorKind.ORGANISATION: "Organization",
-}
 
 
 def write_followthemoney(
@@ -56,13 +48,13 @@ def entities(
 ) -> Iterator[Entity]:
     """A dataset as FollowTheMoney entities, in the order of its records."""
     shared = redact(ds, up_to, small_cells=small_cells)
-    return (entity for record in shared for entity in _entities(record))
+    return (entity for record in shared for entity in _entities(record, shared.vocabulary.actor_kinds))
 
 
-def _entities(record: Record) -> Iterator[Entity]:
+def _entities(record: Record, kinds: Vocabulary[ActorKindWord]) -> Iterator[Entity]:
     match record:
         case Actor():
-            yield _actor(record)
+            yield _actor(record, kinds)
         case ExchangeRound():
             yield _round(record)
         case Meeting():
@@ -82,9 +74,9 @@ def _entities(record: Record) -> Iterator[Entity]:
             yield from _framework(record)
 
 
-def _actor(record: Actor) -> Entity:
+def _actor(record: Actor, kinds: Vocabulary[ActorKindWord]) -> Entity:
     qids = [one.value for one in record.identifiers if one.scheme == "wikidata"]
-    schema = _SCHEMA_OF.get(record.kind, "LegalEntity") if record.kind is not None else "LegalEntity"
+    schema = "LegalEntity" if record.kind is None else kinds[record.kind].followthemoney
     return _entity(record, schema, name=[record.name], alias=record.aliases, wikidataId=qids)
 
 

@@ -10,7 +10,7 @@ from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.codes.plover import PloverCode, code_of
 from conflictevents.interop.writing.spreadsheet import write_text
-from conflictevents.records import Actor, ActorKind, Claim, ExchangeRound, Meeting, Record, Statement
+from conflictevents.records import Actor, Claim, ExchangeRound, Meeting, Record, Statement
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Identifier
 from conflictevents.values.when import When
@@ -127,10 +127,9 @@ def _entity(ds: Dataset, actor: str) -> dict[str, str]:
         if identifier.scheme in _ALPHA_3
     )
     entity = {"code": next(codes, "UNK"), "entity_text": found.name}
-    if found.kind in (ActorKind.STATE, ActorKind.OFFICE):
-        entity["sector"] = "GOV"
-    elif found.kind is ActorKind.MEDIA:
-        entity["sector"] = "JRN"
+    sector = None if found.kind is None else ds.vocabulary.actor_kinds[found.kind].sector
+    if sector is not None:
+        entity["sector"] = sector
     wikidata = [one for one in found.identifiers if _is_wikidata(one)]
     return entity | ({"identifier_id": wikidata[0].value} if wikidata else {})
 
