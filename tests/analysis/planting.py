@@ -15,7 +15,7 @@ import attrs
 import conflictevents as ce
 from conflictevents.cli import main
 from conflictevents.display.record import view
-from conflictevents.formats.files import ENDINGS
+from conflictevents.formats.files import WRITTEN_ENDINGS
 from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
 from conflictevents.values.fields import FrozenDict
@@ -172,7 +172,7 @@ def outputs(ds, folder):
         "repr of the records": "\n".join(map(repr, ds)),
         "pickle": pickle.dumps(ds).decode("latin-1"),
     }
-    for ending in ENDINGS.split(", "):
+    for ending in WRITTEN_ENDINGS.split(", "):
         ce.save(ds, folder / f"out{ending}")
         content = (folder / f"out{ending}").read_bytes()
         plain[ending] = (gzip.decompress(content) if ending.endswith(".gz") else content).decode()

@@ -1,5 +1,6 @@
 import inspect
 import pkgutil
+import re
 from importlib import import_module
 
 import pytest
@@ -572,3 +573,18 @@ def test_nothing_that_stays_says_more_than_it_did_once_a_limit_or_side_is_gone()
     left = ce.redact(ds)
     assert left.tallies == ()
     assert left["r"].transfers[0].belonging_to == ("unknown",)
+
+
+@given(
+    st.lists(st.text("ab «»-", min_size=3, max_size=6), min_size=1, max_size=5),
+    st.text("ab «»-", max_size=30),
+)
+def test_a_text_goes_exactly_where_it_has_a_name_of_what_is_gone_as_a_whole(names, text):
+    names = [name for name in names if name.strip() and re.search(r"\w", name)]
+    gone = [ce.Actor(id=f"gone{n}", name=name, marking=RED) for n, name in enumerate(names)]
+    (left,) = ce.redact(history(*gone, handover("r", "2025", note=text))).rounds
+    pattern = "|".join(
+        rf"(?<!\w){re.escape(name)}(?!\w)" if re.match(r"\w", name) else rf"{re.escape(name)}(?!\w)"
+        for name in names
+    )
+    assert (left.note is None) is bool(names and re.search(pattern, text))

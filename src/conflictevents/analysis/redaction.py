@@ -554,14 +554,28 @@ class _Called:
         records = [record for id in gone if isinstance(record := ds.get(id), Record)]
         self._ids = {id for id in gone if len(id) > 2 and not id.isalpha()}
         self._remarks = frozenset(_remarks(records))
-        called = {getattr(record, "name", None) or "" for record in records}
-        called |= {alias for record in records for alias in getattr(record, "aliases", ())}
-        names = sorted(re.escape(name) for name in called if len(name) > 2)
-        self._names = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)") if names else None
+        names = {getattr(record, "name", None) or "" for record in records}
+        names |= {alias for record in records for alias in getattr(record, "aliases", ())}
+        self._names = {name for name in names if len(name) > 2}
+        self._spans: dict[
+            str, set[tuple[int, int]]
+        ] = {}  # by first word: where in a name it begins, and how long that is
+        for name in self._names:
+            if first := _TOKEN.search(name):
+                self._spans.setdefault(first[0], set()).add((first.start(), len(name)))
 
     def __call__(self, text: str) -> bool:
-        if text in self._remarks or (self._names is not None and self._names.search(text)):
-            return True
+        return text in self._remarks or self._has_name(text) or self._has_id(text)
+
+    def _has_name(self, text: str) -> bool:
+        return bool(self._names) and any(
+            text[start : start + length] in self._names and not _TOKEN.match(text, start + length)
+            for token in _TOKEN.finditer(text)
+            for place, length in self._spans.get(token[0], ())
+            if (start := token.start() - place) >= 0
+        )
+
+    def _has_id(self, text: str) -> bool:
         return bool(self._ids) and any(
             "".join(pieces[start:end]) in self._ids
             for slug in _SLUG.findall(text)
@@ -571,6 +585,7 @@ class _Called:
         )
 
 
+_TOKEN = re.compile(r"\w+")
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/#-]*[A-Za-z0-9])?")
 _WITHHELD: Final = "withheld"
 
