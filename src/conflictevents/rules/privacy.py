@@ -92,7 +92,7 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
         if record.marking == Marking.CLEAR:
             for place, transfer in enumerate(transfers):
                 for name, count in _counts(ds.vocabulary.categories, transfer):
-                    if is_small_cell(count, _BELOW):
+                    if is_small_cell(count, _BELOW) and count != Count.less_than(_BELOW):
                         yield Noticed(
                             record.id,
                             f"{count} in a record marked CLEAR",
