@@ -254,7 +254,12 @@ def compare(
             if only is None or str(asked) == only
             for difference in _compare_totals(ds, oracles, asked, cells)
         ),
-        *(_compare_tallies(ds, oracles, cells) if only in (None, "reconcile") else ()),
+        *(
+            difference
+            for account in ("recorded", *(["widest", "agreed", "N", "S"] if ds.statements else []))
+            if only in (None, "reconcile")
+            for difference in _compare_tallies(ds, oracles, cells, account)
+        ),
     ]
 
 
@@ -285,6 +290,10 @@ class Oracles:
             upper = lower if wide is strict else wide.answers(asked)
             answers |= dict(zip(numbers, zip(lower, upper, strict=True), strict=True))
         return [answers[number] for number in range(len(questions))]
+
+    def below(self, root: str) -> frozenset[str]:
+        """The ids of a tree."""
+        return frozenset(node.id for node in self.nodes[root].walk())
 
     @property
     def nodes(self) -> dict[str, Any]:
@@ -323,6 +332,7 @@ def _compare_totals(ds: ce.Dataset, oracle: Oracles, asked: Asked, cells: Cells)
             continue
         row = rows[keys]
         differences += _compare_counts(label, row.count, answer, cells, asked)
+        differences += _compare_best(label, row.count, answer)
         differences += _compare_rounds(label, row, answer, oracle, asked)
     return differences
 
@@ -373,6 +383,21 @@ def _compare_counts(
     return [Difference("loose, disputed" if strict.disputed else "loose", label, text, excess)]
 
 
+def _compare_best(label: str, count: ce.Count, answer: tuple[Answer, Answer]) -> list[Difference]:
+    strict, wide = answer
+    if strict.divided:
+        return []
+    if count.best is not None and count.best not in (strict.best, wide.best) and count.low != count.high:
+        return [Difference("best", label, f"library {count.best}, exact {strict.best}")]
+    if (
+        count.best is None
+        and (count.low, count.high) == (strict.low, strict.high)
+        and None not in (strict.best, wide.best)
+    ):
+        return [Difference("no best", label, f"library none, exact {strict.best}")]
+    return []
+
+
 def _compare_rounds(
     label: str, row: Any, answer: tuple[Answer, Answer], oracle: Oracles, asked: Asked
 ) -> list[Difference]:
@@ -380,6 +405,12 @@ def _compare_rounds(
     strict, wide = answer
     certain, possible = set(row.certain), set(row.possible)
     differences = []
+    members = strict.members | wide.members
+    surely = {root for root, (low, _) in strict.trees.items() if low > 0 or members & oracle.below(root)}
+    maybe = {root for root, (_, high) in strict.trees.items() if high != 0}
+    if row.rounds.low > len(surely) or (row.rounds.high is not None and row.rounds.high < len(maybe)):
+        text = f"library {bounds(row.rounds.low, row.rounds.high)} rounds, surely {surely}, maybe {maybe}"
+        differences.append(Difference("rounds", label, text))
     for place, (low, high) in strict.contributions.items():
         if oracle.nodes[place].children:
             continue
@@ -387,23 +418,24 @@ def _compare_rounds(
             differences.append(
                 Difference("rounds", label, f"{place} contributes up to {high} and is not listed")
             )
-        members = strict.members | wide.members
         if asked.account == "recorded" and place in certain and low == 0 and place not in members:
             differences.append(
                 Difference("rounds", label, f"{place} is certain, and contributes from 0 to {high}")
             )
         if place not in certain and wide.contributions[place][0] > 0:
             differences.append(
-                Difference("rounds", label, f"{place} is not certain, and contributes at least {low}")
+                Difference("not certain", label, f"{place} is not certain, and contributes at least {low}")
             )
     return differences
 
 
-def _compare_tallies(ds: ce.Dataset, oracle: Oracles, cells: Cells) -> list[Difference]:
+def _compare_tallies(
+    ds: ce.Dataset, oracle: Oracles, cells: Cells, account: str = "recorded"
+) -> list[Difference]:
     if not ds.tallies:
         return []
     try:
-        results = ce.reconcile(ds)
+        results = ce.reconcile(ds, account=account)
     except Exception as error:  # noqa: BLE001 - a crash is what is looked for
         return [Difference("crash", "reconcile", f"{type(error).__name__}: {error}")]
     differences = []
@@ -413,15 +445,17 @@ def _compare_tallies(ds: ce.Dataset, oracle: Oracles, cells: Cells) -> list[Diff
         result = results[tally.id]
         inner, outer = tally_questions(tally)
         try:
-            narrow, wide = oracle.answers([inner, outer])
+            narrow, wide = oracle.answers([inner, outer], account)
             pair = tuple(
-                Answer(low.low, high.high, high.contributions, low.members)
+                replace(high, low=low.low, members=low.members)
                 for low, high in zip(narrow, wide, strict=True)
             )
-            label = f"reconcile[{tally.id}]"
-            differences += _compare_counts(label, result.recorded, pair, cells, Asked(by=("reconcile",)))
+            label = f"reconcile[{tally.id}], account {account}"
+            differences += _compare_counts(
+                label, result.recorded, pair, cells, Asked(by=("reconcile",), account=account)
+            )
             differences += _compare_gap(label, tally, result)
-            strict, lenient = oracle.pair("recorded", str(tally.category))
+            strict, lenient = oracle.pair(account, str(tally.category))
             if inner == outer and strict is lenient:
                 differences += _compare_forced(label, tally, result, pair[0], strict, outer)
         except (TooLarge, Unsupported):
@@ -435,7 +469,8 @@ def tally_questions(tally: Any) -> tuple[Question, Question]:
     fields = limits_of({name: getattr(scope, name) for name in LIMITS})
     if tally.returned_to != "all":
         fields["recipients"] = (tally.returned_to,)
-    starts, ends = edges(tally.since, first=True), edges(tally.as_of, first=False)
+    starts = (None, None) if tally.since is None else tally.since.as_start()
+    ends = tally.as_of.as_end()
     inner = Question(category=str(tally.category), first=starts[1], last=ends[1], **fields)
     outer = Question(category=str(tally.category), first=starts[0], last=ends[0], **fields)
     if inner.first is not None and inner.last is not None and inner.first > inner.last:
@@ -444,17 +479,6 @@ def tally_questions(tally: Any) -> tuple[Question, Question]:
 
 
 LIMITS = ("kinds", "frameworks", "mediators", "third_parties", "series", "held_by", "belonging_to", "group")
-
-
-def edges(when: Any, *, first: bool) -> tuple[int | None, int | None]:
-    """The outermost and innermost day of an edge: `~` and `?` open it by one day, for dates of a day: within
-    them it lies anywhere, so that only what is beyond them is certain."""
-    if when is None:
-        return None, None
-    day = when.first_day if first else when.last_day
-    if not when.is_fuzzy:
-        return day, day
-    return (day - 1, day + 2) if first else (day + 1, day - 2)
 
 
 def _compare_gap(label: str, tally: Any, result: Any) -> list[Difference]:

@@ -8,7 +8,7 @@ persons asked for may be of figures without a high alone. So the search is finit
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import product
 from typing import Any, NamedTuple
@@ -34,6 +34,9 @@ class Answer:
         low: the least.
         high: the most; None without a bound.
         contributions: for each place (a leaf, or the rest of a whole), the least and most it contributes.
+        trees: the same for each tree, by its root.
+        best: the sum of the bests, where all that may be asked for surely is, and has one.
+        divided: whether a tree with parts and of no exact number takes part, which may have a best or none.
         members: places of which some line is surely asked for and done, however many persons it holds.
         disputed: ids of rounds that cannot meet their own parts, or whose accounts cannot meet.
     """
@@ -41,6 +44,9 @@ class Answer:
     low: int
     high: int | None
     contributions: Mapping[str, tuple[int, int | None]]
+    trees: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
+    best: int | None = None
+    divided: bool = False
     members: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
 
@@ -60,6 +66,9 @@ class Oracle:
         lows = [0] * len(questions)
         highs: list[int | None] = [0] * len(questions)
         places: list[dict[str, tuple[int, int | None]]] = [{} for _ in questions]
+        trees: list[dict[str, tuple[int, int | None]]] = [{} for _ in questions]
+        bests: list[int | None] = [0] * len(questions)
+        divided = [False] * len(questions)
         members: list[set[str]] = [set() for _ in questions]
         disputed: list[set[str]] = [set() for _ in questions]
         for root in self.worlds.roots:
@@ -75,16 +84,28 @@ class Oracle:
                     if location is not None:
                         places[index][location] = (low, high)
                         continue
-                    total = highs[index]
+                    trees[index][root.id] = low, high
                     lows[index] += low
-                    highs[index] = None if high is None or total is None else total + high
+                    highs[index] = _plus(highs[index], high)
+                    best = low if low == high else self._best(root, questions[index])
+                    bests[index] = _plus(bests[index], best)
+                    divided[index] = divided[index] or (low != high and bool(root.children))
                     if high != 0:
                         disputed[index] |= {node.id for node in nodes if node.splits or node.disputes}
             for index, question in enumerate(questions):
                 members[index] |= {node.id for node in nodes if self._is_member(node, question)}
         return [
-            Answer(low, high, places[index], frozenset(members[index]), frozenset(disputed[index]))
-            for index, (low, high) in enumerate(zip(lows, highs, strict=True))
+            Answer(
+                lows[index],
+                highs[index],
+                places[index],
+                trees[index],
+                bests[index],
+                divided[index],
+                frozenset(members[index]),
+                frozenset(disputed[index]),
+            )
+            for index in range(len(questions))
         ]
 
     def is_possible(
@@ -97,6 +118,17 @@ class Oracle:
             search = _Totals(self.worlds, root, question, top, without=without, having=having)
             totals = {min(left + right, top) for left in totals for right in search.totals()}
         return any(claim.low <= total and (claim.high is None or total <= claim.high) for total in totals)
+
+    def _best(self, root: Node, question: Question) -> int | None:
+        """The sum of the bests of a round without parts; None where something is open or left to choose."""
+        if root.children or root.status != "completed" or len(root.readings) > 1:
+            return None
+        best: int | None = 0
+        for line in root.readings[0].lines:
+            surely, possibly = self.worlds.asked(root, [line], question) or (False, False)
+            if possibly:
+                best = _plus(best, line.best if surely else None)
+        return best
 
     def _is_member(self, node: Node, question: Question) -> bool:
         if node.status != "completed":
@@ -112,6 +144,10 @@ class Oracle:
             self._find_splits(child)
         if node.children and any(reading.binds for reading in node.readings):
             node.splits = not _Totals(self.worlds, node, Question(nowhere=True), 1).totals()
+
+
+def _plus(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else left + right
 
 
 class _Option(NamedTuple):

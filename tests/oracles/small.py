@@ -243,7 +243,10 @@ class _Builder:
     def _say(self, about: str, truth: dict[tuple[Any, ...], int]) -> None:
         """What others claim of a round: each recipient's figures, or one figure for all sides."""
         random = self.random
-        for speaker in random.sample(("hq", "S", "paper"), random.choice((1, 1, 2))):
+        speakers = random.sample(("hq", "S", "paper"), random.choice((1, 1, 2)))
+        if random.random() < 0.2:
+            speakers.append(speakers[0])
+        for serial, speaker in enumerate(speakers):
             transfers = []
             if truth and random.random() < 0.2:
                 everybody = sum(number for (category, _, _), number in truth.items() if category != "remains")
@@ -272,7 +275,7 @@ class _Builder:
                 claim = ce.Claim(about=about, transfers=transfers)
                 self.statements.append(
                     ce.Statement(
-                        id=f"{speaker}-on-{about}",
+                        id=f"{speaker}-on-{about}-{serial}",
                         speaker=speaker,
                         made="2025-03-01",
                         sources="s",
@@ -324,7 +327,7 @@ class _Builder:
             since = random.choice((None, "2025-01-31", "2025-02-01")) if self.has("dates") else None
             edges = ["2025-02-01", "2025"] if since else ["2025-01-31", "2025-01", "2025-02-01", "2025"]
             if self.has("fuzzy", 0.5):
-                edges = ["2025-02-01~", "2025-02-02?"]
+                edges = ["2025-02-01~", "2025-02-02?", "2025-02~", "2025?"]
             categories = (
                 ["person", "prisoner_of_war", "civilian"] if "categories" in self.features else ["person"]
             )

@@ -141,6 +141,7 @@ class Line:
         breakdowns: how many of them are of some group.
         in_group: whether they are of the group asked for, where a breakdown divides them.
         to_all: whether it names no side.
+        best: how many they most likely are.
     """
 
     figure: Axis
@@ -155,6 +156,7 @@ class Line:
     breakdowns: Mapping[str, Axis] = field(default_factory=dict)
     in_group: bool | None = None
     to_all: bool = False
+    best: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -400,6 +402,7 @@ class Worlds:
             carrier=transfer.carrier,
             group=transfer.group,
             to_all=_covers_all(transfer),
+            best=transfer.count.best,
             breakdowns={breakdown.of: axis(breakdown.count) for breakdown in transfer.breakdowns},
         )
 
@@ -480,7 +483,7 @@ class Worlds:
 
     def _divided(self, like: Line, figure: Axis) -> list[Line]:
         """A line of those asked for, and any number of the others, described as another line is."""
-        asked = replace(like, figure=figure, categories=self.wanted, breakdowns={})
+        asked = replace(like, figure=figure, categories=self.wanted, breakdowns={}, best=None)
         others = EVERYBODY - self.wanted
         return [asked, *([replace(asked, figure=Axis(0, None), categories=others)] if others else [])]
 
@@ -545,6 +548,10 @@ class Worlds:
             for choice in product(*map(self._speaking, options.values())):
                 lines = tuple(line for mine in choice for line in mine)
                 readings.append(self._reading(node, (*lines, *unsaid), speaks=bool(lines)))
+        known = [reading for reading in readings if not all(line.figure.is_open for line in reading.lines)]
+        if known and len(known) < len(readings):
+            self.doubts.add("e")
+            readings = known if self.strict else readings
         return tuple(readings)
 
     def _speaking(self, options: list[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
