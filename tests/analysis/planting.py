@@ -18,6 +18,7 @@ from conflictevents.display.record import view
 from conflictevents.formats.files import WRITTEN_ENDINGS
 from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
+from conflictevents.records.vocabulary import word_fields
 from conflictevents.values.fields import FrozenDict
 
 IDS = {
@@ -83,6 +84,8 @@ class Planter:
             return self.fill(kind, name, members[0])
         if hasattr(hint, "__supertype__"):
             return self.id_of(REFERENCES[hint.__name__], 0)
+        if hint is str and name in word_fields(kind):
+            return f"acme:{self.text(kind.__name__, name).replace(':', '.')}"
         if hint is str:
             return WORDS.get(name) or self.text(kind.__name__, name)
         if hint is ce.Count:

@@ -245,6 +245,7 @@ class _Field(NamedTuple):
     target: Any
     is_many: bool
     is_optional: bool
+    is_word: bool
 
 
 @cache
@@ -266,14 +267,15 @@ def _fields(kind: Any) -> tuple[_Field, ...]:
             holds = "figure"
         elif target is FrozenDict:
             holds = "extra"
-        elif target is str and field.name not in _NO_TEXT and field.name not in word_fields(kind):
+        elif target is str and field.name not in _NO_TEXT:
             holds = "text"
         elif target is int and is_optional:
             holds = "number"
         elif isinstance(target, type) and attrs.has(target):
             holds = "part"
         if holds is not None:
-            fields.append(_Field(field.name, holds, target, is_many, is_optional))
+            is_word = field.name in word_fields(kind)
+            fields.append(_Field(field.name, holds, target, is_many, is_optional, is_word))
     return tuple(fields)
 
 
@@ -288,6 +290,8 @@ _NAMES = _CODES | {
 
 def _is_remark(kind: type, field: _Field) -> bool:
     """Whether a text may be left out and says what its record may do without: records that may lack a name have ids."""
+    if field.is_word:
+        return False
     return field.name not in _NAMES or (
         field.name == "name" and field.is_optional and issubclass(kind, Record)
     )
@@ -630,6 +634,10 @@ class _Texts:
                     after = self._quiet(before, silenced)
                 case "text" if _is_remark(type(value), field):
                     after = self._remark(before, field, silenced)
+                case "text" if field.is_word and field.is_many:
+                    after = tuple(self._word(word) for word in before)
+                case "text" if field.is_word:
+                    after = self._word(before)
                 case "text" if field.is_many:
                     after = tuple(text for text in before if not self._tells(text))
                 case "text" if isinstance(value, Record) and field.name == "name":
@@ -654,8 +662,15 @@ class _Texts:
 
     def _name(self, text: str, field: _Field) -> str:
         tells = self._tells(text) and not (field.name in _CODES and _is_code(text))
-        if not tells:
-            return text
+        return self._replacement(text) if tells else text
+
+    def _word(self, word: str) -> str:
+        """A word of a vocabulary; one that a dataset added has a namespace, and may say anything behind it."""
+        if ":" not in word or not self._tells(word):
+            return word
+        return self._replacement(word).replace(f"{_WITHHELD} ", f"{_WITHHELD}:")
+
+    def _replacement(self, text: str) -> str:
         if text not in self._replacements:
             self._replacements[text] = next(self._unused)
         return self._replacements[text]
