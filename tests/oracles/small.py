@@ -51,6 +51,13 @@ class _Builder:
         # each dataset leaves out most features, so that what fails together is few things
         self.features = {feature for feature in sorted(features) if random.random() < 0.45}
         self.serial = 0
+        self.categories = ["person"]
+        if "categories" in self.features:
+            self.categories = [
+                "prisoner_of_war",
+                "civilian",
+                random.choice(("hostage", "detainee", "remains")),
+            ]
         self.statements: list[ce.Statement] = []
         self.sides = ["N", "S"]
         if "sides" in self.features:
@@ -177,14 +184,7 @@ class _Builder:
             holder, recipient = random.sample(self.sides, 2)
             if self.has("actor parts", 0.3) and "N" in (holder, recipient):
                 holder, recipient = (end if end != "N" else "n-region" for end in (holder, recipient))
-            if kind == "repatriation of remains":
-                category = "remains"
-            else:
-                category = (
-                    random.choice(("prisoner_of_war", "civilian"))
-                    if "categories" in self.features
-                    else "person"
-                )
+            category = "remains" if kind == "repatriation of remains" else random.choice(self.categories)
             persons = (category, holder, recipient)
             truth[persons] = truth.get(persons, 0) + random.randint(1, 2)
         return truth
@@ -195,8 +195,8 @@ class _Builder:
         lines: dict[tuple[Any, ...], int] = {}
         for (category, holder, recipient), number in truth.items():
             wider = category
-            if category not in ("remains", "person") and self.has("categories", 0.4):
-                wider = "person"
+            if self.has("categories", 0.4):
+                wider = "person" if category != "remains" and random.random() < 0.8 else "anyone"
             said_holder = None if self.has("unsaid", 0.4) else holder
             said_recipient = None if self.has("unsaid", 0.2) else recipient
             if said_holder == "n-region" and random.random() < 0.5:
@@ -328,9 +328,7 @@ class _Builder:
             edges = ["2025-02-01", "2025"] if since else ["2025-01-31", "2025-01", "2025-02-01", "2025"]
             if self.has("fuzzy", 0.5):
                 edges = ["2025-02-01~", "2025-02-02?", "2025-02~", "2025?"]
-            categories = (
-                ["person", "prisoner_of_war", "civilian"] if "categories" in self.features else ["person"]
-            )
+            categories = ["person", *(["anyone", *self.categories] if "categories" in self.features else [])]
             tallies.append(
                 ce.ReturnTally(
                     id=f"t{number}",

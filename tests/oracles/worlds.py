@@ -60,6 +60,8 @@ CATEGORIES: Mapping[str, frozenset[str]] = {
 EVERYBODY = CATEGORIES["anyone"]
 SOMEBODY_ELSE = "?"
 """An actor who is not on record."""
+ASSERTING = frozenset({"announces", "reports", "confirms", "withholds"})
+"""Acts that say that something is so, as against wanting, doubting or foretelling it."""
 IN_PART = frozenset({"under way", "partly completed", "disputed"})
 MAYBE = (False, True)
 """What is possibly so, and not surely; a truth is whether something is surely, and whether it is possibly so."""
@@ -443,7 +445,9 @@ class Worlds:
                 [
                     line
                     for claim in statement.claims
-                    if claim.about == node.id and claim.act.asserts and claim.status in (None, "completed")
+                    if claim.about == node.id
+                    and claim.act in ASSERTING
+                    and claim.status in (None, "completed")
                     for line in claim.transfers
                 ]
             )
@@ -534,33 +538,28 @@ class Worlds:
         return [line for line in lines if line.recipients]
 
     def _widest(self, node: Node, recorded: Sequence[Line]) -> tuple[Reading, ...]:
+        """Each recipient's lines of any account that speaks of it; or those of an account of all sides."""
         accounts = self._speakers(node, recorded)
         if any(_covers_all(line) for line in node.round.transfers):
             raise Unsupported
         covering = [lines for lines in accounts if len(lines) == 1 and lines[0].to_all]
         if covering and self._unsaid(node):
             raise Unsupported
-        narrow = [lines for lines in accounts if lines not in covering]
+        options = self._by_recipient(node, [lines for lines in accounts if lines not in covering])
+        if any(_is_open(lines) for mine in (covering, *options.values()) for lines in mine):
+            self.doubts.add("e")
+            if self.strict:
+                covering = [lines for lines in covering if not _is_open(lines)] or covering
+                options = {recipients: _known(mine) or mine for recipients, mine in options.items()}
+                if not all(map(_is_open, covering)):
+                    options = {recipients: mine for recipients, mine in options.items() if _known(mine)}
         readings = [self._reading(node, lines, speaks=True) for lines in covering]
-        if narrow or not covering:
-            options = self._by_recipient(node, narrow)
+        if options or not covering:
             unsaid = self._left_unsaid(node, options)
-            for choice in product(*map(self._speaking, options.values())):
+            for choice in product(*options.values()):
                 lines = tuple(line for mine in choice for line in mine)
                 readings.append(self._reading(node, (*lines, *unsaid), speaks=bool(lines)))
-        known = [reading for reading in readings if not all(line.figure.is_open for line in reading.lines)]
-        if known and len(known) < len(readings):
-            self.doubts.add("e")
-            readings = known if self.strict else readings
         return tuple(readings)
-
-    def _speaking(self, options: list[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
-        """The accounts of a recipient that speak; whether an unknown number speaks is a doubt."""
-        known = [lines for lines in options if not all(line.figure.is_open for line in lines)]
-        if not known or len(known) == len(options):
-            return options
-        self.doubts.add("e")
-        return known if self.strict else options
 
     def _agreed(self, node: Node, recorded: Sequence[Line]) -> Reading:
         accounts = self._speakers(node, recorded)
@@ -749,6 +748,15 @@ class Worlds:
 
 def _covers_all(transfer: Any) -> bool:
     return transfer.returned_to in (None, "all")
+
+
+def _is_open(lines: Sequence[Line]) -> bool:
+    """Whether lines say no number."""
+    return all(line.figure.is_open for line in lines)
+
+
+def _known(options: list[tuple[Line, ...]]) -> list[tuple[Line, ...]]:
+    return [lines for lines in options if not _is_open(lines)]
 
 
 def _of_group(lines: Sequence[Line], group: str) -> Truth | None:
