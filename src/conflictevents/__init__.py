@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from conflictevents.analysis.totals import Total, Totals, totals
     from conflictevents.display import Brief, brief
     from conflictevents.formats import dumps, load, loads, save
+    from conflictevents.questions.fatalities import Fatalities, FatalityRow, fatalities
     from conflictevents.rules import Finding, Report, Severity, check
 
 _ASKED_FOR = {
@@ -143,6 +144,11 @@ _ASKED_FOR = {
         "loads",
         "save",
     ),
+    "conflictevents.questions.fatalities": (
+        "Fatalities",
+        "FatalityRow",
+        "fatalities",
+    ),
     "conflictevents.rules": (
         "Finding",
         "Report",
@@ -189,6 +195,8 @@ __all__ = [
     "Event",
     "EventActor",
     "ExchangeRound",
+    "Fatalities",
+    "FatalityRow",
     "Finding",
     "Framework",
     "FrameworkStatus",
@@ -250,6 +258,7 @@ __all__ = [
     "consistency",
     "datasets",
     "dumps",
+    "fatalities",
     "fulfilment",
     "interop",
     "load",

@@ -1,0 +1,1 @@
+"""Questions asked of what is on record."""

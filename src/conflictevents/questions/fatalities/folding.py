@@ -1,0 +1,430 @@
+"""From cells to rows: which rows an event certainly or possibly belongs to, and what it adds to each.
+
+One rule for every key: what a dataset states decides the row; what it states only roughly, or not at all, may be
+any of the values that other events of the dataset name within the area stated, or one that none of them names (the
+row None). So an event adds its low bound to a row only where it certainly belongs there, and its high bound to each
+row where it may.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any, NamedTuple
+
+import attrs
+
+from conflictevents.questions.fatalities.cells import (
+    Cell,
+    Participant,
+    Plan,
+    Sums,
+    day_range,
+    period_name,
+    within,
+)
+from conflictevents.questions.fatalities.codebook import Level, place_level
+from conflictevents.values import Marking, Truth
+
+__all__ = ["AREAS", "PERIODS", "Folded", "Limit", "fold"]
+
+PERIODS = ("year", "month", "week", "day")
+AREAS = ("country", "division", "place")
+
+Limit = Callable[[Mapping[str, Any]], Truth]
+"""Whether an event with some facts is among those asked for."""
+
+
+class Folded(NamedTuple):
+    """One row as plain numbers; see `answer.FatalityRow` for what they mean."""
+
+    keys: tuple[Any, ...]
+    certain_events: int
+    certain: tuple[int | None, int | None, int | None]
+    possible_events: int
+    possible: tuple[int | None, int | None, int | None]
+    least: int
+    most: int | None
+    certain_ids: tuple[str, ...]
+    possible_ids: tuple[str, ...]
+    marking: str | None
+
+
+class _Option(NamedTuple):
+    """A row that cells with some facts may belong to, by all keys but periods; `parts` are the sums that count there."""
+
+    values: tuple[Any, ...]
+    truth: Truth
+    parts: tuple[int, ...]
+
+
+@attrs.define
+class _Sum:
+    """What is added up for one row."""
+
+    events: list[int] = attrs.Factory(lambda: [0, 0])
+    figures: list[list[int]] = attrs.Factory(lambda: [[0] * 6, [0] * 6])
+    least: int = 0
+    most: int = 0
+    bounded: int = 0
+    ids: tuple[list[str], list[str]] = attrs.Factory(lambda: ([], []))
+    marking: Marking | None = None
+
+    def add(self, sums: Sums, events: int, *, certain: bool) -> None:
+        side = 0 if certain else 1
+        self.events[side] += events
+        figures = self.figures[side]
+        for place in range(6):
+            figures[place] += sums[place]
+        if certain:
+            self.least += sums.least
+        self.most += sums.most
+        self.bounded += sums.bounded
+
+    def closed(self, keys: tuple[Any, ...]) -> Folded:
+        certain, possible = self.events
+        return Folded(
+            keys,
+            certain,
+            _given(self.figures[0], certain),
+            possible,
+            _given(self.figures[1], possible),
+            self.least,
+            self.most if self.bounded == certain + possible else None,
+            tuple(sorted(self.ids[0])),
+            tuple(sorted(self.ids[1])),
+            self.marking,
+        )
+
+
+def _given(figures: Sequence[int], events: int) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of so many events; None for one that an event does not give."""
+    low, lows, best, bests, high, highs = figures
+    return (
+        low if lows == events else None,
+        best if bests == events else None,
+        high if highs == events else None,
+    )
+
+
+def fold(
+    cells: Sequence[Cell],
+    plan: Plan,
+    keys: Sequence[str],
+    limits: Sequence[Limit],
+    parts: Callable[[Sequence[Participant]], tuple[Truth, tuple[int, ...]]],
+    clusters: Mapping[str, frozenset[str]],
+) -> list[Folded]:
+    """The rows that cells add up to, in the order of their keys.
+
+    Args:
+        cells: the cells.
+        plan: what they were made by.
+        keys: what rows are by.
+        limits: what events are asked for.
+        parts: of those who took part in an event, whether its dead may be asked for, and which of its sums are.
+        clusters: for an id the ids of all events that may be one with it, itself included.
+    """
+    folding = _Folding(cells, plan, keys, limits, parts, together=bool(clusters))
+    sums: dict[tuple[Any, Any], _Sum] = {}
+    joined: dict[frozenset[str], list[tuple[Cell, list[tuple[Any, Truth, Sums]]]]] = {}
+    for cell in cells:
+        rows = folding.rows(cell)
+        if not rows:
+            continue
+        if clusters and cell.ids and cell.ids[0] in clusters:
+            joined.setdefault(clusters[cell.ids[0]], []).append((cell, rows))
+            continue
+        for key, truth, figures in rows:
+            total = sums.get(key)
+            if total is None:
+                total = sums[key] = _Sum()
+            total.add(figures, cell.events, certain=truth is Truth.YES)
+            if cell.ids:
+                total.ids[truth is not Truth.YES].extend(cell.ids)
+            if cell.marking is not None:
+                total.marking = Marking.strictest((total.marking, Marking(cell.marking)))
+    for cluster, members in joined.items():
+        _add_cluster(sums, len(cluster), members, ids=plan.ids)
+    closed = (total.closed(folding.named(key)) for key, total in sums.items())
+    return sorted(closed, key=lambda row: tuple(map(_sortable, row.keys)))
+
+
+def _add_cluster(
+    sums: dict[tuple[Any, Any], _Sum],
+    size: int,
+    members: Sequence[tuple[Cell, list[tuple[Any, Truth, Sums]]]],
+    *,
+    ids: bool,
+) -> None:
+    """Add events that may be one: once at least where all of them certainly belong to a row, and each at most."""
+    by_row: dict[Any, list[tuple[Cell, Truth, Sums]]] = {}
+    for cell, rows in members:
+        for key, truth, figures in rows:
+            by_row.setdefault(key, []).append((cell, truth, figures))
+    for key, found in by_row.items():
+        total = sums.setdefault(key, _Sum())
+        certainly = len({cell.ids for cell, _, _ in found}) == size and all(
+            truth is Truth.YES for _, truth, _ in found
+        )
+        if certainly:
+            once = _once([figures for _, _, figures in found])
+            total.add(once, 1, certain=True)
+            rest = _rest([figures for _, _, figures in found], once)
+            total.add(rest, len(found) - 1, certain=False)
+        else:
+            for _, _, figures in found:
+                total.add(figures, 1, certain=False)
+        for place, (cell, _, _) in enumerate(sorted(found, key=lambda each: each[0].ids)):
+            if ids:
+                total.ids[not (certainly and place == 0)].extend(cell.ids)
+            if cell.marking is not None:
+                total.marking = Marking.strictest((total.marking, Marking(cell.marking)))
+
+
+def _once(several: Sequence[Sums]) -> Sums:
+    """The least that any of some events gives, part by part; what one of them does not give is not given."""
+    low, best, high = (
+        (min(sums[place] for sums in several), int(all(sums[place + 1] for sums in several)))
+        for place in (0, 2, 4)
+    )
+    bounded = int(all(sums.bounded for sums in several))
+    least_most = min(sums.most for sums in several) if bounded else 0
+    return Sums(*low, *best, *high, min(sums.least for sums in several), least_most, bounded)
+
+
+def _rest(several: Sequence[Sums], once: Sums) -> Sums:
+    """What is left of some events when one of them has been counted."""
+    return Sums(
+        *(
+            sum(sums[place] for sums in several) - once[place]
+            for place in range(len(once))
+        )
+    )  # fmt: skip
+
+
+def _sortable(value: Any) -> tuple[int, Any]:
+    if value is None:
+        return (2, "")
+    return (0, value) if isinstance(value, int) else (1, str(value))
+
+
+class _Folding:
+    """What cells of some facts or dates have in common, worked out once."""
+
+    def __init__(
+        self,
+        cells: Sequence[Cell],
+        plan: Plan,
+        keys: Sequence[str],
+        limits: Sequence[Limit],
+        parts: Callable[[Sequence[Participant]], tuple[Truth, tuple[int, ...]]],
+        *,
+        together: bool,
+    ) -> None:
+        self._plan = plan
+        self._keys = tuple(keys)
+        self._periods = tuple(key for key in keys if key in PERIODS)
+        self._others = tuple(key for key in keys if key not in PERIODS)
+        self._limits = limits
+        self._parts = parts
+        self._together = together
+        self._asked: dict[tuple[Any, ...], Truth] = {}
+        self._options: dict[tuple[Any, ...], list[_Option]] = {}
+        self._times: dict[tuple[int | None, int | None], list[tuple[Any, Truth]]] = {}
+        self._named: dict[Any, set[Any]] = {}
+        asked = [cell for cell in cells if self._answer(cell.facts) is not Truth.NO]
+        for facts in {cell.facts for cell in asked}:
+            self._name(self._by_name(facts))
+        self._find_periods(asked)
+
+    def rows(self, cell: Cell) -> list[tuple[Any, Truth, Sums]]:
+        """The rows a cell belongs to, how surely, and what it adds to each."""
+        asked = self._answer(cell.facts)
+        if asked is Truth.NO:
+            return []
+        options = self._options.get(cell.facts)
+        if options is None:
+            options = self._options[cell.facts] = self._find_options(cell.facts)
+        times = self._times.get((cell.first, cell.last))
+        if times is None:
+            times = self._times[cell.first, cell.last] = self._find_times(cell.first, cell.last)
+        sure = asked is Truth.YES and cell.inside is Truth.YES
+        if len(options) == len(times) == 1:
+            option, (time, when) = options[0], times[0]
+            sure = sure and option.truth is Truth.YES and when is Truth.YES
+            return [((time, option.values), Truth.YES if sure else Truth.MAYBE, self._sums(cell, option))]
+        return [
+            (
+                (time, option.values),
+                Truth.YES if sure and option.truth is Truth.YES and when is Truth.YES else Truth.MAYBE,
+                self._sums(cell, option),
+            )
+            for option in options
+            for time, when in times
+        ]
+
+    def named(self, key: tuple[Any, Any]) -> tuple[Any, ...]:
+        """The values of a row's keys, in the order asked."""
+        time, values = key
+        found = dict(zip((*self._periods, *self._others), (*time, *values), strict=True))
+        return tuple(found[name] for name in self._keys)
+
+    def _sums(self, cell: Cell, option: _Option) -> Sums:
+        if len(option.parts) == 1:
+            return cell.sums[option.parts[0]]
+        chosen = [cell.sums[part] for part in option.parts]
+        added = [sum(column) for column in zip(*chosen, strict=True)]
+        bounded = min(sums.bounded for sums in chosen)
+        return Sums._make([*added[:8], bounded])._replace(
+            **{name: min(getattr(sums, name) for sums in chosen) for name in ("lows", "bests", "highs")}
+        )
+
+    def _by_name(self, facts: tuple[Any, ...]) -> dict[str, Any]:
+        named = {
+            column.partition(" ")[0]: fact for column, fact in zip(self._plan.columns, facts, strict=True)
+        }
+        if "precision" in named:
+            named["level"] = place_level(
+                named["dataset"], named["precision"], named["country"], named["division"], named["place"]
+            )
+        return named
+
+    def _answer(self, facts: tuple[Any, ...]) -> Truth:
+        answer = self._asked.get(facts)
+        if answer is None:
+            named = self._by_name(facts)
+            answers = [limit(named) for limit in self._limits]
+            answers.append(self._parts(named.get("actors", ()))[0])
+            answer = _weakest(answers)
+            self._asked[facts] = answer
+        return answer
+
+    # Values that are named, within what
+
+    def _scope(self, named: Mapping[str, Any], *within: Any) -> tuple[Any, ...]:
+        return (None if self._together else named["dataset"], *within)
+
+    def _name(self, named: Mapping[str, Any]) -> None:
+        """Take down what an event names, for those that leave it open."""
+        for key in self._others:
+            if key == "actor":
+                for participant in named["actors"]:
+                    self._take(self._scope(named, "actor"), participant.value)
+            elif key == "division":
+                for country in {named["country"], None}:
+                    self._take(self._scope(named, "division", country), named["division"])
+            elif key == "place":
+                if named["level"] is Level.PLACE:
+                    for area in {
+                        (named["country"], named["division"]),
+                        (named["country"], None),
+                        (None, None),
+                    }:
+                        self._take(self._scope(named, "place", *area), named["place"])
+            elif key != "side":
+                self._take(self._scope(named, key), named[key])
+
+    def _take(self, scope: tuple[Any, ...], value: Any) -> None:
+        if value is not None:
+            self._named.setdefault(scope, set()).add(value)
+
+    def _open(self, scope: tuple[Any, ...]) -> list[tuple[Any, Truth]]:
+        """Any value that is named in a scope, or one that is not."""
+        named = self._named.get(scope, set())
+        return [*((value, Truth.MAYBE) for value in named), (None, Truth.MAYBE if named else Truth.YES)]
+
+    def _find_options(self, facts: tuple[Any, ...]) -> list[_Option]:
+        named = self._by_name(facts)
+        _, parts = self._parts(named.get("actors", ()))
+        found = []
+        for chosen in product(*(self._values(key, named) for key in self._others)):
+            counted = next((each[2] for each in chosen if len(each) == 3), parts)
+            found.append(
+                _Option(
+                    tuple(each[0] for each in chosen),
+                    _weakest([each[1] for each in chosen]),
+                    counted,
+                )
+            )
+        return found
+
+    def _values(self, key: str, named: Mapping[str, Any]) -> list[Any]:
+        """The values of a key that an event may have, each with how surely; by side also with the sums it counts."""
+        if key == "actor":
+            values = {participant.value for participant in named["actors"]} - {None}
+            return [(value, Truth.YES) for value in values] or self._open(self._scope(named, "actor"))
+        if key == "side":
+            return list(_sides(named["actors"], self._plan.parts))
+        if key == "division" and (named["level"] < Level.DIVISION or named["division"] is None):
+            return self._open(self._scope(named, "division", named["country"]))
+        if key == "place" and named["level"] is not Level.PLACE:
+            area = {
+                Level.DIVISION: (named["country"], named["division"]),
+                Level.COUNTRY: (named["country"], None),
+                Level.NOWHERE: (None, None),
+            }[named["level"]]
+            return self._open(self._scope(named, "place", *area))
+        if named[key] is None and key not in {"dataset", "release"}:
+            return self._open(self._scope(named, key))
+        return [(named[key], Truth.YES)]
+
+    # Periods
+
+    def _find_periods(self, asked: Iterable[Cell]) -> None:
+        indices: set[int] = set()
+        if self._plan.granularity is not None:
+            for first, last in {(cell.first, cell.last) for cell in asked}:
+                begins = last if first is None else first
+                ends = first if last is None else last
+                if begins is not None and ends is not None:
+                    indices.update(range(begins, ends + 1))
+        self._indices = sorted(indices)
+
+    def _find_times(self, first: int | None, last: int | None) -> list[tuple[Any, Truth]]:
+        granularity = self._plan.granularity
+        if granularity is None:
+            return [((), Truth.YES)]
+        if first is not None and last is not None:
+            reached: Iterable[int] = range(first, last + 1)
+        else:
+            reached = [
+                index
+                for index in self._indices
+                if (first is None or index >= first) and (last is None or index <= last)
+            ]
+        names: dict[tuple[Any, ...], None] = {}
+        for index in reached:
+            if within(self._plan.window, *day_range(index, granularity)) is not Truth.NO:
+                names[tuple(period_name(index, granularity, period) for period in self._periods)] = None
+        if not names:
+            return [(tuple(None for _ in self._periods), Truth.YES)] if first is None or last is None else []
+        bounded = first is not None and last is not None
+        certain = len(names) == 1 and bounded
+        return [(name, Truth.YES if certain else Truth.MAYBE) for name in names]
+
+
+def _sides(
+    actors: Sequence[Participant], parts: Sequence[str]
+) -> Iterator[tuple[Any, Truth, tuple[int, ...]]]:
+    """Whose dead an event may have: those who took part, civilians, and those whose side is not known."""
+    places = {part: place for place, part in enumerate(parts)}
+    counted: dict[Any, set[int]] = {}
+    for participant in actors:
+        part = part_of_role(participant.role)
+        counted.setdefault(participant.value, set()).add(places[part])
+    for value, found in counted.items():
+        yield value, Truth.YES, tuple(sorted(found))
+    for part in ("civilians", "unknown"):
+        yield part, Truth.YES, (places[part],)
+
+
+def part_of_role(role: str | None) -> str:
+    """The part of the dead who are of someone who took part: `side_a`, `side_b`, or not told apart."""
+    if role in {"side_a", "side_b"}:
+        return role
+    return "any"
+
+
+def _weakest(answers: Sequence[Truth]) -> Truth:
+    if Truth.NO in answers:
+        return Truth.NO
+    return Truth.MAYBE if Truth.MAYBE in answers else Truth.YES

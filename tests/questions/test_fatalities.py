@@ -1,0 +1,264 @@
+import datetime as dt
+import json
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents import Estimate, Event, Place
+from tests.oracles import killed
+
+pytest.importorskip("narwhals")
+
+from tests.questions.events import dataset_of, rows_of_events, table_of
+
+KEYS = (
+    "year",
+    "month",
+    "week",
+    "day",
+    "country",
+    "division",
+    "place",
+    "conflict",
+    "dyad",
+    "actor",
+    "kind",
+    "subtype",
+)
+by_keys = st.lists(st.sampled_from(KEYS), max_size=3, unique=True).map(tuple)
+limits = st.fixed_dictionaries(
+    {},
+    optional={
+        "of": st.sampled_from(["civilians", "side_a", "unknown", "Army", "Rebels"]),
+        "actor": st.sampled_from(["army", "Rebels"]),
+        "kind": st.sampled_from(["state-based", "Battles", "Armed clash"]),
+        "place": st.sampled_from(["Mali", "North", "Gao"]),
+        "since": st.sampled_from(["2020-12", "2020-12~", "2020-11-20", "2021"]),
+        "until": st.sampled_from(["2021-01", "2021-01-15", "2021-02?"]),
+        "ids": st.booleans(),
+    },
+)
+
+
+def ask(source, by, asked):
+    try:
+        return ce.fatalities(source, by, **{"ids": False, **asked})
+    except ce.InvalidValue as error:
+        return str(error)
+
+
+@settings(max_examples=20)
+@given(rows_of_events(), by_keys, limits)
+def test_frames_and_records_give_the_same_rows(rows, by, asked):
+    assert ask(table_of(rows), by, asked) == ask(dataset_of(rows), by, asked)
+
+
+@settings(max_examples=5)
+@given(rows_of_events(datasets=("ucdp-ged",)))
+def test_rows_by_side_are_the_same_on_frames(rows):
+    assert ask(table_of(rows), ("month", "side"), {}) == ask(dataset_of(rows), ("month", "side"), {})
+
+
+@given(rows_of_events(), by_keys, limits, st.randoms())
+def test_order_changes_nothing_and_answers_are_values(rows, by, asked, random):
+    answer = ask(dataset_of(rows), by, asked)
+    shuffled = list(rows)
+    random.shuffle(shuffled)
+    again = ask(dataset_of(shuffled), by, asked)
+    assert answer == again
+    assert hash(answer) == hash(again)
+    if not isinstance(answer, str):
+        assert pickle.loads(pickle.dumps(answer)) == answer
+        assert json.dumps(answer.to_dicts()) == json.dumps(again.to_dicts())
+        assert str(answer)
+
+
+@given(rows_of_events(), by_keys)
+def test_low_bounds_of_rows_add_up_to_no_more_than_the_total(rows, by):
+    by = tuple(key for key in by if key != "actor")
+    ds = dataset_of(rows)
+    answer, total = ce.fatalities(ds, by), {row.keys.get("dataset"): row for row in ce.fatalities(ds, ())}
+    for dataset, whole in total.items():
+        mine = [row for row in answer if row.keys.get("dataset") == dataset]
+        assert sum(row.bounds.low for row in mine) <= whole.bounds.low
+        assert sum(row.events.low for row in mine) <= whole.events.low
+        if None not in [row.bounds.high for row in mine] and whole.bounds.high is not None:
+            assert sum(row.bounds.high for row in mine) >= whole.bounds.high
+
+
+@st.composite
+def told_events(draw):
+    events = []
+    for _ in range(draw(st.integers(1, 3))):
+        first = dt.date(2020, 12, 1) + dt.timedelta(days=draw(st.integers(0, 50)))
+        longer = draw(st.sampled_from([0, 4, 25, 45]))
+        numbers = tuple(draw(st.integers(0, 9)) for _ in range(3))
+        division = draw(st.sampled_from(["North", "South", None]))
+        events.append(killed.Told(first, first + dt.timedelta(days=longer), division, numbers))
+    return events
+
+
+def record(number, told):
+    when = str(told.first) if told.first == told.last else f"{told.first}/{told.last}"
+    return Event(
+        id=f"e{number}",
+        when=when,
+        place=Place(country="Mali", precision=f"ucdp:where_prec={6 if told.division is None else 4}"),
+        fatalities=Estimate(*told.numbers),
+        dataset="ucdp-ged",
+        extra={} if told.division is None else {"ucdp:adm_1": told.division},
+    )
+
+
+@given(
+    told_events(), st.sampled_from([("month",), ("division",), ("month", "division"), ("year", "division")])
+)
+def test_bounds_are_those_of_all_worlds_and_no_wider(told, by):
+    answer = ce.fatalities(ce.Dataset(*(record(*each) for each in enumerate(told))), by)
+    found = {
+        tuple(row.keys.values()): (row.events.low, row.events.high, row.bounds.low, row.bounds.high)
+        for row in answer
+    }
+    assert found == killed.rows(told, by)
+
+
+# Small histories
+
+
+def ged(id, when, best=1, low=None, high=None, **more):
+    extra = more.pop("extra", {})
+    place = Place(country="Mali", name="Gao", precision=f"ucdp:where_prec={more.pop('where', 1)}")
+    estimate = Estimate(best if low is None else low, best, best if high is None else high)
+    return Event(
+        id=id,
+        when=when,
+        place=place,
+        fatalities=estimate,
+        extra=extra,
+        dataset="ucdp-ged",
+        **{"release": "24.1", **more},
+    )
+
+
+def test_an_event_of_two_months_is_possibly_in_each_and_certainly_in_its_year():
+    ds = ce.Dataset(ged("a", "2024-05-20/2024-06-10", 10, 8, 12), ged("b", "2024-06-11", 3))
+    may, june = ce.fatalities(ds, "month")
+    assert (str(may.bounds), may.published) == ("0 to 12", Estimate(0, None, 12))
+    assert (str(june.bounds), june.published) == ("3 to 15", Estimate(3, None, 15))
+    assert june.certain == Estimate(3, 3, 3)
+    assert june.possible == Estimate(8, 10, 12)
+    assert (june.certain_ids, june.possible_ids) == (("b",), ("a",))
+    (year,) = ce.fatalities(ds, "year")
+    assert (year["year"], str(year.bounds), year.published) == (
+        2024,
+        "11 to 15 (best 13)",
+        Estimate(11, 13, 15),
+    )
+
+
+def test_an_event_known_to_its_country_is_possibly_in_each_division():
+    ds = ce.Dataset(
+        ged("a", "2024-05-20", 10, where=6), ged("b", "2024-05-20", 3, where=4, extra={"ucdp:adm_1": "Gao"})
+    )
+    named, elsewhere = ce.fatalities(ds, ("country", "division"))
+    assert (named["division"], str(named.bounds)) == ("Gao", "3 to 13")
+    assert (elsewhere["division"], str(elsewhere.bounds)) == (None, "0 to 10")
+    (country,) = ce.fatalities(ds, "country")
+    assert country.bounds == ce.Count(13, 13)
+
+
+def test_an_acled_event_known_to_the_month_is_possibly_in_it_and_certainly_in_its_year():
+    event = Event(
+        id="m",
+        when="2024-01~",
+        dataset="acled",
+        fatalities=Estimate(best=4),
+        extra={"acled:time_precision": "3"},
+    )
+    january, february = ce.fatalities(ce.Dataset(event), "month")
+    assert (january["month"], str(january.events)) == ("2024-01", "0 to 1")
+    assert february["month"] == "2024-02"
+    (year,) = ce.fatalities(ce.Dataset(event), "year")
+    assert (year["year"], year.events, year.published.best) == (2024, ce.Count(1, 1), 4)
+
+
+def test_triples_out_of_order_stay_as_published_and_bounds_take_the_least_and_most():
+    (row,) = ce.fatalities(ce.Dataset(ged("a", "2024", 12, 3, 10), ged("b", "2024", 5, 9, 5)), ())
+    assert row.published == Estimate(12, 17, 15)
+    assert row.bounds == ce.Count(3 + 5, 12 + 9, 17)
+
+
+def test_civilians_are_counted_where_the_dataset_says_so_else_from_none_to_all():
+    deaths = {"ucdp:deaths_civilians": 4, "ucdp:deaths_a": 3, "ucdp:deaths_b": 1, "ucdp:deaths_unknown": 2}
+    said = ged("a", "2024", 10, 9, 13, extra=deaths)
+    (row,) = ce.fatalities(ce.Dataset(said), (), of="civilians")
+    assert (row.published.best, row.bounds) == (
+        4,
+        ce.Count(3, 9, 4),
+    )  # 2 unknown and 3 more than best may be civilians
+    (row,) = ce.fatalities(ce.Dataset(ged("a", "2024", 10, 9, 13)), (), of="civilians")
+    assert (row.published, row.bounds) == (Estimate(None, None, None), ce.Count(0, 13))
+
+
+def test_datasets_are_never_added():
+    ds = ce.Dataset(
+        ged("a", "2024", 10), Event(id="b", when="2024", dataset="acled", fatalities=Estimate(best=9))
+    )
+    answer = ce.fatalities(ds, "year")
+    assert answer.by == ("dataset", "year")
+    assert [(row["dataset"], row.published.best) for row in answer] == [("acled", 9), ("ucdp-ged", 10)]
+
+
+def test_two_releases_of_one_dataset_are_refused_in_one_sum():
+    ds = ce.Dataset(ged("a", "2024"), ged("b", "2024", release="25.1"))
+    with pytest.raises(ce.InvalidValue, match=r"found '24.1 and 25.1', expected one release of ucdp-ged"):
+        ce.fatalities(ds)
+    (row,) = ce.fatalities(ds, (), release="25.1")
+    assert row.certain_ids == ("b",)
+
+
+class Matches:
+    def __init__(self, *pairs):
+        self.pairs = [type("Pair", (), {"first": first, "second": second}) for first, second in pairs]
+
+
+def test_what_may_be_one_event_counts_from_once_to_twice():
+    ds = ce.Dataset(
+        ged("a", "2024-05-01", 10, 8, 12),
+        ged("c", "2024-05-09", 2),
+        Event(id="b", when="2024-05-02", dataset="acled", fatalities=Estimate(9, 9, 9)),
+    )
+    (row,) = ce.fatalities(ds, "month", combine=Matches(("a", "b")))
+    assert (row.events, row.bounds) == (ce.Count(2, 3), ce.Count(10, 23))
+    first, second, third = ce.fatalities(ds, "day", combine=Matches(("a", "b")))
+    assert [str(day.events) for day in (first, second)] == ["0 to 1", "0 to 1"]
+    assert third.bounds == ce.Count(2, 2)
+
+
+def test_a_misspelt_key_is_an_error_with_the_right_spelling():
+    ds = ce.Dataset(ged("a", "2024"))
+    with pytest.raises(ce.InvalidValue, match="did you mean 'country'"):
+        ce.fatalities(ds, "contry")
+    with pytest.raises(ce.InvalidValue, match="did you mean 'country'"):
+        ce.fatalities(ds).row(year=2024, contry="Mali")
+    with pytest.raises(ce.InvalidValue, match="did you mean 'Mali'"):
+        ce.fatalities(ds, place="Mail")
+    with pytest.raises(ce.InvalidValue, match="did you mean 'civilians'"):
+        ce.fatalities(ds, of="civilian")
+    with pytest.raises(ce.InvalidValue, match="load the file first"):
+        ce.fatalities("events.csv")
+    assert ce.fatalities(ds).row(year=2024, country="Mali").events == ce.Count(1, 1)
+    assert ce.fatalities(ds).row(year=2023, country="Mali") is None
+
+
+def test_an_event_without_a_date_may_be_of_every_year_on_record():
+    ds = ce.Dataset(ged("a", "2023"), ged("b", "2024"), ged("c", None))
+    assert [(row["year"], str(row.events)) for row in ce.fatalities(ds, "year")] == [
+        (2023, "1 to 2"),
+        (2024, "1 to 2"),
+    ]
+    (row,) = ce.fatalities(ce.Dataset(ged("c", None)), "year")
+    assert (row["year"], row.events) == (None, ce.Count(1, 1))
