@@ -17,13 +17,14 @@ from conflictevents.records import (
     Event,
     ExchangeRound,
     Framework,
+    Head,
     Meeting,
     Record,
     ReturnTally,
     Statement,
 )
 from conflictevents.records.ids import Reference, read_id
-from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
+from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
 
@@ -31,6 +32,8 @@ __all__ = ["Dataset", "DatasetDiff", "RecordChange", "check_dataset", "record_na
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _EXAMPLES = 3
+NO_HEAD = Head()
+"""The head of a dataset that says nothing of itself."""
 _NAME_OF_KIND = {kind: name for name, kind in RECORD_NAMES.items()}
 _PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
 
@@ -73,14 +76,16 @@ class DatasetDiff:
         added: records only the second has.
         removed: records only the first has.
         changed: records both have, with different content.
+        head: the names of the fields in which the heads differ.
     """
 
     added: tuple[Record, ...]
     removed: tuple[Record, ...]
     changed: tuple[RecordChange, ...]
+    head: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
+        return bool(self.added or self.removed or self.changed or self.head)
 
 
 class Dataset(Readable):
@@ -99,9 +104,11 @@ class Dataset(Readable):
     """
 
     _records: dict[str, Record]
+    _head: Head
 
-    def __init__(self, *records: Record) -> None:
+    def __init__(self, *records: Record, head: Head = NO_HEAD) -> None:
         self.__dict__["_records"] = _indexed(records)
+        self.__dict__["_head"] = require_instance(Head, head, "write head=Head(title=..., licence=...)")
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise NeverChanges(
@@ -147,7 +154,9 @@ class Dataset(Readable):
         return default
 
     def __eq__(self, other: object) -> bool:
-        return self._records == other._records if isinstance(other, Dataset) else NotImplemented
+        if not isinstance(other, Dataset):
+            return NotImplemented
+        return self._records == other._records and self._head == other._head
 
     def __hash__(self) -> int:
         return hash(frozenset((id, record.revision) for id, record in self._records.items()))
@@ -166,7 +175,7 @@ class Dataset(Readable):
         return Page(f"Dataset of {plural(len(self), 'record')}", (table,) if rows else ())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Dataset, tuple(self))
+        return (_restore, (tuple(self), self._head))
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -209,9 +218,14 @@ class Dataset(Readable):
         return self._of(Event)
 
     @property
+    def head(self) -> Head:
+        """What the dataset is itself: its title, its licence, the words it adds."""
+        return self._head
+
+    @cached_property
     def vocabulary(self) -> Vocabularies:
         """The words that records may use: those of the library, and those that this dataset adds."""
-        return VOCABULARIES
+        return self._head.vocabularies()
 
     @cached_property
     def links(self) -> Links:
@@ -234,7 +248,7 @@ class Dataset(Readable):
         Raises:
             DuplicateRecord: another record already bears the id.
         """
-        return Dataset(*self, *records)
+        return Dataset(*self, *records, head=self._head)
 
     def replace(self, record: Record) -> "Dataset":
         """This dataset with a record in the place of the one that bears its id, as its next revision.
@@ -255,7 +269,15 @@ class Dataset(Readable):
             if record.evolve(revision=old.revision) == old:
                 return self
             record = record.evolve(revision=old.revision + 1)
-        return Dataset(*(record if other.id == record.id else other for other in self))
+        return self.of(record if other.id == record.id else other for other in self)
+
+    def of(self, records: Iterable[Record]) -> "Dataset":
+        """Other records under the head of this dataset."""
+        return Dataset(*records, head=self._head)
+
+    def with_head(self, head: Head) -> "Dataset":
+        """The records of this dataset under another head."""
+        return Dataset(*self, head=head)
 
     def without(self, *ids: Reference) -> "Dataset":
         """This dataset without the records with these ids; claims leave with their statement only.
@@ -264,10 +286,10 @@ class Dataset(Readable):
             UnknownRecord: no record bears one of the ids.
         """
         gone = {read_id(self[id]) for id in ids}
-        return Dataset(*(record for record in self if record.id not in gone))
+        return self.of(record for record in self if record.id not in gone)
 
     def merge(self, other: "Dataset") -> "Dataset":
-        """The records of both; where both have one, the higher revision.
+        """The records of both; where both have one, the higher revision. `Head.merged` says what becomes of the heads.
 
         Raises:
             RevisionConflict: the same revision with different content.
@@ -286,7 +308,7 @@ class Dataset(Readable):
                 raise RevisionConflict(record.id, record.revision, _differing(mine, record))
             elif record.revision > mine.revision:
                 merged[record.id] = record
-        return Dataset(*merged.values())
+        return Dataset(*merged.values(), head=Head.merged((self._head, other._head)))
 
     def diff(self, other: "Dataset") -> DatasetDiff:
         """What it takes to get from this dataset to the other.
@@ -304,6 +326,7 @@ class Dataset(Readable):
                 for id, record in mine.items()
                 if id in theirs and theirs[id] != record
             ),
+            head=_differing(self._head, other._head),
         )
 
 
@@ -314,6 +337,10 @@ def check_dataset(value: object) -> None:
         InvalidValue: it is no dataset.
     """
     require_instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
+
+
+def _restore(records: tuple[Record, ...], head: Head) -> Dataset:
+    return Dataset(*records, head=head)
 
 
 def _indexed(records: Iterable[Record]) -> dict[str, Record]:
@@ -375,7 +402,7 @@ def _with_article(record: Record) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _differing(one: Record, other: Record) -> tuple[str, ...]:
+def _differing(one: Record | Head, other: Record | Head) -> tuple[str, ...]:
     if type(one) is not type(other):
         return ("record type",)
     return tuple(

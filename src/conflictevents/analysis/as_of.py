@@ -156,7 +156,7 @@ def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
     named = _named((record for record in ds if not isinstance(record, Actor)), actors)
     strangers = with_their_sides(named) - with_their_sides(_named(others, actors))
     needed = with_their_sides(actors.keys() - strangers)
-    return Dataset(*others, *(actor for id, actor in actors.items() if id in needed))
+    return ds.of((*others, *(actor for id, actor in actors.items() if id in needed)))
 
 
 def _named(values: Iterable[Any], ids: Container[str]) -> set[str]:

@@ -134,7 +134,9 @@ def redaction(
         related = _related(ds, small) - gone
         texts = _Texts(left, small | related | emptied, small_cells, _Called(ds, gone))
         left = [texts.without(record) for record in left]
-    shared = Dataset(*left)
+    ids = {record.id for record in left}
+    closed = tuple(one for one in ds.head.closed if {one.held_by, one.belonging_to} - {None} <= ids)
+    shared = Dataset(*left, head=ds.head.evolve(closed=closed))
     reasons = {
         "has a small cell": small,
         "may repeat a small cell": related,

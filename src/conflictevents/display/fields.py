@@ -29,7 +29,8 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
 
     Words of vocabularies always stand there; whatever else is left at its default does not.
     """
-    words = word_fields(type(record))
+    kind: Any = type(record)
+    words = word_fields(kind)
     for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
         value = getattr(record, field.name)
         told = value != field.default or isinstance(value, StrEnum) or field.name in words

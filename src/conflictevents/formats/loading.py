@@ -3,13 +3,13 @@
 import io
 import os
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 
 from conflictevents._paths import local_path
-from conflictevents.dataset import Dataset, record_name
+from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import (
     ENDINGS,
@@ -29,7 +29,7 @@ from conflictevents.formats.json.fast import begins_with_line, collector_paused
 from conflictevents.formats.json.reading import Reader, read_document, read_lines
 from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
-from conflictevents.records import Actor, Framework, Record
+from conflictevents.records import Actor, Framework, Head, Record
 
 __all__ = ["load", "loads", "merge_files"]
 
@@ -60,11 +60,14 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
         parts = (
             [] if base is None else [("the dataset it is added to", {record.id: record for record in base})]
         )
+        heads = [] if base is None else [base.head]
         files = _named(where, problems)
         sheets = [file for file, form in files if form.holds is Holds.SHEET]
-        parts += [
-            (str(file), _read(file, form, problems)) for file, form in files if form.holds is not Holds.SHEET
-        ]
+        for file, form in files:
+            if form.holds is not Holds.SHEET:
+                reader = _read(file, form, problems)
+                parts.append((str(file), reader.records))
+                heads.append(reader.head)
         if make_missing and not sheets and files:
             raise InvalidValue(
                 str(where), "sheets (.csv), as make_missing is for them", "leave make_missing out"
@@ -73,7 +76,7 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
             from conflictevents.formats.sheets.reading import read_sheets  # which most readings never need
 
             parts += read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
-        return merge_files(parts, problems)
+        return merge_files(parts, problems, heads)
 
 
 def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
@@ -108,7 +111,7 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
                 read_lines(reader, lines_of(io.BytesIO(text)))
             else:
                 read_document(reader, text)
-        return merge_files([("", reader.records)], problems)
+        return merge_files([("", reader.records)], problems, [reader.head])
 
 
 @contextmanager
@@ -143,15 +146,15 @@ def _about(path: Path, found: str, expected: str, remedy: str = "") -> Problem:
     return Problem(file=str(path), found=Description(found), expected=expected, remedy=remedy)
 
 
-def _read(path: Path, form: Form, problems: Problems) -> dict[str, Record]:
-    """The records of one file, by id."""
+def _read(path: Path, form: Form, problems: Problems) -> Reader:
+    """The records of one file, and its head."""
     reader = Reader(str(path), problems)
     with _report_unreadable(reader), open_bytes(path, packed=form.packed) as file:
         if form.holds is Holds.LINES:
             read_lines(reader, lines_of(file))
         else:
             read_document(reader, strip_mark(read_at_most(file, LARGEST_DOCUMENT, _SPLIT)))
-    return reader.records
+    return reader
 
 
 def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
@@ -172,7 +175,9 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
         return read_at_most(file, LARGEST_DOCUMENT, _SPLIT)
 
 
-def merge_files(parts: list[tuple[str, dict[str, Record]]], problems: Problems) -> Dataset:
+def merge_files(
+    parts: list[tuple[str, dict[str, Record]]], problems: Problems, heads: Sequence[Head] = ()
+) -> Dataset:
     """The records of all files in one dataset, the highest revision of each; in whichever order the files are.
 
     Raises:
@@ -180,7 +185,7 @@ def merge_files(parts: list[tuple[str, dict[str, Record]]], problems: Problems) 
     """
     if len(parts) == 1:
         problems.raise_if_any()
-        return Dataset(*parts[0][1].values())
+        return Dataset(*parts[0][1].values(), head=heads[0] if heads else NO_HEAD)
     bearers: dict[str, list[tuple[str, Record]]] = defaultdict(list)
     for file, records in parts:
         for id, record in records.items():
@@ -190,9 +195,16 @@ def merge_files(parts: list[tuple[str, dict[str, Record]]], problems: Problems) 
             other = next((before for before in some[:place] if _contradict(record, before[1])), None)
             if other is not None:
                 problems.add(_conflict(file, record, *other))
+    head = NO_HEAD
+    try:
+        head = Head.merged(heads)
+    except InvalidValue as error:
+        path = f"$.head.{error.field}"
+        problems.add(Problem(path=path, found=error.found, expected=error.expected, remedy=error.remedy))
     problems.raise_if_any()
     return Dataset(
-        *(max((record for _, record in some), key=attrgetter("revision")) for some in bearers.values())
+        *(max((record for _, record in some), key=attrgetter("revision")) for some in bearers.values()),
+        head=head,
     )
 
 

@@ -5,6 +5,7 @@ from conflictevents.records.base import Record
 from conflictevents.records.claim import Claim
 from conflictevents.records.event import Event, EventActor
 from conflictevents.records.framework import Framework, Term
+from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
 from conflictevents.records.meeting import Meeting
 from conflictevents.records.ordinal import Ordinal
 from conflictevents.records.round import ExchangeRound
@@ -59,6 +60,7 @@ __all__ = [
     "Breakdown",
     "Category",
     "Claim",
+    "ClosedLedger",
     "CustodyTally",
     "Event",
     "EventActor",
@@ -66,11 +68,14 @@ __all__ = [
     "Framework",
     "FrameworkStatus",
     "FrameworkStep",
+    "Head",
     "Lineage",
     "LineageChange",
     "Meeting",
     "MeetingStatus",
+    "Nesting",
     "Ordinal",
+    "OwnWord",
     "Record",
     "ReturnTally",
     "Role",

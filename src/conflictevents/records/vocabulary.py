@@ -59,6 +59,7 @@ __all__ = [
     "Vocabulary",
     "Word",
     "word_fields",
+    "words_in",
 ]
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
@@ -591,7 +592,7 @@ class Vocabularies(NamedTuple):
 
 
 @cache
-def word_fields(kind: type) -> Mapping[str, Vocabulary[Any]]:
+def word_fields(kind: Any) -> Mapping[str, Vocabulary[Any]]:
     """The fields of a class of records that hold words, one or several, each with the vocabulary of them."""
     fields = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
@@ -602,6 +603,21 @@ def word_fields(kind: type) -> Mapping[str, Vocabulary[Any]]:
                 fields[name] = inner.__metadata__[0]
             hints += [part for part in get_args(inner) if get_origin(inner) is not Annotated]
     return fields
+
+
+def words_in(value: Any, path: str = "") -> Iterator[tuple[str, Vocabulary[Any], str]]:
+    """Each word that a record and its parts hold: the place, the vocabulary of the library, and the word."""
+    kind: Any = type(value)
+    words = word_fields(kind)
+    for field in attrs.fields(kind):
+        held = getattr(value, field.name)
+        dot = f"{path}.{field.name}" if path else field.name
+        for place, item in enumerate(held if isinstance(held, tuple) else (held,)):
+            here = f"{dot}[{place}]" if isinstance(held, tuple) else dot
+            if field.name in words and item is not None:
+                yield here, words[field.name], item
+            elif attrs.has(type(item)):
+                yield from words_in(item, here)
 
 
 VOCABULARIES: Final = Vocabularies()

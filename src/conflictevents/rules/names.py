@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from conflictevents.dataset import Dataset
+from conflictevents.errors import did_you_mean
 from conflictevents.records import Actor, Framework
+from conflictevents.records.vocabulary import VOCABULARIES, words_in
 from conflictevents.rules.figures import listed
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
@@ -91,7 +93,31 @@ def _shared_identifier() -> Dataset:
     )
 
 
+def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
+    """A record has a word with a namespace that the head of the dataset does not declare.
+
+    What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
+    """
+    known: dict[int, Any] = dict(zip(map(id, VOCABULARIES), ds.vocabulary, strict=True))
+    for record in ds:
+        for path, vocabulary, word in words_in(record):
+            if ":" in word and word not in known[id(vocabulary)]:
+                near = did_you_mean(word, [name for name in known[id(vocabulary)] if ":" in name])
+                remedy = f"declare it in the head: OwnWord(vocabulary=..., name={word!r}, within=...)"
+                yield Noticed(
+                    record.id,
+                    f"{word!r} is declared nowhere as a {vocabulary.what}",
+                    path,
+                    near if near.startswith("did") else remedy,
+                )
+
+
+def _undeclared_word() -> Dataset:
+    return Dataset(Actor(id="north", name="North", kind="acme:clan"))
+
+
 RULES: Final = (
     Rule("identity/shared-name", Severity.INFO, shared_names, _shared_name),
     Rule("identity/shared-identifier", Severity.WARNING, shared_identifiers, _shared_identifier),
+    Rule("identity/undeclared-word", Severity.WARNING, undeclared_words, _undeclared_word),
 )

@@ -11,8 +11,12 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import (
     Breakdown,
     Category,
+    ClosedLedger,
     FrameworkStep,
+    Head,
+    Nesting,
     Ordinal,
+    OwnWord,
     Role,
     RoundKind,
     RoundStep,
@@ -24,6 +28,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
+from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days, whens
 from conflictevents.strategies.making import (
@@ -42,10 +47,14 @@ from conflictevents.values import When
 __all__ = [
     "belonging",
     "breakdowns",
+    "closed_ledgers",
     "framework_histories",
     "framework_steps",
     "groups",
+    "heads",
+    "nestings_of_groups",
     "ordinals",
+    "own_words",
     "round_histories",
     "round_steps",
     "scopes",
@@ -113,6 +122,55 @@ def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]
 def some_third_parties(refer_to: Dataset) -> st.SearchStrategy[list[ThirdParty]] | None:
     """Up to two third parties; None where there is no actor to choose from."""
     return st.lists(third_parties(refer_to=refer_to), max_size=2) if ids_of(refer_to, "actors") else None
+
+
+def heads(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Head]:
+    """What datasets say of themselves, words of their own included."""
+    words = st.lists(own_words(), max_size=3, unique_by=lambda word: (word.vocabulary, word.name))
+    nestings = st.lists(nestings_of_groups(), max_size=2)
+    disjoint = st.lists(st.lists(groups(), min_size=2, max_size=3, unique=True), max_size=1)
+    return made(
+        Head,
+        {},
+        {
+            **{field.name: texts() for field in attrs.fields(Head) if field.default is None},
+            "languages": st.lists(st.sampled_from(["en", "uk", "ar"]), max_size=2, unique=True),
+            "vocabulary": words,
+            "groups": nestings,
+            "disjoint_groups": disjoint,
+            "populations": nestings,
+            "disjoint_populations": disjoint,
+            "closed": st.lists(closed_ledgers(refer_to=refer_to), max_size=1),
+        },
+    )
+
+
+@st.composite
+def own_words(draw: st.DrawFn) -> OwnWord:
+    """Words that a dataset adds, within a word of the library or at the top."""
+    vocabulary = draw(st.sampled_from(Vocabularies._fields))
+    name = f"acme:{draw(st.sampled_from(['evacuee', 'truce swap', 'clan', 'escort', 'hints']))}"
+    within = draw(st.none() | st.sampled_from(tuple(getattr(VOCABULARIES, vocabulary))))
+    singular, plural = draw(st.sampled_from([(None, None), ("thing", None), ("thing", "things")]))
+    return OwnWord(vocabulary=vocabulary, name=name, within=within, singular=singular, plural=plural)
+
+
+def nestings_of_groups() -> st.SearchStrategy[Nesting]:
+    """Groups and populations that lie within others."""
+    pairs = st.lists(groups(), min_size=2, max_size=2, unique=True)
+    return pairs.map(lambda pair: Nesting(name=pair[0], within=pair[1]))
+
+
+def closed_ledgers(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ClosedLedger]:
+    """Ledgers of custody of which everything is on record."""
+    sides = one_of_ids(sides_of(refer_to))
+    edges = st.lists(days(), min_size=2, max_size=2).map(sorted)
+    limits = made(ClosedLedger, {}, {"held_by": sides, "belonging_to": sides})
+    return st.tuples(limits, st.none() | edges).map(
+        lambda drawn: (
+            drawn[0] if drawn[1] is None else attrs.evolve(drawn[0], since=drawn[1][0], until=drawn[1][1])
+        )
+    )
 
 
 def breakdowns() -> st.SearchStrategy[Breakdown]:

@@ -8,7 +8,7 @@ a whole history, one id under `according_to`, and ordinals as an object from bod
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -23,7 +23,6 @@ from conflictevents.records import (
     Framework,
     FrameworkStep,
     Ordinal,
-    Record,
     RoundStep,
     ThirdParty,
 )
@@ -270,13 +269,16 @@ def _each(read: _Hook, items: Iterable[tuple[Any, Any]], kind: type) -> tuple[An
     return tuple(members)
 
 
-def structure_record(tree: Any, kind: type[Record], path: str = "$") -> tuple[Record | None, list[Problem]]:
+Built = TypeVar("Built")
+
+
+def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Built | None, list[Problem]]:
     """The record that parsed JSON stands for; or None, and whatever is wrong with it.
 
     There is neither where all that is wrong was complained of when the JSON was parsed.
     """
     try:
-        record: Record = converter().structure(tree, kind)
+        record: Built = converter().structure(tree, kind)
     except (*ValidationErrors, InvalidValue, AlreadyReported) as error:
         return None, list(_problems(error, path, tree))
     return record, []

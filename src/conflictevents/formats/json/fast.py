@@ -38,7 +38,7 @@ from msgspec.json import Decoder, Encoder
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.json.strict import parse
-from conflictevents.formats.json.version import KEY
+from conflictevents.formats.json.version import HEAD, KEY
 from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record, ThirdParty
 from conflictevents.values import Count, FrozenDict, Marking, When
@@ -273,8 +273,8 @@ class FastReader:
             raise NotHandled
 
 
-def members_of(document: bytes) -> tuple[bytes, dict[str, list[Raw]]]:
-    """The version a document states, and the records of each of its collections, all undecoded.
+def members_of(document: bytes) -> tuple[bytes, bytes | None, dict[str, list[Raw]]]:
+    """The version a document states, its head, and the records of each of its collections, all undecoded.
 
     Raises:
         Exception: the document is not JSON, states no version, has keys unknown or twice, or a collection is no list.
@@ -282,10 +282,12 @@ def members_of(document: bytes) -> tuple[bytes, dict[str, list[Raw]]]:
     struct = _decoders().document(document)
     version = bytes(getattr(struct, KEY))
     collections = {name: members for name in COLLECTIONS if (members := getattr(struct, name)) is not UNSET}
+    head = None if getattr(struct, HEAD) is UNSET else bytes(getattr(struct, HEAD))
     inside = sum(bytes(member).count(b":") for members in collections.values() for member in members)
+    inside += 0 if head is None else head.count(b":") + 1
     if document.count(b":") != inside + version.count(b":") + 1 + len(collections):
         raise NotHandled
-    return version, collections
+    return version, head, collections
 
 
 def begins_with_line(text: bytes) -> bool:
@@ -330,12 +332,15 @@ def _decoders() -> _Decoders:
     inner: dict[type, StructBuilder] = {}
     tagged = [struct_for(kind, inner, tag) for tag, kind in RECORD_NAMES.items()]
     members = {name: struct_for(kind, inner) for name, kind in COLLECTIONS.items()}
+    head: Any = (HEAD, Raw | UnsetType, UNSET)
     undecoded: list[Any] = [(name, list[Raw] | UnsetType, UNSET) for name in COLLECTIONS]
     maybe: list[Any] = [(name, Raw | UnsetType, UNSET) for name in ("record", *COLLECTIONS)]
     return _Decoders(
         line=Decoder(Union[tuple(builder.struct for builder in tagged)]).decode,  # noqa: UP007 - made of a tuple
         member={name: Decoder(builder.struct).decode for name, builder in members.items()},
         build={builder.struct: builder.build for builder in (*tagged, *members.values())},
-        document=Decoder(defstruct("Document", [(KEY, Raw), *undecoded], forbid_unknown_fields=True)).decode,
+        document=Decoder(
+            defstruct("Document", [(KEY, Raw), head, *undecoded], forbid_unknown_fields=True)
+        ).decode,
         first_line=Decoder(defstruct("FirstLine", maybe)).decode,
     )

@@ -10,12 +10,13 @@ from typing import Any
 
 import attrs
 
+from conflictevents.dataset import NO_HEAD
 from conflictevents.errors import did_you_mean
-from conflictevents.formats.json.fast import FastReader, members_of
+from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
-from conflictevents.formats.json.version import HEADER, KEY, version_problem
+from conflictevents.formats.json.version import HEAD, HEADER, KEY, version_problem
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head, Record
 
 __all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
 
@@ -52,11 +53,13 @@ class Reader:
 
     Attributes:
         records: the records that could be read, by id.
+        head: what the file says of itself.
         fast: the fast path.
     """
 
     def __init__(self, file: str, problems: Problems) -> None:
         self.records: dict[str, Record] = {}
+        self.head = NO_HEAD
         self.fast = FastReader()
         self._file = file
         self._problems = problems
@@ -118,6 +121,16 @@ class Reader:
         if fit and record is not None:
             self.keep(record, position.number, by_line=position.collection is None)
 
+    def read_head(self, tree: Any, position: Position) -> None:
+        """Take the head in, or say what is wrong with it."""
+        from conflictevents.formats.json.explaining import structure_record  # brings cattrs
+
+        head, problems = structure_record(tree, Head, "$.head")
+        for problem in problems:
+            self.add(attrs.evolve(problem, line=position.line))
+        if head is not None:
+            self.head = head
+
 
 def _undecodable(text: bytes, error: NotJson | UnicodeDecodeError) -> Problem:
     """What is wrong with a text that cannot be parsed, or not even decoded."""
@@ -143,8 +156,10 @@ _IN_MEMBER = re.compile(r"\$\.(\w+)\[(\d+)\]")
 def read_document(reader: Reader, text: bytes) -> None:
     """Read a document; a record that is wrong keeps no other from being read."""
     try:
-        version, collections = members_of(text)
+        version, head, collections = members_of(text)
         stated, _ = parse(version.decode())
+        if head is not None and parse(head.decode())[1]:
+            raise NotHandled
     except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
         _read_document_slowly(reader, text)
         return
@@ -152,6 +167,8 @@ def read_document(reader: Reader, text: bytes) -> None:
     if problem is not None:
         reader.add(problem)
         return
+    if head is not None:
+        reader.read_head(parse(head.decode())[0], Position(0, HEAD))
     for name, members in collections.items():
         for number, member in enumerate(members):
             member_text = bytes(member)
@@ -187,8 +204,11 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
         reader.add(unread)
         if isinstance(stated, str) and stated is not NOTHING:
             return
+    head = tree.pop(HEAD, REFUSED)
+    if head is not REFUSED:
+        reader.read_head(head, Position(0, HEAD))
     for name in (name for name in tree if name not in COLLECTIONS):
-        remedy = did_you_mean(name, COLLECTIONS)
+        remedy = did_you_mean(name, (HEAD, *COLLECTIONS))
         reader.add(
             Problem(path=step("$", name), found=name, expected="the name of a collection", remedy=remedy)
         )
@@ -272,12 +292,15 @@ def _read_header(reader: Reader, number: int, line: bytes) -> bool:
         if tree[KEY] is not REFUSED:
             reader.add(attrs.evolve(problem, line=number))
         return False
+    head = tree.pop(HEAD, REFUSED)
+    if head is not REFUSED:
+        reader.read_head(head, Position(number))
     for key in (key for key in tree if key != KEY):
         is_document = key in COLLECTIONS
         remedy = (
             "a file that is one document has to be named .json" if is_document else "records begin on line 2"
         )
-        expected = "nothing but the version in the header"
+        expected = "nothing but the version and the head in the header"
         reader.add(Problem(line=number, path=f"$.{key}", found=key, expected=expected, remedy=remedy))
     return True
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from conflictevents.formats.problems import NOTHING, Problem
 
-__all__ = ["HEADER", "KEY", "VERSION", "version_problem"]
+__all__ = ["HEAD", "HEADER", "KEY", "VERSION", "version_problem"]
 
 KEY = "conflictevents"
+HEAD = "head"
 VERSION = "1.0"
 HEADER = f'{{"{KEY}": "{VERSION}"}}'
 

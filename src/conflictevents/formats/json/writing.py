@@ -14,10 +14,10 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.limits import LONGEST_TEXT
-from conflictevents.records import Record, Statement
+from conflictevents.records import Head, Record, Statement
 from conflictevents.values import Count, FrozenDict, Marking, When
 
-__all__ = ["pretty_print", "to_plain"]
+__all__ = ["pretty_print", "to_plain", "to_plain_head"]
 
 
 _Write = Callable[[Any], Any]
@@ -38,6 +38,19 @@ def to_plain(record: Record) -> dict[str, Any]:
         for place, claim in enumerate(members.get("claims", ()), start=1):
             if claim["number"] == place:
                 del claim["number"]
+    return members
+
+
+def to_plain_head(head: Head) -> dict[str, Any]:
+    """The head of a dataset as an object of JSON values.
+
+    Raises:
+        InvalidValue: a text is longer than a file may hold; the error names the field.
+    """
+    try:
+        members: dict[str, Any] = _WRITE[Head](head)
+    except InvalidValue as error:
+        raise error.within("head") from None
     return members
 
 

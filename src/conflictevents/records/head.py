@@ -1,0 +1,287 @@
+"""What a dataset is itself: its title and origin, the words it adds, and what it says of its groups and ledgers."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import attrs
+
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.records.ids import ActorId, read_optional_actor_id
+from conflictevents.records.vocabulary import NAMESPACED, VOCABULARIES, Vocabularies, Word
+from conflictevents.values.fields import (
+    Concise,
+    ends_before,
+    name_fields_in_errors,
+    read_optional_text,
+    read_optional_when,
+    read_text,
+    read_texts,
+    require_instance,
+    tuple_of,
+)
+from conflictevents.values.when import When
+
+__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
+
+
+def _read_vocabulary(value: str) -> str:
+    text = read_text(value)
+    if text not in Vocabularies._fields:
+        raise InvalidValue(text, "a vocabulary", did_you_mean(text, Vocabularies._fields))
+    return text
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class OwnWord(Concise):
+    """A word that a dataset adds to a vocabulary, with a namespace: `acme:evacuee`, within `civilian`.
+
+    What rules and pages decide by the word it lies within, they decide alike for it.
+
+    Attributes:
+        vocabulary: which vocabulary: categories, round_kinds, actor_kinds, roles, acts.
+        name: the word as it stands on records, with its namespace.
+        within: the word that it lies within; None for one at the top.
+        singular: what one of them is called; None for the word itself.
+        plural: what several are called; None for the word itself.
+
+    Raises:
+        InvalidValue: the word has no namespace, lies within itself, or the vocabulary is none.
+    """
+
+    vocabulary: str = attrs.field(converter=_read_vocabulary)
+    name: str = attrs.field(converter=read_text)
+    within: str | None = attrs.field(default=None, converter=read_optional_text)
+    singular: str | None = attrs.field(default=None, converter=read_optional_text)
+    plural: str | None = attrs.field(default=None, converter=read_optional_text)
+
+    def __attrs_post_init__(self) -> None:
+        _read_vocabulary(self.vocabulary)
+        if not NAMESPACED.fullmatch(self.name):
+            remedy = "put your own prefix and a colon in front"
+            raise InvalidValue(
+                self.name, "a word with a namespace, such as 'acme:evacuee'", remedy, field="name"
+            )
+        if self.within == self.name:
+            raise InvalidValue(self.within, "another word", field="within")
+        if self.within is not None and not NAMESPACED.fullmatch(self.within):
+            try:
+                getattr(VOCABULARIES, self.vocabulary).read(self.within)
+            except InvalidValue as error:
+                raise error.within("within") from None
+
+    @property
+    def row(self) -> Word:
+        """The word as a row of its vocabulary."""
+        return Word(
+            name=self.name,
+            singular=self.singular or self.name,
+            plural=self.plural or self.singular or self.name,
+            within=self.within,
+        )
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class Nesting(Concise):
+    """One group or population that lies within another, in the words of the source.
+
+    Attributes:
+        name: the narrower one.
+        within: the wider one.
+
+    Raises:
+        InvalidValue: the two are one.
+    """
+
+    name: str = attrs.field(converter=read_text)
+    within: str = attrs.field(converter=read_text)
+
+    def __attrs_post_init__(self) -> None:
+        if self.name == self.within:
+            raise InvalidValue(self.within, "another group or population", field="within")
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class ClosedLedger(Concise):
+    """A ledger of custody of which every entry and exit is on record.
+
+    Attributes:
+        held_by: the holder; None for every holder.
+        belonging_to: the side; None for every side.
+        since: the first day; None for since ever.
+        until: the last day; None for no end.
+
+    Raises:
+        InvalidValue: it ends before it begins.
+    """
+
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    belonging_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    since: When | None = attrs.field(default=None, converter=read_optional_when)
+    until: When | None = attrs.field(default=None, converter=read_optional_when)
+
+    def __attrs_post_init__(self) -> None:
+        if self.since is not None and self.until is not None and ends_before(self.until, self.since):
+            raise InvalidValue(str(self.until), f"a day not before since, {self.since}", field="until")
+
+
+def _read_own_words(value: OwnWord | Iterable[OwnWord]) -> tuple[OwnWord, ...]:
+    return tuple_of(_own_word, value, OwnWord)
+
+
+def _own_word(value: OwnWord) -> OwnWord:
+    return require_instance(
+        OwnWord, value, "write OwnWord(vocabulary='categories', name='acme:evacuee', ...)"
+    )
+
+
+def _read_nestings(value: Nesting | Iterable[Nesting]) -> tuple[Nesting, ...]:
+    return tuple_of(_nesting, value, Nesting)
+
+
+def _nesting(value: Nesting) -> Nesting:
+    return require_instance(Nesting, value, "write Nesting(name='women soldiers', within='soldiers')")
+
+
+def _read_sets(value: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple_of(_read_set, value)
+
+
+def _read_set(value: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise InvalidValue(value, "a list of groups or populations that share nobody", "name two or more")
+    return read_texts(value)
+
+
+def _read_closed(value: ClosedLedger | Iterable[ClosedLedger]) -> tuple[ClosedLedger, ...]:
+    return tuple_of(_closed, value, ClosedLedger)
+
+
+def _closed(value: ClosedLedger) -> ClosedLedger:
+    return require_instance(ClosedLedger, value, "write ClosedLedger(held_by=..., belonging_to=...)")
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class Head(Concise):
+    """What a dataset is itself.
+
+    Attributes:
+        title: its title.
+        description: what it covers, in words.
+        publisher: who publishes it.
+        contact: where to write to.
+        licence: under which licence it may be used, such as `CC-BY-4.0`.
+        version: its version.
+        languages: the languages of its texts, as BCP 47 tags.
+        citation: how to cite it.
+        vocabulary: the words that it adds to the vocabularies.
+        groups: which groups lie within which.
+        disjoint_groups: lists of groups of which no two share anybody.
+        populations: which populations lie within which.
+        disjoint_populations: lists of populations of which no two share anybody.
+        closed: the ledgers of custody of which everything is on record.
+
+    Raises:
+        InvalidValue: one word is added twice, or a disjoint list names fewer than two.
+    """
+
+    title: str | None = attrs.field(default=None, converter=read_optional_text)
+    description: str | None = attrs.field(default=None, converter=read_optional_text)
+    publisher: str | None = attrs.field(default=None, converter=read_optional_text)
+    contact: str | None = attrs.field(default=None, converter=read_optional_text)
+    licence: str | None = attrs.field(default=None, converter=read_optional_text)
+    version: str | None = attrs.field(default=None, converter=read_optional_text)
+    languages: tuple[str, ...] = attrs.field(default=(), converter=read_texts)
+    citation: str | None = attrs.field(default=None, converter=read_optional_text)
+    vocabulary: tuple[OwnWord, ...] = attrs.field(default=(), converter=_read_own_words)
+    groups: tuple[Nesting, ...] = attrs.field(default=(), converter=_read_nestings)
+    disjoint_groups: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_read_sets)
+    populations: tuple[Nesting, ...] = attrs.field(default=(), converter=_read_nestings)
+    disjoint_populations: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_read_sets)
+    closed: tuple[ClosedLedger, ...] = attrs.field(default=(), converter=_read_closed)
+
+    def __attrs_post_init__(self) -> None:
+        words = [(word.vocabulary, word.name) for word in self.vocabulary]
+        for place, word in enumerate(words):
+            if word in words[:place]:
+                path = f"vocabulary[{place}].name"
+                raise InvalidValue(word[1], "each word once", "leave it out here", field=path)
+        for name in ("disjoint_groups", "disjoint_populations"):
+            for place, members in enumerate(getattr(self, name)):
+                if len(set(members)) < max(2, len(members)):
+                    expected = "two or more, each once"
+                    raise InvalidValue(members, expected, "name each", field=f"{name}[{place}]")
+
+    def evolve(self, **changes: Any) -> Self:
+        """A copy with other values in the fields named; the head itself never changes."""
+        return attrs.evolve(self, **changes)
+
+    def vocabularies(self) -> Vocabularies:
+        """The vocabularies of the library, with the words that the dataset adds."""
+        if not self.vocabulary:
+            return VOCABULARIES
+        added: dict[str, list[Word]] = {name: [] for name in Vocabularies._fields}
+        for word in self.vocabulary:
+            added[word.vocabulary].append(word.row)
+        return VOCABULARIES._replace(
+            **{name: getattr(VOCABULARIES, name).extended(rows) for name, rows in added.items() if rows}
+        )
+
+    def is_group_within(self, group: str, whole: str) -> bool:
+        """Whether a group is another, or lies within it."""
+        return _is_within(self.groups, group, whole)
+
+    def is_population_within(self, population: str, whole: str) -> bool:
+        """Whether a population is another, or lies within it."""
+        return _is_within(self.populations, population, whole)
+
+    def are_groups_disjoint(self, group: str, other: str) -> bool:
+        """Whether two groups share nobody: they, or groups that hold them, stand in one disjoint list."""
+        return _are_disjoint(self.disjoint_groups, self.groups, group, other)
+
+    def are_populations_disjoint(self, population: str, other: str) -> bool:
+        """Whether two populations share nobody."""
+        return _are_disjoint(self.disjoint_populations, self.populations, population, other)
+
+    @staticmethod
+    def merged(heads: Iterable["Head"]) -> "Head":
+        """The head of a dataset merged of several, in whichever order they come.
+
+        Lists are united. A text that they state differently describes the whole no more, and is left out.
+
+        Raises:
+            InvalidValue: two add one word, and say different things of it.
+        """
+        heads = tuple(heads)
+        merged: dict[str, Any] = {}
+        for field in attrs.fields(Head):
+            values = {getattr(head, field.name) for head in heads} - {field.default}
+            if len(values) == 1:
+                merged[field.name] = values.pop()
+            elif field.default == () and values:
+                merged[field.name] = tuple(sorted({item for value in values for item in value}, key=str))
+        return Head(**merged)
+
+
+def _is_within(nestings: Iterable[Nesting], name: str, whole: str) -> bool:
+    return whole in _above(nestings, name)
+
+
+def _above(nestings: Iterable[Nesting], name: str) -> set[str]:
+    found, waiting = {name}, [name]
+    while waiting:
+        inner = waiting.pop()
+        wider = {nesting.within for nesting in nestings if nesting.name == inner} - found
+        found |= wider
+        waiting += wider
+    return found
+
+
+def _are_disjoint(
+    disjoint: Iterable[tuple[str, ...]], nestings: Iterable[Nesting], name: str, other: str
+) -> bool:
+    mine, theirs = _above(nestings, name), _above(nestings, other)
+    return any(
+        any(first in mine and second in theirs for second in members if second != first)
+        for members in disjoint
+        for first in members
+    )
