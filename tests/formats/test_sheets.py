@@ -573,8 +573,8 @@ def test_a_blank_cell_under_a_heading_is_unknown_unless_another_cell_counts_the_
 
 
 def test_a_repatriation_of_remains_leaves_nobody_alive_open(sheets):
-    cells = {"persons": "", "civilians": "", "remains": "1212"}
-    assert transfers_of(sheets, cells, kind="repatriation of remains") == {"remains": "1212"}
+    cells = {"persons": "", "civilians": "", "remains": "12"}
+    assert transfers_of(sheets, cells, kind="repatriation of remains") == {"remains": "12"}
 
 
 def test_a_claim_is_silent_where_it_fills_no_cell_and_open_where_it_fills_some(sheets):

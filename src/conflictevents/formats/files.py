@@ -14,12 +14,12 @@ from enum import Enum
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import attrs
 
 from conflictevents.errors import ConflictEventsError
-from conflictevents.formats.limits import DEEPEST, LARGEST_LINE, LARGEST_LINES, format_size
+from conflictevents.formats.limits import DEEPEST, current_limits, format_size
 from conflictevents.formats.problems import Description, Problem, Problems
 
 __all__ = [
@@ -200,15 +200,45 @@ def unpacked(file: IO[bytes]) -> Generator[IO[bytes]]:
     """The bytes of a file, unpacked if they begin as gzip does.
 
     Raises:
-        Unreadable: from inside the `with`, where unpacking breaks off.
+        Unreadable: from inside the `with`, where unpacking breaks off, or gives far more than text would.
     """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
     begins_packed = file.read(2) == _GZIP
     file.seek(0)
     if not begins_packed:
         yield file
         return
     with _explain_errors(), gzip.GzipFile(fileobj=file, mode="rb") as content:
-        yield io.BufferedReader(content, _CHUNK)
+        yield io.BufferedReader(_Bounded(content, size), _CHUNK)
+
+
+class _Bounded(io.RawIOBase):
+    """What a packed file holds, up to what its packed size can honestly be the size of."""
+
+    def __init__(self, content: gzip.GzipFile, packed_size: int) -> None:
+        limits = current_limits()
+        self._content = content
+        self._limit = max(limits.unpacked, limits.expansion * packed_size)
+        self._left = self._limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        chunk = self._content.read(min(len(buffer), _CHUNK))
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise Unreadable(
+                f"more than {format_size(self._limit)}, unpacked",
+                f"a file that packing makes at most {current_limits().expansion} times smaller",
+                f"unpack it and look at it; {_RAISE.format('expansion')}",
+            )
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+_RAISE = "or raise the limit, with conflictevents.formats.adjusted_limits({}=...)"
 
 
 def _open_regular(path: Path) -> io.BufferedReader:
@@ -248,17 +278,18 @@ def _explain_errors() -> Generator[None]:
         ) from None
 
 
-def read_at_most(file: IO[bytes], limit: int, remedy: str) -> bytes:
-    """All bytes of a file that may hold `limit` of them at most.
+def read_at_most(file: IO[bytes], remedy: str) -> bytes:
+    """All bytes of a file that holds one document.
 
     Raises:
-        Unreadable: there are more.
+        Unreadable: there are more than a document may have.
     """
+    limit = current_limits().document
     content = bytearray()
     while chunk := file.read(_CHUNK):
         content += chunk
         if len(content) > limit:
-            raise _too_large(limit, "", remedy)
+            raise _too_large("document", limit, "", remedy)
     return bytes(content)
 
 
@@ -272,6 +303,7 @@ def lines_of(file: IO[bytes], *, limited: bool = True) -> Iterator[tuple[int, by
     Raises:
         Unreadable: a line or the whole is larger than is allowed.
     """
+    limits = current_limits()
     total = number = 0
     rest = b""
     for chunk in chain(iter(partial(file.read, _CHUNK), b""), (b"\n",)):  # the last line need not end in one
@@ -286,19 +318,20 @@ def lines_of(file: IO[bytes], *, limited: bool = True) -> Iterator[tuple[int, by
         *lines, rest = (rest + text).split(b"\n")
         for line in lines:
             number += 1
-            if len(line) > LARGEST_LINE:
-                raise _too_large(LARGEST_LINE, "a line of ", "write one record a line", number)
+            if len(line) > limits.line:
+                raise _too_large("line", limits.line, "a line of ", "write one record a line", number)
             if line and not line.isspace():
                 yield number, line
-        if len(rest) > LARGEST_LINE:
-            raise _too_large(LARGEST_LINE, "a line of ", "write one record a line", number + 1)
-        if limited and total > LARGEST_LINES:
-            raise _too_large(LARGEST_LINES, "", "split it into a folder of files", number + 1)
+        if len(rest) > limits.line:
+            raise _too_large("line", limits.line, "a line of ", "write one record a line", number + 1)
+        if limited and total > limits.lines:
+            raise _too_large("lines", limits.lines, "", "split it into a folder of files", number + 1)
 
 
-def _too_large(limit: int, what: str, remedy: str, line: int | None = None) -> Unreadable:
-    words = format_size(limit)
-    return Unreadable(f"{what}more than {words}, unpacked", f"at most {words}", remedy, line)
+def _too_large(name: str, limit: int, what: str, remedy: str, line: int | None = None) -> Unreadable:
+    size = format_size(limit)
+    remedy = f"{remedy}, {_RAISE.format(name)}"
+    return Unreadable(f"{what}more than {size}, unpacked", f"at most {size}", remedy, line)
 
 
 def strip_mark(text: bytes) -> bytes:

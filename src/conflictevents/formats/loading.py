@@ -27,7 +27,6 @@ from conflictevents.formats.files import (
 )
 from conflictevents.formats.json.fast import begins_with_line, collector_paused
 from conflictevents.formats.json.reading import Reader, read_document, read_lines
-from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
 from conflictevents.records import Actor, Framework, Head, Record
 
@@ -153,7 +152,7 @@ def _read(path: Path, form: Form, problems: Problems) -> Reader:
         if form.holds is Holds.LINES:
             read_lines(reader, lines_of(file))
         else:
-            read_document(reader, strip_mark(read_at_most(file, LARGEST_DOCUMENT, _SPLIT)))
+            read_document(reader, strip_mark(read_at_most(file, _SPLIT)))
     return reader
 
 
@@ -172,7 +171,7 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
                 bad, "text that UTF-8 can hold", "decode it with another error handler"
             ) from None
     with unpacked(io.BytesIO(content)) as file:
-        return read_at_most(file, LARGEST_DOCUMENT, _SPLIT)
+        return read_at_most(file, _SPLIT)
 
 
 def merge_files(

@@ -8,6 +8,7 @@ a whole history, one id under `according_to`, and ordinals as an object from bod
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import attrs
@@ -17,6 +18,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.json.strict import REFUSED
+from conflictevents.formats.limits import MOST_SOUGHT
 from conflictevents.formats.problems import Problem, step
 from conflictevents.records import (
     ExchangeRound,
@@ -263,7 +265,9 @@ def _each(read: _Hook, items: Iterable[tuple[Any, Any]], kind: type) -> tuple[An
                 else AttributeValidationNote(f"at {key}", key, kind)
             )
             error.add_note(note)
-            errors.append(error)
+            errors.append(error.with_traceback(None))
+            if len(errors) >= MOST_SOUGHT:
+                break
     if errors:
         raise IterableValidationError("several are wrong", errors, kind)
     return tuple(members)
@@ -280,7 +284,7 @@ def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Bui
     try:
         record: Built = converter().structure(tree, kind)
     except (*ValidationErrors, InvalidValue, AlreadyReported) as error:
-        return None, list(_problems(error, path, tree))
+        return None, list(islice(_problems(error, path, tree), MOST_SOUGHT))
     return record, []
 
 

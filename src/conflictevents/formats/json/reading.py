@@ -150,11 +150,21 @@ def _stated_id(tree: Any) -> str | None:
     return id[:200] if isinstance(id, str) else None
 
 
+_SMALL, _SHORTEST = 2**20, 8
+"""Objects in a larger document have more bytes than that on average; else each costs far more memory than it holds."""
 _IN_MEMBER = re.compile(r"\$\.(\w+)\[(\d+)\]")
 
 
 def read_document(reader: Reader, text: bytes) -> None:
     """Read a document; a record that is wrong keeps no other from being read."""
+    objects = text.count(b"{") if len(text) > _SMALL else 0
+    if objects * _SHORTEST > len(text):
+        found = Description(f"{objects:,} objects in {len(text):,} bytes")
+        expected = f"records, each of which has more than {_SHORTEST} bytes"
+        reader.add(
+            Problem(found=found, expected=expected, remedy="look at what made the file: it is no dataset")
+        )
+        return
     try:
         version, head, collections = members_of(text)
         stated, _ = parse(version.decode())

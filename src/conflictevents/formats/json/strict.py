@@ -10,8 +10,9 @@ from collections import Counter
 from typing import Any, Final
 
 from conflictevents.errors import ConflictEventsError
-from conflictevents.formats.limits import DEEPEST, LARGEST_INTEGER, LONGEST_TEXT
+from conflictevents.formats.limits import DEEPEST, LONGEST_TEXT
 from conflictevents.formats.problems import Description, Problem, step
+from conflictevents.values.numerals import LARGEST_INTEGER
 
 __all__ = ["REFUSED", "NotJson", "parse"]
 
@@ -53,7 +54,7 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
     except RecursionError:
         raise NotJson(Problem(found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN)) from None
     problems: list[Problem] = []
-    return _refuse(tree, "$", 0, problems), problems
+    return _refuse(tree, None, 0, problems), problems
 
 
 class _Repeating(dict[str, Any]):
@@ -97,36 +98,63 @@ _SHALLOW = f"lists and objects at most {DEEPEST} deep"
 _FLATTEN = "no record of ours is deeper than 8: look for brackets that open and never close"
 
 
-def _refuse(value: Any, path: str, depth: int, problems: list[Problem]) -> Any:
+_Steps = tuple[Any, str | int] | None
+"""The way to a value: the way to what holds it, and a key or place there. Written out only where something is wrong."""
+
+
+def _path(steps: _Steps) -> str:
+    """The way to a value as a path."""
+    keys: list[str | int] = []
+    while steps is not None:
+        steps, key = steps
+        keys.append(key)
+    path = "$"
+    for key in reversed(keys):
+        path = step(path, key)
+    return path
+
+
+def _refuse(value: Any, steps: _Steps, depth: int, problems: list[Problem]) -> Any:
     """The value without what is refused in it; complaints go to `problems`."""
     if isinstance(value, str):
-        if len(value) > LONGEST_TEXT:
-            expected = f"a text of at most {LONGEST_TEXT:,} characters"
-            remedy = "keep long texts elsewhere and give their address"
-            problems.append(Problem(path=path, found=value[:1000], expected=expected, remedy=remedy))
-            return REFUSED
-        if not _is_text(value):
-            expected = "text without halves of surrogate pairs"
-            remedy = "write the character itself, or take the half out"
-            problems.append(Problem(path=path, found=value, expected=expected, remedy=remedy))
-            return REFUSED
-        return value
+        return value if _is_kept(value, steps, problems) else REFUSED
     if isinstance(value, _Unfit):
-        problems.append(_unfit(value.text, path))
+        problems.append(_unfit(value.text, _path(steps)))
         return REFUSED
     if isinstance(value, dict | list) and depth >= DEEPEST:
-        problems.append(Problem(path=path, found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN))
+        problems.append(Problem(path=_path(steps), found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN))
         return REFUSED
     if isinstance(value, list):
-        return [_refuse(item, step(path, place), depth + 1, problems) for place, item in enumerate(value)]
+        return [
+            item if type(item) in _ALWAYS_KEPT else _refuse(item, (steps, place), depth + 1, problems)
+            for place, item in enumerate(value)
+        ]
     if isinstance(value, dict):
-        problems.extend(_twice(key, path) for key in getattr(value, "repeated", ()))
-        members = {}
-        for key, item in value.items():
-            if _refuse(key, path, depth, problems) is not REFUSED:
-                members[key] = _refuse(item, step(path, key), depth + 1, problems)
-        return members
+        problems.extend(_twice(key, _path(steps)) for key in getattr(value, "repeated", ()))
+        return {
+            key: item if type(item) in _ALWAYS_KEPT else _refuse(item, (steps, key), depth + 1, problems)
+            for key, item in value.items()
+            if _is_kept(key, steps, problems)
+        }
     return value
+
+
+_ALWAYS_KEPT = (int, float, bool, type(None))
+
+
+def _is_kept(text: str, steps: _Steps, problems: list[Problem]) -> bool:
+    """Whether a text may stand in a file; a problem where it may not."""
+    if len(text) > LONGEST_TEXT:
+        expected = f"a text of at most {LONGEST_TEXT:,} characters"
+        remedy = "keep long texts elsewhere and give their address"
+        problems.append(Problem(path=_path(steps), found=text[:1000], expected=expected, remedy=remedy))
+        return False
+    if not _is_text(text):
+        expected = "text without halves of surrogate pairs"
+        remedy = "write the character itself, or take the half out"
+        problems.append(Problem(path=_path(steps), found=text, expected=expected, remedy=remedy))
+        return False
+    return True
 
 
 def _twice(key: str, path: str) -> Problem:

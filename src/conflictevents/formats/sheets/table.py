@@ -11,7 +11,6 @@ import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.files import Unreadable, open_bytes, read_at_most, strip_mark
-from conflictevents.formats.limits import LARGEST_DOCUMENT
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems
 
 __all__ = ["Layout", "Options", "Row", "read_headers", "read_rows"]
@@ -210,7 +209,7 @@ def _text_of(path: Path, encoding: str) -> str:
         Unreadable: it cannot be had or decoded, is empty, or holds NUL.
     """
     with open_bytes(path, packed=path.name.lower().endswith(".gz")) as file:
-        content = read_at_most(file, LARGEST_DOCUMENT, "split it into several sheets")
+        content = read_at_most(file, "split it into several sheets")
     if encoding.lower() in _UTF8:
         content = strip_mark(content)
     try:
