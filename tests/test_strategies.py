@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents import _hypothesis, strategies
-from conflictevents.analysis.status import fold, moves_of
+from conflictevents.ledger.status import fold, moves_of
 from conflictevents.records import COLLECTIONS
 from conflictevents.records.ids import ALL_SIDES
 

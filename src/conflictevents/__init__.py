@@ -76,64 +76,64 @@ from conflictevents.values import (
 
 if TYPE_CHECKING:
     from conflictevents import datasets, interop, tables
-    from conflictevents.analysis.account_table import Accounts, accounts
-    from conflictevents.analysis.as_of import as_of
-    from conflictevents.analysis.comparison import Gap, Verdict
-    from conflictevents.analysis.consistency import consistency
-    from conflictevents.analysis.fulfilment import Fulfilment, fulfilment
-    from conflictevents.analysis.outlook import Outlook, outlook
-    from conflictevents.analysis.reconcile import Increment, Reconciliation, Reconciliations, reconcile
-    from conflictevents.analysis.redaction import Redaction, redact, redaction
-    from conflictevents.analysis.scenario import Scenario, Triangular, compare
-    from conflictevents.analysis.status import status_at
-    from conflictevents.analysis.timeline import Timeline, timeline
-    from conflictevents.analysis.totals import Total, Totals, totals
+    from conflictevents.constraints import consistency
     from conflictevents.display import Brief, brief
     from conflictevents.formats import dumps, load, loads, save
+    from conflictevents.ledger import status_at
+    from conflictevents.questions.accounts import Accounts, accounts
+    from conflictevents.questions.as_of import as_of
+    from conflictevents.questions.comparison import Gap, Verdict
     from conflictevents.questions.fatalities import Fatalities, FatalityRow, fatalities
+    from conflictevents.questions.fulfilment import Fulfilment, fulfilment
+    from conflictevents.questions.outlook import Outlook, outlook
+    from conflictevents.questions.reconcile import Increment, Reconciliation, Reconciliations, reconcile
+    from conflictevents.questions.redact import Redaction, redact, redaction
+    from conflictevents.questions.timeline import Timeline, timeline
+    from conflictevents.questions.totals import Total, Totals, totals
     from conflictevents.rules import Finding, Report, Severity, check
+    from conflictevents.scenario import Scenario, Triangular, compare
 
 _ASKED_FOR = {
-    "conflictevents.analysis.account_table": (
+    "conflictevents.questions.accounts": (
         "Accounts",
         "accounts",
     ),
-    "conflictevents.analysis.as_of": ("as_of",),
-    "conflictevents.analysis.comparison": (
+    "conflictevents.questions.as_of": ("as_of",),
+    "conflictevents.questions.comparison": (
         "Gap",
         "Verdict",
     ),
-    "conflictevents.analysis.consistency": ("consistency",),
-    "conflictevents.analysis.fulfilment": (
+    "conflictevents.constraints": ("consistency",),
+    "conflictevents.questions.fulfilment": (
         "Fulfilment",
         "fulfilment",
     ),
-    "conflictevents.analysis.outlook": (
+    "conflictevents.questions.outlook": (
         "Outlook",
         "outlook",
     ),
-    "conflictevents.analysis.reconcile": (
+    "conflictevents.questions.reconcile": (
         "Increment",
         "Reconciliation",
         "Reconciliations",
         "reconcile",
     ),
-    "conflictevents.analysis.redaction": (
+    "conflictevents.questions.redact": (
         "Redaction",
         "redact",
         "redaction",
     ),
-    "conflictevents.analysis.scenario": (
+    "conflictevents.scenario": (
         "Scenario",
         "Triangular",
         "compare",
     ),
-    "conflictevents.analysis.status": ("status_at",),
-    "conflictevents.analysis.timeline": (
+    "conflictevents.ledger": ("status_at",),
+    "conflictevents.questions.timeline": (
         "Timeline",
         "timeline",
     ),
-    "conflictevents.analysis.totals": (
+    "conflictevents.questions.totals": (
         "Total",
         "Totals",
         "totals",

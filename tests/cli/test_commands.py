@@ -7,8 +7,8 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.cli.commands import COMMANDS
-from tests.analysis.histories import history, tally
 from tests.cli.running import put_sheets, run
+from tests.questions.histories import history, tally
 
 NAME = "ukraine-russia-exchanges"
 EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for line, _ in command.examples]

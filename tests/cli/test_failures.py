@@ -10,8 +10,8 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.cli import main
-from tests.analysis.histories import history, said, to_north
 from tests.cli.running import ROUNDS, run
+from tests.questions.histories import history, said, to_north
 
 NAME = "ukraine-russia-exchanges"
 

@@ -5,11 +5,6 @@ import runpy
 import pytest
 
 from conflictevents import datasets
-from conflictevents.analysis.as_of import as_of
-from conflictevents.analysis.known import Knowledge
-from conflictevents.analysis.reconcile import reconcile
-from conflictevents.analysis.status import status_at
-from conflictevents.analysis.totals import totals
 from conflictevents.datasets.ukraine_russia_exchanges import utterances
 from conflictevents.datasets.ukraine_russia_exchanges.account import DECIDED, recorded
 from conflictevents.datasets.ukraine_russia_exchanges.build import BUILT, build
@@ -17,6 +12,11 @@ from conflictevents.datasets.ukraine_russia_exchanges.raw import facts
 from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
 from conflictevents.formats import dumps
+from conflictevents.ledger import status_at
+from conflictevents.ledger.availability import Knowledge
+from conflictevents.questions.as_of import as_of
+from conflictevents.questions.reconcile import reconcile
+from conflictevents.questions.totals import totals
 from conflictevents.records import Act, Category, Claim, RoundKind, RoundStatus, Scope, Statement
 from conflictevents.rules import check
 from conflictevents.values import Count, Truth, When, Wording

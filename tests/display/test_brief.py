@@ -6,7 +6,7 @@ import re
 import pytest
 
 import conflictevents as ce
-from tests.analysis.histories import handover, history, said, tally, to_north, to_south
+from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
 NAME = "ukraine-russia-exchanges"
 DAYS = [None, "2022-03-24", "2024-06-30", "2025-11-16"]

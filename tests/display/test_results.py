@@ -4,7 +4,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.display.record import view
-from tests.analysis.histories import handover, history, said, tally, to_north, to_south
+from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
 PAPER = ce.Framework(
     id="paper-plan",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.analysis.known import Knowledge
+from conflictevents.ledger.availability import Knowledge
 from conflictevents.rules.stale import repetitions
 from tests.rules.worlds import SIDES, swap, total
 

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-from conflictevents.analysis.accounts import RECORDED
-from conflictevents.analysis.as_of import as_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.ledger.postings import RECORDED
+from conflictevents.questions.as_of import as_of
 from conflictevents.records import Scope
 from conflictevents.values.when import When
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.in_words import names_of, persons, side_in_words
 from conflictevents.dataset import Dataset
 from conflictevents.formats.json.writing import to_plain
+from conflictevents.ledger.wording import format_persons, names_of, side_in_words
 from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
 from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
@@ -104,7 +104,7 @@ def _step(ds: Dataset, step: Any) -> str:
 
 def _transfer(ds: Dataset, transfer: Transfer) -> str:
     return _listed(
-        f"{persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}",
+        f"{format_persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}",
         *_described(ds, transfer),
         f"carried by {names_of(ds, [transfer.carrier])}" if transfer.carrier is not None else "",
         transfer.kind,
@@ -129,7 +129,7 @@ def _described(ds: Dataset, value: Transfer | Term) -> tuple[str, ...]:
 def _term(ds: Dataset, term: Term) -> str:
     promised = ""
     if term.count is not None:
-        promised = f"{persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
+        promised = f"{format_persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
     return _listed(
         promised,
         *(_described(ds, term)),

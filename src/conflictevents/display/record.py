@@ -4,14 +4,14 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.account_table import accounts
-from conflictevents.analysis.fulfilment import fulfilment
-from conflictevents.analysis.in_words import name_of
-from conflictevents.analysis.reconcile import reconcile
-from conflictevents.analysis.status import status_at, status_by_party
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.display.fields import fields_of
 from conflictevents.formats.json.writing import to_plain
+from conflictevents.ledger import ledger_of, status_at
+from conflictevents.ledger.wording import name_of
+from conflictevents.questions.accounts import accounts
+from conflictevents.questions.fulfilment import fulfilment
+from conflictevents.questions.reconcile import reconcile
 from conflictevents.records import ExchangeRound, Framework, Record, ReturnTally
 from conflictevents.rules.references import references
 from conflictevents.text import Heading, Items, Page, Readable, Table
@@ -123,7 +123,7 @@ def view(ds: Dataset, id: str) -> View:
     status, by_party = None, {}
     if isinstance(record, ExchangeRound | Framework):
         status = status_at(ds, record)
-        by_party = {party: one for party, one in status_by_party(ds, record).items() if party is not None}
+        by_party = {party: one for party, one in ledger_of(ds).statuses(record).items() if party is not None}
     return View(
         record,
         status,

@@ -58,7 +58,7 @@ def shared(statuses: Collection[str | None]) -> str | None:
     different = set(statuses)
     if len(different) == 1:
         return different.pop()
-    if different <= _PLANNED.keys():
+    if different and different <= _PLANNED.keys():
         return min(different, key=lambda status: _PLANNED[RoundStatus(str(status))])
     return DISPUTED if different else None
 

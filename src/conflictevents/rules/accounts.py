@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from conflictevents.analysis.accounts import AGREED, RECORDED, claimants, figures, said
-from conflictevents.analysis.query import Query
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import AGREED, RECORDED, ledger_of
+from conflictevents.ledger.query import Query
 from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
@@ -26,9 +26,9 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
     categories where all the living agree. Real accounts differ; `agreed` is then unknown for the round.
     """
     for record in _claimed_rounds(ds):
-        names = (RECORDED, *claimants(ds, record))
+        names = (RECORDED, *_list_claimants(ds, record))
         for query in _disputed(ds, record):
-            counts = {name: said(ds, record, query, name).count for name in names}
+            counts = {name: ledger_of(ds).read_round(record.id, query, name).count for name in names}
             said_something = {name: count for name, count in counts.items() if not count.is_unknown}
             pair = cannot_meet(said_something)
             yield Noticed(
@@ -39,14 +39,29 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
             )
 
 
+def _list_claims(
+    ds: Dataset, record: ExchangeRound, actor: str | None = None
+) -> list[tuple[Statement, Claim]]:
+    ledger = ledger_of(ds)
+    return ledger.book.list_claims(ledger.rounds[record.id], actor)
+
+
+def _list_claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+    ledger = ledger_of(ds)
+    return ledger.book.list_claimants(ledger.rounds[record.id])
+
+
 def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
     """Rounds to which somebody's claim puts figures."""
-    return (record for record in ds.rounds if ds.links.claims_about(record.id) and figures(ds, record))
+    return (record for record in ds.rounds if ds.links.claims_about(record.id) and _list_claims(ds, record))
 
 
 def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
     """What the accounts cannot agree on: sides first, then both sides together."""
-    transfers = [*record.transfers, *(one for _, claim in figures(ds, record) for one in claim.transfers)]
+    transfers = [
+        *record.transfers,
+        *(one for _, claim in _list_claims(ds, record) for one in claim.transfers),
+    ]
     words = ds.vocabulary.categories
     categories = _categories_in(words, transfers)
     found = False
@@ -56,7 +71,10 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
         living = False
         for category in categories:
             query = Query(returned_to=side, category=category)
-            if not (living and words.is_living(category)) and said(ds, record, query, AGREED).disputed:
+            if (
+                not (living and words.is_living(category))
+                and ledger_of(ds).read_round(record.id, query, AGREED).disputed
+            ):
                 living = living or words.is_living(category)
                 found = True
                 yield query
@@ -91,8 +109,8 @@ def contradicts_itself(ds: Dataset) -> Iterator[Noticed]:
     a claim that it has taken back should be superseded or retracted.
     """
     for record in _claimed_rounds(ds):
-        for actor in claimants(ds, record):
-            own = figures(ds, record, actor)
+        for actor in _list_claimants(ds, record):
+            own = _list_claims(ds, record, actor)
             if len(own) > 1:
                 yield from _contradictions(ds, record, actor, own)
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-from conflictevents.analysis.families import whens_of
 from conflictevents.dataset import Dataset, record_name
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
     Claim,
     ExchangeRound,
@@ -88,10 +88,10 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
             if claim.status in CARRIED_OUT and ds.vocabulary.acts[claim.act].asserts
             else None
         )
-        if isinstance(about, ExchangeRound) and earlier(statement.made, whens_of(about)):
+        if isinstance(about, ExchangeRound) and earlier(statement.made, date_of(about)):
             yield Noticed(
                 statement.id,
-                f"{claim.status} by {statement.made}, when it was said, but {about.id!r} is of {whens_of(about)}",
+                f"{claim.status} by {statement.made}, when it was said, but {about.id!r} is of {date_of(about)}",
                 f"claims[{place}].status",
                 "mend a date where one is wrong, else leave the claim as it was made",
             )
@@ -119,7 +119,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
     for statement, place, claim in _claims(ds):
         about = ds.get(claim.about) if claim.when is not None and _looks_back(ds, statement, claim) else None
         if isinstance(about, ExchangeRound | Meeting):
-            when = whens_of(about) if isinstance(about, ExchangeRound) else about.when
+            when = date_of(about) if isinstance(about, ExchangeRound) else about.when
             if earlier(when, claim.when) or earlier(claim.when, when):
                 yield Noticed(
                     statement.id,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from conflictevents.analysis.status import done, status_at
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of, status_at
 from conflictevents.records import ExchangeRound
 from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.rules.finding import Severity
@@ -37,9 +37,13 @@ def part_left_open(ds: Dataset) -> Iterator[Noticed]:
     """
     for part in ds.rounds:
         whole = ds.get(part.part_of) if part.part_of is not None and part.history else None
-        if isinstance(whole, ExchangeRound) and done(ds, whole) is Truth.YES and not part.assumed:
+        if (
+            isinstance(whole, ExchangeRound)
+            and ledger_of(ds).is_done(whole) is Truth.YES
+            and not part.assumed
+        ):
             status = status_at(ds, part)
-            if done(ds, part) is Truth.NO and status not in CALLED_OFF:
+            if ledger_of(ds).is_done(part) is Truth.NO and status not in CALLED_OFF:
                 yield Noticed(
                     part.id,
                     f"still {status}, though {whole.id!r}, of which it is a part, is completed",
@@ -66,8 +70,8 @@ def whole_left_open(ds: Dataset) -> Iterator[Noticed]:
         if (
             parts
             and status not in CALLED_OFF
-            and done(ds, whole) is Truth.NO
-            and all(part.history and done(ds, part) is Truth.YES for part in parts)
+            and ledger_of(ds).is_done(whole) is Truth.NO
+            and all(part.history and ledger_of(ds).is_done(part) is Truth.YES for part in parts)
         ):
             yield Noticed(
                 whole.id,

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
-from conflictevents.analysis.beginnings import Beginnings
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.series import Beginnings
 from conflictevents.records import ReturnTally
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity

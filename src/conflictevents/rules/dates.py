@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
     CustodyTally,
     ExchangeRound,
@@ -44,7 +44,7 @@ def before_the_framework(ds: Dataset) -> Iterator[Noticed]:
     for record in ds.rounds:
         for place, id in enumerate(record.frameworks):
             beginning = beginnings.get(id)
-            when = whens_of(record)
+            when = date_of(record)
             if beginning is not None and earlier(when, beginning):
                 yield Noticed(
                     record.id,
@@ -90,7 +90,7 @@ def parts_outside(ds: Dataset) -> Iterator[Noticed]:
     for record in ds.rounds:
         whole = ds.get(record.part_of) if record.part_of is not None else None
         if isinstance(whole, ExchangeRound):
-            when, all_of_it = whens_of(record), whens_of(whole)
+            when, all_of_it = date_of(record), date_of(whole)
             if earlier(when, all_of_it) or earlier(all_of_it, when):
                 yield Noticed(
                     record.id,
@@ -115,9 +115,9 @@ def undated(ds: Dataset) -> Iterator[Noticed]:
     far better than none.
     """
     for record in ds.rounds:
-        if whens_of(record) is None and record.history and done(ds, record) is not Truth.NO:
+        if date_of(record) is None and record.history and ledger_of(ds).is_done(record) is not Truth.NO:
             above = (ds.get(id) for id in ds.links.rounds_above(record.id)[1:])
-            if not any(isinstance(whole, ExchangeRound) and whens_of(whole) is not None for whole in above):
+            if not any(isinstance(whole, ExchangeRound) and date_of(whole) is not None for whole in above):
                 yield Noticed(
                     record.id,
                     "took place, or may have, on a day that is not said",

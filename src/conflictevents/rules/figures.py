@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from conflictevents.analysis.accounts import possible
-from conflictevents.analysis.query import Query, membership
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import Query, ledger_of
 from conflictevents.records import Category, Claim, ExchangeRound, Statement, Transfer
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
@@ -49,11 +48,13 @@ def _kind_of(ds: Dataset, claim: Claim) -> str | None:
 
 def told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]) -> Count | None:
     """How many persons asked for a list of transfers in a round speaks of; None where it speaks of none of them."""
+    ledger = ledger_of(ds)
     counts: list[Count] = []
     for transfer in transfers:
-        asked = membership(ds, query, record, transfer)
+        posting = ledger.book.post(ledger.rounds[record.id], transfer)
+        asked = query.membership(ledger.relations, posting.description)
         if asked is not Truth.NO:
-            counts.append(transfer.count if asked is Truth.YES else possible(transfer.count))
+            counts.append(transfer.count if asked is Truth.YES else Count(low=0, high=transfer.count.high))
     return Count.sum(counts) if counts else None
 
 

@@ -4,9 +4,9 @@ from typing import TypeAlias
 
 import attrs
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import status_at
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import ExchangeRound, RoundStatus
 from conflictevents.values.count import Count
 from conflictevents.values.when import When
@@ -51,7 +51,7 @@ class Handover:
 
 def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
     """The handover that a round is; None where it has no date, is assumed, or did not take place."""
-    when = whens_of(record)
+    when = date_of(record)
     if when is None or not _may_have_taken_place(ds, record):
         return None
     returned: dict[Side, Bounds] = {}

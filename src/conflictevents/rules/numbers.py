@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.query import inherited_ordinals
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import Claim, ExchangeRound, Ordinal, Statement
 from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
@@ -67,11 +67,11 @@ def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
         for number, group in groupby(found, key=lambda one: one[0]):
             members = [(place, record) for _, place, record in group]
             for place, record in members:
-                if latest is not None and earlier(whens_of(record), whens_of(latest)):
+                if latest is not None and earlier(date_of(record), date_of(latest)):
                     yield Noticed(
                         record.id,
-                        f"{body} numbers it {number}, of {whens_of(record)}, but the later {latest.id!r}, "
-                        f"of {whens_of(latest)}, {below}",
+                        f"{body} numbers it {number}, of {date_of(record)}, but the later {latest.id!r}, "
+                        f"of {date_of(latest)}, {below}",
                         f"ordinals[{place}].number",
                         "mend a number or a date",
                     )
@@ -81,7 +81,7 @@ def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _first_day(record: ExchangeRound) -> int:
-    when = whens_of(record)
+    when = date_of(record)
     return 0 if when is None or when.first_day is None else when.first_day
 
 
@@ -102,7 +102,7 @@ def another_number(ds: Dataset) -> Iterator[Noticed]:
         for place, claim in enumerate(statement.claims):
             about = ds.get(claim.about) if claim.ordinals and ds.links.stands(statement.id) else None
             if isinstance(about, ExchangeRound):
-                recorded = {ordinal.body: ordinal for ordinal in reversed(inherited_ordinals(ds, about))}
+                recorded = ledger_of(ds).rounds[about.id].ordinals
                 for position, claimed in enumerate(claim.ordinals):
                     own = recorded.get(claimed.body)
                     if own is not None and _differ(own, claimed):

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from conflictevents.analysis.accounts import possible, said
-from conflictevents.analysis.query import Query
-from conflictevents.analysis.status import done, status_at
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.query import Query
 from conflictevents.records import Category, ExchangeRound, Scope, Transfer
 from conflictevents.records.vocabulary import CALLED_OFF, Categories
 from conflictevents.rules.circles import circles
@@ -89,7 +88,7 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
         for query in _queries(words, whole):
             if (query.returned_to, query.scope) in differing and words.is_living(query.category):
                 continue
-            count = said(ds, whole, query).count
+            count = ledger_of(ds).read_round(whole.id, query).count
             counts = figures.of_parts(whole, query)
             together = Count.sum(counts.values())
             beyond = 0
@@ -140,22 +139,22 @@ class _Figures:
             belongs = self._belongs(part, whole)
             if belongs is not Truth.NO:
                 count = self._of(part, query)
-                counts[part.id] = count if belongs is Truth.YES else possible(count)
+                counts[part.id] = count if belongs is Truth.YES else Count(low=0, high=count.high)
         return counts
 
     def _belongs(self, part: ExchangeRound, whole: ExchangeRound) -> Truth:
         """Whether a whole counts the persons of a part: one that was called off may still be in the number of a plan."""
         if part.assumed:
             return Truth.NO
-        if done(self._ds, whole) is Truth.YES:
-            return done(self._ds, part)
-        return Truth.MAYBE if status_at(self._ds, part) in CALLED_OFF else Truth.YES
+        if ledger_of(self._ds).is_done(whole) is Truth.YES:
+            return ledger_of(self._ds).is_done(part)
+        return Truth.MAYBE if ledger_of(self._ds).status_at(part) in CALLED_OFF else Truth.YES
 
     def _of(self, part: ExchangeRound, query: Query) -> Count:
         """How many a part returned: its own figure, raised by what its own parts say."""
         key = (part.id, query)
         if key not in self._known:
-            count = said(self._ds, part, query).count
+            count = ledger_of(self._ds).read_round(part.id, query).count
             inner = Count.sum(self.of_parts(part, query).values())
             if inner.low and (count.high is None or inner.low <= count.high):
                 count = Count(max(count.low, inner.low), count.high)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from conflictevents.analysis.redaction import is_small_cell
 from conflictevents.dataset import Dataset
+from conflictevents.questions.redact import is_small_cell
 from conflictevents.records import Actor, Category, ExchangeRound, Record, ReturnTally, Statement, Transfer
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.examples import actors

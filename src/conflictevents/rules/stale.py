@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from conflictevents.analysis.beginnings import Beginnings
-from conflictevents.analysis.known import Knowledge
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.availability import Knowledge
+from conflictevents.ledger.series import Beginnings
 from conflictevents.records import Category, ReturnTally, Scope
 from conflictevents.records.ids import ALL_SIDES
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from conflictevents.analysis.status import fold, moves_of, parties_of, side_of
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.status import fold, moves_of, side_of
 from conflictevents.records import ExchangeRound, Framework, RoundStep, Statement, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
@@ -33,7 +34,7 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
     Steps that only contradict what another side claims are a dispute and in order.
     """
     for record, anyhow in _with_impossible_steps(ds):
-        parties = parties_of(ds, record)
+        parties = ledger_of(ds).parties_of(record)
         voices = [
             frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history
         ]

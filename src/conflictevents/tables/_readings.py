@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from conflictevents.analysis.accounts import AGREED, RECORDED, WIDEST, by_side, said
-from conflictevents.analysis.query import Query
-from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import AGREED, RECORDED, WIDEST, ledger_of
+from conflictevents.ledger.query import Query
 from conflictevents.records import ExchangeRound
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
@@ -52,19 +51,18 @@ def reading(ds: Dataset, shape: ExchangeRound, first_slot: int, query: Query, ac
     The accounts that combine figures are asked only of rounds about which nobody but the recorder has given any;
     then each side is what the recorder says, and an actor, who has said nothing, does not know.
     """
-    combining = account in (WIDEST, AGREED)
-    actor = None if combining or account == RECORDED else account
-    asked = by_side(ds, shape, query) if combining else (query,)
-    told = [said(ds, shape, one, account if actor is not None else RECORDED) for one in asked]
+    actor = None if account in (RECORDED, WIDEST, AGREED) else account
+    ledger = ledger_of(ds)
+    read = ledger.read_round(shape.id, query, RECORDED if actor is None else actor)
     sure: list[int] = []
     maybe: list[int] = []
     unknown = False
-    for portion in (portion for one in told for portion in one.portions):
+    for portion in read.portions:
         number = portion.count.low
         if number == 0 or actor is not None:
             unknown = True
         else:
             (sure if portion.membership is Truth.YES else maybe).append(first_slot + number - 1)
-    returned = RANKS[done(ds, shape, actor)]
-    ever = min(returned, max(RANKS[one.membership] for one in told))
+    returned = RANKS[ledger.is_done(shape, actor)]
+    ever = min(returned, RANKS[read.membership])
     return Reading(returned, ever, sure, maybe, unknown, shape.marking)

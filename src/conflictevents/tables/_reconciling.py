@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.comparison import Gap, Verdict, judged
-from conflictevents.analysis.query import Query
-from conflictevents.analysis.reconcile import claimed_number, worst_first
-from conflictevents.analysis.selection import Selection
-from conflictevents.analysis.totals import plain_count
-from conflictevents.analysis.window import Window
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.window import Window
+from conflictevents.questions.comparison import Gap, Verdict, judged
+from conflictevents.questions.reconcile import claimed_number, worst_first
+from conflictevents.questions.totals import plain_count
 from conflictevents.records import ReturnTally
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS
@@ -100,7 +100,7 @@ def reconcile(tables: "Tables", account: str = RECORDED, *, ids: bool = True) ->
             if readings[cell.shape].ever:
                 total.add(cell, readings[cell.shape], RANKS[window.holds(cell.first, cell.last)])
         if families.rounds:
-            total.add_selected(Selection(families, query, account).within(window))
+            total.add_selected(ledger_of(families).balance(query, account).within(window))
         found.append(_compared(tally, total))
     return tuple(sorted(found, key=worst_first))
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import attrs
 
-from conflictevents.analysis.accounts import figures
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
 from conflictevents.records import (
     Act,
     Claim,
@@ -81,7 +81,7 @@ class Shapes:
         """The shape of a round."""
         claimed = self._ds.links.claims_about(record.id)
         figured = (
-            _classes(transfer for _, claim in figures(self._ds, record) for transfer in claim.transfers)
+            _classes(transfer for _, claim in self._list_claims(record) for transfer in claim.transfers)
             if claimed
             else ()
         )
@@ -100,6 +100,10 @@ class Shapes:
         if shape is None:
             shape = self._known[key] = self._made(*key)
         return shape
+
+    def _list_claims(self, record: ExchangeRound) -> list[tuple[Statement, Claim]]:
+        ledger = ledger_of(self._ds)
+        return ledger.book.list_claims(ledger.rounds.resolve(record))
 
     def _limits(self, record: ExchangeRound) -> tuple[Any, Any, Any]:
         """Frameworks, mediators and series, unless they are forgotten; frameworks stay where they tell the parties."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.window import ALWAYS, Window
+from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.records import Scope
 from conflictevents.tables._engine import collect
 from conflictevents.tables._needs import nw

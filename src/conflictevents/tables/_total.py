@@ -1,6 +1,6 @@
-"""Adding up what cells and families come to, as `analysis.selection` adds up families."""
+"""Adding up what cells and families come to, as `the ledger` adds up families."""
 
-from conflictevents.analysis.selection import Selected
+from conflictevents.ledger import WindowBalance
 from conflictevents.tables._readings import RANKS, Reading
 from conflictevents.tables._sums import Cell
 from conflictevents.values.count import Count
@@ -68,7 +68,7 @@ class Sum:
             self._all_certain = False
             self.possible += cell.ids
 
-    def add_selected(self, found: Selected) -> None:
+    def add_selected(self, found: WindowBalance) -> None:
         """Add what families with parts, or with accounts to combine, come to."""
         self._low += found.count.low
         self._raise(found.count.high)

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.families import root_of
-from conflictevents.analysis.periods import Period, narrowed, periods
-from conflictevents.analysis.question import Question, of_root, sort_key
-from conflictevents.analysis.selection import Selection
-from conflictevents.analysis.totals import Total, Totals
-from conflictevents.analysis.window import Window
+from conflictevents.ledger import Balance, ledger_of
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.window import Period, Window, list_periods
+from conflictevents.questions.question import Question, of_root, sort_key
+from conflictevents.questions.totals import Total, Totals
 from conflictevents.records import Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS, Reading
@@ -75,7 +73,7 @@ def totals(
         query = question.query(named)
         mine = [cell for cell in cells[named.get("round")] if cell.rounds]
         selection = (
-            Selection(families, query, account, of_root(families, named.get("round")))
+            ledger_of(families).balance(query, account, of_root(named.get("round")))
             if families.rounds
             else None
         )
@@ -100,7 +98,7 @@ def _found_values(
 ) -> list[Any]:
     if key == "round":
         families = tables.families(account)
-        roots = {root_of(families, record) for record in families.rounds}
+        roots = {root.id for root in ledger_of(families).rounds.roots}
         return sorted({id for id in cells if id is not None} | roots)
     return sorted(tables.values(key, asked, account), key=str)
 
@@ -108,7 +106,7 @@ def _found_values(
 def _by_period(
     cells: Sequence[Cell],
     readings: Sequence[Reading],
-    selection: Selection | None,
+    selection: Balance | None,
     question: Question,
 ) -> list[tuple[Period | None, Sum]]:
     """One sum for each period into which anything may fall, or one for all time; empty ones are left out."""
@@ -117,9 +115,9 @@ def _by_period(
         return _closed({None: _sum_of(counted, readings)}, selection, {None: question.window})
     spans = {(cell.first, cell.last) for cell in counted}
     if selection is not None:
-        spans |= {(family.first_day, family.last_day) for family in selection.families}
-    found = periods(spans, question.finest)
-    inside = {period: narrowed(question.window, period) for period in found}
+        spans |= set(selection.spans)
+    found = list_periods(spans, question.finest)
+    inside = {period: question.window.narrowed_to(period) for period in found}
     places = {period.first: place for place, period in enumerate(found)}
     sums = [Sum() for _ in found]
     timeless = bool(found) and found[0].first is None
@@ -144,7 +142,7 @@ def _sum_of(cells: Sequence[Cell], readings: Sequence[Reading]) -> Sum:
 
 
 def _closed(
-    sums: Mapping[Any, Sum], selection: Selection | None, windows: Mapping[Any, Window | None]
+    sums: Mapping[Any, Sum], selection: Balance | None, windows: Mapping[Any, Window | None]
 ) -> list[tuple[Period | None, Sum]]:
     closed: list[tuple[Period | None, Sum]] = []
     for period, total in sums.items():

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from conflictevents.analysis.accounts import figures
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.status import done
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import ExchangeRound, Record, Statement
 from conflictevents.tables._needs import pa
 from conflictevents.tables._shapes import COARSE, FINE, Shape, Shapes, class_of
@@ -63,6 +62,7 @@ class Working:
         self._fine, self._coarse = Shapes(ds, FINE), Shapes(ds, COARSE)
         self.families: list[ExchangeRound] = []
         self._ds = ds
+        self._ledger = ledger_of(ds)
         self._wholes = wholes
         self._done: dict[str, str] = {}
 
@@ -71,7 +71,9 @@ class Working:
         if record.part_of is not None or record.id in self._wholes:
             self.families.append(record)
             return
-        alone = not figures(self._ds, record) and not any(map(_vague, record.transfers))
+        alone = not self._ledger.book.list_claims(self._ledger.rounds.resolve(record)) and not any(
+            map(_vague, record.transfers)
+        )
         if not alone:
             self.families.append(record)
         fine, coarse = self._fine.of(record), self._coarse.of(record)
@@ -79,7 +81,7 @@ class Working:
             "round": record.id,
             "alone": alone,
             "done": self._done_by(fine),
-            **_days(whens_of(record)),
+            **_days(date_of(record)),
         }
         first = 1
         for transfer in record.transfers:
@@ -129,7 +131,7 @@ class Working:
     def _done_by(self, shape: Shape) -> str:
         id = shape.record.id
         if id not in self._done:
-            self._done[id] = str(done(self._ds, shape.record))
+            self._done[id] = str(self._ledger.rounds.resolve(shape.record).is_done())
         return self._done[id]
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from conflictevents._paths import local_path
 from conflictevents._writing import replace_generation
-from conflictevents.analysis.accounts import RECORDED
-from conflictevents.analysis.query import Query
-from conflictevents.analysis.question import values_of
-from conflictevents.analysis.totals import Totals
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.query import Query
+from conflictevents.questions.question import values_of
+from conflictevents.questions.totals import Totals
 from conflictevents.records import COLLECTIONS, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop import writing
-from tests.analysis.histories import SIDES, handover, said, tally, to_north, to_south
+from tests.questions.histories import SIDES, handover, said, tally, to_north, to_south
 
 DS = ce.Dataset(
     *SIDES[1:],

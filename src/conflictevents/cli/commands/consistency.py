@@ -3,15 +3,15 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from conflictevents.analysis.in_words import days_in_words, scope_in_words, side_in_words
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, figure
 
 if TYPE_CHECKING:
-    from conflictevents.analysis.consistency import Consistency, Range
+    from conflictevents.constraints import Consistency, Range
 
 __all__ = ["COMMAND"]
 
@@ -48,7 +48,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> Answer:
-    from conflictevents.analysis.consistency import Inconsistent, consistency
+    from conflictevents.constraints import Inconsistent, consistency
 
     ds = dataset(arguments)
     claimant = None if arguments.claimant is None else ds[arguments.claimant].id

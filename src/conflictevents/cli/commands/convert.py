@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.analysis.as_of import as_of
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_path, read
 from conflictevents.dataset import Dataset
+from conflictevents.questions.as_of import as_of
 from conflictevents.text import plural
 
 __all__ = ["COMMAND"]

@@ -3,13 +3,19 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
-from conflictevents.analysis.comparison import Comparison, Verdict
-from conflictevents.analysis.conditions import condition_in_words, conditions
-from conflictevents.analysis.reconcile import Reconciliations, increments_table, reconcile, table_of, verdicts
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, dataset
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
+from conflictevents.questions.comparison import Comparison, Verdict
+from conflictevents.questions.conditions import condition_in_words, conditions
+from conflictevents.questions.reconcile import (
+    Reconciliations,
+    increments_table,
+    reconcile,
+    table_of,
+    verdicts,
+)
 from conflictevents.text import Items, Page, plural
 from conflictevents.values.fields import enum_converter
 

@@ -4,10 +4,10 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
 
-from conflictevents.analysis.redaction import redaction
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_path, dataset
 from conflictevents.errors import InvalidValue
+from conflictevents.questions.redact import redaction
 from conflictevents.text import plural
 from conflictevents.values.marking import Marking, read_limit
 

@@ -2,9 +2,9 @@
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.analysis.timeline import timeline
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_path, dataset, moment
+from conflictevents.questions.timeline import timeline
 
 __all__ = ["COMMAND"]
 

@@ -2,10 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.analysis.question import KEYS
-from conflictevents.analysis.totals import totals
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
+from conflictevents.questions.question import KEYS
+from conflictevents.questions.totals import totals
 
 __all__ = ["COMMAND"]
 

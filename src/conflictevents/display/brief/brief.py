@@ -5,10 +5,6 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.accounts import RECORDED, check_account
-from conflictevents.analysis.as_of import as_of as known_as_of
-from conflictevents.analysis.outlook import Outlook, outlook
-from conflictevents.analysis.totals import plain_count
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.display.brief.claims import Claims
 from conflictevents.display.brief.contents import Contents
@@ -17,6 +13,10 @@ from conflictevents.display.brief.findings import noticed, stale
 from conflictevents.display.brief.frameworks import Frameworks
 from conflictevents.display.brief.hints import Hint
 from conflictevents.display.brief.returned import Returned
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.questions.as_of import as_of as known_as_of
+from conflictevents.questions.outlook import Outlook, outlook
+from conflictevents.questions.totals import plain_count
 from conflictevents.rules import Report, check
 from conflictevents.text import Page, Readable
 from conflictevents.values.when import When, WhenLike

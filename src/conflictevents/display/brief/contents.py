@@ -5,9 +5,9 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.status import status_at
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import status_at
+from conflictevents.ledger.rounds import date_of
 from conflictevents.records import COLLECTIONS, RoundStatus
 from conflictevents.text import day, plural
 from conflictevents.text.page import Block
@@ -43,7 +43,7 @@ class Contents:
         statuses = Counter(status_at(ds, record) or "no history" for record in ds.rounds)
         order = [*RoundStatus, "disputed", "no history"]
         whens = sorted(
-            (when for when in map(whens_of, ds.rounds) if when is not None), key=lambda when: when.sort_key
+            (when for when in map(date_of, ds.rounds) if when is not None), key=lambda when: when.sort_key
         )
         return cls(
             {name: len(getattr(ds, name)) for name in COLLECTIONS},

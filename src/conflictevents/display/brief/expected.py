@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from conflictevents.analysis.in_words import name_of, names_of, persons, side_in_words
-from conflictevents.analysis.outlook import Expectation, Outlook
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.questions.outlook import Expectation, Outlook
 from conflictevents.records import CustodyTally
 from conflictevents.text import Heading, Items, day, figure
 from conflictevents.text.page import Block
@@ -29,7 +29,7 @@ def _expectation(ds: Dataset, one: Expectation) -> str:
     due = f", due {day(one.due)}" if one.due is not None else ""
     who = f", according to {names_of(ds, one.according_to)}" if one.according_to else ""
     status = f" ({one.status})" if one.status else ""
-    promised = persons(one.promised, one.category)
+    promised = format_persons(one.promised, one.category)
     return f"{left}{promised} to {side_in_words(ds, one.returned_to)}{due}: {one.record}{status}{who}"
 
 
@@ -48,5 +48,5 @@ def held(ds: Dataset, tallies: Sequence[CustodyTally]) -> list[Block]:
 def _held(ds: Dataset, tally: CustodyTally) -> str:
     whose = f" of {name_of(ds, tally.belonging_to)}" if tally.belonging_to else ""
     by = f" held by {side_in_words(ds, tally.held_by)}" if tally.held_by else ""
-    held = f"{persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
+    held = f"{format_persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
     return f"{held}: {name_of(ds, tally.claimant)} ({tally.id})"

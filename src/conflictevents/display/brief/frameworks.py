@@ -5,10 +5,10 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.fulfilment import Fulfilment, TermFulfilment, fulfilment
-from conflictevents.analysis.in_words import name_of, names_of, persons, side_in_words
-from conflictevents.analysis.status import status_at, status_by_party
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of, status_at
+from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment, fulfilment
 from conflictevents.records import Framework
 from conflictevents.text import Heading, Row, Table, bounds, day, figure, plural
 from conflictevents.text.page import Block
@@ -100,7 +100,7 @@ class Frameworks:
     def _term(self, terms: list[TermFulfilment]) -> str:
         first = terms[0]
         who = list(dict.fromkeys(actor for one in terms for actor in one.term.according_to))
-        agreed = persons(first.term.count or first.done, first.term.category)
+        agreed = format_persons(first.term.count or first.done, first.term.category)
         to = side_in_words(self.ds, first.term.returned_to)
         left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
         said = f" ({names_of(self.ds, who)})" if who else ""
@@ -112,7 +112,7 @@ def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
     return Standing(
         framework,
         status_at(ds, framework),
-        {party: status for party, status in status_by_party(ds, framework).items() if party is not None},
+        {party: status for party, status in ledger_of(ds).statuses(framework).items() if party is not None},
         max(dated, key=lambda when: when.sort_key, default=None),
         fulfilment(ds, framework, account),
     )

@@ -4,9 +4,9 @@ from typing import Any
 
 import attrs
 
-from conflictevents.analysis.in_words import persons, side_in_words
-from conflictevents.analysis.totals import Totals, totals
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.wording import format_persons, side_in_words
+from conflictevents.questions.totals import Totals, totals
 from conflictevents.records import Category
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Row, Table, bounds
@@ -78,7 +78,7 @@ class Returned:
     def _to_nobody_named(self) -> str:
         """What returned where no side is named."""
         counts = [
-            persons(row.count, category)
+            format_persons(row.count, category)
             for category, found in zip(self.categories, self.unsaid, strict=bool(self.unsaid))
             if category in (Category.PERSON, Category.REMAINS)
             for row in found

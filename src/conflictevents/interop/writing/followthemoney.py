@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.writing.spreadsheet import write_text
+from conflictevents.ledger.rounds import date_of
+from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Event, ExchangeRound, Framework, Meeting, Record
 from conflictevents.records.vocabulary import ActorKindWord, Vocabulary
 from conflictevents.values.marking import Marking
@@ -96,7 +96,7 @@ def _round(record: ExchangeRound) -> Entity:
         record,
         "Event",
         name=[record.name or record.id],
-        **_dates(whens_of(record)),
+        **_dates(date_of(record)),
         involved=sorted(ends),
         organizer=record.mediators,
         location=_place(record),

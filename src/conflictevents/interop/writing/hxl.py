@@ -2,11 +2,11 @@
 
 import os
 
-from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.interop.writing.rows import flat_rows
 from conflictevents.interop.writing.spreadsheet import table_text, write_text
+from conflictevents.questions.redact import redact
 from conflictevents.values.marking import Marking
 
 __all__ = ["write_hxl"]

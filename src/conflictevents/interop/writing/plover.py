@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from conflictevents.analysis.families import whens_of
-from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.codes.plover import PloverCode, code_of
 from conflictevents.interop.writing.spreadsheet import write_text
+from conflictevents.ledger.rounds import date_of
+from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Claim, ExchangeRound, Meeting, Record, Statement
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Identifier
@@ -57,7 +57,7 @@ def _coded_events(shared: Dataset) -> Iterator[dict[str, Any]]:
                 {end for one in record.transfers for end in (one.held_by, one.returned_to) if end is not None}
             )
             yield from _coded(
-                shared, record, record.id, code_of(record), whens_of(record), sides, _figures(record)
+                shared, record, record.id, code_of(record), date_of(record), sides, _figures(record)
             )
         elif isinstance(record, Meeting):
             yield from _coded(

@@ -13,9 +13,9 @@ from typing import Any
 
 from conflictevents._paths import local_path
 from conflictevents._writing import replace_file
-from conflictevents.analysis.redaction import redact
 from conflictevents.dataset import Dataset
 from conflictevents.interop.writing.rows import flat_rows
+from conflictevents.questions.redact import redact
 from conflictevents.values.marking import Marking
 
 __all__ = ["neutralised", "read_cells", "restored", "table_text", "write_csv"]

@@ -1,1 +1,0 @@
-"""Questions on counts: accounts, totals, reconciliation and what follows from them."""

@@ -1,0 +1,256 @@
+"""What comes of asking whether everything said can be true."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from conflictevents.constraints.bounds import Range, range_of
+from conflictevents.constraints.case import Case, Listing
+from conflictevents.constraints.conflicts import Conflict, conflict_of, in_order
+from conflictevents.constraints.cure import smallest_cure
+from conflictevents.constraints.demands import Series, demand_of
+from conflictevents.constraints.oracle import RECORD
+from conflictevents.constraints.page import conflicts_in_blocks
+from conflictevents.dataset import Dataset
+from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.wording import name_of
+from conflictevents.records import Category, Record, ReturnTally, Scope
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.text import Heading, Page, Readable, Row, Table, plural
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = ["Consistency", "Inconsistent", "Suspect"]
+
+SUSPECTS = "suspects"
+_NAMED = 3
+_SHOWN = 12
+
+
+class Inconsistent(ConflictEventsError):
+    """A range was asked for that claims which cannot all be true imply; anything follows from those.
+
+    Attributes:
+        conflicts: the conflicts found, the smallest first.
+    """
+
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        self.conflicts = conflicts
+        shown = [f"  {', '.join(conflict.members)}: {conflict}" for conflict in conflicts[:_NAMED]]
+        if len(conflicts) > _NAMED:
+            shown.append(f"  ... and {len(conflicts) - _NAMED} more")
+        remedy = "say whose word to leave out, without=[...], or let without='suspects' choose a smallest set"
+        super().__init__("\n".join([f"these claims cannot all be true; {remedy}", *shown]))
+
+
+@attrs.frozen(eq=False)
+class Suspect:
+    """A claim without which less would have to be corrected.
+
+    Attributes:
+        tally: the claim.
+        reduction: by how many persons the smallest correction of all claims is smaller without it, weighted by trust.
+    """
+
+    tally: ReturnTally
+    reduction: float
+
+    def __repr__(self) -> str:
+        return f"<Suspect {self.tally.id}: {self.reduction:,g} fewer to correct>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The suspect as plain data."""
+        return {"tally": self.tally.id, "reduction": self.reduction}
+
+
+class Consistency(Readable):
+    """Whether all these claims can be true, together with the record; and what follows from them if they can.
+
+    The living and the remains are never counted together, so the claims on each are asked about apart. Everything but the
+    verdict is worked out when it is asked for.
+
+    Attributes:
+        claims: the claims that entered.
+        left_out: why each other claim did not, by id.
+        account: whose account of the rounds the record is; None where the record was left out.
+        budget: how much may be spent on listing conflicts: a question to the solver costs as much as it has members.
+    """
+
+    def __init__(
+        self,
+        ds: Dataset,
+        cases: Mapping[bool, Case],
+        left_out: Mapping[str, str],
+        account: str | None,
+        budget: int,
+    ) -> None:
+        self._ds = ds
+        self._cases = cases
+        self.claims: tuple[str, ...] = tuple(
+            sorted(claim for case in cases.values() for claim in case.claims)
+        )
+        self.left_out = left_out
+        self.account = account
+        self.budget = budget
+
+    @cached_property
+    def consistent(self) -> bool:
+        """Whether all can be true."""
+        return all(case.consistent for case in self._cases.values())
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Minimal sets that cannot all be true, the smallest first, then by ids; `remainder` says whether these are all."""
+        return self._listed[0]
+
+    @property
+    def complete(self) -> bool:
+        """Whether `conflicts` are all there are."""
+        return not self._listed[1]
+
+    @property
+    def remainder(self) -> str:
+        """What may be missing from `conflicts`, in a sentence; empty where nothing is."""
+        return self._listed[1]
+
+    @cached_property
+    def _listed(self) -> tuple[tuple[Conflict, ...], str]:
+        conflicts, remainders = [], []
+        for case in self._cases.values():
+            listing = case.conflicts(self.budget)
+            conflicts += [conflict_of(self._ds, case, members) for members in listing.conflicts]
+            remainders += _remainder(listing, len(case.claims))
+        conflicts.sort(key=lambda conflict: in_order(conflict.members))
+        return tuple(conflicts), " ".join(remainders)
+
+    @cached_property
+    def suspects(self) -> tuple[Suspect, ...]:
+        """The claims by how much of the inconsistency disappears without each, most first, then by id.
+
+        Inconsistency is measured by the smallest correction of all claims that would reconcile them with one
+        another and with the record.
+        """
+        found = [
+            Suspect(self._ds[claim], reduction)
+            for case in self._cases.values()
+            for claim, reduction in case.reductions()
+        ]
+        return tuple(sorted(found, key=lambda suspect: (-suspect.reduction, suspect.tally.id)))
+
+    def bounds(
+        self,
+        since: When | str | None = None,
+        until: When | str | None = None,
+        returned_to: Record | str = ALL_SIDES,
+        category: str = Category.PERSON,
+        scope: Scope = EVERYTHING,
+        without: str | ReturnTally | Iterable[str | ReturnTally] = (),
+    ) -> Range:
+        """The range that everything said implies for a window and a scope, whether or not anybody stated it.
+
+        Args:
+            since: the first day; a bare month or year from its first day; None for no beginning.
+            until: the last day; a bare month or year to its last day; None for no end.
+            returned_to: a side, or `all`.
+            category: `person` for all living persons, a living category, or `remains`.
+            scope: what is counted.
+            without: claims to set aside, or `recorded` for the record; `suspects` for a smallest set of
+                claims without which the others can be true.
+
+        Returns:
+            The range in whole persons, exact, with the claims that bind each end.
+
+        Raises:
+            Inconsistent: the claims left cannot all be true.
+            InvalidValue: the window ends before it begins, or the category is none.
+            UnknownRecord: no tally bears an id set aside, or no actor the id of the side.
+        """
+        side = str(getattr(returned_to, "id", returned_to))
+        if side != ALL_SIDES and self._ds.get(side) is None:
+            raise UnknownRecord(side, [ALL_SIDES])
+        kind = Category.read(category)
+        window = tuple(None if edge is None else When.of(edge) for edge in (since, until))
+        first, last = window
+        if first is not None and last is not None and last.before(first) is Truth.YES:
+            raise InvalidValue(str(last), f"a day not before since, {first}", field="until")
+        case = self._cases[kind == Category.REMAINS]
+        aside = smallest_cure(case) if without == SUSPECTS else self._ids(without)
+        rest = case.without(aside) if aside else case
+        if not rest.consistent:
+            found = rest.conflicts(self.budget).conflicts
+            raise Inconsistent(
+                tuple(conflict_of(self._ds, rest, members) for members in sorted(found, key=in_order))
+            )
+        query = Query(returned_to=side, category=kind, scope=scope)
+        asked = demand_of("", query, Count.unknown(), (first, last), Series(self._ds))
+        return range_of(rest, attrs.evolve(asked, asks=True), aside)
+
+    def _ids(self, without: str | ReturnTally | Iterable[str | ReturnTally]) -> tuple[str, ...]:
+        several = (without,) if isinstance(without, (str, ReturnTally)) else without
+        ids = {str(getattr(one, "id", one)) for one in several}
+        for id in sorted(ids - {RECORD}):
+            if not isinstance(self._ds.get(id), ReturnTally):
+                raise UnknownRecord(id, [SUSPECTS, RECORD])
+        return tuple(sorted(ids))
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The conflicts as plain data, the smallest first."""
+        return [conflict.to_dict() for conflict in self.conflicts]
+
+    def __repr__(self) -> str:
+        verdict = "consistent" if self.consistent else "not consistent"
+        return f"<Consistency of {self._asked_about()}: {verdict}>"
+
+    def _asked_about(self) -> str:
+        claims = plural(len(self.claims), "claim")
+        return claims if self.account is None else f"{claims} and the record"
+
+    def _page(self) -> Page:
+        title = f"Can {self._asked_about()} all be true? {'Yes.' if self.consistent else 'No.'}"
+        if self.consistent:
+            return Page(title, ())
+        blame = {suspect.tally.id: suspect.reduction for suspect in self.suspects}
+        blocks: list[Any] = [
+            f"{plural(len(self.conflicts), 'minimal set')} of claims that cannot all be true. "
+            f"{self.remainder}".strip(),
+            *conflicts_in_blocks(self.conflicts, blame),
+            Heading("The claims without which most of it disappears"),
+            Table(
+                ("claim", "of", "fewer to correct"),
+                tuple(
+                    Row(
+                        (
+                            suspect.tally.id,
+                            name_of(self._ds, suspect.tally.claimant),
+                            f"{suspect.reduction:,g}",
+                        )
+                    )
+                    for suspect in self.suspects[:_SHOWN]
+                ),
+                numbers=frozenset({"fewer to correct"}),
+            ),
+        ]
+        return Page(title, blocks)
+
+
+def _remainder(listing: Listing, claims: int) -> list[str]:
+    """What may be missing from a list of conflicts, in sentences."""
+    told = []
+    if listing.done is not None:
+        among = (
+            ""
+            if listing.among == claims
+            else f" among the {plural(listing.among, 'claim')} most in need of correction"
+        )
+        size = plural(listing.done, "member")
+        told.append(
+            f"All conflicts of up to {size}{among} are listed; larger ones may be missing, as the budget is spent."
+        )
+    if listing.in_fractions:
+        told.append("Conflicts that hold only because persons come in whole numbers may be missing.")
+    return told

@@ -1,0 +1,129 @@
+"""Known when: the day from which a record could be known, and what that day rests on."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger.rounds import date_of
+from conflictevents.records import (
+    CustodyTally,
+    Event,
+    ExchangeRound,
+    Framework,
+    Meeting,
+    Record,
+    ReturnTally,
+    Statement,
+)
+from conflictevents.records.step import Step
+from conflictevents.values.references import Source
+from conflictevents.values.when import When
+
+__all__ = ["Knowledge", "Known"]
+
+
+@attrs.frozen
+class Known:
+    """From which day on something could be known.
+
+    Attributes:
+        day: the ordinal of that day; None where it could be known ever since.
+        described: True where nothing dates it but what it describes, so that the day is an assumption.
+    """
+
+    day: int | None = None
+    described: bool = False
+
+    def by(self, limit: int | None) -> bool:
+        """Whether it could be known by the end of a day; None is the end of time."""
+        return limit is None or self.day is None or self.day <= limit
+
+
+class Knowledge:
+    """Since when each record of a dataset could be known.
+
+    A statement is known from the day it was made, or else from the first publication of its sources; what
+    rests on a statement is known with it. What has no date of its own counts as known from the last day
+    of what it describes. Rounds, frameworks and meetings are known from the first step, claim or source on
+    them. Actors, and whatever has no date at all, are known ever since.
+    """
+
+    def __init__(self, ds: Dataset) -> None:
+        self._ds = ds
+
+    def of(self, record: Record) -> Known:
+        """Since when a record could be known."""
+        if record.known is not None:
+            return Known(record.known.last_day)
+        match record:
+            case Statement():
+                return self._first([record.made], record.sources) or self._described(
+                    [claim.when for claim in record.claims]
+                )
+            case ReturnTally() | CustodyTally():
+                return self.of_statement(record.statement, record.sources) or self._described([record.as_of])
+            case ExchangeRound() | Framework():
+                return self._first_word(record)
+            case Meeting() | Event():
+                return self._earliest(
+                    [*self._claimed(record), self._first([], record.sources)]
+                ) or self._described([record.when])
+            case _:
+                return Known()
+
+    def of_step(self, record: ExchangeRound | Framework, step: Step) -> Known:
+        """Since when a step of a history could be known: with its statement or sources, or else once it was taken."""
+        found = self.of_statement(step.statement, step.sources)
+        if found is not None:
+            return found
+        taken = step.when or (
+            date_of(record) if isinstance(record, ExchangeRound) and _carries_out(step) else None
+        )
+        return self._described([taken])
+
+    def of_statement(self, statement: str | None, sources: Iterable[Source] = ()) -> Known | None:
+        """Since when something could be known that rests on a statement or on sources; None where on neither."""
+        found = self._ds.get(statement)
+        if isinstance(found, Statement):
+            return self.of(found)
+        return self._first([], sources)
+
+    def _first_word(self, record: ExchangeRound | Framework) -> Known:
+        words = [self.of_step(record, step) for step in record.history]
+        found = self._earliest([*words, *self._claimed(record), self._first([], record.sources)])
+        if found is not None:
+            return found
+        return self._described([record.when]) if isinstance(record, ExchangeRound) else Known()
+
+    def _claimed(self, record: Record) -> list[Known | None]:
+        return [self.of(statement) for statement, _ in self._ds.links.claims_about(record.id, standing=False)]
+
+    @staticmethod
+    def _first(whens: Iterable[When | None], sources: Iterable[Source]) -> Known | None:
+        days = [when.last_day for when in whens if when is not None and when.last_day is not None]
+        if not days:
+            published = [source.published for source in sources if source.published is not None]
+            days = [when.last_day for when in published if when.last_day is not None]
+        return Known(min(days)) if days else None
+
+    @staticmethod
+    def _described(whens: Iterable[When | None]) -> Known:
+        days = [when.last_day for when in whens if when is not None and when.last_day is not None]
+        return Known(max(days), described=True) if days else Known()
+
+    @staticmethod
+    def _earliest(found: Iterable[Known | None]) -> Known | None:
+        dated = [known for known in found if known is not None and known.day is not None]
+        return min(dated, key=lambda known: (known.day or 0, known.described), default=None)
+
+    @cached_property
+    def latest(self) -> int | None:
+        """The latest day on record: the last on which anything became known or happened."""
+        days = [self.of(record).day for record in self._ds]
+        return max((day for day in days if day is not None), default=None)
+
+
+def _carries_out(step: Step) -> bool:
+    return getattr(step, "status", None) in ("under way", "partly completed", "completed")

@@ -1,0 +1,645 @@
+"""The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from operator import add, attrgetter, sub
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
+from conflictevents.ledger.query import Description, Query, Relations
+from conflictevents.ledger.rounds import ResolvedRound, Rounds
+from conflictevents.ledger.status import fold_by_side, status_of
+from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
+from conflictevents.ledger.window import ALWAYS, Window
+from conflictevents.ledger.wording import format_persons
+from conflictevents.records import ExchangeRound, Framework, Record
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import WhenLike
+
+__all__ = [
+    "Balance",
+    "CountedPortion",
+    "Ledger",
+    "TreeBalance",
+    "WindowBalance",
+    "ledger_of",
+    "status_at",
+]
+
+NOBODY = Count.exactly(0)
+
+
+class Ledger:
+    """Everything that questions fold over: the rounds of a dataset resolved once, their postings and their trees.
+
+    Args:
+        ds: the dataset.
+    """
+
+    def __init__(self, ds: Dataset) -> None:
+        self.ds = ds
+        self.relations = Relations(ds)
+        self.rounds = Rounds(ds)
+        self.book = PostingBook(ds, self.rounds, self.relations)
+        self._trees: dict[str, tuple[RoundTree, ...]] = {}
+
+    def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
+        """Every round that is part of no other, with everything below it, in an account."""
+        trees = self._trees.get(account)
+        if trees is None:
+            trees = tuple(RoundTree(self.book, self.relations, root, account) for root in self.rounds.roots)
+            self._trees[account] = trees
+        return trees
+
+    def list_descriptions(self, account: str = RECORDED) -> list[Description]:
+        """Who the persons handed over in an account may be, each description once."""
+        return list(
+            dict.fromkeys(
+                portion.posting.description for tree in self.trees(account) for portion in tree.portions
+            )
+        )
+
+    def balance(
+        self, query: Query, account: str = RECORDED, only: Callable[[ResolvedRound], bool] | None = None
+    ) -> "Balance":
+        """The balance of a query in an account, to be asked for any number of windows.
+
+        Args:
+            query: the persons asked for.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+            only: which rounds that are part of no other to take; None for all.
+
+        Raises:
+            UnknownRecord: the account is no actor on record.
+        """
+        return Balance(self, query, check_account(self.ds, account), only)
+
+    def read_round(self, id: str, query: Query, account: str = RECORDED) -> "TreeBalance":
+        """What an account says about the persons a query asks for in one round, whatever has become of it.
+
+        Args:
+            id: the round's id; its parts are not looked at.
+            query: the persons asked for.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+        """
+        tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
+        entry = _Reader(self.relations, query).enter(tree)
+        return EMPTY if entry is None else entry.always
+
+    def statuses(
+        self, record: ExchangeRound | Framework, when: WhenLike | None = None
+    ) -> dict[str | None, str | None]:
+        """The status of a round or framework according to each side, by the end of `when`."""
+        return fold_by_side(self.ds, record, self.parties_of(record), when)
+
+    def status_at(
+        self,
+        record: ExchangeRound | Framework | str,
+        when: WhenLike | None = None,
+        according_to: str | None = None,
+    ) -> str | None:
+        """What a round or framework had become by the end of `when`, as `status_at` has it."""
+        resolved = self.ds[record] if isinstance(record, str) else record
+        return status_of(self.ds, resolved, self.parties_of(resolved), when, according_to)
+
+    def parties_of(self, record: Record) -> tuple[str, ...]:
+        """Who exchanges under a framework or in a round; none where that is not known."""
+        if isinstance(record, ExchangeRound):
+            return self.rounds[record.id].parties if record.id in self.rounds else record.parties
+        return record.parties if isinstance(record, Framework) else ()
+
+    def is_done(self, record: ExchangeRound, account: str | None = None) -> Truth:
+        """Whether a round's persons have been handed over, for all sides or by an actor's word."""
+        return self.rounds[record.id].is_done(account)
+
+
+def status_at(
+    ds: Dataset,
+    record: ExchangeRound | Framework | str,
+    when: WhenLike | None = None,
+    according_to: str | None = None,
+) -> str | None:
+    """What a round or framework had become by the end of `when`.
+
+    Args:
+        ds: the dataset the record is in; it says who belongs to whom.
+        record: the record or its id.
+        when: steps certainly taken by its last day count; None for all steps on record.
+        according_to: an actor; only its own steps (its people and offices included) and those that no actor is
+            named for count. None for the status that the sides share.
+
+    Returns:
+        The status, `disputed` where the sides do not share one, None where nothing is on record.
+        Sides that all still plan share the step that all have taken.
+    """
+    check_dataset(ds)
+    return ledger_of(ds).status_at(record, when, according_to)
+
+
+def ledger_of(ds: Dataset) -> Ledger:
+    """The ledger of a dataset, made when it is first asked for."""
+    ledger = ds.__dict__.get("_ledger")
+    if ledger is None:
+        ledger = ds.__dict__["_ledger"] = Ledger(ds)
+    return ledger
+
+
+@attrs.frozen
+class CountedPortion:
+    """Persons of one round that count towards an answer, may count, or do not, and why.
+
+    Attributes:
+        round: the round's id.
+        count: how many persons, if they count.
+        membership: whether they count.
+        doubts: the limits that answer maybe, by name; `window` and `status` among them.
+        text: what the persons are, for people.
+        divisible: whether some of them may count without the others.
+    """
+
+    round: str
+    count: Count
+    membership: Truth
+    doubts: tuple[str, ...] = ()
+    text: str = ""
+    divisible: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether they count all together or not at all: they passed on one day, in one handover."""
+        return not self.divisible and _SPLITTING.isdisjoint(self.doubts)
+
+
+_SPLITTING = {"category", "side", "holder", "belonging", "group", "frameworks", "population", "status"}
+
+
+@attrs.frozen(eq=False)
+class TreeBalance:
+    """What one tree of rounds adds to an answer.
+
+    Attributes:
+        count: how many persons, from what is certain to what is possible.
+        certain: ids of the rounds certainly among those asked for.
+        possible: ids of the rounds possibly among them.
+        disputed: ids of the rounds on which accounts, or a whole and its parts, cannot meet.
+    """
+
+    count: Count
+    certain: tuple[str, ...]
+    possible: tuple[str, ...]
+    disputed: tuple[str, ...]
+    _list_portions: Callable[[], tuple[CountedPortion, ...]] = attrs.field(repr=False)
+
+    @property
+    def portions(self) -> tuple[CountedPortion, ...]:
+        """The portions that count or may count."""
+        return self._list_portions()
+
+    @property
+    def membership(self) -> Truth:
+        """Yes where some round certainly counts, maybe where one possibly does."""
+        return Truth.of(possible=bool(self.certain or self.possible), certain=bool(self.certain))
+
+
+EMPTY = TreeBalance(NOBODY, (), (), (), tuple)
+"""What a tree adds of which nobody is asked for."""
+
+
+@attrs.frozen
+class Sum:
+    """What several trees add up to, kept as numbers so that sums of sums are cheap.
+
+    Attributes:
+        low: the least number of persons.
+        high: the most, over trees that have a bound.
+        unbounded: how many trees have none.
+        best: the sum of best figures.
+        without_best: how many trees have none.
+        sure: how many trees certainly count.
+        members: how many may count.
+        doubtful: how many of them have rounds that only possibly count.
+    """
+
+    low: int = 0
+    high: int = 0
+    unbounded: int = 0
+    best: int = 0
+    without_best: int = 0
+    sure: int = 0
+    members: int = 0
+    doubtful: int = 0
+
+    @classmethod
+    def of(cls, tree: TreeBalance) -> "Sum":
+        """What one tree adds."""
+        count = tree.count
+        return cls(
+            count.low,
+            count.high or 0,
+            int(count.high is None),
+            count.best or 0,
+            int(count.best is None),
+            int(bool(tree.certain)),
+            1,
+            int(bool(tree.possible)),
+        )
+
+    def __add__(self, other: "Sum") -> "Sum":
+        return Sum(*map(add, _numbers(self), _numbers(other)))
+
+    def __sub__(self, other: "Sum") -> "Sum":
+        return Sum(*map(sub, _numbers(self), _numbers(other)))
+
+    @property
+    def count(self) -> Count:
+        """How many persons; best only where every member is certain and has one."""
+        best = None if self.without_best or self.doubtful else self.best
+        return Count(low=self.low, high=None if self.unbounded else self.high, best=best)
+
+    @property
+    def rounds(self) -> Count:
+        """How many handovers; a round counts once, in however many parts."""
+        best = self.sure if self.sure == self.members else None
+        return Count(low=self.sure, high=self.members, best=best)
+
+
+_numbers = attrgetter(*(field.name for field in attrs.fields(Sum)))
+
+
+@attrs.frozen(eq=False)
+class WindowBalance:
+    """What the record says about a window: a count, and the rounds it was computed from.
+
+    Attributes:
+        count: how many persons, from what is certain to what is possible; best only where every member
+            is certain and has one.
+        rounds: how many handovers; a round counts once, in however many parts.
+    """
+
+    count: Count
+    rounds: Count
+    _ledger: Ledger = attrs.field(repr=False)
+    _account: str = attrs.field(repr=False)
+    _members: tuple[Sequence[TreeBalance], ...] = attrs.field(repr=False)
+
+    @property
+    def trees(self) -> Iterable[TreeBalance]:
+        """What each tree adds."""
+        return (tree for group in self._members for tree in group)
+
+    @cached_property
+    def certain(self) -> tuple[str, ...]:
+        """Ids of the rounds certainly counted."""
+        return tuple(sorted({id for tree in self.trees for id in tree.certain}))
+
+    @cached_property
+    def possible(self) -> tuple[str, ...]:
+        """Ids of the rounds possibly counted."""
+        return tuple(sorted({id for tree in self.trees for id in tree.possible}))
+
+    @cached_property
+    def disputed(self) -> tuple[str, ...]:
+        """Ids of the rounds on which accounts, or a whole and its parts, cannot meet."""
+        return tuple(sorted({id for tree in self.trees for id in tree.disputed}))
+
+    @cached_property
+    def portions(self) -> tuple[CountedPortion, ...]:
+        """The portions that count or may count."""
+        return tuple(portion for tree in self.trees for portion in tree.portions)
+
+    @cached_property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the rounds it was computed from, and of the statements the figures rest on."""
+        ds, book = self._ledger.ds, self._ledger.book
+        rounds = [self._ledger.rounds[id] for id in (*self.certain, *self.possible)]
+        records = [resolved.record for resolved in rounds]
+        marked: list[object] = [
+            ds.get(transfer.statement) for record in records for transfer in record.transfers
+        ]
+        if self._account != RECORDED:
+            actor = None if self._account in COMBINING else self._account
+            marked += [statement for each in rounds for statement, _ in book.list_claims(each, actor)]
+        return Marking.strictest(getattr(record, "marking", None) for record in (*records, *marked))
+
+
+class Balance:
+    """The rounds on record read for one query and one account, to be asked for any number of windows.
+
+    What passed on one known day is summed once, day by day; a window then costs two look-ups. Only what
+    lies across an edge of a window is read anew.
+
+    Attributes:
+        query: the persons asked for.
+        account: whose figures.
+        spans: the first and the last day of each tree that may count.
+    """
+
+    def __init__(
+        self, ledger: Ledger, query: Query, account: str, only: Callable[[ResolvedRound], bool] | None = None
+    ) -> None:
+        self._ledger = ledger
+        self.query = query
+        self.account = account
+        self._reader = _Reader(ledger.relations, query)
+        entries = []
+        for tree in ledger.trees(account):
+            if only is None or only(tree.root):
+                entry = self._reader.enter(tree)
+                if entry is not None:
+                    entries.append(entry)
+        self._arrange(entries)
+
+    def apart(self) -> Iterator[tuple[str, "Balance"]]:
+        """Each round that is part of no other as a balance of its own, with its id."""
+        for entry in self._entries:
+            alone = copy(self)
+            alone._arrange([entry])
+            yield entry.tree.root.id, alone
+
+    def ask_trees(self) -> Iterator[tuple[RoundTree, Asked]]:
+        """Each tree of which something may be asked for, with what it allows, whenever that was."""
+        for entry in self._entries:
+            yield entry.tree, entry.ask(ALWAYS)
+
+    def _arrange(self, entries: "list[_Entry]") -> None:
+        self._entries = entries
+        self.spans: list[tuple[int | None, int | None]] = [(entry.first, entry.last) for entry in entries]
+        on_one_day = sorted(
+            (entry for entry in entries if entry.is_one_day),
+            key=lambda entry: (entry.first, entry.tree.root.id),
+        )
+        self._day_of = [entry.first or 0 for entry in on_one_day]
+        self._on_day = on_one_day
+        self._always = [entry.always for entry in on_one_day]
+        self._until = list(accumulate(map(Sum.of, self._always), add, initial=Sum()))
+        self._vague = _Vague([entry for entry in entries if not entry.is_one_day])
+
+    def within(self, window: Window) -> WindowBalance:
+        """What the record says about a window."""
+        begins, ends = self._span(window.certain_first, window.certain_last)
+        may_begin, may_end = self._span(window.possible_first, window.possible_last)
+        ends = max(begins, ends)
+        edges = [
+            *self._on_day[may_begin : min(begins, may_end)],
+            *self._on_day[max(ends, may_begin) : may_end],
+        ]
+        across = [
+            *(tree for entry in edges if (tree := entry.within(window)).membership is not Truth.NO),
+            *self._vague.within(window),
+        ]
+        total = self._until[ends] - self._until[begins]
+        for tree in across:
+            total += Sum.of(tree)
+        members = (self._always[begins:ends], across)
+        return WindowBalance(total.count, total.rounds, self._ledger, self.account, members)
+
+    def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
+        """How many persons from a first to a last day, both included and given as ordinals; None is open."""
+        return self.within(Window.days(first_day, last_day)).count
+
+    def _span(self, first: int | None, last: int | None) -> tuple[int, int]:
+        """The places from a first to a last day among what passed on one known day."""
+        begins = 0 if first is None else bisect_left(self._day_of, first)
+        ends = len(self._day_of) if last is None else bisect_right(self._day_of, last)
+        return begins, max(begins, ends)
+
+
+class _Reader:
+    """Answers a query for descriptions, each once, and reads trees with it."""
+
+    def __init__(self, relations: Relations, query: Query) -> None:
+        self.relations = relations
+        self.query = query
+        self._answers: dict[Description, tuple[Truth, tuple[str, ...]]] = {}
+        self._group = next((scope.group for scope in (query.scope, query.within) if scope.group), None)
+
+    def answer(self, description: Description) -> tuple[Truth, tuple[str, ...]]:
+        """Whether described persons are asked for, and which limits answer maybe."""
+        answer = self._answers.get(description)
+        if answer is None:
+            limits = self.query.limits(self.relations, description)
+            doubts = tuple(name for name, truth in limits.items() if truth is Truth.MAYBE)
+            answer = self._answers[description] = (Truth.all_of(limits.values()), doubts)
+        return answer
+
+    def enter(self, tree: RoundTree) -> "_Entry | None":
+        """A tree read for the query; None where none of its persons may be asked for."""
+        portions = [portion for portion in tree.portions if self.is_asked(portion)]
+        return _Entry(self, tree, portions) if portions else None
+
+    def is_asked(self, portion: Portion) -> bool:
+        """Whether persons of a portion may be asked for."""
+        return self.answer(portion.posting.description)[0] is not Truth.NO
+
+    def breakdown_of(self, portion: Portion) -> Count | None:
+        """How many of a portion's persons are of the group asked for, where its source breaks that down."""
+        transfer = portion.posting.transfer
+        if self._group is None or transfer is None or portion.posting.description.group == self._group:
+            return None
+        return next((each.count for each in transfer.breakdowns if each.of == self._group), None)
+
+
+class _Entry:
+    """A tree of which something may be asked for."""
+
+    def __init__(self, reader: _Reader, tree: RoundTree, portions: list[Portion]) -> None:
+        self._reader = reader
+        self.tree = tree
+        self._portions = portions
+        days = {portion.posting.round.days for portion in portions}
+        firsts, lasts = [first for first, _ in days], [last for _, last in days]
+        self.first = None if None in firsts else min(firsts)  # type: ignore[type-var]
+        self.last = None if None in lasts else max(lasts)  # type: ignore[type-var]
+
+    @property
+    def is_one_day(self) -> bool:
+        """Whether all that may be asked for passed on one known day."""
+        return self.first is not None and self.first == self.last
+
+    @cached_property
+    def always(self) -> TreeBalance:
+        """What it adds, whenever that was."""
+        return self.within(ALWAYS)
+
+    def mark(self, portion: Portion, window: Window) -> Mark:
+        """Whether persons of a portion are asked for and passed within the window."""
+        truth = self._reader.answer(portion.posting.description)[0]
+        if truth is Truth.NO:
+            return truth
+        placed = window.holds(*portion.posting.round.days)
+        if placed is Truth.NO:
+            return placed
+        breakdown = self._reader.breakdown_of(portion)
+        if breakdown is not None:
+            settled = truth is placed is portion.done is Truth.YES and not portion.is_rest
+            return breakdown if settled else Count(low=0, high=breakdown.high)
+        return Truth.all_of((truth, placed))
+
+    def ask(self, window: Window) -> Asked:
+        """What the tree allows of those asked for who passed within the window."""
+        over_all = self._reader.query.returned_to == ALL_SIDES
+        return self.tree.ask(lambda portion: self.mark(portion, window), over_all=over_all)
+
+    def within(self, window: Window) -> TreeBalance:
+        """What it adds to a window, nobody counted twice."""
+        if self.tree.is_flat:
+            return self._add_up(window)
+        asked = self.ask(window)
+        low, high = asked.allowed.asked
+        certain, possible = self._place(window, asked)
+        best = None if possible or asked.disputed else _best_of(self, self.tree.root, window, (low, high))
+        count = Count(low=low, high=None if high >= INFINITY // 2 else high, best=best)
+        return TreeBalance(
+            count,
+            tuple(certain),
+            tuple(possible),
+            asked.disputed if certain or possible else (),
+            lambda: self._list_portions(window),
+        )
+
+    def _add_up(self, window: Window) -> TreeBalance:
+        """Portions that nothing bounds together: they add up."""
+        low, high, best = 0, 0, 0
+        unbounded = guessed = False
+        counted: dict[str, bool] = {}
+        for portion in self._portions:
+            mark = self.mark(portion, window)
+            if mark is Truth.NO:
+                continue
+            count = mark if isinstance(mark, Count) else portion.posting.count
+            settled = mark is not Truth.MAYBE and portion.done is Truth.YES
+            unbounded = unbounded or count.high is None
+            high += count.high or 0
+            if settled:
+                low += count.low
+                guessed = guessed or count.best is None
+                best += count.best or 0
+            else:
+                guessed = guessed or count.high != 0
+            round_id = portion.posting.round.record.id
+            counted[round_id] = counted.get(round_id, False) or settled
+        count = Count(low, None if unbounded else high, None if guessed else best)
+        return TreeBalance(
+            count,
+            tuple([id for id, settled in counted.items() if settled]),
+            tuple([id for id, settled in counted.items() if not settled]),
+            (),
+            lambda: self._list_portions(window),
+        )
+
+    def _place(self, window: Window, asked: Asked) -> tuple[list[str], list[str]]:
+        """The ids of the rounds that certainly count, and of those that possibly do."""
+        certain, possible = [], []
+        for node, done in self.tree.nodes:
+            placed = Truth.all_of((done, window.holds(*node.days)))
+            if placed is Truth.NO:
+                continue
+            postings = self.tree.figures_of(node).postings
+            answers = [self._reader.answer(posting.description)[0] for posting in postings]
+            counted = Truth.all_of((placed, Truth.any_of(answers)))
+            if node.parts and asked.of_round[node.id].asked[1] == 0:
+                continue
+            if counted is Truth.YES:
+                certain.append(node.id)
+            elif counted is Truth.MAYBE:
+                possible.append(node.id)
+        return certain, possible
+
+    def _list_portions(self, window: Window) -> tuple[CountedPortion, ...]:
+        counted = []
+        for portion in self._portions:
+            mark = self.mark(portion, window)
+            if mark is Truth.NO:
+                continue
+            node = portion.posting.round
+            doubts = [*self._reader.answer(portion.posting.description)[1]]
+            if portion.done is Truth.MAYBE:
+                doubts.insert(0, "status")
+            if window.holds(*node.days) is Truth.MAYBE:
+                doubts.insert(0, "window")
+            membership = Truth.MAYBE if doubts else Truth.YES
+            count = mark if isinstance(mark, Count) else portion.posting.count
+            text = "" if portion.posting.transfer is None else _label(portion)
+            if portion.is_rest:
+                count, text = self._beyond_parts(portion), "beyond the parts on record"
+                if count.high == 0:
+                    continue
+            counted.append(CountedPortion(node.id, count, membership, tuple(doubts), text, portion.is_rest))
+        return tuple(counted)
+
+    def _beyond_parts(self, rest: Portion) -> Count:
+        """How many persons a whole has beyond its parts, of one of its transfers."""
+        asked = self.tree.ask(lambda portion: Truth.YES if portion is rest else Truth.NO)
+        low, high = asked.allowed.asked
+        return Count(low=low, high=None if high >= INFINITY // 2 else high)
+
+
+def _best_of(entry: _Entry, node: ResolvedRound, window: Window, bounds: tuple[int, int]) -> int | None:
+    """The best figure of a round all of which certainly counts: that of complete parts, or else its own."""
+    candidates: list[int | None] = []
+    if node.parts and node.record.parts_complete:
+        parts = [_best_of(entry, part, window, (0, INFINITY)) for part in node.parts]
+        candidates.append(None if None in parts else sum(best for best in parts if best is not None))
+    postings = [
+        posting
+        for posting in entry.tree.figures_of(node).postings
+        if entry._reader.answer(posting.description)[0] is Truth.YES
+    ]
+    bests = [posting.count.best for posting in postings]
+    if postings and None not in bests:
+        candidates.append(sum(best for best in bests if best is not None))
+    return next((best for best in candidates if best is not None and bounds[0] <= best <= bounds[1]), None)
+
+
+def _label(portion: Portion) -> str:
+    posting = portion.posting
+    kind = f", {posting.description.kind}" if posting.description.departs else ""
+    return f"{format_persons(posting.count, posting.description.category)}{kind}"
+
+
+class _Vague:
+    """What passed on no one known day, in the order of its first days, so that a window finds its own."""
+
+    def __init__(self, entries: Iterable[_Entry]) -> None:
+        self._spans = sorted(
+            (
+                (
+                    _FIRST if entry.first is None else entry.first,
+                    _LAST if entry.last is None else entry.last,
+                    entry,
+                )
+                for entry in entries
+            ),
+            key=lambda span: (*span[:2], span[2].tree.root.id),
+        )
+        self._first_of = [first for first, _, _ in self._spans]
+        self._reach = list(accumulate((last for _, last, _ in self._spans), max))
+
+    def within(self, window: Window) -> Iterator[TreeBalance]:
+        """What each adds to a window, where that may be anything; read anew only what lies across an edge."""
+        begins = 0 if window.possible_first is None else bisect_left(self._reach, window.possible_first)
+        ends = (
+            len(self._spans)
+            if window.possible_last is None
+            else bisect_right(self._first_of, window.possible_last)
+        )
+        certain_first = _FIRST if window.certain_first is None else window.certain_first
+        certain_last = _LAST if window.certain_last is None else window.certain_last
+        for first, last, entry in self._spans[begins:ends]:
+            if certain_first <= first and last <= certain_last:
+                yield entry.always
+            elif (across := entry.within(window)).membership is not Truth.NO:
+                yield across
+
+
+_FIRST, _LAST = 0, date.max.toordinal() + 1
+"""Before and after every day of the calendar: where something unbounded begins and ends."""

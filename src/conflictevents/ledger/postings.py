@@ -1,0 +1,433 @@
+"""Postings: the persons of one transfer of one round in one account, with everything decided that a question may ask."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import combinations
+from typing import Final
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.ledger.query import ANYBODY, Description, Ends, Relations
+from conflictevents.ledger.rounds import ResolvedRound, Rounds
+from conflictevents.records import (
+    Actor,
+    Category,
+    Claim,
+    RoundStatus,
+    Statement,
+    ThirdParty,
+    Transfer,
+)
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = [
+    "AGREED",
+    "COMBINING",
+    "RECORDED",
+    "WIDEST",
+    "Contribution",
+    "Figures",
+    "Posting",
+    "PostingBook",
+    "check_account",
+]
+
+RECORDED: Final = "recorded"
+WIDEST: Final = "widest"
+AGREED: Final = "agreed"
+COMBINING: Final = frozenset({WIDEST, AGREED})
+"""The accounts that combine what others say."""
+
+UNKNOWN = Count.unknown()
+_CARRIED_OUT = {None, RoundStatus.COMPLETED, RoundStatus.PARTLY_COMPLETED, RoundStatus.UNDER_WAY}
+
+
+@attrs.frozen(eq=False)
+class Posting:
+    """The persons of one transfer of one resolved round in one account.
+
+    Attributes:
+        round: the round.
+        description: who they are and how they passed.
+        count: how many persons.
+        transfer: the transfer they are of; None where an account is silent and an unknown number is supposed.
+        claim: id of the claim the transfer stands in; None in the recorded account.
+    """
+
+    round: ResolvedRound
+    description: Description
+    count: Count
+    transfer: Transfer | None = None
+    claim: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Contribution:
+    """What the accounts asked for say of one recipient, or of several that they do not tell apart.
+
+    Attributes:
+        accounts: for each account that speaks, what each of its statements gives: postings that add up. The
+            statements of one account are about the same people.
+        mode: `alone` for one account; `widest` or `agreed` where several are combined.
+    """
+
+    accounts: tuple[tuple[tuple[Posting, ...], ...], ...]
+    mode: str = "alone"
+
+    @property
+    def postings(self) -> list[Posting]:
+        """All postings of all accounts."""
+        return [posting for account in self.accounts for statement in account for posting in statement]
+
+
+@attrs.frozen(eq=False)
+class Figures:
+    """What an account says of one round.
+
+    Attributes:
+        contributions: one for each recipient that accounts are combined for, or one for all; they add up.
+        together: what each statement gives that names no single recipient, where others give them apart.
+        mode: how the sum of the contributions and `together` are combined over all recipients.
+    """
+
+    contributions: tuple[Contribution, ...] = ()
+    together: tuple[tuple[Posting, ...], ...] = ()
+    mode: str = "alone"
+
+    @property
+    def postings(self) -> list[Posting]:
+        """All postings of the contributions."""
+        return [posting for contribution in self.contributions for posting in contribution.postings]
+
+
+def check_account(ds: Dataset, account: str) -> str:
+    """The account as a word or an actor's id.
+
+    Raises:
+        UnknownRecord: it is none of the three words and no record has the id.
+        InvalidValue: the record that has the id is no actor.
+    """
+    name: str = getattr(account, "id", account)
+    if name in (RECORDED, WIDEST, AGREED):
+        return name
+    actor = ds.get(name)
+    if actor is None:
+        words = [RECORDED, WIDEST, AGREED]
+        raise UnknownRecord(name, get_close_matches(str(name), [*words, *(a.id for a in ds.actors)]) or words)
+    if not isinstance(actor, Actor):
+        raise InvalidValue(name, "'recorded', 'widest', 'agreed' or the id of an actor", field="account")
+    return name
+
+
+def _names_no_end(transfer: Transfer | None) -> bool:
+    """Whether a transfer names neither end, and so covers all that was handed over."""
+    return transfer is not None and {transfer.held_by, transfer.returned_to} <= {None, ALL_SIDES}
+
+
+class PostingBook:
+    """The postings of every round of a dataset, by account.
+
+    Args:
+        ds: the dataset.
+        rounds: its rounds, resolved.
+        relations: who is within whom.
+    """
+
+    def __init__(self, ds: Dataset, rounds: Rounds, relations: Relations) -> None:
+        self._ds = ds
+        self._rounds = rounds
+        self._relations = relations
+        self._descriptions: dict[tuple[object, ...], Description] = {}
+
+    def list_claims(self, resolved: ResolvedRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
+        """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
+        claims = self._ds.links.claims_about(resolved.id)
+        if not claims:
+            return []
+        return [
+            (statement, claim)
+            for statement, claim in claims
+            if claim.transfers
+            and self._ds.vocabulary.acts[claim.act].asserts
+            and claim.status in _CARRIED_OUT
+            and (actor is None or actor in self._relations.actors_above(statement.speaker))
+        ]
+
+    def list_claimants(self, resolved: ResolvedRound) -> tuple[str, ...]:
+        """The actors who put figures to a round, offices and people taken with their side.
+
+        What several sides are part of, such as an alliance, speaks for none of them.
+        """
+        speakers = {statement.speaker for statement, _ in self.list_claims(resolved)}
+        return tuple(sorted({self._side_of_speaker(resolved, speaker) for speaker in speakers}))
+
+    def _side_of_speaker(self, resolved: ResolvedRound, speaker: str) -> str:
+        chain = self._ds.links.belongs_to(speaker)
+        if len(chain) == 1:
+            return speaker
+        sides = {
+            *resolved.parties,
+            *(
+                end
+                for transfer in resolved.record.transfers
+                for end in (transfer.held_by, transfer.returned_to)
+                if end
+            ),
+        }
+
+        def holds_several_sides(actor: str) -> bool:
+            inside = [side for side in sides if actor in self._relations.actors_above(side)]
+            return any(not self._relations.related(side, other) for side, other in combinations(inside, 2))
+
+        return next((actor for actor in reversed(chain) if not holds_several_sides(actor)), speaker)
+
+    def figures(self, resolved: ResolvedRound, account: str) -> Figures:
+        """What an account says of a round, its silences included; nothing where it says nothing.
+
+        Args:
+            resolved: the round; its parts are not looked at.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+        """
+        if account == RECORDED:
+            postings = self._with_silences(resolved, self._post_all(resolved, resolved.record.transfers))
+            return Figures((Contribution(((postings,),)),)) if postings else Figures()
+        if account in COMBINING:
+            return self._combine(resolved, account)
+        return self._of_actor(resolved, account)
+
+    def describe(
+        self, resolved: ResolvedRound, transfer: Transfer, held_by: Ends, returned_to: Ends
+    ) -> Description:
+        """The description of a transfer's persons, with what its round says where it is silent."""
+        kind = transfer.kind or resolved.record.kind
+        third_parties = resolved.third_parties
+        if transfer.carrier is not None:
+            third_parties = (*third_parties, ThirdParty(actor=transfer.carrier, role="carrier"))
+        return self.intern(
+            transfer.category,
+            transfer.group,
+            tuple(breakdown.of for breakdown in transfer.breakdowns),
+            held_by,
+            returned_to,
+            transfer.belonging_to,
+            kind,
+            resolved.frameworks,
+            third_parties,
+            tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
+            kind != resolved.record.kind,
+        )
+
+    def intern(self, *fields: object) -> Description:
+        """The one object that stands for all descriptions with these fields."""
+        description = self._descriptions.get(fields)
+        if description is None:
+            description = self._descriptions[fields] = Description(*fields)  # type: ignore[arg-type]
+        return description
+
+    def narrow(self, description: Description, above: Description, *, is_said: bool) -> Description:
+        """A description with what is said above of the same persons, where it says nothing itself.
+
+        Args:
+            description: the description.
+            above: what a whole says of them.
+            is_said: whether the description names the holder itself.
+        """
+        relations = self._relations
+        held_by = description.held_by
+        if not is_said:
+            held_by = relations.narrower_end(held_by, above.held_by)
+        carriers = tuple(party for party in above.third_parties if party.role == "carrier")
+        third_parties = description.third_parties
+        if carriers and not any(party.role == "carrier" for party in third_parties):
+            third_parties = (*third_parties, *carriers)
+        return self.intern(
+            relations.narrower_category(above.category, description.category) or description.category,
+            description.group or above.group,
+            description.breakdowns,
+            held_by,
+            relations.narrower_end(description.returned_to, above.returned_to),
+            description.belonging_to or above.belonging_to,
+            description.kind,
+            description.frameworks,
+            third_parties,
+            description.series,
+            description.departs,
+        )
+
+    def post_rest(self, resolved: ResolvedRound, like: Description) -> Posting:
+        """An unknown number of persons of a round that says nothing itself, like those of a part of it."""
+        transfer = Transfer(count=UNKNOWN, category=like.category)
+        return Posting(resolved, self.describe(resolved, transfer, like.held_by, like.returned_to), UNKNOWN)
+
+    def _post_all(
+        self, resolved: ResolvedRound, transfers: Iterable[Transfer], claim: str | None = None
+    ) -> tuple[Posting, ...]:
+        return tuple([self.post(resolved, transfer, claim) for transfer in transfers])
+
+    def post(self, resolved: ResolvedRound, transfer: Transfer, claim: str | None = None) -> Posting:
+        """The posting of one transfer of a round, or of a claim on it."""
+        held_by, returned_to = (
+            self._holder_of(resolved, transfer),
+            self._recipient_of(resolved, transfer),
+        )
+        description = self.describe(resolved, transfer, held_by, returned_to)
+        return Posting(resolved, description, transfer.count, transfer, claim)
+
+    def _holder_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
+        """Who held the persons: where it is not said, the other party of two, else any party but the recipient."""
+        if transfer.held_by is not None and transfer.held_by != ALL_SIDES:
+            return Ends((transfer.held_by,))
+        recipient = transfer.returned_to
+        named = recipient is not None and recipient != ALL_SIDES
+        others = tuple(
+            party
+            for party in resolved.parties
+            if not (named and self._relations.related(recipient, party))  # type: ignore[arg-type]
+        )
+        if others:
+            return Ends(others)
+        return Ends((), recipient if named else None)
+
+    def _recipient_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
+        """To whom they passed: where that is not said, or is `all`, any recipient that some account names."""
+        if transfer.returned_to is not None and transfer.returned_to != ALL_SIDES:
+            return Ends((transfer.returned_to,))
+        holder = transfer.held_by if transfer.held_by != ALL_SIDES else None
+        reachable = tuple(
+            recipient
+            for recipient in self._list_recipients(resolved) or resolved.parties
+            if holder is None or not self._relations.related(holder, recipient)
+        )
+        return Ends(reachable, None if reachable else holder)
+
+    def _list_recipients(self, resolved: ResolvedRound) -> tuple[str, ...]:
+        """The recipients that any account of the round names."""
+        named = {transfer.returned_to for transfer in resolved.record.transfers}
+        for _, claim in self.list_claims(resolved):
+            named |= {transfer.returned_to for transfer in claim.transfers}
+        return tuple(sorted(name for name in named if name is not None and name != ALL_SIDES))
+
+    # Silence (rule 4)
+
+    def _with_silences(self, resolved: ResolvedRound, postings: tuple[Posting, ...]) -> tuple[Posting, ...]:
+        """The postings, with an unknown number for each party to an exchange that gives nobody on record."""
+        record = resolved.record
+        if not self._ds.vocabulary.round_kinds[record.kind].is_mutual or resolved.transfers_complete:
+            return postings
+        if any(_names_no_end(posting.transfer) for posting in postings):
+            return postings
+        givers = {
+            posting.description.held_by.actors[0]
+            for posting in postings
+            if posting.description.kind == record.kind and len(posting.description.held_by.actors) == 1
+        }
+        silent: list[tuple[Ends, Ends]] = []
+        if resolved.parties:
+            silent = [
+                (Ends((party,)), self._recipients_from(resolved, party))
+                for party in resolved.parties
+                if not any(self._relations.related(giver, party) for giver in givers)
+            ]
+        elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1:
+            silent.append((ANYBODY, ANYBODY))
+        if not silent:
+            return postings
+        return (*postings, *(self._post_silence(resolved, *ends) for ends in silent))
+
+    def _recipients_from(self, resolved: ResolvedRound, party: str) -> Ends:
+        """Who receives from a party anywhere on record; else the other party, or any other of several."""
+        elsewhere = self._rounds.list_recipients_from(party, resolved.id)
+        named = tuple(sorted(actor for actor in elsewhere if not self._relations.related(actor, party)))
+        others = tuple(actor for actor in resolved.parties if not self._relations.related(actor, party))
+        return Ends(named or others, None if named or others else party)
+
+    def _post_silence(
+        self, resolved: ResolvedRound, held_by: Ends, returned_to: Ends, category: str = Category.PERSON
+    ) -> Posting:
+        transfer = Transfer(count=UNKNOWN, category=category)
+        return Posting(resolved, self.describe(resolved, transfer, held_by, returned_to), UNKNOWN)
+
+    # Accounts (rule 3)
+
+    def _of_actor(self, resolved: ResolvedRound, actor: str) -> Figures:
+        """An actor's own claims for each recipient they name, and an unknown number for any other."""
+        spoken = self._by_recipient(resolved, actor)
+        together = spoken.pop(None, ())
+        if together and not spoken:
+            return Figures((Contribution((together,)),))
+        unnamed = tuple(
+            self._post_silence(resolved, ANYBODY, Ends((recipient,)), Category.ANYONE)
+            for recipient in self._list_recipients(resolved) or resolved.parties
+            if recipient not in spoken
+        )
+        if not unnamed and not spoken:
+            unnamed = (self._post_silence(resolved, ANYBODY, ANYBODY, Category.ANYONE),)
+        named = tuple(
+            posting for statements in spoken.values() for statement in statements for posting in statement
+        )
+        supposed = unnamed or self._with_silences(resolved, named)[len(named) :]
+        contributions = [Contribution((statements,)) for statements in spoken.values()]
+        if supposed:
+            contributions.append(Contribution(((supposed,),)))
+        return Figures(tuple(contributions), together)
+
+    def _by_recipient(
+        self, resolved: ResolvedRound, actor: str | None
+    ) -> dict[str | None, tuple[tuple[Posting, ...], ...]]:
+        """What an actor's statements give each recipient they name; under None what names no single one."""
+        groups: dict[str | None, dict[str, list[Posting]]] = {}
+        for statement, claim in self.list_claims(resolved, actor):
+            for transfer in claim.transfers:
+                recipient = None if transfer.returned_to == ALL_SIDES else transfer.returned_to
+                posting = self.post(resolved, transfer, statement.claim_id(claim))
+                groups.setdefault(recipient, {}).setdefault(statement.id, []).append(posting)
+        return {
+            recipient: tuple(tuple(postings) for postings in statements.values())
+            for recipient, statements in sorted(
+                groups.items(), key=lambda item: (item[0] is None, item[0] or "")
+            )
+        }
+
+    def _combine(self, resolved: ResolvedRound, account: str) -> Figures:
+        """Recipient by recipient, the accounts that speak of it, the recorded one among them."""
+        claimants = self.list_claimants(resolved)
+        recorded = self.figures(resolved, RECORDED)
+        if not claimants:
+            return recorded
+        spoken: dict[str | None, list[tuple[tuple[Posting, ...], ...]]] = {}
+        supposed: list[Posting] = []
+        explicit: dict[str | None, list[Posting]] = {}
+        for posting in recorded.postings:
+            if posting.transfer is None:
+                supposed.append(posting)
+            else:
+                explicit.setdefault(posting.transfer.returned_to, []).append(posting)
+        for recipient, postings in explicit.items():
+            spoken.setdefault(recipient, []).append((tuple(postings),))
+        for claimant in claimants:
+            for recipient, statements in self._by_recipient(resolved, claimant).items():
+                spoken.setdefault(recipient, []).append(statements)
+        together = spoken.pop(None, [])
+        contributions = [
+            Contribution(tuple(spoken[recipient]), account if len(spoken[recipient]) > 1 else "alone")
+            for recipient in sorted(spoken, key=str)
+        ]
+        unspoken = tuple(
+            posting
+            for posting in supposed
+            if not any(
+                self._relations.end_within(posting.description.returned_to, recipient) is not Truth.NO
+                for recipient in spoken
+                if recipient is not None
+            )
+        )
+        if not contributions and together:
+            return Figures((Contribution(tuple(together), account if len(together) > 1 else "alone"),))
+        if unspoken and not together:
+            contributions.append(Contribution(((unspoken,),)))
+        figures = tuple(postings for statements in together for postings in statements)
+        return Figures(tuple(contributions), figures, account if figures else "alone")

@@ -1,0 +1,298 @@
+"""What a question on counts asks for, and whether described persons are among it: yes, no or maybe."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import Category, RoundKind, Scope, ThirdParty
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.transfer import MEDIATOR
+from conflictevents.values.truth import Truth
+
+__all__ = ["ANYBODY", "Description", "Ends", "Query", "Relations"]
+
+
+@attrs.frozen
+class Ends:
+    """Who is at one end of a transfer.
+
+    Attributes:
+        actors: the actors it may be, one where it is said; none where any may be.
+        but: an actor it cannot be, nor a part of it: nobody returns to who held them.
+    """
+
+    actors: tuple[str, ...] = ()
+    but: str | None = None
+
+
+ANYBODY = Ends()
+"""An end of which nothing is said."""
+
+
+@attrs.frozen(eq=False)
+class Description:
+    """What decides whether persons are among those asked for: all but how many they are, when, and whether it is done.
+
+    One object stands for all equal descriptions of a ledger, so that each is asked once.
+
+    Attributes:
+        category: their category.
+        group: the group they are of, in the source's words.
+        breakdowns: properties by which the source tells how many of them have it.
+        held_by: who held them.
+        returned_to: to whom they passed.
+        belonging_to: whose people they are; none where that follows from `returned_to`.
+        kind: the kind of handover.
+        frameworks: the frameworks it ran under; with several, the split is not said.
+        third_parties: third parties with their roles, the carrier among them.
+        series: the bodies that count it in their series, and those that do not.
+        departs: whether the kind is another than the round's.
+    """
+
+    category: str
+    group: str | None
+    breakdowns: tuple[str, ...]
+    held_by: Ends
+    returned_to: Ends
+    belonging_to: tuple[str, ...]
+    kind: str
+    frameworks: tuple[str, ...]
+    third_parties: tuple[ThirdParty, ...]
+    series: tuple[tuple[str, bool], ...]
+    departs: bool
+
+
+class Relations:
+    """Who is within whom, looked up once: actors, frameworks, categories and groups.
+
+    Args:
+        ds: the dataset.
+    """
+
+    def __init__(self, ds: Dataset) -> None:
+        self._ds = ds
+        self._actors: dict[str, frozenset[str]] = {}
+        self._frameworks: dict[str, frozenset[str]] = {}
+
+    def actors_above(self, actor: str) -> frozenset[str]:
+        """The actor and everything it is part of."""
+        above = self._actors.get(actor)
+        if above is None:
+            above = self._actors[actor] = frozenset(self._ds.links.belongs_to(actor))
+        return above
+
+    def frameworks_above(self, framework: str) -> frozenset[str]:
+        """The framework and everything it is part of."""
+        above = self._frameworks.get(framework)
+        if above is None:
+            above = self._frameworks[framework] = frozenset(self._ds.links.frameworks_above(framework))
+        return above
+
+    def is_within(self, actor: str, asked: str) -> Truth:
+        """Whether an actor is the one asked for or part of it; maybe where it is a whole that the other is part of."""
+        if actor == asked or asked in self.actors_above(actor):
+            return Truth.YES
+        return Truth.MAYBE if actor in self.actors_above(asked) else Truth.NO
+
+    def related(self, actor: str, other: str) -> bool:
+        """Whether one of two actors is the other, or part of it."""
+        return self.is_within(actor, other) is not Truth.NO
+
+    def end_within(self, end: Ends, asked: str) -> Truth:
+        """Whether an end is the actor asked for, by every actor it may be."""
+        if not end.actors:
+            excluded = end.but is not None and self.is_within(end.but, asked) is Truth.YES
+            return Truth.NO if excluded else Truth.MAYBE
+        if len(end.actors) == 1:
+            return self.is_within(end.actors[0], asked)
+        answers = {self.is_within(actor, asked) for actor in end.actors}
+        return answers.pop() if len(answers) == 1 else Truth.MAYBE
+
+    def ends_meet(self, end: Ends, other: Ends) -> bool:
+        """Whether both may be one actor."""
+        if not end.actors or not other.actors:
+            return True
+        return any(self.related(actor, another) for actor in end.actors for another in other.actors)
+
+    def narrower_end(self, end: Ends, other: Ends) -> Ends:
+        """What two words on one end say together."""
+        if not other.actors:
+            return end
+        if not end.actors:
+            return other
+        actors = tuple(
+            actor if another in self.actors_above(actor) else another
+            for actor in end.actors
+            for another in other.actors
+            if self.related(actor, another)
+        )
+        return Ends(tuple(dict.fromkeys(actors))) if actors else end
+
+    def narrower_category(self, category: str, other: str) -> str | None:
+        """What two words on the category of the same persons say together; None where they exclude each other.
+
+        Words of which one is declared nowhere may be of the same persons; the first holds.
+        """
+        words = self._ds.vocabulary.categories
+        if words.is_within(other, category):
+            return other
+        return category if words.covers(other, category) is not Truth.NO else None
+
+    def covers(self, asked: str, given: str) -> Truth:
+        """Whether persons of a category are among those of the category asked for."""
+        return self._ds.vocabulary.categories.covers(asked, given)
+
+    def covers_kind(self, asked: str, given: str) -> Truth:
+        """Whether a handover of a kind is among those of the kind asked for."""
+        return self._ds.vocabulary.round_kinds.covers(asked, given)
+
+    def group_within(self, group: str, asked: str) -> bool:
+        """Whether a group is the one asked for, or lies within it by the head of the dataset."""
+        return group == asked
+
+
+@attrs.frozen
+class Query:
+    """Which persons a question on counts asks for, whenever they returned.
+
+    Attributes:
+        returned_to: one side, `all` for all sides together, None for a side that is not said.
+        category: the category asked for.
+        scope: kinds, frameworks, third parties, series, holder, group and population.
+        within: a second scope that the persons have to fall within as well.
+    """
+
+    returned_to: str | None = ALL_SIDES
+    category: str = Category.PERSON
+    scope: Scope = EVERYTHING
+    within: Scope = EVERYTHING
+
+    def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
+        """What each limit answers to a description: yes, no or maybe, by the name of the limit.
+
+        The names read as reasons: `category`, `side`, `kind`, `holder`, `belonging`, `frameworks`, `mediators`,
+        `third parties`, `series`, `group`, `population`. Limits that are not set are absent.
+        """
+        answers = {"category": relations.covers(self.category, description.category)}
+        if self.returned_to is None:
+            answers["side"] = Truth.MAYBE
+        elif self.returned_to != ALL_SIDES:
+            answers["side"] = relations.end_within(description.returned_to, self.returned_to)
+        for scope in (self.scope, self.within):
+            if scope is EVERYTHING:
+                continue
+            for name, limit in LIMITS.items():
+                answer = limit(relations, scope, description)
+                if answer is not None:
+                    answers[name] = Truth.all_of((answers.get(name, Truth.YES), answer))
+        return answers
+
+    def membership(self, relations: Relations, description: Description) -> Truth:
+        """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
+        return Truth.all_of(self.limits(relations, description).values())
+
+
+def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    if not scope.kinds:
+        return None
+    return Truth.any_of(relations.covers_kind(kind, description.kind) for kind in scope.kinds)
+
+
+def _answer_holder(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    return None if scope.held_by is None else relations.end_within(description.held_by, scope.held_by)
+
+
+def _answer_belonging(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    """Several sides named are the sides of all of them together; left out, people belong where they return."""
+    asked = scope.belonging_to
+    if asked is None:
+        return None
+    if UNKNOWN_SIDE in description.belonging_to:
+        return Truth.MAYBE
+    if description.belonging_to:
+        answers = {relations.is_within(actor, asked) for actor in description.belonging_to}
+        return answers.pop() if len(answers) == 1 else Truth.MAYBE
+    if description.kind == RoundKind.THIRD_COUNTRY_RELEASE:
+        return Truth.MAYBE
+    return relations.end_within(description.returned_to, asked)
+
+
+def _answer_frameworks(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    """Certain where all frameworks of a round are asked for; of some of them, or a part of one, it is not said."""
+    if not scope.frameworks:
+        return None
+    asked = frozenset(scope.frameworks)
+    within = [not asked.isdisjoint(relations.frameworks_above(id)) for id in description.frameworks]
+    return Truth.of(
+        possible=any(within)
+        or any(id in relations.frameworks_above(part) for id in description.frameworks for part in asked),
+        certain=bool(within) and all(within),
+    )
+
+
+def _answer_mediators(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    """Joint mediators all mediated; where none is named the round is out."""
+    if not scope.mediators:
+        return None
+    mediators = [party.actor for party in description.third_parties if party.role == MEDIATOR]
+    return Truth.any_of(
+        relations.is_within(mediator, asked) for mediator in mediators for asked in scope.mediators
+    )
+
+
+def _answer_third_parties(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    if not scope.third_parties:
+        return None
+    return Truth.all_of(
+        Truth.any_of(
+            relations.is_within(party.actor, asked)
+            for party in description.third_parties
+            for asked in actors
+            if party.role == role
+        )
+        for role, actors in scope.by_role().items()
+        if role != MEDIATOR
+    )
+
+
+def _answer_series(_: Relations, scope: Scope, description: Description) -> Truth | None:
+    """In if the body counted the round, out if it is said to be; a transfer of a kind of its own is possibly in."""
+    if scope.series is None:
+        return None
+    counted = dict(description.series).get(scope.series)
+    if counted is None:
+        return Truth.MAYBE
+    if not counted:
+        return Truth.NO
+    return Truth.MAYBE if description.departs else Truth.YES
+
+
+def _answer_group(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+    """A transfer of the group counts, one with a breakdown of it by the breakdown, any other from none to all."""
+    asked = scope.group
+    if asked is None:
+        return None
+    if description.group is not None and relations.group_within(description.group, asked):
+        return Truth.YES
+    return Truth.YES if asked in description.breakdowns else Truth.MAYBE
+
+
+def _answer_population(_: Relations, scope: Scope, __: Description) -> Truth | None:
+    return None if scope.population is None else Truth.MAYBE
+
+
+LIMITS: Mapping[str, Callable[[Relations, Scope, Description], Any]] = {
+    "kind": _answer_kind,
+    "holder": _answer_holder,
+    "belonging": _answer_belonging,
+    "frameworks": _answer_frameworks,
+    "mediators": _answer_mediators,
+    "third parties": _answer_third_parties,
+    "series": _answer_series,
+    "group": _answer_group,
+    "population": _answer_population,
+}
+"""The limits that a scope can set, each with how it answers to a description; None where it is not set."""

@@ -1,0 +1,249 @@
+"""Each round of a dataset resolved once: its days, its parties, what it inherits, whether it is done."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger.status import fold_by_side, status_of, truth_of_done
+from conflictevents.records import ExchangeRound, Framework, Ordinal, ThirdParty, Transfer
+from conflictevents.records.history import carried_out, shared
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = ["Days", "ResolvedRound", "Rounds", "date_of"]
+
+Days = tuple[int | None, int | None]
+"""A first and a last day as ordinals; None is unbounded."""
+
+ALL_DAYS: Days = (None, None)
+
+
+def date_of(record: ExchangeRound) -> When | None:
+    """When a round happened: its own date, or else from the first to the last dated step that carried it out."""
+    return record.when if record.when is not None else carried_out(record.history)
+
+
+@attrs.define(eq=False)
+class ResolvedRound:
+    """A round with everything decided that does not depend on a question.
+
+    Attributes:
+        record: the round.
+        whole: the round on record that it is a part of; None where it stands alone.
+        parts: its parts on record, by id; none where `part_of` runs in a circle.
+        when: when it happened, by its own words or those of what it is part of; None where nothing is said.
+        days: its days, as far as they lie within those of its whole; its own where the two do not meet.
+        frameworks: the frameworks it ran under, its own or else those of the nearest whole that says.
+        third_parties: its third parties, in each role its own or else those of the nearest whole that says.
+        ordinals: how each body counts the round, by its own words or those of its whole.
+        parties: who exchanges (rule 4); none where it is not known.
+        transfers_complete: whether the round, or a whole that it is part of, says that all transfers are on record.
+    """
+
+    record: ExchangeRound
+    whole: "ResolvedRound | None"
+    parts: "list[ResolvedRound]"
+    when: When | None
+    days: Days
+    frameworks: tuple[str, ...]
+    third_parties: tuple[ThirdParty, ...]
+    ordinals: Mapping[str, Ordinal]
+    parties: tuple[str, ...]
+    transfers_complete: bool
+    _ds: Dataset = attrs.field(repr=False)
+    _statuses: dict[str | None, str | None] | None = None
+
+    @property
+    def id(self) -> str:
+        """The round's id."""
+        return self.record.id
+
+    @property
+    def statuses(self) -> dict[str | None, str | None]:
+        """Its status by side; empty where no step is on record."""
+        if self._statuses is None:
+            self._statuses = fold_by_side(self._ds, self.record, self.parties)
+        return self._statuses
+
+    @property
+    def status(self) -> str | None:
+        """The status its sides share, else `disputed`; None where nothing is on record."""
+        return shared(self.statuses.values())
+
+    def is_done(self, account: str | None = None) -> Truth:
+        """Whether its persons have been handed over: only what is completed is done, what has begun may be.
+
+        A round without a history is done as its whole is. An assumed round never is.
+
+        Args:
+            account: an actor whose word alone decides, where it has spoken of the status; None for all sides.
+        """
+        node = self
+        while not node.record.history and node.whole is not None and not node.record.assumed:
+            node = node.whole
+        if node.record.assumed:
+            return Truth.NO
+        if account is not None:
+            status = status_of(self._ds, node.record, node.parties, according_to=account)
+            if status is not None:
+                return truth_of_done({status})
+        return truth_of_done({*node.statuses.values()})
+
+    @property
+    def top(self) -> "ResolvedRound":
+        """The round that it and everything it is part of count as."""
+        node = self
+        while node.whole is not None:
+            node = node.whole
+        return node
+
+    def list_tree(self) -> "list[ResolvedRound]":
+        """The round and everything below it, each whole before its parts."""
+        nodes = [self]
+        for node in nodes:
+            nodes.extend(node.parts)
+        return nodes
+
+
+class Rounds:
+    """The rounds of a dataset, resolved. Rounds whose `part_of` runs in a circle or leads nowhere stand alone.
+
+    Args:
+        ds: the dataset.
+
+    Attributes:
+        roots: the rounds that are part of no other, in the order of the dataset.
+    """
+
+    def __init__(self, ds: Dataset) -> None:
+        self._ds = ds
+        self._by_id: dict[str, ResolvedRound] = {}
+        self._recipients_from: dict[str, dict[str, set[str]]] = {}
+        self.roots: tuple[ResolvedRound, ...] = self._resolve()
+
+    def __getitem__(self, id: str) -> ResolvedRound:
+        return self._by_id[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __iter__(self) -> Any:
+        return iter(self._by_id.values())
+
+    def _resolve(self) -> tuple[ResolvedRound, ...]:
+        records = {record.id: record for record in self._ds.rounds}
+        circling = _list_circling(records)
+        below: dict[str, list[ExchangeRound]] = defaultdict(list)
+        tops: list[ExchangeRound] = []
+        for record in records.values():
+            if record.part_of is None or record.id in circling or record.part_of not in records:
+                tops.append(record)
+            else:
+                below[record.part_of].append(record)
+        roots = [self._register(self._resolve_one(record, None)) for record in tops]
+        waiting = [root for root in roots if root.id in below]
+        for whole in waiting:
+            for record in below[whole.id]:
+                part = self._register(self._resolve_one(record, whole))
+                whole.parts.append(part)
+                if record.id in below:
+                    waiting.append(part)
+        return tuple(roots)
+
+    def _register(self, resolved: ResolvedRound) -> ResolvedRound:
+        self._by_id[resolved.id] = resolved
+        return resolved
+
+    def _resolve_one(self, record: ExchangeRound, whole: ResolvedRound | None) -> ResolvedRound:
+        when = date_of(record)
+        ordinals: Mapping[str, Ordinal] = {ordinal.body: ordinal for ordinal in record.ordinals}
+        frameworks: tuple[str, ...] = record.frameworks
+        third_parties = record.third_parties
+        complete = record.transfers_complete or (whole is not None and whole.transfers_complete)
+        days: Days = ALL_DAYS if when is None else (when.first_day, when.last_day)
+        if whole is not None:
+            days = whole.days if when is None else _days_within(days, whole.days)
+            when = when or whole.when
+            ordinals = {**whole.ordinals, **ordinals}
+            frameworks = frameworks or whole.frameworks
+            roles = {party.role for party in third_parties}
+            third_parties += tuple(party for party in whole.third_parties if party.role not in roles)
+        resolved = ResolvedRound(
+            record, whole, [], when, days, frameworks, third_parties, ordinals, (), complete, self._ds
+        )
+        resolved.parties = record.parties or (whole.parties if whole else ()) or self._name_parties(resolved)
+        return resolved
+
+    def resolve(self, record: ExchangeRound) -> ResolvedRound:
+        """A round that need not be on record, resolved as one that stands alone."""
+        return self._resolve_one(record, None)
+
+    def _name_parties(self, resolved: ResolvedRound) -> tuple[str, ...]:
+        """The parties of a framework that names exactly two, else the two ends of the transfers."""
+        pairs = {
+            framework.parties
+            for framework in (self._ds.get(id) for id in resolved.frameworks)
+            if isinstance(framework, Framework) and len(framework.parties) == 2
+        }
+        if len(pairs) == 1:
+            return tuple(sorted(pairs.pop()))
+        ends = list_sides(self._ds, resolved.record.transfers)
+        return ends if len(ends) == 2 else ()
+
+    def list_recipients_from(self, holder: str, elsewhere_than: str) -> list[str]:
+        """To whom an actor, a part of it or a whole containing it hands persons over in any other round on record."""
+        recipients = self._recipients_from.get(holder)
+        if recipients is None:
+            recipients = self._recipients_from[holder] = {}
+            above = {*self._ds.links.belongs_to(holder)}
+            for giver, by_recipient in self._recipients_by_holder.items():
+                if giver in above or holder in self._ds.links.belongs_to(giver):
+                    for recipient, rounds in by_recipient.items():
+                        recipients.setdefault(recipient, set()).update(rounds)
+        return [recipient for recipient, rounds in recipients.items() if rounds != {elsewhere_than}]
+
+    @cached_property
+    def _recipients_by_holder(self) -> Mapping[str, Mapping[str, set[str]]]:
+        """The first rounds, two at most, in which each holder hands persons over to each recipient."""
+        index: dict[str, dict[str, set[str]]] = defaultdict(dict)
+        for resolved in self._by_id.values():
+            for transfer in resolved.record.transfers:
+                if transfer.held_by is not None and transfer.returned_to is not None:
+                    rounds = index[transfer.held_by].setdefault(transfer.returned_to, set())
+                    if len(rounds) < 2:
+                        rounds.add(resolved.id)
+        return index
+
+
+def list_sides(ds: Dataset, transfers: Iterable[Transfer]) -> tuple[str, ...]:
+    """The actors at either end of transfers, people and offices left out where what they belong to is there too."""
+    ends = {end for transfer in transfers for end in (transfer.held_by, transfer.returned_to)} - {None, "all"}
+    return tuple(
+        sorted(end for end in ends if end is not None and not ends & {*ds.links.belongs_to(end)[1:]})
+    )
+
+
+def _list_circling(records: Mapping[str, ExchangeRound]) -> frozenset[str]:
+    """The ids of rounds that are, in the end, part of themselves or of rounds that are."""
+    circles: dict[str, bool] = {}
+    for id, record in records.items():
+        if record.part_of is None or id in circles:
+            continue
+        chain: dict[str, None] = {}
+        node: str | None = id
+        while node is not None and node in records and node not in circles and node not in chain:
+            chain[node] = None
+            node = records[node].part_of
+        circles.update(dict.fromkeys(chain, node in chain or circles.get(node or "", False)))
+    return frozenset(id for id, circling in circles.items() if circling)
+
+
+def _days_within(own: Days, above: Days) -> Days:
+    """The days of a date as far as they lie within those of the whole; its own where they do not meet."""
+    first = own[0] if above[0] is None or (own[0] is not None and own[0] > above[0]) else above[0]
+    last = own[1] if above[1] is None or (own[1] is not None and own[1] < above[1]) else above[1]
+    return own if first is not None and last is not None and first > last else (first, last)

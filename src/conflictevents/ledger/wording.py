@@ -1,0 +1,141 @@
+"""Records in a few words, for results that people read: short names, sides, categories, what a tally covers."""
+
+from collections.abc import Iterable
+
+from conflictevents.dataset import Dataset
+from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, RoundKind, Scope, Transfer
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.transfer import MEDIATOR
+from conflictevents.text import day, figure
+from conflictevents.values.count import Count
+from conflictevents.values.when import When
+
+__all__ = [
+    "category_in_words",
+    "claim_in_words",
+    "days_in_words",
+    "format_persons",
+    "name_of",
+    "names_of",
+    "scope_in_words",
+    "side_in_words",
+    "tally_in_words",
+    "transfer_in_words",
+    "whom_and_limits",
+]
+
+_LONGEST = 24
+
+
+def name_of(ds: Dataset, id: str | None) -> str:
+    """What to call an actor or framework where room is short.
+
+    An actor's name, or an alias where that is long; the name of a framework, or its id where that is long,
+    as frameworks share aliases.
+    """
+    record = None if id is None else ds.get(id)
+    if isinstance(record, Framework):
+        return record.name if len(record.name) <= _LONGEST else record.id
+    if not isinstance(record, Actor):
+        return id or ""
+    fitting = (name for name in (record.name, *record.aliases) if len(name) <= _LONGEST)
+    return next(fitting, record.name)
+
+
+def names_of(ds: Dataset, ids: Iterable[str]) -> str:
+    """The short names of several, in the order given."""
+    return ", ".join(name_of(ds, id) for id in ids)
+
+
+def side_in_words(ds: Dataset, id: str | None) -> str:
+    """A side to which people return."""
+    if id is None:
+        return "a side not said"
+    return "all sides together" if id == ALL_SIDES else name_of(ds, id)
+
+
+def category_in_words(category: str) -> str:
+    """A category in the plural."""
+    return Category[category].plural
+
+
+def format_persons(count: Count, category: str) -> str:
+    """How many of a category.
+
+    >>> (
+    ...     format_persons(Count.exactly(1), Category.CIVILIAN),
+    ...     format_persons(Count.about(1000), Category.PRISONER_OF_WAR),
+    ... )
+    ('1 civilian', 'about 1,000 prisoners of war')
+    >>> format_persons(Count.withheld(), Category.PERSON)
+    'persons (number withheld)'
+    """
+    if count.low == 0 and count.high is None:
+        return f"{Category[category].plural} (number {figure(count)})"
+    word = Category[category]
+    return f"{figure(count)} {word.singular if count.is_exact and count.low == 1 else word.plural}"
+
+
+def transfer_in_words(transfer: Transfer) -> str:
+    """How many of whom to which side, by its id."""
+    return (
+        f"{format_persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
+    )
+
+
+def claim_in_words(claim: Claim) -> str:
+    """What a claim does about which record, and what it puts to it."""
+    parts = [
+        claim.status or "",
+        *map(transfer_in_words, claim.transfers),
+        "" if claim.count is None else f"{figure(claim.count)} in all",
+        "" if claim.share is None else f"{claim.share.percent} percent of {claim.share.of}",
+        claim.text or "",
+    ]
+    said = ", ".join(part for part in parts if part)
+    about = f" on {claim.about}" if claim.about is not None else ""
+    return f"{claim.act}{about}{f': {said}' if said else ''}"
+
+
+def scope_in_words(ds: Dataset, scope: Scope) -> str:
+    """What a figure is limited to; empty where it has no limit.
+
+    >>> scope_in_words(Dataset(), Scope(kinds="outside exchange", population="only after appeals"))
+    'outside exchanges, only after appeals'
+    """
+    limits = [
+        " or ".join(RoundKind[kind].manner for kind in scope.kinds),
+        f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
+        f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
+        f"numbered by {name_of(ds, scope.series)}" if scope.series else "",
+        *(
+            f"with {names_of(ds, actors)} as {role}"
+            for role, actors in scope.by_role().items()
+            if role != MEDIATOR
+        ),
+        f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
+        f"belonging to {name_of(ds, scope.belonging_to)}" if scope.belonging_to else "",
+        scope.group or "",
+        scope.population or "",
+    ]
+    return ", ".join(limit for limit in limits if limit)
+
+
+def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
+    """What a tally covers: whom, to which side, when, within which limits."""
+    whom, limits = whom_and_limits(ds, tally)
+    return f"{whom}, {days_in_words(tally.since, tally.as_of)}{limits}"
+
+
+def whom_and_limits(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:
+    """Whom a tally is of and to which side, and its limits after a comma; the limits empty where it has none."""
+    limits = scope_in_words(ds, tally.scope)
+    whom = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
+    return whom, f", {limits}" if limits else ""
+
+
+def days_in_words(since: When | None, as_of: When) -> str:
+    """The window of a tally."""
+    if since is None:
+        return f"up to {day(as_of)}"
+    return f"in {day(as_of)}" if since == as_of else f"{day(since)} to {day(as_of)}"

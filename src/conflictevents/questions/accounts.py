@@ -1,0 +1,180 @@
+"""Everybody's account of one round, side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.wording import category_in_words
+from conflictevents.questions.markings import strictest_of
+from conflictevents.questions.totals import plain_count
+from conflictevents.records import Category, ExchangeRound, Transfer
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.text import Page, Readable, Table, figure
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+
+__all__ = ["AccountRow", "Accounts", "accounts"]
+
+
+@attrs.frozen
+class AccountRow:
+    """What one account says of one side and category in a round.
+
+    Attributes:
+        account: `recorded`, an actor's id, `widest` or `agreed`.
+        returned_to: the side, or `all` for all sides together.
+        category: the category; `person` is all living persons.
+        count: how many; unknown where the account is silent.
+        disputed: whether accounts that were to be combined cannot meet.
+        claims: ids of the claims it rests on; for the recorded account, ids of statements.
+        marking: the strictest marking of the round and of what it rests on.
+    """
+
+    account: str
+    returned_to: str
+    category: str
+    count: Count
+    disputed: bool
+    claims: tuple[str, ...]
+    marking: Marking | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The row as plain data."""
+        return {
+            "account": self.account,
+            "returned_to": self.returned_to,
+            "category": str(self.category),
+            "count": plain_count(self.count),
+            "disputed": self.disputed,
+            "claims": list(self.claims),
+            "marking": None if self.marking is None else str(self.marking),
+        }
+
+
+@attrs.frozen(repr=False)
+class Accounts(Readable, Sequence[AccountRow]):
+    """Everybody's account of one round, none of them the truth by default.
+
+    Attributes:
+        round: the round.
+        status: each account's status for it, by account.
+        rows: the rows, by side and category, recorded first, widest and agreed last.
+    """
+
+    round: ExchangeRound
+    status: dict[str, str | None]
+    rows: tuple[AccountRow, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.rows[place]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def figure(self, account: str, returned_to: str, category: str = Category.PERSON) -> Count | None:
+        """One figure; None where the round has no such side, category or account."""
+        return next(
+            (
+                row.count
+                for row in self.rows
+                if (row.account, row.returned_to, row.category) == (account, returned_to, category)
+            ),
+            None,
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as plain data."""
+        return [{"round": self.round.id, **row.to_dict()} for row in self.rows]
+
+    def _page(self) -> Page:
+        whose: dict[tuple[str, str, str], list[str]] = {}
+        for row in self.rows:
+            number = f"{figure(row.count)}{', disputed' if row.disputed else ''}"
+            matter = (row.returned_to, category_in_words(row.category), number)
+            whose.setdefault(matter, []).append(_named(row))
+        rows = [(*matter, ", ".join(names)) for matter, names in whose.items()]
+        said = "; ".join(f"{status or 'nothing said'} ({account})" for account, status in self.status.items())
+        title = f"Accounts of {self.round.id}: {said}"
+        return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
+
+
+def _named(row: AccountRow) -> str:
+    """Whose account a row is, and what it rests on where it combines nothing."""
+    rests_on = row.account not in (WIDEST, AGREED) and row.claims
+    return f"{row.account} ({', '.join(row.claims)})" if rests_on else row.account
+
+
+def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
+    """What the recorder and every claimant say of one round, and what is widest and agreed among them.
+
+    The round is read by itself, without its parts. A side and category of which every account has nobody has no row.
+
+    Raises:
+        UnknownRecord: no record bears the id.
+        InvalidValue: the record is no round.
+    """
+    check_dataset(ds)
+    record = ds[round_id] if isinstance(round_id, str) else round_id
+    if not isinstance(record, ExchangeRound):
+        raise InvalidValue(getattr(record, "id", record), "the id of a round", field="round_id")
+    ledger = ledger_of(ds)
+    claimants = ledger.book.list_claimants(ledger.rounds[record.id])
+    names = (RECORDED, *claimants, WIDEST, AGREED)
+    rows = []
+    for returned_to in (*_list_recipients(ledger, record), ALL_SIDES):
+        for category in _list_categories(ledger, record):
+            query = Query(returned_to=returned_to, category=category)
+            answers = {name: ledger.read_round(record.id, query, name) for name in names}
+            if all(answer.membership is Truth.NO for answer in answers.values()):
+                continue
+            for name, answer in answers.items():
+                claims = _rests_on(ledger, record, query, name)
+                marking = strictest_of(ds, (record.id, *claims))
+                disputed = bool(answer.disputed)
+                rows.append(AccountRow(name, returned_to, category, answer.count, disputed, claims, marking))
+    by_claimant = {name: ledger.status_at(record, according_to=name) for name in claimants}
+    return Accounts(record, {RECORDED: ledger.status_at(record), **by_claimant}, tuple(rows))
+
+
+def _list_transfers(ledger: Ledger, record: ExchangeRound) -> list[Transfer]:
+    claims = ledger.book.list_claims(ledger.rounds[record.id])
+    return [*record.transfers, *(transfer for _, claim in claims for transfer in claim.transfers)]
+
+
+def _list_recipients(ledger: Ledger, record: ExchangeRound) -> list[str]:
+    ends = {
+        end
+        for transfer in _list_transfers(ledger, record)
+        for end in (transfer.returned_to, transfer.held_by)
+    }
+    return sorted(end for end in ends if end is not None and end != ALL_SIDES)
+
+
+def _list_categories(ledger: Ledger, record: ExchangeRound) -> list[str]:
+    named = {transfer.category for transfer in _list_transfers(ledger, record)}
+    living = any(Category.is_living(category) for category in named)
+    return [
+        category for category in Category if category in named or (living and category == Category.PERSON)
+    ]
+
+
+def _rests_on(ledger: Ledger, record: ExchangeRound, query: Query, account: str) -> tuple[str, ...]:
+    """The claims that speak of the side, and of living persons or of remains, that is asked for."""
+    anybody = Category.REMAINS if query.category == Category.REMAINS else Category.PERSON
+    side = attrs.evolve(query, category=anybody)
+    postings = [
+        posting
+        for posting in ledger.book.figures(ledger.rounds[record.id], account).postings
+        if posting.transfer is not None
+        and side.membership(ledger.relations, posting.description) is not Truth.NO
+    ]
+    if account == RECORDED:
+        statements = {posting.transfer.statement for posting in postings if posting.transfer is not None}
+        return tuple(sorted(statement for statement in statements if statement is not None))
+    return tuple(dict.fromkeys(posting.claim for posting in postings if posting.claim is not None))

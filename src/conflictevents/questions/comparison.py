@@ -1,0 +1,285 @@
+"""A claimed number against the record: the difference, its direction, and what it would force."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger import Balance, CountedPortion, WindowBalance, ledger_of
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.window import Window
+from conflictevents.questions.forced import Forced, forced_by
+from conflictevents.questions.markings import strictest_of
+from conflictevents.questions.totals import plain_count
+from conflictevents.questions.why import doubt, why_left_out
+from conflictevents.records import ReturnTally
+from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
+from conflictevents.text.page import Block
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+
+__all__ = ["Comparison", "Gap", "Verdict", "compared", "judged"]
+
+
+class Verdict(StrEnum):
+    """What a claimed number is to the record."""
+
+    AGREES = "agrees"
+    POSSIBLE = "possible"
+    CLAIMS_MORE = "claims_more"
+    CLAIMS_LESS = "claims_less"
+    NOT_COMPARABLE = "not_comparable"
+
+    @property
+    def in_words(self) -> str:
+        """The verdict as it stands in a sentence."""
+        return self.value.replace("_", " ")
+
+
+@attrs.frozen
+class Gap:
+    """A signed interval of persons: claimed minus recorded.
+
+    Attributes:
+        low: the least it may be; None where unbounded below.
+        high: the most it may be; None where unbounded above.
+    """
+
+    low: int | None
+    high: int | None
+
+    @property
+    def distance(self) -> int:
+        """How far it certainly is from zero, in persons."""
+        if self.low is not None and self.low > 0:
+            return self.low
+        return -self.high if self.high is not None and self.high < 0 else 0
+
+    def __str__(self) -> str:
+        if self.low is None:
+            return "unbounded" if self.high is None else f"{_signed(self.high)} or less"
+        if self.high is None:
+            return f"{_signed(self.low)} or more"
+        return _signed(self.low) if self.low == self.high else f"{_signed(self.low)} to {_signed(self.high)}"
+
+
+def _signed(n: int) -> str:
+    return f"{n:+,}" if n else "0"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Comparison(Readable):
+    """A claimed number of persons against the rounds on record in its window and scope.
+
+    The gap is reported and never plugged.
+
+    Attributes:
+        claimed: the claimed number as a signed interval, low and high.
+        recorded: what the record has in the window and scope.
+        gap: claimed minus recorded.
+        verdict: agrees where the claim holds whatever is true within the record's bounds; possible where
+            they meet; claims_more and claims_less where they cannot; not_comparable where nothing is claimed.
+    """
+
+    claimed: Gap
+    recorded: Count
+    gap: Gap
+    verdict: Verdict
+    _balanced: WindowBalance = attrs.field(repr=False)
+    _query: Query = attrs.field(repr=False)
+    _window: Window = attrs.field(repr=False)
+    _ds: Dataset = attrs.field(repr=False)
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The claims that are compared: one, or the two ends of an increment."""
+        raise NotImplementedError
+
+    @property
+    def window(self) -> Window:
+        """The days compared."""
+        return self._window
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Ids of the rounds certainly counted."""
+        return self._balanced.certain
+
+    @property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the claims, of the statements they rest on, and of the rounds compared."""
+        claims = [id for tally in self.tallies for id in (tally.id, tally.statement)]
+        return Marking.strictest((self._balanced.marking, strictest_of(self._ds, claims)))
+
+    @cached_property
+    def possible(self) -> Mapping[str, str]:
+        """Ids of the rounds possibly counted, each with what makes it doubtful.
+
+        A round of which one portion certainly counts and another may stands here as well as among the counted.
+        """
+        doubts: dict[str, list[str]] = {}
+        for item in self._balanced.portions:
+            if item.membership is Truth.MAYBE:
+                doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.doubts, self._query)}")
+        for whole in set(self._balanced.possible) - doubts.keys():
+            doubts[whole] = ["with its parts, which may count or may not"]
+        return {record: "; ".join(texts) for record, texts in sorted(doubts.items())}
+
+    @cached_property
+    def forced(self) -> Forced:
+        """Which possible portions the claim forces in or out, if it and the record are right."""
+        if self.verdict is not Verdict.POSSIBLE:
+            return Forced()
+        return forced_by(self.claimed.low or 0, self.claimed.high, tuple(self._balanced.trees))
+
+    @property
+    def doubtful(self) -> tuple[CountedPortion, ...]:
+        """The portions of which the record does not say whether they count."""
+        items = self._balanced.portions
+        return tuple(item for item in items if item.membership is Truth.MAYBE and item.count.high != 0)
+
+    @property
+    def forced_in(self) -> tuple[CountedPortion, ...]:
+        """Possible portions without which the rest cannot reach the claim."""
+        return self.forced.inside
+
+    @property
+    def forced_out(self) -> tuple[CountedPortion, ...]:
+        """Possible portions with which the claim would be exceeded, or could not be met."""
+        return self.forced.outside
+
+    @cached_property
+    def excluded(self) -> Mapping[str, str]:
+        """Rounds that fell within the window but were left out, each with why."""
+        shown = {*self.counted, *self.possible}
+        ledger = ledger_of(self._ds)
+        return dict(
+            sorted(
+                (resolved.id, why)
+                for resolved in ledger.rounds
+                if resolved.id not in shown
+                and (why := why_left_out(ledger, self._query, resolved, self._window)) is not None
+            )
+        )
+
+    def _page(self) -> Page:
+        title = f"{self._title()}: {self.verdict.in_words}"
+        return Page(title, (self._figures(), *self._consequences(), *self._working()))
+
+    def _title(self) -> str:
+        raise NotImplementedError
+
+    def _figures(self) -> Table:
+        return Table(
+            ("claimed", "recorded", "difference", "rounds counted", "possibly"),
+            [
+                (
+                    interval(self.claimed.low, self.claimed.high),
+                    figure(self.recorded),
+                    str(self.gap),
+                    str(len(self.counted)),
+                    str(len(self.possible)),
+                )
+            ],
+            ("claimed", "recorded", "difference", "rounds counted", "possibly"),
+        )
+
+    def _consequences(self) -> list[Block]:
+        """What the claim would have to mean, if it and the record are both right."""
+        if self.verdict is Verdict.POSSIBLE and not self.forced.attainable:
+            return ["No choice among what may count comes to the claimed figure."]
+        forced = [
+            *(f"the {item.text} of {item.round} count" for item in self.forced_in),
+            *(f"the {item.text} of {item.round} do not count" for item in self.forced_out),
+        ]
+        return [Heading("If the claim and the record are both right"), Items(forced)] if forced else []
+
+    def _working(self) -> list[Block]:
+        """Which rounds were counted, possibly counted, and left out."""
+        blocks: list[Block] = []
+        if self.counted:
+            blocks += [Heading("Counted"), ", ".join(self.counted)]
+        if self.possible:
+            blocks += [
+                Heading("Possibly counted"),
+                Items([f"{id}: {why}" for id, why in self.possible.items()]),
+            ]
+        if self.excluded:
+            reasons: dict[str, list[str]] = {}
+            for id, why in self.excluded.items():
+                reasons.setdefault(why, []).append(id)
+            blocks += [
+                Heading("Left out"),
+                Items([f"{why}: {', '.join(ids)}" for why, ids in reasons.items()]),
+            ]
+        return blocks
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {
+            "claimed": {"low": self.claimed.low, "high": self.claimed.high},
+            "recorded": plain_count(self.recorded),
+            "gap": {"low": self.gap.low, "high": self.gap.high},
+            "verdict": str(self.verdict),
+            "counted": list(self.counted),
+            "possible": dict(self.possible),
+            "excluded": dict(self.excluded),
+            "forced_in": [{"round": item.round, "text": item.text} for item in self.forced_in],
+            "forced_out": [{"round": item.round, "text": item.text} for item in self.forced_out],
+            "attainable": self.forced.attainable,
+            "marking": None if self.marking is None else str(self.marking),
+        }
+
+
+def compared(ds: Dataset, claimed: Gap | None, balance: Balance, window: Window) -> dict[str, Any]:
+    """The fields of a comparison of a claimed number with the record in a window.
+
+    Args:
+        ds: the dataset.
+        claimed: the claimed number; None where nothing is claimed that could be compared.
+        balance: the rounds that answer the claim's scope.
+        window: the claim's window.
+    """
+    balanced = balance.within(window)
+    recorded = balanced.count
+    return {
+        **judged(claimed, recorded),
+        "balanced": balanced,
+        "query": balance.query,
+        "window": window,
+        "ds": ds,
+    }
+
+
+def judged(claimed: Gap | None, recorded: Count) -> dict[str, Any]:
+    """A claimed number, what is on record, the gap between them and the verdict, by name."""
+    gap = Gap(None, None) if claimed is None else _minus(claimed, recorded)
+    return {
+        "claimed": claimed or Gap(None, None),
+        "recorded": recorded,
+        "gap": gap,
+        "verdict": _verdict(claimed, recorded, gap),
+    }
+
+
+def _minus(claimed: Gap, recorded: Count) -> Gap:
+    return Gap(
+        None if claimed.low is None or recorded.high is None else claimed.low - recorded.high,
+        None if claimed.high is None else claimed.high - recorded.low,
+    )
+
+
+def _verdict(claimed: Gap | None, recorded: Count, gap: Gap) -> Verdict:
+    if claimed is None:
+        return Verdict.NOT_COMPARABLE
+    if gap.low is not None and gap.low > 0:
+        return Verdict.CLAIMS_MORE
+    if gap.high is not None and gap.high < 0:
+        return Verdict.CLAIMS_LESS
+    holds_below = claimed.low is None or claimed.low <= recorded.low
+    holds_above = claimed.high is None or (recorded.high is not None and recorded.high <= claimed.high)
+    return Verdict.AGREES if holds_below and holds_above else Verdict.POSSIBLE

@@ -1,0 +1,289 @@
+"""Tallies as balance assertions: each claimed cumulative against the rounds on record."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.ledger import Balance, ledger_of
+from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.series import Beginnings
+from conflictevents.ledger.window import Window
+from conflictevents.ledger.wording import name_of, tally_in_words, whom_and_limits
+from conflictevents.questions.comparison import Comparison, Gap, Verdict, compared
+from conflictevents.records import ReturnTally
+from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
+from conflictevents.values.count import Count
+
+__all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
+
+
+@attrs.frozen(eq=False, repr=False)
+class Reconciliation(Comparison):
+    """One claimed cumulative against the record.
+
+    Attributes:
+        tally: the claim.
+    """
+
+    tally: ReturnTally
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The claim, alone."""
+        return (self.tally,)
+
+    def _title(self) -> str:
+        return f"{self.tally.id}, {name_of(self._ds, self.tally.claimant)}: {tally_in_words(self._ds, self.tally)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reconciliation as plain data."""
+        return {"tally": self.tally.id, **super().to_dict()}
+
+
+@attrs.frozen(eq=False, repr=False)
+class Increment(Comparison):
+    """What was added between two claimed cumulatives of one scope, against the record of the days between.
+
+    The days are those after the first `as_of` up to and including the second.
+
+    Attributes:
+        first: the earlier claim.
+        second: the later claim.
+    """
+
+    first: ReturnTally
+    second: ReturnTally
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The two claims, the earlier first."""
+        return (self.first, self.second)
+
+    def _title(self) -> str:
+        return f"{self.first.id} to {self.second.id}, {_ends_in_words(self._ds, self)}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The increment as plain data."""
+        return {"first": self.first.id, "second": self.second.id, **super().to_dict()}
+
+
+class Reconciliations(Readable, Sequence[Reconciliation]):
+    """One reconciliation for each tally, worst first: the gap furthest from zero before the others.
+
+    `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
+    `spans` goes through every pair. All are computed when asked for.
+    """
+
+    def __init__(self, ds: Dataset, account: str) -> None:
+        self.account = account
+        self._ds = ds
+        ledger = ledger_of(ds)
+        self._select: Callable[[Query], Balance] = lru_cache(maxsize=None)(
+            lambda query: ledger.balance(query, account)
+        )
+        self._beginnings = Beginnings(ds)
+        self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=worst_first))
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, str):
+            found = next((row for row in self._rows if row.tally.id == place), None)
+            if found is None:
+                raise UnknownRecord(place, get_close_matches(place, [row.tally.id for row in self._rows]))
+            return found
+        return self._rows[place]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def increments(self) -> tuple[Increment, ...]:
+        """The steps between neighbouring tallies of one scope, worst first."""
+        steps = [self._between(*pair) for group in self._groups() for pair in pairwise(group)]
+        return tuple(sorted(steps, key=worst_first))
+
+    def increment(self, first: ReturnTally | str, second: ReturnTally | str) -> Increment:
+        """The increment between any two tallies of one scope, in the order of their `as_of`.
+
+        Raises:
+            UnknownRecord: no tally bears the id.
+            InvalidValue: the two differ in side, category, scope or beginning.
+        """
+        one, other = (self._tally(tally) for tally in (first, second))
+        if self._likeness(one) != self._likeness(other):
+            raise InvalidValue(
+                other.id, f"a tally of the same side, category, scope and beginning as {one.id!r}"
+            )
+        return self._between(*sorted((one, other), key=_by_date))
+
+    def spans(self) -> Iterator[Increment]:
+        """The increment between every two tallies of one scope, neighbours or not."""
+        for group in self._groups():
+            for place, first in enumerate(group):
+                for second in group[place + 1 :]:
+                    yield self._between(first, second)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The reconciliations as plain data, worst first."""
+        return [row.to_dict() for row in self._rows]
+
+    def _page(self) -> Page:
+        return Page(
+            f"{plural(len(self), 'claimed cumulative')} against the record (account: {self.account})",
+            (verdicts(self), table_of(self)),
+        )
+
+    def _tally(self, tally: ReturnTally | str) -> ReturnTally:
+        found = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
+        if not isinstance(found, ReturnTally):
+            raise InvalidValue(found.id, "the id of a tally")
+        return found
+
+    def _one(self, tally: ReturnTally) -> Reconciliation:
+        window = Window.between(tally.since, tally.as_of)
+        claimed = claimed_number(tally.count)
+        return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
+
+    def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
+        one, other = claimed_number(first.count), claimed_number(second.count)
+        claimed = None if one is None or other is None else _difference(other, one)
+        window = Window.after(first.as_of, second.as_of)
+        fields = compared(self._ds, claimed, self._select(_query(first)), window)
+        return Increment(first=first, second=second, **fields)
+
+    def _likeness(self, tally: ReturnTally) -> tuple[Any, ...]:
+        """What two tallies share whose difference is an increment."""
+        return (tally.returned_to, tally.category, tally.scope, self._beginnings.of(tally))
+
+    def _groups(self) -> Iterator[list[ReturnTally]]:
+        groups: dict[Any, list[ReturnTally]] = defaultdict(list)
+        for tally in self._ds.tallies:
+            groups[self._likeness(tally)].append(tally)
+        for group in groups.values():
+            if len(group) > 1:
+                yield sorted(group, key=_by_date)
+
+
+def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
+    """Check every claimed cumulative against the rounds on record in its window and scope.
+
+    As a ledger program checks a stated balance against its postings, each tally is compared with what
+    the record has; the gap is reported with its direction, and never plugged.
+
+    Args:
+        ds: the dataset.
+        account: whose figures for the rounds: `recorded`, `widest`, `agreed` or an actor's id.
+
+    Returns:
+        One `Reconciliation` for each tally, worst first, with the increments between tallies of one scope.
+
+    Raises:
+        UnknownRecord: the account is no actor on record.
+    """
+    check_dataset(ds)
+    return Reconciliations(ds, account)
+
+
+def verdicts(rows: Sequence[Comparison]) -> str:
+    """How many claims came to which verdict, in a sentence."""
+    found = Counter(row.verdict for row in rows)
+    said = [
+        f"{found[verdict]:,} {words[found[verdict] != 1]}"
+        for verdict, words in _COMES_TO.items()
+        if found[verdict]
+    ]
+    return f"Of the claims, {', '.join(said)}." if said else "No cumulative is claimed."
+
+
+_COMES_TO = {
+    Verdict.AGREES: ("agrees with the record", "agree with the record"),
+    Verdict.POSSIBLE: ("is possible by it", "are possible by it"),
+    Verdict.CLAIMS_MORE: ("claims more than it has", "claim more than it has"),
+    Verdict.CLAIMS_LESS: ("claims less", "claim less"),
+    Verdict.NOT_COMPARABLE: ("gives no number", "give no number"),
+}
+
+
+def table_of(rows: Sequence[Reconciliation]) -> Table:
+    """Reconciliations as a table, in the order given."""
+    columns = ("claimed", "recorded", "difference", "verdict", "claimant")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    figure(row.tally.count),
+                    figure(row.recorded),
+                    str(row.gap),
+                    row.verdict.in_words,
+                    name_of(row._ds, row.tally.claimant),
+                ),
+                f"{row.tally.id}: {tally_in_words(row._ds, row.tally)}",
+            )
+            for row in rows
+        ],
+        columns[:3],
+    )
+
+
+def increments_table(rows: Sequence[Increment]) -> Table:
+    """Increments as a table, in the order given."""
+    columns = ("claimed", "recorded", "difference", "verdict", "between")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    interval(row.claimed.low, row.claimed.high),
+                    figure(row.recorded),
+                    str(row.gap),
+                    row.verdict.in_words,
+                    f"{row.first.id} and {row.second.id}",
+                ),
+                _ends_in_words(row._ds, row),
+            )
+            for row in rows
+        ],
+        columns[:3],
+    )
+
+
+def _ends_in_words(ds: Dataset, row: Increment) -> str:
+    """Both claims of an increment, and of whom they are."""
+    ends = " to ".join(
+        f"{tally.count} ({day(tally.as_of)}, {name_of(ds, tally.claimant)})" for tally in row.tallies
+    )
+    whom, limits = whom_and_limits(ds, row.second)
+    return f"{ends}; {whom}{limits}"
+
+
+def _query(tally: ReturnTally) -> Query:
+    return Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
+
+
+def claimed_number(count: Count) -> Gap | None:
+    """The claimed number; None where the claim is that nothing is known or said."""
+    return None if count.low == 0 and count.high is None else Gap(count.low, count.high)
+
+
+def _difference(second: Gap, first: Gap) -> Gap:
+    return Gap(
+        None if second.low is None or first.high is None else second.low - first.high,
+        None if second.high is None or first.low is None else second.high - first.low,
+    )
+
+
+def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
+    return (tally.as_of.last_day or 0, tally.as_of.first_day or 0, tally.id)
+
+
+def worst_first(row: Any) -> tuple[Any, ...]:
+    """Key of the order of whatever has a `gap` and `tallies`: the gap furthest from zero first."""
+    return (-row.gap.distance, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])

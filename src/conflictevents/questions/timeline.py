@@ -1,0 +1,213 @@
+"""One list of what was said and what happened, in order."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger.window import Window
+from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
+from conflictevents.records import ExchangeRound, Framework, Record, Statement
+from conflictevents.records.scope import EVERYTHING
+from conflictevents.text import Page, Readable, Row, Table, day, plural
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When, WhenLike
+
+__all__ = ["Entry", "Timeline", "timeline"]
+
+
+@attrs.frozen
+class Entry:
+    """One thing that was said or happened.
+
+    Attributes:
+        when: when; None where nothing is said.
+        what: what sort of thing: step, statement, tally, custody tally, meeting, round or event.
+        record: id of the record it comes from.
+        who: ids of the actors who did or said it.
+        text: what it was, in a few words.
+    """
+
+    when: When | None
+    what: str
+    record: str
+    who: tuple[str, ...]
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry as plain data."""
+        when = None if self.when is None else str(self.when)
+        return {
+            "when": when,
+            "what": self.what,
+            "record": self.record,
+            "who": list(self.who),
+            "text": self.text,
+        }
+
+
+# One day's order: what was said before what was done, plans before their fulfilment, cumulatives last.
+_SAME_DAY = {"meeting": 0, "statement": 1, "step": 2, "round": 3, "event": 4, "tally": 5, "custody tally": 6}
+
+
+@attrs.frozen(repr=False)
+class Timeline(Readable, Sequence[Entry]):
+    """Entries by date; same-day order is meeting, statement, step, round, event, tally, custody tally, then by id.
+
+    Attributes:
+        entries: the entries; those without a date stand last.
+    """
+
+    entries: tuple[Entry, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.entries[place]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The entries as plain data."""
+        return [entry.to_dict() for entry in self.entries]
+
+    def _page(self) -> Page:
+        rows = [
+            Row((day(entry.when) or "undated", entry.what, entry.text), _origin(entry))
+            for entry in self.entries
+        ]
+        title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
+        return Page(title, (Table(("when", "what", ""), rows),) if rows else ())
+
+
+def _origin(entry: Entry) -> str:
+    return ", ".join((entry.record, *entry.who))
+
+
+def timeline(
+    ds: Dataset,
+    about: str | Record | None = None,
+    *,
+    since: WhenLike | None = None,
+    until: WhenLike | None = None,
+) -> Timeline:
+    """What was said and what happened, in order of its dates.
+
+    Args:
+        ds: the dataset.
+        about: a record or its id: only entries of it, of its parts, under it, or by it.
+        since: first day wanted; entries that may fall on or after it stay.
+        until: last day wanted; entries that may fall on or before it stay.
+
+    Raises:
+        UnknownRecord: no record bears the id.
+    """
+    check_dataset(ds)
+    window = Window.between(
+        None if since is None else When.of(since), None if until is None else When.of(until)
+    )
+    wanted = None if about is None else ds[getattr(about, "id", about)].id
+    entries = [
+        entry
+        for record in ds
+        if wanted is None or _concerns(ds, record, wanted)
+        for entry in _entries(record)
+        if window.holds(*_days(entry.when)) is not Truth.NO
+    ]
+    return Timeline(tuple(sorted(entries, key=_order)))
+
+
+def _days(when: When | None) -> tuple[int | None, int | None]:
+    return (None, None) if when is None else (when.first_day, when.last_day)
+
+
+def _order(entry: Entry) -> tuple[Any, ...]:
+    first, last = _days(entry.when)
+    undated = first is None and last is None
+    return (
+        undated,
+        first if first is not None else last or 0,
+        _SAME_DAY[entry.what],
+        str(entry.when),
+        entry.record,
+        entry.text,
+    )
+
+
+def _entries(record: Record) -> Iterator[Entry]:
+    if isinstance(record, Statement):
+        claims = "; ".join(dict.fromkeys(map(claim_in_words, record.claims)))
+        text = record.text or claims or "no claim but the figures that rest on it"
+        yield Entry(record.made, "statement", record.id, (record.speaker,), text)
+        return
+    if isinstance(record, ExchangeRound | Framework):
+        dated = [step for step in record.history if step.when is not None]
+        for step in dated:
+            yield Entry(
+                step.when, "step", record.id, step.according_to, f"{record.name or record.id}: {step.status}"
+            )
+        if isinstance(record, ExchangeRound):
+            yield from _handover(record)
+        return
+    kind = {"ReturnTally": "tally", "CustodyTally": "custody tally", "Meeting": "meeting", "Event": "event"}
+    what = kind.get(type(record).__name__)
+    if what is not None:
+        yield _dated(record, what)
+
+
+def _handover(record: ExchangeRound) -> Iterator[Entry]:
+    carried = "; ".join(transfer_in_words(transfer) for transfer in record.transfers)
+    status = record.history[-1].status if record.history else "no history"
+    yield Entry(
+        date_of(record),
+        "round",
+        record.id,
+        record.mediators,
+        f"{record.kind}, {status}: {carried or 'no figures'}",
+    )
+
+
+def _dated(record: Any, what: str) -> Entry:
+    match what:
+        case "tally":
+            side = record.returned_to or "a side not said"
+            limits = f" ({record.scope})" if record.scope != EVERYTHING else ""
+            whom = format_persons(record.count, record.category)
+            text = f"{whom} returned to {side} since {record.since or 'ever'}{limits}"
+            return Entry(record.as_of, what, record.id, (record.claimant,), text)
+        case "custody tally":
+            whom = format_persons(record.count, record.category)
+            text = f"{whom} still held by {record.held_by or 'somebody not said'}"
+            return Entry(record.as_of, what, record.id, (record.claimant,), text)
+        case "meeting":
+            return Entry(
+                record.when,
+                what,
+                record.id,
+                record.participants,
+                f"{record.name or 'talks'}: {record.status}",
+            )
+        case _:
+            who = tuple(actor.actor for actor in record.actors if actor.actor is not None)
+            return Entry(
+                record.when,
+                what,
+                record.id,
+                who,
+                record.text or ", ".join(map(str, record.types)) or record.id,
+            )
+
+
+def _concerns(ds: Dataset, record: Record, wanted: str) -> bool:
+    if record.id == wanted or getattr(record, "part_of", None) == wanted:
+        return True
+    if wanted in getattr(record, "frameworks", ()):
+        return True
+    if isinstance(record, Statement):
+        about = {claim.about for claim in record.claims}
+        return wanted in about or ds.links.is_within(record.speaker, wanted)
+    claimant = getattr(record, "claimant", None)
+    return claimant is not None and (
+        ds.links.is_within(claimant, wanted) or getattr(record, "statement", None) == wanted
+    )

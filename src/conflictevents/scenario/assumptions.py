@@ -1,0 +1,144 @@
+"""What a scenario may assume: things that happen, recur, stall or resume, and claims believed or set aside."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records import Category
+from conflictevents.records.ids import FrameworkId, read_framework_ids, read_id
+from conflictevents.records.reading import read_category
+from conflictevents.scenario.draws import Size, size_of
+from conflictevents.values.fields import name_fields_in_errors, read_integer, read_when
+from conflictevents.values.when import When
+
+__all__ = ["Assumption", "Believes", "Happens", "Recurs", "Resumes", "SetsAside", "Stalls"]
+
+
+def _whole_days(value: Iterable[int]) -> tuple[int, ...]:
+    return tuple(read_integer(days) for days in value)
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class Happens:
+    """A round happens once, with a probability, some day within a window.
+
+    Attributes:
+        returned_to: the side that gets people back.
+        count: how many persons.
+        within: the window; each of its days is as likely as the other.
+        probability: from 0 to 1.
+        category: which category.
+        held_by: who holds them now; None where that does not matter.
+        frameworks: the frameworks it runs under; it does not happen while one of them is stalled.
+        round: the planned round on record that it carries out; None for a round of the scenario's own.
+    """
+
+    returned_to: str
+    count: Size = attrs.field(converter=size_of)
+    within: When = attrs.field(converter=read_when)
+    probability: float = 1.0
+    category: str = attrs.field(default=Category.PERSON, converter=read_category)
+    held_by: str | None = None
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    round: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.probability <= 1:
+            raise InvalidValue(self.probability, "a probability from 0 to 1", field="probability")
+        _bounded(self.within, "within")
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class Recurs:
+    """Rounds recur at a pace over a window.
+
+    Attributes:
+        returned_to: the side that gets people back.
+        count: how many persons each time.
+        gaps: days from one round to the next, drawn again from this list.
+        within: the window over which they recur.
+        category: which category.
+        held_by: who holds them now; None where that does not matter.
+        frameworks: the frameworks they run under; none happens while one of them is stalled.
+    """
+
+    returned_to: str
+    count: Size = attrs.field(converter=size_of)
+    gaps: tuple[int, ...] = attrs.field(converter=_whole_days)
+    within: When = attrs.field(converter=read_when)
+    category: str = attrs.field(default=Category.PERSON, converter=read_category)
+    held_by: str | None = None
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.gaps or min(self.gaps) < 1:
+            raise InvalidValue(self.gaps, "days between rounds, each 1 or more", field="gaps")
+        _bounded(self.within, "within")
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class Stalls:
+    """Nothing happens under a framework from some day within a window on.
+
+    Attributes:
+        framework: the framework; whatever is part of it stalls with it.
+        when: when it stalls; each day of it is as likely as the other.
+    """
+
+    framework: str = attrs.field(converter=read_id)
+    when: When = attrs.field(converter=read_when)
+
+    def __attrs_post_init__(self) -> None:
+        _bounded(self.when, "when")
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class Resumes:
+    """A framework that stalls, on record or by assumption, resumes some day within a window.
+
+    Attributes:
+        framework: the framework.
+        when: when it resumes; each day of it is as likely as the other.
+    """
+
+    framework: str = attrs.field(converter=read_id)
+    when: When = attrs.field(converter=read_when)
+
+    def __attrs_post_init__(self) -> None:
+        _bounded(self.when, "when")
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class Believes:
+    """A claimed cumulative is taken for true, in place of the record up to its day.
+
+    Attributes:
+        tally: id of the tally.
+    """
+
+    tally: str = attrs.field(converter=read_id)
+
+
+@attrs.frozen(kw_only=True, field_transformer=name_fields_in_errors)
+class SetsAside:
+    """A statement or tally is left out of account.
+
+    Attributes:
+        claim: id of the tally, custody tally or statement.
+    """
+
+    claim: str = attrs.field(converter=read_id)
+
+
+Assumption = Happens | Recurs | Stalls | Resumes | Believes | SetsAside
+
+
+def name_of(assumption: Assumption) -> str:
+    """A name that is the same for equal assumptions, for streams of draws and for order."""
+    return repr(assumption)
+
+
+def _bounded(window: When, field: str) -> None:
+    if window.first_day is None or window.last_day is None:
+        raise InvalidValue(str(window), "a window with a first and a last day", field=field)

@@ -1,0 +1,360 @@
+"""Drawing worlds in which a scenario comes to pass, and reading numbers off them."""
+
+from collections.abc import Sequence
+from datetime import date
+from operator import index
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.window import Window
+from conflictevents.records import Category, CustodyTally, ReturnTally
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.reading import read_category
+from conflictevents.scenario.assumptions import (
+    Believes,
+    Happens,
+    Recurs,
+    Resumes,
+    SetsAside,
+    Stalls,
+    name_of,
+)
+from conflictevents.scenario.draws import Draws, bounds_of, require_numpy
+from conflictevents.scenario.sample import Sample
+from conflictevents.scenario.scenario import Scenario, starting_day
+from conflictevents.values.count import Count
+from conflictevents.values.when import When, WhenLike
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Run", "simulate"]
+
+
+@attrs.frozen(eq=False)
+class Drawn:
+    """One handover drawn in every world: whether, when and how many.
+
+    Attributes:
+        assumption: what it was drawn for.
+        happened: whether it happened, by world.
+        day: on which day, as an ordinal, by world.
+        persons: how many persons, by world.
+    """
+
+    assumption: Happens | Recurs
+    happened: "NDArray[np.bool_]"
+    day: "NDArray[np.int64]"
+    persons: "NDArray[np.int64]"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Run:
+    """Worlds in which a scenario came to pass.
+
+    Every figure is of living persons unless remains are asked for. Simulated numbers stand beside hard
+    bounds, which hold whatever is drawn.
+
+    Attributes:
+        scenario: the scenario.
+        n: how many worlds.
+        seed: the seed they were drawn from.
+        start: the day after which the scenario runs.
+        until: the last day looked at.
+    """
+
+    scenario: Scenario
+    n: int
+    seed: int
+    start: When
+    until: When
+    _drawn: tuple[Drawn, ...]
+    _ds: Dataset
+
+    def __repr__(self) -> str:
+        return f"<Run of {self.scenario.name!r}: {self.n:,} worlds after {self.start} to {self.until}, seed {self.seed}>"
+
+    def returned(
+        self,
+        returned_to: str = ALL_SIDES,
+        *,
+        by: WhenLike | None = None,
+        category: str = Category.PERSON,
+        cumulative: bool = False,
+    ) -> Sample:
+        """How many persons return from the start to the end of `by`.
+
+        Args:
+            returned_to: a side, or `all`.
+            by: the last day counted; None for the last day of the run.
+            category: `person` for all living persons, one living category, or `remains`.
+            cumulative: count what returned up to the start as well, from the record or a believed tally.
+
+        Raises:
+            UnknownRecord: no record bears the id of the side.
+        """
+        np = require_numpy()
+        returned_to = str(getattr(returned_to, "id", returned_to))
+        if returned_to != ALL_SIDES and self._ds.get(returned_to) is None:
+            raise UnknownRecord(returned_to, [ALL_SIDES])
+        last, asked = self._last(by), read_category(category)
+        values = np.zeros(self.n, dtype=np.int64)
+        for drawn in self._drawn:
+            if _asked(self._ds, drawn.assumption, returned_to, asked):
+                counts = drawn.happened & (drawn.day <= last)
+                values += np.where(counts, drawn.persons, 0)
+        bounds = self._bounds(returned_to, last, asked)
+        if cumulative:
+            before = self._before(returned_to, asked)
+            low, high = before.low, before.low if before.high is None else before.high
+            values = values + Draws(self.seed, f"before {returned_to} {asked}", self.n).between(low, high)
+            bounds += before
+        return Sample(values, bounds)
+
+    def held(self, custody: CustodyTally | str, *, by: WhenLike | None = None) -> Sample:
+        """How many of a claimed stock are still held at the end of `by`, if nobody is captured meanwhile.
+
+        The stock is the claim's; what the record has returned since, and what the scenario returns, is
+        taken off, never below none.
+
+        Raises:
+            InvalidValue: the record is no custody tally, or says not to whom the persons would return.
+        """
+        np = require_numpy()
+        found = self.scenario.base[custody] if isinstance(custody, str) else custody
+        if not isinstance(found, CustodyTally) or found.belonging_to is None or found.count.high is None:
+            raise InvalidValue(
+                getattr(found, "id", found),
+                "a custody tally with a bounded count that says to whom they belong",
+                field="custody",
+            )
+        since = (
+            ledger_of(self._ds)
+            .balance(Query(found.belonging_to, found.category))
+            .within(Window.days((found.as_of.last_day or 0) + 1, self.start.last_day))
+        )
+        returned = self.returned(found.belonging_to, by=by, category=found.category)
+        high = since.count.low if since.count.high is None else since.count.high
+        stock = Draws(self.seed, f"stock {found.id}", self.n).between(found.count.low, found.count.high)
+        gone = Draws(self.seed, f"since {found.id}", self.n).between(since.count.low, high)
+        left = np.maximum(stock - gone - returned.values, 0)
+        most_gone = (
+            None
+            if since.count.high is None or returned.bounds.high is None
+            else since.count.high + returned.bounds.high
+        )
+        low = 0 if most_gone is None else max(0, found.count.low - most_gone)
+        top = max(low, found.count.high - since.count.low - returned.bounds.low)
+        return Sample(left, Count(low=low, high=top))
+
+    def probability(
+        self,
+        at_least: int,
+        *,
+        returned_to: str = ALL_SIDES,
+        by: WhenLike | None = None,
+        category: str = Category.PERSON,
+        cumulative: bool = False,
+    ) -> float:
+        """The share of worlds in which at least so many persons return by the end of `by`."""
+        return self.returned(returned_to, by=by, category=category, cumulative=cumulative).probability(
+            at_least
+        )
+
+    def by_month(
+        self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON
+    ) -> list[dict[str, Any]]:
+        """Quantiles at the end of each month of the run, as plain data for a chart."""
+        first, last = self.start.last_day or 1, self.until.last_day or 1
+        ends = sorted({_month_end(date.fromordinal(day)) for day in range(first + 1, last + 1)})
+        days = [min(end, date.fromordinal(last)) for end in ends]
+        return [
+            {"by": day.isoformat(), **self.returned(returned_to, by=day, category=category).to_dict()}
+            for day in days
+        ]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One row for each side and category that the scenario returns, at the end of the run."""
+        asked = sorted({(one.assumption.returned_to, one.assumption.category) for one in self._drawn})
+        return [
+            {
+                "scenario": self.scenario.name,
+                "returned_to": side,
+                "category": str(category),
+                "by": str(self.until),
+                **self.returned(side, category=category).to_dict(),
+            }
+            for side, category in asked
+        ]
+
+    def _last(self, by: WhenLike | None) -> int:
+        last = (self.until if by is None else When.of(by)).last_day
+        if last is None:
+            raise InvalidValue(str(by), "a date with a last day", field="by")
+        return last
+
+    def _before(self, returned_to: str, category: str) -> Count:
+        """What returned up to the start: by a believed tally and the record before and since, or by the record alone."""
+        query = Query(returned_to, category)
+        believed = [self._ds[one.tally] for one in self.scenario.assumptions if isinstance(one, Believes)]
+        fitting = [
+            tally
+            for tally in believed
+            if isinstance(tally, ReturnTally)
+            and (tally.returned_to, tally.category) == (returned_to, category)
+            and (tally.as_of.last_day or 0) <= (self.start.last_day or 0)
+        ]
+        if not fitting:
+            return ledger_of(self._ds).balance(query).recorded_in(None, self.start.last_day)
+        tally = max(fitting, key=lambda one: (one.as_of.last_day or 0, one.id))
+        scoped = ledger_of(self._ds).balance(attrs.evolve(query, scope=tally.scope))
+        since = scoped.recorded_in((tally.as_of.last_day or 0) + 1, self.start.last_day)
+        if tally.since is None or tally.since.first_day is None:
+            return tally.count + since
+        return scoped.recorded_in(None, tally.since.first_day - 1) + tally.count + since
+
+    def _bounds(self, returned_to: str, last: int, category: str) -> Count:
+        """What may return by a day, whatever is drawn."""
+        low = high = 0
+        stalling = _stalling(self.scenario)
+        for assumption in self.scenario.assumptions:
+            if not isinstance(assumption, Happens | Recurs) or not _asked(
+                self._ds, assumption, returned_to, category
+            ):
+                continue
+            least, most = bounds_of(assumption.count)
+            first_day, last_day = _days(assumption, self.start.last_day or 1)
+            if first_day > min(last, last_day):
+                continue
+            if isinstance(assumption, Happens):
+                free = not _under(self._ds, assumption, stalling)
+                low += least if assumption.probability == 1 and last_day <= last and free else 0
+                high += most if assumption.probability > 0 else 0
+            else:
+                high += most * _most_rounds(assumption, min(last, last_day) - first_day + 1)
+        return Count(low=low, high=high)
+
+
+def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, until: WhenLike | None) -> Run:
+    """Draw worlds: one stream of numbers for each assumption, so that order and company change nothing."""
+    n, seed = _whole_number(n, "n"), _whole_number(seed, "seed")
+    if n < 1:
+        raise InvalidValue(n, "1 world or more", field="n")
+    require_numpy()
+    begins = starting_day(scenario) if start is None else (When.of(start).last_day or 1)
+    wanted = [one for one in scenario.assumptions if isinstance(one, Happens | Recurs)]
+    ends = max((one.within.last_day or begins for one in wanted), default=begins)
+    last = ends if until is None else (When.of(until).last_day or ends)
+    aside = [one.claim for one in scenario.assumptions if isinstance(one, SetsAside)]
+    drawn: list[Drawn] = []
+    alike: dict[str, int] = {}
+    for assumption in wanted:
+        name = name_of(assumption)
+        alike[name] = alike.get(name, 0) + 1
+        draws = Draws(seed, name if alike[name] == 1 else f"{name} {alike[name]}", n)
+        found = (
+            [_happening(assumption, draws, seed, begins)]
+            if isinstance(assumption, Happens)
+            else _again(assumption, draws, begins)
+        )
+        drawn += [_unless_stalled(scenario, one, seed, n) for one in found]
+    first, final = (When.of(date.fromordinal(max(1, day))) for day in (begins, last))
+    return Run(scenario, n, seed, first, final, tuple(drawn), scenario.base.without(*aside))
+
+
+def _days(assumption: Happens | Recurs, begins: int) -> tuple[int, int]:
+    """The first and last day of an assumption's window that lie after the start; in the wrong order where none does."""
+    first, last = assumption.within.first_day or 1, assumption.within.last_day or 1
+    return max(first, begins + 1), last
+
+
+def _happening(assumption: Happens, draws: Draws, seed: int, begins: int) -> Drawn:
+    """A round once; the transfers of one planned round happen, or do not, together and on one day."""
+    together = draws
+    if assumption.round is not None:
+        together = Draws(seed, f"{assumption.round} {assumption.within} {assumption.probability}", draws.n)
+    first, last = _days(assumption, begins)
+    happened = together.happens(assumption.probability) & (first <= last)
+    day = together.between(first, max(first, last))
+    return Drawn(assumption, happened, day, draws.sizes(assumption.count))
+
+
+def _again(assumption: Recurs, draws: Draws, begins: int) -> list[Drawn]:
+    np = require_numpy()
+    first, last = _days(assumption, begins)
+    day = np.full(draws.n, first - 1, dtype=np.int64)
+    gaps = np.array(assumption.gaps, dtype=np.int64)
+    found: list[Drawn] = []
+    while True:
+        day = day + gaps[draws.below(len(gaps))]
+        happened = day <= last
+        if not happened.any():
+            return found
+        found.append(Drawn(assumption, happened, day.copy(), draws.sizes(assumption.count)))
+
+
+def _most_rounds(assumption: Recurs, days: int) -> int:
+    """The most rounds that may fall into so many days."""
+    return max(0, days) // min(assumption.gaps)
+
+
+def _stalling(scenario: Scenario) -> list[Stalls | Resumes]:
+    return [one for one in scenario.assumptions if isinstance(one, Stalls | Resumes)]
+
+
+def _under(
+    ds: Dataset, assumption: Happens | Recurs, stalling: Sequence[Stalls | Resumes]
+) -> list[Stalls | Resumes]:
+    above = {framework for id in assumption.frameworks for framework in ds.links.frameworks_above(id)}
+    return [one for one in stalling if one.framework in above]
+
+
+def _unless_stalled(scenario: Scenario, drawn: Drawn, seed: int, n: int) -> Drawn:
+    """Nothing happens between a stall and the next resumption; before a resumption without a stall, nothing either."""
+    np = require_numpy()
+    happened = drawn.happened
+    turns = _under(scenario.base, drawn.assumption, _stalling(scenario))
+    frameworks = sorted({turn.framework for turn in turns})
+    for framework in frameworks:
+        stalls = [
+            _turn(turn, seed, n) for turn in turns if turn.framework == framework and isinstance(turn, Stalls)
+        ]
+        resumes = [
+            _turn(turn, seed, n)
+            for turn in turns
+            if turn.framework == framework and isinstance(turn, Resumes)
+        ]
+        never = np.full(n, -1, dtype=np.int64)
+        stalled_on = np.max([np.where(one <= drawn.day, one, never) for one in stalls] or [never], axis=0)
+        resumed_on = np.max([np.where(one <= drawn.day, one, never) for one in resumes] or [never], axis=0)
+        waiting = (stalled_on < 0) & (resumed_on < 0) & (not stalls)
+        happened = happened & ~((stalled_on > resumed_on) | waiting)
+    return attrs.evolve(drawn, happened=happened)
+
+
+def _turn(turn: Stalls | Resumes, seed: int, n: int) -> Any:
+    return Draws(seed, name_of(turn), n).between(turn.when.first_day or 1, turn.when.last_day or 1)
+
+
+def _asked(ds: Dataset, assumption: Happens | Recurs, returned_to: str, category: str) -> bool:
+    """Whether an assumption's persons are among those asked for; an unsaid category is no single one."""
+    if returned_to != ALL_SIDES and not ds.links.is_within(assumption.returned_to, returned_to):
+        return False
+    return ds.vocabulary.categories.is_within(assumption.category, category)
+
+
+def _month_end(day: date) -> date:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return date.fromordinal(following.toordinal() - 1)
+
+
+def _whole_number(value: Any, field: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise InvalidValue(value, "a whole number", field=field)
+    return index(value)

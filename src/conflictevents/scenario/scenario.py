@@ -1,0 +1,363 @@
+"""A named set of assumptions over a dataset: immutable, composable, and never mistaken for the record."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, Self
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.ledger import ledger_of
+from conflictevents.ledger.availability import Knowledge
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger.window import Window
+from conflictevents.records import ExchangeRound, Framework, RoundStep, Scope, Transfer
+from conflictevents.records.ids import ActorId
+from conflictevents.scenario.assumptions import (
+    Assumption,
+    Believes,
+    Happens,
+    Recurs,
+    Resumes,
+    SetsAside,
+    Stalls,
+    name_of,
+)
+from conflictevents.scenario.draws import Size, bounds_of
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When, WhenLike
+
+__all__ = ["Scenario"]
+
+
+@attrs.frozen(repr=False)
+class Scenario:
+    """A named set of assumptions over a dataset.
+
+    Each method gives a new scenario with one assumption more; `a + b` has the assumptions of both. The
+    order of assumptions never matters. Assumed rounds are marked as assumed, and no total counts them.
+
+    Attributes:
+        base: the dataset as it stands.
+        name: what the scenario is called.
+        assumptions: what is assumed, in one order.
+    """
+
+    base: Dataset
+    name: str = "scenario"
+    assumptions: tuple[Assumption, ...] = ()
+
+    def assume(self, *assumptions: Assumption) -> Self:
+        """This scenario and more assumptions. Two rounds alike are two rounds; of what else is alike one is enough.
+
+        Raises:
+            UnknownRecord: an assumption names a record that is not there.
+        """
+        for assumption in assumptions:
+            for name in ("round", "framework", "tally", "claim"):
+                wanted = getattr(assumption, name, None)
+                if wanted is not None:
+                    self.base[wanted]
+            for wanted in (*getattr(assumption, "frameworks", ()), getattr(assumption, "returned_to", None)):
+                if wanted is not None:
+                    self.base[wanted]
+        return attrs.evolve(self, assumptions=_in_one_order((*self.assumptions, *assumptions)))
+
+    def named(self, name: str) -> Self:
+        """The same assumptions under another name."""
+        return attrs.evolve(self, name=name)
+
+    def __add__(self, other: "Scenario") -> Self:
+        if other.base != self.base:
+            raise InvalidValue(other.name, "a scenario over the same dataset")
+        for id in {one.round for one in other.assumptions if isinstance(one, Happens) and one.round}:
+            self._once(id, _carrying_out(id, other.assumptions))
+        mine = Counter(map(name_of, self.assumptions))
+        more = []
+        for assumption in other.assumptions:
+            mine[name_of(assumption)] -= 1
+            if mine[name_of(assumption)] < 0:
+                more.append(assumption)
+        return self.assume(*more).named(f"{self.name} + {other.name}")
+
+    def _once(self, id: str, anew: Sequence[Assumption]) -> bool:
+        """Whether a planned round is assumed to happen in this very way already; in another way it cannot be as well."""
+        already = _carrying_out(id, self.assumptions)
+        if already and already != _in_one_order(anew):
+            raise InvalidValue(
+                id,
+                "a round that is assumed to happen once",
+                "it is already, in another way; begin from a scenario without it",
+                field="planned",
+            )
+        return bool(already)
+
+    def __repr__(self) -> str:
+        kinds = [type(assumption).__name__.lower() for assumption in self.assumptions]
+        return f"<Scenario {self.name!r}: {', '.join(kinds) or 'nothing assumed'}>"
+
+    def happens(
+        self,
+        planned: ExchangeRound | str | None = None,
+        *,
+        within: WhenLike | None = None,
+        returned_to: str | None = None,
+        count: Any = None,
+        probability: float = 1.0,
+        category: str = "person",
+        frameworks: Any = (),
+    ) -> Self:
+        """A round happens with a probability, some day within a window.
+
+        A planned round on record brings its own sides, counts, date and frameworks; what is given here
+        takes their place.
+
+        Raises:
+            InvalidValue: side, count or window is neither on record nor given; or the round is carried out already, or
+                assumed in another way.
+        """
+        if planned is None:
+            missing = [
+                name
+                for name, value in (("returned_to", returned_to), ("count", count), ("within", within))
+                if value is None
+            ]
+            if missing:
+                raise InvalidValue(
+                    None, "a planned round, or returned_to, count and within", field=missing[0]
+                )
+            assert within is not None
+            return self.assume(
+                Happens(
+                    returned_to=getattr(returned_to, "id", str(returned_to)),
+                    count=count,
+                    within=within,
+                    probability=probability,
+                    category=category,
+                    frameworks=frameworks,
+                )
+            )
+        record = self.base[getattr(planned, "id", planned)]
+        if not isinstance(record, ExchangeRound):
+            raise InvalidValue(record.id, "the id of a round", field="planned")
+        if ledger_of(self.base).is_done(record) is Truth.YES:
+            raise InvalidValue(
+                record.id, "a round not yet carried out", "the record counts it already", field="planned"
+            )
+        when = When.of(within) if within is not None else date_of(record)
+        if when is None:
+            raise InvalidValue(record.id, "a round with a date", "say within which window", field="within")
+        wanted = [transfer for transfer in record.transfers if returned_to in (None, transfer.returned_to)]
+        if not wanted:
+            raise InvalidValue(
+                record.id, "a round with transfers", "say who returns, and how many", field="round"
+            )
+        happening = [
+            Happens(
+                returned_to=transfer.returned_to or "",
+                count=transfer.count if count is None else count,
+                within=when,
+                probability=probability,
+                category=transfer.category,
+                held_by=transfer.held_by,
+                frameworks=frameworks or record.frameworks,
+                round=record.id,
+            )
+            for transfer in wanted
+        ]
+        return self if self._once(record.id, happening) else self.assume(*happening)
+
+    def recurs(
+        self,
+        returned_to: str,
+        *,
+        within: WhenLike,
+        like: tuple[WhenLike, WhenLike] | None = None,
+        every: int | None = None,
+        count: Any = None,
+        category: str = "person",
+        frameworks: Any = (),
+        kinds: Sequence[str] = (),
+    ) -> Self:
+        """Rounds recur at a pace: as between two dates on record, or every so many days.
+
+        `like` draws gaps and sizes again from the days with completed rounds between the two dates; what is unknown
+        there is drawn from nothing. `every` is a mean: each gap is any number of days from 1 to twice
+        that, less one.
+
+        Args:
+            returned_to: the side that gets people back.
+            within: the window over which rounds recur.
+            like: first and last day of the record to take the pace from.
+            every: mean number of days between rounds.
+            count: how many persons each time; with `like`, None takes the sizes on record.
+            category: which category.
+            frameworks: the frameworks they run under.
+            kinds: with `like`, the kinds of handover to look at.
+
+        Raises:
+            InvalidValue: neither or both of `like` and `every`, or too few rounds on record.
+        """
+        if (like is None) == (every is None):
+            raise InvalidValue(None, "either like or every", field="every")
+        side = getattr(returned_to, "id", returned_to)
+        if every is not None:
+            if count is None or every < 1:
+                raise InvalidValue(every, "days of 1 or more, with a count", field="every")
+            gaps, sizes = tuple(range(1, 2 * every)), count
+        else:
+            assert like is not None
+            gaps, on_record = self._pace(side, like, category, kinds)
+            sizes = on_record if count is None else count
+        return self.assume(
+            Recurs(
+                returned_to=side,
+                count=sizes,
+                gaps=gaps,
+                within=within,
+                category=category,
+                frameworks=frameworks,
+            )
+        )
+
+    def stalls(self, framework: Framework | str, when: WhenLike) -> Self:
+        """A framework stalls some day within `when`: nothing happens under it until it resumes."""
+        return self.assume(Stalls(framework=framework, when=when))
+
+    def resumes(self, framework: Framework | str, when: WhenLike) -> Self:
+        """A framework resumes some day within `when`; before that nothing happens under it."""
+        return self.assume(Resumes(framework=framework, when=when))
+
+    def believes(self, tally: str) -> Self:
+        """A claimed cumulative is taken for true, in place of the record up to its day."""
+        return self.assume(Believes(tally=tally))
+
+    def sets_aside(self, claim: str) -> Self:
+        """A tally, custody tally or statement is left out of account."""
+        return self.assume(SetsAside(claim=claim))
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset with the assumed rounds, each marked as assumed; claims set aside are left out.
+
+        A planned round on record stands as it is: carrying it out is the assumption, not a new round.
+        Rounds that recur stand at their mean pace.
+        """
+        assumed: list[ExchangeRound] = []
+        for place, assumption in enumerate(self.assumptions, start=1):
+            if isinstance(assumption, Happens) and assumption.round is None:
+                assumed.append(_assumed(f"assumed-{place}", assumption, assumption.within))
+            elif isinstance(assumption, Recurs):
+                assumed += _recurring(place, assumption)
+        aside = [one.claim for one in self.assumptions if isinstance(one, SetsAside)]
+        return self.base.without(*aside).add(*assumed)
+
+    def run(
+        self, n: int = 10_000, *, seed: int, start: WhenLike | None = None, until: WhenLike | None = None
+    ) -> Any:
+        """Draw `n` worlds and see what is returned in them; the same seed gives the same numbers anywhere.
+
+        Args:
+            n: how many worlds.
+            seed: any whole number.
+            start: the day after which the scenario runs; None for the latest day on record before any
+                assumption can take effect.
+            until: the last day looked at; None for the last day of any assumption.
+
+        Raises:
+            MissingExtra: numpy is not installed.
+        """
+        from conflictevents.scenario.run import simulate
+
+        return simulate(self, n, seed, start, until)
+
+    def _pace(
+        self, side: str, like: tuple[WhenLike, WhenLike], category: str, kinds: Sequence[str]
+    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        from conflictevents.records import Category
+
+        window = Window.between(When.of(like[0]), When.of(like[1]))
+        query = Query(side, Category.read(category), Scope(kinds=tuple(kinds)))
+        by_day: dict[int, Count] = {}
+        for _, alone in ledger_of(self.base).balance(query).apart():
+            [(_, last_day)] = alone.spans
+            balanced = alone.within(window)
+            if balanced.rounds.low and last_day is not None:
+                by_day[last_day] = balanced.count + by_day.get(last_day, Count.exactly(0))
+        sizes = [count.low for count in by_day.values() if count.is_exact]
+        if len(by_day) < 2 or not sizes or window.possible_first is None or window.possible_last is None:
+            raise InvalidValue(
+                f"rounds on {len(by_day)} days",
+                "at least two days with dated rounds on record between the two dates",
+                field="like",
+            )
+        ordered = sorted(by_day)
+        gaps = [later - earlier for earlier, later in pairwise(ordered)]
+        silence = (ordered[0] - window.possible_first) + (window.possible_last - ordered[-1]) + 1
+        return (*gaps, silence), tuple(sorted(sizes))
+
+
+def _in_one_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """Assumptions in one order; what happens or recurs may do so several times alike, of others one is enough."""
+    kept: list[Assumption] = []
+    for assumption in assumptions:
+        if isinstance(assumption, Happens | Recurs) or assumption not in kept:
+            kept.append(assumption)
+    return tuple(sorted(kept, key=name_of))
+
+
+def _carrying_out(id: str, assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    return _in_one_order(one for one in assumptions if isinstance(one, Happens) and one.round == id)
+
+
+def _assumed(id: str, assumption: Happens | Recurs, when: When) -> ExchangeRound:
+    return ExchangeRound(
+        id=id,
+        when=when,
+        history=RoundStep(status="scheduled"),
+        transfers=[
+            Transfer(
+                count=_expected(assumption.count),
+                category=assumption.category,
+                held_by=assumption.held_by,
+                returned_to=ActorId(assumption.returned_to),
+            )
+        ],
+        frameworks=assumption.frameworks,
+        kind="outside exchange",
+        assumed=True,
+        note="assumed by a scenario",
+    )
+
+
+def _recurring(place: int, assumption: Recurs) -> list[ExchangeRound]:
+    first, last = assumption.within.first_day, assumption.within.last_day
+    assert first is not None
+    assert last is not None
+    step = max(1, sum(assumption.gaps) // len(assumption.gaps))
+    days = range(first + step - 1, last + 1, step)
+    return [
+        _assumed(f"assumed-{place}-{number}", assumption, When.of(date.fromordinal(day)))
+        for number, day in enumerate(days, start=1)
+    ]
+
+
+def _expected(size: Size) -> Count:
+    low, high = bounds_of(size)
+    return size if isinstance(size, Count) else Count(low=low, high=high)
+
+
+def starting_day(scenario: Scenario) -> int:
+    """The latest day on record that lies before every assumption; the day before the first where none does."""
+    windows = [one.within for one in scenario.assumptions if isinstance(one, Happens | Recurs)]
+    firsts = [window.first_day for window in windows if window.first_day is not None]
+    latest = Knowledge(scenario.base).latest
+    if not firsts:
+        return latest if latest is not None else 1
+    before = min(firsts) - 1
+    return before if latest is None else min(before, latest)

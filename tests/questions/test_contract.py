@@ -1,0 +1,201 @@
+"""What the contract promises, on small histories that nobody would write but everybody has."""
+
+import pytest
+
+import conflictevents as ce
+from tests.questions.histories import bounds, handover, history, said, to_north, to_south
+
+
+def left(ds):
+    """What is left of each promise, by record, side and category."""
+    return {(one.record, one.returned_to, str(one.category)): bounds(one.count) for one in ce.outlook(ds)}
+
+
+def deal(id, *terms, **fields):
+    return ce.Framework(id=id, name=id, terms=terms, history="agreed", **fields)
+
+
+def gift(id, when, *transfers, **fields):
+    return handover(id, when, *transfers, kind="outside exchange", **fields)
+
+
+def test_a_figure_on_all_sides_together_is_certain_where_all_sides_are_asked_for():
+    both = ce.Transfer(count=134, category="person", returned_to="all")
+    swap = handover("swap", "2024-01-31", to_north(84), to_south(50))
+    ds = history(swap, said("article", "paper", "swap", both))
+    for account in ("paper", "agreed", "widest"):
+        assert bounds(ce.totals(ds, (), account=account)[0].count) == (134, 134)
+        assert ce.totals(ds, (), account=account)[0].certain == ("swap",)
+    assert bounds(ce.accounts(ds, "swap").figure("paper", "north")) == (0, 134)
+
+
+def test_an_unknown_figure_on_all_sides_together_is_unknown():
+    both = ce.Transfer(count="unknown", category="person", returned_to="all")
+    swap = handover("swap", "2024-01-31", to_north("unknown"), to_south("unknown"))
+    ds = history(swap, said("article", "paper", "swap", both))
+    assert bounds(ce.totals(ds, (), account="widest")[0].count) == (0, None)
+
+
+def test_planned_parts_of_a_part_that_says_nothing_are_not_promised_twice():
+    whole = gift("whole", "2025", to_north(1000), history="scheduled")
+    stage = gift("stage", "2025-05", history="scheduled", part_of="whole")
+    day = gift("day", "2025-05-01", to_north(300), history="scheduled", part_of="stage")
+    assert left(history(whole, stage, day)) == {
+        ("whole", "north", "person"): (700, 700),
+        ("day", "north", "person"): (300, 300),
+    }
+
+
+def test_planned_rounds_in_a_circle_are_still_an_outlook():
+    one = gift("one", "2025", to_north(10), history="scheduled", part_of="two")
+    two = gift("two", "2025", to_north(20), history="scheduled", part_of="one")
+    assert len(ce.outlook(history(one, two))) == 2
+
+
+def test_a_planned_round_under_two_frameworks_may_be_promised_by_either():
+    term = ce.Term(returned_to="north", count=100)
+    plan = gift("plan", "2025", to_north(100), history="scheduled", frameworks=["first", "second"])
+    found = left(history(deal("first", term), deal("second", term), plan))
+    assert found["first", "north", "person"] == found["second", "north", "person"] == (0, 100)
+
+
+def test_a_planned_round_to_an_office_is_promised_to_its_side():
+    to_office = ce.Transfer(count=100, held_by="south", returned_to="north-hq")
+    plan = gift("plan", "2025", to_office, history="scheduled", frameworks="deal")
+    ds = history(deal("deal", ce.Term(returned_to="north", count=150)), plan)
+    assert left(ds)["deal", "north", "person"] == (50, 50)
+
+
+def test_persons_planned_may_be_the_prisoners_of_war_of_a_term():
+    plan = gift("plan", "2025", to_north(100), history="scheduled", frameworks="deal")
+    term = ce.Term(returned_to="north", category="prisoner_of_war", count=150)
+    assert left(history(deal("deal", term), plan))["deal", "north", "prisoner_of_war"] == (50, 150)
+
+
+def test_prisoners_of_war_promised_by_a_part_are_among_the_persons_promised_by_the_whole():
+    soldiers = ce.Term(returned_to="north", category="prisoner_of_war", count=300)
+    ds = history(
+        deal("whole", ce.Term(returned_to="north", count=1000)), deal("stage", soldiers, part_of="whole")
+    )
+    assert left(ds)["whole", "north", "person"] == (700, 700)
+
+
+def test_two_negotiators_who_name_one_promise_by_different_categories_promise_it_once():
+    soldiers = ce.Term(according_to="north", returned_to="north", category="prisoner_of_war", count=1000)
+    persons = ce.Term(according_to="south", returned_to="north", count=1200)
+    found = left(history(deal("deal", soldiers, persons)))
+    assert found == {
+        ("deal", "north", "prisoner_of_war"): (1000, 1000),
+        ("deal", "north", "person"): (200, 200),
+    }
+
+
+def test_one_negotiator_who_names_two_categories_promises_both():
+    soldiers = ce.Term(according_to="north", returned_to="north", category="prisoner_of_war", count=800)
+    persons = ce.Term(according_to="north", returned_to="north", count=200)
+    found = left(history(deal("deal", soldiers, persons)))
+    assert sum(low for low, _ in found.values()) == 1000
+
+
+def test_nobody_returns_to_the_side_that_held_them():
+    swap = handover("swap", "2024-01-31", to_north(10))
+    ds = history(swap)
+    found = {
+        (row.keys["held_by"], row.keys["returned_to"]): str(row.count)
+        for row in ce.totals(ds, ("held_by", "returned_to"))
+    }
+    assert found == {("south", "north"): "10 in all", ("north", "south"): "0 or more"}
+    assert bounds(ce.totals(ds, "held_by").row(held_by="south").count) == (10, 10)
+    unsaid = gift("unsaid", "2024-01-31", ce.Transfer(count=5, held_by="south"))
+    assert ce.totals(history(swap, unsaid), "returned_to").row(returned_to="south").possible == ()
+
+
+def test_a_misspelt_account_is_named_also_where_nothing_is_on_record():
+    with pytest.raises(ce.UnknownRecord, match="agreed"):
+        ce.totals(ce.Dataset(), account="agred")
+
+
+@pytest.mark.parametrize("asked", [{"by": None}, {"by": ["year", 5]}, {"scope": {"kinds": ["exchange"]}}])
+def test_a_question_put_in_the_wrong_form_is_answered_with_the_right_one(asked):
+    with pytest.raises(ce.InvalidValue, match=r"expected .*; (write|choose)"):
+        ce.totals(ce.Dataset(), **asked)
+
+
+def test_the_parts_of_a_silent_parent_are_a_lower_bound_whatever_its_kind():
+    parent = handover("whole", "2025-05", kind="outside exchange")
+    part = handover("part", "2025-05-02", to_north(5), part_of="whole", kind="outside exchange", history=())
+    row = ce.totals(history(parent, part), ("returned_to",)).row(returned_to="north")
+    assert bounds(row.count) == (5, None)
+
+
+def test_complete_parts_that_cannot_meet_their_parent_leave_the_hull_of_both():
+    parent = handover("whole", "2025-05", to_north(1000), to_south(1), parts_complete=True)
+    part = handover("part", "2025-05-02", to_north(697), to_south(1), part_of="whole", history=())
+    row = ce.totals(history(parent, part), ("returned_to",)).row(returned_to="north")
+    assert bounds(row.count) == (697, 1000)
+
+
+def test_a_record_alone_tells_its_status_on_a_day_and_according_to_somebody():
+    steps = [
+        ce.RoundStep(status="agreed", when="2025-05-16", according_to=("north", "south")),
+        ce.RoundStep(status="completed", when="2025-05-25", according_to="south"),
+    ]
+    swap = handover("swap", "2025-05-25", to_north(1), to_south(1), history=steps)
+    assert (swap.status_at("2025-05-20"), swap.status_at()) == ("agreed", "disputed")
+    assert (swap.status_at(according_to="south"), swap.status_at(according_to="north")) == (
+        "completed",
+        "agreed",
+    )
+
+
+def test_accounts_that_cannot_meet_on_both_sides_together_are_unknown_and_their_own_a_hull():
+    both = ce.Transfer(count=30, returned_to="all")
+    ds = history(
+        handover("swap", "2025-01-01", to_north(10), to_south(10)), said("article", "paper", "swap", both)
+    )
+    row = ce.totals(ds, (), account="agreed")[0]
+    assert (bounds(row.count), row.disputed) == ((0, None), ("swap",))
+    own = history(
+        handover("swap", "2025-01-01", to_north(10), to_south(10)),
+        said("article", "paper", "swap", both),
+        said("correction", "paper", "swap", to_north(10), to_south(10)),
+    )
+    assert bounds(ce.totals(own, (), account="paper")[0].count) == (20, 30)
+
+
+def test_what_both_sides_are_part_of_speaks_for_neither():
+    alliance = ce.Actor(id="alliance", name="An alliance", kind="organisation")
+    ds = history()
+    members = [ds[side].evolve(part_of="alliance") for side in ("north", "south")]
+    ds = ce.Dataset(
+        alliance,
+        *members,
+        *(actor for actor in ds.actors if actor.id not in ("north", "south")),
+        handover("swap", "2025-01-01", to_north(10), to_south(10)),
+        said("theirs", "south-ministry", "swap", to_north(12)),
+        said("ours", "north-hq", "swap", to_north(10)),
+    )
+    found = ce.accounts(ds, "swap")
+    assert list(found.status) == ["recorded", "north", "south"]
+    assert [bounds(found.figure(name, "north")) for name in ("north", "south", "widest")] == [
+        (10, 10),
+        (12, 12),
+        (10, 12),
+    ]
+    assert ce.totals(ds, "returned_to", account="agreed").row(returned_to="north").disputed == ("swap",)
+
+
+def test_a_figure_rests_on_the_claims_that_speak_of_its_side():
+    ds = history(
+        said("s1", "north", "swap", to_north(10)),
+        said("s2", "paper", "swap", to_south(10), to_south(3, "remains")),
+        handover("swap", "2025-01-01", to_north(10, statement="s1"), to_south(10), to_south(3, "remains")),
+    )
+    rests = {
+        (row.account, row.returned_to): row.claims
+        for row in ce.accounts(ds, "swap")
+        if row.category == "person"
+    }
+    assert (rests["recorded", "north"], rests["recorded", "south"]) == (("s1",), ())
+    assert (rests["widest", "north"], rests["widest", "south"]) == (("s1#1",), ("s2#1",))
+    assert rests["north", "south"] == ()

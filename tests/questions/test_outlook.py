@@ -1,0 +1,151 @@
+import conflictevents as ce
+from tests.questions.histories import bounds, handover, history, to_north, to_south
+
+
+def deal(*terms, status="agreed", **fields):
+    return ce.Framework(
+        id="deal",
+        name="1,200 for 1,200",
+        parties=("north", "south"),
+        terms=terms,
+        history=[ce.FrameworkStep(status=status, when="2025-07-23")],
+        **fields,
+    )
+
+
+def of(ds, record, when=None, returned_to="north"):
+    return next(
+        (one for one in ce.outlook(ds, when) if one.record == record and one.returned_to == returned_to), None
+    )
+
+
+TERM = ce.Term(according_to="north", returned_to="north", count="at least 1,200")
+DONE = handover("done", "2025-08-24", to_north(146), to_south(146), frameworks="deal")
+PLANNED = handover("planned", "2025-12", to_north(300), to_south(300), history="scheduled", frameworks="deal")
+
+
+def test_a_term_leaves_what_is_neither_done_nor_planned_elsewhere():
+    ds = history(deal(TERM), DONE, PLANNED)
+    assert bounds(of(ds, "deal").count) == (1200 - 146 - 300, None)
+    assert bounds(of(ds, "planned").count) == (300, 300)
+
+
+def test_negotiators_who_differ_on_a_term_promise_the_same_people():
+    terms = [
+        ce.Term(according_to="north", returned_to="north", count="more than 1,200"),
+        ce.Term(according_to="south", returned_to="north", count=1000),
+    ]
+    ds = history(deal(*terms), DONE)
+    assert bounds(of(ds, "deal").promised) == (1000, None)
+    assert of(ds, "deal").according_to == ("north", "south")
+    assert len([one for one in ce.outlook(ds) if one.record == "deal"]) == 1
+
+
+def test_what_is_fulfilled_promises_nothing_more():
+    assert of(history(deal(TERM, status="fulfilled"), DONE), "deal") is None
+    whole = handover("entire", "2025-08-24", to_north(146), to_south(1), frameworks="deal")
+    assert of(history(deal(ce.Term(returned_to="north", count=146)), whole), "deal") is None
+
+
+def test_an_open_promise_is_fulfilled_once_its_least_is_done():
+    assert of(history(deal(ce.Term(returned_to="north", count="at least 146")), DONE), "deal") is None
+
+
+def test_a_promise_is_open_according_to_those_to_whom_it_is_not_fulfilled():
+    terms = [
+        ce.Term(according_to="north", returned_to="north", count="at least 1,200"),
+        ce.Term(according_to="south", returned_to="north", count="at least 100"),
+    ]
+    expected = of(history(deal(*terms), DONE), "deal")
+    assert expected.according_to == ("north",)
+    assert bounds(expected.promised) == (100, None)
+
+
+def test_what_was_due_before_the_day_has_lapsed():
+    term = ce.Term(returned_to="north", count=1200, due="2025-12-31")
+    ds = history(deal(term))
+    assert of(ds, "deal", "2025-11-16").standing == "open"
+    assert of(ds, "deal", "2026-01-01").standing == "lapsed"
+    assert of(history(PLANNED), "planned", "2026-01-01").standing == "lapsed"
+
+
+def test_by_default_the_day_is_the_latest_on_record():
+    assert ce.outlook(history(PLANNED, DONE)).when == ce.When("2025-12-31")
+    assert ce.outlook(history()).when is None
+
+
+def test_a_planned_whole_leaves_what_its_parts_do_not():
+    whole = handover("whole", "2026-03", to_north(500), to_south(500), history="agreed")
+    first = handover("first", "2026-03-05", to_north(200), to_south(200), part_of="whole")
+    assert bounds(of(history(whole, first), "whole").count) == (300, 300)
+
+
+def test_the_terms_of_a_part_are_not_promised_by_the_whole_once_more():
+    whole = ce.Framework(id="whole", name="w", terms=[ce.Term(returned_to="north", count=1000)])
+    part = ce.Framework(id="part", name="p", part_of="whole", terms=[ce.Term(returned_to="north", count=400)])
+    ds = history(whole, part)
+    assert (bounds(of(ds, "whole").count), bounds(of(ds, "part").count)) == ((600, 600), (400, 400))
+
+
+def test_called_off_rounds_promise_nothing():
+    assert len(ce.outlook(history(handover("off", "2025-12", to_north(3), history="cancelled")))) == 0
+
+
+def test_fulfilment_says_what_is_done_and_left_of_each_term():
+    (term,) = ce.fulfilment(history(deal(TERM), DONE), "deal")
+    assert (bounds(term.done), bounds(term.left), term.fulfilled, term.certain) == (
+        (146, 146),
+        (1054, None),
+        "no",
+        ("done",),
+    )
+
+
+def test_a_round_that_also_ran_under_another_framework_may_fulfil_either():
+    both = handover("both", "2025-10-02", to_north(205), to_south(205), frameworks=("deal", "other"))
+    ds = history(deal(ce.Term(returned_to="north", count=200)), ce.Framework(id="other", name="other"), both)
+    (term,) = ce.fulfilment(ds, "deal")
+    assert (bounds(term.done), term.fulfilled, term.possible) == ((0, 205), "maybe", ("both",))
+
+
+def test_a_term_on_all_sides_together_leaves_what_the_terms_on_each_side_do_not():
+    both = ce.Term(returned_to="all", count=2500)
+    each = [ce.Term(returned_to=side, count=1200) for side in ("north", "south")]
+    ds = history(deal(both, *each), DONE)
+    assert bounds(of(ds, "deal").count) == (1054, 1054)
+    assert bounds(of(ds, "deal", returned_to="all").count) == (100, 100)
+    assert len(ce.outlook(history(deal(ce.Term(returned_to="all", count=2400), *each)))) == 2
+
+
+def test_a_framework_whose_place_another_has_taken_promises_nothing_once_more():
+    first = deal(ce.Term(returned_to="north", count=1200), ce.Term(returned_to="south", count=1000))
+    second = ce.Framework(
+        id="second",
+        name="second",
+        terms=ce.Term(returned_to="north", count=1500),
+        succeeds="deal",
+        history="agreed",
+    )
+    found = {(one.record, one.returned_to): bounds(one.count) for one in ce.outlook(history(first, second))}
+    assert found == {("second", "north"): (1500, 1500), ("deal", "south"): (1000, 1000)}
+    assert bounds(of(history(first, second.evolve(history="proposed")), "deal").count) == (1200, 1200)
+
+
+def test_a_round_that_one_side_still_plans_and_the_other_has_called_off_may_still_come():
+    steps = [
+        ce.RoundStep(status="scheduled", when="2025-11-01", according_to=("north", "south")),
+        ce.RoundStep(status="cancelled", when="2025-11-05", according_to="south"),
+    ]
+    ds = history(deal(TERM), PLANNED.evolve(history=steps))
+    assert (bounds(of(ds, "planned").count), of(ds, "planned").status) == ((0, 300), "disputed")
+    assert bounds(of(ds, "deal").count) == (900, None)
+
+
+def test_a_promise_of_at_least_so_many_is_kept_once_so_many_have_returned():
+    ds = history(deal(ce.Term(returned_to="north", count="at least 100")), DONE)
+    assert (ce.fulfilment(ds, "deal")[0].fulfilled, len(ce.outlook(ds))) == ("yes", 0)
+
+
+def test_a_term_whose_number_nobody_knows_is_not_fulfilled_by_nothing():
+    ds = history(deal(ce.Term(returned_to="north", count="withheld")))
+    assert (ce.fulfilment(ds, "deal")[0].fulfilled, len(ce.outlook(ds))) == ("maybe", 1)

@@ -1,0 +1,56 @@
+import conflictevents as ce
+from tests.questions.histories import handover, history, said, tally, to_north, to_south
+
+DS = history(
+    ce.Meeting(id="talks", when="2025-05-16", participants=("north", "south"), frameworks="deal"),
+    ce.Framework(id="deal", name="The deal", history=[ce.FrameworkStep(status="agreed", when="2025-05-16")]),
+    said("s", "north-hq", "swap", to_north(5), made="2025-05-25"),
+    handover("swap", "2025-05-25", to_north(5), to_south(5), frameworks="deal"),
+    tally("t", 5, None, "2025-05-25"),
+    handover("someday", None, to_north(5)),
+)
+
+
+def test_what_was_said_and_what_happened_stand_in_order_and_the_undated_last():
+    assert [(entry.what, entry.record) for entry in ce.timeline(DS)] == [
+        ("meeting", "talks"),
+        ("step", "deal"),
+        ("statement", "s"),
+        ("round", "swap"),
+        ("tally", "t"),
+        ("round", "someday"),
+    ]
+
+
+def test_a_timeline_may_be_of_one_record_and_of_some_days():
+    assert {entry.record for entry in ce.timeline(DS, "deal")} == {"talks", "deal", "swap"}
+    assert {entry.record for entry in ce.timeline(DS, "north")} == {"s", "t"}
+    assert {entry.record for entry in ce.timeline(DS, since="2025-05-20")} == {"s", "swap", "t", "someday"}
+
+
+def test_entries_are_plain_data():
+    assert ce.timeline(DS).to_dicts()[0] == {
+        "when": "2025-05-16",
+        "what": "meeting",
+        "record": "talks",
+        "who": ["north", "south"],
+        "text": "talks: held",
+    }
+
+
+def test_a_claimed_figure_says_whether_it_is_of_the_living_or_of_remains():
+    ds = history(
+        ce.ReturnTally(
+            id="t",
+            claimant="south",
+            as_of="2025-12-30",
+            returned_to="north",
+            category="remains",
+            count="about 12,000",
+        ),
+        ce.CustodyTally(
+            id="held", claimant="north", as_of="2025-12-31", count=7, category="civilian", held_by="south"
+        ),
+    )
+    texts = [entry.text for entry in ce.timeline(ds)]
+    assert texts == ["about 12,000 remains returned to north since ever", "7 civilians still held by south"]

@@ -1,0 +1,249 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from tests.questions.histories import bounds, handover, history, tally, to_north, to_south
+
+pytest.importorskip("numpy")
+
+DS = history(
+    *(
+        handover(f"r{month}", f"2025-{month:02}-10", to_north(100 + month), to_south(90))
+        for month in range(1, 11)
+    ),
+    ce.Framework(id="deal", name="The deal", parties=("north", "south")),
+    ce.Framework(id="annex", name="Its annex", part_of="deal"),
+    handover("plan", "2025-12", to_north(300), to_south(200), history="agreed", frameworks="annex"),
+    ce.CustodyTally(
+        id="stock",
+        claimant="paper",
+        belonging_to="north",
+        held_by="south",
+        as_of="2025-09-30",
+        count="about 6,000",
+    ),
+    tally("t", 1100, None, "2025-10-31"),
+)
+BASE = ce.Scenario(DS, "base")
+PROMISED = ce.Scenario(DS, "as promised").happens("plan", probability=0.8)
+PACE = ce.Scenario(DS, "pace").recurs(
+    "north", within="2025-11-16/2025-12-31", like=("2025-01-01", "2025-10-31")
+)
+
+
+def test_the_same_seed_gives_the_same_numbers_on_every_machine():
+    sample = PROMISED.run(1000, seed=7).returned("north")
+    assert (int(sample.values.sum()), sample.quantiles()) == (
+        int(PROMISED.run(1000, seed=7).returned("north").values.sum()),
+        sample.quantiles(),
+    )
+    # Written down once: raw PCG64 output never changes, and nothing here rests on more than that.
+    assert PACE.run(5, seed=1).returned("north").values.tolist() == GOLDEN
+
+
+GOLDEN = [108, 107, 104, 105, 109]
+
+
+def test_a_probability_is_the_share_of_worlds():
+    assert PROMISED.run(20_000, seed=1).probability(300, returned_to="north") == pytest.approx(0.8, abs=0.01)
+
+
+def test_both_sides_of_one_round_return_together():
+    both = PROMISED.run(2000, seed=3).returned().values
+    assert set(both.tolist()) == {0, 500}
+
+
+def test_the_order_of_assumptions_changes_nothing():
+    one, other = PROMISED + PACE, PACE + PROMISED
+    assert one.assumptions == other.assumptions
+    assert (
+        one.run(500, seed=5).returned("north").values == other.run(500, seed=5).returned("north").values
+    ).all()
+
+
+def test_what_else_is_assumed_changes_no_draw():
+    alone = PROMISED.run(500, seed=5).returned("south").values
+    assert (alone == (PROMISED + PACE).run(500, seed=5).returned("south").values).all()
+
+
+def test_a_scenario_never_changes_and_never_counts_as_done():
+    before = ce.totals(DS).to_dicts()
+    assumed = PACE.dataset
+    assert [record.id for record in assumed.rounds if record.assumed]
+    assert ce.totals(assumed).to_dicts() == before
+    assert BASE.assumptions == ()
+    assert PACE.base is DS
+
+
+def test_nothing_happens_under_a_stalled_framework_until_it_resumes():
+    sure = BASE.happens("plan")
+    assert sure.run(200, seed=1).probability(300, returned_to="north") == 1
+    assert sure.stalls("deal", "2025-11").run(200, seed=1).probability(300, returned_to="north") == 0
+    resumed = sure.stalls("deal", "2025-11").resumes("deal", "2025-12-10").run(2000, seed=1)
+    assert 0.6 < resumed.probability(300, returned_to="north") < 0.8
+    assert bounds(resumed.returned("north").bounds) == (0, 300)
+
+
+def test_a_believed_tally_takes_the_place_of_the_record():
+    run = PROMISED.run(100, seed=1)
+    assert run.returned("north", cumulative=True).bounds.low == 1055
+    believing = PROMISED.believes("t").run(100, seed=1)
+    assert believing.returned("north", cumulative=True).bounds.low == 1100
+
+
+def test_a_believed_tally_of_a_year_leaves_the_years_before_to_the_record():
+    early = handover("early", "2024-05-05", to_north(40))
+    year = tally("year", 1100, "2025", "2025-10-31")
+    run = ce.Scenario(DS.add(early, year)).happens("plan").believes("year").run(10, seed=1)
+    assert bounds(run.returned("north", cumulative=True).bounds) == (1440, 1440)
+
+
+def test_what_is_assumed_happens_after_the_start():
+    window = "2025-11-01/2025-11-10"
+    assumed = BASE.happens(returned_to="north", count=10, within=window).recurs(
+        "north", within=window, every=1, count=1
+    )
+    whole = assumed.run(50, seed=1).returned("north")
+    half = assumed.run(50, seed=1, start="2025-11-05").returned("north")
+    past = assumed.run(50, seed=1, start="2025-11-10").returned("north")
+    assert [bounds(one.bounds) for one in (whole, half, past)] == [(10, 20), (10, 15), (0, 0)]
+    assert [{*one.values.tolist()} for one in (whole, half, past)] == [{20}, {15}, {0}]
+
+
+def test_two_rounds_alike_are_two_rounds():
+    one = BASE.happens(returned_to="north", count=10, within="2025-12", probability=0.5)
+    two = one.happens(returned_to="north", count=10, within="2025-12", probability=0.5)
+    assert {*two.run(200, seed=1).returned("north").values.tolist()} == {0, 10, 20}
+    assert (one + one).assumptions == one.assumptions
+    assert (two + one).assumptions == (one + two).assumptions == two.assumptions
+    assert BASE.stalls("deal", "2026").stalls("deal", "2026") == BASE.stalls("deal", "2026")
+
+
+def test_a_planned_round_happens_once():
+    assert PROMISED.happens("plan", probability=0.8) == PROMISED
+    with pytest.raises(ce.InvalidValue, match="assumed to happen once"):
+        PROMISED.happens("plan", probability=0.5)
+    with pytest.raises(ce.InvalidValue, match="assumed to happen once"):
+        PROMISED + BASE.happens("plan")
+    with pytest.raises(ce.InvalidValue, match="not yet carried out"):
+        BASE.happens("r1")
+
+
+def test_several_handovers_of_one_day_recur_as_one():
+    twice = history(
+        *(handover(f"r{day}{of}", f"2025-01-{day}", to_north(10)) for day in (10, 20) for of in "ab")
+    )
+    run = (
+        ce.Scenario(twice)
+        .recurs("north", within="2026-01", like=("2025-01-01", "2025-01-31"))
+        .run(300, seed=1)
+    )
+    sample = run.returned("north")
+    assert sample.quantile(1) <= (sample.bounds.high or 0)
+    assert {value % 20 for value in sample.values.tolist()} == {0}
+
+
+def test_quantiles_are_exact():
+    sample = BASE.happens(returned_to="north", count=list(range(1, 101)), within="2026").run(100, seed=1)
+    ordered = sorted(sample.returned("north").values.tolist())
+    found = [sample.returned("north").quantile(percent / 100) for percent in range(1, 101)]
+    assert found == ordered
+
+
+def test_claims_set_aside_are_left_out_of_the_dataset():
+    assert "t" not in BASE.sets_aside("t").dataset
+    assert "t" in DS
+
+
+def test_what_is_held_is_what_was_held_less_what_returned():
+    held = BASE.happens("plan").run(500, seed=1).held("stock")
+    assert bounds(held.bounds) == (5400 - 110 - 300, 6600 - 110 - 300)
+    assert held.values.min() >= held.bounds.low
+    with pytest.raises(ce.InvalidValue, match="custody tally"):
+        BASE.run(1, seed=1).held("t")
+
+
+def test_scenarios_are_compared_from_one_seed():
+    rows = ce.compare(PROMISED, PACE, returned_to="north", by="2025-12-31", at_least=300, seed=1, n=500)
+    assert [row["scenario"] for row in rows] == ["as promised", "pace"]
+    assert rows[0]["probability"] > rows[1]["probability"] == 0
+    assert "as promised" in str(rows)
+    assert rows.to_dicts()[0]["bounds"]["high"] == 300
+
+
+def test_months_are_ready_for_a_chart():
+    months = PACE.run(200, seed=1).by_month("north")
+    assert [row["by"] for row in months] == ["2025-11-30", "2025-12-31"]
+    assert PACE.run(200, seed=1, start="2025-10-31").by_month("north")[0]["by"] == "2025-11-30"
+
+
+@pytest.mark.parametrize(
+    ("assume", "message"),
+    [
+        (lambda: BASE.happens(returned_to="north", count=5), "within"),
+        (lambda: BASE.happens(returned_to="north", count="more than 5", within="2025"), "upper bound"),
+        (lambda: BASE.happens(returned_to="north", count=5, within="2025/.."), "first and a last day"),
+        (lambda: BASE.happens("plan", probability=1.5), "probability"),
+        (lambda: BASE.happens("deal"), "id of a round"),
+        (lambda: BASE.recurs("north", within="2026"), "either like or every"),
+        (lambda: BASE.recurs("north", within="2026", like=("2020", "2021")), "at least two"),
+        (lambda: BASE.recurs("north", within="2026", every=0, count=5), "1 or more"),
+        (lambda: BASE.run(0, seed=1), "1 world"),
+        (lambda: BASE.run(10.5, seed=1), "whole number"),
+        (lambda: BASE.run(10, seed=None), "seed"),
+        (lambda: BASE.run(10, seed=1).returned("no-side"), "no-side"),
+        (lambda: BASE.run(10, seed=1).returned("north").quantile(50), "share"),
+        (lambda: BASE + ce.Scenario(history()), "same dataset"),
+        (lambda: BASE.stalls("nowhere", "2026"), "nowhere"),
+    ],
+)
+def test_what_cannot_be_assumed_is_refused_in_words(assume, message):
+    with pytest.raises(ce.ConflictEventsError, match=message):
+        assume()
+
+
+SIZES = st.one_of(
+    st.integers(0, 500),
+    st.tuples(st.integers(0, 200), st.integers(0, 200)).map(
+        lambda pair: ce.Count(low=min(pair), high=max(pair))
+    ),
+    st.lists(st.integers(0, 300), min_size=1, max_size=5),
+    st.lists(st.integers(0, 300), min_size=3, max_size=3).map(lambda three: ce.Triangular(*sorted(three))),
+)
+DAYS = st.integers(0, 60).map(lambda days: date(2026, 1, 1) + timedelta(days=days))
+
+
+@st.composite
+def scenarios(draw):
+    scenario = BASE
+    for _ in range(draw(st.integers(0, 3))):
+        first, last = sorted((draw(DAYS), draw(DAYS)))
+        within = f"{first}/{last}" if first < last else f"{first}"
+        if draw(st.booleans()):
+            scenario = scenario.happens(
+                returned_to="north",
+                count=draw(SIZES),
+                within=within,
+                probability=draw(st.sampled_from([0, 0.3, 1])),
+                frameworks="annex",
+            )
+        else:
+            scenario = scenario.recurs(
+                "north", count=draw(SIZES), within=within, every=draw(st.integers(1, 20)), frameworks="deal"
+            )
+    if draw(st.booleans()):
+        scenario = scenario.stalls("deal", str(draw(DAYS)))
+    if draw(st.booleans()):
+        scenario = scenario.resumes("deal", str(draw(DAYS)))
+    return scenario
+
+
+@given(scenarios(), DAYS, st.integers(0, 2**64), st.booleans())
+def test_no_draw_leaves_the_hard_bounds(scenario, day, seed, cumulative):
+    sample = scenario.run(20, seed=seed).returned("north", by=day, cumulative=cumulative)
+    assert all(value in sample.bounds for value in sample.values.tolist())
+    assert sample.quantile(0) <= sample.quantile(0.5) <= sample.quantile(1)
+    assert sample.quantile(1) == sample.values.max()
