@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values import days
 from conflictevents.values.when import When
 from tests.values.edtf_texts import recent_days
 
@@ -21,7 +24,7 @@ from tests.values.edtf_texts import recent_days
         ("Sept 2025", "write '2025-09'"),
         ("9th of June, 2025", "write '2025-06-09'"),
         ("June 9, 2025", "write '2025-06-09'"),
-        ("spring 2022", "write '2022-21' or '2022-25'"),
+        ("spring 2022", "write '2022-25' or '2022-29'"),
         ("Q3 2022", "write '2022-35'"),
         ("16/11/2025", "write '2025-11-16'"),
         ("16.11.2025", "write '2025-11-16'"),
@@ -42,7 +45,7 @@ from tests.values.edtf_texts import recent_days
         ("c. June 2025", "write '2025-06~'"),
         ("2025\u201306\u201309", "its dashes are not plain hyphens; write '2025-06-09'"),
         ("2022\u20132024", "its dashes are not plain hyphens; write '2022/2024'"),
-        ("early\u2014maybe", "its dashes are not plain hyphens"),
+        ("early\u2014maybe", "its dashes are not plain hyphens: write '-' in their place"),
         ("2022 - 2024", "write '2022/2024'"),
         ("2022-03 to 2024", "write '2022-03/2024'"),
         ("2024-01..2024-02", "write '2024-01/2024-02'"),
@@ -52,25 +55,31 @@ from tests.values.edtf_texts import recent_days
         ("2025-06-09 13:20", "write '2025-06-09T13:20:00' or '2025-06-09'"),
         ("2025-06-09T13:20:00.5+0300", "write '2025-06-09T13:20:00+03:00' or '2025-06-09'"),
         ("2025-06-09T13:20:00z", "write '2025-06-09T13:20:00Z' or '2025-06-09'"),
-        ("2024-02-30", "February 2024 has the days 01 to 29"),
-        ("2024-06-31/2024-07", "June 2024 has the days 01 to 30"),
-        ("[2024-13,2025]", "months run from 01 to 12, and groupings of a year from 21 to 41"),
-        ("2024-42", "months run from 01 to 12, and groupings of a year from 21 to 41"),
-        ("2023-02-3X", "no day of the calendar fits it"),
+        ("2024-02-30", "February 2024 has the days 01 to 29: correct the day"),
+        ("2024-06-31/2024-07", "June 2024 has the days 01 to 30: correct the day"),
+        (
+            "[2024-13,2025]",
+            "months run from 01 to 12, and groupings of a year from 21 to 41: correct the month",
+        ),
+        ("2024-42", "months run from 01 to 12, and groupings of a year from 21 to 41: correct the month"),
+        ("2023-02-3X", "correct a digit: no day of the calendar fits it"),
         ("2024-21-05", "write '2024-05-21'"),
-        ("2024-21-32", "21 is no month but a grouping of the year, which has no days"),
-        ("0000", "the calendar here has the years 0001 to 9999, in four digits"),
-        ("0000-01-01", "the calendar here has the years 0001 to 9999, in four digits"),
-        ("-0044", "the calendar here has the years 0001 to 9999, in four digits"),
-        ("Y-17E7", "the calendar here has the years 0001 to 9999, in four digits"),
-        ("12024", "the calendar here has the years 0001 to 9999, in four digits"),
-        ("Y12024", "the calendar here has the years 0001 to 9999, in four digits"),
+        (
+            "2024-21-32",
+            "21 is no month but a grouping of the year, which has no days: write the month, or leave the day out",
+        ),
+        ("0000", "the calendar here has the years 0001 to 9999: write the year in four digits"),
+        ("0000-01-01", "the calendar here has the years 0001 to 9999: write the year in four digits"),
+        ("-0044", "the calendar here has the years 0001 to 9999: write the year in four digits"),
+        ("Y-17E7", "the calendar here has the years 0001 to 9999: write the year in four digits"),
+        ("12024", "the calendar here has the years 0001 to 9999: write the year in four digits"),
+        ("Y12024", "the calendar here has the years 0001 to 9999: write the year in four digits"),
         ("9999-24", "write its months instead: it may reach beyond the years 1 to 9999"),
         ("0001-28", "write its months instead: it may reach beyond the years 1 to 9999"),
         ("", "leave the field out where no date is known"),
         *((word, "leave the field out where no date is known") for word in ("unknown", "N/A", "TBD", "?")),
-        ("early June 2025", "write '2025-06'"),
-        ("end of June, 2025", "write '2025-06'"),
+        ("early June 2025", "write '2025-06-01/2025-06-10~'"),
+        ("end of June, 2025", "write '2025-06-21~/2025-06-30'"),
         ("9-11 June 2025", "write '2025-06-09/2025-06-11'"),
         ("9 to 11 June 2025", "write '2025-06-09/2025-06-11'"),
         ("9\u201311 June 2025", "its dashes are not plain hyphens; write '2025-06-09/2025-06-11'"),
@@ -88,16 +97,16 @@ from tests.values.edtf_texts import recent_days
         ("/", "leave the field out where no date is known"),
         ("2024/2023", "did you mean '2023/2024'?"),
         ("[2025..2024]", "did you mean '2024..2025'?"),
-        ("[2024..2025-06]", "a range in a set runs between two plain dates of one precision"),
-        ("[2024?..2025?]", "a range in a set runs between two plain dates of one precision"),
-        ("[..]", "in a set, '..a' stands first and 'a..' last"),
-        ("[2024,..2025]", "in a set, '..a' stands first and 'a..' last"),
-        ("[2024..,2025]", "in a set, '..a' stands first and 'a..' last"),
-        ("?2024~", "each component bears one qualifier; '%' is uncertain and approximate at once"),
-        ("2025-06-09T10:00:00Z/2025-06-10", "an interval runs from date to date, without times of day"),
-        ("2025-06-09T24:00:00", "midnight is 00:00:00 of the day it begins"),
-        ("2025-06-09T10:00:00+30:00", "it is written hours first, as in '+03:00'"),
-        ("2025-06-09T10:00:00+03:60", "it is written hours first, as in '+03:00'"),
+        ("[2024..2025-06]", "write a range in a set between two plain dates of one precision"),
+        ("[2024?..2025?]", "write a range in a set between two plain dates of one precision"),
+        ("[..]", "write '..a' first and 'a..' last in a set"),
+        ("[2024,..2025]", "write '..a' first and 'a..' last in a set"),
+        ("[2024..,2025]", "write '..a' first and 'a..' last in a set"),
+        ("?2024~", "write one qualifier for each component: '%' is uncertain and approximate at once"),
+        ("2025-06-09T10:00:00Z/2025-06-10", "an interval runs from date to date: leave the times of day out"),
+        ("2025-06-09T24:00:00", "write midnight as 00:00:00 of the day it begins"),
+        ("2025-06-09T10:00:00+30:00", "write hours first, as in '+03:00'"),
+        ("2025-06-09T10:00:00+03:60", "write hours first, as in '+03:00'"),
         ("2025-06-09T10:00:00-00:00", "write 'Z' for UTC, or no offset for local time"),
         ("2025-06-09T13:20:00+03:00[Europe/Kyjiv]", "did you mean [Europe/Kyiv]?"),
         ("2025-06-09T13:20:00+03:00[Nowhere]", "leave the name out where it is not known"),
@@ -153,3 +162,224 @@ def test_every_text_that_is_suggested_can_be_read(found):
 def test_a_month_by_its_english_name_is_led_to_its_number(day):
     with pytest.raises(InvalidValue, match=f"write '{day:%Y-%m-%d}'"):
         When(f"{day:%d %B %Y}")
+
+
+# Dates as newsrooms write them, each built together with its EDTF
+
+
+def remedy_of(text: str) -> str | None:
+    """What the refusal of a text says to do; None where it is read."""
+    try:
+        When(text)
+    except InvalidValue as refused:
+        return refused.remedy
+    return None
+
+
+def offers_of(remedy: str) -> list[str]:
+    return re.findall(r"(?:write|or) '([^']*)'", remedy)
+
+
+def ordinal(n: int) -> str:
+    return f"{n}{'th' if 11 <= n % 100 <= 13 else {1: 'st', 2: 'nd', 3: 'rd'}.get(n % 10, 'th')}"
+
+
+@st.composite
+def named_days(draw: st.DrawFn, day: date) -> str:
+    form = draw(
+        st.sampled_from(
+            [
+                *(
+                    "{d} {B} {Y}",
+                    "{o} {B} {Y}",
+                    "{B} {d}, {Y}",
+                    "{b} {d}, {Y}",
+                    "{A}, {B} {d}, {Y}",
+                    "{A} {d} {B} {Y}",
+                ),
+                *(
+                    "{o} of {B}, {Y}",
+                    "the {o} of {B} {Y}",
+                    "on {d} {B} {Y}",
+                    "{d}-{b}-{Y}",
+                    "{a}, {d} {b}. {Y}",
+                    "{Y} {B} {d}",
+                ),
+            ]
+        )
+    )
+    return form.format(
+        d=day.day, o=ordinal(day.day), B=f"{day:%B}", b=f"{day:%b}", A=f"{day:%A}", a=f"{day:%a}", Y=day.year
+    )
+
+
+@st.composite
+def named_dates(draw: st.DrawFn) -> tuple[str, str]:
+    """A day, month, year or part of one in words, and its EDTF."""
+    day = draw(recent_days)
+    year, month, text = day.year, day.month, f"{day:%Y-%m}"
+    name = draw(
+        st.sampled_from([f"{day:%B} {year}", f"{day:%b} {year}", f"{day:%B}, {year}", f"{day:%B} of {year}"])
+    )
+    length = calendar.monthrange(year, month)[1]
+    quarter = draw(st.integers(1, 4))
+    count = ["first", "second", "third", "fourth"][quarter - 1]
+    return draw(
+        st.sampled_from(
+            [
+                (draw(named_days(day)), day.isoformat()),
+                (name, text),
+                (f"in {year}", f"{year}"),
+                (f"early {name}", f"{text}-01/{text}-10~"),
+                (f"mid-{name}", f"{text}-11~/{text}-20~"),
+                (f"late {name}", f"{text}-21~/{text}-{length}"),
+                (f"the end of {name}", f"{text}-21~/{text}-{length}"),
+                (f"early {year}", f"{year}-01/{year}-04~"),
+                (f"mid-{year}", f"{year}-05~/{year}-08~"),
+                (f"late {year}", f"{year}-09~/{year}-12"),
+                (f"the first half of {year}", f"{year}-40"),
+                (f"second half of {name}", f"{text}-16/{text}-{length}"),
+                (f"Q{quarter} {year}", f"{year}-{32 + quarter}"),
+                (f"the {count} quarter of {year}", f"{year}-{32 + quarter}"),
+                (f"summer {year}", f"{year}-26"),
+                (f"winter {year}-{(year + 1) % 100:02}", f"{year}-12/{year + 1}-02"),
+                (f"the {year // 10}0s", f"{year // 10}X"),
+            ]
+        )
+    )
+
+
+@st.composite
+def joined_dates(draw: st.DrawFn) -> tuple[str, str]:
+    """Two dates as a range or a choice, the first leaving out what the second says, and their EDTF."""
+    first = draw(recent_days)
+    last = first + timedelta(draw(st.integers(1, 300)))
+    dash = draw(st.sampled_from(["-", " - ", " to "]))
+    same_month = (first.year, first.month) == (last.year, last.month)
+    brief = f"{first.day}" if same_month else f"{first.day} {first:%B}"
+    month = first.strftime("%B") if (first.year, first.month) != (last.year, last.month) else None
+    pairs = [
+        (f"{brief}{dash}{last.day} {last:%B} {last.year}", f"{first}/{last}"),
+        (f"between {brief} and {last.day} {last:%B} {last.year}", f"{first}/{last}"),
+        (f"{first.day} {first:%B} {first.year}{dash}{last.day} {last:%B} {last.year}", f"{first}/{last}"),
+        (f"{brief} or {last.day} {last:%B} {last.year}", f"[{first},{last}]"),
+        (f"{brief} and {last.day} {last:%B} {last.year}", f"{{{first},{last}}}"),
+        (f"{first:%d.%m.%Y} - {last:%d.%m.%Y}", f"{first}/{last}"),
+    ]
+    if same_month:
+        pairs.append((f"{first:%B} {first.day}{dash}{last.day}, {last.year}", f"{first}/{last}"))
+        pairs.append((f"{first:%B} {first.day} or {last.day}, {last.year}", f"[{first},{last}]"))
+    if month:
+        pairs.append((f"{month}{dash}{last:%B} {last.year}", f"{first:%Y-%m}/{last:%Y-%m}"))
+        pairs.append((f"{month} or {last:%B} {last.year}", f"[{first:%Y-%m},{last:%Y-%m}]"))
+    return draw(st.sampled_from(pairs))
+
+
+@st.composite
+def open_dates(draw: st.DrawFn) -> tuple[str, str]:
+    """A month without its beginning or end, and its EDTF."""
+    day = draw(recent_days)
+    name, text = f"{day:%B} {day.year}", f"{day:%Y-%m}"
+    after = f"{(day.replace(day=28) + timedelta(4)):%Y-%m}"
+    before = f"{(day.replace(day=1) - timedelta(1)):%Y-%m}"
+    since = [
+        "since {}",
+        "from {} onwards",
+        "{}+",
+        "{} -",
+        "{} to present",
+        "{} - now",
+        "no earlier than {}",
+        "≥ {}",
+        "{} or later",
+    ]
+    until = ["until {}", "by {}", "up to {}", "no later than {}", "≤ {}", "- {}", "by the end of {}"][:6]
+    form, expected = draw(
+        st.sampled_from(
+            [
+                *((form, f"{text}/..") for form in since),
+                *((form, f"../{text}") for form in until),
+                *((form, f"{after}/..") for form in ("after {}", "> {}", ">{}")),
+                *((form, f"../{before}") for form in ("before {}", "< {}", "prior to {}")),
+            ]
+        )
+    )
+    return form.format(name), expected
+
+
+HEDGES = [
+    *(
+        (form, "~")
+        for form in (
+            "about {}",
+            "c. {}",
+            "circa {}",
+            "~{}",
+            "approximately {}",
+            "around {}",
+            "{} or so",
+            "{} (approx.)",
+        )
+    ),
+    *(
+        (form, "?")
+        for form in ("perhaps {}", "{}?", "probably {}", "{} (?)", "possibly {}", "maybe {}", "reportedly {}")
+    ),
+    *((form, "%") for form in ("c. {}?", "perhaps about {}", "probably around {}")),
+]
+
+
+def hedged(edtf: str, qualifier: str) -> str:
+    """Each date of a text with a qualifier besides its own."""
+
+    def mark(match: re.Match[str]) -> str:
+        both = {match[2], qualifier} - {""}
+        return match[1] + (both.pop() if len(both) == 1 else "%")
+
+    return re.sub(r"(\d[\dX-]*)([~?%]?)(?=$|[/,\]}])", mark, edtf)
+
+
+@given(named_dates() | joined_dates() | open_dates(), st.just(("{}", "")) | st.sampled_from(HEDGES))
+def test_a_newsroom_date_is_led_to_its_edtf_with_its_hedges(pair, hedge):
+    (text, edtf), (form, qualifier) = pair, hedge
+    assume(not (text.endswith("-") and "?" in form))  # which is an end that is not known
+    written = form.format(text)
+    expected = hedged(edtf, qualifier) if qualifier else edtf
+    remedy = remedy_of(written)
+    if remedy is None:
+        assert written in (edtf, expected)
+    else:
+        assert offers_of(remedy)[:1] == [expected], (written, remedy)
+
+
+@pytest.mark.parametrize("season", ["spring", "summer", "autumn", "winter"])
+def test_no_season_is_offered_that_is_longer_than_it_is(season):
+    for offer in offers_of(remedy_of(f"{season} 2024") or ""):
+        when = When(offer)
+        assert when.last_day - when.first_day < 100
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from("june 9 2025 to or - about ? since late the .".split()), max_size=60).map(
+        " ".join
+    )
+)
+def test_every_refusal_says_what_to_do(found):
+    assert remedy_of(found) != ""
+
+
+@given(st.tuples(*(st.text("0123456789X", min_size=size, max_size=size) for size in (4, 2, 2))))
+@example(("XXXX", "02", "30"))
+@example(("XXX1", "02", "29"))
+def test_days_of_a_mask_are_found_without_going_through_years(mask):
+    lengths = []
+
+    def counted(year, month):
+        lengths.append((year, month))
+        return calendar.monthrange(year, month)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(days, "monthrange", counted)
+        days.days_of_mask(*mask)
+    assert len(lengths) <= 24

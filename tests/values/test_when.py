@@ -436,7 +436,7 @@ def test_an_interval_from_two_dates():
     assert When.between("", "2025").start_unknown
     with pytest.raises(InvalidValue, match="did you mean '2024/2025'"):
         When.between("2025", "2024")
-    with pytest.raises(InvalidValue, match="without times of day"):
+    with pytest.raises(InvalidValue, match="leave the times of day out"):
         When.between(pendulum.datetime(2025, 6, 9), "2026")
 
 

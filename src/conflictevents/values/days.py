@@ -13,11 +13,10 @@ The choices that ISO 8601-2 leaves open are made here:
 """
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from itertools import product
 from typing import NamedTuple
 
 __all__ = [
@@ -138,48 +137,82 @@ _MONTHS_OF_GROUPING = {
 def days_of_grouping(year: str, grouping: int) -> tuple[int, int] | None:
     """First and last day of a grouping of a year, whose digits may be `X`; None outside the years 1 to 9999."""
     first_month, last_month = _MONTHS_OF_GROUPING[grouping]
-    first_year, last_year = _years(year, "0123456789"), _years(year, "9876543210")
+    years = _years(year)
+    if not years:
+        return None
     try:
-        return (
-            _month(next(first_year), first_month)[0],
-            _month(next(last_year), last_month)[1],
-        )
+        return _month(years[0], first_month)[0], _month(years[-1], last_month)[1]
     except ValueError:
         return None
 
 
 def days_of_mask(year: str, month: str, day: str) -> tuple[int, int] | None:
-    """First and last day that fit the digits given, `X` for any digit; None where no day does."""
-    months = _fitting(month, 12)
-    days = _fitting(day, 31)
-    first = _pick(_years(year, "0123456789"), months, days)
-    last = _pick(_years(year, "9876543210"), months[::-1], days[::-1])
+    """First and last day that fit the digits given, `X` for any digit; None where no day does.
+
+    Years differ in one day only. So the first day is in the first year that fits, or, where 29 February alone does, in
+    the first leap year among them.
+    """
+    months, days = _fitting(month, 12), _fitting(day, 31)
+    years = _years(year)
+    if months == (2,) and days == (29,):
+        years = _leap_years(year)
+    if not years or not months or not days:
+        return None
+    first, last = _pick(years[0], months, days), _pick(years[-1], months[::-1], days[::-1])
     return None if first is None or last is None else (first, last)
 
 
-def _years(mask: str, digits: str) -> Iterator[int]:
-    """The years from 1 to 9999 that fit four digits, in the order in which `digits` stand."""
-    numbers = (int("".join(fit)) for fit in product(*(digits if digit == "X" else digit for digit in mask)))
-    return filter(None, numbers)
+def _years(mask: str) -> tuple[int, ...]:
+    """The first and the last year from 1 to 9999 that fit four digits; none where none does."""
+    last = int(mask.replace("X", "9"))
+    first = int(mask.replace("X", "0")) or (
+        1 if mask[3] == "X" else 10 ** (3 - mask.rindex("X")) if "X" in mask else 0
+    )
+    return (first, last) if first and last else ()
+
+
+def _leap_years(mask: str) -> tuple[int, ...]:
+    """The first and the last leap year that fit four digits; none where none does.
+
+    A year is one by its last two digits, but for those ending a century, which are by the first two.
+    """
+    ends = [
+        (century, year) for century in _fitting(mask[:2], 99, 0) for year in _edges_of_leap_years(mask[2:])
+    ]
+    if "00" in _filled(mask[2:]):
+        ends += [(century, 0) for century in _fitting(mask[:2], 99, 0) if century % 4 == 0]
+    years = sorted(century * 100 + year for century, year in ends if century or year)
+    return (years[0], years[-1]) if years else ()
+
+
+def _edges_of_leap_years(mask: str) -> tuple[int, ...]:
+    """The first and the last of the numbers from 4 to 96 that two digits fit and four divides."""
+    fitting = [year for year in _fitting(mask, 96) if year % 4 == 0]
+    return (fitting[0], fitting[-1]) if fitting else ()
+
+
+def _filled(mask: str) -> str:
+    return mask.replace("X", "0")
 
 
 @cache
-def _fitting(mask: str, largest: int) -> tuple[int, ...]:
-    """The numbers from 1 to `largest` that fit two digits."""
+def _fitting(mask: str, largest: int, least: int = 1) -> tuple[int, ...]:
+    """The numbers up to the largest that fit two digits."""
     tens, ones = mask[0], mask[1]
     return tuple(
-        n for n in range(1, largest + 1) if tens in ("X", str(n // 10)) and ones in ("X", str(n % 10))
+        number
+        for number in range(least, largest + 1)
+        if tens in ("X", str(number // 10)) and ones in ("X", str(number % 10))
     )
 
 
-def _pick(years: Iterator[int], months: Sequence[int], days: Sequence[int]) -> int | None:
-    """The first day, in the order given, that the calendar has."""
-    for year in years:
-        for month in months:
-            length = monthrange(year, month)[1]
-            for day in days:
-                if day <= length:
-                    return date(year, month, day).toordinal()
+def _pick(year: int, months: Sequence[int], days: Sequence[int]) -> int | None:
+    """The first day of a year, in the order given, that the calendar has."""
+    for month in months:
+        length = monthrange(year, month)[1]
+        for day in days:
+            if day <= length:
+                return date(year, month, day).toordinal()
     return None
 
 

@@ -13,6 +13,7 @@ about June" may mean May or July; and a year of four `X` has no bounds at all. T
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
 from functools import cache
@@ -47,7 +48,7 @@ _DATE = re.compile(
     r"([?~%]?)([\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?", re.ASCII
 )
 _INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d(?::\d\d)?)?(?:\[([A-Za-z0-9_+/-]+)\])?", re.ASCII
+    r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d(?::\d\d)?)?(?:\[([A-Za-z0-9_+/-]{1,60})\])?", re.ASCII
 )
 _PRECISION_BY_KNOWN_DIGITS = (Precision.UNKNOWN, Precision.MILLENNIUM, Precision.CENTURY, Precision.DECADE)
 
@@ -70,21 +71,23 @@ def read(text: str) -> Reading:
     """
     if len(text) > LONGEST_TEXT:
         raise InvalidValue(
-            text, f"a date in EDTF of at most {LONGEST_TEXT} characters", f"this has {len(text)}"
+            text,
+            f"a date in EDTF of at most {LONGEST_TEXT} characters",
+            f"write fewer members: this has {len(text)} characters",
         )
     try:
         return _any(text)
     except _NotEdtfError as problem:
-        raise InvalidValue(text, problem.expected, problem.remedy or remedy_for(text, _reads)) from None
+        raise InvalidValue(text, problem.expected, problem.remedy or remedy_for(text, _days_of)) from None
 
 
-def _reads(text: str) -> bool:
-    """Whether a text can be read: no suggestion is made that cannot."""
+def _days_of(text: str) -> tuple[int | None, int | None] | None:
+    """The days of a text; None where it cannot be read, so that it is not suggested."""
     try:
-        _any(text)
-    except _NotEdtfError:
-        return False
-    return True
+        reading = _any(text)
+    except (_NotEdtfError, InvalidValue):
+        return None
+    return reading.first, reading.last
 
 
 def _any(text: str) -> Reading:
@@ -109,7 +112,9 @@ def _date(text: str) -> Reading:
     if parts is None:
         raise _NotEdtfError
     if any(parts[before] and parts[before + 2] for before in (1, 4, 7)):
-        raise _NotEdtfError("each component bears one qualifier; '%' is uncertain and approximate at once")
+        raise _NotEdtfError(
+            "write one qualifier for each component: '%' is uncertain and approximate at once"
+        )
     reading = _masked(parts[2], parts[5], parts[8]) if "X" in text else _plain(parts[2], parts[5], parts[8])
     marks = {parts[place] for place in (1, 3, 4, 6, 7, 9)} - {"", None}
     if not marks:
@@ -139,7 +144,7 @@ def _masked(year: str, month: str | None, day: str | None) -> Reading:
     else:
         fitting = days_of_mask(year, month or "XX", day or "XX")
         if fitting is None:
-            raise _NotEdtfError("no day of the calendar fits it")
+            raise _NotEdtfError("correct a digit: no day of the calendar fits it")
         days = fitting
     precision = _precision(year, month, day)
     if year == "XXXX":
@@ -240,13 +245,13 @@ def _set(text: str) -> Reading:
             dates.append(_date(member))
             continue
         if not (low or high) or (not low and place > 0) or (not high and place < len(members) - 1):
-            raise _NotEdtfError("in a set, '..a' stands first and 'a..' last")
+            raise _NotEdtfError("write '..a' first and 'a..' last in a set")
         ends = [_date(end) for end in (low, high) if end]
         if (
             any(not _PLAIN.fullmatch(end) for end in (low, high) if end)
             or ends[0].precision != ends[-1].precision
         ):
-            raise _NotEdtfError("a range in a set runs between two plain dates of one precision")
+            raise _NotEdtfError("write a range in a set between two plain dates of one precision")
         if ends[0].start > ends[-1].start:
             raise _NotEdtfError(f"did you mean '{high}..{low}'?", "a range that begins before it ends")
         dates += ends
@@ -276,7 +281,7 @@ def _instant(text: str) -> Reading:
     clock = Clock(int(parts[2]), int(parts[3]), int(parts[4]), _offset(parts[5]), parts[6])
     if clock.hour > 23 or clock.minute > 59 or clock.second > 59:
         raise _NotEdtfError(
-            "midnight is 00:00:00 of the day it begins", "a time of day from 00:00:00 to 23:59:59"
+            "write midnight as 00:00:00 of the day it begins", "a time of day from 00:00:00 to 23:59:59"
         )
     assert reading.first is not None
     _check_zone(text, reading.first, clock)
@@ -289,7 +294,7 @@ def _offset(shift: str | None) -> int | None:
         return None if shift is None else 0
     hours, minutes = int(shift[1:3]), int(shift[4:] or 0)
     if minutes > 59 or hours * 60 + minutes > _WIDEST_OFFSET:
-        raise _NotEdtfError("it is written hours first, as in '+03:00'", "an offset from -14:00 to +14:00")
+        raise _NotEdtfError("write hours first, as in '+03:00'", "an offset from -14:00 to +14:00")
     if shift[0] == "-" and not (hours or minutes):
         raise _NotEdtfError("write 'Z' for UTC, or no offset for local time", "an offset other than '-00:00'")
     return (hours * 60 + minutes) * (-1 if shift[0] == "-" else 1)
@@ -314,7 +319,7 @@ def _check_zone(text: str, day: int, clock: Clock) -> None:
         return
     zone = _zone(clock.zone)
     if zone is None:
-        near = get_close_matches(clock.zone, _names(), n=1, cutoff=0.8)
+        near = get_close_matches(clock.zone, _like(clock.zone), n=1, cutoff=0.8)
         remedy = f"did you mean [{near[0]}]?" if near else "leave the name out where it is not known"
         raise InvalidValue(text, "a time zone by its IANA name, such as [Europe/Kyiv]", remedy)
     local = datetime.combine(date.fromordinal(day), time(clock.hour, clock.minute, clock.second))
@@ -359,6 +364,18 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
+def _like(name: str) -> list[str]:
+    """The names that begin, or whose last part begins, as a name does: few enough to be compared with it."""
+    area, _, city = name.lower().rpartition("/")
+    return [*_names().get(city[:2], ()), *(_names().get(f"{area[:2]}/{city[:1]}", ()))]
+
+
 @cache
-def _names() -> list[str]:
-    return sorted(available_timezones() - _NAMES_OF_NO_PLACE)
+def _names() -> Mapping[str, Sequence[str]]:
+    """The names of zones, by the first two letters of the last part, and by the first of each."""
+    names: dict[str, list[str]] = {}
+    for name in sorted(available_timezones() - _NAMES_OF_NO_PLACE):
+        area, _, city = name.lower().rpartition("/")
+        names.setdefault(city[:2], []).append(name)
+        names.setdefault(f"{area[:2]}/{city[:1]}", []).append(name)
+    return names

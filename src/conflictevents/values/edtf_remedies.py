@@ -1,85 +1,490 @@
-"""What to write instead: remedies for the texts that people write where EDTF is asked for.
+"""What to write instead: remedies for the dates that people write where EDTF is asked for.
 
-A remedy is a suggestion to a person and never a reading: each candidate is offered only if it can be read,
-and two are offered where both days and months are possible.
+A remedy is a suggestion to a person and never a reading: each candidate is offered only if it can be read, and two
+are offered where both are possible. Hedges are kept: "c. June 2025" becomes `2025-06~`, "perhaps June 2025"
+`2025-06?`, "since June 2025" `2025-06/..`, "early June 2025" `2025-06-01/2025-06-10~`.
+
+A phrase is taken apart from the outside: hedges, then open ends, then ranges and choices, then single dates, of which
+a range may leave out what its other end says ("30 May - 2 June 2025").
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
+from typing import NamedTuple
 
 __all__ = ["remedy_for"]
 
+Days = tuple[int | None, int | None]
+"""First and last day of a date, as ordinals."""
+ReadDays = Callable[[str], Days | None]
+"""The days of a candidate; None where it cannot be read."""
+
+_LONGEST = 100
+"""The most characters of a text that is taken apart as a phrase; none that names a date has more."""
+_MOST_TOKENS, _MOST_HEDGES, _MOST_JOINTS = 12, 6, 5
+"""The most words and marks of one date, hedges of a phrase, and words that may join its dates."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d", "-"))
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
-_GROUPINGS = {
-    "spring": ("21", "25"), "summer": ("22", "26"), "autumn": ("23", "27"), "fall": ("23", "27"), "winter": ("24", "28"),
-    "q1": ("33",), "q2": ("34",), "q3": ("35",), "q4": ("36",),
-}  # fmt: skip
-_ABOUT = re.compile(r"(?:circa|about|around|approximately|approx\.?|ca?\.|~)\s*(.+)", re.IGNORECASE)
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
+_FIRST_MONTHS = (3, 6, 9, 12)  # of the northern seasons
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "latter": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "last": -1,
+}
+_PARTS = {
+    **dict.fromkeys(("early", "beginning", "start", "opening"), 0),
+    **dict.fromkeys(("mid", "middle"), 1),
+    **dict.fromkeys(("late", "end", "closing"), 2),
+}
+_FILLERS = frozenset(
+    "of the in on at during year month date dated day night overnight morning evening afternoon noon dawn midnight around sometime "
+    "some time course within one".split()
+) - {"around"}  # fmt: skip
+_ABOUT = (
+    r"circa|about|around|approximately|approx\.?|roughly|ca\.?|c\.?(?=[\s\d])|~|≈|estimated|est\.|towards?"
+)
+_PERHAPS = (
+    r"perhaps|possibly|probably|maybe|likely|presumably|reportedly|allegedly|apparently|supposedly|\?|"
+    r"uncertain|unconfirmed|believed to be|thought to be|said to be"
+)
+_IN_FRONT = re.compile(
+    rf"(?:(?P<about>{_ABOUT})|(?P<perhaps>{_PERHAPS})|(?:in|on|at) or\b|(?:in|on|the|dated|date:|sometime|some time)\b)\s*"
+)
+_BEHIND = re.compile(
+    rf"\s*(?:\(?(?P<about>approx\.?|approximately|about|circa|estimated|est\.?|or so|or thereabouts|~)\)?|\(?(?P<perhaps>{_PERHAPS})\)?|[.,;])$"
+)
+_OPEN = (
+    ("since", re.compile(r"(?:since|from|starting(?: in| on)?|as of|no earlier than|not before|≥|>=)\s*(.+?)(?:\s+on(?:wards?)?)?")),
+    ("since", re.compile(r"(.+?)(?:\s*\+|\s+onwards?|\s+(?:and|or) (?:after|later|since)|\s*(?:-|to|until|till)\s*(?:present|now|today|date|ongoing|the present|this day|open)?)")),
+    ("after", re.compile(r"(?:after|later than|>)\s*(.+)")),
+    ("before", re.compile(r"(?:before|earlier than|prior to|<)\s*(.+)")),
+    ("until", re.compile(r"(?:until|till|through|up to|by|no later than|not after|at the latest|≤|<=|-(?=\s))\s*(.+)")),
+    ("until", re.compile(r"(.+?)\s+(?:(?:and|or) (?:before|earlier)|at the latest)")),
+)  # fmt: skip
+_RANGE = re.compile(r"\s*(?:-|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\band\b)\s*")
+_TOKENS = re.compile(r"[a-z]+|\d+(?:st|nd|rd|th|s)?(?![a-z\d])|'\d\d\b|\S", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,4})([-./\s])\s*(\d{1,4})(?:\2\s*(\d{1,4}))?", re.ASCII)
-_WORDS = re.compile(r"[A-Za-z]+\d?|\d+", re.ASCII)
-_FILLERS = {"st", "nd", "rd", "th", "of", "the", "in", "on", "at",
-            "early", "mid", "late", "beginning", "start", "middle", "end"}  # fmt: skip
+_CLOCK = re.compile(
+    r"(?:,|\bat\b|\bon\b)?\s*\b(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s*(am|pm|a\.m\.|p\.m\.)?(?:\s*(?:on|hours|hrs))?\b[,\s]*",
+    re.ASCII,
+)
 _UNKNOWN = {"unknown", "none", "null", "nil", "na", "n/a", "nan", "nat", "tbd", "tba", "tbc", "?", "-", "--"}
+_RELATIVE = re.compile(
+    r"\b(?:today|yesterday|tomorrow|tonight|recently|now|ago|(?:last|this|next) (?:week|month|year|night|"
+    + "|".join(_WEEKDAYS)
+    + "))\\b"
+)
 _OUTSIDE = re.compile(r"Y-?\d+(?:E\d+)?(?:S\d+)?|-?\d{4,}(?:-\d\d){0,2}", re.ASCII)
 _SERIALS = range(36_526, 73_051)
 """What spreadsheets hold for the days from 2000 to 2099: days since the end of 1899."""
 
 
-def remedy_for(text: str, reads: Callable[[str], bool]) -> str:
-    """A sentence on what to write instead of a text that could not be read; empty where nothing helps.
+class _Partial(NamedTuple):
+    """What a phrase says of one date, and what it leaves to the other end of a range.
+
+    Attributes:
+        year: the year; None where it is left out.
+        month: the month; None where it is left out or there is none.
+        day: the day of the month.
+        part: its third, of 0 to 2 ("early"), with what has thirds.
+        piece: a half, quarter, season, week or decade of it, by name and number.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    part: int | None = None
+    piece: tuple[str, int] | None = None
+
+
+def remedy_for(text: str, days_of: ReadDays) -> str:
+    """A sentence on what to write instead of a text that could not be read.
 
     Args:
         text: what was found.
-        reads: whether a candidate can be read.
+        days_of: the days of a candidate, by which it is known to be readable.
     """
     if not text or text.lower() in _UNKNOWN:
         return "leave the field out where no date is known"
-    candidates = [candidate for candidate in dict.fromkeys(_candidates(text)) if reads(candidate)]
-    found = _offer(candidates)
+    offer = _offer(text, days_of)
     if text != text.translate(_DASHES):
-        return f"its dashes are not plain hyphens; {found}" if found else "its dashes are not plain hyphens"
-    return found or _reason(text)
+        return (
+            f"its dashes are not plain hyphens; {offer}"
+            if offer
+            else "its dashes are not plain hyphens: write '-' in their place"
+        )
+    return offer or _reason(text)
 
 
-def _offer(candidates: list[str]) -> str:
-    """The candidates of the first kind that gave any, in a sentence."""
-    return f"write {' or '.join(map(repr, candidates[:2]))}" if candidates else ""
+def _offer(text: str, days_of: ReadDays) -> str:
+    """The likeliest two candidates of the first kind that has any, in a sentence."""
+    for kind in _candidates(text, days_of):
+        readable = (candidate for candidate in dict.fromkeys(kind) if days_of(candidate) is not None)
+        found = list(islice(readable, 2))
+        if found:
+            return f"write {' or '.join(map(repr, found))}"
+    return ""
 
 
-def _candidates(text: str) -> Iterator[str]:
-    """What may have been meant, likeliest first."""
+def _candidates(text: str, days_of: ReadDays) -> Iterator[Iterable[str]]:
+    """What may have been meant, likeliest first, kind by kind: what is nearly EDTF, then what is a phrase."""
     plain = text.translate(_DASHES)
-    yield plain
-    yield re.sub(r"\s+", "", plain)
-    yield re.sub(r"(?<=\d)\s*(?:\.\.|-|to|until)\s*(?=\d{4})", "/", plain, count=1)
-    yield re.sub(r"[xuU*]", "X", plain)
-    yield re.sub(r"\?~|~\?", "%", plain)
-    yield re.sub(r"(?i)\bopen\b", "..", re.sub(r"(?i)\bunknown\b", "", plain))
-    yield re.sub(r"^\.\.(?=\d)|(?<=\d)\.\.$", lambda dots: "../" if dots.start() == 0 else "/..", plain)
-    yield from (f"{opening}{plain}{closing}" for opening, closing in ("[]", "{}") if "," in plain)
-    yield from _numeric(plain)
-    yield from _counted(plain)
-    yield from _spans(plain)
-    yield from _named(plain)
-    yield from _times(plain)
-    about = _ABOUT.fullmatch(plain)
-    if about:
-        yield from (f"{candidate}~" for candidate in (about[1], *_numeric(about[1]), *_named(about[1])))
+    yield (
+        plain,
+        re.sub(r"\s+", "", plain),
+        re.sub(r"(?<=\d)\s*(?:\.\.|-|to|until)\s*(?=\d{4})", "/", plain, count=1),
+        re.sub(r"[xuU*]", "X", plain),
+        re.sub(r"\?~|~\?", "%", plain),
+        re.sub(r"(?i)\bopen\b", "..", re.sub(r"(?i)\bunknown\b", "", plain)),
+        re.sub(r"^\.\.(?=\d)|(?<=\d)\.\.$", lambda dots: "../" if dots.start() == 0 else "/..", plain),
+    )
+    if "," in plain and plain[0].isdigit():
+        yield (f"{opening}{plain}{closing}" for opening, closing in ("[]", "{}"))
+    start, slash, end = plain.partition("/")
+    if slash and len(end) < len(start):  # 2025-06-09/11
+        yield (f"{start}/{start[: len(start) - len(end)]}{end}",)
+    yield _times(plain)
+    if len(plain) <= _LONGEST:
+        yield _phrases(" ".join(plain.lower().replace("\u2019", "'").split()), days_of)
+
+
+# Phrases, from the outside
+
+
+def _phrases(text: str, days_of: ReadDays) -> Iterator[str]:
+    """Candidates for a phrase, with its hedges as qualifiers."""
+    ending = re.fullmatch(r"(.+?)\s*(?:-|to|until)\s*\?", text)
+    if ending is not None:  # its end is not known
+        yield from (f"{start}/" for start in _phrases(ending[1], days_of) if "/" not in start)
+        return
+    about = perhaps = False
+    if text.startswith("(") and text.endswith(")"):
+        text = text[1:-1].strip()
+    for _ in range(_MOST_HEDGES):
+        match = _IN_FRONT.match(text) or _BEHIND.search(text)
+        if match is None or not match[0] or match[0] == text:
+            break
+        about, perhaps = about or bool(match["about"]), perhaps or bool(match["perhaps"])
+        text = (text[match.end() :] if match.start() == 0 else text[: match.start()]).strip()
+    qualifier = ("%" if perhaps else "~") if about else "?" if perhaps else ""
+    for candidate in _unhedged(text, days_of):
+        yield _qualified(candidate, qualifier)
+
+
+def _qualified(candidate: str, qualifier: str) -> str:
+    """A date, or each date of an interval or a set, with a qualifier besides its own."""
+    if not qualifier:
+        return candidate
+
+    def qualify(match: "re.Match[str]") -> str:
+        marks = {match[2], qualifier} - {""}
+        return match[1] + (marks.pop() if len(marks) == 1 else "%")
+
+    return re.sub(r"(\d[\dX-]*)([~?%]?)(?=$|[/,\]}])", qualify, candidate)
+
+
+def _unhedged(text: str, days_of: ReadDays) -> Iterator[str]:
+    for found in (_single(text), _clocks(text), _ranges(text)):
+        readable = [candidate for candidate in found if days_of(candidate) is not None]
+        if readable:
+            yield from readable
+            return
+    for kind, pattern in _OPEN:
+        match = pattern.fullmatch(text)
+        if match is None or match[1] == text:
+            continue
+        inner = [each for each in (*_single(match[1]), *_ranges(match[1])) if days_of(each) is not None]
+        if inner:
+            yield from (opened for each in inner for opened in _opened(kind, each, days_of))
+            return
+
+
+def _opened(kind: str, inner: str, days_of: ReadDays) -> Iterator[str]:
+    """A date as the beginning or the end of an interval without another end."""
+    if inner[0] in "[{":
+        return
+    start, _, end = inner.partition("/")
+    end = end or start
+    if kind == "since":
+        yield f"{start}/.."
+    elif kind == "until":
+        yield f"../{end}"
+    elif kind == "after" and (after := _neighbour(end, 1, days_of)):
+        yield f"{after}/.."
+    elif kind == "before" and (before := _neighbour(start, -1, days_of)):
+        yield f"../{before}"
+
+
+def _neighbour(text: str, step: int, days_of: ReadDays) -> str:
+    """The date just after or just before another, of its precision, with its qualifier; empty where there is none."""
+    qualifier = text[-1] if text[-1] in "~?%" else ""
+    days = days_of(text)
+    if days is None or days[0] is None or days[1] is None:
+        return ""
+    ordinal = days[1] + 1 if step > 0 else days[0] - 1
+    if not 1 <= ordinal <= date.max.toordinal():
+        return ""
+    day = date.fromordinal(ordinal).isoformat()
+    length = len(text.rstrip("~?%"))
+    whole = "XX" not in text and text[5:7] <= "12" and length in (4, 7, 10)
+    return f"{day[:length] if whole else day}{qualifier}"
+
+
+def _ranges(text: str) -> Iterator[str]:
+    """From one date to another, one or another, one and another; each may leave out what the other says."""
+    winter = re.fullmatch(r"winter (?:of )?(\d{4})\s*[-/]\s*(?:\d\d)?(\d\d)", text, re.ASCII)
+    if winter:
+        yield f"{winter[1]}-12/{int(winter[1]) + 1:04}-02"
+        return
+    for word, brackets in ((r"\s+or\s+", "[]"), (r"\s+and\s+|\s*&\s*", "{}")):
+        pieces = re.split(word, text)
+        if 1 < len(pieces) <= _MOST_JOINTS and not text.startswith(("between ", "from ")):
+            parts = [part for piece in pieces for part in _listed(piece)]
+            completed = _completed([_partial(part) for part in parts])
+            if completed is not None:
+                dates = [_edtf(partial) for partial in completed]
+                if all(found and "/" not in found[0] for found in dates):
+                    yield brackets[0] + ",".join(found[0] for found in dates) + brackets[1]
+            elif all(len(list(_numeric(part))) for part in parts):
+                for found in zip(*map(_numeric, parts), strict=False):
+                    yield brackets[0] + ",".join(found) + brackets[1]
+    bare = re.sub(r"^(?:between|from|overnight|night of)\s+", "", text)
+    for match in islice(_RANGE.finditer(bare), _MOST_JOINTS):
+        left, right = bare[: match.start()], bare[match.end() :]
+        if not left or not right or (match[0].strip() == "and" and not text.startswith("between ")):
+            continue
+        completed = _completed([_partial(left), _partial(right)])
+        if completed is not None:
+            for first, last in zip(_edtf(completed[0]), _edtf(completed[1]), strict=False):
+                yield f"{first.partition('/')[0]}/{last.partition('/')[2] or last}"
+        for first, last in zip(_numeric(left), _numeric(right), strict=False):
+            yield f"{first}/{last}"
+    days = re.fullmatch(r"(\d\d?)\s*-\s*(\d\d?)([./]\d\d?[./]\d{4})", bare, re.ASCII)
+    if days:
+        for first, last in zip(_numeric(days[1] + days[3]), _numeric(days[2] + days[3]), strict=True):
+            yield f"{first}/{last}"
+
+
+def _listed(piece: str) -> list[str]:
+    """A piece of a list at its commas, where each before the last is a bare day or month: "9, 10"."""
+    parts = [part.strip() for part in piece.split(",")]
+    bare = all(
+        re.fullmatch(r"\d\d?(?:st|nd|rd|th)?|[a-z]{3,}", part) and part not in _WEEKDAYS
+        for part in parts[:-1]
+    )
+    return parts if bare and len(parts) > 1 and not re.fullmatch(r"\d{4}", parts[-1]) else [piece]
+
+
+def _completed(partials: "Sequence[_Partial | None]") -> list[_Partial] | None:
+    """Dates with what each leaves out taken from the next that says it, else from the one before."""
+    if any(partial is None for partial in partials):
+        return None
+    dates = [partial for partial in partials if partial is not None]
+    for places in (range(len(dates) - 2, -1, -1), range(1, len(dates))):
+        for place in places:
+            current, other = dates[place], dates[place + (1 if places.step < 0 else -1)]
+            month = current.month
+            if month is None and (
+                current.day or (current.part is not None and current.piece is None and current.year is None)
+            ):
+                month = other.month
+            year = current.year
+            if year is None and other.year is not None:
+                across = (
+                    month is not None and other.month is not None and month > other.month and places.step < 0
+                )
+                year = other.year - across
+            piece = current.piece
+            dates[place] = current._replace(year=year, month=month, piece=piece)
+    return dates if all(partial.year is not None for partial in dates) else None
+
+
+# Single dates
+
+
+def _single(text: str) -> list[str]:
+    """Candidates for a text that is one date, in words or numbers."""
+    partial = _partial(text)
+    named = _edtf(partial) if partial is not None and partial.year is not None else []
+    return [*named, *_numeric(text), *_counted(text), *_weeks(text)]
+
+
+def _weeks(text: str) -> Iterator[str]:
+    """The week that a day begins, or ends; a century by its number."""
+    week = re.fullmatch(r"(?:the )?week (of|beginning|starting|commencing|ending)(?: on)? (.+)", text)
+    partial = _partial(week[2]) if week else None
+    if week and partial is not None and partial.year and partial.month and partial.day:
+        try:
+            day = date(partial.year, partial.month, partial.day)
+        except ValueError:
+            return
+        first, last = (day - timedelta(6), day) if week[1] == "ending" else (day, day + timedelta(6))
+        yield f"{first}/{last}"
+    century = re.fullmatch(r"(?:the )?(\d\d?)(?:st|nd|rd|th) century", text, re.ASCII)
+    if century and int(century[1]):
+        yield f"{int(century[1]) - 1:02}XX"
+
+
+def _partial(text: str) -> _Partial | None:
+    """What a text says of one date in words; None where it says anything else."""
+    year = month = day = part = None
+    piece: tuple[str, int] | None = None
+    ordinal: int | None = None
+    words = _TOKENS.findall(text)
+    if len(words) > _MOST_TOKENS:
+        return None
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word in _FILLERS or word == "," or (word == "." and place) or _is_weekday(word):
+            continue
+        if word == "-" and 0 < place < len(words) - 1:  # 5-Aug-24
+            continue
+        if word in _ORDINALS and following in ("half", "quarter", "week", "third"):
+            ordinal = _ORDINALS[word]
+        elif word in ("half", "quarter", "week", "third") and ordinal is not None and piece is None:
+            piece, ordinal = (word, ordinal), None
+        elif word in ("q", "h") and following in ("1", "2", "3", "4") and piece is None:
+            piece = ("quarter" if word == "q" else "half", int(following))
+            words[place + 1] = ","
+        elif word in _PARTS and part is None:
+            part = _PARTS[word]
+        elif word in _SEASONS and piece is None:
+            piece = ("season", _SEASONS[word])
+        elif (number := _month(word)) and month is None:
+            month = number
+        elif re.fullmatch(r"\d{4}", word) and year is None:
+            year = int(word)
+        elif re.fullmatch(r"\d{3}0s", word) and year is None and piece is None:
+            year, piece = int(word[:4]), ("decade", 0)
+        elif re.fullmatch(r"'\d\d", word) and year is None:
+            year = 2000 + int(word[1:])
+        elif (digits := re.fullmatch(r"(\d\d?)(?:st|nd|rd|th)?", word)) and day is None:
+            day = int(digits[1])
+        elif re.fullmatch(r"\d\d", word) and day is not None and month is not None and year is None:
+            year = 2000 + int(word)  # 5-Aug-24
+        else:
+            return None
+    empty = (year, month, day, part, piece) == (None,) * 5
+    wrong = (day is not None and (part is not None or piece is not None)) or (
+        piece is not None and month is not None and piece[0] not in ("half", "week", "third")
+    )
+    return None if empty or wrong else _Partial(year, month, day, part, piece)
+
+
+def _is_weekday(word: str) -> bool:
+    return len(word) >= 3 and any(
+        name.startswith(word.rstrip("s") if len(word) > 4 else word) for name in _WEEKDAYS
+    )
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name or a beginning of it; 0 where it is none."""
+    if len(word) < 3:
+        return 0
+    word = "sep" if word == "sept" else word
+    return next((number for number, name in enumerate(_NAMES, 1) if name.lower().startswith(word)), 0)
+
+
+def _edtf(partial: _Partial) -> list[str]:
+    """A date in EDTF; two where two are possible, none where it is none of the calendar."""
+    year, month, day, part, piece = partial
+    if year is None or not 1 <= year <= 9_998:
+        return []
+    if piece is not None:
+        return _piece(year, month, part, *piece)
+    if month is None:
+        if day is not None:
+            return []
+        bounds = [
+            (f"{year:04}-01", f"{year:04}-04"),
+            (f"{year:04}-05", f"{year:04}-08"),
+            (f"{year:04}-09", f"{year:04}-12"),
+        ]
+        return [f"{year:04}"] if part is None else [_third(bounds, part)]
+    text = f"{year:04}-{month:02}"
+    if day is not None:
+        return [f"{text}-{day:02}"]
+    if part is None:
+        return [text]
+    length = monthrange(year, month)[1]
+    return [
+        _third(
+            [(f"{text}-01", f"{text}-10"), (f"{text}-11", f"{text}-20"), (f"{text}-21", f"{text}-{length}")],
+            part,
+        )
+    ]
+
+
+def _third(bounds: "Sequence[tuple[str, str]]", part: int) -> str:
+    """An early, middle or late part: where it borders on another it is approximate."""
+    first, last = bounds[part]
+    return f"{first}{'~' if part > 0 else ''}/{last}{'~' if part < 2 else ''}"
+
+
+def _piece(year: int, month: int | None, part: int | None, name: str, number: int) -> list[str]:
+    """A half, third, quarter, week, season or decade of a year or month."""
+    if name == "decade":
+        years = [(year, year + 3), (year + 4, year + 6), (year + 7, year + 9)]
+        bounds = [(f"{first:04}", f"{last:04}") for first, last in years]
+        return [f"{year // 10:03}X"] if part is None else [_third(bounds, part)]
+    if name == "season":
+        return _season(year, part, number)
+    if part is not None:
+        return []
+    if month is not None:
+        length = monthrange(year, month)[1]
+        starts = {
+            "half": {1: (1, 15), 2: (16, length), -1: (16, length)},
+            "third": {1: (1, 10), 2: (11, 20), 3: (21, length), -1: (21, length)},
+            "week": {1: (1, 7), 2: (8, 14), 3: (15, 21), 4: (22, 28), -1: (length - 6, length)},
+        }.get(name, {})
+        first, last = starts.get(number, (0, 0))
+        return [f"{year:04}-{month:02}-{first:02}/{year:04}-{month:02}-{last:02}"] if first else []
+    codes = {"half": (40, 2), "quarter": (33, 4), "third": (37, 3)}
+    code, how_many = codes.get(name, (0, 0))
+    number = how_many if number == -1 else number
+    return [f"{year:04}-{code + number - 1}"] if 1 <= number <= how_many else []
+
+
+def _season(year: int, part: int | None, season: int) -> list[str]:
+    """A season, first as people of the north mean it; a winter by its months, as it may be that before or after New Year."""
+    first = _FIRST_MONTHS[season]
+    if part is not None and season < 3:
+        return [f"{year:04}-{first + part:02}"]
+    if season < 3:
+        southern = {0: 29, 2: 31}.get(season)  # its summer and winter would be those of either year
+        return [f"{year:04}-{25 + season}", *([f"{year:04}-{southern}"] if southern else [])]
+    if part is not None:
+        return []
+    return [f"{year:04}-12/{year + 1:04}-02", f"{year - 1:04}-12/{year:04}-02"]
 
 
 def _numeric(text: str) -> Iterator[str]:
     """Numbers in another order, with other separators, without zeros, or without separators."""
+    text = text.strip()
     if re.fullmatch(r"\d{8}", text, re.ASCII):
         yield f"{text[:4]}-{text[4:6]}-{text[6:]}"
     if re.fullmatch(r"\d{6}", text, re.ASCII):
         yield f"{text[:4]}-{text[4:]}"
-    if re.fullmatch(r"\d{3}0s", text, re.ASCII):
-        yield f"{text[:3]}X"
+    if re.fullmatch(r"\d{4}(?:-\d\d){0,2}[~?%]?", text, re.ASCII):
+        yield text
+    roman = re.fullmatch(r"(\d\d?)[. ]\s*([ivx]{1,4})[. ]\s*(\d{4})", text, re.ASCII)
+    if roman and roman[2] in _ROMAN:
+        yield f"{roman[3]}-{_ROMAN.index(roman[2]) + 1:02}-{roman[1]:0>2}"
     numbers = _NUMBERS.fullmatch(text)
     if numbers is None:
         return
@@ -89,6 +494,7 @@ def _numeric(text: str) -> Iterator[str]:
     elif len(first) == 4:
         yield f"{first}-{middle:0>2}-{last:0>2}" if int(middle) <= 12 else f"{first}-{last:0>2}-{middle:0>2}"
     else:
+        last = f"20{last}" if len(last) == 2 else last
         yield f"{last}-{middle:0>2}-{first:0>2}"
         yield f"{last}-{first:0>2}-{middle:0>2}"
 
@@ -97,7 +503,7 @@ def _counted(text: str) -> Iterator[str]:
     """A day as spreadsheets hold it, a day by its number in the year, a week."""
     if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         yield str(date(1899, 12, 30) + timedelta(int(text)))
-    parts = re.fullmatch(r"(\d{4})-?(?:W(\d\d)|(\d{3}))", text, re.ASCII)
+    parts = re.fullmatch(r"(\d{4})-?(?:w(\d\d)|(\d{3}))", text, re.ASCII)
     if parts is None or parts[1] in ("0000", "9999"):
         return
     if parts[3]:
@@ -109,31 +515,15 @@ def _counted(text: str) -> Iterator[str]:
         yield f"{first}/{first + timedelta(6)}"
 
 
-def _spans(text: str) -> Iterator[str]:
-    """From a day to another of the same month or year: `2025-06-09/11`, `9-11 June 2025`."""
-    start, slash, end = text.partition("/")
-    if slash and len(end) < len(start):
-        yield f"{start}/{start[: len(start) - len(end)]}{end}"
-    days = re.fullmatch(r"(\d\d?)\s*(?:-|to|until)\s*(\d\d?)\s+(\D+\d{4})", text, re.ASCII)
-    if days:
-        for first, last in zip(_named(f"{days[1]} {days[3]}"), _named(f"{days[2]} {days[3]}"), strict=True):
-            yield f"{first}/{last}"
-
-
-def _named(text: str) -> Iterator[str]:
-    """English names of months, seasons and quarters, with a year and perhaps a day."""
-    words = [word.lower() for word in _WORDS.findall(text)]
-    years = [word for word in words if word.isdigit() and len(word) == 4]
-    days = [word for word in words if word.isdigit() and len(word) <= 2]
-    names = [word for word in words if not word.isdigit() and word not in _FILLERS]
-    if len(years) != 1 or len(days) > 1 or len(names) != 1:
+def _clocks(text: str) -> Iterator[str]:
+    """A day in words with a time of day: "9 June 2025, 13:20"."""
+    clock = _CLOCK.search(text)
+    if clock is None:
         return
-    (name,) = names
-    if name in _GROUPINGS and not days:
-        yield from (f"{years[0]}-{code}" for code in _GROUPINGS[name])
-    elif name[:3] in _MONTHS and _NAMES[_MONTHS.index(name[:3])].lower().startswith(name.rstrip("t")):
-        month = f"{years[0]}-{_MONTHS.index(name[:3]) + 1:02}"
-        yield f"{month}-{days[0]:0>2}" if days else month
+    hour = int(clock[1]) % 12 + 12 * (clock[4][0] == "p") if clock[4] else int(clock[1])
+    for day in _single(f"{text[: clock.start()]} {text[clock.end() :]}".strip()):
+        yield f"{day}T{hour:02}:{clock[2]}:{clock[3] or '00'}"
+        yield day
 
 
 def _times(text: str) -> Iterator[str]:
@@ -151,22 +541,34 @@ def _times(text: str) -> Iterator[str]:
 
 
 def _reason(text: str) -> str:
-    """Why a text that has the shape of EDTF is none."""
+    """Why a text is no date, and what to do, where there is nothing to offer."""
     if "T" in text and "/" in text:
-        return "an interval runs from date to date, without times of day"
+        return "an interval runs from date to date: leave the times of day out"
     if _OUTSIDE.fullmatch(text) and (text.startswith(("0000", "-", "Y")) or text[4:5].isdigit()):
-        return "the calendar here has the years 0001 to 9999, in four digits"
-    if re.fullmatch(r"(?:\d\d?\s+)?[A-Za-z]+(?:\s+\d\d?)?", text) and any(
-        word[:3].lower() in _MONTHS for word in _WORDS.findall(text)
+        return "the calendar here has the years 0001 to 9999: write the year in four digits"
+    if len(text) <= _LONGEST and _RELATIVE.search(text.lower()):
+        return "write the day that it was: a date is read long after it was written"
+    if len(text) <= _LONGEST and not re.search(r"\d{4}", text):
+        words = re.findall(r"[a-z]+", text.lower())
+        if any(_month(word) or word in _SEASONS for word in words) or "new year" in text.lower():
+            return "write the year as well"
+    if (
+        len(text) <= _LONGEST
+        and (partial := _partial(text.lower()))
+        and partial.year
+        and partial.month
+        and partial.day
     ):
-        return "write the year as well"
+        length = monthrange(partial.year, partial.month)[1]
+        if partial.day > length:
+            return f"{_NAMES[partial.month - 1]} {partial.year} has the days 01 to {length}: correct the day"
     for year, month, day in re.findall(r"(?<!\d)(\d{4})-(\d\d)(?!\d)(?:-([\dX]{2}))?", text, re.ASCII):
         if 1 <= int(month) <= 12:
             length = monthrange(int(year), int(month))[1] if int(year) else 31
             if day.isdigit() and not 1 <= int(day) <= length:
-                return f"{_NAMES[int(month) - 1]} {year} has the days 01 to {length}"
+                return f"{_NAMES[int(month) - 1]} {year} has the days 01 to {length}: correct the day"
         elif not 21 <= int(month) <= 41:
-            return "months run from 01 to 12, and groupings of a year from 21 to 41"
+            return "months run from 01 to 12, and groupings of a year from 21 to 41: correct the month"
         elif day:
-            return f"{month} is no month but a grouping of the year, which has no days"
-    return ""
+            return f"{month} is no month but a grouping of the year, which has no days: write the month, or leave the day out"
+    return "write year, month and day as the source gives them, in that order, and leave out what it does not give"
