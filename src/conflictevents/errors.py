@@ -5,6 +5,7 @@ act on them and a person can read them in one sentence.
 """
 
 import errno
+import json
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
@@ -23,6 +24,7 @@ __all__ = [
     "WriteError",
     "did_you_mean",
     "visible",
+    "visible_in_json",
 ]
 
 _UNSEEN = re.compile(
@@ -42,6 +44,15 @@ def visible(text: str) -> str:
     a\x1b[31mred\u202e
     """
     return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_escape, text)
+
+
+def visible_in_json(text: str) -> str:
+    r"""JSON text that says the same, in which what steers a terminal or hides is written as an escape of JSON.
+
+    >>> print(visible_in_json('["a\u202e"]'))
+    ["a\u202e"]
+    """
+    return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from conflictevents.cli.parser import build
-from conflictevents.errors import ConflictEventsError
+from conflictevents.errors import ConflictEventsError, visible
 
 __all__ = ["main"]
 
@@ -67,5 +67,5 @@ def _complain(message: str) -> int:
         return UNREADABLE
     if isinstance(sys.stderr, TextIOWrapper):
         sys.stderr.reconfigure(errors="replace")
-    sys.stderr.write(f"conflictevents: {message}\n")
+    sys.stderr.write(f"conflictevents: {visible(message)}\n")
     return UNREADABLE

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from conflictevents.errors import visible, visible_in_json
+
 __all__ = ["Answer", "Command"]
 
 
@@ -25,10 +27,13 @@ class Answer:
     status: int = 0
 
     def printed(self, form: str, *, escaped: bool = False) -> str:
-        """The answer in a form: `text` or `json`; JSON with nothing but ASCII where the rest is to be escaped."""
+        """The answer in a form: `text` or `json`, in which nothing steers a terminal.
+
+        JSON has nothing but ASCII where the rest is to be escaped.
+        """
         if form == "json":
-            return json.dumps(self.data(), ensure_ascii=escaped, indent=2)
-        return self.text()
+            return visible_in_json(json.dumps(self.data(), ensure_ascii=escaped, indent=2))
+        return visible(self.text())
 
 
 @attrs.frozen

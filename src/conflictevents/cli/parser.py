@@ -8,6 +8,7 @@ from typing import Any
 from conflictevents.cli.command import Command
 from conflictevents.cli.commands import COMMANDS
 from conflictevents.cli.options import add_common
+from conflictevents.errors import visible
 
 __all__ = ["build"]
 
@@ -21,9 +22,9 @@ Claims about prisoner exchanges, talks and agreements: kept with their bounds,
 dates and sources, and balanced like a ledger."""
 
 _EPILOG = f"""\
-PATH is a file (.json, .jsonl, either packed with gzip), a folder of such files,
-a CSV sheet or a folder of sheets, or the name of a dataset that comes with the
-library. Begin with:
+PATH is a file (.json, .jsonl, a sheet in .csv, or one of them packed with gzip),
+a folder of such files, or the name of a dataset that comes with the library.
+Begin with:
 
   {_PROGRAM} brief ukraine-russia-exchanges
   {_PROGRAM} COMMAND --help
@@ -49,9 +50,16 @@ class _Version(Action):
         parser.exit()
 
 
+class _Parser(ArgumentParser):
+    """A parser whose errors show what steers a terminal, and never send it."""
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        super()._print_message(visible(message), file)
+
+
 def build() -> ArgumentParser:
     """The parser; what it parses has `run`, the function of the command, and `format`."""
-    parser = ArgumentParser(
+    parser = _Parser(
         _PROGRAM,
         description=_DESCRIPTION,
         epilog=_EPILOG,

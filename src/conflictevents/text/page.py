@@ -5,6 +5,7 @@ from html import escape
 
 import attrs
 
+from conflictevents.errors import visible
 from conflictevents.text.table import Table, folded, texts
 
 __all__ = ["WIDTH", "Heading", "Items", "Page", "Readable"]
@@ -13,9 +14,6 @@ WIDTH = 80
 """The columns of text that a page keeps to."""
 
 _INDENT = "  "
-_CONTROLS = [*range(10), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
-_UNSEEN = dict.fromkeys(_CONTROLS, "\N{REPLACEMENT CHARACTER}")
-"""What steers a terminal or turns the direction of text has no business in what somebody is quoted with."""
 
 
 @attrs.frozen
@@ -63,15 +61,13 @@ class Page:
         lines = folded(self.title, WIDTH)
         for block in self.blocks:
             lines += ["", *_lines(block)]
-        return "\n".join(lines).translate(_UNSEEN)
+        return visible("\n".join(lines))
 
     def html(self) -> str:
         """The page as HTML without scripts or style sheets, every text escaped."""
         body = "".join(map(_html, self.blocks))
-        return (
-            f'<div class="conflictevents"><p><strong>{escape(self.title)}</strong></p>{body}</div>'.translate(
-                _UNSEEN
-            )
+        return visible(
+            f'<div class="conflictevents"><p><strong>{escape(self.title)}</strong></p>{body}</div>'
         )
 
 

@@ -157,3 +157,14 @@ def test_entities_are_one_json_object_a_line(tmp_path):
     writing.write_followthemoney(DS, tmp_path / "entities.ftm.json")
     lines = (tmp_path / "entities.ftm.json").read_text().splitlines()
     assert [json.loads(line)["id"] for line in lines] == [entity["id"] for entity in writing.entities(DS)]
+
+
+@given(
+    st.text(st.characters(categories=["Zs", "Zl", "Zp", "Cc", "Cf"]) | st.just("'"), max_size=3),
+    st.sampled_from("=+-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"),
+    st.text(max_size=5),
+)
+def test_a_formula_behind_what_is_not_seen_is_neutralised(unseen, sign, end):
+    cell = unseen + sign + end
+    assert writing.neutralised(cell) == f"'{cell}"
+    assert writing.restored(writing.neutralised(cell)) == cell

@@ -7,6 +7,7 @@ apostrophe in front, which spreadsheet programs take for "this is text"; reading
 import csv
 import io
 import os
+import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,20 +21,27 @@ from conflictevents.values.marking import Marking
 
 __all__ = ["neutralised", "read_cells", "restored", "table_text", "write_csv"]
 
-_RUN_AS_FORMULAS = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "\N{FULLWIDTH EQUALS SIGN}",
-    "\N{FULLWIDTH PLUS SIGN}",
-    "\N{FULLWIDTH HYPHEN-MINUS}",
-    "\N{FULLWIDTH COMMERCIAL AT}",
-)
 _APOSTROPHE = "'"
+
+
+def _is_run(cell: str) -> bool:
+    """Whether a spreadsheet program may run a cell, whatever unseen characters and apostrophes it begins with."""
+    bare = cell.lstrip(_APOSTROPHE + " ")
+    if bare.startswith(("\t", "\r", "\n")):
+        return True
+    for letter in bare:
+        if letter != _APOSTROPHE and unicodedata.category(letter) not in _UNSEEN:
+            return unicodedata.normalize("NFKC", letter)[:1] in (
+                "=",
+                "+",
+                "-",
+                "@",
+            )  # full width and small forms
+    return False
+
+
+_UNSEEN = ("Zs", "Zl", "Zp", "Cc", "Cf")
+"""Spaces, separators, control and format characters, as Unicode has them."""
 
 
 def neutralised(cell: str) -> str:
@@ -42,14 +50,12 @@ def neutralised(cell: str) -> str:
     >>> neutralised("=1+1"), neutralised("'=1+1"), neutralised("1,200")
     ("'=1+1", "''=1+1", '1,200')
     """
-    return _APOSTROPHE + cell if cell.lstrip(_APOSTROPHE + " ").startswith(_RUN_AS_FORMULAS) else cell
+    return _APOSTROPHE + cell if _is_run(cell) else cell
 
 
 def restored(cell: str) -> str:
     """The cell as it was before it was neutralised."""
-    if cell.startswith(_APOSTROPHE) and cell.lstrip(_APOSTROPHE + " ").startswith(_RUN_AS_FORMULAS):
-        return cell[1:]
-    return cell
+    return cell[1:] if cell.startswith(_APOSTROPHE) and _is_run(cell) else cell
 
 
 def table_text(rows: Iterable[Mapping[str, Any]], tags: Mapping[str, str] | None = None) -> str:
