@@ -81,6 +81,7 @@ FAMILIES = {
     "tallies": "cumulatives",
     "sources": "where things can be read",
     "privacy": "what may be shared",
+    "events": "events of the field's datasets",
 }
 
 EXAMPLES = """\

@@ -17,6 +17,7 @@ from conflictevents.rules import (
     dates,
     doubles,
     duplicates,
+    events,
     identity,
     names,
     numbers,
@@ -60,6 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *outdated.RULES,
     *sources.RULES,
     *privacy.RULES,
+    *events.RULES,
 )
 """Every rule of the library."""
 
