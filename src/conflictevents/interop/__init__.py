@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from conflictevents.interop import writing
     from conflictevents.interop.codes import cameo, identifiers, plover
     from conflictevents.interop.comparing.coders import Agreement, cohens_kappa
+    from conflictevents.interop.comparing.coverage import Coverage, CoverageDay, coverage
     from conflictevents.interop.comparing.matching import Match, Matches, match_events
     from conflictevents.interop.comparing.releases import ReleaseComparison, compare_releases
     from conflictevents.interop.kit.layout import UnknownLayout
@@ -26,6 +27,7 @@ _MODULES = {
 }
 _NAMES = {
     "comparing.coders": ("Agreement", "cohens_kappa"),
+    "comparing.coverage": ("Coverage", "CoverageDay", "coverage"),
     "comparing.matching": ("Match", "Matches", "match_events"),
     "comparing.releases": ("ReleaseComparison", "compare_releases"),
     "kit.layout": ("UnknownLayout",),
@@ -60,6 +62,8 @@ __all__ = [
     "FRAMEWORK",
     "MENTION",
     "Agreement",
+    "Coverage",
+    "CoverageDay",
     "Match",
     "Matches",
     "Reading",
@@ -70,6 +74,7 @@ __all__ = [
     "cameo",
     "cohens_kappa",
     "compare_releases",
+    "coverage",
     "gdelt",
     "icews",
     "identifiers",

@@ -33,9 +33,10 @@ def parts_do_not_sum(ds: Dataset) -> Iterator[Noticed]:
     for event in ds.events:
         parts = [event.extra.get(key) for key in PARTS.values()]
         best = None if event.fatalities is None else event.fatalities.best
-        if best is None or any(type(part) is not int for part in parts):
+        whole = [part for part in parts if type(part) is int]
+        total = sum(whole)
+        if best is None or len(whole) < len(parts):
             continue
-        total = sum(parts)
         if total != best:
             yield Noticed(
                 event.id,
@@ -124,7 +125,7 @@ def date_not_of_its_precision(ds: Dataset) -> Iterator[Noticed]:
     1 is one day; 2 is two to six days; 3 a week; 4 eight to 31 days; 5 more than a month, up to a year.
     """
     for event in ds.events:
-        code = event.extra.get("ucdp:date_prec")
+        code = fact_of_extra(event, ("ucdp:date_prec",)) or ""
         when = event.when
         if code not in _DAYS_APART or when is None or when.first_day is None or when.last_day is None:
             continue

@@ -1,0 +1,327 @@
+"""Machine-coded releases and truces held against the rounds of a dataset: what the record may lack.
+
+Coders that read the news by machine (ICEWS, GDELT, POLECAT) have no code for an exchange of prisoners, but they have
+one for a release of persons. Days on which they speak of one between the sides of a dataset, and on which it has no
+round, are places to look. They are no evidence: machine coding counts a story as often as it is told, takes what is
+announced for done, and confuses who released whom. Nothing is ever added to the record.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.interop.kit.frames import rows_of
+from conflictevents.interop.kit.reading import Reading
+from conflictevents.interop.kit.schema import LISTED
+from conflictevents.records import Actor, ExchangeRound
+from conflictevents.text import Heading, Items, Page, Readable, Table, plural
+
+__all__ = ["CODES", "Coverage", "CoverageDay", "coverage"]
+
+CODES: Mapping[str, str] = {
+    "0841": "release of persons",
+    "0353": "intent to release",
+    "0871": "truce",
+    "RETREAT:release": "release",
+}
+"""The codes looked for: CAMEO's, and PLOVER's type and mode."""
+
+_COLUMNS = ("id", "first_day", "last_day")
+_OPTIONAL = (
+    "type_cameo",
+    "type_event",
+    "type_mode",
+    "text",
+    "source_title",
+    "source_publisher",
+    "source_published",
+    "source_url",
+)
+_NAMES = (
+    ("actor_1_name", "icews_source_country", "polecat_actor_country"),
+    ("actor_2_name", "icews_target_country", "polecat_recipient_country"),
+)
+"""For who acts and who is acted on, the columns with names, of persons and offices or of their countries."""
+_ALPHA_3 = ("cameo_country", "cameo", "plover")
+"""Schemes of actors whose codes begin with the three letters of a country."""
+_COW = ("cow",)
+
+
+@attrs.frozen
+class CoverageDay:
+    """A day on which coded events speak of a release or truce between two sides.
+
+    Attributes:
+        day: the day, as ISO text.
+        sides: ids of the two sides, in order.
+        codes: how many events have each code.
+        events: ids of the events.
+        sources: where they were read, as far as the events say so.
+        rounds: ids of the rounds between these sides that are of this day or near it; none: a candidate.
+    """
+
+    day: str
+    sides: tuple[str, str]
+    codes: Mapping[str, int]
+    events: tuple[str, ...]
+    sources: tuple[str, ...]
+    rounds: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            **attrs.asdict(self, recurse=False),
+            "sides": list(self.sides),
+            "codes": dict(self.codes),
+            "events": list(self.events),
+            "sources": list(self.sources),
+            "rounds": list(self.rounds),
+        }
+
+
+@attrs.frozen(repr=False)
+class Coverage(Readable):
+    """Coded events held against the rounds of a dataset, day by day.
+
+    Attributes:
+        since: the first day that any event has, as ISO text; None where there are no events.
+        until: the last one.
+        read: how many events were looked at.
+        days: the days with codes, in order.
+        uncoded: ids of the rounds within the span of the events that no code is near.
+        outside: ids of the rounds before or after it, or without a date, of which the events can say nothing.
+        recorded_since: the first day that any round has; days before it are no gaps of the record.
+        recorded_until: the last one.
+    """
+
+    since: str | None
+    until: str | None
+    read: int
+    days: tuple[CoverageDay, ...]
+    uncoded: tuple[str, ...]
+    outside: tuple[str, ...]
+    recorded_since: str | None
+    recorded_until: str | None
+
+    @property
+    def candidates(self) -> tuple[CoverageDay, ...]:
+        """The days with codes and no round: places to look, with their sources."""
+        return tuple(day for day in self.days if not day.rounds)
+
+    @property
+    def within_record(self) -> tuple[CoverageDay, ...]:
+        """The candidates of days between the first and the last round on record."""
+        first, last = self.recorded_since, self.recorded_until
+        if first is None or last is None:
+            return ()
+        return tuple(day for day in self.candidates if first <= day.day <= last)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The days as plain data."""
+        return [day.to_dict() for day in self.days]
+
+    def _page(self) -> Page:
+        title = f"Coded releases and truces against the record, {plural(self.read, 'event')} of {self.since} to {self.until}"
+        if self.since is None:
+            return Page("Coded releases and truces against the record", ("There are no events.",))
+        blocks: list[Any] = []
+        if self.candidates:
+            inside = len(self.within_record)
+            blocks += [
+                Heading(
+                    f"{plural(len(self.candidates), 'day')} with codes and no round, {inside} of them within the record"
+                ),
+                Table(
+                    ("day", "sides", "codes", "sources"),
+                    [
+                        (
+                            day.day,
+                            " and ".join(day.sides),
+                            ", ".join(f"{code} x{number}" for code, number in day.codes.items()),
+                            "; ".join(day.sources[:3]),
+                        )
+                        for day in self.candidates
+                    ],
+                ),
+            ]
+        else:
+            blocks.append("No day has codes and no round.")
+        near = len(self.days) - len(self.candidates)
+        blocks.append(f"{plural(near, 'day')} with codes near a round on record.")
+        if self.uncoded:
+            blocks += [
+                Heading(f"{plural(len(self.uncoded), 'round')} that no code is near"),
+                Items(self.uncoded),
+            ]
+        if self.outside:
+            blocks.append(
+                f"{plural(len(self.outside), 'round')} before or after these events, or without a date: nothing is said of them."
+            )
+        return Page(title, tuple(blocks))
+
+
+def coverage(
+    ds: Dataset, events: Reading | Any, *, codes: Iterable[str] = tuple(CODES), days: int = 1
+) -> Coverage:
+    """Days on which coded events speak of a release or truce between the sides of a dataset, against its rounds.
+
+    Sides are those who hand over or receive in its rounds. An event is between two of them where one side acts and
+    the other is acted on: by name, alias or code of the side, of its people and offices, or of its country.
+
+    Args:
+        ds: the dataset.
+        events: a reading of ICEWS, GDELT, POLECAT or PLOVER, or a frame of canonical columns.
+        codes: the codes looked for; a PLOVER code is its type, or type and mode as `RETREAT:release`.
+        days: how many days a code may lie before or after a round and still be near it; news are a day late.
+
+    Raises:
+        InvalidValue: a negative number of days, or no code.
+        ReadError: the frame has no canonical columns of events.
+    """
+    check_dataset(ds)
+    asked = frozenset((codes,) if isinstance(codes, str) else codes)
+    if not asked:
+        raise InvalidValue(
+            codes, "at least one code", "leave it out for those of conflictevents", field="codes"
+        )
+    if days < 0:
+        raise InvalidValue(days, "0 days or more", field="days")
+    coded = [f"actor_{side}_{scheme}" for side in (1, 2) for scheme in (*_ALPHA_3, *_COW)]
+    rows = rows_of(events, _COLUMNS, (*_OPTIONAL, *(name for names in _NAMES for name in names), *coded))
+    dated = [row for row in rows if row["first_day"] is not None and row["last_day"] is not None]
+    sides = _sides(ds)
+    finders = {side: _Finder(ds, side) for side in sides}
+    grouped: dict[tuple[int, tuple[str, str]], list[tuple[str, Mapping[str, Any]]]] = {}
+    for row in dated:
+        found = _codes_of(row) & asked
+        if found:
+            for pair in _pairs(row, finders):
+                grouped.setdefault((row["first_day"], pair), []).append((min(found), row))
+    rounds = _dated_rounds(ds)
+    span = (min(row["first_day"] for row in dated), max(row["last_day"] for row in dated)) if dated else None
+    by_day = tuple(
+        _day(
+            day,
+            pair,
+            found,
+            [
+                id
+                for id, first, last, ends in rounds
+                if first - days <= day <= last + days and set(pair) <= ends
+            ],
+        )
+        for (day, pair), found in sorted(grouped.items())
+    )
+    near = {id for day in by_day for id in day.rounds}
+    inside = {
+        id for id, first, last, _ in rounds if span is not None and first <= span[1] and last >= span[0]
+    }
+    return Coverage(
+        since=None if span is None else _iso(span[0]),
+        until=None if span is None else _iso(span[1]),
+        read=len(rows),
+        days=by_day,
+        uncoded=tuple(sorted(inside - near)),
+        outside=tuple(sorted({record.id for record in ds.rounds} - inside)),
+        recorded_since=_iso(min(first for _, first, _, _ in rounds)) if rounds else None,
+        recorded_until=_iso(max(last for _, _, last, _ in rounds)) if rounds else None,
+    )
+
+
+def _iso(day: int) -> str:
+    return date.fromordinal(day).isoformat()
+
+
+def _day(
+    day: int, pair: tuple[str, str], found: Sequence[tuple[str, Mapping[str, Any]]], rounds: Sequence[str]
+) -> CoverageDay:
+    codes: dict[str, int] = {}
+    for code, _ in sorted(found, key=lambda each: each[0]):
+        codes[code] = codes.get(code, 0) + 1
+    return CoverageDay(
+        day=_iso(day),
+        sides=pair,
+        codes=codes,
+        events=tuple(sorted(row["id"] for _, row in found)),
+        sources=tuple(sorted({source for _, row in found if (source := _source(row))})),
+        rounds=tuple(sorted(rounds)),
+    )
+
+
+def _source(row: Mapping[str, Any]) -> str:
+    parts = (row[f"source_{part}"] for part in ("publisher", "published", "title", "url"))
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _codes_of(row: Mapping[str, Any]) -> frozenset[str]:
+    codes = {row["type_cameo"]} if row["type_cameo"] else set()
+    if row["type_event"]:
+        modes = [mode.strip() for mode in (row["type_mode"] or "").split(LISTED) if mode.strip()]
+        codes |= {row["type_event"], *(f"{row['type_event']}:{mode}" for mode in modes)}
+    return frozenset(codes)
+
+
+def _sides(ds: Dataset) -> tuple[str, ...]:
+    """Those who hand over or receive in the rounds on record."""
+    ends = {end for record in ds.rounds for end in _ends(record)}
+    return tuple(sorted(id for id in ends if isinstance(ds.get(id), Actor)))
+
+
+def _ends(record: ExchangeRound) -> frozenset[str]:
+    found = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
+    return frozenset(end for end in (*found, *record.parties) if end is not None)
+
+
+def _dated_rounds(ds: Dataset) -> list[tuple[str, int, int, frozenset[str]]]:
+    """Each dated round with its days and the sides between which it may have been; parts stand for themselves."""
+    everyone = frozenset(_sides(ds))
+    found = []
+    for record in ds.rounds:
+        when = record.when
+        if when is None or when.first_day is None or when.last_day is None:
+            continue
+        ends = _ends(record)
+        found.append((record.id, when.first_day, when.last_day, ends if len(ends) > 1 else everyone))
+    return found
+
+
+class _Finder:
+    """Whether one end of an event is a side, one of its people and offices, or its country."""
+
+    def __init__(self, ds: Dataset, side: str) -> None:
+        actors = [actor for actor in ds.actors if ds.links.is_within(actor.id, side)]
+        self._names = {_folded(name) for actor in actors for name in (actor.name, *actor.aliases)}
+        codes = [code for actor in actors for code in actor.identifiers]
+        self._alpha_3 = {code.value for code in codes if code.scheme == "iso3166-1-alpha-3"}
+        self._cow = {code.value for code in codes if code.scheme == "cow"}
+
+    def is_end(self, row: Mapping[str, Any], end: int) -> bool:
+        """Whether the first or second of an event's two ends is this side."""
+        if any(row[name] and _folded(row[name]) in self._names for name in _NAMES[end - 1]):
+            return True
+        for scheme in _ALPHA_3:
+            if any(code[:3] in self._alpha_3 for code in _listed(row[f"actor_{end}_{scheme}"])):
+                return True
+        return any(code in self._cow for scheme in _COW for code in _listed(row[f"actor_{end}_{scheme}"]))
+
+
+def _listed(cell: str | None) -> list[str]:
+    return [part.strip() for part in (cell or "").split(LISTED) if part.strip()]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _pairs(row: Mapping[str, Any], finders: Mapping[str, _Finder]) -> Iterator[tuple[str, str]]:
+    """The pairs of sides that an event is between."""
+    first = {side for side, finder in finders.items() if finder.is_end(row, 1)}
+    second = {side for side, finder in finders.items() if finder.is_end(row, 2)}
+    for one, two in combinations(sorted(finders), 2):
+        if (one in first and two in second) or (two in first and one in second):
+            yield one, two
