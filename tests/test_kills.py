@@ -1,0 +1,29 @@
+"""Writers that are killed leave the old content or the new; `tools/kill_writers.py` does it thousands of times."""
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools.kill_writers import kill_file_writers
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
+
+
+def test_killed_writers_of_files_leave_old_content_or_new(tmp_path):
+    seen = kill_file_writers(tmp_path, 40, random.Random(11))
+    assert seen["kills"] == 40
+    assert seen["changed"] > 0
+    assert seen["drafts"] > 0
+
+
+@pytest.mark.slow
+def test_killed_writers_of_tables_leave_one_whole_generation():
+    program = [sys.executable, "-m", "tools.kill_writers", "--kills", "0", "--tables", "12"]
+    root = Path(__file__).parents[1]
+    done = subprocess.run(program, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "'kills': 12" in done.stdout

@@ -1,0 +1,205 @@
+"""Kill processes while they write, at random moments, and see that what they wrote is the old content or the new.
+
+Each process writes one of two contents in turn, over and over, until it is killed (SIGKILL). After each kill the
+file must hold one of the two, byte for byte, and nothing may lie about but what `docs/files.md` and `docs/tables.md` name.
+After the last kill one write in peace must remove all of that.
+
+    python -m tools.kill_writers --kills 2000 --tables 300
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import re
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import conflictevents as ce
+from conflictevents import interop
+from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, find_damage
+
+__all__ = ["kill_file_writers", "kill_table_writers", "main"]
+
+_LEFTOVER = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp|generation-[0-9a-f]{16}")
+Write = Callable[[ce.Dataset, Path], object]
+WRITERS: dict[str, Write] = {
+    "data.json": ce.save,
+    "data.jsonl": ce.save,
+    "data.json.gz": ce.save,
+    "data.jsonl.gz": ce.save,
+    "rounds.csv": interop.write_csv,
+    "rounds-hxl.csv": interop.write_hxl,
+}
+
+
+def sample(letter: str, rounds: int) -> ce.Dataset:
+    """A dataset of so many rounds, different for each letter."""
+    return ce.Dataset(
+        ce.Actor(id="a", name=letter),
+        *(
+            ce.ExchangeRound(
+                id=f"{letter}{number}",
+                history="completed",
+                when="2025-05-25",
+                transfers=[ce.Transfer(count=number, returned_to="a")],
+            )
+            for number in range(rounds)
+        ),
+    )
+
+
+OLD, NEW = sample("x", 60), sample("y", 90)
+
+
+def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill writers of files in a folder.
+
+    Returns:
+        how many kills there were, how many left a draft, and how often the file changed by a writer that was killed.
+
+    Raises:
+        AssertionError: a file is neither old nor new, or something lies about that is not documented.
+    """
+    contents: dict[str, list[bytes]] = {}
+    lasts: dict[str, float] = {}
+    for name, write in WRITERS.items():
+        contents[name] = []
+        start = time.perf_counter()
+        for ds in (OLD, NEW):
+            write(ds, folder / name)
+            contents[name].append((folder / name).read_bytes())
+        lasts[name] = time.perf_counter() - start
+    seen: Counter[str] = Counter()
+    left: set[str] = set()
+    for number in range(kills):
+        name, write = chance.choice(list(WRITERS.items()))
+        before = (folder / name).read_bytes()
+        others = (NEW, OLD) if before == contents[name][0] else (OLD, NEW)
+        _run_and_kill(
+            lambda write=write, name=name, others=others: write_in_turn(write, folder / name, others),
+            chance.uniform(0, 4 * lasts[name]),
+        )
+        content = (folder / name).read_bytes()
+        assert content in contents[name], f"kill {number}: {name} is neither old nor new"
+        strangers = _strangers(folder, WRITERS)
+        assert not strangers, f"kill {number}: {strangers} lie about"
+        seen["kills"] += 1
+        seen["changed"] += content != before
+        drafts = {path.name for path in folder.iterdir()} - set(WRITERS)
+        seen["drafts"] += bool(drafts - left)
+        left = drafts
+    ce.save(OLD, folder / "data.json")
+    assert sorted(path.name for path in folder.iterdir()) == sorted(WRITERS), "leftovers were not removed"
+    return seen
+
+
+def kill_table_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill writers of tables; this process itself uses no engine, so that it may fork.
+
+    Returns:
+        how many kills there were, how many left an unfinished generation, and how often the tables changed.
+
+    Raises:
+        AssertionError: the tables are neither old nor new, or something lies about that is not documented.
+    """
+    known = []
+    start = time.perf_counter()
+    for ds in (OLD, NEW):
+        assert _run(lambda ds=ds: write_tables(ds, folder)) == 0
+        known.append(_tables(folder))
+    lasts = time.perf_counter() - start
+    seen: Counter[str] = Counter()
+    for number in range(kills):
+        before = _tables(folder)
+        others = (NEW, OLD) if before == known[0] else (OLD, NEW)
+        _run_and_kill(
+            lambda others=others: write_in_turn(write_tables, folder, others), chance.uniform(0, 2 * lasts)
+        )
+        after = _tables(folder)
+        assert after in known, f"kill {number}: the tables are neither old nor new"
+        strangers = _strangers(folder, (CURRENT,))
+        assert not strangers, f"kill {number}: {strangers} lie about"
+        seen["kills"] += 1
+        seen["changed"] += after != before
+        seen["unfinished"] += len(list(folder.iterdir())) > 3
+    assert _run(lambda: write_tables(OLD, folder)) == 0
+    assert len(list(folder.iterdir())) == 3, "leftovers were not removed"
+    return seen
+
+
+def write_tables(ds: ce.Dataset, folder: Path) -> None:
+    """Write the tables of a dataset."""
+    from conflictevents.tables import Tables
+
+    Tables.from_dataset(ds).write_parquet(folder)
+
+
+def write_in_turn(write: Write, path: Path, contents: tuple[ce.Dataset, ...]) -> None:
+    """Write one content after the other, until this process is killed."""
+    while True:
+        for ds in contents:
+            write(ds, path)
+
+
+def _tables(folder: Path) -> str:
+    """The checksums of the current generation, which is as they say."""
+    generation = current_generation(folder)
+    assert generation is not None, "there is no current generation"
+    damage = find_damage(generation)
+    assert not damage, f"{damage} are damaged"
+    return (generation / CHECKSUMS).read_text()
+
+
+def _strangers(folder: Path, known: object) -> list[str]:
+    names = [path.name for path in folder.iterdir()]
+    return [name for name in names if name not in known and not _LEFTOVER.fullmatch(name)]  # type: ignore[operator]
+
+
+def _fork(work: Callable[[], object]) -> int:
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return pid
+
+
+def _run(work: Callable[[], object]) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(_fork(work), 0)[1])
+
+
+def _run_and_kill(work: Callable[[], object], seconds: float) -> None:
+    pid = _fork(work)
+    time.sleep(seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    assert code == -signal.SIGKILL, f"the writer ended by itself, with {code}"
+
+
+def main() -> int:
+    """Kill as many writers as the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=500, help="of writers of files")
+    parser.add_argument("--tables", type=int, default=50, help="of writers of tables")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)  # noqa: S311 - moments to kill at are no secrets
+    for kill, kills in ((kill_file_writers, options.kills), (kill_table_writers, options.tables)):
+        with tempfile.TemporaryDirectory() as folder:
+            seen = kill(Path(folder), kills, chance)
+        sys.stdout.write(f"{kill.__name__}: {dict(seen)}, 0 torn, nothing left that is not documented\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
