@@ -39,3 +39,24 @@ def test_an_error_is_ours_and_a_builtin_and_says_what_to_do(mistake, ours, built
 def test_every_public_error_derives_from_ours_and_from_a_builtin():
     for kind in (ce.CheckFailed, ce.MissingExtra, *(ours for _, ours, _ in MISTAKES)):
         assert issubclass(kind, ce.ConflictEventsError)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: ce.ExchangeRound(id="r", kidn="exchange"), "did you mean 'kind'"),
+        (lambda: ce.ExchangeRound(id="r").evolve(kidn="exchange"), "ExchangeRound; did you mean 'kind'"),
+        (lambda: ce.Transfer(count=1, returnd_to="u"), "did you mean 'returned_to'"),
+        (lambda: ce.Scope(kind="exchange"), "did you mean 'kinds'"),
+        (lambda: ce.Head(titel="T"), "did you mean 'title'"),
+        (lambda: ce.Source(adress="x"), "expected a field of Source; choose one of"),
+        (lambda: ce.Actor(name="A"), "found no id, which Actor needs; write id=..."),
+        (lambda: ce.Transfer(5), "expected the fields of Transfer by name; write count=..."),
+        (lambda: ce.Actor(nmae="A"), "did you mean 'name'?; found no id and no name"),
+    ],
+)
+def test_a_misspelt_or_missing_field_is_named_with_the_right_one(call, message):
+    with pytest.raises(ce.WrongArguments) as refused:
+        call()
+    assert message in str(refused.value)
+    assert isinstance(refused.value, TypeError)

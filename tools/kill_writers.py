@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import conflictevents as ce
@@ -82,7 +83,7 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
         before = (folder / name).read_bytes()
         others = (NEW, OLD) if before == contents[name][0] else (OLD, NEW)
         _run_and_kill(
-            lambda write=write, name=name, others=others: write_in_turn(write, folder / name, others),
+            partial(write_in_turn, write, folder / name, others),
             chance.uniform(0, 4 * lasts[name]),
         )
         content = (folder / name).read_bytes()
@@ -111,16 +112,14 @@ def kill_table_writers(folder: Path, kills: int, chance: random.Random) -> Count
     known = []
     start = time.perf_counter()
     for ds in (OLD, NEW):
-        assert _run(lambda ds=ds: write_tables(ds, folder)) == 0
+        assert _run(partial(write_tables, ds, folder)) == 0
         known.append(_tables(folder))
     lasts = time.perf_counter() - start
     seen: Counter[str] = Counter()
     for number in range(kills):
         before = _tables(folder)
         others = (NEW, OLD) if before == known[0] else (OLD, NEW)
-        _run_and_kill(
-            lambda others=others: write_in_turn(write_tables, folder, others), chance.uniform(0, 2 * lasts)
-        )
+        _run_and_kill(partial(write_in_turn, write_tables, folder, others), chance.uniform(0, 2 * lasts))
         after = _tables(folder)
         assert after in known, f"kill {number}: the tables are neither old nor new"
         strangers = _strangers(folder, (CURRENT,))

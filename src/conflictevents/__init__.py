@@ -23,6 +23,7 @@ from conflictevents.errors import (
     Undecided,
     UnknownRecord,
     WriteError,
+    WrongArguments,
 )
 from conflictevents.records import (
     Act,
@@ -258,6 +259,7 @@ __all__ = [
     "When",
     "Wording",
     "WriteError",
+    "WrongArguments",
     "accounts",
     "as_of",
     "brief",

@@ -22,6 +22,7 @@ __all__ = [
     "Undecided",
     "UnknownRecord",
     "WriteError",
+    "WrongArguments",
     "did_you_mean",
     "visible",
     "visible_in_json",
@@ -115,6 +116,34 @@ class UnknownRecord(ConflictEventsError, KeyError):
         self.suggestions: tuple[str, ...] = tuple(suggestions)
         hint = f"; did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
         super().__init__(f"no record has the id {id!r}{hint}")
+
+
+class WrongArguments(ConflictEventsError, TypeError):
+    """A call with an argument that there is none of, or without one that is needed.
+
+    Attributes:
+        what: what was called.
+        unknown: arguments that there are none of.
+        missing: arguments that are needed and were not given.
+    """
+
+    def __init__(
+        self, what: str, names: Sequence[str], *, unknown: Sequence[str] = (), missing: Sequence[str] = ()
+    ) -> None:
+        self.what = what
+        self.unknown: tuple[str, ...] = tuple(unknown)
+        self.missing: tuple[str, ...] = tuple(missing)
+        parts = [
+            f"found {name!r}, expected a field of {what}; {did_you_mean(name, names) or 'leave it out'}"
+            for name in unknown
+        ]
+        if missing:
+            parts.append(f"found no {' and no '.join(missing)}, which {what} needs; write {missing[0]}=...")
+        if not parts:
+            parts.append(
+                f"found values without names, expected the fields of {what} by name; write {names[0]}=..."
+            )
+        super().__init__("; ".join(parts))
 
 
 class DuplicateRecord(ConflictEventsError, ValueError):

@@ -12,12 +12,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from functools import wraps
 from math import isfinite
 from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
-from conflictevents.errors import InvalidValue, NeverChanges, did_you_mean
+from conflictevents.errors import (
+    ConflictEventsError,
+    InvalidValue,
+    NeverChanges,
+    WrongArguments,
+    did_you_mean,
+)
 from conflictevents.values.count import Count
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
 from conflictevents.values.when import When
@@ -210,10 +217,17 @@ def tuple_of(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: t
 class Concise:
     """A base for attrs classes whose `repr` is the shortest call that builds an equal object.
 
-    Counts, dates, markings and words of vocabularies stand there as text, which constructors read.
+    Counts, dates, markings and words of vocabularies stand there as text, which constructors read. A misspelt field in
+    a call is a `WrongArguments` with the right spelling.
     """
 
     __slots__ = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        build = cls.__dict__.get("__init__")  # that of attrs, which makes the class anew for its slots
+        if build is not None:
+            cls.__init__ = _explain_arguments(build)  # type: ignore[method-assign]
 
     def __repr__(self) -> str:
         said = [
@@ -226,6 +240,34 @@ class Concise:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """The same in IPython, and where Hypothesis reports an example."""
         printer.text("..." if cycle else repr(self))
+
+
+def _explain_arguments(build: Callable[..., None]) -> Callable[..., None]:
+    """A constructor that says which of its arguments is wrong, and what was meant."""
+
+    @wraps(build)
+    def __init__(self: Any, *values: Any, **fields: Any) -> None:  # noqa: N807 - it is one
+        try:
+            build(self, *values, **fields)
+        except TypeError as error:
+            if isinstance(error, ConflictEventsError):
+                raise
+            known = [field for field in attrs.fields(type(self)) if field.init]
+            names = [field.name for field in known]
+            by_place = [field.name for field in known if not field.kw_only]
+            unknown = [name for name in fields if name not in names]
+            missing = [
+                field.name
+                for field in known
+                if field.default is attrs.NOTHING
+                and field.name not in fields
+                and field.name not in by_place[: len(values)]
+            ]
+            if unknown or missing or len(values) > len(by_place):
+                raise WrongArguments(type(self).__name__, names, unknown=unknown, missing=missing) from None
+            raise
+
+    return __init__
 
 
 def _shown(value: Any) -> str:
