@@ -14,12 +14,14 @@ __all__ = [
     "CheckFailed",
     "ConflictEventsError",
     "DuplicateRecord",
+    "InvalidOperand",
     "InvalidValue",
     "MissingExtra",
     "NeverChanges",
     "ReadError",
     "RevisionConflict",
     "Undecided",
+    "UnknownAttribute",
     "UnknownRecord",
     "WriteError",
     "WrongArguments",
@@ -28,6 +30,8 @@ __all__ = [
     "visible_in_json",
 ]
 
+_MOST_LISTED = 30
+"""The most known words that a remedy lists."""
 _UNSEEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -101,6 +105,41 @@ class InvalidValue(ConflictEventsError, ValueError):
         """The same complaint seen from one level up: `place` is a field's name, or `[2]` for the third of a list."""
         dot = "." if self.field and not self.field.startswith("[") else ""
         return InvalidValue(self.found, self.expected, self.remedy, field=f"{place}{dot}{self.field}")
+
+
+class InvalidOperand(InvalidValue, TypeError):
+    """A value of another type, added to or compared with one of ours."""
+
+
+class UnknownAttribute(ConflictEventsError, AttributeError):
+    """An attribute that there is none of, mostly a misspelt one.
+
+    Attributes:
+        unknown: the name that was asked for.
+        owner: the name of the class that was asked.
+        known: the names that there are.
+    """
+
+    def __init__(self, unknown: str, owner: str, known: Iterable[str]) -> None:
+        self.unknown = unknown
+        self.owner = owner
+        self.known: tuple[str, ...] = tuple(sorted(known))
+        hint = did_you_mean(unknown, self.known)
+        super().__init__(f"{owner} has no attribute {unknown!r}{f'; {hint}' if hint else ''}")
+
+
+def unknown_attribute(owner: object, name: str) -> UnknownAttribute:
+    """The error for an attribute that an object does not have; for its `__getattr__` to raise.
+
+    >>> from conflictevents import Count
+    >>> Count.exactly(3).hihg
+    Traceback (most recent call last):
+        ...
+    conflictevents.errors.UnknownAttribute: Count has no attribute 'hihg'; did you mean 'high'?
+    """
+    kind = type(owner)
+    known = () if name.startswith("_") else (known for known in dir(kind) if not known.startswith("_"))
+    return UnknownAttribute(name, kind.__name__, known)
 
 
 class UnknownRecord(ConflictEventsError, KeyError):
@@ -295,4 +334,6 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     near = get_close_matches(found, words, n=1)
     if near:
         return f"did you mean {near[0]!r}?"
-    return f"choose one of: {', '.join(words)}" if len(words) <= 30 else ""
+    if len(words) > _MOST_LISTED:
+        return f"choose one of {len(words)}, such as {', '.join(words[:3])}"
+    return f"choose one of: {', '.join(words)}" if words else ""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, UnknownAttribute
 from conflictevents.values.count import Count
 from conflictevents.values.phrases import LONGEST
 from conflictevents.values.wording import SYNONYMS, Wording, margin
@@ -82,6 +82,7 @@ class TestText:
     @example(Count())
     @example(Count(high=MOST, wording=Wording.LESS_THAN))
     @example(Count(best=7))
+    @example(Count(1, 25_000, None, Wording.ABOUT))
     def test_what_str_writes_parse_reads_back(self, count):
         assert Count.parse(str(count)) == count
 
@@ -167,6 +168,19 @@ class TestText:
             Count.parse(f"{text[: LONGEST - 1]}?")
 
 
+class TestNames:
+    @given(counts(), st.sampled_from(["", ">30", "<30", "^30", "*>30"]))
+    def test_a_count_is_formatted_as_its_text_is(self, count, spec):
+        assert format(count, spec) == format(str(count), spec) == f"{count:{spec}}"
+
+    @pytest.mark.parametrize("name", ["hihg", "lo", "is_exat", "meets", "suum"])
+    def test_an_attribute_that_there_is_none_of_is_an_error_with_those_like_it(self, name):
+        with pytest.raises(UnknownAttribute, match="did you mean|choose one of") as refused:
+            getattr(Count(), name)
+        assert isinstance(refused.value, AttributeError)
+        assert not hasattr(Count(), name)
+
+
 class TestWire:
     @given(counts())
     def test_a_count_survives_json_with_its_types(self, count):
@@ -233,9 +247,16 @@ class TestSum:
         assert (Count.about(300) + Count.exactly(7)).best == 307
         assert (Count.as_many_as(300) + Count.exactly(7)).best is None
 
-    def test_only_counts_are_added(self):
+    @pytest.mark.parametrize("other", [1, "one", None, 1.5])
+    def test_only_counts_are_added(self, other):
         with pytest.raises(TypeError):
-            Count.exactly(1) + 1
+            Count.exactly(1) + other
+        with pytest.raises(TypeError):
+            other + Count.exactly(1)
+
+    def test_the_builtin_sum_names_the_right_one(self):
+        with pytest.raises(TypeError, match=r"found 0, expected a Count; use Count\.sum\(counts\)"):
+            sum([Count.exactly(1), Count.exactly(2)])
 
 
 class TestRange:
@@ -592,10 +613,10 @@ def test_what_cannot_be_read_without_a_guess_is_refused_with_a_remedy(phrase, pa
             {"low": -1},
             "low: found -1, expected a whole number from 0 to 2**53; unknown is not a number: use Count.unknown()",
         ),
-        ({"low": True}, "low: found True, expected a whole number"),
+        ({"low": True}, "low: found True, expected a whole number; write the number itself"),
         ({"low": 3.0}, "low: found 3.0, expected a whole number; write 3"),
         ({"low": "10"}, "low: found '10', expected a whole number; use Count.parse for phrases"),
-        ({"low": None}, "low: found None, expected a whole number"),
+        ({"low": None}, "low: found None, expected a whole number; write the number, or leave it out"),
         (
             {"low": MOST + 1},
             "low: found 9007199254740993, expected a whole number from 0 to 2**53; no such number of people ever lived: correct it",
@@ -604,11 +625,17 @@ def test_what_cannot_be_read_without_a_guess_is_refused_with_a_remedy(phrase, pa
             {"high": MOST + 1},
             "high: found 9007199254740993, expected a whole number from 0 to 2**53; no such number of people ever lived: correct it",
         ),
-        ({"high": 1.5}, "high: found 1.5, expected a whole number"),
+        ({"high": 1.5}, "high: found 1.5, expected a whole number; write it in digits, without a fraction"),
         ({"low": 5, "high": 4}, "high: found 4, expected a high of at least the low, 5; swap the two"),
-        ({"best": True}, "best: found True, expected a whole number"),
-        ({"low": 5, "best": 4}, "best: found 4, expected a best between the bounds, 5 or more"),
-        ({"low": 5, "high": 6, "best": 7}, "best: found 7, expected a best between the bounds, 5 to 6"),
+        ({"best": True}, "best: found True, expected a whole number; write the number itself"),
+        (
+            {"low": 5, "best": 4},
+            "best: found 4, expected a best between the bounds, 5 or more; correct it, or leave it out",
+        ),
+        (
+            {"low": 5, "high": 6, "best": 7},
+            "best: found 7, expected a best between the bounds, 5 to 6; correct it, or leave it out",
+        ),
         (
             {"best": MOST + 1},
             "best: found 9007199254740993, expected a whole number from 0 to 2**53; no such number of people ever lived: correct it",
@@ -666,14 +693,14 @@ class Indexed:
 @pytest.mark.parametrize(
     ("odd", "remedy"),
     [
-        (True, ""),
-        (3.7, "people are whole numbers"),
+        (True, "write the number itself"),
+        (3.7, "correct it: people are whole numbers"),
         (1.0, "write 1"),
         (float("nan"), "give None where the source does not say"),
         (Indexed(), "turn it into a plain int, with int(...)"),
         ((1, 2), "write Count.between(low, high)"),
         ({"low": 1}, "write Count(low=..., high=...)"),
-        (b"5", ""),
+        (b"5", "write it in digits, without a fraction"),
     ],
 )
 def test_no_shorthand_is_guessed_at(odd, remedy):

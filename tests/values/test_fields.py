@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictevents.errors import InvalidValue
-from conflictevents.values import When
+from conflictevents.errors import InvalidValue, UnknownAttribute
+from conflictevents.values import Estimate, When
 from conflictevents.values.fields import (
     Concise,
     enum_converter,
@@ -186,7 +186,21 @@ def test_inherited_fields_are_named_once():
     with pytest.raises(InvalidValue) as refused:
         Pennant(width=None)
     assert refused.value.field == "width"
-    assert str(refused.value) == "width: found None, expected a whole number"
+    assert (
+        str(refused.value) == "width: found None, expected a whole number; write the number, or leave it out"
+    )
+
+
+@pytest.mark.parametrize("value", [Pennant(width=5), When("2025"), Estimate()], ids=str)
+def test_a_misspelt_attribute_is_an_error_with_those_there_are(value):
+    with pytest.raises(UnknownAttribute, match="has no attribute 'frobnicated'; choose one of"):
+        getattr(value, "frobnicated")  # noqa: B009 - a type checker would refuse the attribute
+    assert not hasattr(value, "frobnicated")
+
+
+def test_private_names_are_refused_without_a_search():
+    with pytest.raises(UnknownAttribute, match="has no attribute '_frob'$"):
+        getattr(Pennant(width=5), "_frob")  # noqa: B009 - as above
 
 
 def test_fields_without_a_reader_are_left_alone():

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from html import escape
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from conflictevents.errors import visible
+from conflictevents.errors import unknown_attribute, visible
 from conflictevents.text.table import Table, folded, texts
 
 __all__ = ["WIDTH", "Heading", "Items", "Page", "Readable"]
@@ -83,10 +84,16 @@ class Readable:
         return str(self._page())
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {self._page().title}>"
+        name, title = type(self).__name__, self._page().title
+        return f"<{title}>" if title.lower().startswith(name.lower()) else f"<{name}: {title}>"
 
     def _repr_html_(self) -> str:
         return self._page().html()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise unknown_attribute(self, name)
 
 
 def _lines(block: Block) -> Iterator[str]:

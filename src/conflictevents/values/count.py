@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import isnan
-from typing import Self, final
+from typing import TYPE_CHECKING, NoReturn, Self, final
 
 import attrs
 
-from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.errors import InvalidOperand, InvalidValue, did_you_mean, unknown_attribute
 from conflictevents.values import phrases
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
@@ -201,11 +201,23 @@ class Count:
 
     def __add__(self, other: object) -> "Count":
         if not isinstance(other, Count):
+            if isinstance(other, int):
+                raise InvalidOperand(other, "a Count", "use Count.exactly(n) for a number")
             return NotImplemented
         return Count(
             self.low + other.low,
             None if self.high is None or other.high is None else self.high + other.high,
             None if self.best is None or other.best is None else self.best + other.best,
+        )
+
+    def __radd__(self, other: object) -> NoReturn:
+        """Refuses: the builtin `sum` begins with 0, and numbers have no bounds.
+
+        Raises:
+            InvalidOperand: always; it is a `TypeError` too.
+        """
+        raise InvalidOperand(
+            other, "a Count", "use Count.sum(counts) for several, Count.exactly(n) for a number"
         )
 
     @staticmethod
@@ -254,6 +266,14 @@ class Count:
 
     def __str__(self) -> str:
         return written((self.low, self.high, self.best), self.wording)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            raise unknown_attribute(self, name)
 
     def __repr__(self) -> str:
         return f"Count({str(self)!r})"
@@ -315,6 +335,11 @@ class Estimate:
             self.best,
         )
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            raise unknown_attribute(self, name)
+
     def __add__(self, other: object) -> "Estimate":
         if not isinstance(other, Estimate):
             return NotImplemented
@@ -365,7 +390,11 @@ def _not_a_bound(found: object, field: str) -> InvalidValue:
 def _remedy_for(value: object) -> str:
     """What to do about a value that is no shorthand of a count."""
     if isinstance(value, float) and not value.is_integer():
-        return "give None where the source does not say" if isnan(value) else "people are whole numbers"
+        return (
+            "give None where the source does not say"
+            if isnan(value)
+            else "correct it: people are whole numbers"
+        )
     if isinstance(value, Mapping):
         return "write Count(low=..., high=...)"
     if isinstance(value, list | tuple):
@@ -376,7 +405,12 @@ def _remedy_for(value: object) -> str:
 def _not_a_best(best: object, low: int, high: int | None) -> InvalidValue:
     if type(best) is not int or not 0 <= best <= LARGEST_INTEGER:
         return _not_a_bound(best, "best")
-    return InvalidValue(best, f"a best between the bounds, {written((low, high, None), None)}", field="best")
+    return InvalidValue(
+        best,
+        f"a best between the bounds, {written((low, high, None), None)}",
+        "correct it, or leave it out",
+        field="best",
+    )
 
 
 def _wording(found: str) -> Wording:

@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import wraps
 from math import isfinite
-from typing import Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import attrs
 
@@ -24,6 +24,7 @@ from conflictevents.errors import (
     NeverChanges,
     WrongArguments,
     did_you_mean,
+    unknown_attribute,
 )
 from conflictevents.values.count import Count
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
@@ -88,7 +89,9 @@ def name_fields_in_errors(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "
 def read_text(value: str) -> str:
     """Text, as it stands; half of a surrogate pair is none, as no file could hold it."""
     if not isinstance(value, str):
-        raise InvalidValue(value, "text", "write it in quotes" if isinstance(value, int | float) else "")
+        raise InvalidValue(
+            value, "text", "write it in quotes" if isinstance(value, int | float) else "give text"
+        )
     if not value.isascii():
         try:
             value.encode()
@@ -126,17 +129,17 @@ def read_optional_number(value: float | None) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InvalidValue(value, "a number")
+        raise InvalidValue(value, "a number", "write it without quotes, or leave it out")
     try:
         return float(value)
     except OverflowError:
-        raise InvalidValue(value, "a number of at most 308 digits") from None
+        raise InvalidValue(value, "a number of at most 308 digits", "correct the number") from None
 
 
 def read_flag(value: bool) -> bool:
     """True or False, and nothing that merely looks like it."""
     if not isinstance(value, bool):
-        raise InvalidValue(value, "True or False")
+        raise InvalidValue(value, "True or False", "write True or False, without quotes")
     return value
 
 
@@ -187,7 +190,7 @@ def require_instance(kind: type[Out], value: Out, remedy: str = "") -> Out:
     """The value, where it is of the class; anything else is refused."""
     if not isinstance(value, kind):
         article = "an" if kind.__name__[0] in "AEIOU" else "a"
-        raise InvalidValue(value, f"{article} {kind.__name__}", remedy)
+        raise InvalidValue(value, f"{article} {kind.__name__}", remedy or f"write {kind.__name__}(...)")
     return value
 
 
@@ -218,7 +221,7 @@ class Concise:
     """A base for attrs classes whose `repr` is the shortest call that builds an equal object.
 
     Counts, dates, markings and words of vocabularies stand there as text, which constructors read. A misspelt field in
-    a call is a `WrongArguments` with the right spelling.
+    a call is a `WrongArguments`, a misspelt attribute an `UnknownAttribute`, with the right spelling.
     """
 
     __slots__ = ()
@@ -228,6 +231,11 @@ class Concise:
         build = cls.__dict__.get("__init__")  # that of attrs, which makes the class anew for its slots
         if build is not None:
             cls.__init__ = _explain_arguments(build)  # type: ignore[method-assign]
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise unknown_attribute(self, name)
 
     def __repr__(self) -> str:
         said = [
@@ -355,7 +363,7 @@ def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDi
         raise InvalidValue("...", f"values nested at most {_DEEPEST} deep", "keep what is deeper as text")
     for key in content:
         if not isinstance(key, str):
-            raise InvalidValue(key, "text as a key")
+            raise InvalidValue(key, "text as a key", "write the key in quotes")
     items = {read_text(key): _frozen(content[key], depth + 1) for key in sorted(content)}
     object.__setattr__(empty, "_content", items)
     object.__setattr__(empty, "_hash", None)

@@ -48,7 +48,7 @@ class Marking(str):
     def __new__(cls, label: str) -> Self:
         """Read a label, in its one form."""
         if not isinstance(label, str):
-            raise InvalidValue(label, "a marking as text, such as 'GREEN'")
+            raise InvalidValue(label, "a marking as text", "write 'CLEAR', 'GREEN', 'AMBER' or 'RED'")
         text = label.strip().translate(_CAPITALS)
         while text.startswith("TLP:"):
             text = text.removeprefix("TLP:").lstrip()

@@ -315,7 +315,13 @@ def integer_remedy(value: object) -> str:
     if isinstance(value, str):
         return "write it without quotes"
     if isinstance(value, bool):
-        return ""
+        return "write the number itself"
+    if value is None:
+        return "write the number, or leave it out"
     if isinstance(value, float) and value.is_integer():
         return f"write {int(value)}"
-    return "turn it into a plain int, with int(...)" if hasattr(value, "__index__") else ""
+    return (
+        "turn it into a plain int, with int(...)"
+        if hasattr(value, "__index__")
+        else "write it in digits, without a fraction"
+    )

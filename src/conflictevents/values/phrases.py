@@ -145,7 +145,7 @@ def _with_explanation(parser: "_Parser", explained: "re.Match[str]") -> Phrase:
     literal, first, last, likeliest = (
         None if part is None else plain_digits(part) for part in explained.groups()
     )
-    parser.literal_low = literal
+    parser.literal_low = first if literal is None else literal
     phrase = parser.phrase()
     low, high, best, wording, noun = phrase
     if wording in (Wording.WITHHELD, Wording.UNKNOWN):

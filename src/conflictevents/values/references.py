@@ -46,15 +46,27 @@ class Identifier(Concise):
 
     def __attrs_post_init__(self) -> None:
         if not self.scheme.strip():
-            raise InvalidValue(self.scheme, "the name of a scheme", field="scheme")
+            raise InvalidValue(
+                self.scheme, "the name of a scheme", "name it, such as 'wikidata'", field="scheme"
+            )
         if not self.value.strip():
-            raise InvalidValue(self.value, "an identifier in the scheme", field="value")
+            raise InvalidValue(
+                self.value,
+                "an identifier in the scheme",
+                "leave the identifier out where it is not known",
+                field="value",
+            )
         if (
             self.valid_from is not None
             and self.valid_to is not None
             and ends_before(self.valid_to, self.valid_from)
         ):
-            raise InvalidValue(str(self.valid_to), f"a day not before {self.valid_from}", field="valid_to")
+            raise InvalidValue(
+                str(self.valid_to),
+                f"a day not before {self.valid_from}",
+                "swap valid_from and valid_to",
+                field="valid_to",
+            )
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
@@ -116,7 +128,12 @@ class Place(Concise):
         ):
             if degrees is not None:
                 if not -most <= degrees <= most:
-                    raise InvalidValue(degrees, f"degrees {direction} from -{most} to {most}", field=name)
+                    raise InvalidValue(
+                        degrees,
+                        f"degrees {direction} from -{most} to {most}",
+                        "write decimal degrees, and latitude and longitude each in its field",
+                        field=name,
+                    )
                 if degrees == 0:
                     object.__setattr__(self, name, 0.0)  # -0.0 is the same place, and has one form on file
         if self.name is None and self.country is None and self.latitude is None and not self.identifiers:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from conflictevents.errors import Undecided
+from conflictevents.errors import InvalidOperand, Undecided
 
 __all__ = ["Truth"]
 
@@ -96,4 +96,4 @@ _RANKS = {"no": 0, "maybe": 1, "yes": 2}
 def _rank_of(other: str) -> int:
     if isinstance(other, Truth):
         return other.rank
-    raise Undecided(f"only truths are in order with a Truth, and {other!r} is none; write Truth({other!r})")
+    raise InvalidOperand(other, "a Truth", f"write Truth({other!r})")

@@ -11,7 +11,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
-from conflictevents.errors import InvalidValue, NeverChanges
+from conflictevents.errors import InvalidValue, NeverChanges, unknown_attribute
 from conflictevents.values.days import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
 from conflictevents.values.edtf import instant_text, read
 from conflictevents.values.truth import Truth
@@ -269,6 +269,14 @@ class When:
     def __str__(self) -> str:
         return self._text
 
+    def __format__(self, spec: str) -> str:
+        return format(self._text, spec)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            raise unknown_attribute(self, name)
+
     def __repr__(self) -> str:
         return f"When({self._text!r})"
 
@@ -324,7 +332,7 @@ def _remedy_for(value: object) -> str:
         return "write 'start/end' for an interval, or use When.between"
     if hasattr(value, "dtype"):
         return "turn it into a date first, with value.item()"
-    return "leave it out where no date is known" if _is_missing(value) else ""
+    return "leave it out where no date is known" if _is_missing(value) else "write it as EDTF text"
 
 
 def _is_missing(value: object) -> bool:
