@@ -56,12 +56,12 @@ def test_a_line_has_its_number(tmp_path):
     ("fields", "path", "found", "remedy"),
     [
         ({"cuont": 3}, ".cuont", "cuont", "did you mean 'count'?"),
-        ({"count": True}, ".count", True, ""),
+        ({"count": True}, ".count", True, "write one of these"),
         ({"count": {"low": "10"}}, ".count.low", "10", "write it without quotes"),
         ({"count": {"low": 3, "high": 2}}, ".count.high", 2, "swap the two"),
         ({"note": 3}, ".note", 3, "write it in quotes"),
         ({"category": "civilians"}, ".category", "civilians", "did you mean 'civilian'?"),
-        ({"breakdowns": [{"of": "women"}]}, ".breakdowns[0].count", "nothing", ""),
+        ({"breakdowns": [{"of": "women"}]}, ".breakdowns[0].count", "nothing", "add 'count'"),
     ],
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
@@ -169,14 +169,14 @@ def test_an_id_stands_once_in_a_file():
         f'{HEADER}\n{{"record":"round","id":"r"}}\n{{"record":"actor","id":"r","name":"R"}}\n'
     )
     assert (problem.line, problem.record, problem.found) == (3, "r", "r")
-    assert problem.remedy.startswith("the round on line 2 bears it")
+    assert problem.remedy.startswith("the round on line 2 has it")
     problem = problem_of(document(rounds=[{"id": "r"}, {"id": "r"}]))
     assert problem.path == "$.rounds[1].id"
-    assert problem.remedy.startswith("the round at $.rounds[0] bears it")
+    assert problem.remedy.startswith("the round at $.rounds[0] has it")
 
 
 def test_fifty_are_listed_and_the_rest_counted():
-    lines = [HEADER, *('{"record":"round","id":"r","kind":"x"}' for _ in range(170))]
+    lines = [HEADER, *(f'{{"record":"round","id":"r{place}","kind":"x"}}' for place in range(170))]
     with pytest.raises(ce.ReadError) as caught:
         loads("\n".join(lines))
     error = caught.value

@@ -329,6 +329,7 @@ def test_a_tally_that_is_wrong_is_named_by_row_and_column(sheets):
         (3, "count"),
         (4, "returned_to"),
         (5, "returned_to"),
+        (6, "tally_id"),
     ]
 
 
@@ -491,6 +492,7 @@ def test_figures_of_an_unknown_kind_or_between_the_same_sides(sheets):
     assert [(problem.path, problem.found) for problem in problems] == [
         ("persons to ukraine (swap)", "swap"),
         ("persons to russia from russia", "russia"),
+        ("persons to all", "all"),
     ]
     problem = sheets.problem("round_id,account,persons to all\nr1,recorded,3\n")
     assert (problem.path, problem.found) == ("persons to all", "all")

@@ -167,7 +167,7 @@ class Unreadable(ConflictEventsError):
         line: the line it begins on, where that is known.
     """
 
-    def __init__(self, found: str, expected: str, remedy: str = "", line: int | None = None) -> None:
+    def __init__(self, found: str, expected: str, remedy: str, line: int | None = None) -> None:
         self.found = Description(found)
         self.expected = expected
         self.remedy = remedy
@@ -246,7 +246,7 @@ def _open_regular(path: Path) -> io.BufferedReader:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except ValueError:
-        raise Unreadable("a name with a NUL in it", "the name of a file") from None
+        raise Unreadable("a name with a NUL in it", "the name of a file", "remove the NUL") from None
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)
@@ -274,7 +274,9 @@ def _explain_errors() -> Generator[None]:
         ) from None
     except OSError as error:
         raise Unreadable(
-            f"an error of the system ({error.strerror or error})", "a file that can be read"
+            f"an error of the system ({error.strerror or error})",
+            "a file that can be read",
+            "see that the file and its disk are whole, and read it again",
         ) from None
 
 

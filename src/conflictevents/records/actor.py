@@ -48,7 +48,7 @@ class Lineage(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.actor is None and self.name is None:
-            raise InvalidValue(None, "another actor or a former name", field="actor")
+            raise InvalidValue(None, "another actor or a former name", "give actor= or name=", field="actor")
 
 
 def _read_lineage(value: Lineage | Iterable[Lineage]) -> tuple[Lineage, ...]:
@@ -87,6 +87,8 @@ class Actor(Record):
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
         if not self.name.strip():
-            raise InvalidValue(self.name, "a name", field="name")
+            raise InvalidValue(self.name, "a name", "write the name it is known by", field="name")
         if self.part_of == self.id:
-            raise InvalidValue(self.part_of, "another actor", field="part_of")
+            raise InvalidValue(
+                self.part_of, "another actor", "leave part_of out where it stands alone", field="part_of"
+            )

@@ -59,7 +59,7 @@ class Record(Concise):
         if type(self.id) is not str:
             object.__setattr__(self, "id", str(self.id))
         if not 1 <= self.revision <= LARGEST_INTEGER:
-            raise InvalidValue(self.revision, "a revision from 1 to 2**53", field="revision")
+            raise InvalidValue(self.revision, "a revision from 1 to 2**53", "begin with 1", field="revision")
         if self.extra is not EMPTY:
             check_namespaced(self.extra)
 

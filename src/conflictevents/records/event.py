@@ -43,7 +43,7 @@ class EventActor(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.name is None and self.actor is None and not self.identifiers:
-            raise InvalidValue(None, "a name, an actor or an identifier", field="name")
+            raise InvalidValue(None, "a name, an actor or an identifier", "give one of them", field="name")
 
 
 def _read_actors(value: EventActor | Iterable[EventActor]) -> tuple[EventActor, ...]:

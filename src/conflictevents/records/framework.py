@@ -86,7 +86,7 @@ class Term(Concise):
             )
         if self.held_by is not None and self.held_by == self.returned_to and self.held_by != ALL_SIDES:
             expected = f"another actor than held_by, {self.held_by!r}"
-            raise InvalidValue(self.returned_to, expected, field="returned_to")
+            raise InvalidValue(self.returned_to, expected, "correct one of the two", field="returned_to")
         if self.belonging_to:
             object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))
         check_group(self.group)
@@ -131,13 +131,15 @@ class Framework(Record):
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
         if not self.name.strip():
-            raise InvalidValue(self.name, "a name", field="name")
+            raise InvalidValue(self.name, "a name", "write the name it is known by", field="name")
         if len(self.history) > 1:
             object.__setattr__(self, "history", in_order(self.history))
         if self.part_of == self.id:
-            raise InvalidValue(self.part_of, "another framework", field="part_of")
+            raise InvalidValue(
+                self.part_of, "another framework", "leave part_of out where it stands alone", field="part_of"
+            )
         if self.id in self.succeeds:
-            raise InvalidValue(self.id, "other frameworks", field="succeeds")
+            raise InvalidValue(self.id, "other frameworks", "leave its own id out", field="succeeds")
 
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
         """What the framework had become by the end of `when`, told by this record alone.

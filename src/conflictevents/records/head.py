@@ -62,7 +62,7 @@ class OwnWord(Concise):
                 self.name, "a word with a namespace, such as 'acme:evacuee'", remedy, field="name"
             )
         if self.within == self.name:
-            raise InvalidValue(self.within, "another word", field="within")
+            raise InvalidValue(self.within, "another word", "leave its own name out", field="within")
         if self.within is not None and not NAMESPACED.fullmatch(self.within):
             try:
                 getattr(VOCABULARIES, self.vocabulary).read(self.within)
@@ -97,7 +97,9 @@ class Nesting(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.name == self.within:
-            raise InvalidValue(self.within, "another group or population", field="within")
+            raise InvalidValue(
+                self.within, "another group or population", "leave its own name out", field="within"
+            )
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -121,7 +123,12 @@ class ClosedLedger(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.since is not None and self.until is not None and ends_before(self.until, self.since):
-            raise InvalidValue(str(self.until), f"a day not before since, {self.since}", field="until")
+            raise InvalidValue(
+                str(self.until),
+                f"a day not before since, {self.since}",
+                "correct one of the two",
+                field="until",
+            )
 
 
 def _read_own_words(value: OwnWord | Iterable[OwnWord]) -> tuple[OwnWord, ...]:

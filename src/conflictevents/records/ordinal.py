@@ -38,9 +38,16 @@ class Ordinal(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.number is not None and not 1 <= self.number <= LARGEST_INTEGER:
-            raise InvalidValue(self.number, "a number from 1 to 2**53", field="number")
+            raise InvalidValue(
+                self.number, "a number from 1 to 2**53", "leave it out where none is said", field="number"
+            )
         if self.number is not None and not self.counted:
-            raise InvalidValue(self.number, "no number where the round is not counted", field="number")
+            raise InvalidValue(
+                self.number,
+                "no number where the round is not counted",
+                "leave one of the two out",
+                field="number",
+            )
 
 
 def read_ordinals(value: Ordinal | Iterable[Ordinal] | Mapping[str, int | None]) -> tuple[Ordinal, ...]:

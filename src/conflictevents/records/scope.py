@@ -60,7 +60,12 @@ class Scope(Concise):
             if len(words) > 1:
                 object.__setattr__(self, name, tuple(sorted(set(words))))
         if self.population is not None and not self.population.strip():
-            raise InvalidValue(self.population, "the limit in the source's words", field="population")
+            raise InvalidValue(
+                self.population,
+                "the limit in the source's words",
+                "leave it out where there is none",
+                field="population",
+            )
         check_group(self.group)
 
     def _sort_third_parties(self) -> None:

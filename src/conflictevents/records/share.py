@@ -31,7 +31,7 @@ class Share(Concise):
 
     def __attrs_post_init__(self) -> None:
         if self.percent.low > 100 or (self.percent.high or 0) > 100:
-            raise InvalidValue(self.percent, "a percentage from 0 to 100", field="percent")
+            raise InvalidValue(self.percent, "a percentage from 0 to 100", "correct it", field="percent")
 
     @property
     def count(self) -> Count:

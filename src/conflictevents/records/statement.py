@@ -59,9 +59,19 @@ class Statement(Record):
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
         if self.id in self.supersedes:
-            raise InvalidValue(self.id, "earlier statements, not the statement itself", field="supersedes")
+            raise InvalidValue(
+                self.id,
+                "earlier statements, not the statement itself",
+                "leave its own id out",
+                field="supersedes",
+            )
         if self.id in self.retracts:
-            raise InvalidValue(self.id, "earlier statements, not the statement itself", field="retracts")
+            raise InvalidValue(
+                self.id,
+                "earlier statements, not the statement itself",
+                "leave its own id out",
+                field="retracts",
+            )
         if self.claims:
             numbered = tuple(
                 claim if claim.number else attrs.evolve(claim, number=place)

@@ -57,13 +57,23 @@ class ReturnTally(Record):
     def __attrs_post_init__(self) -> None:
         Record.__attrs_post_init__(self)
         if self.since is not None and ends_before(self.as_of, self.since):
-            raise InvalidValue(str(self.as_of), f"a day not before since, {self.since}", field="as_of")
+            raise InvalidValue(
+                str(self.as_of),
+                f"a day not before since, {self.since}",
+                "correct one of the two",
+                field="as_of",
+            )
         if (
             self.returned_to is not None
             and self.returned_to != ALL_SIDES
             and self.returned_to == self.scope.held_by
         ):
-            raise InvalidValue(self.returned_to, "another actor than scope.held_by", field="returned_to")
+            raise InvalidValue(
+                self.returned_to,
+                "another actor than scope.held_by",
+                "correct one of the two",
+                field="returned_to",
+            )
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)

@@ -152,7 +152,10 @@ class Transfer(Concise):
     def __attrs_post_init__(self) -> None:
         if self.held_by is not None and self.held_by == self.returned_to:
             raise InvalidValue(
-                self.returned_to, f"another actor than held_by, {self.held_by!r}", field="returned_to"
+                self.returned_to,
+                f"another actor than held_by, {self.held_by!r}",
+                "correct one of the two",
+                field="returned_to",
             )
         if self.belonging_to:
             object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))

@@ -271,6 +271,8 @@ def _explain_arguments(build: Callable[..., None]) -> Callable[..., None]:
                 and field.name not in fields
                 and field.name not in by_place[: len(values)]
             ]
+            if len(values) > len(by_place):
+                missing = []  # one of them may have been meant by a value without a name
             if unknown or missing or len(values) > len(by_place):
                 raise WrongArguments(type(self).__name__, names, unknown=unknown, missing=missing) from None
             raise

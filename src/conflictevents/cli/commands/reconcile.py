@@ -57,7 +57,10 @@ def _run(arguments: Namespace) -> Answer:
             return _one(found.increment(first, second))
         case _:
             raise InvalidValue(
-                len(arguments.tallies), "one tally, or two for the increment between them", field="TALLY"
+                len(arguments.tallies),
+                "one tally, or two for the increment between them",
+                "name fewer",
+                field="TALLY",
             )
 
 

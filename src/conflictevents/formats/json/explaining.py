@@ -5,11 +5,12 @@ for a `Count`, an address for a `Source`, a name for a `Place`, an actor for a `
 a whole history, one id under `according_to`, and ordinals as an object from body to number. Nothing is coerced.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from functools import cache
 from itertools import islice
-from typing import Annotated, Any, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 import attrs
 from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -70,7 +71,7 @@ def converter() -> Converter:
     return made
 
 
-def _refusal(value: Any, expected: str, remedy: str = "") -> InvalidValue | AlreadyReported:
+def _refusal(value: Any, expected: str, remedy: str) -> InvalidValue | AlreadyReported:
     if value is REFUSED:
         return AlreadyReported()
     left_out = "give one, or leave it out where nothing is said"
@@ -88,7 +89,7 @@ def _read_text(value: Any, _: Any) -> str:
 
 def _read_integer(value: Any, _: Any) -> int:
     if type(value) is not int:
-        raise _refusal(value, "a whole number", integer_remedy(value))
+        raise _refusal(value, "a whole number", integer_remedy(value) or "write one, or leave it out")
     return value
 
 
@@ -121,18 +122,18 @@ def _word_hook(kind: Any) -> _Hook:
 
     def hook(value: Any, _: Any) -> str:
         if value is REFUSED or value is None:
-            raise _refusal(value, f"a {vocabulary.what}")
+            raise _refusal(value, f"a {vocabulary.what}", "write one as text")
         return str(vocabulary.read(value))
 
     return hook
 
 
 def _unquoted(value: Any) -> str:
-    return "write it without quotes" if isinstance(value, str) else ""
+    return "write it without quotes" if isinstance(value, str) else "write one, or leave it out"
 
 
 def _quoted(value: Any) -> str:
-    return "write it in quotes" if type(value) in (int, float) else ""
+    return "write it in quotes" if type(value) in (int, float) else "write it as text, in quotes"
 
 
 def _value_hook(read: Callable[[Any], Any], wire: type, expected: str) -> _Hook:
@@ -140,7 +141,7 @@ def _value_hook(read: Callable[[Any], Any], wire: type, expected: str) -> _Hook:
 
     def hook(value: Any, _: Any) -> Any:
         if not isinstance(value, wire):
-            raise _refusal(value, expected, _quoted(value) if wire is str else "")
+            raise _refusal(value, expected, _quoted(value) if wire is str else "put it into braces")
         if wire is dict and _holds_refused(value):
             raise AlreadyReported
         return read(value)
@@ -194,14 +195,79 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
             if has_history and "status" in value and "history" not in value:
                 value = {**value, "history": [{"status": value["status"]}]}
                 del value["status"]
-            return from_object(value, kind)
+            try:
+                return from_object(value, kind)
+            except ClassValidationError as group:
+                hidden = _hidden_errors(kind, value, group, made)
+                raise ClassValidationError(group.message, [*group.exceptions, *hidden], kind) from None
         if from_shorthand is not None and type(value) in types:
             return from_shorthand(value)
         if kind is Count and value is None:
             raise InvalidValue(value, expected, 'write "unknown" where the source does not say')
-        raise _refusal(value, expected, "people are whole numbers" if type(value) is float else "")
+        raise _refusal(
+            value,
+            expected,
+            _object_remedy(value, takes_text=from_shorthand is not None),
+        )
 
     return hook
+
+
+def _hidden_errors(
+    kind: type, value: dict[str, Any], group: ClassValidationError, made: Converter
+) -> list[InvalidValue]:
+    """What the checks of a class find in the fields that can be read, which no object was made of as others cannot be.
+
+    A check ends at the first thing that it finds; so what it found is left out, and the rest checked again.
+    """
+    wrong = {_field_of(error) for error in group.exceptions}
+    types = get_type_hints(kind, include_extras=True)
+    fields: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        if field.name in value and field.name not in wrong:
+            try:
+                fields[field.name] = made.structure(value[field.name], types[field.name])
+            except Exception:  # noqa: BLE001 - a shorthand of its own, or reported already
+                wrong.add(field.name)
+        if field.name not in fields and field.default is attrs.NOTHING:
+            fields[field.name] = _STAND_INS.get(types[field.name], "stands-in")
+            wrong.add(field.name)
+    hidden = []
+    for _ in attrs.fields(kind):
+        try:
+            kind(**fields)
+        except InvalidValue as error:
+            name = _field_of(error)
+            if name in wrong or name not in fields:
+                break
+            hidden.append(error)
+            del fields[name]
+            wrong.add(name)
+            if attrs.fields_dict(kind)[name].default is attrs.NOTHING:
+                fields[name] = _STAND_INS.get(types[name], "stands-in")
+        except Exception:  # noqa: BLE001 - what stands in is not for it
+            break
+        else:
+            break
+    return hidden
+
+
+_STAND_INS: dict[Any, Any] = {Count: Count.unknown(), When: When("1000/3000"), int: 1, bool: False}
+"""For fields that are needed and cannot be read: what says nothing."""
+
+
+def _field_of(error: BaseException) -> str:
+    """The field of a class that an error is about; empty where it is about none."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return str(note.name)
+    return re.split(r"[.\[]", error.field)[0] if isinstance(error, InvalidValue) else ""
+
+
+def _object_remedy(value: Any, *, takes_text: bool) -> str:
+    if type(value) is float:
+        return "people are whole numbers"
+    return "write one of these" if takes_text else "put its fields into braces"
 
 
 def _attributed(kind: type) -> bool:
@@ -324,7 +390,9 @@ def _about_key(key: str, error: Exception, path: str, tree: Any) -> Iterator[Pro
         for problem in _problems(error, step(path, key), None):
             yield attrs.evolve(problem, path=step(path, "status"))
     elif isinstance(error, KeyError) and key not in tree:
-        yield Problem(path=step(path, key), expected=f"the key {key!r}, which is needed")
+        yield Problem(
+            path=step(path, key), expected=f"the key {key!r}, which is needed", remedy=f"add {key!r}"
+        )
     else:
         yield from _problems(error, step(path, key), _member(tree, key))
 

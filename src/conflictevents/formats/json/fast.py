@@ -170,7 +170,9 @@ def _shared_builder(kind: type, builders: dict[type, StructBuilder]) -> Callable
     def read(text: bytes) -> Any:
         _, refused = parse(text.decode())
         if refused:
-            raise InvalidValue(text, "an object without flaw")
+            raise InvalidValue(
+                text, "an object without flaw", "read it by the slow path, which says what is wrong"
+            )
         return build(decode(text))
 
     return read
@@ -213,7 +215,9 @@ def _mapping(text: Raw) -> FrozenDict:
     """Deliberate extensions, whose keys nothing else guards."""
     tree, refused = parse(bytes(text).decode())
     if refused or not isinstance(tree, dict):
-        raise InvalidValue(tree, "an object without flaw")
+        raise InvalidValue(
+            tree, "an object without flaw", "read it by the slow path, which says what is wrong"
+        )
     return FrozenDict(tree)
 
 

@@ -64,6 +64,7 @@ class Reader:
         self._file = file
         self._problems = problems
         self._numbers: dict[str, int] = {}
+        self._faulty: dict[str, tuple[type[Record], Position]] = {}
 
     def add(self, problem: Problem) -> None:
         """Take note of a problem in this file."""
@@ -74,20 +75,27 @@ class Reader:
         first = self.records.setdefault(record.id, record)
         if first is record:
             self._numbers[record.id] = number
-            return
-        here, there = (
-            Position(number_in, None if by_line else _COLLECTION_OF[type(bearer)])
-            for bearer, number_in in ((record, number), (first, self._numbers[record.id]))
-        )
-        remedy = f"the {_NAME_OF[type(first)]} {f'on line {there.line}' if by_line else f'at {there.path}'} bears it"
+            if not self._faulty or record.id not in self._faulty:
+                return
+        here = Position(number, None if by_line else _COLLECTION_OF[type(record)])
+        self._report_same_id(record.id, here)
+
+    def _report_same_id(self, id: str, here: Position) -> None:
+        """Report that a record has the id of another of this file, which may be faulty itself."""
+        if id in self._faulty:
+            kind, there = self._faulty[id]
+        else:
+            kind = type(self.records[id])
+            there = Position(self._numbers[id], None if here.collection is None else _COLLECTION_OF[kind])
+        place = f"on line {there.line}" if there.collection is None else f"at {there.path}"
         self.add(
             Problem(
                 line=here.line,
-                record=record.id,
+                record=id,
                 path=f"{here.path}.id",
-                found=record.id,
+                found=id,
                 expected="an id of its own",
-                remedy=f"{remedy}: rename one, or delete the one that is out of date",
+                remedy=f"the {_NAME_OF[kind]} {place} has it: rename one, or delete the one that is out of date",
             )
         )
 
@@ -120,6 +128,12 @@ class Reader:
             self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
         if fit and record is not None:
             self.keep(record, position.number, by_line=position.collection is None)
+            return
+        id = _stated_id(tree)
+        if id is not None and (id in self._faulty or id in self.records):
+            self._report_same_id(id, position)
+        elif id is not None:
+            self._faulty[id] = (kind, position)
 
     def read_head(self, tree: Any, position: Position) -> None:
         """Take the head in, or say what is wrong with it."""

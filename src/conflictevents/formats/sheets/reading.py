@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ TALLIES = Layout(
 """The columns of the sheet of tallies."""
 
 _COLUMN_OF = {"id": "tally_id"}
+_STAND_INS = {"id": "stands-in", "claimant": "stands-in", "as_of": When("9999"), "count": Count.unknown()}
 
 
 class TalliesSheet:
@@ -74,7 +75,7 @@ class TalliesSheet:
             "group": row.text("group"),
             "population": row.text("population"),
         }
-        fields = {
+        fields: dict[str, Any] = {
             "id": row.text("tally_id"),
             "claimant": spoken.claimant,
             "statement": spoken.statement,
@@ -88,6 +89,10 @@ class TalliesSheet:
             "sources": () if spoken.source is None else spoken.source,
             "note": row.text("note"),
         }
+        if not row.sound:  # what is missing has been reported; the rest is looked at as if it were there
+            fields = {
+                name: _STAND_INS.get(name) if value is None else value for name, value in fields.items()
+            }
         tally = row.made(partial(_tally, fields, scope), _COLUMN_OF)
         self._statements.add(row, spoken, None, None)
         if tally is not None:
@@ -132,7 +137,7 @@ def load_csv(
         InvalidValue: no sheet is given, or `encoding`, `delimiter` or `columns` make no sense.
     """
     if rounds is None and tallies is None and actors is None:
-        raise InvalidValue(None, "a sheet of rounds, tallies or actors")
+        raise InvalidValue(None, "a sheet of rounds, tallies or actors", "give the path of one")
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
     given = [
@@ -191,17 +196,33 @@ def _read_all(
             if sheet_kind == kind:
                 yield from read_rows(path, layouts[kind], options, problems)
 
-    people = [(row, actor) for row in rows_of("actors") if (actor := _actor(row)) is not None]
-    names = Names(on_record, [actor for _, actor in people], make_missing=make_missing)
+    actor_rows = [(row, _actor(row)) for row in _each_id_once(rows_of("actors"), "actor_id")]
+    people = [(row, actor) for row, actor in actor_rows if actor is not None]
+    faulty = [id for row, actor in actor_rows if actor is None and (id := row.text("actor_id")) is not None]
+    names = Names(on_record, [actor for _, actor in people], faulty, make_missing=make_missing)
     statements = Statements()
     handovers, cumulatives = RoundsSheet(names, statements), TalliesSheet(names, statements)
     for row in rows_of("rounds"):
         handovers.read(row)
     handovers.finish()
-    for row in rows_of("tallies"):
+    for row in _each_id_once(rows_of("tallies"), "tally_id"):
         cumulatives.read(row)
     yield from ((None, record) for record in names.made.values())
     yield from (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished())
+
+
+def _each_id_once(rows: Iterable[Row], column: str) -> Iterator[Row]:
+    """The rows, with a problem for each that has the id of an earlier one of its sheet, whatever else is wrong with them."""
+    seen: dict[tuple[Path, str], Row] = {}
+    for row in rows:
+        id = row.text(column)
+        if id is not None:
+            first = seen.setdefault((row.file, id), row)
+            if first is not row:
+                row.report_problem(
+                    column, id, "an id of its own", f"choose another: row {first.number} has it"
+                )
+        yield row
 
 
 _KINDS = {
@@ -249,9 +270,13 @@ def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | 
     try:
         codecs.lookup(encoding)
     except LookupError:
-        raise InvalidValue(encoding, "the name of an encoding, such as 'utf-8' or 'cp1251'") from None
+        raise InvalidValue(
+            encoding, "the name of an encoding", "give 'utf-8', 'cp1252' or 'cp1251', for instance"
+        ) from None
     if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise InvalidValue(delimiter, "one character that stands between cells, such as ';'")
+        raise InvalidValue(
+            delimiter, "one character that stands between cells", "give delimiter=';', for instance"
+        )
     return Options({header.strip(): column for header, column in columns.items()}, encoding, delimiter)
 
 

@@ -187,7 +187,7 @@ def _ordinal(names: Names, body: str, text: str) -> Ordinal:
     if text in ("counted", "not counted"):
         return Ordinal(body=body, counted=text == "counted")
     if not (text.isascii() and text.isdigit()):
-        raise InvalidValue(text, "a whole number, 'counted' or 'not counted'")
+        raise InvalidValue(text, "a whole number, 'counted' or 'not counted'", "write one of them")
     return Ordinal(body=body, number=int(text))
 
 
@@ -242,7 +242,12 @@ class RoundsSheet:
         id, account = row.text("round_id"), row.read("account", _account)
         spoken = Attribution.read(row, self._names)
         if spoken.statement is None and (account == "claim" or row.text("claimant") is not None):
-            row.report_problem("statement_id", NOTHING, "the id of the statement that the claim was made in")
+            row.report_problem(
+                "statement_id",
+                NOTHING,
+                "the id of the statement that the claim was made in",
+                "choose one, such as 'hq-2025-05-26'",
+            )
         said = _Said.read(row, self._names, spoken, is_claim=account == "claim")
         if id is None or account is None:
             return
@@ -266,9 +271,11 @@ class RoundsSheet:
         first = self._recorded.setdefault(id, row)
         if first is not row:
             expected = f"'claim', as {first.named_from(row)} is the recorded account of the round"
-            row.report_problem("account", "recorded", expected)
+            row.report_problem("account", "recorded", expected, "write 'claim', or delete one of the rows")
         if spoken.statement is None:
-            _complain_of(row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it")
+            _complain_of(
+                row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it", "name the claimant"
+            )
         recorded = {
             "parties": row.read_several("parties", self._names.actor),
             "transfers_complete": row.read("transfers_complete", _yes_or_no) or False,
@@ -279,7 +286,7 @@ class RoundsSheet:
             self.rounds.append((row, made))
 
 
-def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str = "") -> None:
+def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str) -> None:
     """Complain of each of the columns that is filled."""
     for column in columns:
         if row.text(column) is not None:
@@ -385,5 +392,5 @@ def _account(text: str) -> str:
 
 def _yes_or_no(text: str) -> bool:
     if text.lower() not in ("yes", "true", "no", "false"):
-        raise InvalidValue(text, "'yes' or 'no'")
+        raise InvalidValue(text, "'yes' or 'no'", "write one of them, or leave the cell blank for no")
     return text.lower() in ("yes", "true")

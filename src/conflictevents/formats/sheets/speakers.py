@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 
 import attrs
 
@@ -23,14 +24,19 @@ _LET_IT = "let it be made with make_missing=True"
 class Names:
     """The actors and frameworks that sheets may refer to.
 
+    Actors whose own rows are faulty are known too, so that one mistake is one problem.
+
     Attributes:
         made: records made because a sheet named them, where that was asked for.
     """
 
-    def __init__(self, base: Dataset, actors: list[Actor], *, make_missing: bool) -> None:
+    def __init__(
+        self, base: Dataset, actors: list[Actor], faulty: Iterable[str] = (), *, make_missing: bool
+    ) -> None:
         self.made: dict[str, Actor | Framework] = {}
         self._make_missing = make_missing
         self._actors = {actor.id: actor for actor in (*base.actors, *actors)}
+        self._faulty = frozenset(faulty)
         self._frameworks = {framework.id for framework in base.frameworks}
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for actor in self._actors.values():
@@ -43,7 +49,7 @@ class Names:
         Raises:
             InvalidValue: there is none and none is to be made, or several bear the name.
         """
-        if text in self._actors:
+        if text in self._actors or text in self._faulty:
             return text
         bearers = self._by_name.get(text, [])
         if len(bearers) == 1:
@@ -138,7 +144,12 @@ def _source(row: Row) -> Source | None:
     published = row.read("published", When.parse)
     if text is None and publisher is None:
         if published is not None:
-            row.report_problem("source", NOTHING, "an address or a publisher, as something was published")
+            row.report_problem(
+                "source",
+                NOTHING,
+                "an address or a publisher, as something was published",
+                "fill source or publisher",
+            )
         return None
     where = Source.of(text) if text is not None else Source(publisher=publisher)
     return attrs.evolve(where, publisher=publisher, published=published)
@@ -156,10 +167,9 @@ class _Draft:
 
     def finished(self) -> Statement:
         assert self.said.statement is not None
-        assert self.said.claimant is not None
         return Statement(
             id=self.said.statement,
-            speaker=self.said.claimant,
+            speaker=self.said.claimant or "",  # which is refused, and has been reported
             made=self.said.reported,
             channel=self.said.channel,
             claims=self.claims,
@@ -187,7 +197,7 @@ class Statements:
             for column in ("claimant", "reported"):
                 if row.text(column) is None:
                     row.report_problem(
-                        column, NOTHING, "a cell that is filled, as the row is part of a statement"
+                        column, NOTHING, "a cell that is filled, as the row is part of a statement", "fill it"
                     )
         for column in ("claimant", "reported", "channel"):
             here, there = getattr(said, column), getattr(draft.said, column)

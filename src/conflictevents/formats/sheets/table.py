@@ -82,6 +82,7 @@ class Row:
         self._cells = cells
         self._headers = headers
         self._add = add
+        self._reported: set[str] = set()
 
     def text(self, column: str) -> str | None:
         """The text of a cell; None where it is blank."""
@@ -121,27 +122,29 @@ class Row:
                 self.report_problem(column, error.found, error.expected, error.remedy)
         return read
 
-    def report_problem(self, column: str, found: Any, expected: str, remedy: str = "") -> None:
+    def report_problem(self, column: str, found: Any, expected: str, remedy: str) -> None:
         """Take note of a problem with a cell."""
         self.sound = False
+        self._reported.add(column)
         self._add(found, expected, remedy, row=self.number, column=self._headers.get(column, column))
 
     def made(self, make: Callable[[], Made], columns: Mapping[str, str]) -> Made | None:
         """What `make` gives; None where the row is not sound, or turns out not to be.
 
+        It is called for a row that is not sound as well, as more may be wrong with it.
+
         Args:
             make: makes a record of what was read from the row.
             columns: the columns that the record's fields were read from, where they have another name.
         """
-        if not self.sound:
-            return None
         try:
-            return make()
+            record = make()
         except InvalidValue as error:
-            self.report_problem(
-                columns.get(error.field, error.field), error.found, error.expected, error.remedy
-            )
-        return None
+            column = columns.get(error.field, error.field)
+            if column not in self._reported and (self.sound or column in self._cells):
+                self.report_problem(column, error.found, error.expected, error.remedy)
+            return None
+        return record if self.sound else None
 
 
 def _entries(text: str) -> list[str]:
@@ -151,7 +154,7 @@ def _entries(text: str) -> list[str]:
 def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) -> Iterator[Row]:
     """The rows of a sheet that are not blank; what is wrong with the sheet goes on the list."""
 
-    def add(found: Any, expected: str, remedy: str = "", *, row: int | None = None, column: str = "") -> None:
+    def add(found: Any, expected: str, remedy: str, *, row: int | None = None, column: str = "") -> None:
         problem = Problem(path=column, found=found, expected=expected, remedy=remedy)
         problems.add(attrs.evolve(problem, file=str(path), line=row, in_sheet=True))
 
@@ -168,7 +171,9 @@ def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) 
         cells = _fitted(given, header)
         if len(cells) != len(header):
             remedy = (
-                "put a cell that holds the delimiter into double quotes" if len(cells) > len(header) else ""
+                "put a cell that holds the delimiter into double quotes"
+                if len(cells) > len(header)
+                else "write a delimiter for each blank cell"
             )
             add(Description(f"{len(cells)} cells"), f"{len(header)}, as in the header", remedy, row=number)
             continue
@@ -188,7 +193,7 @@ def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) 
             row.report_problem(column, formula, "a value", "this is a formula: export the values")
         for column in layout.needed:
             if column in headers and column not in filled:
-                row.report_problem(column, NOTHING, "a cell that is filled")
+                row.report_problem(column, NOTHING, "a cell that is filled", "fill it")
         yield row
 
 
@@ -225,9 +230,7 @@ def _text_of(path: Path, encoding: str) -> str:
     return text
 
 
-def _numbered(
-    text: str, delimiter: str, report_problem: Callable[..., None]
-) -> Iterator[tuple[int, list[str]]]:
+def _numbered(text: str, delimiter: str, report: Callable[..., None]) -> Iterator[tuple[int, list[str]]]:
     """The rows that are not blank, trimmed, with their numbers."""
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
@@ -237,8 +240,11 @@ def _numbered(
             if any(trimmed):
                 yield number, trimmed
     except csv.Error as error:
-        report_problem(
-            Description(f"a row that is no CSV ({error})"), "cells with matching quotes", row=number + 1
+        report(
+            Description(f"a row that is no CSV ({error})"),
+            "cells with matching quotes",
+            "close each double quote, and write one inside a cell twice",
+            row=number + 1,
         )
 
 
@@ -266,7 +272,7 @@ def _delimiter_of(text: str, layout: Layout, options: Options) -> str:
 
 
 def _columns_of(
-    header: Iterable[str], layout: Layout, options: Options, report_problem: Callable[..., None]
+    header: Iterable[str], layout: Layout, options: Options, report: Callable[..., None]
 ) -> list[str | None]:
     """For each header the column it stands for; None for one that is left out or not known."""
     columns: list[str | None] = []
@@ -275,7 +281,7 @@ def _columns_of(
         if not column:
             columns.append(None)
         elif column in columns:
-            report_problem(name, "each column once", "leave one of them out", row=1, column=name)
+            report(name, "each column once", "leave one of them out", row=1, column=name)
             columns.append(None)
         elif layout.knows(column):
             columns.append(column)
@@ -284,10 +290,10 @@ def _columns_of(
             if not near or near.startswith("choose"):
                 near = f"known are {', '.join((*layout.known, *layout.forms))}"
             remedy = f"{near}; columns={{{name!r}: None}} leaves it out"
-            report_problem(column, "a column that is known", remedy, row=1, column=name)
+            report(column, "a column that is known", remedy, row=1, column=name)
             columns.append(None)
     for column in layout.needed:
         if column not in columns:
             remedy = f"rename one, or map it: columns={{'your header': {column!r}}}"
-            report_problem(NOTHING, f"the column {column!r}", remedy, row=1)
+            report(NOTHING, f"the column {column!r}", remedy, row=1)
     return columns
