@@ -148,6 +148,7 @@ def pin(*arguments: str) -> int:
         "--extra=solve",
         "--extra=tables",
         "--extra=interop",
+        "--extra=charts",
         "--resolution=lowest-direct",
     ]
     for name, more in {"run": [], "dev": [], "oracles": [], "spark": [], "lowest": allowed}.items():

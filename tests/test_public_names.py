@@ -6,13 +6,13 @@ import pytest
 
 import conflictevents as ce
 
-OPTIONAL = {"interop", "tables", "consistency"}
+OPTIONAL = {"interop", "tables", "consistency", "charts"}
 
 
 @pytest.mark.parametrize("name", ce.__all__)
 def test_every_public_name_is_there(name):
     if name in OPTIONAL:
-        pytest.importorskip({"consistency": "highspy"}.get(name, "narwhals"))
+        pytest.importorskip({"consistency": "highspy", "charts": "altair"}.get(name, "narwhals"))
     assert getattr(ce, name) is not None
 
 
@@ -22,9 +22,7 @@ def test_a_name_that_is_not_there_is_an_attribute_error():
 
 
 def test_importing_brings_in_no_frame_library_no_solver_and_no_hypothesis():
-    heavy = (
-        "{'numpy', 'duckdb', 'narwhals', 'pyarrow', 'pandas', 'polars', 'highspy', 'hypothesis', 'pyspark'}"
-    )
+    heavy = "{'numpy', 'duckdb', 'narwhals', 'pyarrow', 'pandas', 'polars', 'highspy', 'hypothesis', 'pyspark', 'altair'}"
     code = f"import sys, conflictevents; print(sorted({heavy} & set(sys.modules)))"
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env)

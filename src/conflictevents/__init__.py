@@ -79,7 +79,7 @@ from conflictevents.values import (
 if TYPE_CHECKING:
     from conflictevents import datasets, interop, tables
     from conflictevents.constraints import consistency
-    from conflictevents.display import Brief, brief
+    from conflictevents.display import Brief, brief, charts
     from conflictevents.formats import dumps, load, loads, save
     from conflictevents.ledger import status_at
     from conflictevents.questions.accounts import Accounts, accounts
@@ -162,14 +162,19 @@ _ASKED_FOR = {
         "check",
     ),
 }
-_MODULES = ("datasets", "interop", "tables")
+_MODULES = {
+    "charts": "conflictevents.display.charts",
+    "datasets": "conflictevents.datasets",
+    "interop": "conflictevents.interop",
+    "tables": "conflictevents.tables",
+}
 _WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
     """Questions, files and optional parts are imported when they are first asked for: start-up time is a promise."""
     if name in _MODULES:
-        return import_module(f"conflictevents.{name}")
+        return import_module(_MODULES[name])
     if name not in _WHERE:
         raise AttributeError(f"module 'conflictevents' has no attribute {name!r}", name=name, obj=None)
     value = getattr(import_module(_WHERE[name]), name)
@@ -265,6 +270,7 @@ __all__ = [
     "accounts",
     "as_of",
     "brief",
+    "charts",
     "check",
     "compare",
     "consistency",

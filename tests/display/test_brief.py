@@ -241,3 +241,18 @@ def test_a_dataset_full_of_errors_still_has_a_brief():
     assert "... and 10 more: conflictevents check lost.json --code identity/dangling-reference" in joined(
         text
     )
+
+
+def test_the_killed_are_in_the_brief_where_events_are_on_record():
+    def event(id, release):
+        return ce.Event(
+            id=id, when="2024-05-06", dataset="ucdp-ged", release=release, fatalities=ce.Estimate(3, 5, 9)
+        )
+
+    one = ce.brief(ce.Dataset(event("a", "24.1")))
+    assert "Killed by year" in str(one)
+    assert "3 to 9" in str(one)
+    assert one.to_dict()["killed"][0]["bounds"] == {"low": 3, "high": 9, "best": 5}
+    two = ce.brief(ce.Dataset(event("a", "24.1"), event("b", "25.1")))
+    assert "Not added up" in str(two)
+    assert "Killed" not in str(ce.brief(ce.Dataset()))

@@ -54,3 +54,19 @@ def test_a_claimed_figure_says_whether_it_is_of_the_living_or_of_remains():
     )
     texts = [entry.text for entry in ce.timeline(ds)]
     assert texts == ["about 12,000 remains returned to north since ever", "7 civilians still held by south"]
+
+
+def test_an_event_is_told_with_its_kind_sides_place_and_numbers():
+    event = ce.Event(
+        id="e",
+        when="2024-05-06",
+        types=ce.Identifier("ucdp:type_of_violence", "1"),
+        actors=[ce.EventActor(name="Army", actor="army"), ce.EventActor(name="Rebels")],
+        place=ce.Place(name="Gao", country="Mali"),
+        fatalities=ce.Estimate(3, 5, 9),
+        text="Gao",
+    )
+    ds = ce.Dataset(ce.Actor(id="army", name="Army"), ce.Actor(id="navy", name="Navy"), event)
+    (entry,) = ce.timeline(ds, "army")
+    assert entry.text == "state-based violence: Army and Rebels; Gao, Mali; 5 (3 to 9) killed"
+    assert len(ce.timeline(ds, "navy")) == 0

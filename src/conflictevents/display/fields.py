@@ -10,11 +10,12 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.formats.json.writing import to_plain
 from conflictevents.ledger.wording import format_persons, names_of, side_in_words
-from conflictevents.records import Breakdown, Claim, Ordinal, Record, Term, ThirdParty, Transfer
+from conflictevents.records import Breakdown, Claim, EventActor, Ordinal, Record, Term, ThirdParty, Transfer
 from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import day, figure
+from conflictevents.values import Identifier, Place
 from conflictevents.values.count import Count
 from conflictevents.values.references import Source
 from conflictevents.values.when import When
@@ -68,6 +69,15 @@ def _said(ds: Dataset, value: Any) -> str:
         case Ordinal():
             number = "counted" if value.number is None else f"number {value.number}"
             return f"{number if value.counted else 'not counted'} by {names_of(ds, [value.body])}"
+        case Identifier():
+            return str(value)
+        case EventActor():
+            codes = _listed(*map(str, value.identifiers))
+            named = _listed(value.name, value.actor, value.role)
+            return f"{named} ({codes})" if named and codes else named or codes
+        case Place():
+            point = "" if value.latitude is None else f"{value.latitude:g} north, {value.longitude:g} east"
+            return _listed(value.name, value.country, point, value.precision, *map(str, value.identifiers))
         case ThirdParty():
             return f"{names_of(ds, [value.actor])}, {value.role}"
         case Breakdown():

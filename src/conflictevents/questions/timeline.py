@@ -9,13 +9,15 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
-from conflictevents.records import ExchangeRound, Framework, Record, Statement
+from conflictevents.questions.fatalities.codebook import UCDP_VIOLENCE
+from conflictevents.records import Event, ExchangeRound, Framework, Record, Statement
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
+from conflictevents.values import Estimate
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Entry", "Timeline", "timeline"]
+__all__ = ["Entry", "Timeline", "event_in_words", "timeline"]
 
 
 @attrs.frozen
@@ -190,13 +192,38 @@ def _dated(record: Any, what: str) -> Entry:
             )
         case _:
             who = tuple(actor.actor for actor in record.actors if actor.actor is not None)
-            return Entry(
-                record.when,
-                what,
-                record.id,
-                who,
-                record.text or ", ".join(map(str, record.types)) or record.id,
-            )
+            return Entry(record.when, what, record.id, who, event_in_words(record))
+
+
+def event_in_words(event: Event) -> str:
+    """An event in a line: its kind, who took part, where, how many were killed, and its own words."""
+    violence = {code: f"{word} violence" for word, code in UCDP_VIOLENCE.items()}
+    kinds = " / ".join(
+        violence.get(code.value, code.value) if code.scheme == "ucdp:type_of_violence" else code.value
+        for code in event.types
+    )
+    actors = " and ".join(
+        dict.fromkeys(actor.name or str(actor.actor) for actor in event.actors if actor.name or actor.actor)
+    )
+    place = event.place
+    where = (
+        ""
+        if place is None
+        else ", ".join(dict.fromkeys(part for part in (place.name, place.country) if part))
+    )
+    text = None if place is not None and event.text == place.name else event.text
+    killed = "" if event.fatalities is None else f"{_killed(event.fatalities)} killed"
+    words = "; ".join(part for part in (actors, where, killed, text) if part)
+    return f"{kinds}: {words}" if kinds and words else kinds or words or event.id
+
+
+def _killed(estimate: Estimate) -> str:
+    """The estimate as published: best, and low and high where they say more."""
+    low, best, high = estimate.low, estimate.best, estimate.high
+    if low == best == high or (low is None and high is None):
+        return "an unknown number" if best is None else f"{best:,}"
+    shown = ["?" if value is None else f"{value:,}" for value in (low, high)]
+    return f"{'?' if best is None else f'{best:,}'} ({' to '.join(shown)})"
 
 
 def _concerns(ds: Dataset, record: Record, wanted: str) -> bool:
@@ -207,6 +234,10 @@ def _concerns(ds: Dataset, record: Record, wanted: str) -> bool:
     if isinstance(record, Statement):
         about = {claim.about for claim in record.claims}
         return wanted in about or ds.links.is_within(record.speaker, wanted)
+    if isinstance(record, Event):
+        return any(
+            actor.actor is not None and ds.links.is_within(actor.actor, wanted) for actor in record.actors
+        )
     claimant = getattr(record, "claimant", None)
     return claimant is not None and (
         ds.links.is_within(claimant, wanted) or getattr(record, "statement", None) == wanted

@@ -12,6 +12,7 @@ from conflictevents.display.brief.expected import expected, held
 from conflictevents.display.brief.findings import noticed, stale
 from conflictevents.display.brief.frameworks import Frameworks
 from conflictevents.display.brief.hints import Hint
+from conflictevents.display.brief.killed import blocks_of_killed, killed, plain_killed
 from conflictevents.display.brief.returned import Returned
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.questions.as_of import as_of as known_as_of
@@ -59,6 +60,7 @@ class Brief(Readable):
             "account": self.account,
             "contents": self.contents.to_dict(),
             "returned": self.returned.to_dict(),
+            "killed": plain_killed(killed(self._ds)),
             **self.claims.to_dict(),
             "frameworks": self.frameworks.to_dict(),
             "outlook": {
@@ -92,6 +94,7 @@ class Brief(Readable):
                 *self.returned.blocks(),
                 *self.claims.blocks(hint),
                 *self.frameworks.blocks(),
+                *blocks_of_killed(killed(self._ds)),
                 *expected(self._ds, self.outlook),
                 *held(self._ds, self._ds.custody_tallies),
                 *noticed(self.report, hint),

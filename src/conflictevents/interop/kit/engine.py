@@ -235,7 +235,10 @@ def _finished(
             unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
     ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     constants = constants_of(task.layout, match, task.release)
-    outgoing = {name: f"{_literal_or_null(value)} AS {_quoted(name)}" for name, value in constants.items()}
+    outgoing = {
+        name: f"{_literal_or_null(value, task.layout.schema[name])} AS {_quoted(name)}"
+        for name, value in constants.items()
+    }
     if "release" not in constants and task.release is not None:
         outgoing["release"] = f"COALESCE(release, {_literal(task.release)}) AS release"
     names = columns_of(task.layout, match, extra=task.extra)
@@ -289,5 +292,10 @@ def _read_csv(
     )
 
 
-def _literal_or_null(value: str | None) -> str:
-    return "NULL::VARCHAR" if value is None else _literal(value)
+def _literal_or_null(value: str | None, kind: Any) -> str:
+    if value is not None:
+        return _literal(value)
+    return f"NULL::{_SQL_TYPES.get(kind, 'VARCHAR')}"
+
+
+_SQL_TYPES: dict[Any, str] = {nw.Int64: "BIGINT", nw.Float64: "DOUBLE", nw.Boolean: "BOOLEAN"}

@@ -172,6 +172,11 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             )
         return self.rows[matches[0]] if matches else None
 
+    def last(self, number: int) -> "Fatalities":
+        """The last so many rows."""
+        folded = self._folded[-number:]
+        return Fatalities(self.by, self.of, lambda: folded, ids=self._ids)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for JSON."""
         return [row.to_dict() for row in self]
@@ -194,7 +199,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         return columns
 
     def _page(self) -> Page:
-        of = "" if self.of is None else f" of {self.of}"
+        of = "" if self.of is None else f" ({self.of})"
         title = f"Killed{of} {'by ' + ', '.join(self.by) if self.by else 'in all'}"
         if not self:
             return Page(title, ("No event falls, or may fall, within what is asked for.",))

@@ -34,6 +34,7 @@ else:
 __all__ = ["FrameEvents", "lazy_frame"]
 
 _REQUIRED = ("id", "first_day", "last_day", "fatalities_low", "fatalities_best", "fatalities_high")
+_NUMBERS = (*_REQUIRED[1:], *map(column_of, PARTS.values()))
 _FACTS: Mapping[str, tuple[str, ...]] = {
     "dataset": ("dataset",),
     "release": ("release",),
@@ -125,6 +126,10 @@ class FrameEvents:
         for name, value in (("dataset", dataset), ("release", release)):
             if value is not None:
                 found = found.filter(self._column(name) == value)
+        schema = found.collect_schema()
+        untyped = [name for name in _NUMBERS if name in schema and schema[name] != nw.Int64]
+        if untyped:  # a column without any value often has no type of its own
+            found = found.with_columns(*(nw.col(name).cast(nw.Int64) for name in untyped))
         self._frame = found
 
     def origins(self) -> frozenset[tuple[str | None, str | None]]:

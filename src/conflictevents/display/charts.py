@@ -1,0 +1,230 @@
+"""Charts that keep the bounds: what is certain as a line, what is possible as a band.
+
+Each function gives an Altair chart, to be shown in a notebook, changed, or saved with `save` or its own `.save`. The
+extra `charts` is needed. Where a number has no upper bound no band is drawn to some other number: the chart says so.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
+from conflictevents.questions.fatalities import Fatalities, FatalityRow, fatalities
+from conflictevents.questions.fatalities.cells import period_index, period_name
+
+if TYPE_CHECKING:
+    import altair as alt
+else:
+    try:
+        import altair as alt
+    except ImportError as error:
+        raise MissingExtra("drawing charts", "charts") from error
+
+__all__ = ["events", "save"]
+
+_PERIODS = ("year", "month", "week", "day")
+_COLOURS = ("#1b6ca8", "#c8553d", "#4f772d", "#7a4a91", "#b8860b", "#3d3d3d")
+"""Told apart in print and by most eyes; in the order of datasets."""
+_WIDTH, _HEIGHT = 640, 260
+_FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
+
+
+def events(
+    source: Any, by: str = "month", *, title: str | None = None, **asked: Any
+) -> "alt.LayerChart | alt.VConcatChart":
+    """How many were killed over time: a band between low and high, the best estimate as a line, a panel for each dataset.
+
+    The light band runs from the least to the greatest number that the events support. Where an event falls only
+    possibly into a period, the best estimate has a darker band from what is certain to what is possible. Periods in
+    which a dataset has no event between its first and last are drawn as 0.
+
+    Args:
+        source: what `conflictevents.fatalities` counts; or its answer, by one period alone.
+        by: `year`, `month`, `week` or `day`; not said where an answer is given.
+        title: what stands above; None for what was asked.
+        asked: the other arguments of `conflictevents.fatalities`, such as `place` and `since`.
+
+    Raises:
+        InvalidValue: `by` is no period, the answer is by something else, or there is nothing to draw.
+        MissingExtra: the extra `charts` is not installed.
+    """
+    if isinstance(source, Fatalities):
+        answer = source
+        keys = [key for key in answer.by if key != "dataset"]
+        if len(keys) != 1 or keys[0] not in _PERIODS:
+            raise InvalidValue(
+                ", ".join(answer.by),
+                "an answer by one period",
+                "ask by 'month', or year, week or day",
+                field="source",
+            )
+        (by,) = keys
+    else:
+        if by not in _PERIODS:
+            raise InvalidValue(by, "a period", did_you_mean(str(by), _PERIODS), field="by")
+        answer = fatalities(source, by, **{"ids": False, **asked})
+    rows = [row for row in answer if row.keys[by] is not None]
+    if not rows:
+        raise InvalidValue(
+            "no event with a date", "something to draw", "widen what is asked for", field="source"
+        )
+    datasets = list(dict.fromkeys(row.keys.get("dataset") for row in rows))
+    start, end = (
+        _first_day(choose((row.keys[by] for row in rows), key=lambda value: _first_day(value, by)), by)
+        for choose in (min, max)
+    )
+    domain = [start.isoformat(), _next(end, by).isoformat()]
+    panels = [
+        _panel(
+            [row for row in rows if row.keys.get("dataset") == dataset],
+            dataset,
+            by,
+            _COLOURS[place % len(_COLOURS)],
+            domain,
+        )
+        for place, dataset in enumerate(datasets)
+    ]
+    shown = title or f"Killed{'' if answer.of is None else f' ({answer.of})'} by {by}"
+    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels)
+    undated = sum(row.events.high or 0 for row in answer if row.keys[by] is None)
+    notes = [_legend(rows)]
+    for dataset in datasets:
+        mine = [row for row in rows if row.keys.get("dataset") == dataset]
+        unbounded = sum(row.bounds.high is None for row in mine)
+        if unbounded:
+            named = "" if dataset is None else f"{dataset}: "
+            notes.append(f"{named}no upper bound in {unbounded} of {len(mine)} {by}s with events.")
+    if undated:
+        notes.append(f"{undated:,} events without a date are not drawn.")
+    drawn: Any = (
+        chart.properties(title=alt.TitleParams(shown, subtitle=notes, anchor="start", subtitleColor="#555"))
+        .configure_view(stroke=None)
+        .configure_axis(
+            grid=True, gridColor="#e6e6e6", domainColor="#999", labelColor="#333", titleColor="#333"
+        )
+    )
+    return cast("alt.LayerChart | alt.VConcatChart", drawn)
+
+
+def _legend(rows: Sequence[FatalityRow]) -> str:
+    parts = ["Line: best estimate of what is certainly of the period."]
+    if any(row.bounds.high is not None and row.bounds.high > row.bounds.low for row in rows):
+        parts.append("Light band: least to greatest.")
+    if any(not row.events.is_exact for row in rows):
+        parts.append("Dark band: with what is possibly of it.")
+    return " ".join(parts)
+
+
+def _panel(
+    rows: Sequence[FatalityRow], dataset: str | None, by: str, colour: str, domain: list[str]
+) -> "alt.LayerChart":
+    values = list(_values(rows, by))
+    base = alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
+    highest = max(value[part] or 0 for value in values for part in ("high", "possible", "best"))
+    scale = alt.Scale(domainMin=0, domainMax=5) if highest < 5 else alt.Scale(domainMin=0)
+    x = alt.X("start:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=alt.Axis(tickCount=10))
+    tooltip = [
+        alt.Tooltip("name:N", title=by),
+        alt.Tooltip("bounds:N", title="killed"),
+        alt.Tooltip("estimate:N", title="best"),
+        alt.Tooltip("number:N", title="events"),
+    ]
+    label = "killed" if dataset is None else f"killed, {dataset}"
+    wide = base.mark_area(opacity=0.22, color=colour, interpolate="step-after").encode(
+        x=x,
+        y=alt.Y("low:Q", title=label, scale=scale, axis=alt.Axis(tickMinStep=1, format=",d")),
+        y2="high:Q",
+        tooltip=tooltip,
+    )
+    inner = base.mark_area(opacity=0.5, color=colour, interpolate="step-after").encode(
+        x=x, y=alt.Y("certain:Q"), y2="possible:Q"
+    )
+    line = base.mark_line(color=colour, strokeWidth=1.6, interpolate="step-after").encode(
+        x=x, y=alt.Y("best:Q"), tooltip=tooltip
+    )
+    height = _HEIGHT if dataset is None else _HEIGHT - 60
+    return cast("alt.LayerChart", alt.layer(wide, inner, line, width=_WIDTH, height=height))
+
+
+def _values(rows: Sequence[FatalityRow], by: str) -> Iterator[dict[str, Any]]:
+    """What is drawn, a value for each period from the first to the last; the last one twice, as steps need an end."""
+    found = {_first_day(row.keys[by], by): row for row in rows}
+    day, last = min(found), max(found)
+    value: dict[str, Any] = {}
+    while day <= last:
+        value = _value(found.get(day), day, by)
+        yield value
+        day = _next(day, by)
+    yield {**value, "start": day.isoformat()}
+
+
+def _value(row: FatalityRow | None, day: date, by: str) -> dict[str, Any]:
+    name = str(period_name(period_index(day.toordinal(), by), by, by))
+    if row is None:
+        none = dict.fromkeys(("low", "high", "best", "certain", "possible"), 0)
+        return {"start": day.isoformat(), "name": name, "bounds": "0", "estimate": "0", "number": "0", **none}
+    certain, possible = row.certain.best, row.possible.best
+    both = None if certain is None or possible is None else certain + possible
+    estimate = (
+        ""
+        if certain is None
+        else f"{certain:,}"
+        if row.events.is_exact
+        else f"{certain:,} to {both or certain:,}"
+    )
+    bounded = row.bounds.high is not None
+    return {
+        "start": day.isoformat(),
+        "name": name,
+        "bounds": str(row.bounds),
+        "estimate": estimate,
+        "number": str(row.events),
+        "low": row.bounds.low if bounded else None,
+        "high": row.bounds.high,
+        "best": certain,
+        "certain": None if both is None else certain,
+        "possible": both,
+    }
+
+
+def _first_day(value: Any, by: str) -> date:
+    text = str(value)
+    match by:
+        case "year":
+            return date(int(text), 1, 1)
+        case "month":
+            return date(int(text[:4]), int(text[5:7]), 1)
+        case "week":
+            return date.fromisocalendar(int(text[:4]), int(text[6:]), 1)
+        case _:
+            return date.fromisoformat(text)
+
+
+def _next(day: date, by: str) -> date:
+    match by:
+        case "year":
+            return day.replace(year=day.year + 1)
+        case "month":
+            return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        case _:
+            return day + timedelta(days=7 if by == "week" else 1)
+
+
+def save(chart: Any, path: str | os.PathLike[str]) -> Path:
+    """Writes a chart as a picture (`.png`, `.svg`, `.pdf`), a page that needs no network (`.html`), or its specification.
+
+    Raises:
+        InvalidValue: another suffix.
+    """
+    where = Path(path)
+    if where.suffix not in _FORMATS:
+        raise InvalidValue(where.name, f"a name that ends in {', '.join(_FORMATS)}", field="path")
+    if where.suffix == ".html":
+        chart.save(str(where), inline=True)
+    elif where.suffix == ".png":
+        chart.save(str(where), scale_factor=2)
+    else:
+        chart.save(str(where))
+    return where
