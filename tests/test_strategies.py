@@ -102,7 +102,9 @@ def test_a_dataset_has_no_errors(ds):
 def test_datasets_hold_records_of_every_type():
     found = drawn(
         strategies.datasets(),
-        lambda ds: all((ds.rounds, ds.tallies, ds.meetings, ds.custody_tallies, ds.events)),
+        lambda ds: all(
+            (ds.rounds, ds.tallies, ds.meetings, ds.custody_tallies, ds.custody_changes, ds.events)
+        ),
     )
     assert {type(record) for record in found} == set(COLLECTIONS.values())
 

@@ -13,6 +13,7 @@ from conflictevents.records import (
     COLLECTIONS,
     RECORD_NAMES,
     Actor,
+    CustodyChange,
     CustodyTally,
     Event,
     ExchangeRound,
@@ -201,6 +202,11 @@ class Dataset(Readable):
     def rounds(self) -> tuple[ExchangeRound, ...]:
         """Handovers, planned or carried out, by id."""
         return self._of(ExchangeRound)
+
+    @property
+    def custody_changes(self) -> tuple[CustodyChange, ...]:
+        """Persons entering or leaving custody other than by a handover, by id."""
+        return self._of(CustodyChange)
 
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:

@@ -100,6 +100,7 @@ def test_a_document_is_laid_out_for_people_and_for_git_diff():
       "sources": [{"url": "https://example.org/1"}]
     }
   ],
+  "custody_changes": [],
   "tallies": [],
   "custody_tallies": [],
   "events": []

@@ -126,7 +126,7 @@ CASES = [
     # Something has to be said
     case("actor", 'Lineage(change="renamed")', "former name"),
     case("name", "EventActor()", "a name, an actor"),
-    case("count", "Term()", "a count or a text"),
+    case("count", "Term()", "a count, a ratio, a consideration or a text"),
 ]
 
 

@@ -20,6 +20,7 @@ NAMES = {
     "actor_kinds": vocabulary.ActorKindName,
     "roles": vocabulary.RoleName,
     "acts": vocabulary.ActName,
+    "custody_change_kinds": vocabulary.CustodyChangeKindName,
 }
 EVERY = [pytest.param(getattr(VOCABULARIES, name), id=name) for name in VOCABULARIES._fields]
 CATEGORIES = st.sampled_from(tuple(ce.Category))

@@ -45,7 +45,8 @@ def full(kind):
     """A record of a class in which every reference is set, each to an id of its own."""
     whose = {"held_by": "x", "returned_to": "y", "belonging_to": ["y", "z"], "statement": "s"}
     transfer = ce.Transfer(count=1, carrier="x", **whose)
-    term = ce.Term(text="t", according_to="x", **whose)
+    ratio = ce.Ratio(count=1, held_by="x", returned_to="y", belonging_to=["y", "z"])
+    term = ce.Term(text="t", according_to="x", ratio=ratio, **whose)
     step = {"according_to": "x", "statement": "s"}
     return {
         ce.Actor: lambda: ce.Actor(
@@ -85,6 +86,16 @@ def full(kind):
             third_parties="x",
             part_of="r",
             ordinals=ce.Ordinal(body="x"),
+        ),
+        ce.CustodyChange: lambda: ce.CustodyChange(
+            id="a",
+            kind="moved",
+            history=ce.RoundStep(status="agreed", **step),
+            held_by="x",
+            moved_to="y",
+            belonging_to=["x", "y"],
+            count=1,
+            statement="s",
         ),
         ce.ReturnTally: lambda: ce.ReturnTally(
             id="a",

@@ -10,7 +10,17 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.formats.json.writing import to_plain
 from conflictevents.ledger.wording import format_persons, names_of, side_in_words
-from conflictevents.records import Breakdown, Claim, EventActor, Ordinal, Record, Term, ThirdParty, Transfer
+from conflictevents.records import (
+    Breakdown,
+    Claim,
+    EventActor,
+    Ordinal,
+    Ratio,
+    Record,
+    Term,
+    ThirdParty,
+    Transfer,
+)
 from conflictevents.records.ids import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
@@ -124,7 +134,7 @@ def _transfer(ds: Dataset, transfer: Transfer) -> str:
     )
 
 
-def _described(ds: Dataset, value: Transfer | Term) -> tuple[str, ...]:
+def _described(ds: Dataset, value: Transfer | Term | Ratio) -> tuple[str, ...]:
     """Who holds the people of a transfer or term, whose they are, and of which group."""
     whose = value.belonging_to
     return (
@@ -140,12 +150,20 @@ def _term(ds: Dataset, term: Term) -> str:
     promised = ""
     if term.count is not None:
         promised = f"{format_persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
+    if term.ratio is not None:
+        ratio, these = term.ratio, side_in_words(ds, term.returned_to)
+        those = _listed(format_persons(Count.exactly(ratio.each), ratio.category), *_described(ds, ratio))
+        promised = f"{format_persons(ratio.count, term.category)} to {these} for each {those}"
     return _listed(
         promised,
         *(_described(ds, term)),
+        term.consideration,
         term.text,
         f"phase {term.phase}" if term.phase is not None else "",
         f"on condition: {term.condition}" if term.condition is not None else "",
+        f"as {term.id}" if term.id is not None else "",
+        f"part of {term.part_of}" if term.part_of is not None else "",
+        f"in place of {term.replaces}" if term.replaces is not None else "",
         f"due {day(term.due)}" if term.due is not None else "",
         f"according to {names_of(ds, term.according_to)}" if term.according_to else "",
         term.statement,

@@ -12,7 +12,7 @@ from conflictevents.ledger.wording import name_of
 from conflictevents.questions.accounts import accounts
 from conflictevents.questions.fulfilment import fulfilment
 from conflictevents.questions.reconcile import reconcile
-from conflictevents.records import ExchangeRound, Framework, Record, ReturnTally
+from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record, ReturnTally
 from conflictevents.rules.references import references
 from conflictevents.text import Heading, Items, Page, Readable, Table
 from conflictevents.text.page import Block
@@ -57,7 +57,7 @@ class View(Readable):
                 found |= {"reconciliation": reconcile(self._ds)[self.record.id].to_dict()}
             case _:
                 pass
-        if isinstance(self.record, ExchangeRound | Framework):
+        if isinstance(self.record, ExchangeRound | CustodyChange | Framework):
             found |= {"status": self.status, "by_party": self.by_party}
         return found
 
@@ -75,7 +75,7 @@ class View(Readable):
         )
 
     def _status(self) -> list[Block]:
-        if not isinstance(self.record, ExchangeRound | Framework):
+        if not isinstance(self.record, ExchangeRound | CustodyChange | Framework):
             return []
         by_party = [f"{name_of(self._ds, party)}: {status}" for party, status in self.by_party.items()]
         said = f" ({', '.join(by_party)})" if by_party else ""
@@ -121,7 +121,7 @@ def view(ds: Dataset, id: str) -> View:
         if reference.id.partition("#")[0] == record.id:
             referring.setdefault(reference.record.id, []).append(reference.path)
     status, by_party = None, {}
-    if isinstance(record, ExchangeRound | Framework):
+    if isinstance(record, ExchangeRound | CustodyChange | Framework):
         status = status_at(ds, record)
         by_party = {party: one for party, one in ledger_of(ds).statuses(record).items() if party is not None}
     return View(

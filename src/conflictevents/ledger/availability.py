@@ -8,6 +8,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
+    CustodyChange,
     CustodyTally,
     Event,
     ExchangeRound,
@@ -64,7 +65,7 @@ class Knowledge:
                 )
             case ReturnTally() | CustodyTally():
                 return self.of_statement(record.statement, record.sources) or self._described([record.as_of])
-            case ExchangeRound() | Framework():
+            case ExchangeRound() | CustodyChange() | Framework():
                 return self._first_word(record)
             case Meeting() | Event():
                 return self._earliest(
@@ -73,13 +74,15 @@ class Knowledge:
             case _:
                 return Known()
 
-    def of_step(self, record: ExchangeRound | Framework, step: Step) -> Known:
+    def of_step(self, record: ExchangeRound | CustodyChange | Framework, step: Step) -> Known:
         """Since when a step of a history could be known: with its statement or sources, or else once it was taken."""
         found = self.of_statement(step.statement, step.sources)
         if found is not None:
             return found
         taken = step.when or (
-            date_of(record) if isinstance(record, ExchangeRound) and _carries_out(step) else None
+            date_of(record)
+            if isinstance(record, ExchangeRound | CustodyChange) and _carries_out(step)
+            else None
         )
         return self._described([taken])
 
@@ -90,12 +93,14 @@ class Knowledge:
             return self.of(found)
         return self._first([], sources)
 
-    def _first_word(self, record: ExchangeRound | Framework) -> Known:
+    def _first_word(self, record: ExchangeRound | CustodyChange | Framework) -> Known:
         words = [self.of_step(record, step) for step in record.history]
         found = self._earliest([*words, *self._claimed(record), self._first([], record.sources)])
         if found is not None:
             return found
-        return self._described([record.when]) if isinstance(record, ExchangeRound) else Known()
+        return (
+            self._described([record.when]) if isinstance(record, ExchangeRound | CustodyChange) else Known()
+        )
 
     def _claimed(self, record: Record) -> list[Known | None]:
         return [self.of(statement) for statement, _ in self._ds.links.claims_about(record.id, standing=False)]

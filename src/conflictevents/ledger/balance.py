@@ -18,8 +18,8 @@ from conflictevents.ledger.status import fold_by_side, status_of
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import format_persons
-from conflictevents.records import ExchangeRound, Framework, Record
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
@@ -96,14 +96,14 @@ class Ledger:
         return EMPTY if entry is None else entry.always
 
     def statuses(
-        self, record: ExchangeRound | Framework, when: WhenLike | None = None
+        self, record: ExchangeRound | CustodyChange | Framework, when: WhenLike | None = None
     ) -> dict[str | None, str | None]:
         """The status of a round or framework according to each side, by the end of `when`."""
         return fold_by_side(self.ds, record, self.parties_of(record), when)
 
     def status_at(
         self,
-        record: ExchangeRound | Framework | str,
+        record: ExchangeRound | CustodyChange | Framework | str,
         when: WhenLike | None = None,
         according_to: str | None = None,
     ) -> str | None:
@@ -115,6 +115,9 @@ class Ledger:
         """Who exchanges under a framework or in a round; none where that is not known."""
         if isinstance(record, ExchangeRound):
             return self.rounds[record.id].parties if record.id in self.rounds else record.parties
+        if isinstance(record, CustodyChange):
+            sides = dict.fromkeys((record.held_by, *record.belonging_to))
+            return tuple(side for side in sides if side not in (None, UNKNOWN_SIDE))
         return record.parties if isinstance(record, Framework) else ()
 
     def is_done(self, record: ExchangeRound, account: str | None = None) -> Truth:
@@ -124,7 +127,7 @@ class Ledger:
 
 def status_at(
     ds: Dataset,
-    record: ExchangeRound | Framework | str,
+    record: ExchangeRound | CustodyChange | Framework | str,
     when: WhenLike | None = None,
     according_to: str | None = None,
 ) -> str | None:

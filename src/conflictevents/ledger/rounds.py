@@ -9,7 +9,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.status import fold_by_side, status_of, truth_of_done
-from conflictevents.records import ExchangeRound, Framework, Ordinal, ThirdParty, Transfer
+from conflictevents.records import CustodyChange, ExchangeRound, Framework, Ordinal, ThirdParty, Transfer
 from conflictevents.records.history import carried_out, shared
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
@@ -22,8 +22,8 @@ Days = tuple[int | None, int | None]
 ALL_DAYS: Days = (None, None)
 
 
-def date_of(record: ExchangeRound) -> When | None:
-    """When a round happened: its own date, or else from the first to the last dated step that carried it out."""
+def date_of(record: ExchangeRound | CustodyChange) -> When | None:
+    """When a round or a change of custody happened: its own date, or else from the first to the last dated step that carried it out."""
     return record.when if record.when is not None else carried_out(record.history)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import ExchangeRound, Framework, RoundStatus
+from conflictevents.records import CustodyChange, ExchangeRound, Framework, RoundStatus
 from conflictevents.records.history import DISPUTED, Folded, fold, shared, taken_by
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.values.truth import Truth
@@ -27,9 +27,9 @@ __all__ = [
 _BEGUN = frozenset({RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED})
 
 
-def moves_of(record: ExchangeRound | Framework) -> Mapping[Any, frozenset[Any]]:
+def moves_of(record: ExchangeRound | CustodyChange | Framework) -> Mapping[Any, frozenset[Any]]:
     """The table of allowed moves for a record's history."""
-    return ROUND_MOVES if isinstance(record, ExchangeRound) else FRAMEWORK_MOVES
+    return FRAMEWORK_MOVES if isinstance(record, Framework) else ROUND_MOVES
 
 
 def side_of(ds: Dataset, actor: str, sides: Sequence[str]) -> str | None:
@@ -37,8 +37,10 @@ def side_of(ds: Dataset, actor: str, sides: Sequence[str]) -> str | None:
     return next((id for id in ds.links.belongs_to(actor) if id in sides), None)
 
 
-def third_parties_of(ds: Dataset, record: ExchangeRound | Framework) -> frozenset[str]:
+def third_parties_of(ds: Dataset, record: ExchangeRound | CustodyChange | Framework) -> frozenset[str]:
     """The third parties to a record, whatever their role, those of its frameworks and of its transfers included."""
+    if isinstance(record, CustodyChange):
+        return frozenset()
     named = {party.actor for party in record.third_parties}
     if isinstance(record, ExchangeRound):
         named |= {transfer.carrier for transfer in record.transfers if transfer.carrier is not None}
@@ -51,7 +53,10 @@ def third_parties_of(ds: Dataset, record: ExchangeRound | Framework) -> frozense
 
 
 def fold_by_side(
-    ds: Dataset, record: ExchangeRound | Framework, parties: Sequence[str], when: WhenLike | None = None
+    ds: Dataset,
+    record: ExchangeRound | CustodyChange | Framework,
+    parties: Sequence[str],
+    when: WhenLike | None = None,
 ) -> dict[str | None, str | None]:
     """The status according to each side, by side.
 
@@ -95,7 +100,7 @@ def fold_by_side(
 
 def status_of(
     ds: Dataset,
-    record: ExchangeRound | Framework | str,
+    record: ExchangeRound | CustodyChange | Framework | str,
     parties: Sequence[str],
     when: WhenLike | None = None,
     according_to: str | None = None,
@@ -107,8 +112,11 @@ def status_of(
     """
     check_dataset(ds)
     resolved = ds[record] if isinstance(record, str) else record
-    if not isinstance(resolved, (ExchangeRound, Framework)):
-        raise InvalidValue(getattr(resolved, "id", resolved), "a round or a framework, which have histories")
+    if not isinstance(resolved, ExchangeRound | CustodyChange | Framework):
+        raise InvalidValue(
+            getattr(resolved, "id", resolved),
+            "a round, a change of custody or a framework, which have histories",
+        )
     if according_to is None:
         return shared(fold_by_side(ds, resolved, parties, when).values())
     actor = getattr(according_to, "id", according_to)
@@ -130,5 +138,5 @@ def truth_of_done(statuses: AbstractSet[str | None]) -> Truth:
     return Truth.MAYBE if statuses & {RoundStatus.COMPLETED, *_BEGUN} else Truth.NO
 
 
-def _taken_by(record: ExchangeRound | Framework, when: WhenLike | None) -> list[Any]:
-    return taken_by(record.history, when, record.when if isinstance(record, ExchangeRound) else None)
+def _taken_by(record: ExchangeRound | CustodyChange | Framework, when: WhenLike | None) -> list[Any]:
+    return taken_by(record.history, when, None if isinstance(record, Framework) else record.when)

@@ -11,6 +11,7 @@ from conflictevents.ledger.availability import Knowledge, Known
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
     Actor,
+    CustodyChange,
     ExchangeRound,
     Framework,
     Meeting,
@@ -78,6 +79,8 @@ class _Cut:
             changes["sources"] = sources
         if isinstance(record, ExchangeRound):
             changes |= self._round(record)
+        elif isinstance(record, CustodyChange):
+            changes |= self._custody_change(record)
         elif isinstance(record, Framework):
             changes |= self._framework(record)
         elif (
@@ -104,6 +107,17 @@ class _Cut:
                 changes["when"] = None
         return changes
 
+    def _custody_change(self, record: CustodyChange) -> dict[str, Any]:
+        history = self._history(record)
+        when = date_of(record)
+        ahead = when is not None and not self._by(when) and len(history) < len(record.history)
+        changes: dict[str, Any] = {"history": history} if history != record.history else {}
+        if self._gone(record.statement) or (ahead and record.statement is None):
+            changes |= {"count": Count.unknown(), "statement": None, "breakdowns": (), "note": None}
+        if ahead and record.when is not None and not self._foretold(record):
+            changes["when"] = None
+        return changes
+
     def _framework(self, record: Framework) -> dict[str, Any]:
         changes: dict[str, Any] = {}
         history = self._history(record)
@@ -114,7 +128,7 @@ class _Cut:
             changes["terms"] = terms
         return changes
 
-    def _history(self, record: ExchangeRound | Framework) -> tuple[Any, ...]:
+    def _history(self, record: ExchangeRound | CustodyChange | Framework) -> tuple[Any, ...]:
         return tuple(step for step in record.history if self.knowledge.of_step(record, step).by(self.limit))
 
     def _transfer(self, transfer: Transfer, ahead: bool) -> Transfer:
@@ -122,7 +136,7 @@ class _Cut:
             return attrs.evolve(transfer, count=Count.unknown(), statement=None, breakdowns=(), note=None)
         return transfer
 
-    def _foretold(self, record: ExchangeRound) -> bool:
+    def _foretold(self, record: ExchangeRound | CustodyChange) -> bool:
         """Whether somebody had named the date by then."""
         return any(
             claim.when == record.when and statement.id in self.kept

@@ -22,7 +22,9 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
     Claim,
+    CustodyChange,
     ExchangeRound,
+    Ratio,
     Record,
     Scope,
     Share,
@@ -363,6 +365,8 @@ _EMPTIED: Final[Mapping[type, AbstractSet[str]]] = {
     Record: {"part_of"},
     Transfer: {"held_by", "returned_to", "carrier"},
     Term: {"held_by"},
+    Ratio: {"held_by", "returned_to"},
+    CustodyChange: {"held_by", "moved_to"},
     Claim: {"frameworks", "mediators", "parties"},
 }
 """References that are left out where what they lead to is gone; any other takes what holds it along."""

@@ -10,7 +10,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
 from conflictevents.questions.fatalities.codebook import UCDP_VIOLENCE
-from conflictevents.records import Event, ExchangeRound, Framework, Record, Statement
+from conflictevents.records import CustodyChange, Event, ExchangeRound, Framework, Record, Statement
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate
@@ -51,12 +51,21 @@ class Entry:
 
 
 # One day's order: what was said before what was done, plans before their fulfilment, cumulatives last.
-_SAME_DAY = {"meeting": 0, "statement": 1, "step": 2, "round": 3, "event": 4, "tally": 5, "custody tally": 6}
+_SAME_DAY = {
+    "meeting": 0,
+    "statement": 1,
+    "step": 2,
+    "round": 3,
+    "custody change": 4,
+    "event": 5,
+    "tally": 6,
+    "custody tally": 7,
+}
 
 
 @attrs.frozen(repr=False)
 class Timeline(Readable, Sequence[Entry]):
-    """Entries by date; same-day order is meeting, statement, step, round, event, tally, custody tally, then by id.
+    """Entries by date; same-day order is meeting, statement, step, round, custody change, event, tally, custody tally, then by id.
 
     Attributes:
         entries: the entries; those without a date stand last.
@@ -143,7 +152,7 @@ def _entries(record: Record) -> Iterator[Entry]:
         text = record.text or claims or "no claim but the figures that rest on it"
         yield Entry(record.made, "statement", record.id, (record.speaker,), text)
         return
-    if isinstance(record, ExchangeRound | Framework):
+    if isinstance(record, ExchangeRound | CustodyChange | Framework):
         dated = [step for step in record.history if step.when is not None]
         for step in dated:
             yield Entry(
@@ -151,6 +160,8 @@ def _entries(record: Record) -> Iterator[Entry]:
             )
         if isinstance(record, ExchangeRound):
             yield from _handover(record)
+        if isinstance(record, CustodyChange):
+            yield _custody_change(record)
         return
     kind = {"ReturnTally": "tally", "CustodyTally": "custody tally", "Meeting": "meeting", "Event": "event"}
     what = kind.get(type(record).__name__)
@@ -168,6 +179,14 @@ def _handover(record: ExchangeRound) -> Iterator[Entry]:
         record.mediators,
         f"{record.kind}, {status}: {carried or 'no figures'}",
     )
+
+
+def _custody_change(record: CustodyChange) -> Entry:
+    status = record.history[-1].status if record.history else "no history"
+    holder = f", held by {record.held_by}" if record.held_by is not None else ""
+    text = f"{format_persons(record.count, record.category)} {record.kind}{holder}"
+    who = () if record.held_by is None else (record.held_by,)
+    return Entry(date_of(record), "custody change", record.id, who, f"{text}, {status}")
 
 
 def _dated(record: Any, what: str) -> Entry:

@@ -3,8 +3,9 @@
 from conflictevents.records.actor import Actor, Lineage
 from conflictevents.records.base import Record
 from conflictevents.records.claim import Claim
+from conflictevents.records.custody import CustodyChange
 from conflictevents.records.event import Event, EventActor
-from conflictevents.records.framework import Framework, Term
+from conflictevents.records.framework import Framework, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
 from conflictevents.records.meeting import Meeting
 from conflictevents.records.ordinal import Ordinal
@@ -19,6 +20,7 @@ from conflictevents.records.vocabulary import (
     Act,
     ActorKind,
     Category,
+    CustodyChangeKind,
     FrameworkStatus,
     LineageChange,
     MeetingStatus,
@@ -33,6 +35,7 @@ COLLECTIONS: dict[str, type[Record]] = {
     "frameworks": Framework,
     "meetings": Meeting,
     "rounds": ExchangeRound,
+    "custody_changes": CustodyChange,
     "tallies": ReturnTally,
     "custody_tallies": CustodyTally,
     "events": Event,
@@ -45,6 +48,7 @@ RECORD_NAMES: dict[str, type[Record]] = {
     "framework": Framework,
     "meeting": Meeting,
     "round": ExchangeRound,
+    "custody_change": CustodyChange,
     "tally": ReturnTally,
     "custody_tally": CustodyTally,
     "event": Event,
@@ -61,6 +65,8 @@ __all__ = [
     "Category",
     "Claim",
     "ClosedLedger",
+    "CustodyChange",
+    "CustodyChangeKind",
     "CustodyTally",
     "Event",
     "EventActor",
@@ -76,6 +82,7 @@ __all__ = [
     "Nesting",
     "Ordinal",
     "OwnWord",
+    "Ratio",
     "Record",
     "ReturnTally",
     "Role",

@@ -14,7 +14,7 @@ from conflictevents.records.ids import (
     read_optional_record_id,
 )
 from conflictevents.records.ordinal import Ordinal, read_ordinals
-from conflictevents.records.reading import read_act, read_optional_count, read_optional_round_kind
+from conflictevents.records.reading import read_act, read_optional_claimed_kind, read_optional_count
 from conflictevents.records.share import Share
 from conflictevents.records.transfer import (
     MEDIATOR,
@@ -27,9 +27,9 @@ from conflictevents.records.transfer import (
 from conflictevents.records.vocabulary import (
     Act,
     ActStr,
+    ClaimedKindStr,
     FrameworkStatus,
     MeetingStatus,
-    RoundKindStr,
     RoundStatus,
 )
 from conflictevents.values.count import Count
@@ -66,7 +66,7 @@ class Claim(Concise):
         about: the record it is about; None where it fits none on record.
         number: its place among the statement's claims, from 1; given by the statement where left at 0.
         status: the status claimed for the record, in the vocabulary of that record.
-        kind: the kind of handover claimed.
+        kind: the kind of handover claimed, or of change of custody: what one calls a release may be a rescue.
         when: the time claimed.
         transfers: the transfers claimed; `returned_to` may be `all`.
         frameworks: the frameworks claimed.
@@ -86,7 +86,7 @@ class Claim(Concise):
     about: RecordId | None = attrs.field(default=None, converter=read_optional_record_id)
     number: int = attrs.field(default=0, converter=read_integer)
     status: str | None = attrs.field(default=None, converter=read_optional_text)
-    kind: RoundKindStr | None = attrs.field(default=None, converter=read_optional_round_kind)
+    kind: ClaimedKindStr | None = attrs.field(default=None, converter=read_optional_claimed_kind)
     when: When | None = attrs.field(default=None, converter=read_optional_when)
     transfers: tuple[Transfer, ...] = attrs.field(default=(), converter=read_transfers)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)

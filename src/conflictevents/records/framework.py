@@ -14,6 +14,7 @@ from conflictevents.records.ids import (
     Reference,
     StatementId,
     check_belonging_to,
+    check_id,
     read_actor_id,
     read_actor_ids,
     read_framework_ids,
@@ -21,7 +22,7 @@ from conflictevents.records.ids import (
     read_optional_framework_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_optional_count
+from conflictevents.records.reading import read_category, read_count, read_optional_count
 from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
 from conflictevents.records.transfer import ThirdParty, check_group, read_third_parties
 from conflictevents.records.vocabulary import Category, CategoryStr
@@ -29,6 +30,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.fields import (
     Concise,
     name_fields_in_errors,
+    read_integer,
     read_optional_text,
     read_optional_when,
     read_text,
@@ -36,9 +38,51 @@ from conflictevents.values.fields import (
     require_instance,
     tuple_of,
 )
+from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Framework", "Term", "read_terms"]
+__all__ = ["Framework", "Ratio", "Term", "read_terms"]
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class Ratio(Concise):
+    """So many of these for each of those: three prisoners for each hostage.
+
+    A term that has a ratio describes these; the ratio says how many, and describes those.
+
+    Attributes:
+        count: how many of these.
+        each: for each so many of those.
+        category: of which category those are.
+        group: the group those are of, in the source's words.
+        held_by: who holds those.
+        returned_to: to whom those are to return.
+        belonging_to: whose people those are.
+
+    Raises:
+        InvalidValue: for none of those something is given, `unknown` stands beside a side, or the group is blank.
+    """
+
+    count: Count = attrs.field(converter=read_count)
+    each: int = attrs.field(default=1, converter=read_integer)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
+    group: str | None = attrs.field(default=None, converter=read_optional_text)
+    held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
+    belonging_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+
+    def __attrs_post_init__(self) -> None:
+        if not 1 <= self.each <= LARGEST_INTEGER:
+            raise InvalidValue(self.each, "a number from 1 to 2**53", "leave it out for one", field="each")
+        if self.belonging_to:
+            object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))
+        check_group(self.group)
+
+
+def _read_ratio(value: Ratio | None) -> Ratio | None:
+    return (
+        None if value is None else require_instance(Ratio, value, "write Ratio(count=3, category='hostage')")
+    )
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -46,6 +90,9 @@ class Term(Concise):
     """What somebody says was agreed on one matter: persons to return to one side, or anything in words.
 
     Attributes:
+        id: what other terms of the framework call it; None where none does.
+        part_of: the id of the term that it is a part of: 9 sick of the 33.
+        replaces: the id of the term whose place it takes, as an extension does with a later `due`.
         according_to: who says so; negotiators may differ, and none is the truth by default.
         returned_to: to whom persons or remains are to return; `all` for all sides together, None where
             nothing is said.
@@ -55,6 +102,8 @@ class Term(Concise):
         category: which category; `anyone` for the living and the dead alike.
         group: the group that all of them are of, in the source's words.
         count: how many persons or remains; None for a term that is no number.
+        ratio: how many for each of others, in place of a count.
+        consideration: what is no person, in words: money, maps, goods, a ceasefire.
         due: until when, or when, it is to happen.
         phase: the phase of the deal it belongs to, in the source's words.
         condition: what it depends on, in words.
@@ -62,10 +111,14 @@ class Term(Concise):
         statement: the statement it rests on.
 
     Raises:
-        InvalidValue: neither a count nor a text is given, both ends are the same actor, `unknown` stands beside
+        InvalidValue: neither a count, a ratio, a consideration nor a text is given, a count stands beside a
+            ratio, it is part of or replaces itself, both ends are the same actor, `unknown` stands beside
             a side, or the group is blank.
     """
 
+    id: str | None = attrs.field(default=None, converter=read_optional_text)
+    part_of: str | None = attrs.field(default=None, converter=read_optional_text)
+    replaces: str | None = attrs.field(default=None, converter=read_optional_text)
     according_to: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     returned_to: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     held_by: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
@@ -73,6 +126,8 @@ class Term(Concise):
     category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     group: str | None = attrs.field(default=None, converter=read_optional_text)
     count: Count | None = attrs.field(default=None, converter=read_optional_count)
+    ratio: Ratio | None = attrs.field(default=None, converter=_read_ratio)
+    consideration: str | None = attrs.field(default=None, converter=read_optional_text)
     due: When | None = attrs.field(default=None, converter=read_optional_when)
     phase: str | None = attrs.field(default=None, converter=read_optional_text)
     condition: str | None = attrs.field(default=None, converter=read_optional_text)
@@ -80,10 +135,17 @@ class Term(Concise):
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
 
     def __attrs_post_init__(self) -> None:
-        if self.count is None and not self.text:
-            raise InvalidValue(
-                None, "a count or a text", "say how many, or what was agreed in words", field="count"
-            )
+        if self.count is None and self.ratio is None and not (self.consideration or self.text):
+            expected = "a count, a ratio, a consideration or a text"
+            raise InvalidValue(None, expected, "say how many, or what was agreed in words", field="count")
+        if self.count is not None and self.ratio is not None:
+            remedy = "write one term for the number and one for the ratio"
+            raise InvalidValue(self.count, "no count beside a ratio", remedy, field="count")
+        if self.id is not None:
+            check_id(self.id)
+            for name in ("part_of", "replaces"):
+                if getattr(self, name) == self.id:
+                    raise InvalidValue(self.id, "another term", f"leave {name} out", field=name)
         if self.held_by is not None and self.held_by == self.returned_to and self.held_by != ALL_SIDES:
             expected = f"another actor than held_by, {self.held_by!r}"
             raise InvalidValue(self.returned_to, expected, "correct one of the two", field="returned_to")
@@ -116,7 +178,7 @@ class Framework(Record):
         part_of: the framework it is a part of.
 
     Raises:
-        InvalidValue: the name is blank, or it is part of itself or succeeds itself.
+        InvalidValue: the name is blank, two terms share an id, or it is part of itself or succeeds itself.
     """
 
     name: str = attrs.field(converter=read_text)
@@ -138,6 +200,11 @@ class Framework(Record):
             raise InvalidValue(
                 self.part_of, "another framework", "leave part_of out where it stands alone", field="part_of"
             )
+        ids = [term.id for term in self.terms if term.id is not None]
+        for place, term in enumerate(self.terms):
+            if term.id is not None and ids.count(term.id) > 1:
+                field = f"terms[{place}].id"
+                raise InvalidValue(term.id, "an id of its own", "rename one of the terms", field=field)
         if self.id in self.succeeds:
             raise InvalidValue(self.id, "other frameworks", "leave its own id out", field="succeeds")
 

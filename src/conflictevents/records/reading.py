@@ -7,6 +7,8 @@ from conflictevents.records.vocabulary import (
     Act,
     ActorKind,
     Category,
+    ClaimedKind,
+    CustodyChangeKind,
     FrameworkStatus,
     LineageChange,
     MeetingStatus,
@@ -22,10 +24,13 @@ __all__ = [
     "read_act",
     "read_category",
     "read_count",
+    "read_custody_change_kind",
+    "read_custody_change_kinds",
     "read_framework_status",
     "read_lineage_change",
     "read_meeting_status",
     "read_optional_actor_kind",
+    "read_optional_claimed_kind",
     "read_optional_count",
     "read_optional_round_kind",
     "read_role",
@@ -108,6 +113,21 @@ def read_optional_round_kind(value: str | None) -> str | None:
 def read_round_kinds(value: str | Iterable[str]) -> tuple[str, ...]:
     """Kinds of handover; one alone will do."""
     return tuple_of(RoundKind.read, value)
+
+
+def read_custody_change_kind(value: str) -> str:
+    """What kind of change of custody."""
+    return CustodyChangeKind.read(value)
+
+
+def read_custody_change_kinds(value: str | Iterable[str]) -> tuple[str, ...]:
+    """Kinds of change of custody; one alone will do."""
+    return tuple_of(CustodyChangeKind.read, value)
+
+
+def read_optional_claimed_kind(value: str | None) -> str | None:
+    """What kind of handover or change of custody, or None."""
+    return None if value is None else ClaimedKind.read(value)
 
 
 def read_role(value: str) -> str:

@@ -10,7 +10,7 @@ from conflictevents.records.ids import (
     read_framework_ids,
     read_optional_actor_id,
 )
-from conflictevents.records.reading import read_round_kinds
+from conflictevents.records.reading import read_custody_change_kinds, read_round_kinds
 from conflictevents.records.transfer import (
     MEDIATOR,
     ThirdParty,
@@ -18,7 +18,7 @@ from conflictevents.records.transfer import (
     check_group,
     read_third_parties,
 )
-from conflictevents.records.vocabulary import RoundKindStr
+from conflictevents.records.vocabulary import CustodyChangeKindStr, RoundKindStr
 from conflictevents.values.fields import Concise, name_fields_in_errors, read_optional_text, require_instance
 
 __all__ = ["EVERYTHING", "Scope", "read_scope"]
@@ -30,6 +30,7 @@ class Scope(Concise):
 
     Attributes:
         kinds: kinds of handover; empty for every kind.
+        changes: kinds of change of custody that count besides handovers; empty for handovers alone.
         frameworks: agreements or tracks; empty for any or none.
         mediators: at least one of these mediated; empty for any or none.
         series: the body in whose numbered series the rounds stand; None where that does not matter.
@@ -43,6 +44,7 @@ class Scope(Concise):
     """
 
     kinds: tuple[RoundKindStr, ...] = attrs.field(default=(), converter=read_round_kinds)
+    changes: tuple[CustodyChangeKindStr, ...] = attrs.field(default=(), converter=read_custody_change_kinds)
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
     mediators: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
     third_parties: tuple[ThirdParty, ...] = attrs.field(default=(), converter=read_third_parties)
@@ -55,7 +57,7 @@ class Scope(Concise):
     def __attrs_post_init__(self) -> None:
         if self.third_parties:
             self._sort_third_parties()
-        for name in ("kinds", "frameworks", "mediators"):
+        for name in ("kinds", "changes", "frameworks", "mediators"):
             words = getattr(self, name)
             if len(words) > 1:
                 object.__setattr__(self, name, tuple(sorted(set(words))))
@@ -86,6 +88,7 @@ class Scope(Concise):
         """Whether whatever falls within `other` falls within this scope by the words of both alone."""
         return (
             _wider(self.kinds, other.kinds)
+            and set(other.changes) <= set(self.changes)
             and _wider(self.frameworks, other.frameworks)
             and _wider(self.mediators, other.mediators)
             and self._admits_third_parties(other)
@@ -113,6 +116,7 @@ class Scope(Concise):
     def __str__(self) -> str:
         limits = [
             " or ".join(self.kinds),
+            f"also {' or '.join(self.changes)}" if self.changes else "",
             f"under {' or '.join(self.frameworks)}" if self.frameworks else "",
             f"mediated by {' or '.join(self.mediators)}" if self.mediators else "",
             *(

@@ -116,6 +116,7 @@ def _framework_moves() -> Mapping[FrameworkStatus, frozenset[FrameworkStatus]]:
         s.SUSPENDED,
     }
     resting = {
+        s.BEING_REACTIVATED,
         s.REACTIVATED,
         s.ACTIVE,
         s.PARTLY_FULFILLED,
@@ -130,14 +131,17 @@ def _framework_moves() -> Mapping[FrameworkStatus, frozenset[FrameworkStatus]]:
         s.AGREED: frozenset(living),
         s.ACTIVE: frozenset(living - {s.ACTIVE}),
         s.EXTENDED: frozenset(living),
-        s.PARTLY_FULFILLED: frozenset(living | {s.REACTIVATED}),
+        s.PARTLY_FULFILLED: frozenset(living | {s.BEING_REACTIVATED, s.REACTIVATED}),
         s.STALLED: frozenset(resting | {s.EXTENDED}),
         s.SUSPENDED: frozenset(resting | {s.EXTENDED}),
+        s.BEING_REACTIVATED: frozenset(living | {s.REACTIVATED}),
         s.REACTIVATED: frozenset(living),
-        s.BREACHED: frozenset({s.REACTIVATED, s.ENDED, s.FULFILLED, s.STALLED, s.SUSPENDED}),
+        s.BREACHED: frozenset(
+            {s.BEING_REACTIVATED, s.REACTIVATED, s.ENDED, s.FULFILLED, s.STALLED, s.SUSPENDED}
+        ),
         s.FULFILLED: frozenset({s.BREACHED}),
         s.REJECTED: frozenset({s.PROPOSED, s.AGREED}),
-        s.ENDED: frozenset({s.REACTIVATED}),
+        s.ENDED: frozenset({s.BEING_REACTIVATED, s.REACTIVATED}),
     }
 
 

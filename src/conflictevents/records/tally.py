@@ -114,7 +114,7 @@ class CustodyTally(Record):
                 raise InvalidValue(
                     limit, "no such limit in the scope of a stock", remedy, field=f"scope.{name}"
                 )
-        for name in ("kinds", "frameworks", "mediators", "third_parties", "series"):
+        for name in ("kinds", "changes", "frameworks", "mediators", "third_parties", "series"):
             limit = getattr(self.scope, name)
             if limit:
                 remedy = "a stock counts who is held; say the limit in words under population"

@@ -35,6 +35,7 @@ __all__ = [
     "Transfer",
     "actors_in_role",
     "check_group",
+    "read_breakdowns",
     "read_third_parties",
     "read_transfers",
 ]
@@ -103,7 +104,8 @@ class Breakdown(Concise):
             raise InvalidValue(self.of, "the property in words", "write for instance 'wounded'", field="of")
 
 
-def _read_breakdowns(value: Breakdown | Iterable[Breakdown]) -> tuple[Breakdown, ...]:
+def read_breakdowns(value: Breakdown | Iterable[Breakdown]) -> tuple[Breakdown, ...]:
+    """Breakdowns; one alone will do."""
     return tuple_of(_breakdown, value, Breakdown)
 
 
@@ -146,7 +148,7 @@ class Transfer(Concise):
     carrier: ActorId | None = attrs.field(default=None, converter=read_optional_actor_id)
     kind: RoundKindStr | None = attrs.field(default=None, converter=read_optional_round_kind)
     statement: StatementId | None = attrs.field(default=None, converter=read_optional_statement_id)
-    breakdowns: tuple[Breakdown, ...] = attrs.field(default=(), converter=_read_breakdowns)
+    breakdowns: tuple[Breakdown, ...] = attrs.field(default=(), converter=read_breakdowns)
     note: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:

@@ -44,6 +44,12 @@ __all__ = [
     "Category",
     "CategoryName",
     "CategoryStr",
+    "ClaimedKind",
+    "ClaimedKindStr",
+    "CustodyChangeKind",
+    "CustodyChangeKindName",
+    "CustodyChangeKindStr",
+    "CustodyChangeKinds",
     "FrameworkStatus",
     "LineageChange",
     "MeetingStatus",
@@ -100,6 +106,23 @@ class RoundKindWord(Word):
     manner: str
     is_mutual: bool = False
     of_remains: bool = False
+
+
+@attrs.frozen(kw_only=True)
+class CustodyChangeWord(Word):
+    """A kind of change of custody, and what it does to those whom a holder holds.
+
+    Attributes:
+        enters: 1 where persons come into custody, -1 where they leave it, 0 where they stay.
+        living: what each person counted adds to the living held.
+        remains: what each person counted adds to the remains held.
+        is_move: whether they come into the custody of another holder by it.
+    """
+
+    enters: int = 0
+    living: int = 0
+    remains: int = 0
+    is_move: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -444,6 +467,156 @@ RoundKind: Final = Vocabulary(
 RoundKindName = Literal["exchange", "outside exchange", "third-country release", "repatriation of remains"]
 RoundKindStr = Annotated[str, RoundKind]
 
+
+class CustodyChangeKinds(Vocabulary[CustodyChangeWord]):
+    """The kinds of change of custody."""
+
+    def effect(self, kind: str, *, of_remains: bool) -> tuple[int, int]:
+        """What each person or body counted adds to the living and to the remains held.
+
+        Who was dead before, as who is captured or moved dead, counts among the remains alone.
+
+        >>> (
+        ...     CustodyChangeKind.effect("captured", of_remains=False),
+        ...     CustodyChangeKind.effect("captured", of_remains=True),
+        ... )
+        ((1, 0), (0, 1))
+        >>> CustodyChangeKind.effect("died in custody", of_remains=False)
+        (-1, 1)
+        """
+        word = self[kind]
+        return (0, word.enters) if of_remains and word.enters else (word.living, word.remains)
+
+
+CustodyChangeKind: Final = CustodyChangeKinds(
+    "kind of change of custody",
+    CustodyChangeWord(
+        name="captured",
+        singular="capture",
+        plural="captures",
+        enters=1,
+        living=1,
+        synonyms=("taken prisoner", "took prisoner"),
+        origin=_GC3,
+    ),
+    CustodyChangeWord(
+        name="abducted",
+        singular="abduction",
+        plural="abductions",
+        enters=1,
+        living=1,
+        synonyms=("kidnapped", "kidnapping", "taken hostage"),
+        origin="PLOVER, ASSAULT:abduct",
+    ),
+    CustodyChangeWord(
+        name="detained",
+        singular="detention",
+        plural="detentions",
+        enters=1,
+        living=1,
+        synonyms=("arrested", "arrest", "imprisoned"),
+        origin="PLOVER, COERCE:arrest",
+    ),
+    CustodyChangeWord(
+        name="born in custody",
+        singular="birth in custody",
+        plural="births in custody",
+        enters=1,
+        living=1,
+        synonyms=("born",),
+    ),
+    CustodyChangeWord(
+        name="escaped",
+        singular="escape",
+        plural="escapes",
+        enters=-1,
+        living=-1,
+        synonyms=("fled", "got away"),
+    ),
+    CustodyChangeWord(
+        name="rescued", singular="rescue", plural="rescues", enters=-1, living=-1, synonyms=("liberated",)
+    ),
+    CustodyChangeWord(
+        name="freed",
+        singular="release outside handovers",
+        plural="releases outside handovers",
+        enters=-1,
+        living=-1,
+        synonyms=("let go", "set free", "released"),
+        origin="PLOVER, RETREAT:release",
+    ),
+    CustodyChangeWord(
+        name="died in custody",
+        singular="death in custody",
+        plural="deaths in custody",
+        living=-1,
+        remains=1,
+        synonyms=("died", "killed in custody"),
+        origin="Third Geneva Convention, articles 120 and 121",
+    ),
+    CustodyChangeWord(
+        name="remains recovered",
+        singular="recovery of remains",
+        plural="recoveries of remains",
+        enters=-1,
+        remains=-1,
+        synonyms=("recovered", "body recovered", "bodies recovered"),
+        origin="Additional Protocol I, articles 33 and 34",
+    ),
+    CustodyChangeWord(
+        name="moved",
+        singular="move to another holder",
+        plural="moves to another holder",
+        enters=-1,
+        living=-1,
+        is_move=True,
+        synonyms=("transferred", "handed on"),
+    ),
+)
+"""How persons enter or leave custody other than by a handover."""
+
+CustodyChangeKindName = Literal[
+    "captured",
+    "abducted",
+    "detained",
+    "born in custody",
+    "escaped",
+    "rescued",
+    "freed",
+    "died in custody",
+    "remains recovered",
+    "moved",
+]
+CustodyChangeKindStr = Annotated[str, CustodyChangeKind]
+
+
+class _Either(Vocabulary[Word]):
+    """The words of several vocabularies together, where a word may be of any of them."""
+
+    def __init__(self, what: str, *vocabularies: Vocabulary[Any]) -> None:
+        self._vocabularies = vocabularies
+        super().__init__(what)
+
+    def _read_unlisted(self, value: Any) -> str:
+        if isinstance(value, str):
+            for vocabulary in self._vocabularies:
+                if value in vocabulary:
+                    return vocabulary.words[value]
+        return super()._read_unlisted(value)
+
+    @property
+    def _rows(self) -> dict[str, Word]:  # those of the others, whatever is added to them
+        return {name: vocabulary[name] for vocabulary in self._vocabularies for name in vocabulary}
+
+    @_rows.setter
+    def _rows(self, rows: dict[str, Word]) -> None:
+        """It has no rows of its own."""
+
+
+ClaimedKind: Final = _Either("kind of handover or change of custody", RoundKind, CustodyChangeKind)
+"""What a claim may say a round or a change of custody was: one record, two accounts."""
+ClaimedKindStr = Annotated[str, ClaimedKind]
+
 ActorKind: Final = Vocabulary(
     "kind of actor",
     ActorKindWord(
@@ -582,6 +755,7 @@ class Vocabularies(NamedTuple):
         actor_kinds: what sort of actor.
         roles: in what role a third party stands.
         acts: what is done by saying something.
+        custody_change_kinds: how persons enter or leave custody other than by a handover.
     """
 
     categories: Categories = Category
@@ -589,6 +763,7 @@ class Vocabularies(NamedTuple):
     actor_kinds: Vocabulary[ActorKindWord] = ActorKind
     roles: Vocabulary[Word] = Role
     acts: Vocabulary[ActWord] = Act
+    custody_change_kinds: CustodyChangeKinds = CustodyChangeKind
 
 
 @cache
@@ -654,6 +829,7 @@ class FrameworkStatus(StrEnum):
     PARTLY_FULFILLED = "partly fulfilled"
     STALLED = "stalled"
     SUSPENDED = "suspended"
+    BEING_REACTIVATED = "being reactivated"
     REACTIVATED = "reactivated"
     BREACHED = "breached"
     FULFILLED = "fulfilled"

@@ -8,6 +8,7 @@ from conflictevents.dataset import Dataset, record_name
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
     Claim,
+    CustodyChange,
     ExchangeRound,
     Framework,
     FrameworkStatus,
@@ -29,6 +30,7 @@ __all__ = ["RULES"]
 
 _VOCABULARIES: Final[tuple[tuple[type[Record], type[StrEnum]], ...]] = (
     (ExchangeRound, RoundStatus),
+    (CustodyChange, RoundStatus),
     (Framework, FrameworkStatus),
     (Meeting, MeetingStatus),
 )
@@ -88,7 +90,7 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
             if claim.status in CARRIED_OUT and ds.vocabulary.acts[claim.act].asserts
             else None
         )
-        if isinstance(about, ExchangeRound) and earlier(statement.made, date_of(about)):
+        if isinstance(about, ExchangeRound | CustodyChange) and earlier(statement.made, date_of(about)):
             yield Noticed(
                 statement.id,
                 f"{claim.status} by {statement.made}, when it was said, but {about.id!r} is of {date_of(about)}",
@@ -118,8 +120,8 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
     """
     for statement, place, claim in _claims(ds):
         about = ds.get(claim.about) if claim.when is not None and _looks_back(ds, statement, claim) else None
-        if isinstance(about, ExchangeRound | Meeting):
-            when = date_of(about) if isinstance(about, ExchangeRound) else about.when
+        if isinstance(about, ExchangeRound | CustodyChange | Meeting):
+            when = about.when if isinstance(about, Meeting) else date_of(about)
             if earlier(when, claim.when) or earlier(claim.when, when):
                 yield Noticed(
                     statement.id,

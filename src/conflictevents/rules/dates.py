@@ -162,6 +162,7 @@ def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
     """
     histories: list[tuple[str, tuple[RoundStep | FrameworkStep, ...]]] = [
         *((record.id, record.history) for record in ds.rounds),
+        *((change.id, change.history) for change in ds.custody_changes),
         *((framework.id, framework.history) for framework in ds.frameworks),
     ]
     for id, history in histories:

@@ -7,12 +7,14 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import (
     Actor,
     Claim,
+    CustodyChange,
     CustodyTally,
     Event,
     ExchangeRound,
     Framework,
     Meeting,
     Ordinal,
+    Ratio,
     Record,
     ReturnTally,
     Statement,
@@ -73,6 +75,13 @@ def references_of(record: Record) -> Iterator[_Found]:
             yield from _third_parties(record.third_parties, "third_parties[{}]", ())
             yield record.part_of, ExchangeRound, False, "part_of", ()
             yield from _ordinals(record.ordinals, "ordinals[{}]", ())
+        case CustodyChange():
+            yield from _steps(record.history)
+            yield record.held_by, Actor, False, "held_by", ()
+            yield record.moved_to, Actor, False, "moved_to", ()
+            if record.belonging_to != (UNKNOWN_SIDE,):
+                yield from _each(record.belonging_to, Actor, "belonging_to[{}]")
+            yield record.statement, Statement, False, "statement", ()
         case Statement():
             yield record.speaker, Actor, False, "speaker", ()
             yield from _each(record.supersedes, Statement, "supersedes[{}]")
@@ -147,7 +156,7 @@ def _transfers(
         yield transfer.statement, Statement, False, f"{place}.statement", here
 
 
-def _belonging(described: Transfer | Term, place: str, at: tuple[int, ...]) -> Iterator[_Found]:
+def _belonging(described: Transfer | Term | Ratio, place: str, at: tuple[int, ...]) -> Iterator[_Found]:
     if described.belonging_to != (UNKNOWN_SIDE,):
         yield from _each(described.belonging_to, Actor, f"{place}.belonging_to[{{}}]", at)
 
@@ -169,4 +178,8 @@ def _terms(terms: Iterable[Term], place: str, at: tuple[int, ...]) -> Iterator[_
         yield term.returned_to, Actor, True, f"{place}.returned_to", here
         yield term.held_by, Actor, True, f"{place}.held_by", here
         yield from _belonging(term, place, here)
+        if term.ratio is not None:
+            yield term.ratio.held_by, Actor, True, f"{place}.ratio.held_by", here
+            yield term.ratio.returned_to, Actor, True, f"{place}.ratio.returned_to", here
+            yield from _belonging(term.ratio, f"{place}.ratio", here)
         yield term.statement, Statement, False, f"{place}.statement", here

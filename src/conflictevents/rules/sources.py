@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Statement, Transfer
+from conflictevents.records import (
+    CustodyChange,
+    CustodyTally,
+    ExchangeRound,
+    ReturnTally,
+    Statement,
+    Transfer,
+)
 from conflictevents.rules.days import earlier
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
@@ -34,8 +41,12 @@ def figures_without_source(ds: Dataset) -> Iterator[Noticed]:
             for place, term in enumerate(framework.terms):
                 if term.statement is None and term.count is not None and _is_figure(term.count):
                     yield Noticed(framework.id, f"{term.count} without a source", f"terms[{place}]", remedy)
-    tallies: tuple[ReturnTally | CustodyTally, ...] = (*ds.tallies, *ds.custody_tallies)
-    for tally in tallies:
+    counted: tuple[CustodyChange | ReturnTally | CustodyTally, ...] = (
+        *ds.custody_changes,
+        *ds.tallies,
+        *ds.custody_tallies,
+    )
+    for tally in counted:
         if tally.statement is None and not tally.sources and _is_figure(tally.count):
             yield Noticed(tally.id, f"{tally.count} without a source", "count", remedy)
     for event in ds.events:

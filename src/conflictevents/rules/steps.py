@@ -6,7 +6,7 @@ from typing import Any, Final
 from conflictevents.dataset import Dataset
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.status import fold, moves_of, side_of
-from conflictevents.records import ExchangeRound, Framework, RoundStep, Statement, Transfer
+from conflictevents.records import CustodyChange, ExchangeRound, Framework, RoundStep, Statement, Transfer
 from conflictevents.rules.examples import actors
 from conflictevents.rules.finding import Severity
 from conflictevents.rules.rule import Noticed, Rule
@@ -51,9 +51,15 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
                     yield _noticed(record, step, after, voice)
 
 
-def _with_impossible_steps(ds: Dataset) -> Iterator[tuple[ExchangeRound | Framework, frozenset[int]]]:
+def _with_impossible_steps(
+    ds: Dataset,
+) -> Iterator[tuple[ExchangeRound | CustodyChange | Framework, frozenset[int]]]:
     """Records with steps that cannot follow whoever took those before, with the identities of these steps."""
-    records: tuple[Sequence[ExchangeRound | Framework], ...] = (ds.rounds, ds.frameworks)
+    records: tuple[Sequence[ExchangeRound | CustodyChange | Framework], ...] = (
+        ds.rounds,
+        ds.custody_changes,
+        ds.frameworks,
+    )
     for kind in records:
         for record in kind:
             if len(record.history) > 1:
@@ -62,7 +68,9 @@ def _with_impossible_steps(ds: Dataset) -> Iterator[tuple[ExchangeRound | Framew
                     yield record, anyhow
 
 
-def _wrong_in_itself(record: ExchangeRound | Framework, anyhow: frozenset[int]) -> list[tuple[Any, Any]]:
+def _wrong_in_itself(
+    record: ExchangeRound | CustodyChange | Framework, anyhow: frozenset[int]
+) -> list[tuple[Any, Any]]:
     """The recorder's steps that cannot follow, neither with the steps that others claim nor without them."""
     own = [step for step in record.history if not step.according_to]
     return [(step, after) for step, after in _outside(record, own) if id(step) in anyhow]
@@ -73,7 +81,9 @@ def _voice(ds: Dataset, actor: str, parties: Sequence[str]) -> str:
     return side_of(ds, actor, parties) or ds.links.belongs_to(actor)[-1]
 
 
-def _outside(record: ExchangeRound | Framework, history: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+def _outside(
+    record: ExchangeRound | CustodyChange | Framework, history: Sequence[Any]
+) -> Iterator[tuple[Any, Any]]:
     """Each step outside the table of moves, with the status it was to follow."""
     outside = {id(step) for step in fold(history, moves_of(record)).outside}
     status: Any = None
@@ -84,7 +94,7 @@ def _outside(record: ExchangeRound | Framework, history: Sequence[Any]) -> Itera
             status = step.status
 
 
-def _noticed(record: ExchangeRound | Framework, step: Any, after: Any, voice: str) -> Noticed:
+def _noticed(record: ExchangeRound | CustodyChange | Framework, step: Any, after: Any, voice: str) -> Noticed:
     allowed = ", ".join(sorted(moves_of(record)[after]))
     place = next(place for place, other in enumerate(record.history) if other is step)
     dated = f" on {step.when}" if step.when is not None else ""

@@ -24,6 +24,7 @@ from conflictevents.strategies.parts import (
     nestings_of_groups,
     ordinals,
     own_words,
+    ratios,
     round_histories,
     round_steps,
     scopes,
@@ -34,6 +35,7 @@ from conflictevents.strategies.parts import (
 )
 from conflictevents.strategies.records import (
     actors,
+    custody_changes,
     event_actors,
     events,
     frameworks,
@@ -56,6 +58,7 @@ __all__ = [
     "claims",
     "closed_ledgers",
     "counts",
+    "custody_changes",
     "custody_tallies",
     "datasets",
     "days",
@@ -75,6 +78,7 @@ __all__ = [
     "ordinals",
     "own_words",
     "places",
+    "ratios",
     "records",
     "round_histories",
     "round_steps",

@@ -12,11 +12,13 @@ from conflictevents.records import (
     Breakdown,
     Category,
     ClosedLedger,
+    CustodyChangeKind,
     FrameworkStep,
     Head,
     Nesting,
     Ordinal,
     OwnWord,
+    Ratio,
     Role,
     RoundKind,
     RoundStep,
@@ -55,10 +57,12 @@ __all__ = [
     "nestings_of_groups",
     "ordinals",
     "own_words",
+    "ratios",
     "round_histories",
     "round_steps",
     "scopes",
     "shares",
+    "some_terms",
     "some_third_parties",
     "terms",
     "third_parties",
@@ -180,6 +184,19 @@ def breakdowns() -> st.SearchStrategy[Breakdown]:
     )
 
 
+def ratios(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Ratio]:
+    """So many of these for each of those."""
+    ends = directions(refer_to)
+    said = made(
+        Ratio,
+        {"count": counts(largest=50), "category": st.sampled_from(tuple(Category))},
+        {"each": st.integers(1, 5), "group": groups(), "belonging_to": belonging(refer_to)},
+    )
+    return st.tuples(said, ends).map(
+        lambda drawn: attrs.evolve(drawn[0], held_by=drawn[1][0], returned_to=drawn[1][1])
+    )
+
+
 def shares() -> st.SearchStrategy[Share]:
     """Shares of a number, such as less than 30 % of 1,200."""
     return made(Share, {"percent": counts(largest=40, bounded=True), "of": counts()}, {})
@@ -191,17 +208,29 @@ def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:
         "according_to": some_of_ids(ids_of(refer_to, "actors")),
         "belonging_to": belonging(refer_to),
         "group": groups(),
+        "id": st.sampled_from(["term-1", "term-2"]),
+        "part_of": st.just("term-3"),
+        "replaces": st.just("term-4"),
+        "consideration": texts(),
         "phase": texts(),
         "condition": texts(),
         "due": whens(),
         "statement": one_of_ids(ids_of(refer_to, "statements")),
     }
-    number = {
-        "returned_to": st.sampled_from([*sides_of(refer_to), ALL_SIDES]),
-        "category": st.sampled_from(tuple(Category)),
-    }
-    return made(Term, {"count": counts()}, {"text": texts(), **said, **number}) | made(
-        Term, {"text": texts()}, said
+    described = {"text": texts(), **said, "category": st.sampled_from(tuple(Category))}
+    numbers = made(Term, {"count": counts()}, described)
+    in_ratio = made(Term, {"ratio": ratios(refer_to=refer_to)}, described)
+    ends = directions(refer_to) | st.just((None, ALL_SIDES))
+    directed = st.tuples(numbers | in_ratio, ends).map(
+        lambda drawn: attrs.evolve(drawn[0], held_by=drawn[1][0], returned_to=drawn[1][1])
+    )
+    return directed | made(Term, {"text": texts()}, said)
+
+
+def some_terms(refer_to: Dataset) -> st.SearchStrategy[list[Term]]:
+    """Up to two terms, which share no id."""
+    return st.lists(terms(refer_to=refer_to), max_size=2).filter(
+        lambda drawn: len(drawn) < 2 or drawn[0].id is None or drawn[0].id != drawn[1].id
     )
 
 
@@ -213,6 +242,7 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
         held_by: who held the persons, in each of them; None where that is no limit.
     """
     limits = {
+        "changes": st.lists(st.sampled_from(tuple(CustodyChangeKind)), max_size=2),
         "kinds": st.lists(st.sampled_from(tuple(RoundKind)), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "mediators": some_of_ids(ids_of(refer_to, "actors"), most=1),

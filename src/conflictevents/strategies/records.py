@@ -8,6 +8,9 @@ from conflictevents.dataset import Dataset
 from conflictevents.records import (
     Actor,
     ActorKind,
+    Category,
+    CustodyChange,
+    CustodyChangeKind,
     Event,
     EventActor,
     ExchangeRound,
@@ -20,8 +23,10 @@ from conflictevents.records import (
     RoundKind,
 )
 from conflictevents.strategies.claims import custody_tallies, statements, tallies
+from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import whens
 from conflictevents.strategies.making import (
+    directions,
     ids_of,
     made,
     one_of_ids,
@@ -30,11 +35,14 @@ from conflictevents.strategies.making import (
     some_of_ids,
 )
 from conflictevents.strategies.parts import (
+    belonging,
+    breakdowns,
     framework_histories,
+    groups,
     ordinals,
     round_histories,
+    some_terms,
     some_third_parties,
-    terms,
     transfers,
 )
 from conflictevents.strategies.stage import STAGE
@@ -42,6 +50,7 @@ from conflictevents.strategies.values import estimates, identifiers, places, tex
 
 __all__ = [
     "actors",
+    "custody_changes",
     "event_actors",
     "events",
     "frameworks",
@@ -63,6 +72,7 @@ def records(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Record]:
         frameworks(refer_to=refer_to),
         meetings(refer_to=refer_to),
         rounds(refer_to=refer_to),
+        custody_changes(refer_to=refer_to),
         tallies(refer_to=refer_to),
         custody_tallies(refer_to=refer_to),
         events(refer_to=refer_to),
@@ -114,7 +124,7 @@ def frameworks(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrateg
             "aliases": st.lists(texts(), max_size=2),
             "parties": st.just(sides_of(refer_to)) | st.just(()),
             "third_parties": some_third_parties(refer_to),
-            "terms": st.lists(terms(refer_to=refer_to), max_size=2),
+            "terms": some_terms(refer_to),
             "history": framework_histories(refer_to=refer_to),
             "succeeds": some_of_ids(others, most=1),
             "part_of": one_of_ids(others),
@@ -164,6 +174,39 @@ def rounds(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Ex
             "assumed": st.just(value=False),
         },
     )
+
+
+def custody_changes(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[CustodyChange]:
+    """Changes of custody of every kind with a valid history; `refer_to` and `id` as for actors."""
+    sides = sides_of(refer_to)
+    ends = directions(refer_to)
+    changes = recorded(
+        CustodyChange,
+        "custody-change",
+        id,
+        {
+            "kind": st.sampled_from(tuple(CustodyChangeKind)),
+            "history": round_histories(refer_to=refer_to),
+            "count": counts(),
+        },
+        {
+            "name": texts(),
+            "when": whens(),
+            "held_by": one_of_ids(sides),
+            "belonging_to": belonging(refer_to),
+            "category": st.sampled_from(tuple(Category)),
+            "group": groups(),
+            "statement": one_of_ids(ids_of(refer_to, "statements")),
+            "breakdowns": st.lists(breakdowns(), max_size=2),
+            "place": places(),
+        },
+    )
+
+    def moved(drawn: tuple[CustodyChange, tuple[str | None, str | None]]) -> CustodyChange:
+        change, (holder, other) = drawn
+        return change.evolve(held_by=holder, moved_to=other) if change.kind == "moved" else change
+
+    return st.tuples(changes, ends).map(moved)
 
 
 def events(*, refer_to: Dataset = STAGE, id: Ids = None) -> st.SearchStrategy[Event]:

@@ -26,7 +26,7 @@ from conflictevents.strategies.claims import custody_tallies
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days
 from conflictevents.strategies.handovers import BODY, TRACKS, Handover, handovers
-from conflictevents.strategies.records import events, meetings
+from conflictevents.strategies.records import custody_changes, events, meetings
 from conflictevents.strategies.stage import STAGE
 from conflictevents.strategies.telling import SIDES, described
 from conflictevents.strategies.truth import World
@@ -75,7 +75,7 @@ def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
 def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
     """Datasets as people keep them: whole, consistent, every reference leading somewhere.
 
-    Each is the dataset of one of `worlds`, with meetings, events and stocks beside it.
+    Each is the dataset of one of `worlds`, with meetings, events, changes of custody and stocks beside it.
     """
     found_in = {"sources": "Gazette, last page"}
     beside = st.tuples(
@@ -84,6 +84,12 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
         st.lists(
             custody_tallies(id=st.just("custody-tally-1")).map(
                 lambda one: one.evolve(statement=None, **found_in)
+            ),
+            max_size=1,
+        ),
+        st.lists(
+            custody_changes(id=st.just("custody-change-1")).map(
+                lambda change: change.evolve(statement=None, history=(), known=None, **found_in)
             ),
             max_size=1,
         ),
