@@ -221,7 +221,7 @@ def _hidden_errors(
     A check ends at the first thing that it finds; so what it found is left out, and the rest checked again.
     """
     wrong = {_field_of(error) for error in group.exceptions}
-    types = get_type_hints(kind, include_extras=True)
+    types = _types_of(kind)
     fields: dict[str, Any] = {}
     for field in attrs.fields(kind):
         if field.name in value and field.name not in wrong:
@@ -250,6 +250,11 @@ def _hidden_errors(
         else:
             break
     return hidden
+
+
+@cache
+def _types_of(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
 _STAND_INS: dict[Any, Any] = {Count: Count.unknown(), When: When("1000/3000"), int: 1, bool: False}

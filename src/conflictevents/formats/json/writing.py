@@ -5,12 +5,12 @@ There is one form for each value. A field equal to its default is left out, unle
 `Count` always keeps its four keys.
 """
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 import attrs
+import msgspec
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.limits import LONGEST_TEXT
@@ -144,7 +144,14 @@ _WRITE = _Writers(
 
 _WIDTH = 110
 _STEP = "  "
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
+_encode, _format = msgspec.json.Encoder().encode, msgspec.json.format
+
+
+def _one_line(value: Any) -> str:
+    """The text of a JSON value on one line, with a space after each comma and colon."""
+    return _format(_encode(value), indent=0).decode()
 
 
 def pretty_print(value: Any, indent: str = "") -> str:
@@ -153,21 +160,26 @@ def pretty_print(value: Any, indent: str = "") -> str:
     >>> print(pretty_print({"id": "r", "transfers": [{"returned_to": "ukraine"}]}, indent="    "))
         {"id": "r", "transfers": [{"returned_to": "ukraine"}]}
     """
-    return "".join(_print_pieces(value, indent, ""))
+    pieces: list[str] = []
+    _print_value(value, indent, "", pieces)
+    return "".join(pieces)
 
 
-def _print_pieces(value: Any, indent: str, key: str) -> Iterator[str]:
-    """`value` after `key`, on lines that begin with `indent`."""
-    line = _ENCODER.encode(value)
-    if len(indent) + len(key) + len(line) < _WIDTH or not value or not isinstance(value, dict | list):
-        yield f"{indent}{key}{line}"
+def _print_value(value: Any, indent: str, key: str, pieces: list[str]) -> None:
+    """Add `value` after `key` to the pieces, on lines that begin with `indent`."""
+    line = _one_line(value)
+    is_object = isinstance(value, dict)
+    if len(indent) + len(key) + len(line) < _WIDTH or not value or not (is_object or isinstance(value, list)):
+        pieces.append(f"{indent}{key}{line}")
         return
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    yield f"{indent}{key}{opening}"
-    members = value.items() if isinstance(value, dict) else (("", item) for item in value)
-    for number, (name, item) in enumerate(members):
-        yield ",\n" if number else "\n"
-        yield from _print_pieces(
-            item, indent + _STEP, f"{_ENCODER.encode(name)}: " if isinstance(value, dict) else ""
-        )
-    yield f"\n{indent}{closing}"
+    opening, closing = "{}" if is_object else "[]"
+    pieces.append(f"{indent}{key}{opening}\n")
+    deeper = indent + _STEP
+    for name, item in value.items() if is_object else (("", item) for item in value):
+        inner = "" if not is_object else f'"{name}": ' if name.isidentifier() else f"{_one_line(name)}: "
+        if isinstance(item, dict | list):
+            _print_value(item, deeper, inner, pieces)
+        else:
+            pieces.append(f"{deeper}{inner}{_one_line(item)}")
+        pieces.append(",\n")
+    pieces[-1] = f"\n{indent}{closing}"

@@ -1,13 +1,13 @@
 """What came of reading a file: the rows as canonical columns, the rows set aside and why, and records on request."""
 
-import csv
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import attrs
 
+from conflictevents._paths import local_path
+from conflictevents._writing import replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ReadError
 from conflictevents.interop.kit.layout import Layout
@@ -126,8 +126,18 @@ class Reading:
         return dataset_of(self._layout, self.rows(), self.name, duplicates)
 
     def write_rejects(self, path: str | os.PathLike[str]) -> None:
-        """Writes the rows set aside to a CSV file: file, line, column, value, reason."""
-        with Path(path).open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(field.name for field in attrs.fields(Reject))
-            writer.writerows(attrs.astuple(reject) for reject in self.rejects)
+        """Write the rows set aside to a CSV file: file, line, column, value, reason.
+
+        The file is replaced in one step, and no cell of it is run by a spreadsheet program.
+
+        Raises:
+            InvalidValue: `path` can be no file.
+            WriteError: the system does not let it be written.
+        """
+        from conflictevents.interop.writing.spreadsheet import table_text
+
+        columns = [field.name for field in attrs.fields(Reject)]
+        rows = [dict(zip(columns, attrs.astuple(reject), strict=True)) for reject in self.rejects]
+        text = table_text(rows) if rows else f"{','.join(columns)}\r\n"
+        with replace_file(local_path(path)) as file:
+            file.write(text.encode())
