@@ -489,8 +489,7 @@ class _Entry:
 
     def ask(self, window: Window) -> Asked:
         """What the tree allows of those asked for who passed within the window."""
-        over_all = self._reader.query.returned_to == ALL_SIDES
-        return self.tree.ask(lambda portion: self.mark(portion, window), over_all=over_all)
+        return self.tree.ask(lambda portion: self.mark(portion, window))
 
     def within(self, window: Window) -> TreeBalance:
         """What it adds to a window, nobody counted twice."""
@@ -519,7 +518,9 @@ class _Entry:
             if mark is Truth.NO:
                 continue
             count = mark if isinstance(mark, Count) else portion.posting.count
-            settled = mark is not Truth.MAYBE and portion.done is Truth.YES
+            settled = portion.done is Truth.YES and (
+                mark.low > 0 if isinstance(mark, Count) else mark is Truth.YES
+            )
             unbounded = unbounded or count.high is None
             high += count.high or 0
             if settled:
@@ -528,8 +529,9 @@ class _Entry:
                 best += count.best or 0
             else:
                 guessed = guessed or count.high != 0
+            is_stated = portion.posting.transfer is not None and not portion.is_rest
             round_id = portion.posting.round.record.id
-            counted[round_id] = counted.get(round_id, False) or settled
+            counted[round_id] = counted.get(round_id, False) or (settled and (is_stated or count.low > 0))
         count = Count(low, None if unbounded else high, None if guessed else best)
         return TreeBalance(
             count,
@@ -546,14 +548,20 @@ class _Entry:
             placed = Truth.all_of((done, window.holds(*node.days)))
             if placed is Truth.NO:
                 continue
-            postings = self.tree.figures_of(node).postings
-            answers = [self._reader.answer(posting.description)[0] for posting in postings]
-            counted = Truth.all_of((placed, Truth.any_of(answers)))
-            if node.parts and asked.of_round[node.id].asked[1] == 0:
+            low, high = asked.of_round[node.id].asked
+            stated, supposed = (
+                Truth.any_of(
+                    self._reader.answer(posting.description)[0]
+                    for posting in self.tree.figures_of(node).postings
+                    if (posting.transfer is not None) is is_stated
+                )
+                for is_stated in (True, False)
+            )
+            if node.parts and high == 0:
                 continue
-            if counted is Truth.YES:
+            if Truth.all_of((placed, stated)) is Truth.YES or low > 0:
                 certain.append(node.id)
-            elif counted is Truth.MAYBE:
+            elif Truth.any_of((stated, supposed)) is not Truth.NO or high > 0:
                 possible.append(node.id)
         return certain, possible
 

@@ -36,6 +36,7 @@ __all__ = [
     "check_account",
 ]
 
+CARRIER: Final = "carrier"
 RECORDED: Final = "recorded"
 WIDEST: Final = "widest"
 AGREED: Final = "agreed"
@@ -205,8 +206,11 @@ class PostingBook:
         """The description of a transfer's persons, with what its round says where it is silent."""
         kind = transfer.kind or resolved.record.kind
         third_parties = resolved.third_parties
+        said_roles = frozenset(party.role for party in resolved.record.third_parties)
         if transfer.carrier is not None:
-            third_parties = (*third_parties, ThirdParty(actor=transfer.carrier, role="carrier"))
+            others = tuple(party for party in third_parties if party.role != CARRIER)
+            third_parties = (*others, ThirdParty(actor=transfer.carrier, role=CARRIER))
+            said_roles |= {CARRIER}
         return self.intern(
             transfer.category,
             transfer.group,
@@ -217,6 +221,7 @@ class PostingBook:
             kind,
             resolved.frameworks,
             third_parties,
+            said_roles,
             tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
             kind != resolved.record.kind,
         )
@@ -240,10 +245,12 @@ class PostingBook:
         held_by = description.held_by
         if not is_said:
             held_by = relations.narrower_end(held_by, above.held_by)
-        carriers = tuple(party for party in above.third_parties if party.role == "carrier")
         third_parties = description.third_parties
-        if carriers and not any(party.role == "carrier" for party in third_parties):
-            third_parties = (*third_parties, *carriers)
+        if CARRIER in above.said_roles and CARRIER not in description.said_roles:
+            third_parties = (
+                *(party for party in third_parties if party.role != CARRIER),
+                *(party for party in above.third_parties if party.role == CARRIER),
+            )
         return self.intern(
             relations.narrower_category(above.category, description.category) or description.category,
             description.group or above.group,
@@ -254,6 +261,7 @@ class PostingBook:
             description.kind,
             description.frameworks,
             third_parties,
+            description.said_roles,
             description.series,
             description.departs,
         )
@@ -297,12 +305,13 @@ class PostingBook:
         if transfer.returned_to is not None and transfer.returned_to != ALL_SIDES:
             return Ends((transfer.returned_to,))
         holder = transfer.held_by if transfer.held_by != ALL_SIDES else None
-        reachable = tuple(
-            recipient
-            for recipient in self._list_recipients(resolved) or resolved.parties
-            if holder is None or not self._relations.related(holder, recipient)
-        )
-        return Ends(reachable, None if reachable else holder)
+        for reached in (self._list_recipients(resolved), resolved.parties):
+            recipients = tuple(
+                actor for actor in reached if holder is None or not self._relations.related(holder, actor)
+            )
+            if recipients:
+                return Ends(recipients)
+        return Ends((), holder)
 
     def _list_recipients(self, resolved: ResolvedRound) -> tuple[str, ...]:
         """The recipients that any account of the round names."""
@@ -360,12 +369,10 @@ class PostingBook:
         if together and not spoken:
             return Figures((Contribution((together,)),))
         unnamed = tuple(
-            self._post_silence(resolved, ANYBODY, Ends((recipient,)), Category.ANYONE)
-            for recipient in self._list_recipients(resolved) or resolved.parties
-            if recipient not in spoken
+            self._post_silence(resolved, ANYBODY, ends, Category.ANYONE)
+            for ends in self._list_reached(resolved)
+            if not any(recipient in spoken for recipient in ends.actors)
         )
-        if not unnamed and not spoken:
-            unnamed = (self._post_silence(resolved, ANYBODY, ANYBODY, Category.ANYONE),)
         named = tuple(
             posting for statements in spoken.values() for statement in statements for posting in statement
         )
@@ -374,6 +381,21 @@ class PostingBook:
         if supposed:
             contributions.append(Contribution(((supposed,),)))
         return Figures(tuple(contributions), together)
+
+    def _list_reached(self, resolved: ResolvedRound) -> list[Ends]:
+        """Whom an account may be silent on: each recipient that some account names or that a silence reaches.
+
+        Where there is none, each party; where none is known, any actor.
+        """
+        recorded = self._post_all(resolved, resolved.record.transfers)
+        silences = self._with_silences(resolved, recorded)[len(recorded) :]
+        named = [Ends((recipient,)) for recipient in self._list_recipients(resolved)]
+        for posting in silences:
+            ends = posting.description.returned_to
+            named += [Ends((recipient,)) for recipient in ends.actors] or [ends]
+        if not named:
+            named = [Ends((party,)) for party in resolved.parties] or [ANYBODY]
+        return list(dict.fromkeys(named))
 
     def _by_recipient(
         self, resolved: ResolvedRound, actor: str | None

@@ -209,13 +209,15 @@ class _Crossing(_Piece):
     """Postings of a whole, and pieces below of which some may belong to several of these postings.
 
     Attributes:
-        figures: the bounds of each posting of the whole.
+        of_figures: the description of each posting of the whole.
+        figures: the bounds of each.
         rests: for each of them, its portion beyond the parts; None where there is none.
         below: the pieces below.
         links: for each piece below, the postings it may belong to, each with the portion it is then; None for a
             portion where the piece is more than a leaf.
     """
 
+    of_figures: tuple[Description, ...]
     figures: tuple[tuple[int, int], ...]
     rests: tuple[Portion | None, ...]
     below: tuple[_Piece, ...]
@@ -350,10 +352,6 @@ def _find_cheapest_flow(arcs: "Iterable[_Arc]") -> int | None:
     return total + _MANDATORY * sum(room[arc ^ 1] for arc in required)
 
 
-_WIDEST_TOGETHER = "widest together"
-"""Accounts that tell recipients apart, first, and accounts that give them in one figure."""
-
-
 def combine(values: Sequence[Allowed], mode: str) -> Allowed:
     """What several statements on the same persons allow.
 
@@ -365,9 +363,9 @@ def combine(values: Sequence[Allowed], mode: str) -> Allowed:
         return values[0]
     if mode == "readings":
         return attrs.evolve(reduce(Allowed.hull, values), is_disputed=True)
-    if mode in ("widest", "agreed", _WIDEST_TOGETHER):
+    if mode in ("widest", "agreed"):
         values = [value for value in values if not value.says_nothing] or [ANY_NUMBER]
-    if mode in ("widest", _WIDEST_TOGETHER):
+    if mode == "widest":
         return reduce(Allowed.hull, values)
     common: Allowed | None = values[0]
     for value in values[1:]:
@@ -408,7 +406,6 @@ class RoundTree:
         self._book = book
         self._relations = relations
         self._account = account
-        self._actor = None if account in ("recorded", "widest", "agreed") else account
         self._pieces: list[_Piece] = []
         self._of_round: dict[str, list[_Piece]] = {}
         self._restricted: list[tuple[int, _Piece]] = []
@@ -447,7 +444,7 @@ class RoundTree:
 
     def _build(self) -> None:
         nodes = [self.root] if self._alone else self.root.list_tree()
-        done = {node.id: Truth.YES if self._alone else node.is_done(self._actor) for node in nodes}
+        done = {node.id: Truth.YES if self._alone else node.is_done() for node in nodes}
         for node in reversed(nodes):
             parts = () if self._alone else node.parts
             below = [piece for part in parts for piece in self._of_round[part.id]]
@@ -541,8 +538,7 @@ class RoundTree:
             return pieces
         apart = self._join(pieces)
         members = [apart, *(self._join(attach(statement, [])) for statement in figures.together)]
-        mode = {"widest": _WIDEST_TOGETHER, "alone": "own"}.get(figures.mode, figures.mode)
-        return [self._choose(members, mode, node.id)]
+        return [self._choose(members, "own" if figures.mode == "alone" else figures.mode, node.id)]
 
     def _share_out(self, contributions: Sequence[Contribution], below: list[_Piece]) -> list[list[_Piece]]:
         """Which pieces below each contribution takes: those that may pass to its recipients, each taken once."""
@@ -620,7 +616,12 @@ class RoundTree:
         """Postings of a whole and pieces below that may belong to several of them; None where they cannot meet."""
         chosen = [postings[place] for place in group]
         links: list[tuple[tuple[int, Portion | None], ...]] = []
+        restricted: list[_Piece] = []
         for piece, places in below:
+            inner = self._prune(piece, [postings[place].description for place in places])
+            if inner is None:
+                return None
+            restricted.append(inner)
             links.append(
                 tuple(
                     (group.index(place), self._portion_under(piece, postings[place].description))
@@ -630,22 +631,34 @@ class RoundTree:
         rests = tuple(
             None if node.record.parts_complete else Portion(posting, done, is_rest=True) for posting in chosen
         )
-        crossing = _Crossing(
-            tuple(posting.description for posting in chosen),
-            (0, INFINITY),
-            tuple(self._bounds_of(posting, done) for posting in chosen),
+        return self._add_crossing(
+            [posting.description for posting in chosen],
+            [self._bounds_of(posting, done) for posting in chosen],
             rests,
-            tuple(piece for piece, _ in below),
-            tuple(links),
+            restricted,
+            links,
         )
 
-        def everybody(piece: _Piece) -> Allowed:
-            return _allow(piece.total, Truth.YES)
+    def _prune(self, piece: _Piece, above: Sequence[Description]) -> _Piece | None:
+        """A piece without persons who can be of none of several descriptions; None where some of those are certain."""
+        if isinstance(piece, (_Leaf, _Crossing)) or all(
+            any(self._may_be(inner, outer) for outer in above) for inner in piece.descriptions
+        ):
+            return piece
+        members: list[_Piece] = []
+        for member in piece.pieces:
+            possible = self._are_possible(member, above)
+            pruned = self._prune(member, above) if possible else None
+            if pruned is not None:
+                members.append(pruned)
+            elif isinstance(piece, _Sum) and member.total[0] > 0:
+                return None
+        if isinstance(piece, _Choice):
+            return self._choose(members, piece.mode, piece.round) if members else None
+        return self._bound_sum(members, *piece.total)
 
-        if not crossing.is_possible(everybody):
-            return None
-        crossing.total = crossing.compute(lambda _: Truth.YES, everybody).total
-        return self._add(crossing)
+    def _are_possible(self, piece: _Piece, above: Sequence[Description]) -> bool:
+        return any(self._may_be(inner, outer) for inner in piece.descriptions for outer in above)
 
     def _portion_under(self, piece: _Piece, above: Description) -> Portion | None:
         if not isinstance(piece, _Leaf):
@@ -672,7 +685,7 @@ class RoundTree:
         ):
             return piece
         restricted = self._restrict_inside(piece, above)
-        if restricted is not None:
+        if restricted is not None and restricted is not piece:
             self._restricted.append((piece.number, restricted))
         return restricted
 
@@ -684,7 +697,7 @@ class RoundTree:
             portion = self._complete(piece.portion, above)
             return self._add(_Leaf((portion.posting.description,), piece.total, portion))
         if isinstance(piece, _Crossing):
-            return piece
+            return self._restrict_crossing(piece, above)
         members = [self._restrict(member, above) for member in piece.pieces]
         if isinstance(piece, _Choice):
             left = [member for member in members if member is not None]
@@ -692,6 +705,72 @@ class RoundTree:
         if None in members:
             return None
         return self._bound_sum([member for member in members if member is not None], *piece.total)
+
+    def _restrict_crossing(self, piece: _Crossing, above: Description) -> _Piece | None:
+        below = [self._restrict(inner, above) for inner in piece.below]
+        if None in below:
+            return None
+        figures: list[tuple[int, int]] = []
+        rests: list[Portion | None] = []
+        for description, bounds, rest in zip(piece.of_figures, piece.figures, piece.rests, strict=True):
+            may_be = self._may_be(description, above)
+            if not may_be and bounds[0] > 0:
+                return None
+            figures.append(bounds if may_be else (0, 0))
+            rests.append(self._complete(rest, above) if rest is not None and may_be else None)
+        links = tuple(
+            tuple(
+                (place, None if portion is None else self._complete(portion, above))
+                for place, portion in of_piece
+                if figures[place][1] > 0
+            )
+            for of_piece in piece.links
+        )
+        kept = [(inner, link) for inner, link in zip(below, links, strict=True) if inner is not None and link]
+        if any(
+            inner is not None and inner.total[0] > 0 and not link
+            for inner, link in zip(below, links, strict=True)
+        ):
+            return None
+        return self._add_crossing(
+            piece.of_figures, figures, rests, [inner for inner, _ in kept], [link for _, link in kept]
+        )
+
+    def _add_crossing(
+        self,
+        of_figures: Sequence[Description],
+        figures: Sequence[tuple[int, int]],
+        rests: Sequence[Portion | None],
+        below: Sequence[_Piece],
+        links: Sequence[tuple[tuple[int, Portion | None], ...]],
+    ) -> _Piece | None:
+        """Figures and pieces that cross; None where they cannot meet."""
+
+        def everybody(piece: _Piece) -> Allowed:
+            return _allow(piece.total, Truth.YES)
+
+        portions = [rest for rest in rests if rest is not None]
+        portions += [portion for link in links for _, portion in link if portion is not None]
+        descriptions = [portion.posting.description for portion in portions]
+        descriptions += [
+            description
+            for piece, link in zip(below, links, strict=True)
+            if link[0][1] is None
+            for description in piece.descriptions
+        ]
+        crossing = _Crossing(
+            tuple(dict.fromkeys(descriptions)),
+            (0, INFINITY),
+            tuple(of_figures),
+            tuple(figures),
+            tuple(rests),
+            tuple(below),
+            tuple(links),
+        )
+        if not crossing.is_possible(everybody):
+            return None
+        crossing.total = crossing.compute(lambda _: Truth.YES, everybody).total
+        return self._add(crossing)
 
     def _bound_sum(self, members: Sequence[_Piece], low: int, high: int) -> _Piece | None:
         """Pieces whose sum lies within bounds; None where it cannot."""
@@ -743,14 +822,8 @@ class RoundTree:
         """What the account says of a round of the tree itself."""
         return self._figures.get(node.id, Figures())
 
-    def ask(self, marks: Marks, *, over_all: bool = True) -> "Asked":
-        """How many persons are asked for, in the tree and in each round of it.
-
-        Args:
-            marks: the mark of each portion.
-            over_all: whether all recipients are asked for: only then does an account that gives them in one
-                figure widen those that tell them apart.
-        """
+    def ask(self, marks: Marks) -> "Asked":
+        """How many persons are asked for, in the tree and in each round of it."""
         allowed: list[Allowed] = []
 
         def values(piece: _Piece) -> Allowed:
@@ -758,10 +831,7 @@ class RoundTree:
 
         disputed = []
         for piece in self._pieces:
-            if not over_all and isinstance(piece, _Choice) and piece.mode == _WIDEST_TOGETHER:
-                value = values(piece.members[0])
-            else:
-                value = piece.compute(marks, values)
+            value = piece.compute(marks, values)
             allowed.append(value)
             if isinstance(piece, _Choice) and value.is_disputed:
                 inherited = any(values(inner).is_disputed for inner in piece.members)
