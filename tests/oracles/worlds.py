@@ -736,8 +736,7 @@ class Worlds:
         """Each person ran under some of those named, which is not said."""
         chains = [self._containers(framework) for framework in node.frameworks]
         hits = [bool(asked & set(chain)) for chain in chains]
-        narrower = any(name in self._containers(framework) for framework in asked for name in node.frameworks)
-        return bool(hits) and all(hits), any(hits) or narrower
+        return bool(hits) and all(hits), any(hits)
 
     def _containers(self, framework: str) -> list[str]:
         chain = [framework]

@@ -107,7 +107,7 @@ def test_nobody_returns_to_the_side_that_held_them():
     assert found == {("south", "north"): "10 in all", ("north", "south"): "0 or more"}
     assert bounds(ce.totals(ds, "held_by").row(held_by="south").count) == (10, 10)
     unsaid = gift("unsaid", "2024-01-31", ce.Transfer(count=5, held_by="south"))
-    assert ce.totals(history(swap, unsaid), "returned_to").row(returned_to="south").possible == ()
+    assert "unsaid" not in ce.totals(history(swap, unsaid), "returned_to").row(returned_to="south").possible
 
 
 def test_a_misspelt_account_is_named_also_where_nothing_is_on_record():

@@ -169,13 +169,15 @@ class TestParts:
 
     def test_a_whole_not_yet_completed_counts_through_its_completed_parts_only(self):
         parent = handover(
-            "whole", "2025-05-23/2025-05-25", to_north(1000), to_south(1000), history="under way"
+            "whole", "2025-05-23/2025-05-25", to_north(1000), to_south(1000), history="scheduled"
         )
         first = handover("first", "2025-05-23", to_north(390), to_south(390), part_of="whole")
         second = handover(
             "second", "2025-05-24", to_north(307), to_south(307), part_of="whole", history="scheduled"
         )
         assert north(history(parent, first, second)) == (390, 390)
+        begun = parent.evolve(history="under way")
+        assert north(history(begun, first, second)) == (390, 1000)
 
     def test_the_handover_in_parts_counts_as_one_round(self):
         row = ce.totals(self.family(1000, 390, 307, 303), ("returned_to",)).row(returned_to="north")

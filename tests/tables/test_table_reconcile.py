@@ -18,7 +18,7 @@ def in_short(row):
 def test_tables_and_records_reconcile_alike(ds, account):
     ours = Tables.from_dataset(ds).reconcile(account)
 
-    assert [in_short(row) for row in ours] == [in_short(row) for row in ce.reconcile(ds, account)]
+    assert [in_short(row) for row in ours] == [in_short(row) for row in ce.reconcile(ds, account=account)]
 
 
 def test_real_claims_reconcile_alike(exchanges):

@@ -559,7 +559,7 @@ class _Entry:
             )
             if node.parts and high == 0:
                 continue
-            if Truth.all_of((placed, stated)) is Truth.YES or low > 0:
+            if Truth.all_of((placed, stated)) is Truth.YES or (low > 0 and not node.parts):
                 certain.append(node.id)
             elif Truth.any_of((stated, supposed)) is not Truth.NO or high > 0:
                 possible.append(node.id)

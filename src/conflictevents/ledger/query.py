@@ -151,9 +151,16 @@ class Relations:
         """Whether a handover of a kind is among those of the kind asked for."""
         return self._ds.vocabulary.round_kinds.covers(asked, given)
 
-    def group_within(self, group: str, asked: str) -> bool:
-        """Whether a group is the one asked for, or lies within it by the head of the dataset."""
-        return group == asked
+    def group_within(self, group: str, asked: str) -> Truth:
+        """Whether a group is the one asked for or lies within it, by the head of the dataset; else maybe, or not."""
+        head = self._ds.head
+        if head.is_group_within(group, asked):
+            return Truth.YES
+        return Truth.NO if head.are_groups_disjoint(group, asked) else Truth.MAYBE
+
+    def are_disjoint(self, group: str | None, other: str | None) -> bool:
+        """Whether no person is of both groups, by the head of the dataset."""
+        return group is not None and other is not None and self._ds.head.are_groups_disjoint(group, other)
 
 
 @attrs.frozen
@@ -223,16 +230,12 @@ def _answer_belonging(relations: Relations, scope: Scope, description: Descripti
 
 
 def _answer_frameworks(relations: Relations, scope: Scope, description: Description) -> Truth | None:
-    """Certain where all frameworks of a round are asked for; of some of them, or a part of one, it is not said."""
+    """Certain where all frameworks of a round are asked for; with some of them the split is unknown: maybe."""
     if not scope.frameworks:
         return None
     asked = frozenset(scope.frameworks)
     within = [not asked.isdisjoint(relations.frameworks_above(id)) for id in description.frameworks]
-    return Truth.of(
-        possible=any(within)
-        or any(id in relations.frameworks_above(part) for id in description.frameworks for part in asked),
-        certain=bool(within) and all(within),
-    )
+    return Truth.of(possible=any(within), certain=bool(within) and all(within))
 
 
 def _answer_mediators(relations: Relations, scope: Scope, description: Description) -> Truth | None:
@@ -277,8 +280,10 @@ def _answer_group(relations: Relations, scope: Scope, description: Description) 
     asked = scope.group
     if asked is None:
         return None
-    if description.group is not None and relations.group_within(description.group, asked):
-        return Truth.YES
+    if description.group is not None:
+        within = relations.group_within(description.group, asked)
+        if within is not Truth.MAYBE:
+            return within
     return Truth.YES if asked in description.breakdowns else Truth.MAYBE
 
 

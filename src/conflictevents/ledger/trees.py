@@ -671,9 +671,11 @@ class RoundTree:
 
     def _may_be(self, inner: Description, outer: Description) -> bool:
         relations = self._relations
-        return relations.narrower_category(
-            outer.category, inner.category
-        ) is not None and relations.ends_meet(inner.returned_to, outer.returned_to)
+        return (
+            relations.narrower_category(outer.category, inner.category) is not None
+            and relations.ends_meet(inner.returned_to, outer.returned_to)
+            and not relations.are_disjoint(inner.group, outer.group)
+        )
 
     def _restrict(self, piece: _Piece, above: Description) -> _Piece | None:
         """A piece as far as its persons are of a description, told what that adds; None where it cannot be.

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words
@@ -78,14 +78,19 @@ class Accounts(Readable, Sequence[AccountRow]):
         return len(self.rows)
 
     def figure(self, account: str, returned_to: str, category: str = Category.PERSON) -> Count | None:
-        """One figure; None where the round has no such side, category or account."""
+        """One figure; None where the round has no such side, category or account.
+
+        Raises:
+            InvalidValue: a misspelt account, side or category.
+        """
+        asked = {"account": account, "returned_to": returned_to, "category": Category.read(category)}
+        for name, value in asked.items():
+            known = {getattr(row, name) for row in self.rows}
+            hint = did_you_mean(value, known) if value not in known and value not in Category else ""
+            if hint.startswith("did you mean"):
+                raise InvalidValue(value, f"a {name} that some row has", hint, field=name)
         return next(
-            (
-                row.count
-                for row in self.rows
-                if (row.account, row.returned_to, row.category) == (account, returned_to, category)
-            ),
-            None,
+            (row.count for row in self.rows if all(getattr(row, name) == asked[name] for name in asked)), None
         )
 
     def to_dicts(self) -> list[dict[str, Any]]:

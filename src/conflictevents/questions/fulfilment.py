@@ -119,7 +119,7 @@ def _table(terms: Sequence[TermFulfilment]) -> Table:
     )
 
 
-def fulfilment(ds: Dataset, framework: Framework | str, account: str = RECORDED) -> Fulfilment:
+def fulfilment(ds: Dataset, framework: Framework | str, *, account: str = RECORDED) -> Fulfilment:
     """What of each term of a framework has been done, according to an account.
 
     Args:

@@ -8,9 +8,10 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import RECORDED, Query, ledger_of
+from conflictevents.ledger.postings import CARRIER
 from conflictevents.ledger.window import PERIODS, Window
-from conflictevents.records import Category, RoundKind, Scope
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records import Category, RoundKind, Scope, ThirdParty
+from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.records.vocabulary import Vocabulary
 from conflictevents.values.fields import require_instance
@@ -19,7 +20,19 @@ from conflictevents.values.when import When
 
 __all__ = ["KEYS", "Question", "of_root", "sort_key", "values_of"]
 
-_LIMITS = ("returned_to", "category", "kind", "framework", "mediator", "series", "held_by", "round")
+_LIMITS = (
+    "returned_to",
+    "category",
+    "group",
+    "kind",
+    "framework",
+    "mediator",
+    "carrier",
+    "series",
+    "held_by",
+    "belonging_to",
+    "round",
+)
 KEYS = (*PERIODS, *_LIMITS)
 """What totals can be asked by."""
 
@@ -48,11 +61,13 @@ class Question:
         scope: Scope | None,
         since: When | str | None,
         until: When | str | None,
+        group: str | None = None,
     ) -> "Question":
         """The question that the arguments of `totals` ask.
 
         Raises:
-            InvalidValue: an unknown key or category, a scope that is none, or a text that is no date.
+            InvalidValue: an unknown key or category, a scope that is none, a group given twice, or a text that is
+                no date.
         """
         if by is None:
             raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
@@ -63,7 +78,7 @@ class Question:
         return cls(
             keys,
             Category.PERSON if category is None else Category.read(category),
-            EVERYTHING if scope is None else require_instance(Scope, scope, "write Scope(kinds=...)"),
+            _read_limits(scope, group),
             Window.between(
                 None if since is None else When.of(since), None if until is None else When.of(until)
             ),
@@ -96,13 +111,30 @@ class Question:
             for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators"))
             if key in named
         }
-        limits |= {key: named[key] for key in ("series", "held_by") if key in named}
+        limits |= {key: named[key] for key in ("series", "held_by", "belonging_to", "group") if key in named}
+        if "carrier" in named:
+            limits["third_parties"] = (ThirdParty(actor=named["carrier"], role=CARRIER),)
         return Query(
             returned_to=named.get("returned_to", ALL_SIDES),
             category=named.get("category", self.category),
             scope=Scope(**limits) if limits else self.scope,
             within=self.scope if limits else EVERYTHING,
         )
+
+
+def _read_limits(scope: Scope | None, group: str | None) -> Scope:
+    """The scope, with a group that is asked for beside it."""
+    limits = EVERYTHING if scope is None else require_instance(Scope, scope, "write Scope(kinds=...)")
+    if group is None:
+        return limits
+    if limits.group is not None:
+        raise InvalidValue(
+            group,
+            f"one group, and scope.group is {limits.group!r}",
+            "give the group once: group= is short for Scope(group=...)",
+            field="group",
+        )
+    return attrs.evolve(limits, group=group)
 
 
 def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> list[Any]:
@@ -117,6 +149,12 @@ def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> lis
                 values.update(description.held_by.actors)
             case "category":
                 values.add(description.category)
+            case "group":
+                values.update((description.group, *description.breakdowns))
+            case "belonging_to":
+                values.update(description.belonging_to or description.returned_to.actors)
+            case "carrier":
+                values.update(party.actor for party in description.third_parties if party.role == CARRIER)
             case "kind":
                 values.add(description.kind)
             case "framework":
@@ -131,7 +169,7 @@ def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> lis
         if any(words.covers(asked, category) is not Truth.NO for category in values):
             values.add(asked)
         values = {category for category in values if words.covers(asked, category) is Truth.YES}
-    return sorted(values - {None, ALL_SIDES}, key=str)
+    return sorted(values - {None, ALL_SIDES, UNKNOWN_SIDE}, key=str)
 
 
 def of_root(root: str | None) -> Callable[[Any], bool] | None:

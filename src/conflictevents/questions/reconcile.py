@@ -171,7 +171,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
                 yield sorted(group, key=_by_date)
 
 
-def reconcile(ds: Dataset, account: str = RECORDED) -> Reconciliations:
+def reconcile(ds: Dataset, *, account: str = RECORDED) -> Reconciliations:
     """Check every claimed cumulative against the rounds on record in its window and scope.
 
     As a ledger program checks a stated balance against its postings, each tally is compared with what

@@ -1,12 +1,14 @@
 """Totals of people returned, by time, side and whatever else, with three-valued membership."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from itertools import product
 from typing import Any
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import Balance, WindowBalance, ledger_of
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.window import list_periods
@@ -43,6 +45,12 @@ class Total:
     disputed: tuple[str, ...]
     marking: Marking | None = None
 
+    def __getitem__(self, key: str) -> Any:
+        """The value of a key, such as `row["year"]`."""
+        if key not in self.keys:
+            raise UnknownRecord(key, get_close_matches(key, list(self.keys)) or list(self.keys))
+        return self.keys[key]
+
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data: its keys, then counts as objects and ids as lists."""
         return {
@@ -69,6 +77,7 @@ class Totals(Readable, Sequence[Total]):
     by: tuple[str, ...]
     account: str
     rows: tuple[Total, ...]
+    _names: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
 
     def __getitem__(self, place: Any) -> Any:
         return self.rows[place]
@@ -77,9 +86,32 @@ class Totals(Readable, Sequence[Total]):
         return len(self.rows)
 
     def row(self, **keys: Any) -> Total | None:
-        """The row with these keys, such as `row(year=2024, returned_to="ukraine")`; None where there is none."""
+        """The row with these keys, such as `row(year=2024, returned_to="ukraine")`; None where there is none.
+
+        Raises:
+            InvalidValue: a key that these totals are not by, a key left out, or a misspelt word or id.
+        """
+        for key in keys:
+            if key not in self.by:
+                remedy = did_you_mean(key, self.by) or f"name {', '.join(self.by) or 'no key'}"
+                raise InvalidValue(key, "a key that these totals are by", remedy, field="row")
         asked = {key: getattr(value, "id", value) for key, value in keys.items()}
-        return next((row for row in self.rows if dict(row.keys) == asked), None)
+        for key in self.by:
+            if key not in asked:
+                raise InvalidValue(list(keys), f"a value for {key}", f"write {key}=... too", field="row")
+        row = next((row for row in self.rows if dict(row.keys) == asked), None)
+        if row is None:
+            self._refuse_misspelt(asked)
+        return row
+
+    def _refuse_misspelt(self, asked: Mapping[str, Any]) -> None:
+        """Refuse a word or id that is not on record, and that is close to one that some row has."""
+        for key, value in asked.items():
+            if not isinstance(value, str) or value in self._names:
+                continue
+            hint = did_you_mean(value, {str(row.keys[key]) for row in self.rows if row.keys[key] is not None})
+            if hint.startswith("did you mean"):
+                raise InvalidValue(value, f"a {key} that some row has", hint, field=key)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for a data frame or JSON."""
@@ -123,10 +155,11 @@ def _disputes(rows: Totals) -> list[Items]:
 def totals(
     ds: Dataset,
     by: Sequence[str] | str = ("year", "returned_to"),
+    *,
     category: str | None = None,
+    group: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,
-    *,
     since: When | str | None = None,
     until: When | str | None = None,
 ) -> Totals:
@@ -138,10 +171,12 @@ def totals(
 
     Args:
         ds: the dataset.
-        by: any of year, month, day, returned_to, category, kind, framework, mediator, series, held_by, round;
-            empty for one total over everything.
-        category: a living category, or `remains`; None for all living persons, as is `person`.
-        scope: a limit to kinds, frameworks, mediators, a series or a holder.
+        by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
+            held_by, belonging_to, round; empty for one total over everything.
+        category: a category; None for all living persons, as is `person`. The living and remains together are
+            asked for as `anyone`.
+        group: a group in the source's words; short for `scope=Scope(group=...)`.
+        scope: a limit to kinds, frameworks, third parties, a series, a holder, whose people, or a group.
         account: `recorded`, `widest`, `agreed`, or the id of an actor.
         since: first day counted; a bare month or year from its first day.
         until: last day counted; a bare month or year to its last day.
@@ -155,7 +190,7 @@ def totals(
         UnknownRecord: the account is no actor on record.
     """
     check_dataset(ds)
-    question = Question.read(by, category, scope, since, until)
+    question = Question.read(by, category, scope, since, until, group)
     account = check_account(ds, account)
     rows: list[Total] = []
     for values in product(*(values_of(ds, key, question.category, account) for key in question.limits)):
@@ -166,7 +201,15 @@ def totals(
                 if balanced.rounds.high:
                     values_by_key = {**named, **period, "round": root}
                     rows.append(_row({key: values_by_key[key] for key in question.keys}, balanced))
-    return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
+    in_order = tuple(sorted(rows, key=lambda row: sort_key(row.keys)))
+    return Totals(question.keys, account, in_order, list_names(ds))
+
+
+def list_names(ds: Dataset) -> frozenset[str]:
+    """The ids and words by which a row may be asked for."""
+    ids = (record.id for record in (*ds.actors, *ds.frameworks, *ds.rounds))
+    words = (word for vocabulary in ds.vocabulary for word in vocabulary)
+    return frozenset((*ids, *words))
 
 
 def plain_count(count: Count) -> dict[str, Any]:

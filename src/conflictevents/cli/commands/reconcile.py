@@ -47,7 +47,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> Answer:
     ds = dataset(arguments)
-    found = reconcile(ds, arguments.account)
+    found = reconcile(ds, account=arguments.account)
     match arguments.tallies:
         case []:
             return _many(ds, found, arguments)

@@ -37,7 +37,7 @@ class Claims:
     @classmethod
     def of(cls, ds: Dataset, account: str) -> "Claims":
         """The claims of a dataset against an account."""
-        found = reconcile(ds, account)
+        found = reconcile(ds, account=account)
         return cls(ds, found, conditions((*found, *found.spans())))
 
     def to_dict(self) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
         status_at(ds, framework),
         {party: status for party, status in ledger_of(ds).statuses(framework).items() if party is not None},
         max(dated, key=lambda when: when.sort_key, default=None),
-        fulfilment(ds, framework, account),
+        fulfilment(ds, framework, account=account),
     )
 
 
