@@ -7,11 +7,15 @@ kind of failure the smallest dataset found, as Python.
 
 import argparse
 import re
+import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from itertools import combinations
+from math import inf
 from random import Random
 from typing import Any
 
@@ -100,6 +104,30 @@ class Cells:
         self.unbounded: Counter[str] = Counter()
         self.excess: Counter[str] = Counter()
         self.exact: Counter[str] = Counter()
+
+
+SECONDS = 3
+MOST_DOUBTS = 4
+
+
+class TooSlow(Exception):
+    """An answer took longer than any small dataset should."""
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Limits what is computed within to some seconds."""
+
+    def stop(*_: Any) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 # Questions
@@ -265,46 +293,55 @@ def compare(
 
 
 class Oracles:
-    """For each account a strict oracle, and one that is not, where the rules say too little for them to agree."""
+    """For each account an oracle by every reading of what the rules say too little on."""
 
     def __init__(self, ds: ce.Dataset) -> None:
         self.ds = ds
-        self._pairs: dict[tuple[str, str], tuple[Oracle, Oracle]] = {}
+        self._readings: dict[tuple[str, str], list[Oracle]] = {}
 
-    def pair(self, account: str, category: str) -> tuple[Oracle, Oracle]:
-        """The strict oracle, and the other, which may be the same."""
+    def readings(self, account: str, category: str) -> list[Oracle]:
+        """The oracles of an account; the strict one first."""
         key = (account, "person" if account == "recorded" else category)
-        if key not in self._pairs:
+        if key not in self._readings:
             strict = Oracle(self.ds, *key)
-            wide = Oracle(self.ds, *key, strict=False) if strict.worlds.doubts else strict
-            self._pairs[key] = strict, wide
-        return self._pairs[key]
+            doubts = sorted(strict.worlds.doubts)
+            if len(doubts) > MOST_DOUBTS:
+                raise TooLarge
+            choices = [
+                frozenset(lenient)
+                for number in range(1, len(doubts) + 1)
+                for lenient in combinations(doubts, number)
+            ]
+            self._readings[key] = [strict, *(Oracle(self.ds, *key, lenient) for lenient in choices)]
+        return self._readings[key]
 
-    def answers(self, questions: list[Question], account: str = "recorded") -> list[tuple[Answer, Answer]]:
-        """To each question, what an answer has to hold, and what it has to lie within."""
-        answers: dict[int, tuple[Answer, Answer]] = {}
+    def answers(self, questions: list[Question], account: str = "recorded") -> list[list[Answer]]:
+        """To each question, the exact answer by each reading."""
+        answers: dict[int, list[Answer]] = {number: [] for number in range(len(questions))}
         for category in dict.fromkeys(question.category for question in questions):
-            strict, wide = self.pair(account, category)
             numbers = [number for number, question in enumerate(questions) if question.category == category]
-            asked = [questions[number] for number in numbers]
-            lower = strict.answers(asked)
-            upper = lower if wide is strict else wide.answers(asked)
-            answers |= dict(zip(numbers, zip(lower, upper, strict=True), strict=True))
+            for oracle in self.readings(account, category):
+                exact = oracle.answers([questions[number] for number in numbers])
+                for number, answer in zip(numbers, exact, strict=True):
+                    answers[number].append(answer)
         return [answers[number] for number in range(len(questions))]
+
+    @property
+    def nodes(self) -> dict[str, Any]:
+        """The rounds, resolved."""
+        return self.readings("recorded", "person")[0].worlds.nodes
 
     def below(self, root: str) -> frozenset[str]:
         """The ids of a tree."""
         return frozenset(node.id for node in self.nodes[root].walk())
 
-    @property
-    def nodes(self) -> dict[str, Any]:
-        """The rounds, resolved."""
-        return self.pair("recorded", "person")[0].worlds.nodes
-
 
 def _compare_totals(ds: ce.Dataset, oracle: Oracles, asked: Asked, cells: Cells) -> list[Difference]:
     try:
-        totals = asked.totals(ds)
+        with limited():
+            totals = asked.totals(ds)
+    except TooSlow:
+        return [Difference("slow", str(asked), f"over {SECONDS} s of computing")]
     except ce.ConflictEventsError as error:
         return [Difference("refused", str(asked), f"{type(error).__name__}: {error}")]
     except Exception as error:  # noqa: BLE001 - a crash is what is looked for
@@ -327,15 +364,22 @@ def _compare_totals(ds: ce.Dataset, oracle: Oracles, asked: Asked, cells: Cells)
     for (keys, _), answer in zip(pairs, answers, strict=True):
         label = f"{asked} row {dict(zip(asked.by, map(str, keys), strict=True))}"
         if keys not in rows:
-            if answer[0].high != 0:
-                exact = bounds(answer[0].low, answer[0].high)
-                differences.append(Difference("missing row", label, f"exact {exact}"))
+            if all(exact.high != 0 for exact in answer):
+                text = f"exact {bounds(answer[0].low, answer[0].high)}"
+                differences.append(Difference("missing row", label, text))
             continue
         row = rows[keys]
         differences += _compare_counts(label, row.count, answer, cells, asked)
-        differences += _compare_best(label, row.count, answer)
-        differences += _compare_rounds(label, row, answer, oracle, asked)
+        differences += _mildest(
+            [*_compare_best(label, row.count, exact), *_compare_rounds(label, row, exact, oracle, asked)]
+            for exact in answer
+        )
     return differences
+
+
+def _mildest(readings: Iterable[list[Difference]]) -> list[Difference]:
+    """The differences by the reading that leaves fewest."""
+    return min(readings, key=len)
 
 
 def _named_keys(ds: ce.Dataset, by: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -350,81 +394,79 @@ def _named_keys(ds: ce.Dataset, by: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 
 def _compare_counts(
-    label: str, count: ce.Count, answer: tuple[Answer, Answer], cells: Cells, asked: Asked
+    label: str, count: ce.Count, answers: list[Answer], cells: Cells, asked: Asked
 ) -> list[Difference]:
     group = "totals " + (", ".join(asked.by) or "over all")
     if asked.account != "recorded":
         group = f"totals, account {asked.account}"
-    strict, wide = answer
-    text = f"library {bounds(count.low, count.high)}, exact {bounds(strict.low, strict.high)}"
-    if (strict.low, strict.high) != (wide.low, wide.high):
-        text += f" or {bounds(wide.low, wide.high)}"
+    exact = " or ".join(dict.fromkeys(bounds(answer.low, answer.high) for answer in answers))
+    text = f"library {bounds(count.low, count.high)}, exact {exact}"
     cells.cells[group] += 1
-    if count.low > strict.low or (
-        count.high is not None and (strict.high is None or strict.high > count.high)
-    ):
-        return [Difference("unsound, disputed" if strict.disputed else "unsound", label, text)]
-    high = wide.high if count.high is None or wide.high is None else max(wide.high, count.high)
-    if count.low >= wide.low and count.high == high == wide.high:
-        if wide.high is not None:
-            cells.exact[group] += wide.high - wide.low
-        return []
-    if count.low >= wide.low and (wide.high is None or (count.high is not None and count.high <= wide.high)):
-        return []
-    cells.loose[group] += 1
+    disputed = " in disputed tree" if any(answer.disputed for answer in answers) else ""
+    held = [
+        answer
+        for answer in answers
+        if count.low <= answer.low and _or_infinity(count.high) >= _or_infinity(answer.high)
+    ]
+    if not held:
+        return [Difference(f"unsound{disputed}", label, text)]
+    nearest = min(
+        held,
+        key=lambda answer: (_or_infinity(count.high) > _or_infinity(answer.high), answer.low - count.low),
+    )
     excess: int | None = None
-    if count.high is None and wide.high is not None:
+    if count.high is None and nearest.high is not None:
         cells.unbounded[group] += 1
     else:
-        excess = max(0, wide.low - count.low)
-        if count.high is not None and wide.high is not None:
-            excess += max(0, count.high - wide.high)
-            cells.exact[group] += wide.high - wide.low
+        excess = nearest.low - count.low
+        if nearest.high is not None and count.high is not None:
+            excess += count.high - nearest.high
+            cells.exact[group] += nearest.high - nearest.low
         cells.excess[group] += excess
-    return [Difference("loose, disputed" if strict.disputed else "loose", label, text, excess)]
-
-
-def _compare_best(label: str, count: ce.Count, answer: tuple[Answer, Answer]) -> list[Difference]:
-    strict, wide = answer
-    if strict.divided:
+    if excess == 0:
         return []
-    if count.best is not None and count.best not in (strict.best, wide.best) and count.low != count.high:
-        return [Difference("best", label, f"library {count.best}, exact {strict.best}")]
-    if (
-        count.best is None
-        and (count.low, count.high) == (strict.low, strict.high)
-        and None not in (strict.best, wide.best)
-    ):
-        return [Difference("no best", label, f"library none, exact {strict.best}")]
+    cells.loose[group] += 1
+    return [Difference(f"loose{disputed}", label, text, excess)]
+
+
+def _or_infinity(high: int | None) -> float:
+    return inf if high is None else high
+
+
+def _compare_best(label: str, count: ce.Count, exact: Answer) -> list[Difference]:
+    if exact.divided:
+        return []
+    if count.best is not None and count.best != exact.best and count.low != count.high:
+        return [Difference("best", label, f"library {count.best}, exact {exact.best}")]
+    is_exact = (count.low, count.high) == (exact.low, exact.high)
+    if count.best is None and is_exact and exact.best is not None:
+        return [Difference("no best", label, f"library none, exact {exact.best}")]
     return []
 
 
-def _compare_rounds(
-    label: str, row: Any, answer: tuple[Answer, Answer], oracle: Oracles, asked: Asked
-) -> list[Difference]:
+def _compare_rounds(label: str, row: Any, exact: Answer, oracle: Oracles, asked: Asked) -> list[Difference]:
     """Rounds without parts: listed where they contribute in some world, certain only where they surely do."""
-    strict, wide = answer
     certain, possible = set(row.certain), set(row.possible)
     differences = []
-    members = strict.members | wide.members
-    surely = {root for root, (low, _) in strict.trees.items() if low > 0 or members & oracle.below(root)}
-    maybe = {root for root, (_, high) in strict.trees.items() if high != 0}
-    too_low = asked.account == "recorded" and row.rounds.low > len(surely)
+    surely = {root for root, (low, _) in exact.trees.items() if low > 0 or exact.members & oracle.below(root)}
+    maybe = {root for root, (_, high) in exact.trees.items() if high != 0}
+    is_plain = asked.account == "recorded"
+    too_low = is_plain and row.rounds.low > len(surely)
     if too_low or (row.rounds.high is not None and row.rounds.high < len(maybe)):
         text = f"library {bounds(row.rounds.low, row.rounds.high)} rounds, surely {surely}, maybe {maybe}"
         differences.append(Difference("rounds", label, text))
-    for place, (low, high) in strict.contributions.items():
+    for place, (low, high) in exact.contributions.items():
         if oracle.nodes[place].children:
             continue
         if high != 0 and place not in certain | possible:
             differences.append(
                 Difference("rounds", label, f"{place} contributes up to {high} and is not listed")
             )
-        if asked.account == "recorded" and place in certain and low == 0 and place not in members:
+        if is_plain and place in certain and low == 0 and place not in exact.members:
             differences.append(
                 Difference("rounds", label, f"{place} is certain, and contributes from 0 to {high}")
             )
-        if place not in certain and wide.contributions[place][0] > 0:
+        if place not in certain and low > 0:
             differences.append(
                 Difference("not certain", label, f"{place} is not certain, and contributes at least {low}")
             )
@@ -437,7 +479,10 @@ def _compare_tallies(
     if not ds.tallies:
         return []
     try:
-        results = ce.reconcile(ds, account=account)
+        with limited():
+            results = ce.reconcile(ds, account=account)
+    except TooSlow:
+        return [Difference("slow", "reconcile", f"over {SECONDS} s of computing")]
     except Exception as error:  # noqa: BLE001 - a crash is what is looked for
         return [Difference("crash", "reconcile", f"{type(error).__name__}: {error}")]
     differences = []
@@ -448,18 +493,20 @@ def _compare_tallies(
         inner, outer = tally_questions(tally)
         try:
             narrow, wide = oracle.answers([inner, outer], account)
-            pair = tuple(
+            exact = [
                 replace(high, low=low.low, members=low.members)
                 for low, high in zip(narrow, wide, strict=True)
-            )
+            ]
             label = f"reconcile[{tally.id}], account {account}"
-            differences += _compare_counts(
-                label, result.recorded, pair, cells, Asked(by=("reconcile",), account=account)
-            )
+            by = Asked(by=("reconcile",), account=account)
+            differences += _compare_counts(label, result.recorded, exact, cells, by)
             differences += _compare_gap(label, tally, result)
-            strict, lenient = oracle.pair(account, str(tally.category))
-            if inner == outer and strict is lenient:
-                differences += _compare_forced(label, tally, result, pair[0], strict, outer)
+            if inner == outer:
+                readings = oracle.readings(account, str(tally.category))
+                differences += _mildest(
+                    _compare_forced(label, tally, result, answer, reading, outer)
+                    for answer, reading in zip(exact, readings, strict=True)
+                )
         except (TooLarge, Unsupported):
             continue
     return differences

@@ -55,9 +55,13 @@ class Oracle:
     """Answers to questions about a dataset in one account."""
 
     def __init__(
-        self, ds: Any, account: str = "recorded", category: str = "person", *, strict: bool = True
+        self,
+        ds: Any,
+        account: str = "recorded",
+        category: str = "person",
+        lenient: frozenset[str] = frozenset(),
     ) -> None:
-        self.worlds = Worlds(ds, account, category, strict=strict)
+        self.worlds = Worlds(ds, account, category, lenient)
         for root in self.worlds.roots:
             self._find_splits(root)
 

@@ -14,8 +14,7 @@ Readings chosen where the rules leave more than one:
 5. An unsaid giving is a line like any other: what a part says of its holder or kind departs from it freely.
 6. A party is silent unless it surely holds the persons of a line of the round's kind: by name, or as the only party
    left. A line with neither end leaves nobody silent: it covers all that was handed over.
-7. Who "receives from it elsewhere": recipients named in any other tree, whatever became of that round. Not in the
-   same tree, as a round may be split into its parts without changing an answer.
+7. Who "receives from it elsewhere" does so whatever became of that round.
 8. A round without a date has those of the steps that carried it out.
 9. A node that cannot meet its parts, taken without the nodes above, is read as itself without parts, or as its parts
    without its own figures and with nobody in its rest.
@@ -27,8 +26,8 @@ Readings chosen where the rules leave more than one:
     or to a side unsaid, names every side.
 15. Where several statements of an actor speak of one recipient, each sums its own lines first.
 
-Where the rules say too little a reading is `strict` or not, and an answer is right between the two: it has to hold
-what the strict one holds, and to lie within what the other does.
+Where the rules say too little there are doubts, each to be read strictly or leniently, and an answer is right by any
+combination of them.
 
 a. Where neither parties nor a second side of an exchange are known and one giver is, the second giver and recipient
    are nobody on record (strict), or anybody.
@@ -37,6 +36,11 @@ c. The recipients of which an account may be silent are those that some account 
    the parties too.
 d. A claim to all sides reaches the recipients that some account names (strict), or those that silence reaches too.
 e. An account that gives an unknown or withheld number of a recipient does not speak of it (strict), or says any number.
+f. What an account leaves unknown was held by the other party, as what has no holder is (strict), or by anybody.
+g. "Elsewhere" is in another tree or anywhere on record, and only where the holder is named or also where it is the
+   only party left: whom all of these readings name (strict), or any of them.
+h. A side left unsaid is one that its own round names (strict), or one that a whole of it names too.
+i. A side left unsaid binds the parts to those sides (strict), or does not.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -143,6 +147,7 @@ class Line:
         breakdowns: how many of them are of some group.
         in_group: whether they are of the group asked for, where a breakdown divides them.
         to_all: whether it names no side.
+        from_anybody: whether anybody may have held them, where no part says who did.
         best: how many they most likely are.
     """
 
@@ -158,6 +163,7 @@ class Line:
     breakdowns: Mapping[str, Axis] = field(default_factory=dict)
     in_group: bool | None = None
     to_all: bool = False
+    from_anybody: bool = False
     best: int | None = None
 
 
@@ -283,12 +289,16 @@ class Worlds:
     """
 
     def __init__(
-        self, ds: Any, account: str = "recorded", category: str = "person", *, strict: bool = True
+        self,
+        ds: Any,
+        account: str = "recorded",
+        category: str = "person",
+        lenient: frozenset[str] = frozenset(),
     ) -> None:
         self.ds = ds
         self.account = account
         self.wanted = CATEGORIES[category]
-        self.strict = strict
+        self.lenient = lenient
         self.doubts: set[str] = set()
         self.actors = Actors(ds)
         self.containers = {framework.id: framework.part_of for framework in ds.frameworks}
@@ -393,39 +403,48 @@ class Worlds:
         def axis(count: Any) -> Axis:
             return Axis(count.low if node.status == "completed" else 0, count.high)
 
+        to_all = _covers_all(transfer)
         peoples = transfer.belonging_to or ()
         return Line(
             figure=axis(transfer.count),
             categories=CATEGORIES[str(transfer.category)],
-            recipients=self._recipients(node, transfer),
+            recipients=self._bound(node, transfer) if to_all else self.actors.within(transfer.returned_to),
+            reach=self._reach(node, transfer) if to_all else None,
             holder=transfer.held_by,
             peoples=(peoples,) if isinstance(peoples, str) else tuple(peoples),
             kind=None if transfer.kind is None else str(transfer.kind),
             carrier=transfer.carrier,
             group=transfer.group,
-            to_all=_covers_all(transfer),
+            to_all=to_all,
             best=transfer.count.best,
             breakdowns={breakdown.of: axis(breakdown.count) for breakdown in transfer.breakdowns},
         )
 
-    def _recipients(self, node: Node, transfer: Any) -> frozenset[str]:
-        """Who the persons of a transfer may have gone to: a side unsaid is one that its round names."""
-        if not _covers_all(transfer):
-            return self.actors.within(transfer.returned_to)
+    def _bound(self, node: Node, transfer: Any) -> frozenset[str]:
+        """Who persons of the parts may have gone to where a whole leaves their side unsaid."""
+        if node.children and self._is_lenient("i"):
+            return self.actors.names
+        return self._reach(node, transfer)
+
+    def _is_lenient(self, doubt: str) -> bool:
+        """Whether a doubt that has come up is read the wider way."""
+        self.doubts.add(doubt)
+        return doubt in self.lenient
+
+    def _reach(self, node: Node, transfer: Any) -> frozenset[str]:
+        """Who persons whose side is left unsaid may have gone to: sides that their round names."""
         banned = frozenset() if transfer.held_by is None else self.actors.within(transfer.held_by)
         named = self.actors.within_any(self._named(node))
         silent = frozenset().union(*(line.recipients for line in self._unsaid(node)))
+        above = self.actors.within_any(
+            name for other in list(node.ancestors())[1:] for name in self._named(other)
+        )
         if named and not named >= silent:
-            self.doubts.add("d")
-            named |= frozenset() if self.strict else silent
-        for reach in (
-            named - banned,
-            self.actors.within_any(node.parties) - banned,
-            self.actors.names - banned,
-        ):
-            if reach:
-                return reach
-        return frozenset({SOMEBODY_ELSE})
+            named |= silent if self._is_lenient("d") else frozenset()
+        if not named >= above:
+            named |= above if self._is_lenient("h") else frozenset()
+        reaches = (named, self.actors.within_any(node.parties), self.actors.names)
+        return next((reach - banned for reach in reaches if reach - banned), frozenset({SOMEBODY_ELSE}))
 
     def _named(self, node: Node) -> set[str]:
         """The recipients that any account of a round names."""
@@ -497,14 +516,20 @@ class Worlds:
         names = self._named(node)
         silent = frozenset().union(*(line.recipients for line in self._unsaid(node)))
         reach = self.actors.within_any(names) | silent
-        if not reach >= self.actors.within_any(node.parties):
-            self.doubts.add("c")
-            if not self.strict:
-                reach |= self.actors.within_any(node.parties)
+        if not reach >= self.actors.within_any(node.parties) and self._is_lenient("c"):
+            reach |= self.actors.within_any(node.parties)
         statements = self._statements(node, self.actors.within(self.account))
         if any(_covers_all(line) for said in statements for line in said):
             return []
-        return [Line(Axis(0, None), EVERYBODY, self.actors.names - named, reach=reach - named)]
+        return [
+            Line(
+                Axis(0, None),
+                EVERYBODY,
+                self.actors.names - named,
+                reach=reach - named,
+                from_anybody=self._is_lenient("f"),
+            )
+        ]
 
     def _speakers(self, node: Node, recorded: Sequence[Line]) -> list[tuple[Line, ...]]:
         """The lines of each account that speaks of a node."""
@@ -546,13 +571,13 @@ class Worlds:
         if covering and self._unsaid(node):
             raise Unsupported
         options = self._by_recipient(node, [lines for lines in accounts if lines not in covering])
-        if any(_is_open(lines) for mine in (covering, *options.values()) for lines in mine):
-            self.doubts.add("e")
-            if self.strict:
-                covering = [lines for lines in covering if not _is_open(lines)] or covering
-                options = {recipients: _known(mine) or mine for recipients, mine in options.items()}
-                if not all(map(_is_open, covering)):
-                    options = {recipients: mine for recipients, mine in options.items() if _known(mine)}
+        is_open = any(_is_open(lines) for mine in (covering, *options.values()) for lines in mine)
+        if is_open and not self._is_lenient("e"):
+            speaks = bool(_known(covering)) or any(_known(mine) for mine in options.values())
+            covering = _known(covering) if speaks else covering
+            options = {recipients: _known(mine) or mine for recipients, mine in options.items()}
+            if covering and speaks:
+                options = {recipients: mine for recipients, mine in options.items() if _known(mine)}
         readings = [self._reading(node, lines, speaks=True) for lines in covering]
         if options or not covering:
             unsaid = self._left_unsaid(node, options)
@@ -610,8 +635,7 @@ class Worlds:
             is_lone = len({self.actors.chain(giver)[-1] for giver in givers}) == 1
             if not is_lone and round_.transfers:
                 return []
-            self.doubts.add("a" if is_lone else "b")
-            if not self.strict:
+            if self._is_lenient("a" if is_lone else "b"):
                 return [Line(anything, living, self.actors.names)]
             stranger = frozenset({SOMEBODY_ELSE})
             return [Line(anything, living, stranger, holder=SOMEBODY_ELSE)] if is_lone else []
@@ -624,14 +648,28 @@ class Worlds:
         ]
 
     def _receives_from(self, party: str, node: Node) -> set[str]:
-        elsewhere = {
-            transfer.returned_to
+        """Who receives from a party elsewhere; what counts as elsewhere is a doubt."""
+        transfers = [
+            (other.root is not node.root, transfer.held_by is not None, transfer.returned_to)
             for other in self.nodes.values()
-            if other.root is not node.root
             for giver, transfer in self._givers(other.round, other.parties)
             if transfer.returned_to is not None and self.actors.related(party, giver)
-        }
-        return elsewhere or {other for other in node.parties if other != party} or set(self.actors.names)
+        ]
+        others = {other for other in node.parties if other != party} or set(self.actors.names)
+        readings = [
+            {
+                recipient
+                for is_elsewhere, is_named, recipient in transfers
+                if (is_elsewhere or not other_trees) and (is_named or not by_name)
+            }
+            or others
+            for other_trees, by_name in product((True, False), repeat=2)
+        ]
+        if all(reading == readings[0] for reading in readings):
+            return readings[0]
+        if self._is_lenient("g"):
+            return set.union(*readings)
+        return set.intersection(*readings) or {SOMEBODY_ELSE}
 
     # Persons: whether those of one combination of lines are asked for
 
@@ -648,15 +686,17 @@ class Worlds:
             if holder is not None:
                 holders = self.actors.within(holder)
             else:
-                candidates = self._other_parties(node.parties, recipient)
-                holders = self.actors.within_any(candidates) or (self.actors.names - {recipient}) | {
-                    SOMEBODY_ELSE
-                }
+                candidates = [] if lines[0].from_anybody else self._other_parties(node.parties, recipient)
+                holders = self.actors.within_any(candidates) or frozenset(
+                    name
+                    for name in self.actors.names
+                    if name == SOMEBODY_ELSE or not self.actors.related(name, recipient)
+                )
             if "unknown" in peoples or (not peoples and kind == "third-country release"):
                 belongs = self.actors.names
             else:
                 belongs = self.actors.within_any(peoples) if peoples else frozenset({recipient})
-            ends += [(recipient, name, people) for name in holders for people in belongs]
+            ends += [(recipient, name, people) for name in holders if name != recipient for people in belongs]
         return ends
 
     def asked(
