@@ -42,10 +42,10 @@ def interval(low: int | None, high: int | None) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
-def plural(number: int, one: str, several: str = "") -> str:
+def plural(number: int, singular: str, several: str = "") -> str:
     """A number of things with the right form of their name.
 
     >>> plural(1, "tally", "tallies"), plural(1200, "round")
     ('1 tally', '1,200 rounds')
     """
-    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+    return f"{number:,} {singular if number == 1 else several or f'{singular}s'}"

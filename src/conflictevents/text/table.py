@@ -61,7 +61,7 @@ class Table:
         widths = self._widths(width)
         if any(self.columns):
             yield from self._row(self.columns, widths, bottom=True)
-            yield _GAP.join("-" * one for one in widths)
+            yield _GAP.join("-" * column_width for column_width in widths)
         for row in self.rows:
             yield from self._row(row.cells, widths)
             for remark in row.below:
@@ -105,7 +105,9 @@ class Table:
         return widths
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
-        columns = [folded(cell, one) or [""] for cell, one in zip(cells, widths, strict=True)]
+        columns = [
+            folded(cell, column_width) or [""] for cell, column_width in zip(cells, widths, strict=True)
+        ]
         height = max(map(len, columns))
         for column in columns:
             missing = [""] * (height - len(column))
@@ -113,8 +115,8 @@ class Table:
         right = [title in self.numbers for title in self.columns]
         for line in zip(*columns, strict=True):
             placed = (
-                text.rjust(one) if is_right else text.ljust(one)
-                for text, one, is_right in zip(line, widths, right, strict=True)
+                text.rjust(column_width) if is_right else text.ljust(column_width)
+                for text, column_width, is_right in zip(line, widths, right, strict=True)
             )
             yield _GAP.join(placed).rstrip()
 

@@ -315,8 +315,8 @@ class Estimate:
     @property
     def is_ordered(self) -> bool:
         """Whether low, best and high, those that are given, do not fall."""
-        given = [value for value in (self.low, self.best, self.high) if value is not None]
-        return given == sorted(given)
+        published = [value for value in (self.low, self.best, self.high) if value is not None]
+        return published == sorted(published)
 
     def bounds(self) -> Count:
         """The count this estimate supports.
@@ -328,10 +328,10 @@ class Estimate:
         >>> str(Estimate(3, 12, 10).bounds()), str(Estimate(best=7).bounds())
         ('3 to 12 (best 12)', '0 or more (best 7)')
         """
-        given = [value for value in (self.low, self.best, self.high) if value is not None]
+        published = [value for value in (self.low, self.best, self.high) if value is not None]
         return Count(
-            0 if self.low is None else min(given),
-            None if self.high is None else max(given),
+            0 if self.low is None else min(published),
+            None if self.high is None else max(published),
             self.best,
         )
 
@@ -360,8 +360,8 @@ class Estimate:
         return cls(low, best, high)
 
 
-def _plus(one: int | None, other: int | None) -> int | None:
-    return None if one is None or other is None else one + other
+def _plus(left: int | None, other: int | None) -> int | None:
+    return None if left is None or other is None else left + other
 
 
 @lru_cache(maxsize=4096)
@@ -375,16 +375,16 @@ def _whole(n: int, field: str = "") -> int:
     return n
 
 
-def _not_a_bound(found: object, field: str) -> InvalidValue:
-    if type(found) is int:
+def _not_a_bound(value: object, field: str) -> InvalidValue:
+    if type(value) is int:
         remedy = (
             "unknown is not a number: use Count.unknown()"
-            if found < 0
+            if value < 0
             else "no such number of people ever lived: correct it"
         )
-        return InvalidValue(found, "a whole number from 0 to 2**53", remedy, field=field)
-    remedy = "use Count.parse for phrases" if isinstance(found, str) else integer_remedy(found)
-    return InvalidValue(found, "a whole number", remedy, field=field)
+        return InvalidValue(value, "a whole number from 0 to 2**53", remedy, field=field)
+    remedy = "use Count.parse for phrases" if isinstance(value, str) else integer_remedy(value)
+    return InvalidValue(value, "a whole number", remedy, field=field)
 
 
 def _remedy_for(value: object) -> str:
@@ -413,9 +413,9 @@ def _not_a_best(best: object, low: int, high: int | None) -> InvalidValue:
     )
 
 
-def _wording(found: str) -> Wording:
+def _wording(value: str) -> Wording:
     try:
-        return Wording(found)
+        return Wording(value)
     except ValueError:
-        hint = did_you_mean(str(found), [wording.value for wording in Wording])
-        raise InvalidValue(found, "a wording of a figure", hint, field="wording") from None
+        hint = did_you_mean(str(value), [wording.value for wording in Wording])
+        raise InvalidValue(value, "a wording of a figure", hint, field="wording") from None

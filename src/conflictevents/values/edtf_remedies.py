@@ -134,9 +134,9 @@ def _offer(text: str, days_of: ReadDays) -> str:
     """The likeliest two candidates of the first kind that has any, in a sentence."""
     for kind in _candidates(text, days_of):
         readable = (candidate for candidate in dict.fromkeys(kind) if days_of(candidate) is not None)
-        found = list(islice(readable, 2))
-        if found:
-            return f"write {' or '.join(map(repr, found))}"
+        candidates = list(islice(readable, 2))
+        if candidates:
+            return f"write {' or '.join(map(repr, candidates))}"
     return ""
 
 
@@ -198,8 +198,8 @@ def _qualified(candidate: str, qualifier: str) -> str:
 
 
 def _unhedged(text: str, days_of: ReadDays) -> Iterator[str]:
-    for found in (_single(text), _clocks(text), _ranges(text)):
-        readable = [candidate for candidate in found if days_of(candidate) is not None]
+    for candidates in (_single(text), _clocks(text), _ranges(text)):
+        readable = [candidate for candidate in candidates if days_of(candidate) is not None]
         if readable:
             yield from readable
             return
@@ -257,11 +257,11 @@ def _ranges(text: str) -> Iterator[str]:
             completed = _completed([_partial(part) for part in parts])
             if completed is not None:
                 dates = [_edtf(partial) for partial in completed]
-                if all(found and "/" not in found[0] for found in dates):
-                    yield brackets[0] + ",".join(found[0] for found in dates) + brackets[1]
+                if all(candidates and "/" not in candidates[0] for candidates in dates):
+                    yield brackets[0] + ",".join(candidates[0] for candidates in dates) + brackets[1]
             elif all(len(list(_numeric(part))) for part in parts):
-                for found in zip(*map(_numeric, parts), strict=False):
-                    yield brackets[0] + ",".join(found) + brackets[1]
+                for candidates in zip(*map(_numeric, parts), strict=False):
+                    yield brackets[0] + ",".join(candidates) + brackets[1]
     bare = re.sub(r"^(?:between|from|overnight|night of)\s+", "", text)
     for match in islice(_RANGE.finditer(bare), _MOST_JOINTS):
         left, right = bare[: match.start()], bare[match.end() :]

@@ -153,9 +153,9 @@ def read_optional_when(value: str | dt.date | When | None) -> When | None:
     return None if value is None else When.of(value)
 
 
-def ends_before(one: When, other: When) -> bool:
+def ends_before(left: When, other: When) -> bool:
     """Whether a date ends on a day before the other begins; two moments of one day do not."""
-    return one.last_day is not None and other.first_day is not None and one.last_day < other.first_day
+    return left.last_day is not None and other.first_day is not None and left.last_day < other.first_day
 
 
 def enum_converter(vocabulary: type[Member], **meant: Member) -> Callable[[str], Member]:
@@ -238,12 +238,12 @@ class Concise:
             raise unknown_attribute(self, name)
 
     def __repr__(self) -> str:
-        said = [
+        shown_fields = [
             f"{field.name}={_shown(getattr(self, field.name))}"
             for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
             if getattr(self, field.name) != field.default
         ]
-        return f"{type(self).__name__}({', '.join(said)})"
+        return f"{type(self).__name__}({', '.join(shown_fields)})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """The same in IPython, and where Hypothesis reports an example."""
@@ -405,19 +405,19 @@ def _thawed(value: Any) -> Any:
     return value
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(left: Any, other: Any) -> bool:
     """Equality that tells 1, 1.0 and True apart, and 0.0 and -0.0: kept verbatim means kept in type as well."""
-    if type(one) is not type(other):
+    if type(left) is not type(other):
         return False
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, FrozenDict):
-        return _same(one._content, other._content)
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if isinstance(one, float):
-        return repr(one) == repr(other)
-    return bool(one == other)
+    if isinstance(left, dict):
+        return left.keys() == other.keys() and all(_same(left[key], other[key]) for key in left)
+    if isinstance(left, FrozenDict):
+        return _same(left._content, other._content)
+    if isinstance(left, tuple):
+        return len(left) == len(other) and all(map(_same, left, other))
+    if isinstance(left, float):
+        return repr(left) == repr(other)
+    return bool(left == other)
 
 
 EMPTY = FrozenDict()

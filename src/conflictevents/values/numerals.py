@@ -189,7 +189,7 @@ def figures(tokens: Sequence[Token], start: int) -> list[Figure]:
     [102, 100, 1]
     """
     run = _run(tokens, start)
-    found = []
+    results = []
     for length in range(len(run), 0, -1):
         words = tuple(word for word in run[:length] if word != "-")
         if run[length - 1] == "-":
@@ -197,8 +197,8 @@ def figures(tokens: Sequence[Token], start: int) -> list[Figure]:
         number = _spelled(words)
         if number is not None:
             digits = run[0] if length == 1 and run[0][0].isdigit() else ""
-            found.append(Figure(*number, digits, start + length))
-    return found
+            results.append(Figure(*number, digits, start + length))
+    return results
 
 
 @lru_cache(maxsize=4096)

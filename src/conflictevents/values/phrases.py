@@ -277,21 +277,21 @@ class _Parser:
 
     def _strip_end(self) -> list[Behind]:
         """Take full stops, totals and hedges off the end."""
-        found: list[Behind] = []
+        hedges: list[Behind] = []
         while self.end > 1:
             last = self.words[self.end - 1]
             if last in (".", ","):
                 self.end -= 1
             elif last == ")" and (bracket := self._bracket(self.end - 1)) is not None:
                 start, hedge = bracket
-                found.append(hedge)
+                hedges.append(hedge)
                 self.end = start
             elif (length := self._behind_before(self.end)) and length < self.end:
-                found.append(BEHIND[tuple(self.words[self.end - length : self.end])])
+                hedges.append(BEHIND[tuple(self.words[self.end - length : self.end])])
                 self.end -= length
             else:
                 break
-        return found
+        return hedges
 
     def _behind_before(self, end: int) -> int:
         for length in range(min(LONGEST_HEDGE, end), 0, -1):
@@ -451,14 +451,14 @@ class _Parser:
         return _Quantity(2 * size, 2 * size, vague=True), place
 
     def _hedges_behind(self, place: int, end: int) -> tuple[int, list[Behind]]:
-        found: list[Behind] = []
+        hedges: list[Behind] = []
         while place < end:
             if self.words[place] == "(" and ")" in self.words[place:end]:
                 close = self.words.index(")", place)
                 bracket = self._bracket(close)
                 if bracket is None or bracket[0] != place:
                     break
-                found.append(bracket[1])
+                hedges.append(bracket[1])
                 place = close + 1
                 continue
             for length in range(min(LONGEST_HEDGE, end - place), 0, -1):
@@ -470,12 +470,12 @@ class _Parser:
                     ("total",),
                     ("combined",),
                 ):
-                    found.append(BEHIND[words])
+                    hedges.append(BEHIND[words])
                     place += length
                     break
             else:
                 break
-        return place, found
+        return place, hedges
 
     # Ranges
 

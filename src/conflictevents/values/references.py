@@ -189,7 +189,7 @@ class Source(Concise):
     archived_url: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
-        said = False
+        has_text = False
         for name in ("url", "title", "publisher", "archived_url"):
             text = getattr(self, name)
             if text is not None:
@@ -197,8 +197,8 @@ class Source(Concise):
                     raise InvalidValue(
                         text, "text that is not blank", "leave it out where nothing is said", field=name
                     )
-                said = True
-        if not said:
+                has_text = True
+        if not has_text:
             raise InvalidValue(
                 None, "a url, title, publisher or archived_url", "say where it can be read", field="url"
             )
