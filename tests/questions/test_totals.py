@@ -362,3 +362,16 @@ class TestRowsWithinAScope:
 def test_where_nothing_is_on_record_totals_say_so():
     assert "No round on record" in str(ce.totals(history()))
     assert "No round on record" in ce.totals(history())._repr_html_()
+
+
+def test_periods_beyond_a_century_of_days_are_refused_unless_the_question_is_limited():
+    handover = ce.ExchangeRound(
+        id="r", history="completed", when="0001/9999", transfers=[ce.Transfer(count=1, returned_to="u")]
+    )
+    ds = ce.Dataset(handover)
+    with pytest.raises(
+        ce.InvalidValue, match=r"at most 36,525 of a kind: months; limit it with since= and until="
+    ):
+        ce.totals(ds, by=("month",))
+    assert len(ce.totals(ds, by=("month",), since="2024", until="2025")) == 24
+    assert len(ce.totals(ds, by=("year",))) == 9_999

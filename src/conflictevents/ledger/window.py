@@ -6,6 +6,7 @@ from datetime import date
 
 import attrs
 
+from conflictevents.errors import InvalidValue
 from conflictevents.values.days import LAST_DAY
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
@@ -114,11 +115,16 @@ class Period:
         return f"{day.year:04}-{day.month:02}" if period == "month" else day.isoformat()
 
 
-def list_periods(spans: Iterable[tuple[int | None, int | None]], kind: str) -> list[Period]:
+def list_periods(
+    spans: Iterable[tuple[int | None, int | None]], kind: str, window: Window = ALWAYS
+) -> list[Period]:
     """Every period of a kind into which something with one of the spans of days may fall, in order.
 
     What has no bound to its dates may fall into every period that the others name; where there are no
-    others, the only period is all time.
+    others, the only period is all time. Of a span that reaches out of the window, only its part inside is gone through.
+
+    Raises:
+        InvalidValue: there are more than `MOST_PERIODS`.
     """
     periods: set[Period] = set()
     unbounded = False
@@ -126,10 +132,31 @@ def list_periods(spans: Iterable[tuple[int | None, int | None]], kind: str) -> l
         unbounded = unbounded or first is None or last is None
         begins, ends = (last, last) if first is None else (first, first if last is None else last)
         if begins is not None and ends is not None:
-            periods.update(_periods_between(begins, ends, kind))
+            begins, ends = _part_inside(begins, ends, window)
+            if (ends - begins) // _SHORTEST[kind] <= MOST_PERIODS:
+                periods.update(_periods_between(begins, ends, kind))
+            if (ends - begins) // _SHORTEST[kind] > MOST_PERIODS or len(periods) > MOST_PERIODS:
+                days = f"dates from {date.fromordinal(begins)} to {date.fromordinal(min(ends, LAST_DAY))}"
+                remedy = "limit it with since= and until=, or ask by a longer period"
+                raise InvalidValue(days, f"at most {MOST_PERIODS:,} of a kind: {kind}s", remedy, field="by")
     if not periods and unbounded:
         return [Period(None, None)]
     return sorted(periods, key=lambda period: period.first or 0)
+
+
+def _part_inside(begins: int, ends: int, window: Window) -> tuple[int, int]:
+    """The part of a span inside a window; its day nearest to the window where there is none."""
+    first, last = window.possible_first, window.possible_last
+    if first is not None:
+        begins = max(begins, min(first, ends))
+    if last is not None:
+        ends = min(ends, max(last, begins))
+    return begins, ends
+
+
+MOST_PERIODS = 36_525
+"""Days, months or years that an answer may have: a century of days."""
+_SHORTEST = {"year": 366, "month": 31, "day": 1}
 
 
 def _periods_between(begins: int, ends: int, kind: str) -> Iterator[Period]:

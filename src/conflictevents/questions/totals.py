@@ -227,7 +227,7 @@ def _by_period(balance: Balance, question: Question) -> Iterator[tuple[dict[str,
     if question.finest is None:
         yield {}, balance.within(question.window)
         return
-    for period in list_periods(balance.spans, question.finest):
+    for period in list_periods(balance.spans, question.finest, question.window):
         inside = question.window.narrowed_to(period)
         if inside is not None:
             yield {name: period.named(name) for name in question.periods}, balance.within(inside)
