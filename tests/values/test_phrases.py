@@ -564,3 +564,42 @@ def test_the_work_of_a_phrase_is_bounded_by_its_length(phrase):
 )
 def test_a_noun_is_people_or_a_thing_or_not_known(noun, kind):
     assert kind_of(noun) == kind
+
+
+@pytest.mark.parametrize(
+    ("phrase", "remedy"),
+    [
+        ("40-odd prisoners", "write 'at least 40 prisoners' or 'about 40 prisoners'"),
+        ("1000s of people", "write 'thousands of people'"),
+        ("1,2k people", "write '1.2k people'"),
+        ("1.200.000 people", "write '1,200,000 people'"),
+        ("25 year old", "'year' is a measure"),
+        ("300 a day", "a rate, or a number for each side"),
+        ("300 prisoners not released", "'not' may change the number"),
+        ("officials said about 300", "write 'about 300', and put 'officials said' into a note"),
+        ("reportedly 300", "'reportedly' says how sure the source is"),
+        ("at least 300 at most", "say 'at least' or 'at most', not both"),
+        ("1,212 to 15", "write '1,212 to 1,215' or '15 to 1,212'"),
+    ],
+)
+def test_a_mistake_that_is_known_has_a_remedy_of_its_own(phrase, remedy):
+    with pytest.raises(InvalidValue) as refused:
+        Count.parse(phrase)
+    assert remedy in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("phrase", "low", "high"),
+    [
+        ("minimum 20, maximum 30", 20, 30),
+        ("more than 300, but no more than 400 people", 301, 400),
+        ("from as few as 12 to as many as 15", 12, 15),
+        ("300 to more than 400", 300, None),
+        ("200 soldiers of the 7th Brigade", 200, 200),
+        ("thirty-nine (39) Palestinian prisoners", 39, 39),
+        ("1,200 (est.)", 1100, 1300),
+        ("10\u201312,000", 10_000, 12_000),
+    ],
+)
+def test_phrases_of_more_than_one_part(phrase, low, high):
+    assert bounds(phrase) == (low, high)

@@ -189,6 +189,22 @@ _VERBS = frozenset(
     "is are was were be been has have had will would may might can could do does did should must said says say".split()
 )
 _RELATIVES = frozenset(["who", "whom", "whose", "that", "which"])
+_MEASURES = frozenset(
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "hour",
+        "minute",
+        "km",
+        "kilometre",
+        "kilometer",
+        "mile",
+        "metre",
+        "meter",
+    ]
+)
 _TIMES = frozenset(["second", "minute", "hour", "day", "night", "week", "month", "year", "side"])
 
 
@@ -231,6 +247,8 @@ def phrase_problem(words: Sequence[str]) -> str | None:
     (None, "'days' are no people")
     """
     lower = [word.lower() for word in words]
+    if _singulars(lower[0])[-1] in _MEASURES:
+        return f"{lower[0]!r} is a measure"  # "25 year old"
     sentence = True
     for word, after in zip(lower, [*lower[1:], ""], strict=True):
         if word in _RATES or (word in ("a", "an") and after in _TIMES):

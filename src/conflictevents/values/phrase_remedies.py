@@ -10,7 +10,7 @@ from itertools import pairwise
 from conflictevents.values.numerals import LETTERS, Token, is_number_word, rewrite
 from conflictevents.values.wording import HEDGES
 
-__all__ = ["DOT", "HEDGE_WORDS", "WEIGHTY", "known_mistake", "remedy_for"]
+__all__ = ["DOT", "HEDGE_WORDS", "ORDINAL_ENDINGS", "WEIGHTY", "known_mistake", "remedy_for"]
 
 # fmt: off
 _SAYS_TOO_LITTLE = frozenset([
@@ -24,7 +24,8 @@ DOT = (
 _TOO_LITTLE = "write '0' if there was nobody, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
 _MONEY = frozenset("$€£₴₽¥₪₹")
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?: of\b| the\b|$)")
-_ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
+_PLURALS = {"10": "tens", "100": "hundreds", "1000": "thousands", "1,000": "thousands"}
+ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _TWO_NUMBERS = "give each number a count of its own, or write a range as '100 to 140'"
 _PREPOSITIONS = frozenset(
     ["over", "above", "under", "below", "about", "around", "some", "near", "close", "only", "just", "from"]
@@ -59,8 +60,10 @@ def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     if mistake:
         return mistake
     numbers = _numbers(tokens)
-    if numbers and tokens[-1].text == "odd":  # "300-odd"
-        figure = text[: tokens[-1].start].rstrip(" -")
+    odd = next((place for place, token in enumerate(tokens) if token.text == "odd" and place), None)
+    if numbers and odd is not None:  # "300-odd"
+        start = odd - 1 if tokens[odd - 1].text == "-" else odd
+        figure = " ".join((text[: tokens[start].start].rstrip(), text[tokens[odd].end :].lstrip())).strip()
         offers = [offer for offer in (f"at least {figure}", f"about {figure}") if reads(offer)]
         return f"write {' or '.join(map(repr, offers))}" if offers else _EXAMPLES
     return _core_remedy(text, tokens, reads) or (_TWO_NUMBERS if _are_separate(text, numbers) else _EXAMPLES)
@@ -89,8 +92,11 @@ def known_mistake(text: str, tokens: Sequence[Token], reads: Reads) -> str:
             and not (is_number_word(token.text) or token.text in LETTERS)
         ):
             return DOT
-        if before.kind == "number" and token.tight and token.text in _ORDINAL_ENDINGS:
+        if before.kind == "number" and token.tight and token.text in ORDINAL_ENDINGS:
             return f"'{before.text}{token.text}' gives a place in a row: write how many people there were"
+        if before.kind == "number" and token.tight and token.text == "s" and before.text in _PLURALS:
+            offer = f"{_PLURALS[before.text]}{text[token.end :]}"
+            return f"write {offer!r}" if reads(offer) else f"write {_PLURALS[before.text]!r} in words"
         if before.kind == "number" and token.text == "m":
             return "write 'million' out where it is meant; metres are no people"
     return ""
@@ -107,7 +113,8 @@ def _is_number(token: Token) -> bool:
 def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) -> str:
     """What to do about digits that are no number: groups set off wrongly, leading zeros, a decimal comma."""
     place = tokens.index(odd)
-    scaled = place + 1 < len(tokens) and is_number_word(tokens[place + 1].text)
+    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    scaled = is_number_word(after) or after in LETTERS
     digits = ""
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", odd.text):
         digits = odd.text.replace(".", ",")

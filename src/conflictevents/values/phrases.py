@@ -37,7 +37,14 @@ from conflictevents.values.numerals import (
     tokenize,
 )
 from conflictevents.values.people import BODIES, phrase_problem
-from conflictevents.values.phrase_remedies import DOT, HEDGE_WORDS, WEIGHTY, known_mistake, remedy_for
+from conflictevents.values.phrase_remedies import (
+    DOT,
+    HEDGE_WORDS,
+    ORDINAL_ENDINGS,
+    WEIGHTY,
+    known_mistake,
+    remedy_for,
+)
 from conflictevents.values.wording import (
     ABSENT,
     BEHIND,
@@ -406,8 +413,9 @@ class _Parser:
     def _bounds(self, low: Figure, single: _Quantity) -> "Iterator[tuple[_Quantity, int]]":
         """A second bound behind the first: "more than 300 but fewer than 400"."""
         place = low.end + (self.words[low.end : low.end + 1] == [","])
-        if self.words[place : place + 1] in (["and"], ["but"]):
-            place, hedges = self._front(place + 1)
+        joined = self.words[place : place + 1] in (["and"], ["but"])
+        if joined or (place < self.end and self._hedge_at(place)):
+            place, hedges = self._front(place + joined)
             if len(hedges) == 1 and hedges[0].wording in (
                 Wording.AT_MOST,
                 Wording.AS_MANY_AS,
@@ -594,6 +602,13 @@ class _Parser:
                     words[-1] = text if token.text != "by" else words[-1].removesuffix("-")
                 else:
                     words.append(text)
+            elif (
+                token.kind == "number"
+                and words
+                and self.words[position + 1 : position + 2][:1]
+                and self.words[position + 1] in ORDINAL_ENDINGS
+            ):
+                words.append(token.text)  # "of the 7th brigade"
             elif token.text == "-" and words:
                 words[-1] += "-"
             elif token.text in (",", "&", "/"):
@@ -616,7 +631,7 @@ class _Parser:
         """The people counted, as they were named, before the number ("the bodies of 12") or behind it."""
         if place < self.end:
             noun = self.text[self.tokens[place].start : self.tokens[self.end - 1].end]
-            return re.sub(r"^of ", "", noun, flags=re.IGNORECASE)
+            return re.sub(r"^(?:of |, ?)", "", noun, flags=re.IGNORECASE)
         opening = self._opening()
         return self.words[opening - 2] if opening and self.words[opening - 2] in BODIES else ""
 
