@@ -93,7 +93,7 @@ Each code stands below with a small dataset in which it is found, and nothing el
 from conflictevents import (
 {names}
 )
-from conflictevents.rules.examples import actors
+from conflictevents.rules.comparing import actors
 ```
 """
 

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.records import COLLECTIONS, Record, ids
-from conflictevents.rules.circles import circles
-from conflictevents.rules.examples import actors
-from conflictevents.rules.references import references
+from conflictevents.rules.comparing import actors
+from conflictevents.rules.references import circles, references
 from tests.rules.worlds import SIDES, codes, disorder, swap
 
 IDS = {getattr(ids, name) for name in ids.__all__ if name.endswith("Id")}

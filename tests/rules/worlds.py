@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.rules.examples import actors
+from conflictevents.rules.comparing import actors
 from conflictevents.strategies import (
     actors as any_actor,
 )

@@ -9,27 +9,27 @@ from typing import Final
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.rules import (
-    accounts,
     claims,
-    completion,
     counts,
-    cumulatives,
     dates,
-    doubles,
-    duplicates,
     events,
     identity,
-    names,
-    numbers,
-    outdated,
     parts,
     privacy,
     sources,
     steps,
     tallies,
 )
-from conflictevents.rules.finding import Finding, Report, Severity
-from conflictevents.rules.rule import AnyRule, CouldNotCheck, Noticed, Rule, findings_of
+from conflictevents.rules.rule import (
+    AnyRule,
+    CouldNotCheck,
+    Finding,
+    Noticed,
+    Report,
+    Rule,
+    Severity,
+    findings_of,
+)
 
 __all__ = [
     "RULES",
@@ -45,20 +45,12 @@ __all__ = [
 
 RULES: Final[tuple[Rule, ...]] = (
     *identity.RULES,
-    *names.RULES,
-    *duplicates.RULES,
     *dates.RULES,
     *counts.RULES,
-    *doubles.RULES,
     *steps.RULES,
     *parts.RULES,
-    *completion.RULES,
     *claims.RULES,
-    *accounts.RULES,
-    *numbers.RULES,
     *tallies.RULES,
-    *cumulatives.RULES,
-    *outdated.RULES,
     *sources.RULES,
     *privacy.RULES,
     *events.RULES,

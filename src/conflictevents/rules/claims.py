@@ -1,12 +1,17 @@
 """Claims: what statements say of records, and what rests on statements that are taken back."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import groupby
 from typing import Final
 
 from conflictevents.dataset import Dataset, record_name
+from conflictevents.ledger import AGREED, RECORDED, ledger_of
+from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
+    Category,
     Claim,
     CustodyChange,
     ExchangeRound,
@@ -14,17 +19,19 @@ from conflictevents.records import (
     FrameworkStatus,
     Meeting,
     MeetingStatus,
+    Ordinal,
     Record,
     ReturnTally,
     RoundStatus,
     Statement,
+    Transfer,
 )
-from conflictevents.records.vocabulary import CARRIED_OUT
-from conflictevents.rules.days import earlier
-from conflictevents.rules.examples import actors
-from conflictevents.rules.finding import Severity
+from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.vocabulary import CARRIED_OUT, Categories
+from conflictevents.rules.comparing import actors, apart, brief, cannot_meet, earlier, listed, people, told
 from conflictevents.rules.references import references
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.rule import Noticed, Rule, Severity
+from conflictevents.values.count import Count
 
 __all__ = ["RULES"]
 
@@ -227,10 +234,313 @@ def _withdrawn() -> Dataset:
     )
 
 
+def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
+    """The accounts of a round cannot all be right.
+
+    The recorder's transfers and each side's standing claims are compared by side, the living first and their
+    categories where all the living agree. Real accounts differ; `agreed` is then unknown for the round.
+    """
+    for record in _claimed_rounds(ds):
+        names = (RECORDED, *_list_claimants(ds, record))
+        for query in _disputed(ds, record):
+            counts = {name: ledger_of(ds).read_round(record.id, query, name).count for name in names}
+            said_something = {name: count for name, count in counts.items() if not count.is_unknown}
+            pair = cannot_meet(said_something)
+            yield Noticed(
+                record.id,
+                f"{_asked(query)}: {_shown(said_something)}{_apart(said_something, pair)}",
+                "transfers",
+                "leave them where each is as it was said; choose whose figures to read with account=",
+            )
+
+
+def _list_claims(
+    ds: Dataset, record: ExchangeRound, actor: str | None = None
+) -> list[tuple[Statement, Claim]]:
+    ledger = ledger_of(ds)
+    return ledger.book.list_claims(ledger.rounds[record.id], actor)
+
+
+def _list_claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
+    ledger = ledger_of(ds)
+    return ledger.book.list_claimants(ledger.rounds[record.id])
+
+
+def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
+    """Rounds to which somebody's claim puts figures."""
+    return (record for record in ds.rounds if ds.links.claims_about(record.id) and _list_claims(ds, record))
+
+
+def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
+    """What the accounts cannot agree on: sides first, then both sides together."""
+    transfers = [
+        *record.transfers,
+        *(one for _, claim in _list_claims(ds, record) for one in claim.transfers),
+    ]
+    words = ds.vocabulary.categories
+    categories = _categories_in(words, transfers)
+    found = False
+    for side in [*sorted({one.returned_to for one in transfers} - {None, ALL_SIDES}, key=str), ALL_SIDES]:
+        if side == ALL_SIDES and found:
+            return
+        living = False
+        for category in categories:
+            query = Query(returned_to=side, category=category)
+            if (
+                not (living and words.is_living(category))
+                and ledger_of(ds).read_round(record.id, query, AGREED).disputed
+            ):
+                living = living or words.is_living(category)
+                found = True
+                yield query
+
+
+def _categories_in(words: Categories, transfers: Iterable[Transfer]) -> list[str]:
+    """The categories that transfers name, and all living persons where they name some, the widest first."""
+    named = {transfer.category for transfer in transfers}
+    if any(map(words.is_living, named)):
+        named.add(Category.PERSON)
+    return sorted(named, key=words.rank)
+
+
+def _asked(query: Query) -> str:
+    words = "" if query.category == Category.PERSON else f" ({people(query.category)})"
+    side = "to all sides together" if query.returned_to == ALL_SIDES else f"to {query.returned_to!r}"
+    return f"returned {side}{words}"
+
+
+def _shown(counts: dict[str, Count]) -> str:
+    return listed([f"{name} {brief(count)}" for name, count in counts.items()])
+
+
+def _apart(counts: dict[str, Count], pair: tuple[str, str] | None) -> str:
+    return f", {apart(counts[pair[0]], counts[pair[1]]):,} apart" if pair is not None else ""
+
+
+def contradicts_itself(ds: Dataset) -> Iterator[Noticed]:
+    """Standing claims of one side on one round cannot all be right.
+
+    A side's people and offices count as the side. What it says is then anything from its lowest claim to its highest;
+    a claim that it has taken back should be superseded or retracted.
+    """
+    for record in _claimed_rounds(ds):
+        for actor in _list_claimants(ds, record):
+            own = _list_claims(ds, record, actor)
+            if len(own) > 1:
+                yield from _contradictions(ds, record, actor, own)
+
+
+def _by_statement(own: list[tuple[Statement, Claim]]) -> dict[str, tuple[Transfer, ...]]:
+    """What each statement says, by its id, or by that of its one claim: claims of one statement stand together."""
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for statement, claim in own:
+        claims[statement.id].append(claim)
+    return {
+        f"{id}#{found[0].number}" if len(found) == 1 else id: tuple(
+            one for claim in found for one in claim.transfers
+        )
+        for id, found in claims.items()
+    }
+
+
+def _contradictions(
+    ds: Dataset, record: ExchangeRound, actor: str, own: list[tuple[Statement, Claim]]
+) -> Iterator[Noticed]:
+    words = ds.vocabulary.categories
+    differing: set[tuple[str, bool]] = set()
+    counts: dict[tuple[str, str], dict[str, Count]] = defaultdict(dict)
+    for name, transfers in _by_statement(own).items():
+        for returned_to in {one.returned_to for one in transfers if one.returned_to is not None}:
+            for category in _categories_in(words, transfers):
+                count = told(ds, record, Query(returned_to, category), transfers)
+                if count is not None:
+                    counts[returned_to, category][name] = count
+    in_order = sorted(counts.items(), key=lambda item: (item[0][0], words.rank(item[0][1])))
+    for (side, category), said_by in in_order:
+        pair = cannot_meet(said_by)
+        if pair is not None and (side, words.is_living(category)) not in differing:
+            differing.add((side, words.is_living(category)))
+            yield Noticed(
+                record.id,
+                f"{actor} contradicts itself, {_asked(Query(side, category))}: {_shown(said_by)}"
+                f"{_apart(said_by, pair)}",
+                "",
+                "let the later statement supersede the other where it takes it back",
+            )
+
+
+def _two_accounts() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap",
+            history="completed",
+            when="2025-06-09",
+            transfers=Transfer(count=189, held_by="south", returned_to="north"),
+            sources="ministry, 9 June",
+        ),
+        Statement(
+            id="other-side",
+            speaker="south",
+            made="2025-06-09",
+            channel="radio",
+            claims=Claim(about="swap", transfers=Transfer(count=150, held_by="south", returned_to="north")),
+        ),
+    )
+
+
+def _two_minds() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(id="swap", history="completed", when="2025-06-09"),
+        Statement(
+            id="morning",
+            speaker="north",
+            made="2025-06-09",
+            channel="radio",
+            claims=Claim(about="swap", transfers=Transfer(count=150, returned_to="north")),
+        ),
+        Statement(
+            id="evening",
+            speaker="north",
+            made="2025-06-09",
+            channel="television",
+            claims=Claim(about="swap", transfers=Transfer(count=189, returned_to="north")),
+        ),
+    )
+
+
+def _numbered(ds: Dataset) -> dict[str, list[tuple[int, int, ExchangeRound]]]:
+    """The rounds each body has numbered, by number, with the place of the ordinal in its record."""
+    series: dict[str, list[tuple[int, int, ExchangeRound]]] = defaultdict(list)
+    for record in ds.rounds:
+        for place, ordinal in enumerate(record.ordinals):
+            if ordinal.number is not None:
+                series[ordinal.body].append((ordinal.number, place, record))
+    return {
+        body: sorted(found, key=lambda one: (one[0], one[2].id)) for body, found in sorted(series.items())
+    }
+
+
+def number_given_twice(ds: Dataset) -> Iterator[Noticed]:
+    """A body gives one number to two rounds that are not of one family.
+
+    Each number of a series stands for one handover, in however many parts.
+    """
+    for body, found in _numbered(ds).items():
+        borne: dict[int, tuple[str, str]] = {}
+        for number, place, record in found:
+            family = ds.links.rounds_above(record.id)[-1]
+            before = borne.setdefault(number, (family, record.id))
+            if before[0] != family:
+                yield Noticed(
+                    record.id,
+                    f"{body} numbers it {number}, as it does {before[1]!r}",
+                    f"ordinals[{place}].number",
+                    "mend a number, or make both parts of one round",
+                )
+
+
+def _one_number() -> Dataset:
+    return Dataset(
+        *actors("headquarters"),
+        ExchangeRound(id="may-swap", when="2025-05-06", ordinals={"headquarters": 64}),
+        ExchangeRound(id="june-swap", when="2025-06-09", ordinals={"headquarters": 64}),
+    )
+
+
+def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
+    """A body gives a higher number to an earlier round.
+
+    Series are counted as they happen, so that a number out of order is most often a slip, or a date is.
+    """
+    for body, found in _numbered(ds).items():
+        latest: ExchangeRound | None = None
+        below = 0
+        for number, group in groupby(found, key=lambda one: one[0]):
+            members = [(place, record) for _, place, record in group]
+            for place, record in members:
+                if latest is not None and earlier(date_of(record), date_of(latest)):
+                    yield Noticed(
+                        record.id,
+                        f"{body} numbers it {number}, of {date_of(record)}, but the later {latest.id!r}, "
+                        f"of {date_of(latest)}, {below}",
+                        f"ordinals[{place}].number",
+                        "mend a number or a date",
+                    )
+            for _, record in members:
+                if latest is None or _first_day(record) > _first_day(latest):
+                    latest, below = record, number
+
+
+def _first_day(record: ExchangeRound) -> int:
+    when = date_of(record)
+    return 0 if when is None or when.first_day is None else when.first_day
+
+
+def _out_of_order() -> Dataset:
+    return Dataset(
+        *actors("headquarters"),
+        ExchangeRound(id="may-swap", when="2025-05-06", ordinals={"headquarters": 66}),
+        ExchangeRound(id="june-swap", when="2025-06-09", ordinals={"headquarters": 65}),
+    )
+
+
+def another_number(ds: Dataset) -> Iterator[Noticed]:
+    """A claim gives a round another number in a body's series than the record does.
+
+    Or it counts a round that the record has outside the series, or leaves out one that it has inside.
+    """
+    for statement in ds.statements:
+        for place, claim in enumerate(statement.claims):
+            about = ds.get(claim.about) if claim.ordinals and ds.links.stands(statement.id) else None
+            if isinstance(about, ExchangeRound):
+                recorded = ledger_of(ds).rounds[about.id].ordinals
+                for position, claimed in enumerate(claim.ordinals):
+                    own = recorded.get(claimed.body)
+                    if own is not None and _differ(own, claimed):
+                        yield Noticed(
+                            statement.id,
+                            f"{_told(claimed)} for {about.id!r}, on record {_told(own)}, in the series of {own.body}",
+                            f"claims[{place}].ordinals[{position}]",
+                            "mend the record where the claim is right, else leave both as they are",
+                        )
+
+
+def _differ(one: Ordinal, other: Ordinal) -> bool:
+    numbered = one.number is not None and other.number is not None
+    return one.counted != other.counted or (numbered and one.number != other.number)
+
+
+def _told(ordinal: Ordinal) -> str:
+    if not ordinal.counted:
+        return "not counted"
+    return "counted" if ordinal.number is None else f"number {ordinal.number}"
+
+
+def _misnumbered() -> Dataset:
+    return Dataset(
+        *actors("headquarters", "newspaper"),
+        ExchangeRound(id="swap", when="2025-05-06", ordinals={"headquarters": 64}),
+        Statement(
+            id="report",
+            speaker="newspaper",
+            made="2025-05-07",
+            channel="print",
+            claims=Claim(about="swap", ordinals={"headquarters": 65}),
+        ),
+    )
+
+
 RULES: Final = (
     Rule("claims/status-of-another-kind", Severity.ERROR, status_of_another_kind, _wrong_status),
     Rule("claims/told-too-early", Severity.WARNING, told_too_early, _too_early),
     Rule("claims/another-date", Severity.WARNING, another_date, _other_date),
     Rule("claims/withdraws-later", Severity.ERROR, withdraws_a_later_one, _backwards),
     Rule("claims/rests-on-withdrawn", Severity.WARNING, rests_on_what_is_withdrawn, _withdrawn),
+    Rule("claims/accounts-disagree", Severity.WARNING, accounts_disagree, _two_accounts),
+    Rule("claims/contradicts-itself", Severity.WARNING, contradicts_itself, _two_minds),
+    Rule("claims/number-given-twice", Severity.WARNING, number_given_twice, _one_number),
+    Rule("claims/number-out-of-order", Severity.WARNING, numbers_out_of_order, _out_of_order),
+    Rule("claims/another-number", Severity.WARNING, another_number, _misnumbered),
 )

@@ -18,10 +18,8 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.vocabulary import CARRIED_OUT
-from conflictevents.rules.days import earlier
-from conflictevents.rules.examples import actors
-from conflictevents.rules.finding import Severity
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.comparing import actors, earlier
+from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.references import Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When

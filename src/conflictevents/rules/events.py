@@ -15,8 +15,7 @@ from typing import Final, NamedTuple
 from conflictevents.dataset import Dataset
 from conflictevents.questions.fatalities.codebook import PARTS, fact_of_extra
 from conflictevents.records import Event
-from conflictevents.rules.finding import Severity
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values import Estimate, Identifier, Place, When
 
 __all__ = ["RULES"]

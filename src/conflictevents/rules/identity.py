@@ -1,28 +1,24 @@
 """Identity: references that lead nowhere, to the wrong kind of record, or in a circle."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Final
+from heapq import heappop, heappush
+from itertools import groupby
+from typing import Any, Final, TypeAlias
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import (
-    RECORD_NAMES,
-    Actor,
-    ExchangeRound,
-    Framework,
-    Record,
-    Statement,
-    Transfer,
-)
+from conflictevents.errors import did_you_mean
+from conflictevents.records import RECORD_NAMES, Actor, ExchangeRound, Framework, Record, Statement, Transfer
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
-from conflictevents.rules.circles import circles
-from conflictevents.rules.examples import actors
-from conflictevents.rules.finding import Severity
-from conflictevents.rules.references import Reference, references
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.records.vocabulary import VOCABULARIES, words_in
+from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
+from conflictevents.rules.references import Reference, circles, references
+from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
+from conflictevents.values.count import Count
+from conflictevents.values.references import Identifier
 
-__all__ = ["RULES", "kind_in_words"]
+__all__ = ["MOST_COMPARED", "RULES", "Compared", "kind_in_words", "twins", "uncompared"]
 
 _MOST_COMPARED = 2_000
 _MOST_SUGGESTED = 50
@@ -201,9 +197,251 @@ def _circle() -> Dataset:
     )
 
 
+def shared_names(ds: Dataset) -> Iterator[Noticed]:
+    """One name or alias is borne by several actors, or by several frameworks.
+
+    "The Istanbul agreements" may be those of 2022 or of 2025. The records are right to say so; whoever writes
+    the name has to say which is meant. One finding for each name, on the record with the smallest id.
+    """
+    kinds: tuple[Sequence[Actor | Framework], ...] = (ds.actors, ds.frameworks)
+    for records in kinds:
+        bearers: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+        for record in records:
+            for place, name in enumerate((record.name, *record.aliases)):
+                path = f"aliases[{place - 1}]" if place else "name"
+                bearers[" ".join(name.casefold().split())].setdefault(record.id, (path, name))
+        for borne in bearers.values():
+            if len(borne) > 1:
+                first, *others = borne
+                path, name = borne[first]
+                yield Noticed(
+                    first,
+                    f"{name!r} is also a name of {listed([repr(id) for id in others])}",
+                    path,
+                    "say which is meant wherever the name is used",
+                )
+
+
+def _shared_name() -> Dataset:
+    return Dataset(
+        Framework(id="coast-2022", name="Coast agreement of 2022", aliases="Coast agreements"),
+        Framework(id="coast-2025", name="Coast agreement of 2025", aliases="Coast agreements"),
+    )
+
+
+def shared_identifiers(ds: Dataset) -> Iterator[Noticed]:
+    """Two actors bear one identifier of a scheme at the same time, and neither is part of the other.
+
+    An identifier names one thing at a time. State numbers do pass from a state to its successor: give each its
+    `valid_from` and `valid_to`.
+    """
+    bearers: dict[tuple[str, str], list[tuple[int, int, str, int]]] = defaultdict(list)
+    for actor in ds.actors:
+        for place, identifier in enumerate(actor.identifiers):
+            key = (identifier.scheme.casefold(), identifier.value)
+            bearers[key].append((*_validity(identifier), actor.id, place))
+    for (scheme, value), borne in bearers.items():
+        before: tuple[int, str] | None = None
+        for first, last, id, place in sorted(borne):
+            if before is not None and first <= before[0] and not _belong(ds, id, before[1]):
+                yield Noticed(
+                    id,
+                    f"{scheme}:{value} is also an identifier of {before[1]!r}",
+                    f"identifiers[{place}]",
+                    "give each the days on which it is valid, or take it from the actor that does not bear it",
+                )
+            if before is None or last > before[0]:
+                before = (last, id)
+
+
+def _validity(identifier: Identifier) -> tuple[int, int]:
+    first = identifier.valid_from.first_day if identifier.valid_from is not None else None
+    last = identifier.valid_to.last_day if identifier.valid_to is not None else None
+    return (0 if first is None else first, _NEVER if last is None else last)
+
+
+_NEVER = 10_000_000
+
+
+def _belong(ds: Dataset, one: str, other: str) -> bool:
+    return ds.links.is_within(one, other) or ds.links.is_within(other, one)
+
+
+def _shared_identifier() -> Dataset:
+    return Dataset(
+        Actor(id="north", name="North", identifiers=Identifier("gleditsch-ward", "369")),
+        Actor(id="old-union", name="Old Union", identifiers=Identifier("gleditsch-ward", "369")),
+    )
+
+
+def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
+    """A record has a word with a namespace that the head of the dataset does not declare.
+
+    What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
+    """
+    known: dict[int, Any] = dict(zip(map(id, VOCABULARIES), ds.vocabulary, strict=True))
+    for record in ds:
+        for path, vocabulary, word in words_in(record):
+            if ":" in word and word not in known[id(vocabulary)]:
+                near = did_you_mean(word, [name for name in known[id(vocabulary)] if ":" in name])
+                remedy = f"declare it in the head: OwnWord(vocabulary=..., name={word!r}, within=...)"
+                yield Noticed(
+                    record.id,
+                    f"{word!r} is declared nowhere as a {vocabulary.what}",
+                    path,
+                    near if near.startswith("did") else remedy,
+                )
+
+
+def _undeclared_word() -> Dataset:
+    return Dataset(Actor(id="north", name="North", kind="acme:clan"))
+
+
+MOST_COMPARED: Final = 100
+"""With how many others a handover is compared."""
+
+Compared: TypeAlias = tuple[Side, Handover, Iterable[Handover]]
+"""A side to which some returned in a handover, the handover, and those before it that it is compared with."""
+
+
+def likely_duplicates(ds: Dataset) -> Iterator[Noticed]:
+    """Two rounds look like one handover that was entered twice.
+
+    They are of one kind, between the same parties, may have taken place on one day, and return numbers to one side
+    that may be the same, with no side on which they cannot. Rounds of one family, rounds that one body numbers
+    differently, and rounds that did not take place are no duplicates; nor are the same numbers on different days.
+
+    A round whose first possible day it shares with more than a hundred others of its kind is compared with the
+    hundred before it of its very figures only, and the report says so.
+    """
+    crowded: set[str] = set()
+    yield from twins(_compared(ds, crowded))
+    if crowded:
+        raise uncompared(len(crowded))
+
+
+def twins(compared: Iterable[Compared]) -> Iterator[Noticed]:
+    """For each handover the first of those it is compared with that may be the same, each two of them once."""
+    named: set[tuple[str, str]] = set()
+    for side, handover, before in compared:
+        twin = next((other for other in before if alike(other, handover)), None)
+        if twin is not None and (twin.record.id, handover.record.id) not in named:
+            named.add((twin.record.id, handover.record.id))
+            yield _noticed(handover, twin, side)
+
+
+def uncompared(rounds: int) -> CouldNotCheck:
+    """That so many rounds were not compared with all that they could be."""
+    return CouldNotCheck(
+        f"{rounds:,} rounds may have taken place on one day with more than {MOST_COMPARED} others, "
+        "and were compared with those of the very same figures only; give their dates by the day"
+    )
+
+
+def _noticed(handover: Handover, twin: Handover, side: Side) -> Noticed:
+    returned_to, living = side
+    what = "persons" if living else "remains"
+    return Noticed(
+        handover.record.id,
+        f"may be the same handover as {twin.record.id!r}: {_returned(handover, side)} {what} to {returned_to!r}, "
+        f"{handover.when}, and {_returned(twin, side)}, {twin.when}",
+        "",
+        "keep one of the two and make the other a claim about it, or number them apart if both took place",
+    )
+
+
+def _returned(handover: Handover, side: Side) -> str:
+    counts = handover.counts[side]
+    return brief(counts[0] if len(counts) == 1 else Count.sum(counts))
+
+
+def _compared(ds: Dataset, crowded: set[str]) -> Iterator[Compared]:
+    """What each handover is compared with, in the order of their first days; those in a crowd are added to the set."""
+    for (_, side), handovers in sorted(_grouped(ds).items()):
+        ongoing = _Ongoing(side)
+        in_order = sorted(handovers, key=lambda one: (one.first, one.record.id))
+        for first, group in groupby(in_order, key=lambda one: one.first):
+            beginning = list(group)
+            ongoing.come_to(first)
+            crowd = len(ongoing) + len(beginning) > 1 + MOST_COMPARED
+            for handover in beginning:
+                if crowd:
+                    crowded.add(handover.record.id)
+                yield side, handover, ongoing.of_figure(handover) if crowd else ongoing.all()
+                ongoing.add(handover)
+
+
+class _Ongoing:
+    """The handovers that may still take place on the day reached, in the order of their first days."""
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+        self._all: dict[str, Handover] = {}
+        self._of_figure: dict[Bounds, list[Handover]] = defaultdict(list)
+        self._ends: list[tuple[int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def add(self, handover: Handover) -> None:
+        self._all[handover.record.id] = handover
+        self._of_figure[handover.returned[self._side]].append(handover)
+        heappush(self._ends, (handover.last, handover.record.id))
+
+    def come_to(self, day: int) -> None:
+        """Leave behind what had certainly taken place before a day."""
+        while self._ends and self._ends[0][0] < day:
+            del self._all[heappop(self._ends)[1]]
+
+    def all(self) -> Sequence[Handover]:
+        """All that may take place on the day reached."""
+        return list(self._all.values())
+
+    def of_figure(self, handover: Handover) -> Sequence[Handover]:
+        """Of the hundred before a handover that have its very figures, those that may take place on its first day."""
+        before = self._of_figure[handover.returned[self._side]][-MOST_COMPARED:]
+        return [other for other in before if other.last >= handover.first]
+
+
+def _grouped(ds: Dataset) -> dict[tuple[str, Side], list[Handover]]:
+    """Handovers by kind and by each side to which some number certainly returned."""
+    groups: dict[tuple[str, Side], list[Handover]] = defaultdict(list)
+    for record in ds.rounds:
+        handover = handover_of(ds, record)
+        if handover is not None:
+            for side, (low, _) in handover.returned.items():
+                if low:
+                    groups[record.kind, side].append(handover)
+    return groups
+
+
+def _duplicate() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap-of-9-june",
+            history="completed",
+            when="2025-06-09",
+            transfers=Transfer(count=100, held_by="south", returned_to="north"),
+            sources="ministry, 9 June",
+        ),
+        ExchangeRound(
+            id="june-swap",
+            history="completed",
+            when="2025-06",
+            transfers=Transfer(count="about 100", held_by="south", returned_to="north"),
+            sources="newspaper, 12 June",
+        ),
+    )
+
+
 RULES: Final = (
     Rule("identity/dangling-reference", Severity.ERROR, dangling_references, _dangling),
     Rule("identity/wrong-kind", Severity.ERROR, wrong_kinds, _wrong_kind),
     Rule("identity/reserved-word", Severity.ERROR, reserved_words, _reserved),
     Rule("identity/circle", Severity.ERROR, running_in_circles, _circle),
+    Rule("identity/shared-name", Severity.INFO, shared_names, _shared_name),
+    Rule("identity/shared-identifier", Severity.WARNING, shared_identifiers, _shared_identifier),
+    Rule("identity/undeclared-word", Severity.WARNING, undeclared_words, _undeclared_word),
+    Rule("identity/likely-duplicate", Severity.WARNING, likely_duplicates, _duplicate),
 )

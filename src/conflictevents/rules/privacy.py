@@ -7,11 +7,9 @@ from conflictevents.dataset import Dataset
 from conflictevents.questions.redact import is_small_cell
 from conflictevents.records import Actor, Category, ExchangeRound, Record, ReturnTally, Statement, Transfer
 from conflictevents.records.vocabulary import Categories
-from conflictevents.rules.examples import actors
-from conflictevents.rules.figures import transfer_lists
-from conflictevents.rules.finding import Severity
+from conflictevents.rules.comparing import actors, transfer_lists
 from conflictevents.rules.references import references
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking, suggest_marking
 from conflictevents.values.truth import Truth

@@ -1,16 +1,214 @@
 """Rules: plain functions over a dataset, each with its code, severity and an example that triggers it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
 from typing import Any, TypeAlias
 
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.errors import ConflictEventsError, InvalidValue
-from conflictevents.rules.finding import Finding, Severity
+from conflictevents.errors import CheckFailed, ConflictEventsError, InvalidValue, did_you_mean
+from conflictevents.records import Record
+from conflictevents.text import Heading, Items, Page, Readable
+from conflictevents.text.page import Block
 
-__all__ = ["AnyRule", "CouldNotCheck", "Noticed", "Rule", "findings_of"]
+__all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "Severity", "findings_of"]
+
+
+class Severity(StrEnum):
+    """How much a finding matters.
+
+    Attributes:
+        ERROR: a record is wrong in itself and has to be mended.
+        WARNING: records do not fit together, as real claims often do not; somebody should look.
+        INFO: something a reader should know.
+        UNCHECKED: a rule could not look, so that nothing is said about what it looks for.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    UNCHECKED = "unchecked"
+
+
+_PLACE = {severity: place for place, severity in enumerate(Severity)}
+
+
+def _severity(value: str) -> Severity:
+    try:
+        return Severity(value)
+    except ValueError:
+        raise InvalidValue(
+            value, "a severity", did_you_mean(str(value), Severity), field="severity"
+        ) from None
+
+
+@attrs.frozen
+class Finding:
+    """Something a rule noticed, with what to do about it.
+
+    Attributes:
+        code: the stable name of what was noticed, a family and a name: `tallies/stale`.
+        severity: how much it matters.
+        message: what was expected and what was found, in a sentence without a full stop.
+        record: the id of the record; None where it is about no record alone.
+        path: the place inside the record, such as `transfers[0].held_by`; empty for the record as a whole.
+        remedy: what to do, as the continuation of the sentence; empty where nothing is to be done.
+
+    Raises:
+        InvalidValue: the severity is none.
+    """
+
+    code: str
+    severity: Severity = attrs.field(converter=_severity)
+    message: str
+    record: str | None = None
+    path: str = ""
+    remedy: str = ""
+
+    @property
+    def family(self) -> str:
+        """The first part of the code, such as `tallies`."""
+        return self.code.partition("/")[0]
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str, str]:
+        """Key of the order of a report: by severity, code, record, path and message."""
+        return (_PLACE[self.severity], self.code, self.record or "", self.path, self.message)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as plain data."""
+        return {**attrs.asdict(self), "severity": str(self.severity)}
+
+    @property
+    def in_words(self) -> str:
+        """Where, what was noticed, and what to do."""
+        place = ", ".join(part for part in (self.record, self.path) if part)
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        return f"{place + ': ' if place else ''}{self.message}{remedy}"
+
+    def __str__(self) -> str:
+        return f"{self.severity}: {self.in_words} [{self.code}]"
+
+
+@attrs.frozen(repr=False)
+class Report(Readable, Sequence[Finding]):
+    """What the rules noticed in a dataset, in the order of `Finding.sort_key`.
+
+    Attributes:
+        findings: the findings.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.findings[place]
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Records that are wrong in themselves."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """Records that do not fit together."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def infos(self) -> tuple[Finding, ...]:
+        """What a reader should know."""
+        return self._of(Severity.INFO)
+
+    @property
+    def unchecked(self) -> tuple[Finding, ...]:
+        """Rules that could not look."""
+        return self._of(Severity.UNCHECKED)
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are no errors. Warnings are no errors: a dataset of real claims has them."""
+        return not self.errors
+
+    def raise_for_errors(self) -> None:
+        """Do nothing where there are no errors.
+
+        Raises:
+            CheckFailed: there are; it carries and prints them.
+        """
+        if not self.ok:
+            raise CheckFailed(self.errors)
+
+    def only(
+        self,
+        *,
+        severity: Severity | str | None = None,
+        code: str | None = None,
+        record: Record | str | None = None,
+    ) -> "Report":
+        """The findings of a severity, of a code or a family of codes, on a record; together: all of these.
+
+        Args:
+            severity: `error`, `warning`, `info` or `unchecked`.
+            code: a code such as `tallies/stale`, or a family such as `tallies`.
+            record: the id of a record, or the record.
+        """
+        wanted = None if severity is None else _severity(severity)
+        id = record.id if isinstance(record, Record) else record
+        return Report(
+            tuple(
+                finding
+                for finding in self.findings
+                if (wanted is None or finding.severity is wanted)
+                and (code is None or code in (finding.code, finding.family))
+                and (id is None or finding.record == id)
+            )
+        )
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The findings as plain data, for a data frame or JSON."""
+        return [finding.to_dict() for finding in self.findings]
+
+    def _page(self) -> Page:
+        groups = self.by_code()
+        most = len(self) if len(self) <= _LONGEST_LIST else max(_FEWEST, _LONGEST_LIST // len(groups))
+        blocks: list[Block] = []
+        for severity, code, found in groups:
+            texts = [finding.in_words for finding in found[:most]]
+            if len(found) > most:
+                texts.append(f"... and {len(found) - most:,} more, in .findings and in JSON")
+            blocks += [Heading(f"{severity} {code}"), Items(texts)]
+        return Page(f"Findings: {self._sum()}", blocks)
+
+    def by_code(self) -> list[tuple[Severity, str, tuple[Finding, ...]]]:
+        """The findings by severity and code, in the order of the report."""
+        groups: dict[tuple[Severity, str], list[Finding]] = {}
+        for finding in self.findings:
+            groups.setdefault((finding.severity, finding.code), []).append(finding)
+        return [(severity, code, tuple(found)) for (severity, code), found in groups.items()]
+
+    def __repr__(self) -> str:
+        return f"<Report: {self._sum()}>"
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def _sum(self) -> str:
+        counted = [(len(self._of(severity)), severity) for severity in Severity]
+        plurals = {Severity.ERROR: "errors", Severity.WARNING: "warnings"}
+        parts = [
+            f"{number:,} {severity if number == 1 else plurals.get(severity, str(severity))}"
+            for number, severity in counted
+            if number
+        ]
+        return ", ".join(parts) or "nothing to report"
+
 
 AnyRule: TypeAlias = Callable[[Dataset], Iterable[Finding]]
 """Whatever takes a dataset and gives findings: a `Rule`, or a plain function of your own."""
@@ -91,3 +289,8 @@ def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
 def _code(rule: AnyRule) -> str:
     named: str = getattr(rule, "code", "") or f"own/{getattr(rule, '__name__', type(rule).__name__)}"
     return named
+
+
+_LONGEST_LIST = 100
+_FEWEST = 10
+"""How many findings of each code a long report shows at least, so that none hides behind another."""

@@ -12,10 +12,8 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.rules.days import earlier
-from conflictevents.rules.examples import actors
-from conflictevents.rules.finding import Severity
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.comparing import actors, earlier
+from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.count import Count
 from conflictevents.values.references import Source
 

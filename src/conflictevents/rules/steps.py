@@ -7,9 +7,8 @@ from conflictevents.dataset import Dataset
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.status import fold, moves_of, side_of
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, RoundStep, Statement, Transfer
-from conflictevents.rules.examples import actors
-from conflictevents.rules.finding import Severity
-from conflictevents.rules.rule import Noticed, Rule
+from conflictevents.rules.comparing import actors
+from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.references import Source
 
 __all__ = ["RULES"]

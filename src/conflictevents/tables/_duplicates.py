@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.rules import Finding, Rule, duplicates
-from conflictevents.rules.duplicates import MOST_COMPARED, Compared, twins, uncompared
-from conflictevents.rules.handovers import Handover, handover_of
+from conflictevents.rules.comparing import Handover, handover_of
+from conflictevents.rules.identity import MOST_COMPARED, Compared, twins, uncompared
 from conflictevents.rules.rule import Noticed, findings_of
 from conflictevents.tables._needs import nw
 from conflictevents.tables._picked import once, picked

@@ -10,7 +10,7 @@ from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import ExchangeRound
-from conflictevents.rules.handovers import Side, handover_of
+from conflictevents.rules.comparing import Side, handover_of
 from conflictevents.tables._needs import pa
 
 __all__ = ["HANDOVERS", "Handovers"]

@@ -1,0 +1,231 @@
+"""What rules compare: days, figures, and handovers that may be one and the same."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger import Query, ledger_of, status_at
+from conflictevents.ledger.rounds import date_of
+from conflictevents.records import Actor, Category, Claim, ExchangeRound, RoundStatus, Statement, Transfer
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = [
+    "NO_BOUND",
+    "Bounds",
+    "Handover",
+    "Side",
+    "TransferList",
+    "actors",
+    "alike",
+    "apart",
+    "brief",
+    "cannot_meet",
+    "days_between",
+    "earlier",
+    "handover_of",
+    "listed",
+    "people",
+    "told",
+    "transfer_lists",
+]
+
+
+class TransferList(NamedTuple):
+    """Transfers that stand together, and are added up.
+
+    Attributes:
+        record: the round, or the statement in one of whose claims they stand.
+        path: the place of the list inside the record.
+        kind: the kind of handover; None where nothing is said.
+        transfers: the transfers.
+    """
+
+    record: ExchangeRound | Statement
+    path: str
+    kind: str | None
+    transfers: tuple[Transfer, ...]
+
+
+def transfer_lists(ds: Dataset) -> Iterator[TransferList]:
+    """Every list of transfers: those of rounds, and those of claims."""
+    for record in ds.rounds:
+        if record.transfers:
+            yield TransferList(record, "transfers", record.kind, record.transfers)
+    for statement in ds.statements:
+        for place, claim in enumerate(statement.claims):
+            if claim.transfers:
+                yield TransferList(
+                    statement, f"claims[{place}].transfers", _kind_of(ds, claim), claim.transfers
+                )
+
+
+def _kind_of(ds: Dataset, claim: Claim) -> str | None:
+    about = ds.get(claim.about)
+    return claim.kind or (about.kind if isinstance(about, ExchangeRound) else None)
+
+
+def told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]) -> Count | None:
+    """How many persons asked for a list of transfers in a round speaks of; None where it speaks of none of them."""
+    ledger = ledger_of(ds)
+    counts: list[Count] = []
+    for transfer in transfers:
+        posting = ledger.book.post(ledger.rounds[record.id], transfer)
+        asked = query.membership(ledger.relations, posting.description)
+        if asked is not Truth.NO:
+            counts.append(transfer.count if asked is Truth.YES else Count(low=0, high=transfer.count.high))
+    return Count.sum(counts) if counts else None
+
+
+def cannot_meet(counts: Mapping[str, Count]) -> tuple[str, str] | None:
+    """The two names whose counts are furthest apart, the lower first; None where some number fits them all."""
+    bounded = sorted((count.high, name) for name, count in counts.items() if count.high is not None)
+    highest = min(counts, key=lambda name: (-counts[name].low, name), default=None)
+    if not bounded or highest is None or counts[highest].low <= bounded[0][0]:
+        return None
+    return bounded[0][1], highest
+
+
+def apart(lower: Count, higher: Count) -> int:
+    """How many persons lie between two counts that cannot meet."""
+    assert lower.high is not None
+    return higher.low - lower.high
+
+
+def people(category: str) -> str:
+    """The word for persons of a category, or for remains."""
+    return Category[category].plural
+
+
+def brief(count: Count) -> str:
+    """A count within a sentence: an exact one as its number, any other as it reads."""
+    return f"{count.low:,}" if count.is_exact else str(count)
+
+
+def listed(parts: Sequence[str], most: int = 6) -> str:
+    """Parts of a sentence, the first few of them."""
+    more = f" and {len(parts) - most} more" if len(parts) > most else ""
+    return ", ".join(parts[:most]) + more
+
+
+def earlier(one: When | None, other: When | None) -> bool:
+    """Whether the one certainly lies on earlier days than the other; never where one of them is not said."""
+    return days_between(one, other) > 0
+
+
+def days_between(one: When | None, other: When | None) -> int:
+    """By how many days the one is certainly earlier than the other; 0 where it may be later or of the same day."""
+    if one is None or other is None or one.last_day is None or other.first_day is None:
+        return 0
+    return max(0, other.first_day - one.last_day)
+
+
+def actors(*ids: str) -> tuple[Actor, ...]:
+    """Actors with these ids, named after them."""
+    return tuple(Actor(id=id, name=id.replace("-", " ").capitalize()) for id in ids)
+
+
+Side: TypeAlias = tuple[str, bool]
+"""To whom persons returned, and whether they were living."""
+Bounds: TypeAlias = tuple[int, int]
+"""The lowest and the highest number of persons; cheaper than a `Count` where each is looked at many times."""
+
+NO_BOUND = 2**60
+"""Stands for a highest number that is not said."""
+_EVER = 10_000_000
+_NOT_TAKEN_PLACE = {RoundStatus.POSTPONED, RoundStatus.CANCELLED, RoundStatus.FAILED}
+
+
+@attrs.frozen(eq=False)
+class Handover:
+    """What of a round tells it from others.
+
+    Attributes:
+        record: the round.
+        when: when it took place.
+        first: the first day on which it may have, as an ordinal; long before all others where that is not said.
+        last: the last such day; long after all others where that is not said.
+        returned: how many returned to each side.
+        counts: the same in the words of its transfers.
+        parties: who held or got back whom.
+        family: the id of the round that it is in the end a part of, or its own.
+    """
+
+    record: ExchangeRound
+    when: When
+    first: int
+    last: int
+    returned: dict[Side, Bounds]
+    counts: dict[Side, list[Count]]
+    parties: frozenset[str]
+    family: str
+
+
+def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
+    """The handover that a round is; None where it has no date, is assumed, or did not take place."""
+    when = date_of(record)
+    if when is None or not _may_have_taken_place(ds, record):
+        return None
+    returned: dict[Side, Bounds] = {}
+    counts: dict[Side, list[Count]] = {}
+    parties: set[str] = set()
+    for transfer in record.transfers:
+        parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
+        if transfer.returned_to is not None:
+            count = transfer.count
+            side = (transfer.returned_to, ds.vocabulary.categories.is_living(transfer.category))
+            counts.setdefault(side, []).append(count)
+            low, high = returned.get(side, (0, 0))
+            upper = NO_BOUND if count.high is None else high + count.high
+            returned[side] = (low + count.low, min(upper, NO_BOUND))
+    return Handover(
+        record,
+        when,
+        -_EVER if when.first_day is None else when.first_day,
+        _EVER if when.last_day is None else when.last_day,
+        returned,
+        counts,
+        frozenset(parties),
+        record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
+    )
+
+
+def _may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:
+    status = record.history[0].status if len(record.history) == 1 else status_at(ds, record)
+    return not record.assumed and status not in _NOT_TAKEN_PLACE
+
+
+def alike(one: Handover, other: Handover) -> bool:
+    """Whether two handovers of one kind that may have taken place on one day may be the same.
+
+    They are not where they are of one family, where neither's parties are all among the other's, where their numbers
+    cannot meet on some side, or where a body numbers them apart.
+    """
+    return (
+        one.family != other.family
+        and (one.parties <= other.parties or other.parties <= one.parties)
+        and all(_meet(bounds, other.returned.get(side, bounds)) for side, bounds in one.returned.items())
+        and not _numbered_apart(one.record, other.record)
+    )
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _numbered_apart(one: ExchangeRound, other: ExchangeRound) -> bool:
+    """Whether some body counts both and gives them different numbers, or counts one and leaves the other out."""
+    if not one.ordinals or not other.ordinals:
+        return False
+    theirs = {ordinal.body: ordinal for ordinal in other.ordinals}
+    for mine in one.ordinals:
+        found = theirs.get(mine.body)
+        if found is not None and (
+            mine.counted != found.counted
+            or (mine.number is not None and found.number is not None and mine.number != found.number)
+        ):
+            return True
+    return False
