@@ -3,7 +3,7 @@
 import pytest
 
 import conflictevents as ce
-from conflictevents.questions.question import KEYS
+from conflictevents.questions.totals import KEYS
 from conflictevents.tables import Tables
 
 

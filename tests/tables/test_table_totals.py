@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.questions.question import KEYS
+from conflictevents.questions.totals import KEYS
 from conflictevents.strategies import datasets, scopes
 from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables

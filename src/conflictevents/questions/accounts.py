@@ -10,8 +10,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words
-from conflictevents.questions.markings import strictest_of
-from conflictevents.questions.totals import plain_count
+from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, Readable, Table, figure

@@ -1,6 +1,6 @@
 """A claimed number against the record: the difference, its direction, and what it would force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -8,21 +8,29 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.ledger import Balance, CountedPortion, WindowBalance, ledger_of
-from conflictevents.ledger.query import Query
-from conflictevents.ledger.window import Window
+from conflictevents.ledger import (
+    RECORDED,
+    Balance,
+    CountedPortion,
+    Ledger,
+    Query,
+    ResolvedRound,
+    Window,
+    WindowBalance,
+    ledger_of,
+)
+from conflictevents.ledger.query import Description
 from conflictevents.questions.forced import Forced, forced_by
-from conflictevents.questions.markings import strictest_of
-from conflictevents.questions.totals import plain_count
-from conflictevents.questions.why import doubt, why_left_out
+from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
+from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Comparison", "Gap", "Verdict", "compared", "judged"]
+__all__ = ["Comparison", "Gap", "Verdict", "compared", "doubt", "judged", "why_left_out"]
 
 
 class Verdict(StrEnum):
@@ -283,3 +291,73 @@ def _verdict(claimed: Gap | None, recorded: Count, gap: Gap) -> Verdict:
     holds_below = claimed.low is None or claimed.low <= recorded.low
     holds_above = claimed.high is None or (recorded.high is not None and recorded.high <= claimed.high)
     return Verdict.AGREES if holds_below and holds_above else Verdict.POSSIBLE
+
+
+_DOUBTS = {
+    "window": "its dates reach beyond the window",
+    "status": "the parties do not agree that it was completed",
+    "category": "the category is not said",
+    "side": "the side is not said",
+    "holder": "who held them is not said",
+    "belonging": "whose people they are is not said",
+    "mediators": "which part of the mediator mediated is not said",
+    "third parties": "which part of the third party it was is not said",
+    "group": "whether they are of the group is not said",
+    "frameworks": "it ran under several frameworks, and how it divides is not said",
+    "series": "whether {series} counts it in its series is not said",
+    "population": "the record does not tell who was {population}",
+}
+
+_REASONS = {
+    "kind": "it is of another kind ({kind})",
+    "holder": "they were held by another actor",
+    "belonging": "they are another side's people",
+    "group": "they are of another group",
+    "third parties": "it had none of the third parties asked for",
+    "frameworks": "it did not run under the framework",
+    "mediators": "it was not mediated by any of those asked for",
+    "series": "it is said not to be in the series of {series}",
+}
+
+_UNSAID = {
+    "frameworks": "no framework is on record for it",
+    "mediators": "no mediator is on record for it",
+}
+
+
+def doubt(why: Iterable[str], query: Query) -> str:
+    """What makes a portion doubtful, in words."""
+    scope = query.scope
+    return ", ".join(_DOUBTS[name].format(series=scope.series, population=scope.population) for name in why)
+
+
+def why_left_out(
+    ledger: Ledger, query: Query, resolved: ResolvedRound, window: Window, account: str = RECORDED
+) -> str | None:
+    """Why a round of the right side and category within a window does not count; None for any other round."""
+    anywhere = attrs.evolve(query, scope=EVERYTHING, within=EVERYTHING)
+    touching = [
+        posting.description
+        for posting in ledger.book.figures(resolved, account).postings
+        if posting.transfer is not None
+        and anywhere.membership(ledger.relations, posting.description) is not Truth.NO
+    ]
+    if not touching or window.holds(*resolved.days) is Truth.NO:
+        return None
+    if resolved.is_done() is Truth.NO:
+        if resolved.record.assumed:
+            return "it is assumed"
+        return f"it is not completed ({resolved.status or 'no history'})"
+    for description in touching:
+        for name, answer in query.limits(ledger.relations, description).items():
+            if answer is Truth.NO:
+                if name in _UNSAID and not _is_said(name, description):
+                    return _UNSAID[name]
+                return _REASONS[name].format(kind=description.kind, series=query.scope.series)
+    return None
+
+
+def _is_said(name: str, description: Description) -> bool:
+    if name == "frameworks":
+        return bool(description.frameworks)
+    return any(party.role == "mediator" for party in description.third_parties)

@@ -11,7 +11,7 @@ from conflictevents.ledger import CountedPortion
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import days_in_words, whom_and_limits
 from conflictevents.questions.comparison import Comparison, Verdict
-from conflictevents.questions.totals import plain_count
+from conflictevents.questions.plain import plain_count
 from conflictevents.text import day, figure, interval, plural
 
 __all__ = ["Condition", "condition_in_words", "conditions"]

@@ -12,16 +12,14 @@ from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import ALWAYS
 from conflictevents.ledger.wording import category_in_words
-from conflictevents.questions.markings import strictest_of
-from conflictevents.questions.remaining import left_of
-from conflictevents.questions.totals import plain_count
+from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import Framework, Scope, Term
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Fulfilment", "TermFulfilment", "fulfilment"]
+__all__ = ["Fulfilment", "TermFulfilment", "fulfilment", "left_of"]
 
 
 @attrs.frozen
@@ -167,3 +165,20 @@ def _fulfilled(ds: Dataset, framework: Framework, term: Term, selected: WindowBa
     return TermFulfilment(
         term, done, left, fulfilled_by(done, term), selected.certain, selected.possible, marking
     )
+
+
+def left_of(promised: Count, *taken: Count) -> Count:
+    """What may be left of a promised number: never below zero, and exact only where everything is.
+
+    >>> left_of(Count.at_least(1200), Count.exactly(508))
+    Count('692 or more')
+    """
+    most_taken = [count.high for count in taken]
+    low = (
+        0
+        if None in most_taken
+        else max(0, promised.low - sum(high for high in most_taken if high is not None))
+    )
+    if promised.high is None:
+        return Count(low=low, high=None)
+    return Count(low=low, high=max(low, promised.high - sum(count.low for count in taken)))

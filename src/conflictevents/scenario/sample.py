@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.questions.totals import plain_count
+from conflictevents.questions.plain import plain_count
 from conflictevents.values.count import Count
 
 if TYPE_CHECKING:

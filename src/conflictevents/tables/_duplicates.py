@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.rules import Finding, Rule, duplicates
+from conflictevents.rules import Finding, Rule, identity
 from conflictevents.rules.comparing import Handover, handover_of
 from conflictevents.rules.identity import MOST_COMPARED, Compared, twins, uncompared
 from conflictevents.rules.rule import Noticed, findings_of
@@ -30,7 +30,7 @@ _PAIR = (*_LANE, "first", "round", "first_before", "round_before")
 
 def likely_duplicates(tables: "Tables") -> Iterator[Finding]:
     """What the rule on likely duplicates finds."""
-    (rule,) = duplicates.RULES
+    rule = next(rule for rule in identity.RULES if rule.code == "identity/likely-duplicate")
     asked = Rule(rule.code, rule.severity, lambda _: _noticed(tables))
     return findings_of(asked, Dataset())
 

@@ -9,8 +9,8 @@ from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
 from conflictevents.questions.comparison import Gap, Verdict, judged
+from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first
-from conflictevents.questions.totals import plain_count
 from conflictevents.records import ReturnTally
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS

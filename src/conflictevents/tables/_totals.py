@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from conflictevents.ledger import Balance, ledger_of
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.window import Period, Window, list_periods
-from conflictevents.questions.question import Question, of_root, sort_key
-from conflictevents.questions.totals import Total, Totals
+from conflictevents.questions.totals import Question, Total, Totals, of_root, sort_key
 from conflictevents.records import Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._readings import RANKS, Reading

@@ -13,8 +13,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
-from conflictevents.questions.question import values_of
-from conflictevents.questions.totals import Totals
+from conflictevents.questions.totals import Totals, values_of
 from conflictevents.records import COLLECTIONS, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals

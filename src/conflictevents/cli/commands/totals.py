@@ -4,8 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
-from conflictevents.questions.question import KEYS
-from conflictevents.questions.totals import totals
+from conflictevents.questions.totals import KEYS, totals
 
 __all__ = ["COMMAND"]
 

@@ -17,7 +17,7 @@ from conflictevents.display.brief.returned import Returned
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.questions.as_of import as_of as known_as_of
 from conflictevents.questions.outlook import Outlook, outlook
-from conflictevents.questions.totals import plain_count
+from conflictevents.questions.plain import plain_count
 from conflictevents.rules import Report, check
 from conflictevents.text import Page, Readable
 from conflictevents.values.when import When, WhenLike

@@ -1,14 +1,22 @@
-"""The strictest marking wins in anything derived: what an answer was computed from, and how widely that may be shared."""
+"""What every answer needs: counts as plain data, and the strictest marking of what it was computed from."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from conflictevents.dataset import Dataset
+from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 
-__all__ = ["strictest_of"]
+__all__ = ["plain_count", "strictest_of"]
 
 
 def strictest_of(ds: Dataset, ids: Iterable[str | None]) -> Marking | None:
     """The strictest marking of the records, or claims, with these ids; None where none is marked."""
     records = (ds.get(id.partition("#")[0]) for id in ids if id is not None)
     return Marking.strictest(record.marking for record in records if record is not None)
+
+
+def plain_count(count: Count) -> dict[str, Any]:
+    """A count as it stands on file."""
+    wording = None if count.wording is None else str(count.wording)
+    return {"low": count.low, "high": count.high, "best": count.best, "wording": wording}
