@@ -62,13 +62,13 @@ _PERHAPS = (
     r"uncertain|unconfirmed|believed to be|thought to be|said to be"
 )
 _IN_FRONT = re.compile(
-    rf"(?:(?P<about>{_ABOUT})|(?P<perhaps>{_PERHAPS})|(?:in|on|at) or\b|(?:in|on|the|dated|date:|sometime|some time)\b)\s*"
+    rf"(?:(?P<about>{_ABOUT})|(?P<perhaps>{_PERHAPS})|(?:in|on|at) or\b|(?:in|on|the|as of|as at|dated|date:|sometime|some time)\b)\s*"
 )
 _BEHIND = re.compile(
     rf"\s*(?:\(?(?P<about>approx\.?|approximately|about|circa|estimated|est\.?|or so|or thereabouts|~)\)?|\(?(?P<perhaps>{_PERHAPS})\)?|[.,;])$"
 )
 _OPEN = (
-    ("since", re.compile(r"(?:since|from|starting(?: in| on)?|as of|no earlier than|not before|≥|>=)\s*(.+?)(?:\s+on(?:wards?)?)?")),
+    ("since", re.compile(r"(?:since|from|starting(?: in| on)?|no earlier than|not before|≥|>=)\s*(.+?)(?:\s+on(?:wards?)?)?")),
     ("since", re.compile(r"(.+?)(?:\s*\+|\s+onwards?|\s+(?:and|or) (?:after|later|since)|\s*(?:-|to|until|till)\s*(?:present|now|today|date|ongoing|the present|this day|open)?)")),
     ("after", re.compile(r"(?:after|later than|>)\s*(.+)")),
     ("before", re.compile(r"(?:before|earlier than|prior to|<)\s*(.+)")),
@@ -82,9 +82,31 @@ _CLOCK = re.compile(
     r"(?:,|\bat\b|\bon\b)?\s*\b(\d{1,2})[:.h](\d\d)(?::(\d\d))?\s*(am|pm|a\.m\.|p\.m\.)?(?:\s*(?:on|hours|hrs))?\b[,\s]*",
     re.ASCII,
 )
-_UNKNOWN = {"unknown", "none", "null", "nil", "na", "n/a", "nan", "nat", "tbd", "tba", "tbc", "?", "-", "--"}
+_UNKNOWN = {
+    "no date",
+    "undated",
+    "n.d.",
+    "not known",
+    "not said",
+    "unknown",
+    "none",
+    "null",
+    "nil",
+    "na",
+    "n/a",
+    "nan",
+    "nat",
+    "tbd",
+    "tba",
+    "tbc",
+    "?",
+    "-",
+    "--",
+}
 _RELATIVE = re.compile(
-    r"\b(?:today|yesterday|tomorrow|tonight|recently|now|ago|(?:last|this|next) (?:week|month|year|night|"
+    r"^(?:on )?(?:"
+    + "|".join(_WEEKDAYS)
+    + r")$|\b(?:today|yesterday|tomorrow|tonight|recently|now|ago|(?:last|this|next) (?:week|month|year|night|"
     + "|".join(_WEEKDAYS)
     + "))\\b"
 )
@@ -159,7 +181,9 @@ def _candidates(text: str, days_of: ReadDays) -> Iterator[Iterable[str]]:
         yield (f"{start}/{start[: len(start) - len(end)]}{end}",)
     yield _times(plain)
     if len(plain) <= _LONGEST:
-        yield _phrases(" ".join(plain.lower().replace("\u2019", "'").split()), days_of)
+        yield _phrases(
+            " ".join(plain.lower().replace("\u2019", "'").replace("-to-", " to ").split()), days_of
+        )
 
 
 # Phrases, from the outside
@@ -259,6 +283,8 @@ def _ranges(text: str) -> Iterator[str]:
                 dates = [_edtf(partial) for partial in completed]
                 if all(candidates and "/" not in candidates[0] for candidates in dates):
                     yield brackets[0] + ",".join(candidates[0] for candidates in dates) + brackets[1]
+                elif all(dates) and brackets == "[]":  # "late May or early June": what holds both
+                    yield f"{dates[0][0].partition('/')[0]}/{dates[-1][0].rpartition('/')[2]}"
             elif all(len(list(_numeric(part))) for part in parts):
                 for candidates in zip(*map(_numeric, parts), strict=False):
                     yield brackets[0] + ",".join(candidates) + brackets[1]
