@@ -4,9 +4,14 @@ import pytest
 
 from conflictevents import datasets
 from conflictevents.datasets.ukraine_russia_exchanges.actors import claimants, speakers
-from conflictevents.datasets.ukraine_russia_exchanges.raw import FACTS, decision, facts, row_ids
-from conflictevents.datasets.ukraine_russia_exchanges.round_ids import round_id
-from conflictevents.datasets.ukraine_russia_exchanges.trace import home_of
+from conflictevents.datasets.ukraine_russia_exchanges.raw import (
+    FACTS,
+    decision,
+    facts,
+    home_of,
+    round_id,
+    row_ids,
+)
 from conflictevents.datasets.ukraine_russia_exchanges.utterances import statement_of
 from conflictevents.records import (
     Category,

@@ -6,10 +6,9 @@ import pytest
 
 from conflictevents import datasets
 from conflictevents.datasets.ukraine_russia_exchanges import utterances
-from conflictevents.datasets.ukraine_russia_exchanges.account import DECIDED, recorded
 from conflictevents.datasets.ukraine_russia_exchanges.build import BUILT, build
-from conflictevents.datasets.ukraine_russia_exchanges.raw import facts
-from conflictevents.datasets.ukraine_russia_exchanges.round_ids import event_ids, round_id
+from conflictevents.datasets.ukraine_russia_exchanges.raw import event_ids, facts, round_id
+from conflictevents.datasets.ukraine_russia_exchanges.rounds import DECIDED, recorded
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
 from conflictevents.formats import dumps
 from conflictevents.ledger import status_at

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from conflictevents.datasets.ukraine_russia_exchanges.actors import speakers
 from conflictevents.datasets.ukraine_russia_exchanges.dates import source_of
 from conflictevents.datasets.ukraine_russia_exchanges.framework_claims import teller_of, term_of, terms_of
-from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, facts, words
-from conflictevents.datasets.ukraine_russia_exchanges.trace import trace
+from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, facts, trace, words
 from conflictevents.datasets.ukraine_russia_exchanges.utterances import statement_of
 from conflictevents.records import Framework, FrameworkStep, Meeting, Term, ThirdParty
 from conflictevents.values import When

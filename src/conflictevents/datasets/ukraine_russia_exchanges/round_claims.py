@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from conflictevents.datasets.ukraine_russia_exchanges.dates import event_when
-from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, words
-from conflictevents.datasets.ukraine_russia_exchanges.round_ids import frameworks_of, round_id
+from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, frameworks_of, round_id, words
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
 from conflictevents.records import (
     Act,

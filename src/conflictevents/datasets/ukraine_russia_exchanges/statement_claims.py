@@ -7,9 +7,8 @@ cumulative stands as the tally that rests on the statement, and has no claim her
 from collections.abc import Callable
 from typing import Any
 
-from conflictevents.datasets.ukraine_russia_exchanges.raw import Row
+from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, framework_of, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.round_claims import POW, REMAINS, SERIES
-from conflictevents.datasets.ukraine_russia_exchanges.round_ids import framework_of, round_id
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing
 from conflictevents.records import Act, Claim, FrameworkStatus, Ordinal, RoundStatus, Share, Term
 from conflictevents.values import Count, When

@@ -2,8 +2,7 @@
 
 from conflictevents.datasets.ukraine_russia_exchanges.actors import claimants, speakers
 from conflictevents.datasets.ukraine_russia_exchanges.dates import source_of
-from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, decision, facts, words
-from conflictevents.datasets.ukraine_russia_exchanges.trace import trace
+from conflictevents.datasets.ukraine_russia_exchanges.raw import Row, decided, decision, facts, trace, words
 from conflictevents.datasets.ukraine_russia_exchanges.transfers import counted
 from conflictevents.datasets.ukraine_russia_exchanges.utterances import statement_of
 from conflictevents.records import Category, CustodyTally, ReturnTally, Scope

@@ -5,18 +5,17 @@ from functools import cache
 
 import attrs
 
-from conflictevents.datasets.ukraine_russia_exchanges.actors import speakers
+from conflictevents.datasets.ukraine_russia_exchanges.actors import claimants, speakers
 from conflictevents.datasets.ukraine_russia_exchanges.dates import made, source_of
 from conflictevents.datasets.ukraine_russia_exchanges.framework_claims import claims_of_framework_row
-from conflictevents.datasets.ukraine_russia_exchanges.raw import FACTS, Row, decided, facts
+from conflictevents.datasets.ukraine_russia_exchanges.raw import FACTS, Row, decided, facts, notes_of, trace
 from conflictevents.datasets.ukraine_russia_exchanges.round_claims import claims_of_round_row
 from conflictevents.datasets.ukraine_russia_exchanges.statement_claims import claims_of_statement_row
-from conflictevents.datasets.ukraine_russia_exchanges.tally_claims import claims_of_tally_row
-from conflictevents.datasets.ukraine_russia_exchanges.trace import notes_of, trace
-from conflictevents.records import Claim, Statement
+from conflictevents.datasets.ukraine_russia_exchanges.transfers import counted
+from conflictevents.records import Act, Claim, Statement
 from conflictevents.values import Source, When
 
-__all__ = ["statement_of", "statements"]
+__all__ = ["claims_of_tally_row", "statement_of", "statements"]
 
 
 @attrs.frozen(eq=False)
@@ -145,3 +144,26 @@ def _statement(group: tuple[_Telling, ...]) -> Statement:
 
 def _distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(sources))
+
+
+_MIXED = "T055"
+_BESIDE = "T016"
+
+
+def claims_of_tally_row(row: Row, speaker: str) -> list[Claim]:
+    """What a speaker claims by a row of tallies, beside the tally itself, which stands as a record of its own."""
+    row_id = row["tally_id"]
+    if row_id == _MIXED:
+        return [
+            Claim(
+                frameworks=("istanbul-1", "istanbul-2", "istanbul-3"),
+                count=counted(row["quantity"], row["qualifier"]),
+                when="2025/2025-11-19",
+                text=row["scope"],
+            )
+        ]
+    if row_id == _BESIDE:
+        return [Claim(count=587, when="2023-03/2023-10-04", text="587 in nine exchanges since March 2023")]
+    if speaker != claimants(row)[0] and speaker in claimants(row):
+        return [Claim(act=Act.CONFIRMS, about=row_id.lower())]
+    return []

@@ -1,6 +1,6 @@
 """What the rules noticed, by severity, with stale figures before everything else."""
 
-from conflictevents.display.brief.hints import Hint
+from conflictevents.display.briefing.hints import Hint
 from conflictevents.rules import Report, Severity
 from conflictevents.text import Heading, Items, plural
 from conflictevents.text.page import Block

@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.display.brief.hints import Hint
+from conflictevents.display.briefing.hints import Hint
 from conflictevents.questions.conditions import Condition, condition_in_words, conditions
 from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
 from conflictevents.text import Heading, Items, plural
