@@ -14,7 +14,7 @@ from conflictevents.tables._needs import duckdb, pa
 if TYPE_CHECKING:
     from conflictevents.tables._needs import nw
 
-__all__ = ["batches_of", "collect", "explain_engine_errors", "refuse_forked", "takes_turns"]
+__all__ = ["batches_of", "collect", "explain_damage", "explain_engine_errors", "refuse_forked", "takes_turns"]
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -55,10 +55,24 @@ def takes_turns(ask: Callable[Parameters, Answer]) -> Callable[Parameters, Answe
     @wraps(ask)
     def in_turn(*arguments: Parameters.args, **options: Parameters.kwargs) -> Answer:
         refuse_forked()
-        with _ASKING:
+        with _ASKING, explain_damage():
             return ask(*arguments, **options)
 
     return in_turn
+
+
+@contextmanager
+def explain_damage() -> Generator[None]:
+    """Rows that no tables of ours could hold, as a `ReadError`: what files of another origin hold is not verified."""
+    try:
+        yield
+    except ConflictEventsError:
+        raise
+    except (LookupError, ValueError) as error:  # a text that is no UTF-8 or JSON, or a number of nothing
+        raise ReadError(
+            f"the tables: found rows that do not fit together ({type(error).__name__}: {error}), "
+            "expected what Tables.write_parquet writes; write them again from their source"
+        ) from error
 
 
 def collect(frame: "nw.LazyFrame[Any]") -> Any:

@@ -18,7 +18,7 @@ from conflictevents.records import COLLECTIONS, Record
 from conflictevents.rules import Report
 from conflictevents.tables import _totals
 from conflictevents.tables._checking import check_tables
-from conflictevents.tables._engine import batches_of, takes_turns
+from conflictevents.tables._engine import batches_of, explain_damage, takes_turns
 from conflictevents.tables._handovers import Handovers
 from conflictevents.tables._layouts import KINDS, NAMES, in_layout
 from conflictevents.tables._needs import duckdb, nw
@@ -93,8 +93,9 @@ class Tables:
     def records(self, name: str) -> Iterator[Record]:
         """The records of a table, one at a time."""
         for batch in batches_of(self.frame(name)):
-            for row in batch.to_pylist():
-                yield row_to_record(KINDS[name], row)
+            with explain_damage():
+                records = [row_to_record(KINDS[name], row) for row in batch.to_pylist()]
+            yield from records
 
     @takes_turns
     def write_parquet(self, folder: str | os.PathLike[str]) -> None:
