@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from conflictevents.values.numerals import LETTERS, Token, is_number_word, rewrite
+from conflictevents.values.people import kind_of
 from conflictevents.values.wording import HEDGES
 
 __all__ = ["DOT", "HEDGE_WORDS", "ORDINAL_ENDINGS", "WEIGHTY", "known_mistake", "remedy_for"]
@@ -27,9 +28,6 @@ _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|halves|thirds?|quarters?|fifths?|t
 _PLURALS = {"10": "tens", "100": "hundreds", "1000": "thousands", "1,000": "thousands"}
 ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 _TWO_NUMBERS = "give each number a count of its own, or write a range as '100 to 140'"
-_PREPOSITIONS = frozenset(
-    ["over", "above", "under", "below", "about", "around", "some", "near", "close", "only", "just", "from"]
-)
 HEDGE_WORDS = frozenset(word for hedge in HEDGES for word in hedge) - {
     "a",
     "an",
@@ -139,9 +137,12 @@ def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
         if token.kind == "mark" or token.text in WEIGHTY or token.text in HEDGE_WORDS
     ]
     first = min(numbers + weighty)
-    last = max(numbers + [place for place in weighty if tokens[place].text not in _PREPOSITIONS])
+    last = max(numbers + [place for place in weighty if tokens[place].text != "from"])
     core = text[tokens[first].start : tokens[last].end]
-    if core == text or not reads(core):
+    others = [token.text for token in (*tokens[:first], *tokens[last + 1 :])]
+    if others[first : first + 1] in (["to"], ["of"], ["than"], ["as"]) and tokens[last].text in HEDGE_WORDS:
+        return ""  # which is half of a hedge
+    if core == text or any(kind_of(word) == "things" for word in others) or not reads(core):
         return ""
     rest = f"{text[: tokens[first].start]} {text[tokens[last].end :]}".strip()
     return f"write {core!r}, and put {rest!r} into a note"

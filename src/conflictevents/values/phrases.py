@@ -621,8 +621,10 @@ class _Parser:
         special = known_mistake(self.text, self.tokens, _reads)
         if special or not problem:
             return _Refusal(special or remedy_for(self.text, self.tokens, _reads))
-        counted, rest = self.text[: self.tokens[place - 1].end], self.text[self.tokens[place].start :]
-        hedge_like = not HEDGE_WORDS.isdisjoint((self.words[place], self.words[self.end - 1]))
+        behind = self.text[self.tokens[self.end - 1].end :]
+        counted = self.text[: self.tokens[place - 1].end] + behind
+        rest = self.text[self.tokens[place].start : self.tokens[self.end - 1].end]
+        hedge_like = not (HEDGE_WORDS - {"from"}).isdisjoint(self.words[place : self.end])
         if problem.endswith("are not known to be people") and not hedge_like and _reads(counted):
             return _Refusal(f"{problem}: if they are, write {counted!r} and put {rest!r} into a note")
         return _Refusal(f"{problem}: write a number of people, and nothing that changes it")
