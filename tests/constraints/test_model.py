@@ -187,14 +187,28 @@ def test_no_beginning_is_since_ever():
     ]
 
 
-def test_a_series_shares_its_beginning_once_its_first_round_is_known():
-    first = handover("r1", "2022-03-24", to_north(1), to_south(1), ordinals={"north-hq": 1})
+@pytest.mark.parametrize("number", [1, 5, None])
+def test_a_series_shares_its_beginning_whatever_number_its_first_round_on_record_has(number):
+    first = handover("r1", "2022-03-24", to_north(1), to_south(1), ordinals={"north-hq": number})
     said = (
         tally("february", 100, "2022-02-24", "2024-03-31", scope=SERIES),
         tally("march", 90, "2022-03-11", "2024-06-30", scope=SERIES),
     )
-    assert conflicts(*said) == []
+    ds = history(first, *said)
     assert conflicts(first, *said) == [("february", "march")]
+    assert [finding.record for finding in ce.check(ds).findings if finding.code == "tallies/falls"] == [
+        "march"
+    ]
+    assert [str(step.gap) for step in ce.reconcile(ds).increments] == ["-10"]
+
+
+def test_nobody_returned_in_a_series_before_the_latest_beginning_that_its_tallies_share():
+    said = (
+        tally("february", 100, "2022-02-24", "2024-03-31", scope=SERIES),
+        tally("march", 110, "2022-03-11", "2024-06-30", scope=SERIES),
+    )
+    assert implied(*said, since="2022-01-01", until="2022-03-10", scope=SERIES) == (0, 0)
+    assert implied(*said, since="2022-01-01", until="2024-03-31", scope=SERIES) == (100, 100)
 
 
 def test_a_years_figure_of_a_series_is_no_total():
@@ -321,6 +335,180 @@ def test_what_the_record_has_of_a_side_that_no_claim_names_bears_on_both_togethe
     round_ = handover("r1", "2024-06-25", to_north(10), to_south(90))
     said = tally("to-north", 100, "2024", "2024"), tally("both", 189, "2024", "2024", returned_to="all")
     assert conflicts(round_, *said) == [("both", "to-north", "recorded")]
+
+
+# What the record has outside a scope counts beside a claim on it
+
+
+def outside(scope):
+    """A round of 200 certainly outside a scope, and the claims: 1,000 within it, 1,100 in all."""
+    round_ = handover(
+        "out", "2024-02-01", to_north(200), ordinals=[ce.Ordinal(body="north-hq", counted=False)]
+    )
+    return round_, tally("part", 1000, None, "2024", scope=scope), tally("whole", 1100, None, "2024")
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        SERIES,
+        ce.Scope(frameworks="accord"),
+        ce.Scope(mediators="mediator"),
+        ce.Scope(third_parties=ce.ThirdParty(actor="red-cross", role="carrier")),
+        ce.Scope(kinds="outside exchange", series="north-hq"),
+        ce.Scope(belonging_to="south"),
+        ce.Scope(series="north-hq", mediators="mediator"),
+    ],
+)
+def test_what_is_on_record_outside_a_scope_counts_beside_a_claim_on_it(scope):
+    assert conflicts(*outside(scope)) == [("part", "whole", "recorded")]
+
+
+def test_what_may_be_within_a_scope_does_not_count_beside_a_claim_on_it():
+    silent = handover("out", "2024-02-01", to_north(200))
+    _, *said = outside(SERIES)
+    assert conflicts(silent, *said) == []
+    assert conflicts(silent, *outside(ce.Scope(population="after appeals"))[1:]) == []
+    assert conflicts(silent, *outside(ce.Scope(group="wounded"))[1:]) == []
+
+
+def test_what_is_on_record_outside_a_scope_counts_in_the_days_it_certainly_falls_on():
+    vague = handover("out", "2024-02", to_north(200), ordinals=[ce.Ordinal(body="north-hq", counted=False)])
+    part = tally("part", 1000, "2024-01-01", "2024-02-29", scope=SERIES)
+    whole = tally("whole", 1100, "2024-01-01", "2024-02-29")
+    half = tally("half", "at most 2000", "2024-01-01", "2024-02-10", scope=SERIES)
+    assert conflicts(vague, part, whole, half) == [("part", "whole", "recorded")]
+    assert conflicts(vague, part, whole.evolve(as_of="2024-02-10"), half.evolve(count=1000)) == []
+
+
+def test_a_scope_two_steps_within_another_leaves_room_for_all_that_is_outside_it():
+    exchanges, series = ce.Scope(mediators="mediator"), ce.Scope(mediators="mediator", series="north-hq")
+    out = (
+        handover("far", "2024-02-01", to_north(100)),
+        handover(
+            "near",
+            "2024-03-01",
+            to_north(100),
+            third_parties="mediator",
+            ordinals=[ce.Ordinal(body="north-hq", counted=False)],
+        ),
+    )
+    said = (
+        tally("inner", 1000, None, "2024", scope=series),
+        tally("middle", "at most 9000", None, "2024", scope=exchanges),
+        tally("outer", 1199, None, "2024"),
+    )
+    assert conflicts(*out, *said) == [("inner", "outer", "recorded")]
+    assert conflicts(*out, *said[:2], said[2].evolve(count=1200)) == []
+
+
+def test_the_rounds_outside_a_scope_are_named():
+    (conflict,) = ce.consistency(history(*outside(SERIES))).conflicts
+    assert conflict.rounds == ("out",)
+    assert conflict.correction == 100
+
+
+def test_parts_of_another_kind_than_their_whole_leave_true_claims_possible():
+    whole = handover("whole", "2025-04-18/2025-04-19", to_north(277), to_south(246))
+    parts = (
+        handover("in", "2025-04-19", to_north(246), to_south(246), part_of="whole"),
+        handover("out", "2025-04-19", to_north(31), part_of="whole", kind="outside exchange"),
+    )
+    said = (
+        tally("every", 277, None, "2025-05-01"),
+        tally("exchanged", 246, None, "2025-05-01", scope=EXCHANGES),
+        tally("besides", 31, None, "2025-05-01", scope=OUTSIDE),
+    )
+    assert conflicts(whole, *parts, *said) == []
+    for place, wrong in enumerate(said):
+        fewer = wrong.evolve(count=wrong.count.low - 1)
+        assert (wrong.id, "recorded") in conflicts(whole, *parts, *said[:place], fewer, *said[place + 1 :])
+
+
+def test_a_fuzzy_day_and_a_lower_day_after_it_can_both_be():
+    assert conflicts(tally("fuzzy", 100, None, "2025-03-10~"), tally("exact", 110, None, "2025-03-09")) == []
+    assert conflicts(tally("fuzzy", 100, None, "2025-03-10~"), tally("exact", 110, None, "2025-03-08")) == [
+        ("exact", "fuzzy")
+    ]
+
+
+# Groups, third parties, whose people, anyone, own words
+
+
+def test_third_parties_lie_within_the_wider_scope_in_their_role_alone():
+    carried = ce.Scope(third_parties=ce.ThirdParty(actor="red-cross", role="carrier"))
+    hosted = ce.Scope(third_parties=ce.ThirdParty(actor="red-cross", role="host"))
+    said = (
+        tally("whole", 100, None, "2024"),
+        tally("carried", 101, None, "2024", scope=carried),
+        tally("hosted", 100, None, "2024", scope=hosted),
+    )
+    assert conflicts(*said) == [("carried", "whole")]
+
+
+def test_groups_nest_and_share_nobody_as_the_head_says():
+    head = ce.Head(
+        groups=[ce.Nesting(name="women soldiers", within="soldiers")],
+        disjoint_groups=[["soldiers", "sailors"]],
+    )
+
+    def of(id, count, group=None):
+        return tally(id, count, None, "2024", scope=ce.Scope(group=group))
+
+    nested = of("wide", 10, "soldiers"), of("narrow", 11, "women soldiers")
+    apart = of("land", 60, "women soldiers"), of("sea", 50, "sailors"), of("both", 100)
+    for said, members in ((nested, ("narrow", "wide")), (apart, ("both", "land", "sea"))):
+        ds = history(*said)
+        assert ce.consistency(ds).consistent
+        answer = ce.consistency(ds.with_head(head))
+        assert [conflict.members for conflict in answer.conflicts] == [members]
+
+
+def test_people_belong_to_one_side():
+    said = (
+        tally("of-north", 60, None, "2024", scope=ce.Scope(belonging_to="north"), returned_to="all"),
+        tally("of-south", 50, None, "2024", scope=ce.Scope(belonging_to="south"), returned_to="all"),
+        tally("both", 100, None, "2024", returned_to="all"),
+    )
+    assert conflicts(*said) == [("both", "of-north", "of-south")]
+
+
+def test_anyone_is_the_living_and_the_remains():
+    said = (
+        tally("living", 25, None, "2024", category="person"),
+        tally("remains", 8, None, "2024", category="remains"),
+        tally("anyone", 33, None, "2024", category="anyone"),
+    )
+    assert conflicts(*said) == []
+    assert conflicts(*said[:2], said[2].evolve(count=32)) == [("anyone", "living", "remains")]
+    assert implied(said[0], said[2], until="2024", category="remains") == (8, 8)
+    assert implied(*said[:2], until="2024", category="anyone") == (33, 33)
+
+
+def test_a_category_of_ones_own_lies_within_its_word():
+    head = ce.Head(vocabulary=ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian"))
+    own = tally("evacuees", 11, None, "2024", category="acme:evacuee")
+    for category in ("civilian", "person", "anyone"):
+        ds = history(own, tally("wider", 10, None, "2024", category=category)).with_head(head)
+        assert [conflict.members for conflict in ce.consistency(ds).conflicts] == [("evacuees", "wider")]
+    apart = history(own, tally("other", 10, None, "2024", category="hostage")).with_head(head)
+    assert ce.consistency(apart).consistent
+
+
+def test_a_category_that_is_declared_nowhere_stays_out():
+    answer = ce.consistency(history(tally("t", 11, None, "2024", category="acme:evacuee")))
+    assert dict(answer.left_out) == {"t": "'acme:evacuee' is declared nowhere"}
+
+
+def test_a_party_that_no_transfer_names_may_have_received():
+    round_ = handover("r1", "2024-05-31", to_north(10), to_south(10), parties=["north", "south", "east"])
+    east = ce.Actor(id="east", name="East", kind="state")
+    said = (
+        tally("to-north", 10, None, "2024"),
+        tally("to-south", 10, None, "2024", returned_to="south"),
+        tally("every", 30, None, "2024", returned_to="all"),
+    )
+    assert conflicts(east, round_, *said) == []
 
 
 # What binds nothing

@@ -1,4 +1,4 @@
-"""What cannot all be true: claims as linear constraints on what happened, asked about together.
+"""Consistency: claims as linear constraints on what happened, asked about together.
 
 Every tally says that so many returned in a window within a scope. Whether all of them, with the record, can hold
 of one history is a question of linear programming; which of them cannot, and what range they imply for any other
@@ -9,18 +9,17 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from conflictevents.constraints.bounds import Range
-from conflictevents.constraints.case import Case
+from conflictevents.constraints.claims import list_constraints, name_undeclared, read_weights
 from conflictevents.constraints.conflicts import Conflict
-from conflictevents.constraints.demands import Demand, demands_of
 from conflictevents.constraints.evidence import Evidence
-from conflictevents.constraints.oracle import RECORD
+from conflictevents.constraints.feasibility import RECORD
 from conflictevents.constraints.results import Consistency, Inconsistent, Suspect
 from conflictevents.constraints.solver import Unsolved, need_solver
-from conflictevents.constraints.trust import weights_of
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
-from conflictevents.records import Category, ReturnTally
+from conflictevents.ledger.series import Beginnings
+from conflictevents.records import ReturnTally
 
 __all__ = ["RECORD", "Conflict", "Consistency", "Inconsistent", "Range", "Suspect", "Unsolved", "consistency"]
 
@@ -65,35 +64,28 @@ def consistency(
     check_dataset(ds)
     need_solver()
     evidence = Evidence(ds, check_account(ds, account)) if rounds else None
-    tallies = [tally for tally in ds.tallies if _taken(tally, where)]
+    tallies = [tally for tally in ds.tallies if _is_taken(tally, where)]
+    standing = [tally for tally in tallies if tally.statement is None or ds.links.stands(tally.statement)]
+    constraints = list_constraints(ds, standing, Beginnings(ds))
+    entered = {constraint.member for constraint in constraints}
     left_out = {
-        tally.id: "its statement was taken back"
+        tally.id: _explain_absence(ds, tally, stands=tally in standing)
         for tally in tallies
-        if tally.statement is not None and not ds.links.stands(tally.statement)
+        if tally.id not in entered
     }
-    demands = demands_of(ds, (tally for tally in tallies if tally.id not in left_out))
-    entered = {demand.member for demand in demands}
-    left_out |= {
-        tally.id: "it bounds nothing"
-        for tally in tallies
-        if tally.id not in entered and tally.id not in left_out
-    }
-    preferred = sorted(demands, key=lambda demand: (ds[demand.member].as_of.sort_key, demand.member))
-    weights = weights_of(ds, trust or {}, entered)
-    cases = {
-        remains: Case(
-            ds, [demand for demand in preferred if _of_remains(demand) is remains], evidence, weights
-        )
-        for remains in (False, True)
-    }
-    return Consistency(ds, cases, dict(sorted(left_out.items())), account if rounds else None, budget)
+    preferred = sorted(constraints, key=lambda each: (ds[each.member].as_of.sort_key, each.member))
+    weights = read_weights(ds, trust or {}, entered)
+    return Consistency(ds, preferred, evidence, weights, dict(sorted(left_out.items())), budget)
 
 
-def _of_remains(demand: Demand) -> bool:
-    return demand.box.category == Category.REMAINS
+def _explain_absence(ds: Dataset, tally: ReturnTally, *, stands: bool) -> str:
+    if not stands:
+        return "its statement was taken back"
+    undeclared = name_undeclared(ds, tally)
+    return f"{undeclared!r} is declared nowhere" if undeclared else "it bounds nothing"
 
 
-def _taken(tally: ReturnTally, where: Where | None) -> bool:
+def _is_taken(tally: ReturnTally, where: Where | None) -> bool:
     if where is None:
         return True
     if not isinstance(where, Mapping):
@@ -104,6 +96,6 @@ def _taken(tally: ReturnTally, where: Where | None) -> bool:
                 name, "a field of tallies to ask by", did_you_mean(name, _FIELDS), field="where"
             )
         several = wanted if isinstance(wanted, Collection) and not isinstance(wanted, str) else (wanted,)
-        if getattr(tally, name) not in [getattr(one, "id", one) for one in several]:
+        if getattr(tally, name) not in [getattr(value, "id", value) for value in several]:
             return False
     return True

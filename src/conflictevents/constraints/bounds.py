@@ -6,8 +6,8 @@ from typing import Any
 import attrs
 
 from conflictevents.constraints.case import Case
-from conflictevents.constraints.demands import Days, Demand
-from conflictevents.constraints.oracle import RECORD, Oracle
+from conflictevents.constraints.claims import Constraint, Days
+from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker
 from conflictevents.constraints.solver import Solution
 from conflictevents.values.count import Count
 
@@ -57,7 +57,7 @@ class Range:
         }
 
 
-def range_of(case: Case, asked: Demand, without: tuple[str, ...]) -> Range:
+def range_of(case: Case, asked: Constraint, without: tuple[str, ...]) -> Range:
     """The range of a question that the members of a case imply; they have to be possible together.
 
     Args:
@@ -66,30 +66,30 @@ def range_of(case: Case, asked: Demand, without: tuple[str, ...]) -> Range:
             possible part may.
         without: what has been set aside, to be told beside the answer.
     """
-    oracle = case.oracle(case.members, asked)
-    low, low_by = _extreme(case, oracle, asked, asked.ceiling_days, 1)
-    high, high_by = _extreme(case, oracle, asked, asked.floor_days, -1)
+    checker = case.checker(case.members, asked)
+    low, low_by = _extreme(case, checker, asked, asked.ceiling_days, 1)
+    high, high_by = _extreme(case, checker, asked, asked.floor_days, -1)
     return Range(low or 0, high, low_by, high_by, without)
 
 
 def _extreme(
-    case: Case, oracle: Oracle, asked: Demand, days: Days, sign: int
+    case: Case, checker: FeasibilityChecker, asked: Constraint, days: Days, sign: int
 ) -> tuple[int | None, tuple[str, ...]]:
     """The least (1) or the most (-1) that may have returned during some days, and who binds it."""
     if not days:
         return 0, ()
-    solution = _optimum(oracle, case.members, asked, days, sign)
+    solution = _optimum(checker, case.members, asked, days, sign)
     if solution is None:
         return None, ()
     bound = round(sign * solution.value)
     if bound == 0 and sign == 1:
         return 0, ()
-    pulling = _pulling(oracle, solution)
+    pulling = _pulling(checker, solution)
     binding = [member for member in case.members if member in pulling]
-    near = case.oracle(binding, asked)
+    near = case.checker(binding, asked)
     if not _binds(near, binding, asked, days, sign, bound):
         # Where whole numbers bind, the strengths of pulls, which are known without them, do not tell by whom.
-        binding, near = list(case.members), oracle
+        binding, near = list(case.members), checker
     for member in reversed(binding):
         fewer = [other for other in binding if other != member]
         if _binds(near, fewer, asked, days, sign, bound):
@@ -98,29 +98,34 @@ def _extreme(
 
 
 def _optimum(
-    oracle: Oracle, members: Collection[str], asked: Demand, days: Days, sign: int
+    checker: FeasibilityChecker, members: Collection[str], asked: Constraint, days: Days, sign: int
 ) -> Solution | None:
     """The answer with the fewest (1) or most (-1) persons; None where there is no most."""
     import numpy as np
 
-    columns, values = oracle.model.terms(asked.box, asked.frame, days)
-    costs = np.zeros(oracle.model.columns)
+    columns, values = checker.model.terms(asked, days)
+    costs = np.zeros(checker.model.columns)
     costs[columns] = np.array(values) * sign
-    solution = oracle.least(members, costs)
+    solution = checker.least(members, costs)
     assert solution is not None, "members that are possible together"
     return None if solution.value == -np.inf else solution
 
 
 def _binds(
-    oracle: Oracle, members: Collection[str], asked: Demand, days: Days, sign: int, bound: int
+    checker: FeasibilityChecker,
+    members: Collection[str],
+    asked: Constraint,
+    days: Days,
+    sign: int,
+    bound: int,
 ) -> bool:
     """Whether some members alone imply a bound."""
-    solution = _optimum(oracle, members, asked, days, sign)
+    solution = _optimum(checker, members, asked, days, sign)
     return solution is not None and round(sign * solution.value) * sign >= bound * sign
 
 
-def _pulling(oracle: Oracle, solution: Solution) -> set[str]:
-    found = set(oracle.pulls(solution))
-    if any((abs(solution.duals[recorded.rows]) > _NEARLY).any() for recorded in oracle.model.recorded):
+def _pulling(checker: FeasibilityChecker, solution: Solution) -> set[str]:
+    found = set(checker.pulls(solution))
+    if any((abs(solution.duals[recorded.rows]) > _NEARLY).any() for recorded in checker.model.recorded):
         found.add(RECORD)
     return found

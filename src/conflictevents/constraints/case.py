@@ -1,24 +1,26 @@
 """The claims of one family - the living, or the remains - with the record, and what cannot hold among them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import attrs
 
-from conflictevents.constraints.demands import Demand
+from conflictevents.constraints.claims import Constraint
 from conflictevents.constraints.evidence import Evidence
-from conflictevents.constraints.layout import World
-from conflictevents.constraints.oracle import RECORD, Answer, Oracle
+from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker
+from conflictevents.constraints.model import Facts
 from conflictevents.constraints.scopes import Division
-from conflictevents.constraints.search import Budget, Search, shrunk
+from conflictevents.constraints.search import Budget, Search, shrink
+from conflictevents.constraints.solver import Program
 from conflictevents.dataset import Dataset
 from conflictevents.records.ids import ALL_SIDES, ActorId
 
-__all__ = ["Case", "Listing"]
+__all__ = ["Case", "Listing", "smallest_correction_set"]
 
 _SMALL = 300
 """With no more claims than these, all of them are searched for conflicts; with more, those that bear any blame."""
 _MOST_MEASURED = 12
+_FOR_EACH_CONFLICT = 4_000
 
 
 @attrs.frozen
@@ -43,29 +45,33 @@ class Case:
 
     Args:
         ds: the dataset: who belongs to whom, and which sides and holders there are.
-        demands: what each claim demands, the claims that explanations prefer first.
+        constraints: what each claim demands, the claims that explanations prefer first.
         evidence: the record; None to leave it out.
         weights: what a correction by one person costs, by claim.
     """
 
     def __init__(
-        self, ds: Dataset, demands: Sequence[Demand], evidence: Evidence | None, weights: Mapping[str, float]
+        self,
+        ds: Dataset,
+        constraints: Sequence[Constraint],
+        evidence: Evidence | None,
+        weights: Mapping[str, float],
     ) -> None:
         self._ds = ds
         self._evidence = evidence
         self._weights = weights
-        self._demands = {demand.member: demand for demand in demands}
+        self._constraints = {constraint.member: constraint for constraint in constraints}
         record = () if evidence is None else (RECORD,)
-        self.members: tuple[str, ...] = (*record, *self._demands)
+        self.members: tuple[str, ...] = (*record, *self._constraints)
 
     @property
     def claims(self) -> tuple[str, ...]:
         """The claims, those that explanations prefer first."""
-        return tuple(self._demands)
+        return tuple(self._constraints)
 
-    def demand(self, claim: str) -> Demand:
+    def constraint(self, claim: str) -> Constraint:
         """What a claim demands."""
-        return self._demands[claim]
+        return self._constraints[claim]
 
     def weight(self, claim: str) -> float:
         """What a correction of a claim by one person costs."""
@@ -73,24 +79,24 @@ class Case:
 
     def without(self, claims: Collection[str]) -> "Case":
         """The case with some members set aside."""
-        demands = [demand for claim, demand in self._demands.items() if claim not in claims]
-        return Case(self._ds, demands, None if RECORD in claims else self._evidence, self._weights)
+        constraints = [constraint for claim, constraint in self._constraints.items() if claim not in claims]
+        return Case(self._ds, constraints, None if RECORD in claims else self._evidence, self._weights)
 
-    def oracle(
-        self, members: Collection[str], *asked: Demand, weights: Mapping[str, float] | None = None
-    ) -> Oracle:
-        """An oracle for some of the members, with questions beside them; the fewer, the smaller."""
+    def checker(
+        self, members: Collection[str], *asked: Constraint, weights: Mapping[str, float] | None = None
+    ) -> FeasibilityChecker:
+        """A checker for some of the members, with questions beside them; the fewer, the smaller."""
         wanted = set(members)
-        chosen = [demand for claim, demand in self._demands.items() if claim in wanted]
-        boxes = [demand.box for demand in (*chosen, *asked)]
-        division = Division(self._ds, boxes, *_ends(self._ds))
-        world = World(self._ds.links, division, self._evidence if RECORD in wanted else None)
-        return Oracle(world, [*chosen, *asked], self._weights if weights is None else weights)
+        chosen = [constraint for claim, constraint in self._constraints.items() if claim in wanted]
+        scopes = [constraint.cell_scope for constraint in (*chosen, *asked)]
+        division = Division(self._ds, scopes, *_list_ends(self._ds))
+        facts = Facts(self._ds, division, self._evidence if RECORD in wanted else None)
+        return FeasibilityChecker(facts, [*chosen, *asked], self._weights if weights is None else weights)
 
     @cached_property
-    def whole(self) -> Oracle:
-        """The oracle for all members."""
-        return self.oracle(self.members)
+    def whole(self) -> FeasibilityChecker:
+        """The checker for all members."""
+        return self.checker(self.members)
 
     @cached_property
     def consistent(self) -> bool:
@@ -105,12 +111,12 @@ class Case:
         blamed = self.whole.blamed()
         found = tuple(member for member in self.members if member in blamed or member == RECORD)
         # What cannot hold for the sake of whole numbers alone is nobody's in particular.
-        return self.members if self.oracle(found).possible(found) else found
+        return self.members if self.checker(found).possible(found) else found
 
     @cached_property
-    def near(self) -> Oracle:
-        """The oracle for the core."""
-        return self.whole if self.core is self.members else self.oracle(self.core)
+    def near(self) -> FeasibilityChecker:
+        """The checker for the core."""
+        return self.whole if self.core is self.members else self.checker(self.core)
 
     @cached_property
     def blame(self) -> Answer:
@@ -135,12 +141,12 @@ class Case:
         return found
 
     def _reductions(
-        self, oracle: Oracle, candidates: Collection[str], claims: Collection[str]
+        self, checker: FeasibilityChecker, candidates: Collection[str], claims: Collection[str]
     ) -> list[tuple[str, float]]:
         found = []
-        oracle.forget()
+        checker.forget()
         for claim in candidates:
-            answer = oracle.correction([other for other in claims if other != claim])
+            answer = checker.correction([other for other in claims if other != claim])
             reduction = round(self.blame.total - answer.total, 6)
             if reduction > 0:
                 found.append((claim, reduction))
@@ -152,7 +158,7 @@ class Case:
             return Listing((), None, len(self.claims))
         self.near.forget()
         search = Search(self.near, self.core, Budget(amount))
-        found = tuple(search) or (frozenset(shrunk(self.near, self.core)),)
+        found = tuple(search) or (frozenset(shrink(self.near, self.core)),)
         if search.in_fractions:
             found = tuple(dict.fromkeys(map(self._least_of, found)))
         entire = search.complete and self.core is self.members
@@ -162,17 +168,75 @@ class Case:
     def _least_of(self, conflict: frozenset[str]) -> frozenset[str]:
         """A minimal conflict within one that is minimal only as long as halves of persons are let pass."""
         members = [member for member in self.members if member in conflict]
-        return frozenset(shrunk(self.oracle(members), members))
+        return frozenset(shrink(self.checker(members), members))
 
 
-def _ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
-    """The actors to whom anybody is said to have returned, and those said to have held anybody."""
+def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
+    """The actors to whom anybody is said to have returned, and those said to have held anybody; parties may be both."""
     transfers = [transfer for record in ds.rounds for transfer in record.transfers]
     transfers += [
         transfer for statement in ds.statements for claim in statement.claims for transfer in claim.transfers
     ]
     ends = [(transfer.returned_to, transfer.held_by) for transfer in transfers]
     ends += [(tally.returned_to, tally.scope.held_by) for tally in ds.tallies]
+    ends += [(party, party) for record in ds.rounds for party in record.parties]
+    ends += [(party, party) for framework in ds.frameworks for party in framework.parties]
     sides = {side for side, _ in ends if side is not None}
     holders = {holder for _, holder in ends if holder is not None}
     return sides - {ALL_SIDES}, holders - {ALL_SIDES}
+
+
+def smallest_correction_set(case: Case) -> tuple[str, ...]:
+    """The fewest claims that have to be set aside so that the others can be true: a smallest correction set (MCS).
+
+    The record stays.
+
+    Among several such sets one is taken whose claims the smallest correction changes most, then one whose
+    ids come first. Each set tried meets all conflicts known; what then still conflicts is one more to meet.
+    """
+    if case.consistent:
+        return ()
+    universe = set(case.core)
+    changes = case.blame.changes
+    while True:
+        members = [member for member in case.members if member in universe]
+        aside = _within(case.checker(members), members, changes)
+        rest = case.without(aside)
+        if rest.consistent:
+            return aside
+        universe.update(rest.core)
+
+
+def _within(
+    checker: FeasibilityChecker, members: Sequence[str], changes: Mapping[str, int]
+) -> tuple[str, ...]:
+    conflicts: list[frozenset[str]] = []
+    while True:
+        aside = _meeting(conflicts, changes)
+        rest = [member for member in members if member not in aside]
+        if checker.possible(rest):
+            return aside
+        smallest = next(iter(Search(checker, rest, Budget(_FOR_EACH_CONFLICT))), None)
+        conflicts.append(smallest or frozenset(shrink(checker, rest)))
+
+
+def _meeting(conflicts: Iterable[frozenset[str]], changes: Mapping[str, int]) -> tuple[str, ...]:
+    """The fewest claims that have one in each conflict."""
+    import numpy as np
+
+    rows = [sorted(conflict - {RECORD}) for conflict in conflicts]
+    claims = sorted(
+        {claim for row in rows for claim in row}, key=lambda claim: (-abs(changes.get(claim, 0)), claim)
+    )
+    if not claims:
+        return ()
+    number = len(claims)
+    place = {claim: at for at, claim in enumerate(claims)}
+    costs = np.arange(number) + float(number**2)
+    starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
+    columns = np.array([place[claim] for row in rows for claim in row])
+    least, most = np.ones(len(rows)), np.full(len(rows), np.inf)
+    bounds = np.zeros(number), np.ones(number)
+    chosen = Program(bounds, (least, most, starts, columns, np.ones(len(columns)))).least_whole(costs)
+    assert chosen is not None, "all claims together meet every conflict"
+    return tuple(claim for claim in sorted(claims) if chosen[place[claim]] > 0.5)

@@ -1,21 +1,37 @@
-"""A conflict: claims, and the record, that cannot all be true, though any of them but one can."""
+"""A conflict: claims, and the record, that cannot all be true, though any of them but one can; and its explanation.
 
-from collections.abc import Collection, Mapping
+The literature calls such a set a minimal unsatisfiable subset (MUS). Its sentences say who said what for when, and why it
+cannot all hold; a page groups conflicts by the claim they turn on, claims against one another first.
+"""
+
+import calendar
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import attrs
 
 from conflictevents.constraints.case import Case
+from conflictevents.constraints.feasibility import RECORD, Answer
 from conflictevents.constraints.model import Model
-from conflictevents.constraints.oracle import RECORD, Answer
-from conflictevents.constraints.words import Pull, claim_in_words, record_in_words, why
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import name_of
-from conflictevents.records import ReturnTally
-from conflictevents.text import figure
+from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.records import ReturnTally, RoundKind, Scope, Statement
+from conflictevents.text import Heading, Items, day, figure, plural
+from conflictevents.values.when import Precision, When
 
-__all__ = ["Conflict", "conflict_of", "in_order"]
+__all__ = ["Conflict", "conflict_of", "conflicts_in_blocks", "in_order"]
+
+_DATE = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+Block = str | Heading | Items
+
+_PAIRS = 4
+"""Of how many pairs that turn on one claim a page tells, at most; of larger sets one has to do."""
+_SHOWN = 12
 
 
 @attrs.frozen(eq=False)
@@ -78,11 +94,11 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
     """A minimal set of members as a conflict, with what would reconcile it and why it cannot hold."""
     claims = [claim for claim in case.claims if claim in members]
     with_record = RECORD in members
-    reasons = case.oracle(members, weights={})
+    reasons = case.checker(members, weights={})
     reason = reasons.correction(claims)
     # Ties are broken towards changing what explanations prefer less: the later claim.
     nudged = {claim: case.weight(claim) * (1 - place * 1e-6) for place, claim in enumerate(claims)}
-    changes = case.oracle(members, weights=nudged).correction(claims).changes
+    changes = case.checker(members, weights=nudged).correction(claims).changes
     low, strength, rounds = _evidence(reasons.model, reason) if with_record else (0, 1.0, ())
     tallies = sorted((ds[claim] for claim in claims), key=lambda tally: tally.id)
     return Conflict(
@@ -106,19 +122,19 @@ def _explanation(
     floors, ceilings = [], []
     for claim in claims:
         floor, ceiling = reason.pulls.get(claim, (0.0, 0.0))
-        demand = case.demand(claim)
+        constraint = case.constraint(claim)
         label = f"the {figure(ds[claim].count)} of {name_of(ds, ds[claim].claimant)}"
         if floor:
-            floors.append(Pull(label, demand.floor, round(floor, 6)))
-        if ceiling and demand.ceiling is not None:
-            ceilings.append(Pull(label, demand.ceiling, round(ceiling, 6)))
+            floors.append(Pull(label, constraint.floor, round(floor, 6)))
+        if ceiling and constraint.ceiling is not None:
+            ceilings.append(Pull(label, constraint.ceiling, round(ceiling, 6)))
     sentences = [claim_in_words(ds, ds[claim]) for claim in claims]
     if rounds:
         whens = [when for when in (date_of(ds[id]) for id in rounds) if when is not None]
         sentences.append(record_in_words(record[0], rounds, whens))
         floors.append(Pull("the record", record[0], round(record[1], 6)))
-    demands = [case.demand(claim) for claim in claims]
-    counted = {(demand.box, demand.frame, demand.floor_days, demand.ceiling_days) for demand in demands}
+    constraints = [case.constraint(claim) for claim in claims]
+    counted = {(each.cell_scope, each.overlap, each.floor_days, each.ceiling_days) for each in constraints}
     same = len(counted) == 1 and not rounds
     return " ".join([*sentences, why(floors, ceilings, same=same)])
 
@@ -128,14 +144,210 @@ def _evidence(model: Model, reason: Answer) -> tuple[int, float, tuple[str, ...]
     strengths: list[float] = []
     lows: list[float] = []
     rounds: set[str] = set()
-    for found in model.recorded:
-        pulls = reason.solution.duals[found.rows]
+    for recorded in model.recorded:
+        pulls = reason.solution.duals[recorded.rows]
         for place in (pulls >= 1e-6).nonzero()[0]:
             strengths.append(float(pulls[place]))
-            lows.append(float(found.lows[place]))
-            proofs = model.world.proofs(found.frame, found.cells)
-            inside = (proofs.starts >= found.starts[place]) & (proofs.ends <= found.ends[place])
-            rounds.update(id for at in inside.nonzero()[0] for id in proofs.rounds[at])
+            lows.append(float(recorded.lows[place]))
+            rounds |= recorded.proofs.list_rounds(recorded.starts[place], recorded.ends[place])
     strength = max(strengths, default=1.0)
     shares = zip(strengths, lows, strict=True)
     return round(sum(pull / strength * low for pull, low in shares)), strength, tuple(sorted(rounds))
+
+
+# In sentences
+
+
+@attrs.frozen
+class Pull:
+    """What a member demands, and how often it counts in what cannot hold.
+
+    Attributes:
+        label: what to call it.
+        amount: at least, or at most, so many persons.
+        weight: how often it counts; 1 nearly always.
+    """
+
+    label: str
+    amount: int
+    weight: float
+
+    def __str__(self) -> str:
+        return self.label if self.weight == 1 else f"{self.label}, counted {self.weight:g} times,"
+
+
+def date_in_words(when: When) -> str:
+    """A date as it stands in a newspaper.
+
+    >>> [date_in_words(When(text)) for text in ("2025-10-15", "2025-06", "2025-06~", "2022-03-?16", "2024")]
+    ['15 October 2025', 'June 2025', 'about June 2025', '16 March 2022 (uncertain)', '2024']
+    """
+    text = str(when)
+    if when.is_fuzzy and when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR):
+        text = text.translate(dict.fromkeys(map(ord, "~?%")))
+        before, after = "about " * when.is_approximate, " (uncertain)" * when.is_uncertain
+        return f"{before}{_DATE.sub(_named, text)}{after}"
+    return _DATE.sub(_named, day(when))
+
+
+def _named(found: re.Match[str]) -> str:
+    year, month, number = found.groups()
+    named = f"{calendar.month_name[int(month)]} {year}" if 1 <= int(month) <= 12 else found[0]
+    return f"{int(number)} {named}" if number else named
+
+
+def claim_in_words(ds: Dataset, tally: ReturnTally) -> str:
+    """Who said when how many had returned from when to when, and what that covers."""
+    statement = None if tally.statement is None else ds.get(tally.statement)
+    made = statement.made if isinstance(statement, Statement) else None
+    name = name_of(ds, tally.claimant)
+    saying = f"{name[:1].upper()}{name[1:]}" if made is None else f"{_on(made)}, {name}"
+    side = "" if tally.returned_to is None else f" to {side_in_words(ds, tally.returned_to)}"
+    number = format_persons(tally.count, tally.category)
+    return f"{saying} gave {number} returned{side}{_limits(ds, tally.scope)} {_window(tally, made)}."
+
+
+def _limits(ds: Dataset, scope: Scope) -> str:
+    limits = [
+        " or ".join(RoundKind[kind].manner for kind in scope.kinds),
+        f"in rounds numbered by {name_of(ds, scope.series)}" if scope.series else "",
+        f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
+        f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
+        f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
+        f"({scope.population})" if scope.population else "",
+    ]
+    return "".join(f" {limit}" for limit in limits if limit)
+
+
+def _on(when: When) -> str:
+    if not when.is_fuzzy and when.precision in (Precision.DAY, Precision.INSTANT):
+        return f"On {date_in_words(when)}"
+    if not when.is_fuzzy and when.precision in (Precision.MONTH, Precision.YEAR):
+        return f"In {date_in_words(when)}"
+    if when.first_day is None or when.last_day is None:
+        return f"At a time given as {when}"
+    first, last = (When.of(date.fromordinal(ordinal)) for ordinal in (when.first_day, when.last_day))
+    return f"Between {date_in_words(first)} and {date_in_words(last)}"
+
+
+def _window(tally: ReturnTally, made: When | None) -> str:
+    ended = not tally.as_of.is_fuzzy and tally.as_of.precision in (Precision.MONTH, Precision.YEAR)
+    last = f"{'the end of ' if ended else ''}{date_in_words(tally.as_of)}"
+    if tally.since is None:
+        return f"by {'a day ' if last.startswith('between ') else ''}{last}"
+    first = date_in_words(tally.since)
+    if made == tally.as_of:
+        return f"since {first}"
+    return f"from {first} to {'a day ' if last.startswith('between ') else ''}{last}"
+
+
+def record_in_words(low: int, rounds: Sequence[str], whens: Sequence[When]) -> str:
+    """What the record has, in how many rounds, from when to when."""
+    days = ""
+    if whens:
+        first = _edge(min(whens, key=lambda when: when.sort_key), last=False)
+        last = _edge(max(whens, key=lambda when: (when.last_day or 0, when.sort_key)), last=True)
+        days = f", {first}" if first == last else f" from {first} to {last}"
+    return f"The record has at least {low:,}, in {plural(len(rounds), 'round')}{days}."
+
+
+def _edge(when: When, *, last: bool) -> str:
+    """Where a span begins or ends that begins or ends with this date; of several days, with the first or the last."""
+    ordinal = when.last_day if last else when.first_day
+    if when.precision in (Precision.DAY, Precision.MONTH, Precision.YEAR) or ordinal is None:
+        return date_in_words(when)
+    return date_in_words(When.of(date.fromordinal(ordinal)))
+
+
+def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, same: bool) -> str:
+    """Why these cannot all hold.
+
+    Args:
+        floors: who demands at least so many.
+        ceilings: who allows at most so many.
+        same: whether all of them count the same persons over the same days.
+    """
+    scale = 1 / min((pull.weight for pull in (*floors, *ceilings)), default=1)
+    floors, ceilings = (
+        [attrs.evolve(pull, weight=round(pull.weight * scale, 6)) for pull in pulls]
+        for pulls in (floors, ceilings)
+    )
+    whole = all(pull.weight == round(pull.weight) for pull in (*floors, *ceilings))
+    least = sum(pull.amount * round(pull.weight) for pull in floors)
+    most = sum(pull.amount * round(pull.weight) for pull in ceilings)
+    if not floors or not ceilings or not whole or least <= most:
+        return "No whole numbers fit all of these at once."
+    if len(floors) == len(ceilings) == 1:
+        if same:
+            return f"Both count the same persons over the same days, and are {least - most:,} apart."
+        return (
+            f"Whoever is counted in {floors[0]} is counted in {ceilings[0]} too, yet {least:,} is {least - most:,} more "
+            f"than {most:,}."
+        )
+    needing = _demanding(floors, "needs", "need")
+    return (
+        f"{needing[:1].upper()}{needing[1:]} at least {least:,}, where {_demanding(ceilings, 'leaves', 'leave')} "
+        f"room for {most:,} at most: {least - most:,} too many."
+    )
+
+
+def _demanding(pulls: Sequence[Pull], one: str, several: str) -> str:
+    texts = [str(pull) for pull in pulls]
+    if len(texts) == 1:
+        return f"{texts[0]} {one}"
+    return f"{', '.join(texts[:-1])} and {texts[-1]} together {several}"
+
+
+# As a page
+
+
+def conflicts_in_blocks(conflicts: Sequence[Conflict], blame: Mapping[str, float]) -> list[Block]:
+    """Conflicts for people to read: those over the claims that disturb most first, some over each.
+
+    Dozens of conflicts may turn on one claim. Of those some pairs are told, or else one of the smallest, those first
+    that are furthest apart; the others are counted.
+
+    Args:
+        conflicts: the conflicts.
+        blame: by how much less would have to be corrected without each claim.
+    """
+    of_two = [conflict for conflict in conflicts if len(conflict) <= 2 and conflict.with_record]
+    others = [conflict for conflict in conflicts if conflict not in of_two]
+    blocks: list[Block] = []
+    if others:
+        blocks += [Heading("Claims that contradict one another"), *_by_claim(others, blame)]
+    if of_two:
+        of_two.sort(key=lambda conflict: (-conflict.correction, conflict.members))
+        blocks += [Heading("Claims of fewer than the record has"), _items(of_two[:_SHOWN])]
+        blocks += _more(len(of_two) - _SHOWN)
+    return blocks
+
+
+def _by_claim(conflicts: Iterable[Conflict], blame: Mapping[str, float]) -> list[Block]:
+    groups: dict[str, list[Conflict]] = {}
+    for conflict in conflicts:
+        groups.setdefault(_turning_on(conflict, blame), []).append(conflict)
+    claims = sorted(groups, key=lambda claim: (-blame.get(claim, 0.0), claim))
+    blocks: list[Block] = []
+    for claim in claims[:_SHOWN]:
+        group = sorted(groups[claim], key=lambda conflict: (len(conflict), -conflict.correction))
+        pairs = [conflict for conflict in group if len(conflict) == 2]
+        smallest = pairs[:_PAIRS] or group[:1]
+        blocks.append(_items(smallest))
+        blocks += _more(len(group) - len(smallest), claim)
+    return [*blocks, *_more(sum(len(groups[claim]) for claim in claims[_SHOWN:]))]
+
+
+def _turning_on(conflict: Conflict, blame: Mapping[str, float]) -> str:
+    """The claim without which most would disappear, of those that the correction changes."""
+    changed = conflict.changes or dict.fromkeys(conflict.claims, 0)
+    return min(changed, key=lambda claim: (-blame.get(claim, 0.0), claim))
+
+
+def _items(conflicts: Sequence[Conflict]) -> Items:
+    return Items(tuple(f"{', '.join(conflict.members)}: {conflict}" for conflict in conflicts))
+
+
+def _more(number: int, claim: str = "") -> list[Block]:
+    of_which = f" that turn on {claim}" if claim else ""
+    return [f"... and {number:,} more{of_which}, in `conflicts`."] if number > 0 else []

@@ -1,27 +1,27 @@
 """What comes of asking whether everything said can be true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 import attrs
 
 from conflictevents.constraints.bounds import Range, range_of
-from conflictevents.constraints.case import Case, Listing
-from conflictevents.constraints.conflicts import Conflict, conflict_of, in_order
-from conflictevents.constraints.cure import smallest_cure
-from conflictevents.constraints.demands import Series, demand_of
-from conflictevents.constraints.oracle import RECORD
-from conflictevents.constraints.page import conflicts_in_blocks
+from conflictevents.constraints.case import Case, Listing, smallest_correction_set
+from conflictevents.constraints.claims import Constraint, ask_constraint
+from conflictevents.constraints.conflicts import Conflict, conflict_of, conflicts_in_blocks, in_order
+from conflictevents.constraints.evidence import Evidence
+from conflictevents.constraints.feasibility import RECORD
+from conflictevents.constraints.scopes import branches_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
 from conflictevents.ledger.query import Query
+from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.wording import name_of
 from conflictevents.records import Category, Record, ReturnTally, Scope
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
-from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -71,7 +71,7 @@ class Suspect:
 class Consistency(Readable):
     """Whether all these claims can be true, together with the record; and what follows from them if they can.
 
-    The living and the remains are never counted together, so the claims on each are asked about apart. Everything but the
+    The living and the remains are asked about apart, unless a claim is on anyone, living or dead. Everything but the
     verdict is worked out when it is asked for.
 
     Attributes:
@@ -84,24 +84,56 @@ class Consistency(Readable):
     def __init__(
         self,
         ds: Dataset,
-        cases: Mapping[bool, Case],
+        constraints: Sequence[Constraint],
+        evidence: Evidence | None,
+        weights: Mapping[str, float],
         left_out: Mapping[str, str],
-        account: str | None,
         budget: int,
     ) -> None:
         self._ds = ds
-        self._cases = cases
-        self.claims: tuple[str, ...] = tuple(
-            sorted(claim for case in cases.values() for claim in case.claims)
-        )
+        self._constraints = constraints
+        self._evidence = evidence
+        self._weights = weights
+        self.claims: tuple[str, ...] = tuple(sorted(constraint.member for constraint in constraints))
         self.left_out = left_out
-        self.account = account
+        self.account = None if evidence is None else evidence.account
         self.budget = budget
+
+    @cached_property
+    def _cases(self) -> list[Case]:
+        """The claims by the branches of categories they are about; those of several branches join them."""
+        families: list[set[str]] = []
+        for constraint in self._constraints:
+            branches = set(self._branches_of(constraint.cell_scope.category))
+            for family in [family for family in families if family & branches]:
+                families.remove(family)
+                branches |= family
+            families.append(branches)
+        return [self._case_of(family) for family in sorted(families, key=sorted)]
+
+    def _branches_of(self, category: str) -> frozenset[str]:
+        return branches_of(self._ds.vocabulary.categories, category)
+
+    def _case_of(self, branches: Collection[str]) -> Case:
+        """The claims about persons of some branches, and what else is claimed together with those."""
+        widened, wider = set(branches), set[str]()
+        while widened != wider:
+            wider = set(widened)
+            for constraint in self._constraints:
+                others = self._branches_of(constraint.cell_scope.category)
+                if others & widened:
+                    widened |= others
+        constraints = [
+            constraint
+            for constraint in self._constraints
+            if self._branches_of(constraint.cell_scope.category) & widened
+        ]
+        return Case(self._ds, constraints, self._evidence, self._weights)
 
     @cached_property
     def consistent(self) -> bool:
         """Whether all can be true."""
-        return all(case.consistent for case in self._cases.values())
+        return all(case.consistent for case in self._cases)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -121,7 +153,7 @@ class Consistency(Readable):
     @cached_property
     def _listed(self) -> tuple[tuple[Conflict, ...], str]:
         conflicts, remainders = [], []
-        for case in self._cases.values():
+        for case in self._cases:
             listing = case.conflicts(self.budget)
             conflicts += [conflict_of(self._ds, case, members) for members in listing.conflicts]
             remainders += _remainder(listing, len(case.claims))
@@ -137,7 +169,7 @@ class Consistency(Readable):
         """
         found = [
             Suspect(self._ds[claim], reduction)
-            for case in self._cases.values()
+            for case in self._cases
             for claim, reduction in case.reductions()
         ]
         return tuple(sorted(found, key=lambda suspect: (-suspect.reduction, suspect.tally.id)))
@@ -157,7 +189,7 @@ class Consistency(Readable):
             since: the first day; a bare month or year from its first day; None for no beginning.
             until: the last day; a bare month or year to its last day; None for no end.
             returned_to: a side, or `all`.
-            category: `person` for all living persons, a living category, or `remains`.
+            category: `person` for all living persons, a category of them, `remains`, or `anyone`.
             scope: what is counted.
             without: claims to set aside, or `recorded` for the record; `suspects` for a smallest set of
                 claims without which the others can be true.
@@ -178,8 +210,8 @@ class Consistency(Readable):
         first, last = window
         if first is not None and last is not None and last.before(first) is Truth.YES:
             raise InvalidValue(str(last), f"a day not before since, {first}", field="until")
-        case = self._cases[kind == Category.REMAINS]
-        aside = smallest_cure(case) if without == SUSPECTS else self._ids(without)
+        case = self._case_of(self._branches_of(kind))
+        aside = smallest_correction_set(case) if without == SUSPECTS else self._ids(without)
         rest = case.without(aside) if aside else case
         if not rest.consistent:
             found = rest.conflicts(self.budget).conflicts
@@ -187,8 +219,7 @@ class Consistency(Readable):
                 tuple(conflict_of(self._ds, rest, members) for members in sorted(found, key=in_order))
             )
         query = Query(returned_to=side, category=kind, scope=scope)
-        asked = demand_of("", query, Count.unknown(), (first, last), Series(self._ds))
-        return range_of(rest, attrs.evolve(asked, asks=True), aside)
+        return range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
 
     def _ids(self, without: str | ReturnTally | Iterable[str | ReturnTally]) -> tuple[str, ...]:
         several = (without,) if isinstance(without, (str, ReturnTally)) else without

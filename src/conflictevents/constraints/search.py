@@ -8,9 +8,9 @@ through by size as Ignatiev, Previti, Liffiton and Marques-Silva do.)
 
 from collections.abc import Iterator, Sequence
 
-from conflictevents.constraints.oracle import RECORD, Oracle
+from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker
 
-__all__ = ["Budget", "Search", "shrunk"]
+__all__ = ["Budget", "Search", "shrink"]
 
 
 class Budget:
@@ -33,7 +33,7 @@ class Search:
     """The minimal conflicts among some members, the smallest first.
 
     Args:
-        oracle: says what can be true together.
+        checker: says what can be true together.
         members: the members, those that explanations prefer first.
         budget: how much may be spent.
 
@@ -44,8 +44,8 @@ class Search:
             missing, and those found may hold a smaller one.
     """
 
-    def __init__(self, oracle: Oracle, members: Sequence[str], budget: Budget) -> None:
-        self._oracle = oracle
+    def __init__(self, checker: FeasibilityChecker, members: Sequence[str], budget: Budget) -> None:
+        self._checker = checker
         self._members = tuple(members)
         self._budget = budget
         self._found: list[int] = []
@@ -107,7 +107,7 @@ class Search:
         for held in (with_record, members) if with_record != members else (members,):
             if not self._budget.spend(len(self._members)):
                 return None
-            answer = self._oracle.ask(held, rest, roughly=True)
+            answer = self._checker.ask(held, rest, roughly=True)
             if answer is not None:
                 self.in_fractions = self.in_fractions or not answer.solution.whole
                 left_out = answer.changes.keys() | ({RECORD} - held)
@@ -118,11 +118,11 @@ class Search:
         return frozenset(member for place, member in enumerate(self._members) if mask >> place & 1)
 
 
-def shrunk(oracle: Oracle, members: Sequence[str]) -> tuple[str, ...]:
+def shrink(checker: FeasibilityChecker, members: Sequence[str]) -> tuple[str, ...]:
     """One minimal conflict among members that cannot all be true: those that explanations prefer least are dropped first."""
     kept = list(members)
     for member in reversed(members):
         fewer = [other for other in kept if other != member]
-        if not oracle.possible(fewer):
+        if not checker.possible(fewer):
             kept = fewer
     return tuple(kept)

@@ -172,18 +172,20 @@ class Query:
         category: the category asked for.
         scope: kinds, frameworks, third parties, series, holder, group and population.
         within: a second scope that the persons have to fall within as well.
+        outside: scopes that the persons have to fall outside of, each of them.
     """
 
     returned_to: str | None = ALL_SIDES
     category: str = Category.PERSON
     scope: Scope = EVERYTHING
     within: Scope = EVERYTHING
+    outside: tuple[Scope, ...] = ()
 
     def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
         """What each limit answers to a description: yes, no or maybe, by the name of the limit.
 
         The names read as reasons: `category`, `side`, `kind`, `holder`, `belonging`, `frameworks`, `mediators`,
-        `third parties`, `series`, `group`, `population`. Limits that are not set are absent.
+        `third parties`, `series`, `group`, `population`, `outside`. Limits that are not set are absent.
         """
         answers = {"category": relations.covers(self.category, description.category)}
         if self.returned_to is None:
@@ -197,11 +199,22 @@ class Query:
                 answer = limit(relations, scope, description)
                 if answer is not None:
                     answers[name] = Truth.all_of((answers.get(name, Truth.YES), answer))
+        if self.outside:
+            inside = [_falls_within(relations, scope, description) for scope in self.outside]
+            answers["outside"] = Truth.any_of(inside).opposite
         return answers
 
     def membership(self, relations: Relations, description: Description) -> Truth:
         """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
         return Truth.all_of(self.limits(relations, description).values())
+
+
+def _falls_within(relations: Relations, scope: Scope, description: Description) -> Truth:
+    """Whether all described persons fall within a scope; of a group that a breakdown tells apart, only some do."""
+    answers = [limit(relations, scope, description) for limit in LIMITS.values()]
+    if scope.group is not None and scope.group in description.breakdowns:
+        answers.append(Truth.MAYBE)
+    return Truth.all_of(answer for answer in answers if answer is not None)
 
 
 def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth | None:

@@ -78,11 +78,11 @@ class _KnownByThen:
 
     def __init__(self, ds: Dataset) -> None:
         self._ds = ds
-        self._beginnings = _Beginnings(ds)
+        self._beginnings = Beginnings(ds)
         self._given: dict[object, dict[_Counted, ReturnTally]] = defaultdict(dict)
         starts: dict[_Counted, set[int]] = defaultdict(set)
         for tally in ds.tallies:
-            starts[_Counted.by(tally)].add(self._beginnings.possible(tally))
+            starts[_Counted.by(tally)].add(self._beginnings.of(tally).possible or _EVER)
         self._highest = {counted: _Highest(sorted(found)) for counted, found in starts.items()}
         self._within: dict[_Counted, list[_Highest]] = {}
 
@@ -90,7 +90,7 @@ class _KnownByThen:
         """Make a tally known."""
         counted = _Counted.by(tally)
         self._given[_figure(tally)].setdefault(counted, tally)
-        self._highest[counted].add(self._beginnings.possible(tally), tally)
+        self._highest[counted].add(self._beginnings.of(tally).possible or _EVER, tally)
 
     def exceeding(self, tally: ReturnTally) -> Repetition | None:
         """The figure that a tally repeats with a higher one known by then; None where there is none."""
@@ -98,7 +98,7 @@ class _KnownByThen:
         if given is None or high is None:
             return None
         counted = _Counted.by(tally)
-        since, until = self._beginnings.certain(tally), tally.as_of.as_end().certain
+        since, until = self._beginnings.of(tally).certain or _EVER, tally.as_of.as_end().certain
         higher = self._higher(counted, since, _NEVER if until is None else until, high)
         like = given.get(counted) or _comparable(given, counted)
         if higher is not None:
@@ -128,33 +128,6 @@ class _KnownByThen:
         if whole in (part, ALL_SIDES):
             return True
         return whole is not None and part is not None and self._ds.links.is_within(part, whole)
-
-
-class _Beginnings:
-    """The days from which tallies count; those of one numbered series share the latest beginning that one gives."""
-
-    def __init__(self, ds: Dataset) -> None:
-        self._of = Beginnings(ds).of
-        self._shared: dict[str, int] = {}
-        for tally in ds.tallies:
-            series = tally.scope.series
-            if series is not None and tally.since is not None and self._of(tally) is None:
-                possible = tally.since.as_start().possible
-                self._shared[series] = max(self._shared.get(series, _EVER), possible or _EVER)
-
-    def possible(self, tally: ReturnTally) -> int:
-        """The first day that a tally may count."""
-        return self._start(tally, 0)
-
-    def certain(self, tally: ReturnTally) -> int:
-        """The day from which a tally surely counts."""
-        return self._start(tally, 1)
-
-    def _start(self, tally: ReturnTally, edge: int) -> int:
-        series = tally.scope.series
-        if series is not None and self._of(tally) is None:
-            return self._shared.get(series, _EVER)
-        return _EVER if tally.since is None else tally.since.as_start()[edge] or _EVER
 
 
 class _Highest:

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import ledger_of
 from conflictevents.records import (
     Act,
     Category,
@@ -168,6 +169,8 @@ def _tally(draw: st.DrawFn, world: World, id: str) -> tuple[Statement, ReturnTal
     returned_to = draw(st.sampled_from([*SIDES, ALL_SIDES]))
     category = draw(st.sampled_from([Category.PERSON, Category.PERSON, Category.CIVILIAN, Category.REMAINS]))
     scope = draw(st.sampled_from(_SCOPES))
+    if scope.series is not None and since is not None and _shares_beginning(world, since, first_day):
+        since, first_day = None, None
     number = world.number(
         returned_to=returned_to, category=category, since=first_day, until=last_day, scope=scope
     )
@@ -186,6 +189,20 @@ def _tally(draw: st.DrawFn, world: World, id: str) -> tuple[Statement, ReturnTal
         scope=scope,
         count=draw(counts(containing=number)),
     )
+
+
+def _shares_beginning(world: World, since: When, first_day: dt.date) -> bool:
+    """Whether a tally of the series would be read as counting from its first round, though it begins after that."""
+    if not any(BODY in passage.series and passage.day < first_day for passage in world.passages):
+        return False
+    lasts = [
+        resolved.days[1]
+        for resolved in ledger_of(world.dataset).rounds
+        if BODY in resolved.ordinals and resolved.ordinals[BODY].counted
+    ]
+    known = min((last for last in lasts if last is not None), default=None)
+    certain = since.as_start().certain
+    return known is None or certain is None or certain <= known
 
 
 def _edge(draw: st.DrawFn, *, last: bool) -> tuple[Any, Any]:

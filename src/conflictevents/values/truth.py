@@ -63,6 +63,13 @@ class Truth(StrEnum):
         return answer
 
     @property
+    def opposite(self) -> "Truth":
+        """Whether it does not hold: yes for no, no for yes; what is open stays so."""
+        if self is Truth.MAYBE:
+            return self
+        return Truth.NO if self is Truth.YES else Truth.YES
+
+    @property
     def rank(self) -> int:
         """0 for no, 1 for maybe, 2 for yes: the order of truths as a number, for columns."""
         return _RANKS[self._value_]

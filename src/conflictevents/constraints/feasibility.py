@@ -1,15 +1,16 @@
-"""One question, asked in many ways: can these claims, and the record, all be true?"""
+"""One question, asked in many ways: can these claims, and the record, all be true?
+
+Whole numbers near an answer in fractions are tried before the solver is asked for them, as that takes far longer.
+"""
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from conflictevents.constraints.demands import Demand
-from conflictevents.constraints.layout import World
-from conflictevents.constraints.model import Model
-from conflictevents.constraints.rounding import Rounding
+from conflictevents.constraints.claims import Constraint
+from conflictevents.constraints.model import Facts, Model
 from conflictevents.constraints.solver import Program, Solution
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
-__all__ = ["RECORD", "Answer", "Oracle"]
+__all__ = ["RECORD", "Answer", "FeasibilityChecker"]
 
 RECORD: Final = "recorded"
 """Stands for the record, which is one member of a conflict however many rounds it has; no claim may bear it as its id."""
@@ -44,34 +45,36 @@ class Answer:
     solution: Solution
 
 
-class Oracle:
+class FeasibilityChecker:
     """Answers what some claims, with or without the record, allow.
 
     Args:
-        world: who belongs to whom, the cells, the record.
-        demands: the claims that may be asked about.
+        facts: the dataset, the cells, the record.
+        constraints: the claims that may be asked about.
         weights: what a correction by one person costs, by claim; 1 where nothing is given.
     """
 
-    def __init__(self, world: World, demands: Iterable[Demand], weights: Mapping[str, float]) -> None:
+    def __init__(self, facts: Facts, constraints: Iterable[Constraint], weights: Mapping[str, float]) -> None:
         import numpy as np
 
-        self.model = Model(world, demands, with_record=world.evidence is not None)
-        self.members = tuple(demand.member for demand in self.model.demands if not demand.asks)
-        if world.evidence is not None:
+        self.model = Model(facts, constraints, with_record=facts.evidence is not None)
+        self.members = tuple(
+            constraint.member for constraint in self.model.constraints if not constraint.asks
+        )
+        if facts.evidence is not None:
             self.members = (*self.members, RECORD)
         self._place = {member: place for place, member in enumerate(self.members)}
         self._weights = np.array([weights.get(member, 1.0) for member in self.members])
         self._slacks = np.arange(self.model.columns, self.model.width)
         self._slack_of = np.array([self._place[claim] for claim, _, _ in self.model.slacks], dtype=int)
         self._sign = np.array([sign for _, sign, _ in self.model.slacks])
-        self._rows = np.array([row for rows in self.model.demanded.values() for row in rows], dtype=int)
-        self._row_of = [claim for claim, rows in self.model.demanded.items() for _ in rows]
+        self._rows = np.array([row for rows in self.model.claimed.values() for row in rows], dtype=int)
+        self._row_of = [claim for claim, rows in self.model.claimed.items() for _ in rows]
         upper = np.full(self.model.width, _INFINITE)
         upper[self.model.fixed] = 0
         self._program = Program((np.zeros(self.model.width), upper), self.model.rows.arrays())
-        self._rounding = Rounding(self.model)
-        self._with_record = world.evidence is not None
+        self._rounding = _Rounding(self.model)
+        self._with_record = facts.evidence is not None
 
     def forget(self) -> None:
         """Forget what was asked before, so that of several answers as good the same is given whatever it was."""
@@ -218,3 +221,51 @@ def _least_in_whole_numbers(value: float, costs: "Array") -> float:
     """What the least cost in whole numbers is at least, where it is known in fractions."""
     whole = bool((costs == costs.round()).all())
     return (math.ceil(value - _NEARLY) if whole else value) + _NEARLY
+
+
+_THRESHOLDS = (0.0, 0.5, 0.25, 0.75)
+
+
+class _Rounding:
+    """Rounds all cumulatives at one threshold, which keeps every difference of two within whole bounds.
+
+    Only where scopes interlock can a row be broken by that; such answers are not given.
+    """
+
+    def __init__(self, model: Model) -> None:
+        import numpy as np
+
+        self._columns = model.columns
+        self._width = model.width
+        self.lower, self._upper, starts, self._index, values = model.rows.arrays()
+        self._starts = starts[:-1]
+        self._values = np.where(self._index < model.columns, values, 0.0)
+        self._index = np.minimum(self._index, max(model.columns - 1, 0))
+        self._slack_row = np.array([row for _, _, row in model.slacks], dtype=int)
+        self._sign = np.array([sign for _, sign, _ in model.slacks])
+        self._bound = np.isin(np.arange(len(self.lower)), self._slack_row)
+
+    def near(self, columns: "Array", held: "Array") -> "Iterator[Array]":
+        """Columns in whole numbers that keep all rows, near some that do.
+
+        Args:
+            columns: the columns to round.
+            held: for each column by which a claim may give way, whether it may not.
+        """
+        import numpy as np
+
+        if not len(self._starts):
+            return
+        for threshold in _THRESHOLDS:
+            whole = np.zeros(self._width)
+            whole[: self._columns] = np.floor(columns[: self._columns] + threshold + _NEARLY)
+            rows = np.add.reduceat(self._values * whole[self._index], self._starts)
+            if (~self._bound & ((rows < self.lower) | (rows > self._upper))).any():
+                continue
+            reached = rows[self._slack_row]
+            missing = np.where(
+                self._sign > 0, self.lower[self._slack_row] - reached, reached - self._upper[self._slack_row]
+            )
+            whole[self._columns :] = np.maximum(missing, 0)
+            if not (whole[self._columns :][held] > 0).any():
+                yield whole
