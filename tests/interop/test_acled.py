@@ -140,5 +140,10 @@ def test_monthly_counts_are_read_with_or_without_hashtags(tmp_path, tagged):
 def test_a_period_that_ends_before_it_begins_is_set_aside(tmp_path):
     counts = {"location_code": "ARC", "event_type": "x", "events": "4", "fatalities": "0"}
     counts |= {"reference_period_start": "2022-06-01", "reference_period_end": "2022-05-31"}
-    (reject,) = acled.read_hapi(put(tmp_path / "f.csv", written(HAPI, [counts]))).rejects
-    assert (reject.column, reject.reason) == ("reference_period_end", "before reference_period_start")
+    with pytest.raises(ce.ReadError) as error:
+        acled.read_hapi(put(tmp_path / "f.csv", written(HAPI, [counts])))
+    (reject,) = error.value.problems
+    assert (reject.column, reject.reason.partition(";")[0]) == (
+        "reference_period_end",
+        "before reference_period_start",
+    )

@@ -158,6 +158,18 @@ def test_two_coders_of_the_same_agreements_are_compared(tmp_path):
     assert result.table == {(False, False): 2, (False, True): 1, (True, True): 1}
 
 
+def test_pairs_that_share_an_id_are_not_taken_for_codes():
+    one, two = [("t1", "yes"), ("t2", "no")], [("t1", "yes"), ("t2", "yes")]
+    with pytest.raises(
+        ce.InvalidValue, match=r"no pairs that share an id such as 't1'; pass mappings .*dict\(first\)"
+    ):
+        cohens_kappa(one, two)
+    assert cohens_kappa(dict(one), dict(two)).observed == 0.5
+    with pytest.raises(ce.InvalidValue, match="give each thing one code from each coder: 't1' has several"):
+        cohens_kappa([*one, ("t1", "no")], two)
+    assert cohens_kappa([("a", "b"), ("c", "d")], [("e", "f"), ("g", "h")]).things == 2
+
+
 def test_kappa_is_undefined_where_everything_is_coded_alike():
     assert cohens_kappa(["a", "a"], ["a", "a"]).kappa is None
     assert str(cohens_kappa(["a"], ["a"])) == "100.0% of 1 agree, kappa undefined"

@@ -42,7 +42,9 @@ FILES = {
     "pax/paax_actors_v0.2.csv": (pax.read_actors, 1525, "0.2"),
     "plover/PLOVER_GSR_CAMEO.json": (plover.read, 323, "0.5b1"),
 }
-SET_ASIDE = {"plover/PLOVER_GSR_CAMEO.json": [(1, "date", "missing")]}  # its first record is about the file
+SET_ASIDE = {
+    "plover/PLOVER_GSR_CAMEO.json": [(1, "date", "missing, and a row says nothing without it")]
+}  # its first record is about the file
 RECORDS = (ce.Event, ce.Actor, ce.Framework)
 
 
@@ -67,9 +69,9 @@ def test_every_file_reads_with_rows_in_equal_to_rows_out_and_rejects(name):
     reading = reader(FIELD / name)
     assert reading.rows_in == rows_in(FIELD / name) == rows
     assert reading.rows_out + len(reading.rejects) == rows
-    assert [(reject.line, reject.column, reject.reason) for reject in reading.rejects] == SET_ASIDE.get(
-        name, []
-    )
+    assert [
+        (reject.line, reject.column, reject.reason.partition(";")[0]) for reject in reading.rejects
+    ] == SET_ASIDE.get(name, [])
     assert reading.release == release
     if reading.dataset not in {"ucdp-brd", "ucdp-dyadic", "ucdp-prio-acd", "gdelt-mentions"}:
         records = list(reading.records())

@@ -15,7 +15,8 @@ from tests.interop.files import GED, event, ged, put
 def cells(text, *, delimiter=",", quoted=True, width=None):
     lines = io.StringIO(text, newline="")
     return [
-        (row.line, row.cells or row.trouble) for row in rows_of(lines, delimiter, quoted=quoted, width=width)
+        (row.line, row.cells or row.trouble.partition(";")[0])
+        for row in rows_of(lines, delimiter, quoted=quoted, width=width)
     ]
 
 
@@ -79,8 +80,8 @@ def test_no_line_is_lost_whatever_stands_there(text, width):
 def test_rows_fit_when_only_blank_cells_are_too_many():
     assert fitted(Row(1, ["a", "b", "", " "], ""), 2, 0).cells == ["a", "b"]
     assert fitted(Row(1, ["a"], ""), 3, 2).cells == ["a", "", ""]
-    assert fitted(Row(1, ["a", "b", "c"], ""), 2, 0).trouble == "3 cells where 2 were expected"
-    assert fitted(Row(1, ["a"], ""), 3, 1).trouble == "1 cells where 3 were expected"
+    assert fitted(Row(1, ["a", "b", "c"], ""), 2, 0).trouble.startswith("3 cells where 2 were expected; ")
+    assert fitted(Row(1, ["a"], ""), 3, 1).trouble.startswith("1 cells where 3 were expected; ")
 
 
 def test_hashtags_are_told_from_data():
@@ -108,7 +109,8 @@ def test_a_broken_row_is_set_aside_and_the_rest_is_read(tmp_path, broken, reason
     reading = ucdp.read_ged(put(tmp_path / "f.csv", text))
     assert [row["original_id"] for row in reading.rows()] == ["1", "2"]
     (reject,) = reading.rejects
-    assert (reject.line, reject.column, reject.value, reject.reason) == (4, None, broken, reason)
+    assert (reject.line, reject.column, reject.value) == (4, None, broken)
+    assert reject.reason.partition(";")[0] == reason
 
 
 def test_broken_rows_and_unreadable_cells_come_in_the_order_of_the_file(tmp_path):
@@ -211,4 +213,7 @@ def test_polecat_rows_with_more_tabs_than_columns_are_read_unless_something_stan
     lines = ["\t".join(POLECAT), polecat_row("1"), polecat_row("2") + "\t\t", polecat_row("3") + "\tmore"]
     reading = polecat.read(put(tmp_path / "f.txt", "\n".join(lines)))
     assert [row["original_id"] for row in reading.rows()] == ["1", "2"]
-    assert reading.rejects[0].reason == f"{len(POLECAT) + 1} cells where {len(POLECAT)} were expected"
+    assert (
+        reading.rejects[0].reason.partition(";")[0]
+        == f"{len(POLECAT) + 1} cells where {len(POLECAT)} were expected"
+    )

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from conflictevents.interop.comparing.coverage import Coverage, CoverageDay, coverage
     from conflictevents.interop.comparing.matching import Match, Matches, match_events
     from conflictevents.interop.comparing.releases import ReleaseComparison, compare_releases
-    from conflictevents.interop.kit.layout import UnknownLayout
+    from conflictevents.interop.kit.layout import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION, UnknownLayout
     from conflictevents.interop.kit.reading import Reading, Reject
-    from conflictevents.interop.kit.schema import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION
     from conflictevents.interop.sources import acled, gdelt, icews, pax, polecat, ucdp
     from conflictevents.interop.writing import write_csv, write_followthemoney, write_hxl, write_plover
 
@@ -30,9 +29,8 @@ _NAMES = {
     "comparing.coverage": ("Coverage", "CoverageDay", "coverage"),
     "comparing.matching": ("Match", "Matches", "match_events"),
     "comparing.releases": ("ReleaseComparison", "compare_releases"),
-    "kit.layout": ("UnknownLayout",),
     "kit.reading": ("Reading", "Reject"),
-    "kit.schema": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION"),
+    "kit.layout": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION", "UnknownLayout"),
     "writing": ("write_csv", "write_followthemoney", "write_hxl", "write_plover"),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}

@@ -63,6 +63,16 @@ def test_numbers_are_no_formulas_and_stay_numbers(tmp_path):
     assert (restored["place"], restored["longitude"]) == ("-town", "-60.25")
 
 
+UNSEEN = st.text(st.characters(categories=["Zs", "Zl", "Zp", "Cc", "Cf", "Mn"]) | st.just("'"), max_size=4)
+
+
+@given(UNSEEN, st.sampled_from("=+-@"), st.text())
+def test_what_is_not_seen_in_front_of_a_formula_hides_no_formula(unseen, sign, text):
+    cell = unseen + sign + text
+    assert writing.neutralised(cell) == f"'{cell}"
+    assert writing.restored(f"'{cell}") == cell
+
+
 @given(st.text())
 def test_a_neutralised_cell_is_never_a_formula_and_comes_back_the_same(cell):
     safe = writing.neutralised(cell)
@@ -72,7 +82,21 @@ def test_a_neutralised_cell_is_never_a_formula_and_comes_back_the_same(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", "''@", "' -5", "\uff0d1", "\uff20x"],
+    ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "'=1", "''@", "' -5", "\uff0d1", "\uff20x"]
+    + [
+        f"{unseen}=1"
+        for unseen in (
+            "\N{NO-BREAK SPACE}",
+            "\u200b",
+            "\ufeff",
+            "\u202e",
+            "\x00",
+            "\x85",
+            "\u3164",
+            "\u034f'",
+            "\n",
+        )
+    ],
 )
 def test_known_attacks_are_neutralised(cell):
     assert writing.neutralised(cell) == f"'{cell}"

@@ -46,17 +46,19 @@ def goldstein(code: str, *, scale: Literal["gdelt", "icews"]) -> float | None:
 
     Args:
         code: the code.
-        scale: whose scale; GDELT's and ICEWS' differ in 14 codes, so there is no default.
+        scale: whose scale; GDELT's and ICEWS' differ in 4 codes, so there is no default.
 
     Raises:
         UnknownCode: CAMEO has no such code.
         InvalidValue: there is no such scale.
 
-    >>> goldstein("1243", scale="gdelt"), goldstein("1243", scale="icews")
-    (-5.0, -4.0)
+    >>> goldstein("165", scale="gdelt"), goldstein("165", scale="icews")
+    (-6.5, -7.0)
     """
     if scale not in _SCALES:
-        raise InvalidValue(scale, "the scale 'gdelt' or 'icews'", "they differ in 14 codes", field="scale")
+        raise InvalidValue(
+            scale, "the scale 'gdelt' or 'icews'", "name one: they differ in 4 codes", field="scale"
+        )
     score = _entry(code)[1][scale]
     return float(score) if score else None
 
@@ -109,7 +111,7 @@ def _entry(code: str) -> tuple[str, dict[str, str]]:
         remedy = (
             f"did it lose its leading zero? {padded!r} is {_by_code()[padded][0]!r}"
             if padded in _by_code()
-            else ""
+            else "choose one of cameo.codes()"
         )
         raise UnknownCode(str(code), "CAMEO", remedy)
     return found

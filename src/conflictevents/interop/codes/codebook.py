@@ -19,7 +19,7 @@ from conflictevents.records import (
     RoundKind,
 )
 
-__all__ = ["Matter", "UnknownCode", "Usage", "matter_of", "table", "usages"]
+__all__ = ["EVENT_TYPES", "Matter", "UnknownCode", "Usage", "matter_of", "table", "usages"]
 
 
 class UnknownCode(ConflictEventsError, LookupError):
@@ -39,6 +39,13 @@ def table(name: str) -> tuple[MappingProxyType[str, str], ...]:
     """The rows of one of the tables, by column name; every cell is text."""
     text = (files("conflictevents.interop") / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(MappingProxyType(row) for row in csv.DictReader(text.splitlines()))
+
+
+EVENT_TYPES = tuple(
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
+    "ASSAULT DEMAND DISAPPROVE INVESTIGATE CRIME".split()
+)
+"""The event types of PLOVER: the sixteen of the manual of 2021 to 2024, and those of its drafts."""
 
 
 @attrs.frozen
@@ -111,7 +118,8 @@ def usages_of(about: str, act: str, status: str | None) -> tuple[Usage, ...]:
     """
     matters = {usage.matter.about for usage in usages()}
     if about not in matters:
-        raise InvalidValue(about, "a matter of the vocabulary", did_you_mean(about, matters), field="about")
+        remedy = did_you_mean(str(about), matters)
+        raise InvalidValue(about, "a matter of the vocabulary", remedy, field="about")
     chosen = Act.read(act)
     return tuple(usage for usage in usages() if usage.matter.covers(about, chosen, status))
 

@@ -12,7 +12,7 @@ from typing import Self
 
 import attrs
 
-from conflictevents.errors import ConflictEventsError
+from conflictevents.errors import ConflictEventsError, did_you_mean
 from conflictevents.interop.codes.codebook import table
 from conflictevents.records import Actor
 from conflictevents.values import Identifier, Truth, When
@@ -103,7 +103,7 @@ class Crosswalk:
         """
         if to not in self.schemes:
             raise CrosswalkError(
-                scheme, value, f"cannot be put into {to!r}: this crosswalk has {', '.join(self.schemes)}"
+                scheme, value, f"cannot be put into {to!r}; {did_you_mean(to, self.schemes)}"
             )
         when = None if on is None else When.of(on)
         values: dict[str, None] = {}
@@ -114,7 +114,9 @@ class Crosswalk:
                     values[identifier.value] = None
         if not values:
             raise CrosswalkError(
-                scheme, value, f"has no counterpart in {to}{f' on {on}' if on is not None else ''}"
+                scheme,
+                value,
+                f"has no counterpart in {to}{f' on {on}' if on is not None else ''}; leave it in {scheme}",
             )
         if len(values) > 1:
             raise CrosswalkError(
@@ -127,18 +129,21 @@ class Crosswalk:
 
     def _valid(self, scheme: str, value: str, on: "When | str | None") -> list[tuple[Named, Identifier]]:
         if scheme not in self.schemes:
-            raise CrosswalkError(
-                scheme, value, f"is of no scheme here: this crosswalk has {', '.join(self.schemes)}"
-            )
+            raise CrosswalkError(scheme, value, f"is of no scheme here; {did_you_mean(scheme, self.schemes)}")
         found = self._index.get((scheme, value), [])
         if not found:
-            raise CrosswalkError(scheme, value, "is not in this crosswalk")
+            known = [known for of, known in self._index if of == scheme]
+            remedy = did_you_mean(str(value), known) or "look it up in the list of the scheme"
+            raise CrosswalkError(scheme, value, f"is not in this crosswalk; {remedy}")
         when = None if on is None else When.of(on)
         valid = [(row, identifier) for row, identifier in found if _is_valid(identifier, when, scheme, value)]
         if not valid:
             periods = "; ".join(f"{row.name}, {_period(identifier)}" for row, identifier in found)
             raise CrosswalkError(
-                scheme, value, f"is not valid on {on}; it is that of {periods}", [row for row, _ in found]
+                scheme,
+                value,
+                f"is not valid on {on}: it is that of {periods}; give a day within",
+                [row for row, _ in found],
             )
         return valid
 
@@ -166,7 +171,7 @@ def _ask_when(on: object, found: Iterable[tuple[Named, Identifier]]) -> str:
     dated = any(
         identifier.valid_from or identifier.valid_to for row, _ in found for identifier in row.identifiers
     )
-    return "; say on which day with on=" if on is None and dated else ""
+    return "; say on which day with on=" if on is None and dated else "; choose one of them"
 
 
 @cache

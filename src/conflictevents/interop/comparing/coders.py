@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import attrs
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, shown
 
 __all__ = ["Agreement", "cohens_kappa"]
 
@@ -51,22 +51,29 @@ def cohens_kappa(
         second: the other's, in the same manner. Of two mappings only what both coded counts.
 
     Raises:
-        InvalidValue: two sequences of different length, a sequence with a mapping, or nothing coded by both.
+        InvalidValue: two sequences of different length, a sequence with a mapping, sequences of pairs that share an id,
+            or nothing coded by both.
 
     >>> print(cohens_kappa(["release", "none", "none"], ["release", "none", "release"]))
     66.7% of 3 agree, kappa 0.400
     """
     if isinstance(first, Mapping) != isinstance(second, Mapping):
-        raise InvalidValue(type(second).__name__, "two mappings or two sequences")
+        raise InvalidValue(
+            type(second).__name__, "two mappings or two sequences", "pass both in the same form"
+        )
     one: dict[Hashable, Code] = dict(first if isinstance(first, Mapping) else enumerate(first))
     two: dict[Hashable, Code] = dict(second if isinstance(second, Mapping) else enumerate(second))
-    if not isinstance(first, Mapping) and len(one) != len(two):
-        raise InvalidValue(
-            len(two), f"as many codes as the first coder gives, {len(one)}", "pass mappings by what is coded"
-        )
+    if not isinstance(first, Mapping):
+        _refuse_pairs(list(one.values()), list(two.values()))
+        if len(one) != len(two):
+            raise InvalidValue(
+                len(two),
+                f"as many codes as the first coder gives, {len(one)}",
+                "pass mappings by what is coded",
+            )
     shared = [key for key in one if key in two]
     if not shared:
-        raise InvalidValue(0, "at least one thing that both coded")
+        raise InvalidValue(0, "at least one thing that both coded", "use the same ids for the same things")
     table = Counter((one[key], two[key]) for key in shared)
     total = len(shared)
     rows, columns = Counter(one[key] for key in shared), Counter(two[key] for key in shared)
@@ -82,3 +89,23 @@ def cohens_kappa(
         only_first=tuple(key for key in one if key not in two),
         only_second=tuple(key for key in two if key not in one),
     )
+
+
+def _refuse_pairs(one: Sequence[object], two: Sequence[object]) -> None:
+    """Refuses pairs of an id and a code where codes are expected: as codes, pairs agree by chance only if their ids do."""
+    sides = [[code for code in side if isinstance(code, tuple) and len(code) == 2] for side in (one, two)]
+    if not one or not two or [len(side) for side in sides] != [len(one), len(two)]:
+        return
+    ids = [[pair[0] for pair in side] for side in sides]
+    try:
+        shared = [id for id in dict.fromkeys(ids[0]) if id in set(ids[1])]
+    except TypeError:
+        return
+    if not shared:
+        return
+    again = [id for side in ids for id, times in Counter(side).items() if times > 1]
+    if again:
+        remedy = f"give each thing one code from each coder: {shown(again[0])} has several"
+    else:
+        remedy = "pass mappings by what is coded: cohens_kappa(dict(first), dict(second))"
+    raise InvalidValue(one[0], f"codes, and no pairs that share an id such as {shown(shared[0])}", remedy)

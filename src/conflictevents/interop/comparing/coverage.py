@@ -16,8 +16,8 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.interop.kit.frames import rows_of
+from conflictevents.interop.kit.layout import LISTED
 from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.schema import LISTED
 from conflictevents.records import Actor, ExchangeRound
 from conflictevents.text import Heading, Items, Page, Readable, Table, plural
 

@@ -13,9 +13,9 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.interop.kit.frames import rows_of
+from conflictevents.interop.kit.layout import LISTED
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import listed
-from conflictevents.interop.kit.schema import LISTED
 
 __all__ = ["Match", "Matches", "match_events"]
 
@@ -104,9 +104,11 @@ def match_events(
         InvalidValue: a negative window or distance.
     """
     if days < 0:
-        raise InvalidValue(days, "0 days or more", field="days")
+        raise InvalidValue(days, "0 days or more", "give how many days may lie between", field="days")
     if not kilometres >= 0:
-        raise InvalidValue(kilometres, "0 kilometres or more", field="kilometres")
+        raise InvalidValue(
+            kilometres, "0 kilometres or more", "give how far apart they may be", field="kilometres"
+        )
     translate = (
         {_key(name): _several(other) for name, other in actors.items()} if isinstance(actors, Mapping) else {}
     )

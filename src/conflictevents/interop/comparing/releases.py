@@ -102,7 +102,8 @@ def compare_releases(
     datasets = {row["dataset"] for side in (before, after) for row in side.values()}
     if len(datasets) > 1:
         raise ReadError(
-            f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}"
+            f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}: pass two readings of one, "
+            "or match_events() for two datasets"
         )
     kept = sorted(before.keys() & after.keys(), key=_order)
     re_estimated = (ReEstimated(key, _estimate(before[key]), _estimate(after[key])) for key in kept)
@@ -124,7 +125,7 @@ def _by_id(source: Reading | Any, which: str) -> _Rows:
     for row in rows:
         if row["original_id"] in found:
             raise ReadError(
-                f"the {which} release gives the id {row['original_id']!r} twice; ids have to be unique to compare"
+                f"the {which} release gives the id {row['original_id']!r} twice; ids have to be unique to compare: drop or number the rows that share it"
             )
         found[row["original_id"]] = row
     return found

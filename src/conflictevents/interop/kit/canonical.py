@@ -1,15 +1,24 @@
 """From a source's columns to the canonical ones: the one list of expressions that runs on every engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
 
 import attrs
 
-from conflictevents.interop.kit.cells import MISSING_NUMBERS, TROUBLE, is_blank, is_tidy, read_cell
-from conflictevents.interop.kit.columns import Column, Kind
-from conflictevents.interop.kit.days import day_number, is_calendar_day
+from conflictevents.interop.kit.cells import (
+    MISSING_NUMBERS,
+    SCIENTIFIC,
+    TROUBLE,
+    has_scientific,
+    is_among,
+    is_blank,
+    is_tidy,
+    read_cell,
+)
+from conflictevents.interop.kit.columns import Column, DayForm, Kind
+from conflictevents.interop.kit.days import day_number, is_calendar_day, with_days_as_iso
 from conflictevents.interop.kit.layout import Cells, Layout, Match
 from conflictevents.interop.kit.needs import nw
 
@@ -21,9 +30,12 @@ EXTRA = "extra_"
 """What stands before the names of columns that are kept though not modelled."""
 
 _TIDY = "row is tidy"
-_TYPES = {
+_SCIENTIFIC = "row has scientific notation"
+_LOST_DIGITS = (
+    "a number in scientific notation, whose last digits are lost; read or export the column as text"
+)
+_TYPES: dict[Kind, Any] = {
     Kind.COUNT: nw.Int64,
-    Kind.WHOLE: nw.Int64,
     Kind.NUMBER: nw.Float64,
     Kind.FLAG: nw.Boolean,
 }
@@ -34,7 +46,8 @@ class Rule:
     """One reason to set a row aside.
 
     Attributes:
-        column: the column it is about, by its name in the file.
+        name: the column it is about, by the layout's name.
+        column: the same by its name in the file.
         place: where in the header that column stands.
         reason: why, in words.
         fails: where it holds.
@@ -42,6 +55,7 @@ class Rule:
         suspect: a cheap condition without which it never holds.
     """
 
+    name: str
     column: str
     place: int
     reason: str
@@ -63,6 +77,7 @@ def rules_of(layout: Layout, match: Match) -> list[Rule]:
             raw = nw.col(f"raw {check.column}")
             rules.append(
                 Rule(
+                    check.column,
                     match.name(check.column),
                     match.places[check.column],
                     check.reason,
@@ -84,16 +99,28 @@ def _rules_of_column(layout: Layout, column: Column, match: Match, cells: Cells)
         unread = value.is_null() & ~raw.is_null() & ~is_blank(raw, words)
         if column.kind is Kind.DAY and column.missing:
             unread = unread & ~raw.str.slice(0, 10).is_in(list(column.missing))
-        reason = TROUBLE[column.kind]
-        if column.kind is Kind.DAY:
-            reason += f", written {', or '.join(column.forms)}"
-        rules.append(Rule(name, place, reason, unread, raw, value.is_null() & ~raw.is_null()))
+        suspect = value.is_null() & ~raw.is_null()
+        rules.append(Rule(column.name, name, place, TROUBLE[column.kind], unread, raw, suspect))
+    if column.kind is Kind.CODE or (column.kind is Kind.TEXT and column.must):
+        suspect = nw.col(_SCIENTIFIC)
+        fails = suspect & raw.str.contains(rf"^\s*{SCIENTIFIC}\s*$")
+        rules.append(Rule(column.name, name, place, _LOST_DIGITS, fails, raw, suspect))
+    if column.values:
+        strange = ~is_among(value, column.values)
+        rules.append(Rule(column.name, name, place, _not_among(column), strange, raw, strange))
     if column.low is not None and column.high is not None:
         outside = (value < column.low) | (value > column.high)
-        rules.append(Rule(name, place, f"outside {column.low:g} to {column.high:g}", outside, raw, outside))
+        reason = f"outside {column.low:g} to {column.high:g}; correct the number, or leave the cell empty"
+        rules.append(Rule(column.name, name, place, reason, outside, raw, outside))
     if column.must:
-        rules.append(Rule(name, place, "missing", value.is_null(), raw, value.is_null()))
+        reason = "missing, and a row says nothing without it; fill it in"
+        rules.append(Rule(column.name, name, place, reason, value.is_null(), raw, value.is_null()))
     return rules
+
+
+def _not_among(column: Column) -> str:
+    what = column.vocabulary or f"one of {', '.join(column.values)}"
+    return f"not {what}; correct it by the codebook, or leave the cell empty"
 
 
 def columns_of(layout: Layout, match: Match, *, extra: bool = False) -> list[str]:
@@ -138,6 +165,8 @@ def to_canonical(
     cells = _cells(layout, match)
     unmodelled = match.unmodelled if extra else {}
     frame = _raw(frame, layout, match, physical or match.header, unmodelled, passed, blanks=not lean)
+    for name, style in match.styles.items():
+        frame = with_days_as_iso(frame, f"raw {name}", style)
     frame = _read(frame, layout, match)
     expressions = _expressions(layout, match, cells, release)
     rules = rules_of(layout, match)
@@ -182,11 +211,16 @@ def _read(frame: nw.LazyFrame[Any], layout: Layout, match: Match) -> nw.LazyFram
     tidy = nw.col(_TIDY) if len(digits) > 3 else None
     if tidy is not None:
         frame = frame.with_columns(is_tidy(digits).alias(_TIDY))
+    frame = frame.with_columns(_scientific(present, tidy).alias(_SCIENTIFIC))
 
     def read(column: Column) -> nw.Expr:
+        if column.name in match.styles:
+            column = attrs.evolve(column, form=DayForm.ISO)
         return read_cell(column, nw.col(f"raw {column.name}"), layout.missing, tidy)
 
-    repeating = [column for column in present if column.repeats in match.places]
+    if absent := list(_nothing(layout, match)):
+        frame = frame.with_columns(*absent)
+    repeating = [column for column in present if _repeats(column, match)]
     frame = frame.with_columns(
         *(read(column).alias(f"cell {column.name}") for column in present if column not in repeating)
     )
@@ -201,6 +235,35 @@ def _read(frame: nw.LazyFrame[Any], layout: Layout, match: Match) -> nw.LazyFram
             *(_repeated("number", column, nw.col(f"number {column.name}")) for column in repeating)
         )
     return frame
+
+
+def _nothing(layout: Layout, match: Match) -> Iterator[nw.Expr]:
+    """Null for every column that the file does not have: as columns, since engines read a bare null in their own ways."""
+    for column in layout.columns:
+        if column.name not in match.places:
+            yield nw.lit(None, dtype=_TYPES.get(column.kind, nw.String)).alias(f"cell {column.name}")
+            if column.kind is Kind.DAY:
+                for part in ("number", "year", "month", "day"):
+                    yield nw.lit(None, dtype=nw.Int64).alias(f"{part} {column.name}")
+
+
+def _scientific(present: Sequence[Column], tidy: nw.Expr | None) -> nw.Expr:
+    """Whether an id or code of a row is in scientific notation; digits are looked at only where a row is not tidy."""
+    ids = [
+        column for column in present if column.kind is Kind.CODE or (column.kind is Kind.TEXT and column.must)
+    ]
+    loose = [nw.col(f"raw {column.name}") for column in ids if tidy is None or not column.digits]
+    answer = has_scientific(loose) if loose else nw.lit(value=False)
+    if tidy is None or len(loose) == len(ids):
+        return answer
+    everywhere = has_scientific([nw.col(f"raw {column.name}") for column in ids])
+    return nw.when(tidy).then(answer).otherwise(everywhere)
+
+
+def _repeats(column: Column, match: Match) -> bool:
+    """Whether a day can be taken from the one it repeats: both are there and written alike."""
+    other = column.repeats or ""
+    return other in match.places and match.styles.get(column.name) == match.styles.get(other)
 
 
 def _expressions(layout: Layout, match: Match, cells: Cells, release: str | None) -> dict[str, nw.Expr]:
@@ -221,17 +284,14 @@ def _expressions(layout: Layout, match: Match, cells: Cells, release: str | None
 
 
 def _cells(layout: Layout, match: Match) -> Cells:
-    return Cells(
-        frozenset(match.places),
-        {column.name: _TYPES.get(column.kind, nw.String) for column in layout.columns},
-    )
+    return Cells(frozenset(match.places), frozenset(column.name for column in layout.columns))
 
 
 def _parts(column: Column, match: Match) -> list[nw.Expr]:
     """Year, month and day of the month; of a day that repeats another one, only where it differs."""
     name = column.name
     iso = nw.col(f"cell {name}")
-    if column.repeats in match.places:
+    if _repeats(column, match):
         iso = nw.when(nw.col(f"raw {name}") != nw.col(f"raw {column.repeats}")).then(iso)
     return [
         iso.str.slice(0, 4).cast(nw.Int64).alias(f"year {name}"),

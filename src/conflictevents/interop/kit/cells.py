@@ -10,13 +10,23 @@ Cells that are empty have become null before any of these is asked.
 import re
 from collections.abc import Sequence
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 
 from conflictevents.interop.kit.columns import Column, Kind
 from conflictevents.interop.kit.days import day_text
 from conflictevents.interop.kit.needs import nw
 
-__all__ = ["MISSING_NUMBERS", "MISSING_TEXT", "TROUBLE", "is_blank", "is_tidy", "read_cell"]
+__all__ = [
+    "MISSING_NUMBERS",
+    "MISSING_TEXT",
+    "SCIENTIFIC",
+    "TROUBLE",
+    "has_scientific",
+    "is_among",
+    "is_blank",
+    "is_tidy",
+    "read_cell",
+]
 
 MISSING_NUMBERS = ("NA", "N/A", "n/a", "NaN", "nan", "None", "none", "NULL", "null", "<NA>", "NaT", "Na", "-")
 """What tools write for a number, day or code that is missing; no number or day looks like it, and no code of the field."""
@@ -25,17 +35,21 @@ MISSING_TEXT = ("NA",)
 """What R writes for a text that is missing; for sources none of whose texts is that. A second word would cost a quarter."""
 
 TROUBLE = {
-    Kind.COUNT: "not a whole number from 0 (of at most 15 digits)",
-    Kind.WHOLE: "not a whole number (of at most 15 digits)",
-    Kind.NUMBER: "not a number",
-    Kind.DAY: "not a day of the calendar",
-    Kind.FLAG: "neither yes nor no (1/0, true/false, yes/no)",
+    Kind.COUNT: "not a whole number from 0 (of at most 15 digits); write it in digits alone",
+    Kind.NUMBER: "not a number; write it in digits with a decimal point",
+    Kind.DAY: "not a day of the calendar; write it as YYYY-MM-DD",
+    Kind.FLAG: "neither yes nor no; write 1 or 0",
 }
-"""Why a cell of each kind cannot be read; cells of the other kinds always can."""
+"""Why a cell of each kind cannot be read, and what to do; cells of the other kinds always can."""
+
+SCIENTIFIC = r"[0-9](\.[0-9]*)?[eE]\+?[0-9]{1,3}"
+"""What a spreadsheet makes of a long number: the digits it leaves out are lost."""
 
 _COUNT = r"^\+?([0-9]{1,15}(\.0*)?|[0-9]{1,6}[eE]\+?0?[0-9])$"
-_WHOLE = r"^[+-]?([0-9]{1,15}(\.0*)?|[0-9]{1,6}[eE]\+?0?[0-9])$"
+_COUNT_WITH_COMMA = r"^\+?[0-9]{1,15},0{0,2}$"
+_NUMBER_WITH_COMMA = r"^[+-]?[0-9]{0,20},[0-9]+$"
 _NUMBER = r"^[+-]?([0-9]{1,20}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
+_FEW = 8
 _PLAIN_CODE = r"^[^\s.]+$"
 
 
@@ -44,7 +58,25 @@ def is_tidy(raws: Sequence[nw.Expr]) -> nw.Expr:
     return nw.concat_str(*raws, separator="", ignore_nulls=True).str.contains("^[0-9]+$")
 
 
-def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.Expr | None = None) -> nw.Expr:
+def has_scientific(raws: Sequence[nw.Expr]) -> nw.Expr:
+    """Whether some of the cells of a row is a number in scientific notation."""
+    joined = nw.concat_str(*raws, separator=" ", ignore_nulls=True)
+    return joined.str.contains(rf"(^|\s){SCIENTIFIC}(\s|$)")
+
+
+def is_among(value: nw.Expr, values: Sequence[str]) -> nw.Expr:
+    """Whether a text is one of a few; no list of words, see `is_blank`."""
+    if len(values) <= _FEW:
+        return reduce(or_, (value == word for word in values))
+    return value.str.contains(f"^({'|'.join(map(re.escape, values))})$")
+
+
+def read_cell(
+    column: Column,
+    raw: nw.Expr,
+    missing: tuple[str, ...],
+    tidy: nw.Expr | None = None,
+) -> nw.Expr:
     """What a cell says: text, a number, or the ISO text of a day; null where it is blank or cannot be read.
 
     Args:
@@ -63,22 +95,19 @@ def read_cell(column: Column, raw: nw.Expr, missing: tuple[str, ...], tidy: nw.E
         careful = _code(raw, tuple(dict.fromkeys((*words, *MISSING_NUMBERS))))
         return nw.when(tidy).then(raw).otherwise(careful) if tidy is not None and column.digits else careful
     if column.kind is Kind.COUNT:
-        careful = _matching(raw, _COUNT).cast(nw.Float64).cast(nw.Int64)
+        careful = _matching(raw, _COUNT, _COUNT_WITH_COMMA).cast(nw.Float64).cast(nw.Int64)
         if tidy is None or not column.digits:
             return careful
         plain = nw.when(tidy & (raw.str.len_chars() <= 15)).then(raw).cast(nw.Int64)
         return nw.coalesce(plain, careful)
-    if column.kind is Kind.WHOLE:
-        value = _matching(raw, _WHOLE).cast(nw.Float64).cast(nw.Int64)
-        return _without(value, column)
     if column.kind is Kind.NUMBER:
-        return _matching(raw, _NUMBER).cast(nw.Float64)
+        return _matching(raw, _NUMBER, _NUMBER_WITH_COMMA).cast(nw.Float64)
     if column.kind is Kind.FLAG:
         return _flag(raw)
     if not column.missing:
-        return day_text(raw, column.forms)
+        return day_text(raw, column.form)
     said = reduce(and_, (~raw.str.starts_with(word) for word in column.missing))
-    return nw.when(said).then(day_text(raw, column.forms))
+    return nw.when(said).then(day_text(raw, column.form))
 
 
 def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:
@@ -111,14 +140,12 @@ def _unless(value: nw.Expr, words: tuple[str, ...]) -> nw.Expr:
     return nw.when(reduce(and_, (value != word for word in words))).then(value) if words else value
 
 
-def _matching(raw: nw.Expr, pattern: str) -> nw.Expr:
+def _matching(raw: nw.Expr, pattern: str, with_comma: str) -> nw.Expr:
+    """The cell as a number is written in code, where it is one; a decimal comma becomes a point."""
     bare = raw.str.strip_chars()
-    return nw.when(raw.str.contains(pattern)).then(raw).when(bare.str.contains(pattern)).then(bare)
-
-
-def _without(value: nw.Expr, column: Column) -> nw.Expr:
-    numbers = [int(float(word)) for word in column.missing]
-    return nw.when(~value.is_in(numbers)).then(value) if numbers else value
+    with_point = bare.str.replace_all(",", ".", literal=True)
+    plain = nw.when(raw.str.contains(pattern)).then(raw).when(bare.str.contains(pattern)).then(bare)
+    return plain.when(bare.str.contains(with_comma)).then(with_point)
 
 
 def _flag(raw: nw.Expr) -> nw.Expr:

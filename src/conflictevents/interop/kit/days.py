@@ -5,98 +5,187 @@ are computed with whole-number arithmetic alone, because engines differ in their
 """
 
 from functools import reduce
+from typing import Any
 
-from conflictevents.interop.kit.columns import DayForm
+from conflictevents.interop.kit.columns import DayForm, DayStyle
 from conflictevents.interop.kit.needs import nw
 
 __all__ = [
+    "DAY_FIRST_ONLY",
+    "EPOCHS",
+    "MONTHS_ONLY",
+    "MONTH_FIRST_ONLY",
+    "SERIAL",
+    "bare_day",
     "day_number",
     "day_text",
     "is_calendar_day",
     "length_of_month",
     "month_text",
+    "parts_of",
+    "serial_number",
     "span_text",
     "week_text",
+    "with_days_as_iso",
 ]
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAME = "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?|dec(ember)?)"
+_WEEKDAY = r"(?i)^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?[,.]? +"
 _MONTH = "(0[1-9]|1[0-2])"
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
 _YEAR = "(000[1-9]|00[1-9][0-9]|0[1-9][0-9][0-9]|[1-9][0-9][0-9][0-9])"
-_CLOCK = r"[T ][0-9][0-9]:[0-9][0-9](:[0-9][0-9](\.[0-9]*)?)?(Z|[+-][0-9][0-9](:?[0-9][0-9])?)?"
+_SHORT_MONTH = "(0?[1-9]|1[0-2])"
+_SHORT_DAY = "(0?[1-9]|[12][0-9]|3[01])"
+_SHORT_YEAR = f"({_YEAR}|[0-9][0-9])"
+_CLOCK = r"[T ] ?[0-9]{1,2}:[0-9][0-9](:[0-9][0-9](\.[0-9]*)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|GMT)|[+-][0-9][0-9](:?[0-9][0-9])?)?"
+_SIGNS = ("-", "/", "[.]")
 _ISO = rf"^{_YEAR}-{_MONTH}-{_DAY}({_CLOCK})?$"
 _COMPACT = rf"^{_YEAR}{_MONTH}{_DAY}([0-9]{{6}})?(\.0)?$"
-_NAMED = rf"(?i)^(0?[1-9]|[12][0-9]|3[01]) ({'|'.join(_MONTHS)})[a-z]* {_YEAR}$"
+_YEAR_FIRST = "^(" + "|".join(rf"{_YEAR}{sign}{_SHORT_MONTH}{sign}{_SHORT_DAY}" for sign in _SIGNS) + ")$"
+_NAMED = (
+    rf"(?i)^({_SHORT_DAY}[ ./-]{{0,2}}{_MONTH_NAME}[ .,/-]{{0,2}}{_SHORT_YEAR}"
+    rf"|{_MONTH_NAME}[ ./-]{{1,2}}{_SHORT_DAY}[ ,/-]{{1,2}}{_YEAR}"
+    rf"|{_YEAR}[ ./-]{_MONTH_NAME}[ ./-]{_SHORT_DAY})$"
+)
+SERIAL = r"^[1-9][0-9]{3,4}(\.[0-9]*)?$"
+"""A number of days since some day, as spreadsheets and statistical programs keep days inside."""
+EPOCHS = {"Excel": 693_594, "Excel on a Mac (1904)": 695_056, "R": 719_163, "Stata and SAS": 715_510}
+"""The day number of the serial number 0, by program. From 1 March 1900 on, Excel's leap day that never was is past."""
 
 
-def day_text(raw: nw.Expr, forms: tuple[DayForm, ...]) -> nw.Expr:
-    """ISO text (`2024-05-09`) of a day written in one of the forms, tried in turn; null where none fits.
+def _ordered(first: str, second: str) -> str:
+    """A pattern of a day in three numbers with one sign between them, the year last."""
+    return "^(" + "|".join(rf"{first}{sign}{second}{sign}{_SHORT_YEAR}" for sign in _SIGNS) + ")$"
 
-    A time of day is dropped. A day that its month does not have (30 February) still passes here: see
-    `is_calendar_day`.
+
+_BEYOND = "(1[3-9]|2[0-9]|3[01])"
+DAY_FIRST_ONLY = _ordered(_BEYOND, _SHORT_MONTH)
+"""A day in numbers whose first cannot be a month."""
+MONTH_FIRST_ONLY = _ordered(_SHORT_MONTH, _BEYOND)
+"""A day in numbers whose second cannot be a month."""
+MONTHS_ONLY = _ordered(_SHORT_MONTH, _SHORT_MONTH)
+"""A day in numbers both of which can be a month; another day in the other order, unless they are the same."""
+
+
+def bare_day(raw: nw.Expr) -> nw.Expr:
+    """The cell without spaces around it, weekday and time of day."""
+    trimmed = raw.str.strip_chars()
+    return trimmed.str.replace_all(rf"{_CLOCK}$", "").str.replace_all(_WEEKDAY, "").str.strip_chars()
+
+
+def day_text(raw: nw.Expr, form: DayForm) -> nw.Expr:
+    """ISO text (`2024-05-09`) of a day written as the source writes it; null where it is not.
+
+    A time of day is dropped. A day that its month does not have (30 February) still passes here: see `is_calendar_day`.
     """
-    if forms == (DayForm.ISO,):
-        bare = raw.str.strip_chars()
-        plain = nw.when(raw.str.contains(_ISO)).then(raw.str.slice(0, 10))
-        return plain.when(bare.str.contains(_ISO)).then(bare.str.slice(0, 10))
-    bare = raw.str.strip_chars()
-    readings = [reading for form in forms for reading in _readings(bare, form)]
-    first, *others = readings
-    return reduce(
-        lambda chain, pair: chain.when(pair[0]).then(pair[1]), others, nw.when(first[0]).then(first[1])
-    )
-
-
-def _readings(bare: nw.Expr, form: DayForm) -> list[tuple[nw.Expr, nw.Expr]]:
-    """Pairs of a condition and the ISO text where it holds."""
+    trimmed = raw.str.strip_chars()
     if form is DayForm.ISO:
-        return [(bare.str.contains(_ISO), bare.str.slice(0, 10))]
-    if form is DayForm.COMPACT:
-        iso = _joined(bare.str.slice(0, 4), bare.str.slice(4, 2), bare.str.slice(6, 2))
-        return [(bare.str.contains(_COMPACT), iso)]
-    if form is DayForm.NAMED_MONTH:
-        return _named(bare)
-    month_first = form is DayForm.MONTH_FIRST
-    return [_slashed(bare, one, two, month_first=month_first) for one in (2, 1) for two in (2, 1)]
+        plain = nw.when(raw.str.contains(_ISO)).then(raw.str.slice(0, 10))
+        return plain.when(trimmed.str.contains(_ISO)).then(trimmed.str.slice(0, 10))
+    compact = _joined(trimmed.str.slice(0, 4), trimmed.str.slice(4, 2), trimmed.str.slice(6, 2))
+    return nw.when(trimmed.str.contains(_COMPACT)).then(compact)
 
 
-def _slashed(bare: nw.Expr, one: int, two: int, *, month_first: bool) -> tuple[nw.Expr, nw.Expr]:
-    """A day with slashes, whose first two numbers have so many digits."""
-    widths = {1: "[1-9]", 2: _MONTH}, {1: "[1-9]", 2: _DAY}
-    months, days = widths
-    first, second = (months[one], days[two]) if month_first else (days[one], months[two])
-    pattern = rf"^{first}/{second}/{_YEAR}({_CLOCK})?$"
-    left, right = _padded(bare, 0, one), _padded(bare, one + 1, two)
-    year = bare.str.slice(one + two + 2, 4)
-    return bare.str.contains(pattern), _joined(year, left, right) if month_first else _joined(
-        year, right, left
+def with_days_as_iso(frame: nw.LazyFrame[Any], name: str, style: DayStyle) -> nw.LazyFrame[Any]:
+    """The frame with each day in a column as ISO text, in whichever form of the field it is written; the rest as it is.
+
+    Years of two digits are those of 1930 to 2029, as in Excel. Each step is a column, since it is used several times.
+
+    Args:
+        frame: the frame.
+        name: the column.
+        style: whether the day or the month comes first in it, and what its serial numbers count from.
+    """
+    cell, bare, form = nw.col(name), nw.col("day bare"), nw.col("day form")
+    first, second, third = nw.col("day first"), nw.col("day second"), nw.col("day third")
+    ordered = _ordered(_SHORT_DAY, _SHORT_MONTH) if style.day_first else _ordered(_SHORT_MONTH, _SHORT_DAY)
+    frame = frame.with_columns(bare_day(cell).alias("day bare"))
+    chain = nw.when(bare.str.contains(_COMPACT)).then(nw.lit("compact"))
+    chain = chain.when(bare.str.contains(_YEAR_FIRST)).then(nw.lit("year first"))
+    chain = chain.when(bare.str.contains(_NAMED)).then(nw.lit("named"))
+    if style.day_first is not None:
+        chain = chain.when(bare.str.contains(ordered)).then(nw.lit("ordered"))
+    frame = frame.with_columns(chain.alias("day form"))
+    numbers = (
+        nw.when(form == "named").then(bare.str.replace_all("[^0-9]+", " ").str.strip_chars()).otherwise(bare)
+    )
+    frame = frame.with_columns(numbers.alias("day numbers"), _month_of_name(bare).alias("day month"))
+    parts = parts_of(nw.col("day numbers"))
+    frame = frame.with_columns(
+        *(part.alias(f"day {place}") for part, place in zip(parts, ("first", "second", "third"), strict=True))
+    )
+    named_month, year_in_front = nw.col("day month"), first.str.contains("^[0-9]{4}$")
+    month, day = (second, first) if style.day_first else (first, second)
+    iso = nw.when(form == "compact").then(
+        _joined(bare.str.slice(0, 4), bare.str.slice(4, 2), bare.str.slice(6, 2))
+    )
+    iso = iso.when(form == "year first").then(_joined(first, second, third))
+    iso = iso.when((form == "named") & year_in_front).then(_joined(first, named_month, third))
+    iso = iso.when(form == "named").then(_joined(_full_year(third), named_month, first))
+    iso = iso.when(form == "ordered").then(_joined(_full_year(third), month, day))
+    frame = frame.with_columns(iso.otherwise(cell).alias(name))
+    frame = frame.drop(
+        *(f"day {part}" for part in ("bare", "form", "numbers", "month", "first", "second", "third"))
+    )
+    return frame if style.epoch is None else _with_serials_as_iso(frame, name, style.epoch)
+
+
+def serial_number(bare: nw.Expr) -> nw.Expr:
+    """The whole number of days of a serial number."""
+    whole = nw.when(bare.str.contains(SERIAL)).then(bare.str.replace_all(r"\..*$", ""))
+    return whole.cast(nw.Int64)
+
+
+def _with_serials_as_iso(frame: nw.LazyFrame[Any], name: str, epoch: int) -> nw.LazyFrame[Any]:
+    """The frame with each serial number in a column as ISO text of its day, and all else as it is.
+
+    By whole-number arithmetic in years that begin in March; each step is a column, since it is used several times.
+    """
+    cell = nw.col(name)
+    days, era, of_era, years, of_year, months = (nw.col(f"serial {step}") for step in range(6))
+    frame = frame.with_columns((serial_number(cell.str.strip_chars()) + (epoch + 305)).alias("serial 0"))
+    for step, value in enumerate(
+        (
+            days // 146_097,
+            days - era * 146_097,
+            (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365,
+            of_era - (years * 365 + years // 4 - years // 100),
+            (of_year * 5 + 2) // 153,
+            of_year - (months * 153 + 2) // 5 + 1,
+        ),
+        1,
+    ):
+        frame = frame.with_columns(value.alias(f"serial {step}"))
+    in_january = nw.when(months < 10).then(nw.lit(0)).otherwise(nw.lit(1))
+    month = months + 3 - in_january * 12
+    packed = (years + era * 400 + in_january) * 10_000 + month * 100 + nw.col("serial 6")
+    frame = frame.with_columns(nw.when(~days.is_null()).then(_unpacked(packed)).otherwise(cell).alias(name))
+    return frame.drop(*(f"serial {step}" for step in range(7)))
+
+
+def parts_of(bare: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    """The three numbers of a day, each with two digits at least; taken apart by deletions, which all engines agree on."""
+    first = bare.str.replace_all(r"[^0-9].*$", "")
+    second = bare.str.replace_all(r"^[0-9]+[^0-9]", "").str.replace_all(r"[^0-9].*$", "")
+    third = bare.str.replace_all(r"^.*[^0-9]", "")
+    return first.str.zfill(2), second.str.zfill(2), third.str.zfill(2)
+
+
+def _month_of_name(bare: nw.Expr) -> nw.Expr:
+    """The number of the month whose name stands in the cell."""
+    word = bare.str.replace_all("[^A-Za-z]", "").str.slice(0, 3).str.to_lowercase()
+    return reduce(
+        lambda chain, pair: chain.when(word == pair[1]).then(nw.lit(f"{pair[0]:02}")),
+        list(enumerate(_MONTHS, 1))[1:],
+        nw.when(word == "jan").then(nw.lit("01")),
     )
 
 
-def _named(bare: nw.Expr) -> list[tuple[nw.Expr, nw.Expr]]:
-    """A day such as `7 May 2022`; the day has one digit or two."""
-    readings = []
-    year = bare.str.slice(-4, 4)
-    for digits in (1, 2):
-        word = bare.str.slice(digits + 1, 3).str.to_lowercase()
-        month = reduce(
-            lambda chain, pair: chain.when(word == pair[0]).then(nw.lit(f"{pair[1]:02}")),
-            list(_MONTHS.items())[1:],
-            nw.when(word == "jan").then(nw.lit("01")),
-        )
-        fits = bare.str.contains(_NAMED) & (bare.str.slice(digits, 1) == " ")
-        readings.append((fits, _joined(year, month, _padded(bare, 0, digits))))
-    return readings
-
-
-def _padded(bare: nw.Expr, start: int, digits: int) -> nw.Expr:
-    part = bare.str.slice(start, digits)
-    return part if digits == 2 else nw.concat_str(nw.lit("0"), part)
+def _full_year(year: nw.Expr) -> nw.Expr:
+    """The year in four digits; of two, those of 1930 to 2029."""
+    century = nw.when(year.str.contains("^[012]")).then(nw.lit("20")).otherwise(nw.lit("19"))
+    return nw.when(year.str.contains("^[0-9]{4}$")).then(year).otherwise(nw.concat_str(century, year))
 
 
 def _joined(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:

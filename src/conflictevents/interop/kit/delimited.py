@@ -10,10 +10,11 @@ from itertools import islice
 
 import attrs
 
-from conflictevents.errors import ReadError
+from conflictevents.errors import ReadError, shown
+from conflictevents.formats.limits import current_limits
 from conflictevents.interop.kit.columns import Column, Kind
 from conflictevents.interop.kit.layout import Layout, Match
-from conflictevents.interop.kit.opening import Packing, cells_of, long_cells, open_text
+from conflictevents.interop.kit.opening import Packing, cells_of, long_cells, open_lines
 
 __all__ = ["Beginning", "Row", "fitted", "is_hashtags", "recognise", "rows_of"]
 
@@ -55,12 +56,16 @@ def rows_of(lines: Iterable[str], delimiter: str, *, quoted: bool, width: int | 
     def joined(block: list[tuple[int, str]]) -> Iterator[str]:
         """The lines that a row may go on over; asked beyond the last of them only while a quote is open."""
         nonlocal ended
+        length = len(block[0][1])
         yield block[0][1]
         while (further := following()) is not None:
             if _stands_alone(further[1], delimiter, width):
                 pending.append(further)
                 break
             block.append(further)
+            length += len(further[1])
+            if length > current_limits().line:
+                break
             yield further[1]
         ended = False
 
@@ -95,7 +100,7 @@ def _broken(line: str, number: int, delimiter: str, width: int | None) -> Row:
     cells = cells_of(line, delimiter, quoted=True)
     if width is not None and len(cells) == width:
         return Row(number, [cell.rstrip("\r\n") for cell in cells], line)
-    return Row(number, [], line, "a quote that does not end")
+    return Row(number, [], line, "a quote that does not end; close it, or write it twice")
 
 
 def fitted(row: Row, width: int, optional_tail: int) -> Row:
@@ -110,7 +115,11 @@ def fitted(row: Row, width: int, optional_tail: int) -> Row:
         return attrs.evolve(row, cells=row.cells + [""] * (width - found))
     if found > width and not any(cell.strip() for cell in row.cells[width:]):
         return attrs.evolve(row, cells=row.cells[:width])
-    return attrs.evolve(row, cells=[], trouble=f"{found} cells where {width} were expected")
+    return attrs.evolve(
+        row,
+        cells=[],
+        trouble=f"{found} cells where {width} were expected; put cells that hold the separator in quotes",
+    )
 
 
 def is_hashtags(cells: Iterable[str]) -> bool:
@@ -153,10 +162,18 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
         UnknownLayout: neither a header nor the cells themselves are those of the layout.
         ReadError: the file is empty.
     """
-    with open_text(packing) as text:
+    with open_lines(packing) as text:
         lines = list(islice(text, 4 * _ROWS_LOOKED_AT + 200))
-    if not any(line.strip() for line in lines):
-        raise ReadError(f"{packing.name} is empty")
+    beginning = next((line.strip() for line in lines if line.strip()), "")
+    if not beginning:
+        raise ReadError(f"{packing.name} is empty; download it again")
+    if beginning.startswith("<"):
+        title = re.search(r"<title[^>]*>([^<]*)", "".join(lines), re.IGNORECASE)
+        text_of = f", {' '.join(title[1].split())!r}," if title else ""
+        raise ReadError(
+            f"{packing.name} is a web page{text_of} and no data: it begins with {shown(beginning)}; open its address in "
+            "a browser, and download the data that it leads to"
+        )
     best: tuple[float, Sequence[str]] = (-1.0, ())
     for delimiter in dict.fromkeys((layout.delimiter, ",", "\t", ";")):
         quoted = layout.quoted if layout.quoted is not None else lines[0].lstrip().startswith('"')
@@ -181,7 +198,11 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
             match = layout.match(positional)
             assert match is not None
             return Beginning(positional, match, 0, regular=True, delimiter=delimiter, quoted=quoted)
-    remedy = "" if best[0] > 0 or not layout.positions else _widths(layout, lines)
+    remedy = f"it begins with {shown(beginning)}: check that it is the file you mean"
+    if best[0] == 0 and layout.positions:
+        remedy = f"{_widths(layout, lines)}; {remedy}"
+    elif best[0] > 0:
+        remedy = ""
     raise layout.refuse(packing.name, [name for name in best[1] if name.strip()][:400], remedy)
 
 

@@ -8,23 +8,36 @@ rows that cannot be taken apart are set aside with their line.
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 
 import attrs
 
-from conflictevents.errors import did_you_mean
+from conflictevents._paths import duckdb_path, local_path
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.interop.kit.canonical import RULE, columns_of, constants_of, rules_of, to_canonical
+from conflictevents.interop.kit.columns import Kind
 from conflictevents.interop.kit.delimited import Beginning, Row, fitted, recognise, rows_of
 from conflictevents.interop.kit.json_records import header_of, is_json, records_in, rows_from
+from conflictevents.interop.kit.judging import judge_codes, judge_days
 from conflictevents.interop.kit.layout import Layout, Match
 from conflictevents.interop.kit.needs import duckdb, nw
-from conflictevents.interop.kit.opening import Packing, open_text, unpacked
+from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
 from conflictevents.interop.kit.reading import Reading, Reject
 
-__all__ = ["PathLike", "ReadOptions", "read_file", "read_rows"]
+__all__ = [
+    "FrameOptions",
+    "PathLike",
+    "ReadOptions",
+    "check_options",
+    "open_packing",
+    "read_file",
+    "read_rows",
+]
 
 PathLike = str | os.PathLike[str]
 
@@ -33,27 +46,46 @@ _SOURCE = "source of reading"
 _QUERIES: dict[tuple[Any, ...], str] = {}
 """Queries already made, by header: making one takes longer than reading a small file with it."""
 _QUERIES_KEPT = 64
+_REJECTS_SHOWN = 5
 _ENDING = "\n"
 """How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
 _LONGEST_ROW = 2_000_000
 """Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
 
 
-class ReadOptions(TypedDict, total=False):
+class FrameOptions(TypedDict, total=False):
+    """What every reader can be told, of a file or a frame.
+
+    Attributes:
+        release: the release, where you know better than the file.
+        extra: keep the columns that are not modelled, as `extra_<name>` in the frame and under `extra` in records.
+        day_first: whether 3/4/2018 is 3 April (True) or 4 March (False), where no cell of the column tells.
+    """
+
+    release: str | None
+    extra: bool
+    day_first: bool | None
+
+
+class ReadOptions(FrameOptions, total=False):
     """What every reader of a file can be told beside the file.
 
     Attributes:
         release: the release, where you know better than the file.
-        rejects: a path to write the rows that are set aside to, as CSV.
         extra: keep the columns that are not modelled, as `extra_<name>` in the frame and under `extra` in records.
+        day_first: whether 3/4/2018 is 3 April (True) or 4 March (False), where no cell of the column tells.
+        rejects: a path to write the rows that are set aside to, as CSV.
+        identical: what to do with a row that is the same as an earlier one, cell by cell: `keep` it, or `drop` it and
+            count it in `Reading.identical`.
         member: which file of a zip archive to read, where there are several.
+        largest: how many bytes the file may have once it is unpacked.
         connection: a DuckDB connection to put the table in, so that several readings can be joined.
     """
 
-    release: str | None
-    rejects: str | os.PathLike[str] | None
-    extra: bool
+    rejects: PathLike | None
+    identical: Literal["keep", "drop"]
     member: str | None
+    largest: int
     connection: "duckdb.DuckDBPyConnection | None"
 
 
@@ -65,6 +97,7 @@ class _Task:
     name: str
     release: str | None
     extra: bool
+    day_first: bool | None
     connection: "duckdb.DuckDBPyConnection"
 
 
@@ -75,20 +108,39 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
         ReadError: there is no such file, or it is empty.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="conflictevents-") as folder,
-        unpacked(Path(path), Path(folder), options.get("member")) as file,
-    ):
+    check_options(options, ReadOptions)
+    with open_packing(path, options) as file:
         if is_json(file):
-            records = records_in(file)
+            records = records_in(file, layout.coordinates)
             header = header_of(records) or ([] if records else layout.names)
             return read_rows(rows_from(records, header), header, layout, file, **options)
         beginning = recognise(file, layout)
         task = _task(layout, file, beginning.match, options)
-        reading = _directly(task, file, beginning) if beginning.regular and not file.utf16 else None
+        reading = None
+        if beginning.regular and not file.utf16 and options.get("identical") != "drop":
+            reading = _directly(task, file, beginning)
         if reading is None:
-            reading = _carefully(task, _rows(file, beginning), beginning.match, Path(folder))
-    return _with_rejects(reading, options.get("rejects"))
+            reading = _carefully(task, _rows(file, beginning), beginning.match, file.folder, options)
+    return _delivered(reading, options)
+
+
+@contextmanager
+def open_packing(path: PathLike, options: ReadOptions) -> Iterator[Packing]:
+    """The file that a reader was told to read, unpacked where it is a member of an archive.
+
+    Raises:
+        InvalidValue: the path is none of this machine, or `largest` is no number of bytes.
+        ReadError: there is no such file, it cannot be read, is no text, or is larger than allowed.
+    """
+    largest = options.get("largest", LARGEST_FILE)
+    if type(largest) is not int or largest < 1:
+        raise InvalidValue(largest, "a number of bytes from 1", "write it in digits", field="largest")
+    where = local_path(path)
+    with (
+        tempfile.TemporaryDirectory(prefix="conflictevents-") as folder,
+        unpacked(where, Path(folder), options.get("member"), largest) as file,
+    ):
+        yield file
 
 
 def read_rows(
@@ -99,26 +151,56 @@ def read_rows(
     if match is None:
         raise layout.refuse(file.name, header)
     task = _task(layout, file, match, options)
-    with tempfile.TemporaryDirectory(prefix="conflictevents-") as folder:
-        return _with_rejects(_carefully(task, rows, match, Path(folder)), options.get("rejects"))
+    return _delivered(_carefully(task, rows, match, file.folder, options), options)
 
 
 def _task(layout: Layout, file: Packing, match: Match, options: ReadOptions) -> _Task:
-    for word in options:
-        if word not in ReadOptions.__annotations__:
-            raise TypeError(f"there is no option {word!r}; {did_you_mean(word, ReadOptions.__annotations__)}")
     return _Task(
         layout=layout,
         name=file.name,
         release=options.get("release") or layout.release_of(file.label, match),
         extra=options.get("extra", False),
+        day_first=options.get("day_first"),
         connection=options.get("connection") or _connected(),
     )
 
 
-def _with_rejects(reading: Reading, path: PathLike | None) -> Reading:
+def check_options(options: Mapping[str, object], known: type = FrameOptions) -> None:
+    """Refuses options that are not known, or not what they have to be.
+
+    Raises:
+        TypeError: there is no such option.
+        InvalidValue: an option has a value that it cannot have.
+    """
+    words = list(get_type_hints(known)) if known is FrameOptions else list(ReadOptions.__annotations__)
+    for word in options:
+        if word not in words:
+            raise TypeError(f"there is no option {word!r}; {did_you_mean(word, words)}")
+    if (day_first := options.get("day_first")) not in (None, True, False):
+        raise InvalidValue(
+            day_first, "True or False", "leave it out where days are unambiguous", field="day_first"
+        )
+    if (identical := options.get("identical", "keep")) not in ("keep", "drop"):
+        remedy = did_you_mean(str(identical), ["keep", "drop"])
+        raise InvalidValue(identical, "'keep' or 'drop'", remedy, field="identical")
+
+
+def _delivered(reading: Reading, options: ReadOptions) -> Reading:
+    """The reading, with its rejects written.
+
+    Raises:
+        ReadError: every row was set aside.
+    """
+    path = options.get("rejects")
     if path is not None:
         reading.write_rejects(path)
+    if reading.rejects and not reading.rows_out:
+        shown = reading.rejects[:_REJECTS_SHOWN]
+        raise ReadError(
+            f"{reading.name}: each of its {reading.rows_in} rows was set aside, so nothing was read; correct the file as said",
+            shown,
+            len(reading.rejects) - len(shown),
+        )
     return reading
 
 
@@ -130,10 +212,10 @@ def _connected() -> "duckdb.DuckDBPyConnection":
 
 def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
     """Straight through DuckDB's strict reader, or None where that refuses the file."""
-    width = len(beginning.header)
+    names = [f"c{place}" for place in range(len(beginning.header))]
     source = _read_csv(
-        file.path,
-        [f"c{place}" for place in range(width)],
+        file.readable,
+        names,
         skip=beginning.skipped,
         delimiter=beginning.delimiter,
         quoted=beginning.quoted,
@@ -141,14 +223,16 @@ def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | Non
         padded=task.layout.optional_tail > 0,
     )
     try:
-        table = _filled(task, source, beginning.match, [f"c{place}" for place in range(width)])
+        table, match = _judged(task, source, beginning.match, names)
     except duckdb.Error:
         return None
-    return _finished(task, table, beginning.match, (), lambda: _rows(file, beginning))
+    return _finished(task, table, match, (), lambda: _rows(file, beginning))
 
 
-def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> Reading:
+def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, options: ReadOptions) -> Reading:
     """Row by row into a clean file first, setting aside what cannot be taken apart."""
+    seen: set[bytes] | None = set() if options.get("identical") == "drop" else None
+    identical = 0
     width = len(match.header)
     clean = folder / "clean.csv"
     broken: list[Reject] = []
@@ -157,6 +241,12 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
         writer = csv.writer(file, lineterminator=_ENDING, quoting=csv.QUOTE_ALL)
         for row in rows:
             whole = fitted(row, width, task.layout.optional_tail)
+            if seen is not None and not whole.trouble:
+                digest = blake2b("\0".join(whole.cells).encode(), digest_size=16).digest()
+                if digest in seen:
+                    identical += 1
+                    continue
+                seen.add(digest)
             if whole.trouble:
                 broken.append(Reject(task.name, row.line, None, row.text.rstrip("\r\n"), whole.trouble))
             else:
@@ -174,21 +264,47 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path) -> 
         longest=longest,
         ending=_ENDING,
     )
-    table = _filled(task, source, match, names[1:], passed=(_LINE,))
+    table, match = _judged(task, source, match, names[1:], passed=(_LINE,))
 
     def written() -> Iterator[Row]:
         with clean.open(encoding="utf-8", newline="") as file:
             for line, *cells in csv.reader(file):
                 yield Row(int(line), cells, "")
 
-    return _finished(task, table, match, broken, written)
+    return _finished(task, table, match, broken, written, identical)
+
+
+def _judged(
+    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
+) -> tuple[str, Match]:
+    """Fills a new table; once more where columns of days, judged as a whole, are written in another form.
+
+    Raises:
+        ReadError: a column of days could be read in either order, or a column of codes lost its leading zeros.
+    """
+    table = _filled(task, source, match, physical, passed)
+    connection = task.connection
+    frame: nw.LazyFrame[Any] = nw.from_native(connection.sql(f"SELECT * FROM {source}"))
+    judge_codes(frame, task.layout, match, task.name, physical)
+    rules = rules_of(task.layout, match)
+    failed = connection.execute(
+        f'SELECT DISTINCT "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL'
+    ).fetchall()
+    days = {column.name for column in task.layout.columns if column.kind is Kind.DAY}
+    suspects = days & {rules[rule].name for (rule,) in failed}
+    if not suspects:
+        return table, match
+    match = judge_days(frame, task.layout, match, task.name, physical, task.day_first, days)
+    connection.execute(f"DROP TABLE {_quoted(table)}")
+    return _filled(task, source, match, physical, passed), match
 
 
 def _filled(
     task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
 ) -> str:
     """Fills a new table with canonical columns and gives its name."""
-    key = (task.layout.title, match.header, task.extra, tuple(physical), tuple(passed))
+    styles = tuple(sorted(match.styles.items()))
+    key = (task.layout.title, match.header, styles, task.extra, tuple(physical), tuple(passed))
     query = _QUERIES.get(key)
     if query is None:
         query = _QUERIES[key] = _query(task, match, physical, passed)
@@ -218,6 +334,7 @@ def _finished(
     match: Match,
     broken: Sequence[Reject],
     rows: Callable[[], Iterable[Row]],
+    identical: int = 0,
 ) -> Reading:
     """The reading of a filled table; the rows it sets aside are looked up again in the file."""
     connection = task.connection
@@ -249,14 +366,15 @@ def _finished(
         connection=connection,
         query=f'SELECT {columns} FROM {_quoted(table)} WHERE "{RULE}" IS NULL',
         stated=task.release,
-        rows_in=counted + len(broken),
+        rows_in=counted + len(broken) + identical,
         rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
+        identical=identical,
     )
 
 
 def _rows(file: Packing, beginning: Beginning) -> Iterator[Row]:
-    with open_text(file) as text:
-        rows = rows_of(text, beginning.delimiter, quoted=beginning.quoted, width=len(beginning.header))
+    with open_lines(file) as lines:
+        rows = rows_of(lines, beginning.delimiter, quoted=beginning.quoted, width=len(beginning.header))
         yield from islice(rows, beginning.skipped, None)
 
 
@@ -285,9 +403,9 @@ def _read_csv(
     quote = '"' if quoted else ""
     stated = "" if ending is None else f"new_line = {_literal(repr(ending)[1:-1])}, "
     return (
-        f"read_csv({_literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, skip = {skip}, "
+        f"read_csv({_literal(duckdb_path(path))}, columns = {{{columns}}}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {_literal(delimiter)}, quote = {_literal(quote)}, escape = {_literal(quote)}, "
-        f"null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, {stated}"
+        f"hive_partitioning = false, null_padding = {str(padded).lower()}, strict_mode = true, max_line_size = {longest}, {stated}"
         f"compression = {_literal('gzip' if gzipped else 'none')})"
     )
 

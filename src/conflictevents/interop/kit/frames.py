@@ -1,13 +1,15 @@
 """The same expressions over a frame that somebody already holds: pandas, Polars, PyArrow, DuckDB, Spark."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.interop.kit.canonical import RULE, VALUE, columns_of, rules_of, to_canonical
+from conflictevents.interop.kit.engine import FrameOptions, check_options
+from conflictevents.interop.kit.judging import judge_codes, judge_days
 from conflictevents.interop.kit.layout import Layout
 from conflictevents.interop.kit.needs import duckdb, nw
 from conflictevents.interop.kit.reading import Reading
@@ -62,11 +64,11 @@ def chosen(layouts: Mapping[str, Layout], table: str) -> Layout:
 
 def lazy(frame: Any) -> nw.LazyFrame[Any]:
     """Any frame as a lazy narwhals frame; one that is held in memory as a DuckDB relation over it."""
-    wrapped = (
-        nw.from_native(frame, pass_through=False)
-        if not isinstance(frame, (nw.LazyFrame, nw.DataFrame))
-        else frame
-    )
+    try:
+        wrapped = frame if isinstance(frame, (nw.LazyFrame, nw.DataFrame)) else nw.from_native(frame)
+    except TypeError:
+        remedy = "pass a frame of pandas, Polars, PyArrow, DuckDB or Spark; read a file with read(path)"
+        raise InvalidValue(frame, "a frame", remedy) from None
     return wrapped.lazy("duckdb") if isinstance(wrapped, nw.DataFrame) else wrapped
 
 
@@ -79,24 +81,31 @@ def fetched(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def sift(frame: Any, layout: Layout, *, release: str | None = None, extra: bool = False) -> Sifted:
+def sift(frame: Any, layout: Layout, **options: Unpack[FrameOptions]) -> Sifted:
     """Canonical columns of a frame with the source's columns, whatever their types.
+
+    One query is run at once, which asks how whole columns are written (see `judging`); the rest is lazy.
 
     Args:
         frame: pandas, Polars, PyArrow, DuckDB, Spark, or anything else that narwhals takes.
         layout: the source's layout.
-        release: the release, where no column says so; None = what the header tells, if anything.
-        extra: keep the columns that are not modelled, as `extra_<name>`.
+        options: see `FrameOptions`.
 
     Raises:
+        InvalidValue: this is no frame.
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
+        ReadError: a column of codes holds numbers, or days could be read in either order.
     """
+    check_options(options)
     source = lazy(frame)
     header = source.collect_schema().names()
     match = layout.match(header)
     if match is None:
         raise layout.refuse("the frame", header)
-    release = release or layout.release_of("", match)
+    extra = options.get("extra", False)
+    release = options.get("release") or layout.release_of("", match)
+    judge_codes(source, layout, match, "the frame", header)
+    match = judge_days(source, layout, match, "the frame", header, options.get("day_first"))
     canonical = to_canonical(source, layout, match, release, extra=extra)
     names = columns_of(layout, match, extra=extra)
     rules = rules_of(layout, match)

@@ -1,17 +1,112 @@
 """A source's layout: its columns, how they become canonical ones, and how a header is recognised as belonging to it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 
 from conflictevents.errors import ReadError
-from conflictevents.interop.kit.columns import Column, fold
+from conflictevents.interop.kit.columns import Column, DayStyle, fold
 from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.schema import Schema
-from conflictevents.records import Record
+from conflictevents.records import Actor, Event, EventActor, Framework, Record
+from conflictevents.values import Estimate, Identifier, Place, Source, When
 
-__all__ = ["Cells", "Check", "Layout", "Match", "UnknownLayout"]
+__all__ = [
+    "ACTOR",
+    "AGGREGATE",
+    "EVENT",
+    "FRAMEWORK",
+    "LISTED",
+    "MENTION",
+    "Cells",
+    "Check",
+    "Layout",
+    "Match",
+    "Schema",
+    "UnknownLayout",
+    "flatten",
+]
+
+
+LISTED = ";"
+"""What separates the members of a list in one cell of the canonical table."""
+
+_NOT_FROM_FILES = {"revision", "marking", "note", "extra", "actor", "title", "retrieved", "archived_url"}
+_ORIGIN = {"dataset": nw.String, "release": nw.String, "original_id": nw.String}
+
+Schema = Mapping[str, Any]
+"""Names of canonical columns and their narwhals types, in order."""
+
+
+def flatten(record: type, prefix: str = "") -> dict[str, Any]:
+    """The canonical columns of a record class or of a value inside it, derived from its fields."""
+    attrs.resolve_types(record)
+    columns: dict[str, Any] = {}
+    for field in attrs.fields(record):
+        if field.name not in _NOT_FROM_FILES:
+            columns |= _columns(field.name, field.type, prefix)
+    return columns
+
+
+def _columns(name: str, kind: Any, prefix: str) -> dict[str, Any]:
+    types = [part for part in get_args(kind) if part is not type(None)] or [kind]
+    inner = types[0]
+    if inner is When:
+        days = {f"{prefix}first_day": nw.Int64, f"{prefix}last_day": nw.Int64} if name == "when" else {}
+        return {f"{prefix}{name}": nw.String, **days}
+    if inner is Place:
+        return flatten(Place, "place_")
+    if inner is Estimate:
+        return {f"{prefix}{name}_{part.name}": nw.Int64 for part in attrs.fields(Estimate)}
+    if inner is Source:
+        return {f"source_{part}": nw.String for part in ("title", "publisher", "published", "url")}
+    if inner is EventActor:
+        return flatten(EventActor, "actor_1_") | flatten(EventActor, "actor_2_")
+    if inner is Identifier:
+        return {}
+    if inner is str or attrs.has(inner):
+        return {f"{prefix}{name}": nw.String}
+    return {f"{prefix}{name}": {float: nw.Float64, int: nw.Int64, bool: nw.Boolean}.get(inner, nw.String)}
+
+
+EVENT: Schema = flatten(Event)
+"""Columns of an event, from the fields of `Event`."""
+
+ACTOR: Schema = flatten(Actor) | _ORIGIN
+"""Columns of an actor, from the fields of `Actor`, and where it stands."""
+
+FRAMEWORK: Schema = (
+    flatten(Framework) | _ORIGIN | {"when": nw.String, "first_day": nw.Int64, "last_day": nw.Int64}
+)
+"""Columns of an agreement, from the fields of `Framework`, where it stands and when it was made."""
+
+AGGREGATE: Schema = {
+    **_ORIGIN,
+    "when": nw.String,
+    "first_day": nw.Int64,
+    "last_day": nw.Int64,
+    "place_name": nw.String,
+    "place_country": nw.String,
+    "actor_1_name": nw.String,
+    "actor_2_name": nw.String,
+    "events": nw.Int64,
+    "fatalities_low": nw.Int64,
+    "fatalities_best": nw.Int64,
+    "fatalities_high": nw.Int64,
+}
+"""Columns of a published sum or state (a dyad in a year, a country in a month), which is no event."""
+
+MENTION: Schema = {
+    **_ORIGIN,
+    "event_id": nw.String,
+    "when": nw.String,
+    "first_day": nw.Int64,
+    "last_day": nw.Int64,
+    "known": nw.String,
+    "source_publisher": nw.String,
+    "source_url": nw.String,
+}
+"""Columns of one mention of an event in one article."""
 
 
 class UnknownLayout(ReadError):
@@ -31,7 +126,8 @@ class UnknownLayout(ReadError):
             f"missing: {', '.join(missing) or 'none'}",
             f"unexpected: {', '.join(map(repr, unexpected)) or 'none'}",
         ]
-        super().__init__(f"{name} is not laid out as {title}{f'; {remedy}' if remedy else ''}", problems)
+        remedy = remedy or "rename the columns that are missing, or use the reader of the source it is from"
+        super().__init__(f"{name} is not laid out as {title}; {remedy}", problems)
 
 
 @attrs.frozen
@@ -41,10 +137,12 @@ class Match:
     Attributes:
         places: for each column of the layout that the file has, where in the header it stands, from 0.
         header: the names of the file's columns.
+        styles: how columns write their days, where not in the form of the source.
     """
 
     places: Mapping[str, int]
     header: tuple[str, ...]
+    styles: Mapping[str, DayStyle] = attrs.field(factory=dict, eq=False)
 
     def name(self, column: str) -> str:
         """What the file calls a column of the layout."""
@@ -93,38 +191,40 @@ class Cells:
     A column the file does not have reads as null, so that one list of expressions serves every release.
     """
 
-    def __init__(self, present: frozenset[str], types: Mapping[str, Any]) -> None:
+    def __init__(self, present: frozenset[str], known: frozenset[str]) -> None:
         self._present = present
-        self._types = types
+        self._known = known
 
     def has(self, name: str) -> bool:
         """Whether the file has this column."""
-        if name not in self._types:
+        if name not in self._known:
             raise KeyError(name)
         return name in self._present
 
     def __call__(self, name: str) -> nw.Expr:
         """The value read: text, number, truth value, or ISO text of a day."""
-        return nw.col(f"cell {name}") if self.has(name) else nw.lit(None, dtype=self._types[name])
+        return self._part("cell", name)
 
     def number(self, name: str) -> nw.Expr:
         """The day number of a day."""
-        return self._part(name, "number")
+        return self._part("number", name)
 
     def year(self, name: str) -> nw.Expr:
         """The year of a day."""
-        return self._part(name, "year")
+        return self._part("year", name)
 
     def month(self, name: str) -> nw.Expr:
         """The month of a day, 1 to 12."""
-        return self._part(name, "month")
+        return self._part("month", name)
 
     def day(self, name: str) -> nw.Expr:
         """The day of the month of a day."""
-        return self._part(name, "day")
+        return self._part("day", name)
 
-    def _part(self, name: str, part: str) -> nw.Expr:
-        return nw.col(f"{part} {name}") if self.has(name) else nw.lit(None, dtype=nw.Int64)
+    def _part(self, part: str, name: str) -> nw.Expr:
+        if name not in self._known:
+            raise KeyError(name)
+        return nw.col(f"{part} {name}")
 
 
 def _no_checks(_cells: Cells) -> Sequence[Check]:
@@ -189,6 +289,12 @@ class Layout:
         """The names of its columns."""
         return [column.name for column in self.columns]
 
+    @property
+    def coordinates(self) -> tuple[str, str] | None:
+        """Its columns for latitude and longitude, if it has them."""
+        bounds = {column.high: column.name for column in self.columns if column.low == -(column.high or 0)}
+        return (bounds[90], bounds[180]) if bounds.keys() >= {90, 180} else None
+
     def match(self, header: Sequence[str]) -> Match | None:
         """Which of these columns are the layout's, or None if one that the source always has is missing."""
         places = self._found(header)
@@ -197,10 +303,8 @@ class Layout:
         return Match(places, tuple(header))
 
     def likeness(self, header: Sequence[str]) -> float:
-        """Which share of the columns that the source always has is among these."""
-        places = self._found(header)
-        required = [column.name for column in self.columns if column.required]
-        return sum(name in places for name in required) / len(required)
+        """Which share of the layout's columns is among these."""
+        return len(self._found(header)) / len(self.columns)
 
     def refuse(self, name: str, header: Sequence[str], remedy: str = "") -> UnknownLayout:
         """The error that says what is missing from these columns and what is unexpected among them."""

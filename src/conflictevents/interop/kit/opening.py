@@ -4,16 +4,30 @@ import codecs
 import csv
 import gzip
 import io
+import lzma
+import os
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from conflictevents.errors import ReadError
+from conflictevents.formats.limits import current_limits, format_size
 
-__all__ = ["Packing", "cells_of", "long_cells", "open_text", "unpacked"]
+__all__ = [
+    "LARGEST_FILE",
+    "Packing",
+    "cells_of",
+    "long_cells",
+    "open_lines",
+    "open_text",
+    "too_large",
+    "unpacked",
+]
 
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
@@ -32,6 +46,11 @@ _NO_TEXT = (
 _WORKBOOK = "xl/workbook.xml"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MISPLACED = "conflictevents.western"
+_MOST_UNPACKED = 1032
+"""How many bytes one byte of gzip can become at most."""
+
+LARGEST_FILE = 2**33
+"""Bytes in one file of the field, after unpacking: 8 GiB. Readers take another limit with `largest=`."""
 
 
 def _western(error: UnicodeError) -> tuple[str, int]:
@@ -50,28 +69,66 @@ class Packing:
 
     Attributes:
         path: where it stands now.
+        folder: a folder for what the reader has to write meanwhile.
+        readable: the same file by a name that engines take.
+        largest: how many bytes it may have once it is unpacked.
         name: what to call it in messages: the file, and the member of the archive.
         label: the names that may tell the release: those of the file and of the member.
         gzipped: whether it is compressed with gzip.
         utf16: whether its letters take two bytes each.
     """
 
-    def __init__(self, path: Path, name: str, label: str) -> None:
+    def __init__(self, path: Path, folder: Path, name: str, label: str, largest: int) -> None:
         self.path = path
+        self.folder = folder
         self.name = name
         self.label = label
+        self.largest = largest
         with path.open("rb") as file:
             self.gzipped = file.read(2) == _GZIP
         with _undamaged(name), self.binary() as file:
             beginning = file.read(16)
         self.utf16 = beginning[:2] in _UTF_16
+        self._check_size()
         for signature, what in _NO_TEXT:
             if beginning.startswith(signature):
                 raise _no_text(name, what)
 
+    @property
+    def readable(self) -> Path:
+        """The file by a name that is text: one that is not (bytes that are no UTF-8) gets a link in the folder."""
+        try:
+            os.path.abspath(self.path).encode()  # noqa: PTH100 - resolve() follows links
+        except UnicodeEncodeError:
+            link = self.folder / "file"
+            if not link.is_symlink():
+                link.symlink_to(os.path.abspath(self.path))  # noqa: PTH100 - as above
+            return link
+        return self.path
+
+    def _check_size(self) -> None:
+        """Refuses what is too large once unpacked; only what can be is unpacked for it."""
+        size = self.path.stat().st_size
+        if self.gzipped and size * _MOST_UNPACKED > self.largest:
+            size = 0
+            with _undamaged(self.name), self.binary() as file:
+                while size <= self.largest and (block := file.read(1 << 20)):
+                    size += len(block)
+        elif self.gzipped:
+            size = 0
+        if size > self.largest:
+            raise too_large(self.name, self.largest)
+
     def binary(self) -> "gzip.GzipFile | io.BufferedReader":
         """The bytes, decompressed."""
         return gzip.open(self.path, "rb") if self.gzipped else self.path.open("rb")
+
+
+def too_large(name: str, largest: int) -> ReadError:
+    """The error for a file that is larger than allowed."""
+    return ReadError(
+        f"{name} holds more than {format_size(largest)} once unpacked; split it, or allow more with largest="
+    )
 
 
 def _no_text(name: str, what: str) -> ReadError:
@@ -86,41 +143,79 @@ def _undamaged(name: str) -> Iterator[None]:
     try:
         yield
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ReadError(f"{name} is damaged, or was not downloaded whole: {error}") from None
+        raise ReadError(
+            f"{name} is damaged, or was not downloaded whole ({error}); download it again"
+        ) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ReadError(
+            f"{name} cannot be read ({reason}); ask for the right to read it, or copy it"
+        ) from None
 
 
 @contextmanager
-def unpacked(path: Path, folder: Path, member: str | None = None) -> Iterator[Packing]:
+def unpacked(
+    path: Path, folder: Path, member: str | None = None, largest: int = LARGEST_FILE
+) -> Iterator[Packing]:
     """The file to read: the one given, or the one data file inside a zip archive, unpacked into a folder.
 
     Raises:
         ReadError: there is no such file, it is no text, or the archive has no such member, or several to choose from.
     """
-    if path.is_dir():
-        raise ReadError(
-            f"{path} is a folder; name one of the files in it", sorted(map(str, path.iterdir()))[:20]
-        )
-    if not path.is_file():
-        raise ReadError(f"there is no file {path}")
-    with path.open("rb") as file:
-        signature = file.read(4)
+    with _undamaged(str(path)):
+        _check_kind(path)
+        with path.open("rb") as file:
+            signature = file.read(4)
     if signature == _EMPTY_ZIP:
-        raise ReadError(f"{path} is a zip archive with nothing in it")
+        raise ReadError(f"{path} is a zip archive with nothing in it; download it again")
     if signature != _ZIP:
-        yield Packing(path, str(path), path.name)
+        yield Packing(path, folder, str(path), path.name, largest)
         return
+    target = folder / "member"
     try:
         with zipfile.ZipFile(path) as archive:
             chosen = _member(archive, path, member)
-            target = folder / f"member{Path(chosen).suffix}"
             with archive.open(chosen) as packed, target.open("wb") as plain:
+                left = largest
                 while block := packed.read(1 << 20):
+                    left -= len(block)
+                    if left < 0:
+                        raise too_large(f"{path}/{chosen}", largest)
                     plain.write(block)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise ReadError(f"{path} is a damaged zip archive: {error}") from None
+    except ReadError:
+        raise
     except (RuntimeError, NotImplementedError) as error:
-        raise ReadError(f"{path} cannot be unpacked here: {error}") from None
-    yield Packing(target, f"{path}/{chosen}", f"{path.name}/{Path(chosen).name}")
+        raise ReadError(f"{path} cannot be unpacked here ({error}); unpack it with another program") from None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        EOFError,
+        struct.error,
+        ValueError,
+        OSError,
+    ) as error:
+        raise ReadError(f"{path} is a damaged zip archive ({error}); download it again") from None
+    yield Packing(target, folder, f"{path}/{chosen}", f"{path.name}/{Path(chosen).name}", largest)
+
+
+def _check_kind(path: Path) -> None:
+    """Refuses what is no file.
+
+    Raises:
+        ReadError: there is nothing of the name, or a folder, a device, a pipe or a socket.
+    """
+    if path.is_dir():
+        names = sorted(map(str, path.iterdir()))[:20]
+        raise ReadError(f"{path} is a folder; name one of the files in it", names)
+    if not os.path.lexists(path):
+        near = get_close_matches(path.name, os.listdir(path.parent), n=1) if path.parent.is_dir() else []  # noqa: PTH208
+        remedy = f"did you mean {near[0]!r}?" if near else "correct the path; a name is no pattern here"
+        raise ReadError(f"there is no file {path}; {remedy}")
+    if not path.is_file():
+        raise ReadError(
+            f"{path} is no file but a device, a pipe, a socket or a broken link; copy it to a file"
+        )
 
 
 _DATA = {".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".gz"}
@@ -133,13 +228,14 @@ def _member(archive: zipfile.ZipFile, path: Path, member: str | None) -> str:
     if member is not None:
         if member in names:
             return member
-        raise ReadError(f"{path} has no member {member!r}", names)
+        raise ReadError(f"{path} has no member {member!r}; name one of these with member=", names[:20])
     data = [name for name in names if Path(name).suffix.lower() in _DATA] or names
     tables = [name for name in data if Path(name).suffix.lower() in {".csv", ".tsv", ".tab"}]
     candidates = tables if len(data) > 1 and len(tables) == 1 else data
     if len(candidates) != 1:
         raise ReadError(
-            f"{path} has {len(candidates)} members that may hold the data; name one with member=", candidates
+            f"{path} has {len(candidates)} members that may hold the data; name one with member=",
+            candidates[:20],
         )
     return candidates[0]
 
@@ -156,6 +252,28 @@ def open_text(packing: Packing) -> "Iterator[io.TextIOWrapper[Any]]":
         encoding = "utf-16" if packing.utf16 else "utf-8-sig"
         with io.TextIOWrapper(binary, encoding=encoding, errors=_MISPLACED, newline="") as text:
             yield text
+
+
+@contextmanager
+def open_lines(packing: Packing) -> Iterator[Iterator[str]]:
+    """The lines of a file, with their ends.
+
+    Raises:
+        ReadError: a line is longer than any of the field's: what has no line ends is no text.
+    """
+    with open_text(packing) as text:
+        yield _lines_of(text, packing.name)
+
+
+def _lines_of(text: "io.TextIOWrapper[Any]", name: str) -> Iterator[str]:
+    longest = current_limits().line
+    while line := text.readline(longest):
+        if len(line) == longest:
+            raise ReadError(
+                f"{name} has a line of more than {format_size(longest)}; check that it is the file you mean, and "
+                "download it again"
+            )
+        yield line
 
 
 def cells_of(line: str, delimiter: str, *, quoted: bool, strict: bool = False) -> list[str]:

@@ -14,6 +14,7 @@ from conflictevents.interop.kit.layout import Layout
 from conflictevents.interop.kit.needs import duckdb, nw
 from conflictevents.interop.kit.records import dataset_of, records_of
 from conflictevents.records import Record
+from conflictevents.text.spreadsheet import table_text
 
 __all__ = ["Reading", "Reject"]
 
@@ -55,6 +56,7 @@ class Reading:
         releases: all releases that rows are of.
         rows_in: how many rows of data the file has.
         rows_out: how many of them `frame` has.
+        identical: how many rows were dropped because an earlier one is the same cell by cell; 0 unless asked for.
         rejects: the rows set aside, in the order of the file.
         frame: a lazy narwhals frame of canonical columns, on DuckDB; `frame.to_native()` is the DuckDB relation.
     """
@@ -69,10 +71,12 @@ class Reading:
         stated: str | None,
         rows_in: int,
         rejects: Sequence[Reject],
+        identical: int = 0,
     ) -> None:
         self.name = name
         self.dataset: str = layout.dataset
         self.rows_in = rows_in
+        self.identical = identical
         self.rejects: tuple[Reject, ...] = tuple(rejects)
         self._layout = layout
         self._connection = connection
@@ -83,15 +87,16 @@ class Reading:
         self.releases: tuple[str, ...] = tuple(sorted(release for release, _ in counted if release))
         found = self.releases if self.rows_out else (stated,)
         self.release: str | None = found[0] if len(found) == 1 else None
-        if self.rows_in != self.rows_out + len(self.rejects):
+        if self.rows_in != self.rows_out + len(self.rejects) + identical:
             raise ReadError(
-                f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out and {len(self.rejects)} were set "
-                "aside; this is a mistake of the library, please report it with the file"
+                f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out, {len(self.rejects)} were set aside and "
+                f"{identical} dropped; this is a mistake of the library, please report it with the file"
             )
 
     def __repr__(self) -> str:
         release = f" {self.release}" if self.release else ""
-        return f"<{self.dataset}{release}: {self.rows_out} rows, {len(self.rejects)} set aside>"
+        dropped = f", {self.identical} identical dropped" if self.identical else ""
+        return f"<{self.dataset}{release}: {self.rows_out} rows, {len(self.rejects)} set aside{dropped}>"
 
     def __len__(self) -> int:
         return self.rows_out
@@ -126,18 +131,15 @@ class Reading:
         return dataset_of(self._layout, self.rows(), self.name, duplicates)
 
     def write_rejects(self, path: str | os.PathLike[str]) -> None:
-        """Write the rows set aside to a CSV file: file, line, column, value, reason.
+        """Writes the rows set aside to a CSV file: file, line, column, value, reason.
 
-        The file is replaced in one step, and no cell of it is run by a spreadsheet program.
+        Cells that a spreadsheet program would run are neutralised; `interop.writing.read_cells` gives them back.
 
         Raises:
-            InvalidValue: `path` can be no file.
-            WriteError: the system does not let it be written.
+            InvalidValue: the path is none of this machine.
+            WriteError: the file cannot be written.
         """
-        from conflictevents.interop.writing.spreadsheet import table_text
-
         columns = [field.name for field in attrs.fields(Reject)]
         rows = [dict(zip(columns, attrs.astuple(reject), strict=True)) for reject in self.rejects]
-        text = table_text(rows) if rows else f"{','.join(columns)}\r\n"
         with replace_file(local_path(path)) as file:
-            file.write(text.encode())
+            file.write(table_text(rows, [dict(zip(columns, columns, strict=True))]).encode())

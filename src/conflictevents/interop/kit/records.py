@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.errors import DuplicateRecord, ReadError
+from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean
 from conflictevents.interop.kit.layout import Cells, Check, Layout
 from conflictevents.interop.kit.needs import nw
 from conflictevents.records import Event, EventActor, Record
@@ -38,8 +38,16 @@ def coordinate_checks(cells: Cells, latitude: str, longitude: str) -> tuple[Chec
     """Latitude and longitude stand together or not at all."""
     north, east = cells(latitude), cells(longitude)
     return (
-        Check(latitude, north.is_null() & ~east.is_null(), f"missing where {longitude} is given"),
-        Check(longitude, east.is_null() & ~north.is_null(), f"missing where {latitude} is given"),
+        Check(
+            latitude,
+            north.is_null() & ~east.is_null(),
+            f"missing where {longitude} is given; fill it in, or clear both",
+        ),
+        Check(
+            longitude,
+            east.is_null() & ~north.is_null(),
+            f"missing where {latitude} is given; fill it in, or clear both",
+        ),
     )
 
 
@@ -150,7 +158,8 @@ def dataset_of(layout: Layout, rows: Iterable[Row], name: str, duplicates: str) 
         ReadError: the rows are published sums, or `duplicates` is neither `refuse` nor `number`.
     """
     if duplicates not in {"refuse", "number"}:
-        raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'")
+        remedy = did_you_mean(str(duplicates), ["refuse", "number"])
+        raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'; {remedy}")
     companions: dict[str, Record] = {}
     records: list[Record] = []
     for record, row in _built(layout, rows):

@@ -1,6 +1,7 @@
 """ACLED's events, and the monthly counts that OCHA republishes from them (HDX HAPI).
 
-Columns as in ACLED's API and exports of 2019 to 2026; `data_id` and `iso3` went in 2023, numbers in `inter1` became words.
+Columns as in ACLED's API and exports of 2015 to 2026: up to 2018 the files had capitals, `GWNO` in place of `iso`,
+`ALLY_ACTOR_1`, and no sub-event types; `data_id` and `iso3` went in 2023, and numbers in `inter1` became words.
 ACLED gives one day and how precise it is: 1 the day, 2 the week, 3 the month or less. It gives one number of dead,
 the most conservative report, and no low or high; 0 may mean none or unknown.
 """
@@ -9,15 +10,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
 from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import DayForm, code, count, day, number, numeral, text, verbatim
+from conflictevents.interop.kit.columns import (
+    NOT_SAID,
+    code,
+    count,
+    day,
+    latitude,
+    longitude,
+    numeral,
+    text,
+    verbatim,
+)
 from conflictevents.interop.kit.days import length_of_month, month_text, week_text
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import Cells, Check, Layout
+from conflictevents.interop.kit.layout import AGGREGATE, EVENT, Cells, Check, Layout
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
-from conflictevents.interop.kit.schema import AGGREGATE, EVENT
 
 __all__ = ["canonical", "read", "read_hapi"]
 
@@ -25,29 +35,29 @@ _OWN = (
     *("year", "disorder_type", "assoc_actor_1", "inter1", "assoc_actor_2", "inter2", "interaction"),
     *("civilian_targeting", "region", "admin1", "admin2", "admin3", "source_scale", "tags", "timestamp"),
 )
+_CODED = ("year", "inter1", "inter2", "interaction", "timestamp")
 _COLUMNS = (
-    text("event_id_cnty", "data_id", must=True),
-    day("event_date", must=True, forms=(DayForm.ISO, DayForm.NAMED_MONTH)),
-    numeral("time_precision", required=False),
-    text("event_type"),
+    text("event_id_cnty", "data_id", required=True, must=True),
+    day("event_date", required=True, must=True, year="year"),
+    numeral("time_precision", values=range(1, 4)),
+    text("event_type", required=True),
     text("sub_event_type"),
     text("actor1"),
-    text("actor2", required=False),
-    code("iso", required=False),
+    text("actor2"),
+    code("iso", missing=(*NOT_SAID, "0", "0.0", "000")),
+    numeral("gwno", missing=(*NOT_SAID, "0", "0.0")),
     text("country"),
-    text("location", required=False),
-    number("latitude", low=-90, high=90),
-    number("longitude", low=-180, high=180),
-    numeral("geo_precision", required=False),
-    text("source", required=False),
-    verbatim("notes", required=False),
+    text("location"),
+    latitude("latitude"),
+    longitude("longitude"),
+    numeral("geo_precision", values=range(1, 4)),
+    text("source"),
+    verbatim("notes"),
     count("fatalities"),
-    *(code(name, required=False) for name in ("year", "inter1", "inter2", "interaction", "timestamp")),
-    *(
-        text(name, required=False)
-        for name in _OWN
-        if name not in {"year", "inter1", "inter2", "interaction", "timestamp"}
-    ),
+    *(code(name) for name in _CODED),
+    text("assoc_actor_1", "ally_actor_1"),
+    text("assoc_actor_2", "ally_actor_2"),
+    *(text(name) for name in _OWN if name not in _CODED and not name.startswith("assoc_actor")),
 )
 
 
@@ -82,6 +92,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "place_iso": nw.when(cells("iso").str.contains("^[0-9]+$"))
         .then(cells("iso").str.zfill(3))
         .otherwise(cells("iso")),
+        "place_gleditsch_ward": cells("gwno"),
         "type_event": cells("event_type"),
         "type_sub_event": cells("sub_event_type"),
         "fatalities_best": cells("fatalities"),
@@ -107,6 +118,7 @@ EVENTS = Layout(
     checks=_checks,
     identifiers={
         "place_iso": "iso3166-1-numeric",
+        "place_gleditsch_ward": "gleditsch-ward",
         "type_event": "acled:event_type",
         "type_sub_event": "acled:sub_event_type",
     },
@@ -145,7 +157,9 @@ def _hapi(cells: Cells) -> Mapping[str, nw.Expr]:
 
 def _hapi_checks(cells: Cells) -> Sequence[Check]:
     before = cells.number("reference_period_end") < cells.number("reference_period_start")
-    return (Check("reference_period_end", before, "before reference_period_start"),)
+    return (
+        Check("reference_period_end", before, "before reference_period_start; correct one of the two days"),
+    )
 
 
 HAPI = Layout(
@@ -153,17 +167,14 @@ HAPI = Layout(
     namespace="hapi",
     title="HDX HAPI conflict events (monthly counts from ACLED)",
     columns=(
-        text("location_code", must=True),
-        *(
-            text(name, required=False)
-            for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name")
-        ),
-        code("admin_level", required=False),
-        text("event_type", must=True),
+        text("location_code", required=True, must=True),
+        *(text(name) for name in ("admin1_code", "admin1_name", "admin2_code", "admin2_name")),
+        code("admin_level"),
+        text("event_type", required=True, must=True),
         count("events"),
         count("fatalities"),
-        day("reference_period_start", must=True),
-        day("reference_period_end", must=True),
+        day("reference_period_start", required=True, must=True),
+        day("reference_period_end", required=True, must=True),
     ),
     schema=AGGREGATE,
     canonical=_hapi,
@@ -182,8 +193,6 @@ def read_hapi(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, HAPI, **options)
 
 
-def canonical(
-    frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
-) -> Sifted:
-    """Canonical columns of a frame that holds ACLED's `events` or `hapi` counts, on the frame's own engine."""
-    return sift(frame, chosen({"events": EVENTS, "hapi": HAPI}, table), release=release, extra=extra)
+def canonical(frame: Any, table: str = "events", **options: Unpack[FrameOptions]) -> Sifted:
+    """Canonical columns of a frame that holds ACLED's `events` or `hapi` counts; see `FrameOptions` for the options."""
+    return sift(frame, chosen({"events": EVENTS, "hapi": HAPI}, table), **options)

@@ -1,23 +1,39 @@
-"""The layouts of GDELT's files: events of both versions, and mentions."""
+"""GDELT's events and mentions: tab-separated, as a rule without a header, so read by position and then checked.
+
+1.0 has 57 columns until 31 March 2013 and 58 (with the address of the article) after; yearly files mix the two. 2.0 has 61.
+The day of an event (`SQLDATE`) is unreliable: articles on "a year ago today" date the event a year early. The day the
+event was added is kept as the day it became known. Places bear FIPS 10-4 codes (`SF` is South Africa): they are kept as
+such, and the country goes by the name that GDELT gives it.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import Column, DayForm, code, count, day, fold, number, numeral, text
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.codes import cameo
+from conflictevents.interop.kit.columns import (
+    Column,
+    DayForm,
+    code,
+    count,
+    day,
+    fold,
+    latitude,
+    longitude,
+    number,
+    numeral,
+    text,
+)
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, open_packing, read_file
 from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.layout import EVENT, MENTION, Cells, Check, Layout, Match
 from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.opening import open_text, unpacked
+from conflictevents.interop.kit.opening import open_lines
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
-from conflictevents.interop.kit.schema import EVENT, MENTION
 
-__all__ = ["EVENTS_1", "EVENTS_2", "MENTIONS", "canonical", "read_events", "read_mentions"]
+__all__ = ["canonical", "read_events", "read_mentions"]
 
 _ACTOR = "Code Name CountryCode KnownGroupCode EthnicCode Religion1Code Religion2Code Type1Code Type2Code Type3Code"
 _GEO = "Type FullName CountryCode ADM1Code ADM2Code Lat Long FeatureID"
@@ -36,8 +52,9 @@ def _positions(*, version_2: bool) -> tuple[str, ...]:
 
 
 _COLUMNS: tuple[Column, ...] = (
-    numeral("GLOBALEVENTID", must=True),
-    day("SQLDATE", must=True, forms=(DayForm.COMPACT,)),
+    numeral("GLOBALEVENTID", required=True, must=True),
+    day("SQLDATE", required=True, must=True, form=DayForm.COMPACT, year="Year"),
+    numeral("Year"),
     *(
         column
         for side in (1, 2)
@@ -45,27 +62,34 @@ _COLUMNS: tuple[Column, ...] = (
             code(f"Actor{side}Code"),
             text(f"Actor{side}Name"),
             code(f"Actor{side}CountryCode"),
-            code(f"Actor{side}KnownGroupCode", required=False),
+            code(f"Actor{side}KnownGroupCode"),
             code(f"Actor{side}Type1Code"),
         )
     ),
-    numeral("IsRootEvent"),
-    code("EventCode", must=True),
-    numeral("QuadClass"),
-    number("GoldsteinScale"),
+    numeral("IsRootEvent", values=range(2)),
+    code(
+        "EventCode",
+        required=True,
+        must=True,
+        missing=(),
+        values=(*cameo.codes(), "---"),
+        vocabulary="a CAMEO code",
+    ),
+    numeral("QuadClass", values=range(1, 5)),
+    number("GoldsteinScale", low=-10, high=10),
     count("NumMentions"),
     count("NumSources"),
     count("NumArticles"),
-    number("AvgTone"),
-    numeral("ActionGeo_Type"),
+    number("AvgTone", low=-100, high=100),
+    numeral("ActionGeo_Type", values=range(6)),
     text("ActionGeo_FullName"),
     code("ActionGeo_CountryCode"),
     code("ActionGeo_ADM1Code"),
-    number("ActionGeo_Lat", low=-90, high=90),
-    number("ActionGeo_Long", low=-180, high=180),
-    code("ActionGeo_FeatureID"),
-    day("DATEADDED", must=True, forms=(DayForm.COMPACT,)),
-    text("SOURCEURL", required=False),
+    latitude("ActionGeo_Lat"),
+    longitude("ActionGeo_Long"),
+    code("ActionGeo_FeatureID", missing=()),
+    day("DATEADDED", required=True, must=True, form=DayForm.COMPACT),
+    text("SOURCEURL"),
 )
 
 
@@ -78,7 +102,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "last_day": cells.number("SQLDATE"),
         "known": cells("DATEADDED"),
         "place_name": cells("ActionGeo_FullName"),
-        "place_country": cells("ActionGeo_CountryCode"),
+        "place_country": cells("ActionGeo_FullName").str.replace_all("^.*, *", ""),
         "place_latitude": cells("ActionGeo_Lat"),
         "place_longitude": cells("ActionGeo_Long"),
         "place_precision": cells("ActionGeo_Type"),
@@ -107,10 +131,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 
 
 def _checks(cells: Cells) -> Sequence[Check]:
-    return (
-        Check("EventCode", ~cells("EventCode").str.contains(r"^([0-9]{2,4}|---)$"), "not a CAMEO code"),
-        *coordinate_checks(cells, "ActionGeo_Lat", "ActionGeo_Long"),
-    )
+    return (*coordinate_checks(cells, "ActionGeo_Lat", "ActionGeo_Long"),)
 
 
 def _events(version: str, *, optional_tail: int) -> Layout:
@@ -189,18 +210,18 @@ MENTIONS = Layout(
     namespace="gdelt",
     title="GDELT 2.0 mentions",
     columns=(
-        numeral("GLOBALEVENTID", must=True),
-        day("EventTimeDate", must=True, forms=(DayForm.COMPACT,)),
-        day("MentionTimeDate", must=True, forms=(DayForm.COMPACT,)),
+        numeral("GLOBALEVENTID", required=True, must=True),
+        day("EventTimeDate", required=True, must=True, form=DayForm.COMPACT),
+        day("MentionTimeDate", required=True, must=True, form=DayForm.COMPACT),
         numeral("MentionType"),
         text("MentionSourceName"),
         text("MentionIdentifier"),
-        numeral("SentenceID", required=False),
-        numeral("InRawText", required=False),
+        numeral("SentenceID"),
+        numeral("InRawText"),
         count("Confidence"),
-        count("MentionDocLen", required=False),
-        number("MentionDocTone", required=False),
-        text("MentionDocTranslationInfo", required=False),
+        count("MentionDocLen"),
+        number("MentionDocTone", low=-100, high=100),
+        text("MentionDocTranslationInfo"),
     ),
     schema=MENTION,
     canonical=_mentions,
@@ -227,7 +248,7 @@ MENTIONS = Layout(
 
 def read_events(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     """Reads GDELT events, 1.0 or 2.0 as the number of columns tells; see `ReadOptions` for the options."""
-    return read_file(path, EVENTS_1 if _is_version_1(path, options.get("member")) else EVENTS_2, **options)
+    return read_file(path, EVENTS_1 if _is_version_1(path, options) else EVENTS_2, **options)
 
 
 def read_mentions(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
@@ -235,25 +256,18 @@ def read_mentions(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, MENTIONS, **options)
 
 
-def canonical(
-    frame: Any, table: str = "events", *, release: str | None = None, extra: bool = False
-) -> Sifted:
+def canonical(frame: Any, table: str = "events", **options: Unpack[FrameOptions]) -> Sifted:
     """Canonical columns of a frame that holds GDELT `events` or `mentions` under GDELT's own column names.
 
-    Events are of version 1.0 where the frame lacks `ActionGeo_ADM2Code`, which came with 2.0.
+    Events are of version 1.0 where the frame lacks `ActionGeo_ADM2Code`, which came with 2.0. See `FrameOptions` for
+    the options.
     """
-    return sift(
-        frame, chosen({"events": EVENTS_2, "mentions": MENTIONS}, table), release=release, extra=extra
-    )
+    return sift(frame, chosen({"events": EVENTS_2, "mentions": MENTIONS}, table), **options)
 
 
-def _is_version_1(path: PathLike, member: str | None) -> bool:
+def _is_version_1(path: PathLike, options: ReadOptions) -> bool:
     """Whether most of the first rows have the width of GDELT 1.0."""
-    with (
-        TemporaryDirectory(prefix="conflictevents-") as folder,
-        unpacked(Path(path), Path(folder), member) as file,
-        open_text(file) as lines,
-    ):
+    with open_packing(path, options) as file, open_lines(file) as lines:
         widths = Counter(line.count("\t") + 1 for line in islice(lines, 200) if line.strip())
     width_of_2 = len(EVENTS_2.positions[0])
     return sum(widths[width] for width in (57, 58)) > widths[width_of_2]

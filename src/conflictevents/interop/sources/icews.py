@@ -1,44 +1,40 @@
 """ICEWS' events (1995 to 11 April 2023), coded in CAMEO.
 
 The key over the whole archive is event id and day together. The file of 2017 lacks the CAMEO code, and one writes days
-as 12/1/2017. Codes are text: `040` and `40` differ.
+as 12/1/2017. Codes are text: `040` and `40` differ, and a file whose codes lost their zeros is refused.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import DayForm, code, day, number, numeral, text
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.codes import cameo
+from conflictevents.interop.kit.columns import code, day, latitude, longitude, number, numeral, text
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, sift
-from conflictevents.interop.kit.layout import Cells, Check, Layout
+from conflictevents.interop.kit.layout import EVENT, Cells, Check, Layout
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
-from conflictevents.interop.kit.schema import EVENT
 
 __all__ = ["canonical", "read"]
 
 _COLUMNS = (
-    numeral("Event ID", must=True),
-    day("Event Date", must=True, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
-    text("Source Name"),
+    numeral("Event ID", required=True, must=True),
+    day("Event Date", required=True, must=True),
+    text("Source Name", required=True),
     text("Source Sectors"),
     text("Source Country"),
     text("Event Text"),
-    code("CAMEO Code", required=False),
-    number("Intensity", "Event Intensity", required=False),
-    text("Target Name"),
+    code("CAMEO Code", values=cameo.codes(), vocabulary="a code of CAMEO"),
+    number("Intensity", "Event Intensity", low=-10, high=10),
+    text("Target Name", required=True),
     text("Target Sectors"),
     text("Target Country"),
-    numeral("Story ID", required=False),
-    numeral("Sentence Number", required=False),
-    text("Publisher", required=False),
-    text("City", required=False),
-    text("District", required=False),
-    text("Province", required=False),
-    text("Country", required=False),
-    number("Latitude", required=False, low=-90, high=90),
-    number("Longitude", required=False, low=-180, high=180),
+    numeral("Story ID"),
+    numeral("Sentence Number"),
+    *(text(name) for name in ("Publisher", "City", "District", "Province", "Country")),
+    latitude("Latitude"),
+    longitude("Longitude"),
 )
 
 
@@ -97,6 +93,6 @@ def read(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, EVENTS, **options)
 
 
-def canonical(frame: Any, *, release: str | None = None, extra: bool = False) -> Sifted:
-    """Canonical columns of a frame that holds ICEWS events, on the frame's own engine."""
-    return sift(frame, EVENTS, release=release, extra=extra)
+def canonical(frame: Any, **options: Unpack[FrameOptions]) -> Sifted:
+    """Canonical columns of a frame that holds ICEWS events; see `FrameOptions` for the options."""
+    return sift(frame, EVENTS, **options)

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import DayForm, code, day, numeral, text, verbatim
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.columns import code, day, numeral, text, verbatim
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import Cells, Layout, Match
+from conflictevents.interop.kit.layout import ACTOR, FRAMEWORK, Cells, Layout, Match
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import extra_of, identifiers_of, labelled, listed, record_id
-from conflictevents.interop.kit.schema import ACTOR, FRAMEWORK
 from conflictevents.records import Actor, Framework, FrameworkStep, Term
 
 __all__ = ["canonical", "read", "read_actors"]
@@ -39,19 +38,15 @@ _META = (
     *("Loc1GWNO", "Loc2GWNO", "UcdpCon", "UcdpAgr", "PamAgr", "CowWar", "Interim"),
 )
 _CODES = {"PP", "Ver", "Loc1GWNO", "Loc2GWNO", "UcdpCon", "UcdpAgr", "PamAgr", "CowWar"}
-_ALWAYS = {"PPName", "Stage"}
 _COLUMNS = (
-    numeral("AgtId", must=True),
-    text("Agt", must=True),
-    day("Dat", must=True, forms=(DayForm.ISO, DayForm.DAY_FIRST)),
+    numeral("AgtId", required=True, must=True),
+    text("Agt", required=True, must=True),
+    day("Dat", required=True, must=True),
     text("Status"),
-    *(
-        code(name, required=name in _ALWAYS) if name in _CODES else text(name, required=name in _ALWAYS)
-        for name in _META
-    ),
-    verbatim("Part", required=False),
-    verbatim("ThrdPart", required=False),
-    *(numeral(name, required=False) for name in _TOPICS),
+    *(code(name) if name in _CODES else text(name) for name in _META),
+    verbatim("Part"),
+    verbatim("ThrdPart"),
+    *(numeral(name, values=range(4)) for name in _TOPICS),
 )
 _DEPTH = {"1": "mentioned", "2": "provided for", "3": "provided for in substantive detail"}
 
@@ -185,18 +180,18 @@ ACTORS = Layout(
     namespace="paax",
     title="PAA-X actors",
     columns=(
-        code("id_paax", must=True),
-        text("actor_name", must=True),
+        code("id_paax", required=True, must=True),
+        text("actor_name", required=True, must=True),
         text("actor_type"),
         *(
-            text(name, required=False)
+            text(name)
             for name in ("sub_type", "abbreviation", "actor_iso3c", "actor_country", "actor_region")
         ),
-        code("actor_gwno", required=False),
+        code("actor_gwno"),
         code("ucdp_id"),
-        text("ucdp_name", required=False),
-        text("acled_name", required=False),
-        text("acled_other", required=False),
+        text("ucdp_name"),
+        text("acled_name"),
+        text("acled_other"),
     ),
     schema=ACTOR,
     canonical=_actors,
@@ -217,10 +212,6 @@ def read_actors(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, ACTORS, **options)
 
 
-def canonical(
-    frame: Any, table: str = "agreements", *, release: str | None = None, extra: bool = False
-) -> Sifted:
-    """Canonical columns of a frame that holds PA-X `agreements` or PAA-X `actors`, on the frame's own engine."""
-    return sift(
-        frame, chosen({"agreements": AGREEMENTS, "actors": ACTORS}, table), release=release, extra=extra
-    )
+def canonical(frame: Any, table: str = "agreements", **options: Unpack[FrameOptions]) -> Sifted:
+    """Canonical columns of a frame that holds PA-X `agreements` or PAA-X `actors`; see `FrameOptions` for the options."""
+    return sift(frame, chosen({"agreements": AGREEMENTS, "actors": ACTORS}, table), **options)

@@ -2,20 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import DayForm, code, count, day, number, text, verbatim
+from conflictevents.interop.kit.columns import code, count, day, latitude, longitude, text, verbatim
 from conflictevents.interop.kit.days import span_text
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_rows
+from conflictevents.interop.kit.engine import PathLike, ReadOptions, check_options, open_packing, read_rows
 from conflictevents.interop.kit.json_records import cell_of, header_of, records_in, rows_from
-from conflictevents.interop.kit.layout import Cells, Check, Layout, UnknownLayout
+from conflictevents.interop.kit.layout import EVENT, LISTED, Cells, Check, Layout, UnknownLayout
 from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.opening import unpacked
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import coordinate_checks, listed, record_id, to_event
-from conflictevents.interop.kit.schema import EVENT, LISTED
 from conflictevents.records import Event, EventActor
 from conflictevents.values import Identifier
 
@@ -149,7 +145,11 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 
 def _checks(cells: Cells) -> Sequence[Check]:
     return (
-        Check("enddate", cells.number("enddate") < cells.number("date"), "before date"),
+        Check(
+            "enddate",
+            cells.number("enddate") < cells.number("date"),
+            "before date; correct one of the two days",
+        ),
         *coordinate_checks(cells, "place_latitude", "place_longitude"),
     )
 
@@ -172,16 +172,15 @@ def _each(side: EventActor) -> Iterator[EventActor]:
         yield EventActor(name=name, role=side.role, identifiers=tuple(identifiers))
 
 
-_DAYS = (DayForm.ISO, DayForm.COMPACT)
 EVENTS = Layout(
     dataset="plover",
     namespace="plover",
     title="PLOVER records",
     columns=(
-        text("id", must=True),
-        day("date", must=True, forms=_DAYS),
-        day("enddate", forms=_DAYS),
-        text("event", must=True),
+        text("id", required=True, must=True),
+        day("date", required=True, must=True),
+        day("enddate"),
+        text("event", required=True, must=True),
         *(
             text(name)
             for name in ("mode", "context", "quad_code", "event_scale", "coder", "language", "publication")
@@ -195,8 +194,8 @@ EVENTS = Layout(
         count("dead_number"),
         text("place_name"),
         text("place_country"),
-        number("place_latitude", low=-90, high=90),
-        number("place_longitude", low=-180, high=180),
+        latitude("place_latitude"),
+        longitude("place_longitude"),
         code("place_geonames"),
         code("place_resolution"),
     ),
@@ -234,14 +233,13 @@ def read(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
         ReadError: the file holds no JSON.
         UnknownLayout: no record has what every PLOVER record has: an id, a date and an event.
     """
-    with (
-        TemporaryDirectory(prefix="conflictevents-") as folder,
-        unpacked(Path(path), Path(folder), options.get("member")) as file,
-    ):
+    check_options(options, ReadOptions)
+    with open_packing(path, options) as file:
         records = records_in(file)
         missing, unexpected = _strange(header_of(records))
         if records and missing:
-            raise UnknownLayout(file.name, EVENTS.title, missing, unexpected)
+            remedy = "check that it is the file you mean"
+            raise UnknownLayout(file.name, EVENTS.title, missing, unexpected, remedy)
         flat = [
             (number, flattened(record) if isinstance(record, dict) else record) for number, record in records
         ]

@@ -7,53 +7,49 @@ than columns, a file with other names in its header.
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import DayForm, code, day, number, text
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.codes.codebook import EVENT_TYPES
+from conflictevents.interop.kit.columns import code, day, latitude, longitude, number, text
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, sift
-from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.layout import EVENT, Cells, Check, Layout, Match
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
-from conflictevents.interop.kit.schema import EVENT
 
 __all__ = ["canonical", "read"]
 
 _SIDES = ("Actor", "Recipient")
 _COLUMNS = (
-    code("Event ID", must=True),
-    day("Event Date", must=True, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
-    text("Event Type"),
-    text("Event Mode"),
-    number("Intensity", "Event Intensity"),
+    code("Event ID", required=True, must=True),
+    day("Event Date", required=True, must=True),
+    text("Event Type", required=True, values=EVENT_TYPES, vocabulary="an event type of PLOVER"),
+    text("Event Mode", required=True),
+    number("Intensity", "Event Intensity", low=-10, high=10),
     text("Quad Code"),
     text("Contexts"),
     *(
         column
         for side in _SIDES
         for column in (
-            text(f"{side} Name"),
+            text(f"{side} Name", required=True),
             text(f"{side} Country"),
-            code(f"{side} COW", required=False),
-            text(f"Primary {side} Sector", required=False),
-            text(f"{side} Sectors", required=False),
-            text(f"{side} Title", required=False),
-            text(f"{side} Name Raw", required=False),
-            code(f"Wikipedia {side} ID", required=False),
+            code(f"{side} COW"),
+            text(f"Primary {side} Sector"),
+            text(f"{side} Sectors"),
+            text(f"{side} Title"),
+            text(f"{side} Name Raw"),
+            code(f"Wikipedia {side} ID"),
         )
     ),
-    text("Placename", required=False),
-    text("City", required=False),
-    text("District", required=False),
-    text("Province", required=False),
-    text("Country", required=False),
-    number("Latitude", required=False, low=-90, high=90),
-    number("Longitude", required=False, low=-180, high=180),
-    code("GeoNames ID", required=False),
-    text("Feature Type", required=False),
-    text("Source", required=False),
-    day("Publication Date", required=False, forms=(DayForm.ISO, DayForm.MONTH_FIRST)),
-    text("Language", required=False),
-    text("Version", required=False),
+    *(text(name) for name in ("Placename", "City", "District", "Province", "Country")),
+    latitude("Latitude"),
+    longitude("Longitude"),
+    code("GeoNames ID"),
+    text("Feature Type"),
+    text("Source"),
+    day("Publication Date"),
+    text("Language"),
+    text("Version"),
 )
 
 
@@ -140,6 +136,6 @@ def read(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:
     return read_file(path, EVENTS, **options)
 
 
-def canonical(frame: Any, *, release: str | None = None, extra: bool = False) -> Sifted:
-    """Canonical columns of a frame that holds POLECAT events, on the frame's own engine."""
-    return sift(frame, EVENTS, release=release, extra=extra)
+def canonical(frame: Any, **options: Unpack[FrameOptions]) -> Sifted:
+    """Canonical columns of a frame that holds POLECAT events; see `FrameOptions` for the options."""
+    return sift(frame, EVENTS, **options)

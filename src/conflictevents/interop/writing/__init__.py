@@ -7,7 +7,8 @@ from conflictevents.interop.writing.followthemoney import entities, write_follow
 from conflictevents.interop.writing.hxl import write_hxl
 from conflictevents.interop.writing.plover import coded_events, write_plover
 from conflictevents.interop.writing.rows import flat_rows
-from conflictevents.interop.writing.spreadsheet import neutralised, read_cells, restored, write_csv
+from conflictevents.interop.writing.spreadsheet import read_cells, write_csv
+from conflictevents.text.spreadsheet import neutralised, restored
 
 __all__ = [
     "coded_events",

@@ -5,8 +5,9 @@ import os
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.interop.writing.rows import flat_rows
-from conflictevents.interop.writing.spreadsheet import table_text, write_text
+from conflictevents.interop.writing.spreadsheet import write_text
 from conflictevents.questions.redact import redact
+from conflictevents.text.spreadsheet import table_text
 from conflictevents.values.marking import Marking
 
 __all__ = ["write_hxl"]
@@ -103,4 +104,7 @@ def write_hxl(
     """
     if table not in _TAGS:
         raise InvalidValue(table, "a table", did_you_mean(table, _TAGS), field="table")
-    write_text(path, table_text(flat_rows(redact(ds, up_to, small_cells=small_cells), table), _TAGS[table]))
+    tags = _TAGS[table]
+    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table)
+    columns = {column: column for column in (rows[0] if rows else tags) if column in tags}
+    write_text(path, table_text(rows, [columns, tags]))

@@ -12,7 +12,7 @@ from conflictevents.interop.comparing.dyad_years import (
     compare_with_battle_deaths,
     dyad_years,
 )
-from conflictevents.interop.kit.engine import PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, chosen, sift
 from conflictevents.interop.kit.layout import Layout
 from conflictevents.interop.kit.reading import Reading
@@ -64,9 +64,9 @@ LAYOUTS: dict[str, Layout] = {
 compare_with_brd = compare_with_battle_deaths
 
 
-def canonical(frame: Any, table: str = "ged", *, release: str | None = None, extra: bool = False) -> Sifted:
-    """Canonical columns of a frame that holds one of UCDP's tables, on the frame's own engine; see `sift`."""
-    return sift(frame, chosen(LAYOUTS, table), release=release, extra=extra)
+def canonical(frame: Any, table: str = "ged", **options: Unpack[FrameOptions]) -> Sifted:
+    """Canonical columns of a frame that holds one of UCDP's tables, on the frame's own engine; see `FrameOptions`."""
+    return sift(frame, chosen(LAYOUTS, table), **options)
 
 
 def read_ged(path: PathLike, **options: Unpack[ReadOptions]) -> Reading:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import DayForm, code, day, flag, numeral, text, verbatim
-from conflictevents.interop.kit.layout import Cells, Layout, Match
+from conflictevents.interop.kit.columns import code, day, flag, numeral, text, verbatim
+from conflictevents.interop.kit.layout import ACTOR, FRAMEWORK, Cells, Layout, Match
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.records import extra_of, identifiers_of, labelled, listed
-from conflictevents.interop.kit.schema import ACTOR, FRAMEWORK
 from conflictevents.interop.sources.ucdp.ged import release_in_name
 from conflictevents.records import Actor, Framework, FrameworkStep, Lineage, Term
 from conflictevents.values import Identifier, Source
@@ -38,20 +37,20 @@ _LINEAGE = {
     "joined": "actor_id_group",
 }
 _ACTOR_COLUMNS = (
-    numeral("actor_id", must=True),
-    text("name_data", must=True),
-    *(text(name, required=name == "name_orig", missing=("n/a",)) for name in _OTHER_NAMES),
-    numeral("name_change", required=False),
-    numeral("org"),
-    code("conflict_id", required=False),
-    code("dyad_id", required=False),
-    code("osid", required=False),
-    code("nsid", required=False),
-    *(code(name, required=False) for name in _LINEAGE.values()),
-    text("location", required=False),
-    code("gwno_loc", required=False),
-    code("region", required=False),
-    text("version", required=False),
+    numeral("actor_id", required=True, must=True),
+    text("name_data", required=True, must=True),
+    *(text(name, missing=("n/a",)) for name in _OTHER_NAMES),
+    numeral("name_change"),
+    numeral("org", values=range(1, 5)),
+    code("conflict_id"),
+    code("dyad_id"),
+    code("osid"),
+    code("nsid"),
+    *(code(name) for name in _LINEAGE.values()),
+    text("location"),
+    code("gwno_loc"),
+    code("region"),
+    text("version"),
 )
 
 
@@ -130,7 +129,13 @@ ACTORS = Layout(
 )
 
 
-_DAY_FORMS = (DayForm.ISO, DayForm.MONTH_FIRST)
+_YES_OR_NO = ("0", "1")
+_VALUES = {
+    "pa_type": ("1", "2", "3"),
+    **dict.fromkeys(
+        ("outlin", "reaffirm", "cease", "ddr", "withd", "amn", "pris", "recon", "return"), _YES_OR_NO
+    ),
+}
 _OWN_CODES = (
     *(
         "region",
@@ -148,18 +153,18 @@ _OWN_CODES = (
 _OWN_TEXTS = ("conflict_name", "dyad_name")
 _OWN_PROSE = ("pa_comment", "pa_sign", "pa_3rd", "c_3rd", "c_duration")
 _COLUMNS = (
-    numeral("paid", must=True),
-    text("pa_name", must=True),
+    numeral("paid", required=True, must=True),
+    text("pa_name", required=True, must=True),
     code("actor_id"),
     text("actor_name"),
-    day("pa_date", must=True, forms=_DAY_FORMS),
-    flag("ended", required=False),
-    day("duration", required=False, forms=_DAY_FORMS),
-    *(code(name, required=name in {"conflict_id", "pris", "pa_type"}) for name in _OWN_CODES),
-    *(text(name, required=False) for name in _OWN_TEXTS),
-    *(verbatim(name, required=False) for name in _OWN_PROSE),
-    text("linktofulltextagreement", required=False),
-    text("version", required=False),
+    day("pa_date", required=True, must=True),
+    flag("ended"),
+    day("duration"),
+    *(code(name, values=_VALUES.get(name, ())) for name in _OWN_CODES),
+    *(text(name) for name in _OWN_TEXTS),
+    *(verbatim(name) for name in _OWN_PROSE),
+    text("linktofulltextagreement"),
+    text("version"),
 )
 
 

@@ -9,57 +9,66 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import count, day, fold, number, numeral, text, verbatim
+from conflictevents.interop.kit.columns import (
+    code,
+    count,
+    day,
+    fold,
+    latitude,
+    longitude,
+    numeral,
+    text,
+    verbatim,
+)
 from conflictevents.interop.kit.days import span_text
-from conflictevents.interop.kit.layout import Cells, Check, Layout, Match
+from conflictevents.interop.kit.layout import EVENT, Cells, Check, Layout, Match
 from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.records import coordinate_checks, to_event
-from conflictevents.interop.kit.schema import EVENT
 from conflictevents.records import Event
 from conflictevents.values import Source
 
 __all__ = ["CANDIDATE", "GED", "release_in_name"]
 
 _COLUMNS = (
-    numeral("id", must=True),
-    text("relid", required=False),
+    numeral("id", required=True, must=True),
+    text("relid"),
     numeral("year"),
-    numeral("active_year", required=False),
-    text("code_status", required=False),
-    numeral("type_of_violence"),
-    numeral("conflict_new_id", "conflict_id", required=False),
-    text("conflict_name", required=False),
-    numeral("dyad_new_id", "dyad_id", required=False),
-    text("dyad_name", required=False),
+    code("active_year", values=("0", "1", "true", "false", "True", "False", "TRUE", "FALSE")),
+    text("code_status"),
+    numeral("type_of_violence", required=True, values=range(1, 4)),
+    numeral("conflict_new_id", "conflict_id"),
+    text("conflict_name"),
+    numeral("dyad_new_id", "dyad_id"),
+    text("dyad_name"),
     text("side_a"),
-    numeral("side_a_new_id", "side_a_id", required=False),
+    numeral("side_a_new_id", "side_a_id"),
     text("side_b"),
-    numeral("side_b_new_id", "side_b_id", required=False),
-    numeral("gwnoa", required=False),
-    numeral("gwnob", required=False),
-    count("number_of_sources", required=False),
-    verbatim("source_article", required=False),
-    verbatim("source_original", required=False),
-    numeral("where_prec", required=False),
-    text("where_coordinates", required=False),
-    verbatim("where_description", required=False),
-    text("adm_1", required=False),
-    text("adm_2", required=False),
-    number("latitude", low=-90, high=90),
-    number("longitude", low=-180, high=180),
-    numeral("priogrid_gid", required=False),
+    numeral("side_b_new_id", "side_b_id"),
+    numeral("gwnoa"),
+    numeral("gwnob"),
+    count("number_of_sources"),
+    verbatim("source_article"),
+    verbatim("source_original"),
+    numeral("where_prec", values=range(1, 8)),
+    text("where_coordinates"),
+    verbatim("where_description"),
+    text("adm_1"),
+    text("adm_2"),
+    latitude("latitude"),
+    longitude("longitude"),
+    numeral("priogrid_gid"),
     text("country"),
-    numeral("country_id", required=False),
-    text("region", required=False),
-    numeral("event_clarity", required=False),
-    numeral("date_prec", required=False),
-    day("date_start", must=True, missing=("1753-01-01",)),
-    day("date_end", must=True, missing=("1753-01-01",), repeats="date_start"),
-    count("deaths_a", required=False),
-    count("deaths_b", required=False),
-    count("deaths_civilians", required=False),
-    count("deaths_unknown", required=False),
-    count("best", "best_est"),
+    numeral("country_id"),
+    text("region"),
+    numeral("event_clarity", values=range(1, 3)),
+    numeral("date_prec", values=range(1, 6)),
+    day("date_start", required=True, must=True, missing=("1753-01-01",), year="year"),
+    day("date_end", required=True, must=True, missing=("1753-01-01",), repeats="date_start", year="year"),
+    count("deaths_a"),
+    count("deaths_b"),
+    count("deaths_civilians"),
+    count("deaths_unknown"),
+    count("best", "best_est", required=True),
     count("high", "high_est"),
     count("low", "low_est"),
 )
@@ -152,10 +161,18 @@ def _yes_or_no(cell: nw.Expr) -> nw.Expr:
 
 def _checks(cells: Cells) -> Sequence[Check]:
     return (
-        Check("date_end", cells.number("date_end") < cells.number("date_start"), "before date_start"),
+        Check(
+            "date_end",
+            cells.number("date_end") < cells.number("date_start"),
+            "before date_start; correct one of the two days",
+        ),
         *coordinate_checks(cells, "latitude", "longitude"),
-        Check("year", ~cells("year").str.contains(r"^[0-9]{4}$"), "not a year"),
-        Check("id", ~cells("id").str.contains(r"^[0-9]{1,18}$"), "not the number of an event"),
+        Check("year", ~cells("year").str.contains(r"^[0-9]{4}$"), "not a year; write it in four digits"),
+        Check(
+            "id",
+            ~cells("id").str.contains(r"^[0-9]{1,18}$"),
+            "not the number of an event; write it in digits alone",
+        ),
     )
 
 

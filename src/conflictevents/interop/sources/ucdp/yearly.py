@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from conflictevents.interop.kit.cells import MISSING_TEXT
 from conflictevents.interop.kit.columns import Column, code, count, day, numeral, text, year_column
 from conflictevents.interop.kit.days import day_number
-from conflictevents.interop.kit.layout import Cells, Layout, Match
+from conflictevents.interop.kit.layout import AGGREGATE, Cells, Layout, Match
 from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.schema import AGGREGATE
 from conflictevents.interop.sources.ucdp.ged import release_in_name
 
 __all__ = [
@@ -69,7 +68,7 @@ def yearly_layout(
         dataset=dataset,
         namespace="ucdp",
         title=title,
-        columns=(*columns, text("version", required=False)),
+        columns=(*columns, text("version")),
         schema=AGGREGATE,
         canonical=canonical,
         version="version",
@@ -85,19 +84,19 @@ def _release(name: str, _match: Match) -> str | None:
 
 _SIDES = (
     text("side_a"),
-    code("side_a_id", required=False),
-    text("side_a_2nd", required=False),
+    code("side_a_id"),
+    text("side_a_2nd"),
     text("side_b"),
     code("side_b_id"),
-    text("side_b_2nd", required=False),
-    code("gwno_a", required=False),
-    code("gwno_b", required=False),
+    text("side_b_2nd"),
+    code("gwno_a"),
+    code("gwno_b"),
 )
 _STARTS = (
-    day("start_date", required=False),
-    numeral("start_prec", required=False),
-    day("start_date2", required=False),
-    numeral("start_prec2", required=False),
+    day("start_date"),
+    numeral("start_prec", values=range(1, 8)),
+    day("start_date2"),
+    numeral("start_prec2", values=range(1, 8)),
 )
 
 
@@ -134,20 +133,20 @@ BATTLE_DEATHS = yearly_layout(
     "UCDP battle-related deaths",
     (
         code("conflict_id"),
-        code("dyad_id", must=True),
+        code("dyad_id", required=True, must=True),
         text("location_inc"),
         *_SIDES,
-        code("incompatibility", required=False),
-        text("territory_name", required=False),
+        code("incompatibility", values=("1", "2", "3")),
+        text("territory_name"),
         year_column("year"),
-        count("bd_best"),
+        count("bd_best", required=True),
         count("bd_low"),
         count("bd_high"),
-        code("type_of_conflict", required=False),
+        code("type_of_conflict", values=("1", "2", "3", "4")),
         text("battle_location"),
-        code("gwno_loc", required=False),
-        code("gwno_battle", required=False),
-        code("region", required=False),
+        code("gwno_loc"),
+        code("gwno_battle"),
+        code("region"),
     ),
     _battle_deaths,
     SIDE_SCHEMES,
@@ -166,17 +165,17 @@ def _conflict(cells: Cells) -> dict[str, nw.Expr]:
 
 
 _CONFLICT_COLUMNS = (
-    code("conflict_id", must=True),
+    code("conflict_id", required=True, must=True),
     text("location"),
     *_SIDES,
-    code("incompatibility"),
-    text("territory_name", required=False),
+    code("incompatibility", values=("1", "2", "3")),
+    text("territory_name"),
     year_column("year"),
-    code("intensity_level"),
-    code("type_of_conflict"),
+    code("intensity_level", values=("1", "2")),
+    code("type_of_conflict", values=("1", "2", "3", "4")),
     *_STARTS,
-    code("gwno_loc", required=False),
-    code("region", required=False),
+    code("gwno_loc"),
+    code("region"),
 )
 
 
@@ -193,10 +192,10 @@ ARMED_CONFLICTS = yearly_layout(
     "UCDP/PRIO armed conflicts",
     (
         *_CONFLICT_COLUMNS,
-        code("cumulative_intensity"),
-        code("ep_end"),
+        code("cumulative_intensity", values=("0", "1")),
+        code("ep_end", values=("0", "1")),
         day("ep_end_date"),
-        code("ep_end_prec", required=False),
+        code("ep_end_prec"),
     ),
     _armed_conflicts,
     SIDE_SCHEMES,
@@ -208,7 +207,11 @@ def _dyads(cells: Cells) -> Mapping[str, nw.Expr]:
 
 
 DYADS = yearly_layout(
-    "ucdp-dyadic", "UCDP dyads", (code("dyad_id", must=True), *_CONFLICT_COLUMNS), _dyads, SIDE_SCHEMES
+    "ucdp-dyadic",
+    "UCDP dyads",
+    (code("dyad_id", required=True, must=True), *_CONFLICT_COLUMNS),
+    _dyads,
+    SIDE_SCHEMES,
 )
 
 
@@ -232,7 +235,7 @@ def _non_state(cells: Cells) -> Mapping[str, nw.Expr]:
 
 
 _FATALITIES = (
-    count("best_fatality_estimate", "fatbest"),
+    count("best_fatality_estimate", "fatbest", required=True),
     count("low_fatality_estimate", "fatlow"),
     count("high_fatality_estimate", "fathigh"),
 )
@@ -241,20 +244,20 @@ NON_STATE = yearly_layout(
     "UCDP non-state conflicts",
     (
         code("conflict_id"),
-        code("dyad_id", must=True),
-        code("org"),
+        code("dyad_id", required=True, must=True),
+        code("org", values=("1", "2", "3", "4")),
         text("side_a_name"),
         code("side_a_id"),
         text("side_b_name"),
         code("side_b_id"),
-        day("start_date", required=False),
-        code("ep_end", required=False),
-        day("ep_end_date", required=False),
+        day("start_date"),
+        code("ep_end", values=("0", "1")),
+        day("ep_end_date"),
         year_column("year"),
         *_FATALITIES,
         text("location"),
-        code("gwno_location", "gwno_loc", required=False),
-        code("region", required=False),
+        code("gwno_location", "gwno_loc"),
+        code("region"),
     ),
     _non_state,
     {name: scheme for name, scheme in SIDE_SCHEMES.items() if name in {"actor_1_ucdp", "actor_2_ucdp"}}
@@ -281,16 +284,16 @@ ONE_SIDED = yearly_layout(
     "ucdp-one-sided",
     "UCDP one-sided violence",
     (
-        code("conflict_id", required=False),
-        code("dyad_id", required=False),
-        code("actor_id", must=True),
+        code("conflict_id"),
+        code("dyad_id"),
+        code("actor_id", required=True, must=True),
         text("actor_name"),
         year_column("year"),
         *_FATALITIES,
-        code("is_government_actor", required=False),
+        code("is_government_actor", values=("0", "1")),
         text("location"),
-        code("gwno_location", "gwno_loc", required=False),
-        code("region", required=False),
+        code("gwno_location", "gwno_loc"),
+        code("region"),
     ),
     _one_sided,
     {"actor_1_ucdp": "ucdp", "place_gleditsch_ward": "gleditsch-ward"},
@@ -326,13 +329,13 @@ COUNTRY_YEARS = yearly_layout(
     "ucdp-country-year",
     "UCDP organized violence by country and year",
     (
-        code("country_id_cy", must=True),
+        code("country_id_cy", required=True, must=True),
         text("country_cy"),
         year_column("year_cy"),
         text("region_cy"),
-        text("main_govt_name_cy", required=False),
+        text("main_govt_name_cy"),
         *(count(f"{kind}_total_deaths_{part}_cy") for kind in _KINDS for part in ("best", "high", "low")),
-        *(text(f"{kind}_dyad_ids_cy", required=False, missing=("NO_DYAD",)) for kind in _KINDS),
+        *(text(f"{kind}_dyad_ids_cy", missing=("NO_DYAD",)) for kind in _KINDS),
         *(count(f"cumulative_total_deaths_in_orgvio_{part}_cy") for part in ("best", "high", "low")),
     ),
     _country_years,

@@ -1,0 +1,73 @@
+"""CSV that is safe to open in a spreadsheet, and comes back the same.
+
+A cell that begins with = + - @ is run as a formula by spreadsheet programs (OWASP, CSV injection), also behind spaces and
+characters that are not seen. Such a cell gets an apostrophe in front, which spreadsheet programs take for "this is
+text"; reading takes it off again.
+"""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+__all__ = ["neutralised", "restored", "table_text"]
+
+_APOSTROPHE = "'"
+_RUN_AS_FORMULAS = frozenset("=+-@")
+"""Signs that begin a formula; full width and small forms of them do, too."""
+_CUT_CELLS = frozenset("\t\r\n")
+"""What ends a cell when text is pasted, so that what follows is a cell of its own."""
+_UNSEEN_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def neutralised(cell: str) -> str:
+    """A cell that no spreadsheet program runs as a formula.
+
+    >>> neutralised("=1+1"), neutralised("'=1+1"), neutralised("1,200")
+    ("'=1+1", "''=1+1", '1,200')
+    """
+    return _APOSTROPHE + cell if _is_formula(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """The cell as it was before it was neutralised."""
+    return cell[1:] if cell.startswith(_APOSTROPHE) and _is_formula(cell) else cell
+
+
+def table_text(rows: Iterable[Mapping[str, Any]], headers: Sequence[Mapping[str, str]]) -> str:
+    """Rows as CSV text (RFC 4180) below one or more rows of headers, all texts neutralised; None is an empty cell.
+
+    Args:
+        rows: the rows.
+        headers: rows of headers by column; the first says which columns are written, in which order.
+    """
+    written = io.StringIO(newline="")
+    writer = csv.writer(written, lineterminator="\r\n")
+    for row in (*headers, *rows):
+        writer.writerow([_cell(row[column]) for column in headers[0]])
+    return written.getvalue()
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether the first character that is seen begins a formula, or a break that ends a cell comes before it."""
+    for character in cell:
+        if unicodedata.normalize("NFKC", character) in _RUN_AS_FORMULAS or character in _CUT_CELLS:
+            return True
+        if character != _APOSTROPHE and not _is_unseen(character):
+            return False
+    return False
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether it is a space, a control or format character, a mark without a letter, or a letter without a form."""
+    if character.isascii():
+        return character <= " " or character == "\x7f"
+    return unicodedata.category(character)[0] in "ZCM" or character in _UNSEEN_LETTERS
+
+
+def _cell(value: Any) -> str:
+    """A value as a cell; a number is one even where it begins with a minus: longitudes stay numbers."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, (int, float)) else neutralised(str(value))
