@@ -262,3 +262,20 @@ def test_an_event_without_a_date_may_be_of_every_year_on_record():
     ]
     (row,) = ce.fatalities(ce.Dataset(ged("c", None)), "year")
     assert (row["year"], row.events) == (None, ce.Count(1, 1))
+
+
+@pytest.mark.slow
+def test_spark_gives_the_same_bytes(spark, tmp_path):
+    import pyarrow.parquet as pq
+    from hypothesis import find
+
+    rows = find(rows_of_events(most=60), lambda rows: len(rows) > 25, settings=settings(database=None))
+    pq.write_table(table_of(rows), tmp_path / "events.parquet")
+    frame = spark.read.parquet(str(tmp_path / "events.parquet"))
+    for by, asked in (
+        (("month", "country"), {}),
+        (("week", "division"), {"of": "civilians"}),
+        (("year", "kind"), {"since": "2020-12", "until": "2021-01-15", "actor": "Army"}),
+    ):
+        here = json.dumps(ask(dataset_of(rows), by, asked).to_dicts())
+        assert json.dumps(ask(frame, by, asked).to_dicts()) == here

@@ -69,15 +69,20 @@ class _Sum:
     marking: Marking | None = None
 
     def add(self, sums: Sums, events: int, *, certain: bool) -> None:
+        low, lows, best, bests, high, highs, least, most, bounded = sums
         side = 0 if certain else 1
         self.events[side] += events
         figures = self.figures[side]
-        for place in range(6):
-            figures[place] += sums[place]
+        figures[0] += low
+        figures[1] += lows
+        figures[2] += best
+        figures[3] += bests
+        figures[4] += high
+        figures[5] += highs
         if certain:
-            self.least += sums.least
-        self.most += sums.most
-        self.bounded += sums.bounded
+            self.least += least
+        self.most += most
+        self.bounded += bounded
 
     def closed(self, keys: tuple[Any, ...]) -> Folded:
         certain, possible = self.events

@@ -93,17 +93,40 @@ class _Part:
     corrections: bool = False
 
 
-def _number_of(text: str | None) -> int:
-    """The number of the year or month that a text such as `2024` or `2024-05` gives.
+def _number_of(text: str | None, granularity: str) -> tuple[int, int]:
+    """The numbers of the first and the last year or month that a text such as `2024` or `2024-05` gives.
 
     Raises:
         ValueError: it gives none.
     """
-    if text is None or not (
-        text[:4].isdecimal() and (len(text) == 4 or (text[4] == "-" and text[5:].isdecimal()))
-    ):
+    if text is None or not text[:4].isdecimal() or len(text) not in (4, 7):
         raise ValueError(text)
-    return int(text) if len(text) == 4 else int(text[:4]) * 12 + int(text[5:]) - 1
+    year = int(text[:4])
+    if len(text) == 4:
+        return (year, year) if granularity == "year" else (year * 12, year * 12 + 11)
+    if text[4] != "-" or not text[5:].isdecimal():
+        raise ValueError(text)
+    month = year * 12 + int(text[5:]) - 1
+    return month, month
+
+
+def _numbers_of(row: Sequence[Any], at: Mapping[str, int], granularity: str) -> tuple[int, int]:
+    """The numbers of the first and the last period that the texts of an event's date give.
+
+    Raises:
+        ValueError: they give none, as those of a frame may that no reader made.
+    """
+    first, last = _number_of(row[at["text"]], granularity)
+    if "until text" not in at:
+        return first, last
+    until = row[at["until text"]]
+    if row[at["no bound"]]:
+        raise ValueError(until)
+    if until:
+        last = _number_of(until, granularity)[1]
+    if "vague" in at and row[at["vague"]] and granularity == "month":
+        first, last = max(first - 1, first // 12 * 12), min(last + 1, last // 12 * 12 + 11)
+    return first, last
 
 
 class FrameEvents:
@@ -205,7 +228,12 @@ class FrameEvents:
 
     def _cells_of(self, part: "_Part", plan: Plan, constant: Mapping[str, str | None]) -> Sequence[Cell]:
         """The cells of a part of the events; by the text of their dates where that tells the period."""
-        by_text = part.of_a_day and plan.granularity in _TEXT and "when" in self._present
+        unbounded = plan.window == (None, None, None, None)  # a window is asked of days
+        by_text = (
+            plan.granularity in _TEXT
+            and "when" in self._present
+            and (part.of_a_day or (unbounded and not part.apart))
+        )
         if by_text:
             try:
                 return self._grouped(part, plan, constant, by_text=True)
@@ -234,13 +262,13 @@ class FrameEvents:
         groups: dict[str, nw.Expr] = {}
         if plan.granularity is not None:
             if by_text:
-                groups["text"] = nw.col("when").str.slice(0, _TEXT[plan.granularity])
+                groups |= self._texts(plan.granularity, of_a_day=part.of_a_day)
             else:
-                frame = _with_period(frame, nw.col("from"), "first period", plan.granularity)
-                groups["first period"] = nw.col("first period")
+                ends = ("from",) if part.of_a_day else ("from", "to")
+                frame = _with_periods(frame, ends, plan.granularity)
+                groups["first period"] = nw.col("period from")
                 if not part.of_a_day:
-                    frame = _with_period(frame, nw.col("to"), "last period", plan.granularity)
-                    groups["last period"] = nw.col("last period")
+                    groups["last period"] = nw.col("period to")
         if plan.window != (None, None, None, None):
             groups["inside"] = nw.col("inside")
         for column in columns:
@@ -259,6 +287,19 @@ class FrameEvents:
             return selected.with_columns(nw.lit(1).alias("events"))
         totals = [nw.len().alias("events"), *_totals(plan.parts, corrections=part.corrections)]
         return selected.group_by(*keys).agg(*totals) if keys else selected.select(*totals)
+
+    def _texts(self, granularity: str, *, of_a_day: bool) -> dict[str, "nw.Expr"]:
+        """What of the text of dates tells their periods: of a day its beginning, of others that of their two ends."""
+        when, size = nw.col("when"), _TEXT[granularity]
+        found = {"text": when.str.slice(0, size)}
+        if of_a_day:
+            return found
+        found["until text"] = when.str.slice(len("2024-05-06/"), size)
+        found["no bound"] = nw.col("first_day").is_null() | nw.col("last_day").is_null()
+        vague = column_of(VAGUE_TIME[0])
+        if vague in self._present:
+            found["vague"] = (nw.col(vague) == VAGUE_TIME[1]).fill_null(value=False)
+        return found
 
     # Columns
 
@@ -389,9 +430,12 @@ def _cells_of_rows(
     summed = [_sums_reader(part, place, at, apart=apart) for place, part in enumerate(plan.parts)]
     (sums_of, *more) = summed
     first_at, last_at, inside_at = (at.get(name) for name in ("first period", "last period", "inside"))
-    text_at, id_at, marking_at = (at.get(name) for name in ("text", "event id", "event marking"))
+    id_at, marking_at = at.get("event id"), at.get("event marking")
     events_at, corrections = at["events"], "0 low" not in at and plan.parts == (ALL,)
-    numbers: dict[str | None, int] = {}
+    numbers: dict[Any, tuple[int, int]] = {}
+    text_places = [at[name] for name in ("text", "until text", "no bound", "vague") if name in at]
+    ends_of = itemgetter(*text_places) if text_places else None
+    granularity = plan.granularity or ""
     truth, yes, maybe = Truth.YES, Truth.YES, Truth.MAYBE
     first = last = None
     ids: tuple[str, ...] = ()
@@ -401,9 +445,12 @@ def _cells_of_rows(
     for row in rows:
         if not row[events_at]:
             continue
-        if text_at is not None:
-            text = row[text_at]
-            first = last = numbers[text] if text in numbers else numbers.setdefault(text, _number_of(text))
+        if ends_of is not None:
+            ends = ends_of(row)
+            pair = numbers.get(ends)
+            if pair is None:
+                pair = numbers[ends] = _numbers_of(row, at, granularity)
+            first, last = pair
         elif first_at is not None:
             first = row[first_at]
             last = first if last_at is None else row[last_at]
@@ -533,6 +580,21 @@ def _inside(window: tuple[int | None, int | None, int | None, int | None]) -> "n
     if not outside:
         return truth
     return nw.when(reduce(lambda one, two: one | two, outside)).then(nw.lit(0)).otherwise(truth)
+
+
+def _with_periods(frame: "nw.LazyFrame[Any]", ends: Sequence[str], granularity: str) -> "nw.LazyFrame[Any]":
+    """The frame with the number of the period in which each of some days lies, as `period from` and `period to`.
+
+    Days repeat: the period of each is worked out once, and joined.
+    """
+    if granularity == "day":
+        return frame.with_columns(*(nw.col(end).alias(f"period {end}") for end in ends))
+    days = nw.concat([frame.select(nw.col(end).alias("day")) for end in ends]).unique()
+    calendar = _with_period(days, nw.col("day"), "period", granularity)
+    for end in ends:
+        named = calendar.select(nw.col("day").alias(f"day {end}"), nw.col("period").alias(f"period {end}"))
+        frame = frame.join(named, left_on=end, right_on=f"day {end}", how="left")
+    return frame
 
 
 def _with_period(
