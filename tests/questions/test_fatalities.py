@@ -12,7 +12,7 @@ from tests.oracles import killed
 
 pytest.importorskip("narwhals")
 
-from tests.questions.events import dataset_of, rows_of_events, table_of
+from tests.questions.events import NAMES, dataset_of, rows_of_events, table_of
 
 KEYS = (
     "year",
@@ -264,12 +264,41 @@ def test_an_event_without_a_date_may_be_of_every_year_on_record():
     assert (row["year"], row.events) == (None, ce.Count(1, 1))
 
 
+def told_rows():
+    """Events of one day, of some days, and of a month or less; in and out of order; of known and unknown divisions."""
+    rows = []
+    for number in range(48):
+        dataset = "acled" if number % 4 == 0 else "ucdp-ged"
+        first = dt.date(2020, 11, 1) + dt.timedelta(days=5 * number)
+        last = first + dt.timedelta(days=(0, 0, 9, 40)[number % 4])
+        when = first.isoformat() if first == last else f"{first}/{last}"
+        vague = dataset == "acled" and number % 8 == 0
+        if vague:
+            first = first.replace(day=1)
+            last = (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+            when = f"{first:%Y-%m}~"
+        row = dict.fromkeys(NAMES) | {
+            "id": f"e{number}", "dataset": dataset, "when": when, "fatalities_best": number % 7,
+            "first_day": first.toordinal(), "last_day": last.toordinal(),
+            "place_country": ("Mali", "Niger")[number % 2], "place_precision": str(number % 3 + 1),
+            "actor_1_name": ("Army", "Rebels")[number % 2], "actor_1_role": "side_a",
+        }  # fmt: skip
+        own = (
+            {"acled_admin1": "North", "acled_time_precision": "3" if vague else "1", "type_event": "Battles"}
+            if dataset == "acled"
+            else {"release": "24.1", "place_precision": ("4", "6")[number % 2], "ucdp_adm_1": ("North", None)[number % 2],
+                  "type_of_violence": "1", "fatalities_low": number % 5, "fatalities_high": number % 6,
+                  "ucdp_deaths_civilians": number % 7, "ucdp_deaths_unknown": 0}
+        )  # fmt: skip
+        rows.append(row | own)
+    return rows
+
+
 @pytest.mark.slow
 def test_spark_gives_the_same_bytes(spark, tmp_path):
     import pyarrow.parquet as pq
-    from hypothesis import find
 
-    rows = find(rows_of_events(most=60), lambda rows: len(rows) > 25, settings=settings(database=None))
+    rows = told_rows()
     pq.write_table(table_of(rows), tmp_path / "events.parquet")
     frame = spark.read.parquet(str(tmp_path / "events.parquet"))
     for by, asked in (
@@ -279,3 +308,32 @@ def test_spark_gives_the_same_bytes(spark, tmp_path):
     ):
         here = json.dumps(ask(dataset_of(rows), by, asked).to_dicts())
         assert json.dumps(ask(frame, by, asked).to_dicts()) == here
+
+
+def test_tables_give_the_same_rows_as_the_dataset():
+    from conflictevents.tables import Tables
+
+    ds = ce.Dataset(ged("a", "2024-05-20/2024-06-10", 10, 8, 12), ged("b", "2024-06-11", 3))
+    tables = Tables.from_dataset(ds)
+    assert ce.fatalities(tables, "month") == ce.fatalities(ds, "month", ids=False)
+    assert ce.fatalities(tables, "month", ids=True) == ce.fatalities(ds, "month")
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "arrow"])
+def test_rows_become_frames_with_whole_numbers(kind):
+    event = Event(id="x", when="2024-05-07", dataset="acled", fatalities=Estimate(best=6))
+    frame = ce.fatalities(ce.Dataset(event, ged("a", "2024")), "year").to_frame(kind)
+    assert (
+        list(frame["bounds_low"]) == [0, 1] if kind != "arrow" else frame["bounds_low"].to_pylist() == [0, 1]
+    )
+    assert "nt64" in str(frame["bounds_high"].dtype if kind != "arrow" else frame["bounds_high"].type)
+
+
+def test_an_unknown_kind_of_frame_is_refused():
+    with pytest.raises(ce.InvalidValue, match="did you mean 'polars'"):
+        ce.fatalities(ce.Dataset(ged("a", "2024"))).to_frame("polar")
+
+
+def test_a_single_figure_has_no_upper_bound_and_says_so():
+    event = Event(id="x", when="2024-05-07", dataset="acled", fatalities=Estimate(best=6))
+    assert "0 or more" in str(ce.fatalities(ce.Dataset(event)))

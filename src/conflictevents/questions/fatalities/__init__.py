@@ -94,7 +94,7 @@ def fatalities(
     """
     keys = _read_keys(by)
     sources = [_events_of(each, dataset, release) for each in _several(source)]
-    with_ids = all(isinstance(each, _Records) for each in sources) if ids is None else ids
+    with_ids = all(isinstance(each, Dataset) for each in _several(source)) if ids is None else ids
     clusters = _clusters(combine, keys, dataset)
     origins = _check_origins(sources, dataset, release)
     if len({name for name, _ in origins}) > 1 and not clusters and "dataset" not in keys:

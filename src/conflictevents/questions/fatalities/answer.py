@@ -6,7 +6,7 @@ from typing import Any, overload
 
 import attrs
 
-from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
 from conflictevents.questions.fatalities.folding import Folded
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values import Count, Estimate, Marking
@@ -198,6 +198,34 @@ class Fatalities(Readable, Sequence[FatalityRow]):
                 columns.setdefault(name, []).append(cell)
         return columns
 
+    def to_frame(self, kind: str = "pandas") -> Any:
+        """The rows as a data frame of the flat columns of `to_columns`: `pandas`, `polars` or `arrow`.
+
+        Raises:
+            InvalidValue: another kind of frame.
+            MissingExtra: the package of that kind, or pyarrow, is not installed.
+        """
+        if kind not in _FRAMES:
+            raise InvalidValue(kind, "a kind of frame", did_you_mean(kind, _FRAMES), field="kind")
+        try:
+            import pyarrow as pa
+
+            columns = self.to_columns()
+            whole = {name for name in columns if name.rpartition("_")[2] in ("low", "best", "high")}
+            table = pa.table(
+                {
+                    name: pa.array(cells, pa.int64()) if name in whole else pa.array(cells)
+                    for name, cells in columns.items()
+                }
+            )
+            if kind == "polars":
+                import polars as pl
+
+                return pl.from_arrow(table)
+            return table.to_pandas(types_mapper=_nullable) if kind == "pandas" else table
+        except ImportError as error:
+            raise MissingExtra(f"a frame of {kind}", "tables") from error
+
     def _page(self) -> Page:
         of = "" if self.of is None else f" ({self.of})"
         title = f"Killed{of} {'by ' + ', '.join(self.by) if self.by else 'in all'}"
@@ -209,7 +237,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
                 (
                     *("not said" if row.keys[key] is None else str(row.keys[key]) for key in self.by),
                     _best(row),
-                    figure(Count(row.bounds.low, row.bounds.high)),
+                    _bounds(row.bounds),
                     figure(row.events),
                 )
                 for row in self
@@ -217,6 +245,10 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             ("published best", "killed", "events"),
         )
         return Page(title, (table, *([_ADD_NO_ROWS] if len(self) > 1 else [])))
+
+
+def _bounds(bounds: Count) -> str:
+    return f"{bounds.low:,} or more" if bounds.high is None else figure(Count(bounds.low, bounds.high))
 
 
 def _best(row: FatalityRow) -> str:
@@ -227,6 +259,16 @@ def _best(row: FatalityRow) -> str:
     if certain is None or possible is None:
         return ""
     return f"{certain:,} (and {possible:,} possibly)" if row.events.low else f"{possible:,} possibly"
+
+
+_FRAMES = ("pandas", "polars", "arrow")
+
+
+def _nullable(kind: Any) -> Any:
+    """Whole numbers with gaps stay whole in pandas."""
+    import pandas as pd
+
+    return pd.Int64Dtype() if str(kind) == "int64" else None
 
 
 _ADD_NO_ROWS = (
