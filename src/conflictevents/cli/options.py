@@ -7,7 +7,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
-from conflictevents.records import Scope
+from conflictevents.records import RoundKind, Scope
 from conflictevents.values.when import When
 
 __all__ = ["add_account", "add_common", "add_path", "add_scope", "dataset", "moment", "read", "scope_of"]
@@ -47,9 +47,7 @@ def add_account(parser: ArgumentParser) -> None:
 def add_scope(parser: ArgumentParser) -> None:
     """What to limit a count to."""
     scope = parser.add_argument_group("limits", "the first three may be given more than once")
-    scope.add_argument(
-        "--kind", action="append", default=[], metavar="WORDS", help="exchange, outside exchange, ..."
-    )
+    scope.add_argument("--kind", action="append", default=[], metavar="WORDS", help=", ".join(RoundKind))
     scope.add_argument("--framework", action="append", default=[], metavar="ID", help="under this framework")
     scope.add_argument("--mediator", action="append", default=[], metavar="ID", help="mediated by this actor")
     scope.add_argument("--series", metavar="ID", help="in the numbered series of this body")

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import Category, RoundKind, Scope, ThirdParty
+from conflictevents.records import Category, Scope, ThirdParty
 from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.scope import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
@@ -151,6 +151,10 @@ class Relations:
         """Whether a handover of a kind is among those of the kind asked for."""
         return self._ds.vocabulary.round_kinds.covers(asked, given)
 
+    def returns_home(self, kind: str) -> bool:
+        """Whether those who return by a kind of handover are people of the side they return to."""
+        return self._ds.vocabulary.round_kinds[kind].returns_home
+
     def group_within(self, group: str, asked: str) -> Truth:
         """Whether a group is the one asked for or lies within it, by the head of the dataset; else maybe, or not."""
         head = self._ds.head
@@ -237,7 +241,7 @@ def _answer_belonging(relations: Relations, scope: Scope, description: Descripti
     if description.belonging_to:
         answers = {relations.is_within(actor, asked) for actor in description.belonging_to}
         return answers.pop() if len(answers) == 1 else Truth.MAYBE
-    if description.kind == RoundKind.THIRD_COUNTRY_RELEASE:
+    if not relations.returns_home(description.kind):
         return Truth.MAYBE
     return relations.end_within(description.returned_to, asked)
 

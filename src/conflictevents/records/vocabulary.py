@@ -101,11 +101,13 @@ class RoundKindWord(Word):
         manner: how persons pass by it, such as `in exchanges`.
         is_mutual: whether each party hands people over to the other.
         of_remains: whether it is of remains, and never of the living.
+        returns_home: whether those who return by it are people of the side they return to, where nothing else is said.
     """
 
     manner: str
     is_mutual: bool = False
     of_remains: bool = False
+    returns_home: bool = True
 
 
 @attrs.frozen(kw_only=True)
@@ -194,6 +196,11 @@ class Vocabulary(Generic[AnyWord]):
         name = intern(word.name)
         self._rows[name] = word
         self.words[name] = name
+
+    @property
+    def parts(self) -> "tuple[Vocabulary[Any], ...]":
+        """The vocabularies that it is made of: itself, for most."""
+        return (self,)
 
     @property
     def what(self) -> str:
@@ -451,6 +458,7 @@ RoundKind: Final = Vocabulary(
         singular="third-country release",
         plural="third-country releases",
         manner="in third-country releases",
+        returns_home=False,
     ),
     RoundKindWord(
         name="repatriation of remains",
@@ -603,6 +611,10 @@ class _Either(Vocabulary[Word]):
                 if value in vocabulary:
                     return vocabulary.words[value]
         return super()._read_unlisted(value)
+
+    @property
+    def parts(self) -> tuple[Vocabulary[Any], ...]:
+        return self._vocabularies
 
     @property
     def _rows(self) -> dict[str, Word]:  # those of the others, whatever is added to them
@@ -764,6 +776,11 @@ class Vocabularies(NamedTuple):
     roles: Vocabulary[Word] = Role
     acts: Vocabulary[ActWord] = Act
     custody_change_kinds: CustodyChangeKinds = CustodyChangeKind
+
+    def know(self, vocabulary: Vocabulary[Any], word: str) -> bool:
+        """Whether a word is declared, as a word of a vocabulary of the library or of those that it is made of."""
+        pairs: Iterable[Any] = zip(VOCABULARIES, self, strict=True)
+        return any(word in own for builtin, own in pairs if any(builtin is part for part in vocabulary.parts))
 
 
 @cache

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from heapq import heappop, heappush
 from itertools import groupby
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import RECORD_NAMES, Actor, ExchangeRound, Framework, Record, Statement, Transfer
 from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
-from conflictevents.records.vocabulary import VOCABULARIES, words_in
+from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, references
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
@@ -279,11 +279,10 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
 
     What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
     """
-    known: dict[int, Any] = dict(zip(map(id, VOCABULARIES), ds.vocabulary, strict=True))
     for record in ds:
         for path, vocabulary, word in words_in(record):
-            if ":" in word and word not in known[id(vocabulary)]:
-                near = did_you_mean(word, [name for name in known[id(vocabulary)] if ":" in name])
+            if ":" in word and not ds.vocabulary.know(vocabulary, word):
+                near = did_you_mean(word, [added.name for added in ds.head.vocabulary])
                 remedy = f"declare it in the head: OwnWord(vocabulary=..., name={word!r}, within=...)"
                 yield Noticed(
                     record.id,

@@ -19,7 +19,6 @@ __all__ = ["BODY", "TRACKS", "Handover", "handovers"]
 BODY = "northland-headquarters"
 TRACKS = ("river-accord", "river-accord-wounded", "border-track")
 
-_KINDS = (*[RoundKind.EXCHANGE] * 4, *RoundKind)
 _LIVING = (Category.PRISONER_OF_WAR, Category.CIVILIAN)
 
 
@@ -62,7 +61,7 @@ def handovers(draw: st.DrawFn, id: str, day: dt.date) -> list[Handover]:
     """A round with this id, carried out, begun or planned on a day; and its parts, where it has some."""
     tracks = draw(st.sampled_from([(), (TRACKS[0],), (TRACKS[1],), (TRACKS[0], TRACKS[2]), (TRACKS[2],)]))
     setting = _Setting(
-        kind=draw(st.sampled_from(_KINDS)),
+        kind=draw(st.sampled_from((*[RoundKind.EXCHANGE] * 4, *RoundKind))),
         tracks=tracks,
         mediators=draw(st.sampled_from([(), ("river-state",)])),
         counted=draw(st.booleans()),
@@ -136,8 +135,8 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
 
 def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:
     """Who passes: in an exchange to both sides, in other handovers to one."""
-    sides = SIDES if setting.kind == RoundKind.EXCHANGE else (draw(st.sampled_from(SIDES)),)
-    categories = (Category.REMAINS,) if setting.kind == RoundKind.REPATRIATION_OF_REMAINS else _LIVING
+    sides = SIDES if RoundKind[setting.kind].is_mutual else (draw(st.sampled_from(SIDES)),)
+    categories = (Category.REMAINS,) if RoundKind[setting.kind].of_remains else _LIVING
     series = (BODY,) if setting.counted else ()
     numbers = st.sampled_from([0, 1, 33, 84, 150, 307]) | st.integers(0, 400)
     flows = [
@@ -150,7 +149,7 @@ def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:
     if beside == 1:
         bodies = draw(numbers)
         flows.append(Flow(sides[0], Category.REMAINS, bodies, setting.kind, _track(draw, setting), series))
-    elif beside == 2 and setting.kind == RoundKind.EXCHANGE:
+    elif beside == 2 and RoundKind[setting.kind].is_mutual:
         counted = series if not setting.counted_is_said or (setting.counted and draw(st.booleans())) else ()
         flows.append(
             Flow(sides[0], Category.CIVILIAN, 22, RoundKind.OUTSIDE_EXCHANGE, _track(draw, setting), counted)

@@ -48,7 +48,7 @@ def described(draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, as_claim: bo
     remains = [flow for flow in flows if not Category.is_living(flow.category)]
     ways = ["by category", "by category", "by side"]
     if living and all(flow.kind == kind for flow in living):
-        ways += ["together", *(["one side", "no side"] if kind == RoundKind.EXCHANGE else [])]
+        ways += ["together", *(["one side", "no side"] if RoundKind[kind].is_mutual else [])]
     way = draw(st.sampled_from(ways))
     if way == "together":
         whole = ALL_SIDES if as_claim and draw(st.booleans()) else None

@@ -147,11 +147,7 @@ def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
     """A whole account of the round in one claim, or one claim for each transfer: a statement's claims stand together."""
     about = handover.id
     if not handover.carried_out:
-        category = (
-            Category.REMAINS
-            if handover.fields["kind"] == RoundKind.REPATRIATION_OF_REMAINS
-            else Category.PERSON
-        )
+        category = Category.REMAINS if RoundKind[handover.fields["kind"]].of_remains else Category.PERSON
         expected = Transfer(count=draw(counts()), category=category, returned_to=ALL_SIDES)
         return [Claim(act=Act.EXPECTS, about=about, status="scheduled", transfers=expected)]
     act = draw(st.sampled_from([Act.REPORTS, Act.CONFIRMS, Act.ANNOUNCES]))

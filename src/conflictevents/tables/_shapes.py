@@ -35,8 +35,10 @@ FINE: Final = "fine"
 COARSE: Final = "coarse"
 
 _UNKNOWN = Count.unknown()
-_Class = tuple[str, str | None, ActorId | None, ActorId | None]
-"""Category, kind, held by and returned to: what of a transfer decides whether it counts."""
+_Class = tuple[
+    str, str | None, ActorId | None, ActorId | None, tuple[ActorId, ...], str | None, ActorId | None
+]
+"""Category, kind, held by, returned to, belonging to, group and carrier: what decides whether a transfer counts."""
 
 
 @attrs.frozen
@@ -89,6 +91,8 @@ class Shapes:
         key = (
             record.kind,
             record.assumed,
+            record.parties,
+            record.transfers_complete,
             *self._limits(record),
             tuple([(step.status, step.according_to) for step in record.history]),
             _classes(record.transfers),
@@ -106,12 +110,20 @@ class Shapes:
         return ledger.book.list_claims(ledger.rounds.resolve(record))
 
     def _limits(self, record: ExchangeRound) -> tuple[Any, Any, Any]:
-        """Frameworks, mediators and series, unless they are forgotten; frameworks stay where they tell the parties."""
+        """Frameworks, mediators and series, unless they are forgotten.
+
+        What tells the sides stays: frameworks where no transfer does, third parties where another takes a step.
+        """
         if self._way == FINE:
             counted = tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals])
             return record.frameworks, record.third_parties, counted
-        ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
-        return record.frameworks if len(ends - {None}) < 2 else (), (), ()
+        ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)} - {
+            None
+        }
+        takers = {actor for step in record.history for actor in step.according_to}
+        if takers - ends:  # whether they are sides or third parties is said there
+            return record.frameworks, record.third_parties, ()
+        return record.frameworks if len(ends) < 2 and not record.parties else (), (), ()
 
     def _marking(self, record: ExchangeRound) -> Marking | None:
         """The strictest marking of a round and the statements its transfers rest on."""
@@ -124,6 +136,8 @@ class Shapes:
         self,
         kind: str,
         assumed: bool,
+        parties: tuple[ActorId, ...],
+        transfers_complete: bool,
         frameworks: Any,
         third_parties: Any,
         ordinals: tuple[tuple[ActorId, bool], ...],
@@ -138,6 +152,8 @@ class Shapes:
             id=id,
             kind=kind,
             assumed=assumed,
+            parties=parties,
+            transfers_complete=transfers_complete,
             frameworks=frameworks,
             third_parties=third_parties,
             ordinals=tuple(Ordinal(body=body, counted=counted) for body, counted in ordinals),
@@ -171,7 +187,8 @@ def shapes_of(ds: Dataset, way: str) -> tuple[ExchangeRound, ...]:
 
 def class_of(transfer: Transfer) -> _Class:
     """What of a transfer decides whether it counts."""
-    return (transfer.category, transfer.kind, transfer.held_by, transfer.returned_to)
+    ends = (transfer.held_by, transfer.returned_to)
+    return (transfer.category, transfer.kind, *ends, transfer.belonging_to, transfer.group, transfer.carrier)
 
 
 def _classes(transfers: Iterable[Transfer]) -> tuple[_Class, ...]:
@@ -179,12 +196,21 @@ def _classes(transfers: Iterable[Transfer]) -> tuple[_Class, ...]:
 
 
 def _by_words(one: _Class) -> tuple[Any, ...]:
-    return tuple((word is not None, word or "") for word in one)
+    return tuple((word is not None, word or "") if not isinstance(word, tuple) else word for word in one)
 
 
 def _transfer(one: _Class) -> Transfer:
-    category, kind, held_by, returned_to = one
-    return Transfer(count=_UNKNOWN, category=category, kind=kind, held_by=held_by, returned_to=returned_to)
+    category, kind, held_by, returned_to, belonging_to, group, carrier = one
+    return Transfer(
+        count=_UNKNOWN,
+        category=category,
+        kind=kind,
+        held_by=held_by,
+        returned_to=returned_to,
+        belonging_to=belonging_to,
+        group=group,
+        carrier=carrier,
+    )
 
 
 def _ends(transfers: Iterable[Transfer]) -> tuple[ActorId, ...]:

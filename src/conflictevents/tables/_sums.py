@@ -68,7 +68,8 @@ class Cell:
 
 def way_for(scope: Scope) -> str:
     """Which shapes have to be told apart for a scope: coarse ones where it has no limit that they forget."""
-    return FINE if scope.frameworks or scope.mediators or scope.series is not None else COARSE
+    limits = (scope.frameworks, scope.mediators, scope.third_parties, scope.series)
+    return FINE if any(limits) else COARSE
 
 
 @attrs.frozen

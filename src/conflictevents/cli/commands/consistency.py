@@ -7,6 +7,7 @@ from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
+from conflictevents.records import Category
 from conflictevents.records.ids import ALL_SIDES
 from conflictevents.text import Page, figure
 
@@ -36,7 +37,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--category",
         default="person",
         metavar="WORD",
-        help="prisoner_of_war, civilian or remains (default: all living)",
+        help=f"{', '.join(Category)} (default: all living)",
     )
     asked.add_argument(
         "--without",

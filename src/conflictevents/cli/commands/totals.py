@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from conflictevents.cli.command import Answer, Command
 from conflictevents.cli.options import add_account, add_path, add_scope, dataset, moment, scope_of
 from conflictevents.questions.totals import KEYS, totals
+from conflictevents.records import Category
 
 __all__ = ["COMMAND"]
 
@@ -21,7 +22,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--category",
         metavar="WORD",
-        help="prisoner_of_war, civilian or remains (default: all living persons)",
+        help=f"{', '.join(Category)} (default: all living persons)",
     )
     parser.add_argument(
         "--since", type=moment, metavar="DAY", help="first day counted; a year from its first day"

@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import Unreadable
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
-from conflictevents.formats.sheets.rounds import ROLES, ROUNDS, RoundsSheet, read_third_parties
+from conflictevents.formats.sheets.rounds import ROUNDS, RoundsSheet, read_third_parties, role_columns
 from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
 from conflictevents.formats.sheets.table import Layout, Options, Row, read_headers, read_rows
 from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
@@ -35,7 +35,7 @@ TALLIES = Layout(
         "rounds",
         "kinds",
         "frameworks",
-        *ROLES,
+        *role_columns(),
         "belonging_to",
         "group",
         "series",
@@ -43,6 +43,7 @@ TALLIES = Layout(
         *COLUMNS,
         "note",
     ),
+    accepts=lambda column: column in role_columns(),
 )
 """The columns of the sheet of tallies."""
 

@@ -32,7 +32,7 @@ from conflictevents.records.reading import read_act, read_round_kind, read_round
 from conflictevents.records.vocabulary import NAMESPACED
 from conflictevents.values import Count, Place, When
 
-__all__ = ["ROLES", "ROUNDS", "RoundsSheet", "read_third_parties"]
+__all__ = ["ROUNDS", "RoundsSheet", "read_third_parties", "role_columns"]
 
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
@@ -193,8 +193,13 @@ def _ordinal(names: Names, body: str, text: str) -> Ordinal:
 
 _RECORDED_ONLY = ("name", "part_of", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
-ROLES = {Role[role].plural: role for role in Role}
-"""The columns that name third parties, with the role each is for."""
+
+
+def role_columns() -> dict[str, str]:
+    """The columns that name third parties, with the role each is for."""
+    return {Role[role].plural: role for role in Role}
+
+
 ROUNDS = Layout(
     needed=("round_id", "account"),
     known=(
@@ -205,7 +210,7 @@ ROUNDS = Layout(
         "kind",
         *_RECORDED_ONLY,
         "frameworks",
-        *ROLES,
+        *role_columns(),
         "belonging_to",
         "group",
         "carrier",
@@ -214,7 +219,7 @@ ROUNDS = Layout(
         *_CLAIM_ONLY,
         "note",
     ),
-    accepts=lambda column: is_figure(column) or is_ordinal(column),
+    accepts=lambda column: is_figure(column) or is_ordinal(column) or column in role_columns(),
     forms=EXAMPLES,
     hint=hint_for,
 )
@@ -378,7 +383,7 @@ def read_third_parties(row: Row, names: Names) -> list[ThirdParty]:
     """The third parties that a row names, each in a column for its role."""
     return [
         ThirdParty(actor=actor, role=role)
-        for column, role in ROLES.items()
+        for column, role in role_columns().items()
         for actor in row.read_several(column, names.actor)
     ]
 
