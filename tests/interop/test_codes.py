@@ -225,3 +225,42 @@ def test_there_and_back_again_is_the_same_state(identifier, year):
     except CrosswalkError:
         return
     assert STATES.translate("cow", there, "gleditsch-ward", on=day) == identifier.value
+
+
+PUBLISHED = {
+    "gdelt": {
+        "010": 0.0,
+        "014": 0.0,
+        "030": 4.0,
+        "0331": 5.2,
+        "040": 1.0,
+        "043": 2.8,
+        "050": 3.5,
+        "070": 7.0,
+        "073": 7.4,
+        "084": 7.0,
+        "112": -2.0,
+        "114": -2.0,
+        "172": -5.0,
+        "190": -10.0,
+    }
+    | {"016": -2.0, "022": 3.2, "1243": -4.0, "163": -8.0, "164": -7.0, "165": -6.5, "1663": -7.0},
+    "icews": {
+        "010": 0.0,
+        "020": 3.0,
+        "0331": 5.2,
+        "046": 7.0,
+        "061": 6.4,
+        "102": -5.0,
+        "120": -4.0,
+        "139": -7.0,
+        "1621": -5.6,
+        "180": -9.0,
+    },
+}
+"""Codes and scores as they stand in rows that GDELT and ICEWS published."""
+
+
+@pytest.mark.parametrize("scale", ["gdelt", "icews"])
+def test_scores_are_those_of_published_rows(scale):
+    assert {code: cameo.goldstein(code, scale=scale) for code in PUBLISHED[scale]} == PUBLISHED[scale]
