@@ -598,9 +598,10 @@ def compare_changed(ds: ce.Dataset, seed: int, only: str | None = None) -> list[
 def _compare_change(change: Any, ds: ce.Dataset, changed: ce.Dataset, asked: Asked) -> list[Difference]:
     if change is renamed:
         later = asked.renamed()
-    elif (change is shifted and ({"day", "month", "year"} & {*asked.by} or asked.since or asked.until)) or (
-        "round" in asked.by and change is split
-    ):
+    elif (change is shifted and ({"day", "month", "year"} & {*asked.by} or asked.since or asked.until)) or {
+        split: "round",
+        with_a_stranger: "series",
+    }.get(change) in asked.by:
         return []
     else:
         later = asked
@@ -615,7 +616,8 @@ def _compare_change(change: Any, ds: ce.Dataset, changed: ce.Dataset, asked: Ask
     if change is renamed:
         before = {tuple(map(_mapped, keys)): count for keys, count in before.items()}
     differences = []
-    for keys in sorted({*before, *after}):
+    asked_before = before if change is with_a_stranger else {*before, *after}  # whose rows are new
+    for keys in sorted(asked_before):
         left, right = before.get(keys, ce.Count.exactly(0)), after.get(keys, ce.Count.exactly(0))
         is_right = left.contains(right) if change in NARROWING else left.same_bounds(right)
         if not is_right:

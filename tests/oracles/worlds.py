@@ -41,6 +41,7 @@ g. "Elsewhere" is in another tree or anywhere on record, and only where the hold
    only party left: whom all of these readings name (strict), or any of them.
 h. A side left unsaid is one that its own round names (strict), or one that a whole of it names too.
 i. A side left unsaid binds the parts to those sides (strict), or does not.
+j. The rest of a whole without transfers holds what 4 says (strict), or anybody, as its parts are a lower bound.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -423,7 +424,7 @@ class Worlds:
     def _bound(self, node: Node, transfer: Any) -> frozenset[str]:
         """Who persons of the parts may have gone to where a whole leaves their side unsaid."""
         if node.children and self._is_lenient("i"):
-            return self.actors.names
+            return self.actors.names - self.actors.within_any(filter(None, [transfer.held_by]))
         return self._reach(node, transfer)
 
     def _is_lenient(self, doubt: str) -> bool:
@@ -596,6 +597,8 @@ class Worlds:
             if len(spoken) == 1:
                 lines += spoken[0]
                 continue
+            if len({_attributes(line) for mine in spoken for line in mine}) > 1:
+                raise Unsupported
             shared_by_all = _intersection([self._sum(mine) for mine in spoken])
             node.disputes = node.disputes or shared_by_all is None
             lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None))
@@ -621,6 +624,10 @@ class Worlds:
     def _unsaid(self, node: Node) -> list[Line]:
         """The givings that an exchange leaves unsaid."""
         round_ = node.round
+        anything, living = Axis(0, None), CATEGORIES["person"]
+        is_bare = bool(node.children) and not round_.transfers and not round_.parts_complete
+        if is_bare and not node.complete and self._is_lenient("j"):
+            return [Line(anything, EVERYBODY, self.actors.names)]
         if node.kind != "exchange" or node.complete:
             return []
         if any(transfer.held_by is None and transfer.returned_to is None for transfer in round_.transfers):
@@ -630,7 +637,6 @@ class Worlds:
             for giver, transfer in self._givers(round_, node.parties)
             if transfer.kind is None or transfer.kind == round_.kind
         ]
-        anything, living = Axis(0, None), CATEGORIES["person"]
         if not node.parties:
             is_lone = len({self.actors.chain(giver)[-1] for giver in givers}) == 1
             if not is_lone and round_.transfers:
@@ -681,8 +687,10 @@ class Worlds:
         holder = next((line.holder for line in lines if line.holder is not None), None)
         peoples = next((line.peoples for line in lines if line.peoples), ())
         kind = lines[0].kind or node.kind
+        is_named = any(not line.to_all for line in lines)
         ends = []
         for recipient in recipients:
+            never = recipients if is_named and len(recipients) < len(self.actors.names) else {recipient}
             if holder is not None:
                 holders = self.actors.within(holder)
             else:
@@ -690,7 +698,7 @@ class Worlds:
                 holders = self.actors.within_any(candidates) or frozenset(
                     name
                     for name in self.actors.names
-                    if name == SOMEBODY_ELSE or not self.actors.related(name, recipient)
+                    if name == SOMEBODY_ELSE or not any(self.actors.related(name, other) for other in never)
                 )
             if "unknown" in peoples or (not peoples and kind == "third-country release"):
                 belongs = self.actors.names
@@ -787,6 +795,11 @@ class Worlds:
 
 def _covers_all(transfer: Any) -> bool:
     return transfer.returned_to in (None, "all")
+
+
+def _attributes(line: Line) -> tuple[Any, ...]:
+    """What a scope may ask of a line beyond category and recipient."""
+    return line.kind, line.carrier, line.group, line.peoples
 
 
 def _is_open(lines: Sequence[Line]) -> bool:
