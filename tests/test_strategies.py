@@ -13,7 +13,7 @@ import conflictevents as ce
 from conflictevents import _hypothesis, strategies
 from conflictevents.ledger.status import fold, moves_of
 from conflictevents.records import COLLECTIONS
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 
 NUMBERS = st.integers(0, 2_000)
 

@@ -24,7 +24,7 @@ from conflictevents.records import (
     ReturnTally,
     Statement,
 )
-from conflictevents.records.ids import Reference, read_id
+from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance

@@ -51,8 +51,7 @@ from itertools import product
 from types import MappingProxyType
 from typing import Any
 
-from conflictevents.records.history import fold, shared
-from conflictevents.records.step import ROUND_MOVES
+from conflictevents.records.step import ROUND_MOVES, fold, shared
 
 __all__ = ["CATEGORIES", "MAYBE", "Axis", "Line", "Node", "Question", "Reading", "Unsupported", "Worlds"]
 

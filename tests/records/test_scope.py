@@ -6,7 +6,7 @@ from hypothesis import given
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records import CustodyTally, Scope, ThirdParty
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.strategies import scopes
 
 

@@ -13,7 +13,7 @@ from conflictevents.constraints.scopes import Division
 from conflictevents.constraints.search import Budget, Search, shrink
 from conflictevents.constraints.solver import Program
 from conflictevents.dataset import Dataset
-from conflictevents.records.ids import ALL_SIDES, ActorId
+from conflictevents.records.base import ALL_SIDES, ActorId
 
 __all__ = ["Case", "Listing", "smallest_correction_set"]
 

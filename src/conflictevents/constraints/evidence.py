@@ -14,7 +14,7 @@ from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Description, Ends, Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.trees import Asked, RoundTree
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 
 if TYPE_CHECKING:
     import numpy as np

@@ -19,8 +19,8 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.wording import name_of
 from conflictevents.records import Category, Record, ReturnTally, Scope
-from conflictevents.records.ids import ALL_SIDES
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When

@@ -21,7 +21,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import day, figure

@@ -19,7 +19,7 @@ from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTre
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
-from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth

@@ -20,7 +20,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 

@@ -7,8 +7,8 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, Scope, ThirdParty
-from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.values.truth import Truth
 

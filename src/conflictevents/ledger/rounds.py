@@ -10,7 +10,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.status import fold_by_side, status_of, truth_of_done
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Ordinal, ThirdParty, Transfer
-from conflictevents.records.history import carried_out, shared
+from conflictevents.records.step import carried_out, shared
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 

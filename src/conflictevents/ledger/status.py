@@ -7,8 +7,7 @@ from typing import Any
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, RoundStatus
-from conflictevents.records.history import DISPUTED, Folded, fold, shared, taken_by
-from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
+from conflictevents.records.step import DISPUTED, FRAMEWORK_MOVES, ROUND_MOVES, Folded, fold, shared, taken_by
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import WhenLike
 

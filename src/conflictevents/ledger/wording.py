@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, RoundKind, Scope, Transfer
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count

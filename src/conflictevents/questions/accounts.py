@@ -12,7 +12,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking

@@ -23,7 +23,7 @@ from conflictevents.ledger.query import Description
 from conflictevents.questions.forced import Forced, forced_by
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count

@@ -18,7 +18,7 @@ from conflictevents.ledger.wording import category_in_words
 from conflictevents.questions.fulfilment import done_under, fulfilled_by, left_of
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Framework, FrameworkStatus, RoundStatus, Term
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
 from conflictevents.text.page import Block

@@ -32,7 +32,7 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Items, Page, Readable, Table, plural
 from conflictevents.values.count import Count, Estimate

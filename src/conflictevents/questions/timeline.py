@@ -11,7 +11,7 @@ from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
 from conflictevents.questions.fatalities.codebook import UCDP_VIOLENCE
 from conflictevents.records import CustodyChange, Event, ExchangeRound, Framework, Record, Statement
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate
 from conflictevents.values.truth import Truth

@@ -14,8 +14,8 @@ from conflictevents.ledger.postings import CARRIER, check_account
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
-from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
-from conflictevents.records.scope import EVERYTHING
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.vocabulary import Vocabulary
 from conflictevents.text import Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count

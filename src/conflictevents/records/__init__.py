@@ -2,20 +2,15 @@
 
 from conflictevents.records.actor import Actor, Lineage
 from conflictevents.records.base import Record
-from conflictevents.records.claim import Claim
 from conflictevents.records.custody import CustodyChange
 from conflictevents.records.event import Event, EventActor
-from conflictevents.records.framework import Framework, Ratio, Term
+from conflictevents.records.framework import Framework, Meeting, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
-from conflictevents.records.meeting import Meeting
-from conflictevents.records.ordinal import Ordinal
 from conflictevents.records.round import ExchangeRound
-from conflictevents.records.scope import Scope
-from conflictevents.records.share import Share
-from conflictevents.records.statement import Statement
+from conflictevents.records.statement import Claim, Share, Statement
 from conflictevents.records.step import FrameworkStep, RoundStep
-from conflictevents.records.tally import CustodyTally, ReturnTally
-from conflictevents.records.transfer import Breakdown, ThirdParty, Transfer
+from conflictevents.records.tally import CustodyTally, ReturnTally, Scope
+from conflictevents.records.transfer import Breakdown, Ordinal, ThirdParty, Transfer
 from conflictevents.records.vocabulary import (
     Act,
     ActorKind,

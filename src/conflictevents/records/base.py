@@ -1,11 +1,12 @@
-"""What every record has: an identity, a revision, its sources, and room for deliberate extensions."""
+"""What every record has: an identity, references to others by theirs, sources, and room for extensions."""
 
-from typing import Any, Self
+import re
+from collections.abc import Iterable
+from typing import Any, NewType, Protocol, Self, cast
 
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.ids import check_id
 from conflictevents.values.fields import (
     EMPTY,
     Concise,
@@ -16,13 +17,171 @@ from conflictevents.values.fields import (
     read_integer,
     read_optional_text,
     read_optional_when,
+    read_text,
+    tuple_of,
 )
 from conflictevents.values.marking import Marking
 from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
 
-__all__ = ["Record"]
+__all__ = [
+    "ALL_SIDES",
+    "RESERVED_IDS",
+    "UNKNOWN_SIDE",
+    "ActorId",
+    "ClaimId",
+    "EventId",
+    "FrameworkId",
+    "Identified",
+    "MeetingId",
+    "Record",
+    "RecordId",
+    "Reference",
+    "RoundId",
+    "StatementId",
+    "TallyId",
+    "check_belonging_to",
+    "check_id",
+    "read_actor_id",
+    "read_actor_ids",
+    "read_framework_ids",
+    "read_id",
+    "read_optional_actor_id",
+    "read_optional_framework_id",
+    "read_optional_record_id",
+    "read_optional_round_id",
+    "read_optional_statement_id",
+    "read_statement_ids",
+]
+
+RecordId = NewType("RecordId", str)
+ActorId = NewType("ActorId", str)
+StatementId = NewType("StatementId", str)
+ClaimId = NewType("ClaimId", str)
+FrameworkId = NewType("FrameworkId", str)
+MeetingId = NewType("MeetingId", str)
+RoundId = NewType("RoundId", str)
+TallyId = NewType("TallyId", str)
+EventId = NewType("EventId", str)
+
+ALL_SIDES = ActorId("all")
+"""Stands for all sides together in claims and tallies; no record may bear it as its id."""
+
+UNKNOWN_SIDE = ActorId("unknown")
+"""Says under `belonging_to` that the side is not said, where leaving it out would mean those of `returned_to`."""
+
+RESERVED_IDS = frozenset({"recorded", "widest", "agreed", ALL_SIDES, UNKNOWN_SIDE})
+"""Words with a meaning of their own where an actor id could stand: the accounts, all sides together, a side not said."""
+
+_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?")
+_LONGEST = 200
+
+
+def check_id(value: str) -> None:
+    """Refuse what is no slug: letters, digits and `. _ : / -` inside, at most 200 characters, no reserved word.
+
+    Raises:
+        InvalidValue: naming the field `id`.
+    """
+    if not isinstance(value, str) or len(value) > _LONGEST or not _SLUG.fullmatch(value):
+        raise InvalidValue(
+            value,
+            "an id of letters, digits and . _ : / - inside, at most 200 characters",
+            "write for instance 'round-2025-10-02'",
+            field="id",
+        )
+    if value in RESERVED_IDS:
+        raise InvalidValue(
+            value, "an id of its own", f"{value!r} is a reserved word; choose another", field="id"
+        )
+
+
+class Identified(Protocol):
+    """Anything with an id: a record may stand wherever its id is expected."""
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+
+
+Reference = str | Identified
+"""An id, or the record that bears it."""
+
+
+def read_id(value: Reference) -> str:
+    """An id as text, or that of the record given; whether it leads anywhere is for the rules to find."""
+    found = value if isinstance(value, str) else getattr(value, "id", None)
+    if not isinstance(found, str):
+        raise InvalidValue(value, "the id of a record, or the record itself", "write for instance 'ukraine'")
+    return read_text(found)
+
+
+def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:
+    return tuple_of(read_id, (value,) if hasattr(value, "id") else value)
+
+
+def _optional_id(value: Reference | None) -> str | None:
+    return None if value is None else read_id(value)
+
+
+def read_actor_id(value: Reference) -> ActorId:
+    """A reference to an actor."""
+    return ActorId(read_id(value))
+
+
+def read_optional_actor_id(value: Reference | None) -> ActorId | None:
+    """A reference to an actor, or None."""
+    return cast("ActorId | None", _optional_id(value))
+
+
+def read_actor_ids(value: Reference | Iterable[Reference]) -> tuple[ActorId, ...]:
+    """References to actors; one alone will do."""
+    return cast("tuple[ActorId, ...]", _read_ids(value))
+
+
+def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
+    """The sides that people belong to, in order and each once.
+
+    Raises:
+        InvalidValue: `all` is among them, or `unknown` beside a side; naming the field `belonging_to`.
+    """
+    if ALL_SIDES in value:
+        raise InvalidValue(ALL_SIDES, "the sides by name", "name each side", field="belonging_to")
+    if UNKNOWN_SIDE in value and len(value) > 1:
+        remedy = "name the sides, or leave only 'unknown'"
+        raise InvalidValue(value, "'unknown' alone, or sides", remedy, field="belonging_to")
+    return value if len(value) < 2 else tuple(sorted(set(value)))
+
+
+def read_framework_ids(value: Reference | Iterable[Reference]) -> tuple[FrameworkId, ...]:
+    """References to frameworks; one alone will do."""
+    return cast("tuple[FrameworkId, ...]", _read_ids(value))
+
+
+def read_optional_framework_id(value: Reference | None) -> FrameworkId | None:
+    """A reference to a framework, or None."""
+    return cast("FrameworkId | None", _optional_id(value))
+
+
+def read_optional_round_id(value: Reference | None) -> RoundId | None:
+    """A reference to a round, or None."""
+    return cast("RoundId | None", _optional_id(value))
+
+
+def read_statement_ids(value: Reference | Iterable[Reference]) -> tuple[StatementId, ...]:
+    """References to statements; one alone will do."""
+    return cast("tuple[StatementId, ...]", _read_ids(value))
+
+
+def read_optional_statement_id(value: Reference | None) -> StatementId | None:
+    """A reference to a statement, or None."""
+    return cast("StatementId | None", _optional_id(value))
+
+
+def read_optional_record_id(value: Reference | None) -> RecordId | None:
+    """A reference to a record of any type, or None."""
+    return cast("RecordId | None", _optional_id(value))
 
 
 def _read_marking(value: str | None) -> Marking | None:

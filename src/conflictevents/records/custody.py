@@ -3,11 +3,10 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.base import Record
-from conflictevents.records.history import status_alone, taken_by
-from conflictevents.records.ids import (
+from conflictevents.records.base import (
     ALL_SIDES,
     ActorId,
+    Record,
     Reference,
     StatementId,
     check_belonging_to,
@@ -17,7 +16,14 @@ from conflictevents.records.ids import (
     read_optional_statement_id,
 )
 from conflictevents.records.reading import read_category, read_count, read_custody_change_kind
-from conflictevents.records.step import ROUND_MOVES, RoundStep, in_order, read_round_history
+from conflictevents.records.step import (
+    ROUND_MOVES,
+    RoundStep,
+    in_order,
+    read_round_history,
+    status_alone,
+    taken_by,
+)
 from conflictevents.records.transfer import Breakdown, check_group, read_breakdowns
 from conflictevents.records.vocabulary import (
     Category,

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.base import Record
-from conflictevents.records.ids import ActorId, read_optional_actor_id
+from conflictevents.records.base import ActorId, Record, read_optional_actor_id
 from conflictevents.values.count import Estimate
 from conflictevents.values.fields import (
     Concise,

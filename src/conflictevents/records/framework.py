@@ -1,16 +1,15 @@
-"""Agreements, formats and tracks under which exchanges run."""
+"""Agreements, formats and tracks under which exchanges run, their terms, and rounds of talks."""
 
 from collections.abc import Iterable
 
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.base import Record
-from conflictevents.records.history import status_alone, taken_by
-from conflictevents.records.ids import (
+from conflictevents.records.base import (
     ALL_SIDES,
     ActorId,
     FrameworkId,
+    Record,
     Reference,
     StatementId,
     check_belonging_to,
@@ -22,10 +21,17 @@ from conflictevents.records.ids import (
     read_optional_framework_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_count, read_optional_count
-from conflictevents.records.step import FRAMEWORK_MOVES, FrameworkStep, in_order, read_framework_history
+from conflictevents.records.reading import read_category, read_count, read_meeting_status, read_optional_count
+from conflictevents.records.step import (
+    FRAMEWORK_MOVES,
+    FrameworkStep,
+    in_order,
+    read_framework_history,
+    status_alone,
+    taken_by,
+)
 from conflictevents.records.transfer import ThirdParty, check_group, read_third_parties
-from conflictevents.records.vocabulary import Category, CategoryStr
+from conflictevents.records.vocabulary import Category, CategoryStr, MeetingStatus
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
     Concise,
@@ -39,9 +45,10 @@ from conflictevents.values.fields import (
     tuple_of,
 )
 from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Framework", "Ratio", "Term", "read_terms"]
+__all__ = ["Framework", "Meeting", "Ratio", "Term", "read_terms"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
@@ -223,3 +230,28 @@ class Framework(Record):
         return status_alone(
             steps, FRAMEWORK_MOVES, None if according_to is None else read_actor_id(according_to)
         )
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class Meeting(Record):
+    """A round of talks, planned, held or cancelled.
+
+    Attributes:
+        name: a name for people, where it has one.
+        when: when it was or is to be held.
+        place: where.
+        level: at which level, such as `heads of delegation`, `ministers`, `technical`.
+        participants: who took or is to take part.
+        hosts: who hosts or mediates.
+        frameworks: the frameworks it belongs to.
+        status: planned, held or cancelled.
+    """
+
+    name: str | None = attrs.field(default=None, converter=read_optional_text)
+    when: When | None = attrs.field(default=None, converter=read_optional_when)
+    place: Place | None = attrs.field(default=None, converter=read_optional_place)
+    level: str | None = attrs.field(default=None, converter=read_optional_text)
+    participants: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    hosts: tuple[ActorId, ...] = attrs.field(default=(), converter=read_actor_ids)
+    frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    status: MeetingStatus = attrs.field(default=MeetingStatus.HELD, converter=read_meeting_status)

@@ -6,7 +6,7 @@ from typing import Any, Self
 import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.records.ids import ActorId, read_optional_actor_id
+from conflictevents.records.base import ActorId, read_optional_actor_id
 from conflictevents.records.vocabulary import NAMESPACED, VOCABULARIES, Vocabularies, Word
 from conflictevents.values.fields import (
     Concise,

@@ -3,13 +3,12 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records.base import Record
-from conflictevents.records.history import status_alone, taken_by
-from conflictevents.records.ids import (
+from conflictevents.records.base import (
     ALL_SIDES,
     RESERVED_IDS,
     ActorId,
     FrameworkId,
+    Record,
     Reference,
     RoundId,
     read_actor_id,
@@ -17,14 +16,22 @@ from conflictevents.records.ids import (
     read_framework_ids,
     read_optional_round_id,
 )
-from conflictevents.records.ordinal import Ordinal, read_ordinals
 from conflictevents.records.reading import read_round_kind
-from conflictevents.records.step import ROUND_MOVES, RoundStep, in_order, read_round_history
+from conflictevents.records.step import (
+    ROUND_MOVES,
+    RoundStep,
+    in_order,
+    read_round_history,
+    status_alone,
+    taken_by,
+)
 from conflictevents.records.transfer import (
     MEDIATOR,
+    Ordinal,
     ThirdParty,
     Transfer,
     actors_in_role,
+    read_ordinals,
     read_third_parties,
     read_transfers,
 )

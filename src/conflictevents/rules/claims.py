@@ -26,7 +26,7 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import CARRIED_OUT, Categories
 from conflictevents.rules.comparing import actors, apart, brief, cannot_meet, earlier, listed, people, told
 from conflictevents.rules.references import references

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import RECORD_NAMES, Actor, ExchangeRound, Framework, Record, Statement, Transfer
-from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
+from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, references

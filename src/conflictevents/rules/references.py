@@ -23,7 +23,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.ids import UNKNOWN_SIDE
+from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 
 __all__ = ["Reference", "circles", "references", "references_of"]

@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.series import Beginnings
 from conflictevents.records import Category, ReturnTally, Scope
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 
 __all__ = ["Repetition", "repetitions"]
 

@@ -6,7 +6,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Category
-from conflictevents.records.ids import FrameworkId, read_framework_ids, read_id
+from conflictevents.records.base import FrameworkId, read_framework_ids, read_id
 from conflictevents.records.reading import read_category
 from conflictevents.scenario.draws import Size, size_of
 from conflictevents.values.fields import name_fields_in_errors, read_integer, read_when

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.records import Category
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.scenario.scenario import Scenario
 from conflictevents.values.when import WhenLike
 

@@ -13,7 +13,7 @@ from conflictevents.ledger import ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
 from conflictevents.records import Category, CustodyTally, ReturnTally
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.reading import read_category
 from conflictevents.scenario.assumptions import (
     Believes,

@@ -16,7 +16,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.records import ExchangeRound, Framework, RoundStep, Scope, Transfer
-from conflictevents.records.ids import ActorId
+from conflictevents.records.base import ActorId
 from conflictevents.scenario.assumptions import (
     Assumption,
     Believes,

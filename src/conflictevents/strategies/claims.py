@@ -20,7 +20,7 @@ from conflictevents.records import (
     Scope,
     Statement,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days, whens
 from conflictevents.strategies.making import (

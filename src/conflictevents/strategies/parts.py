@@ -28,7 +28,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
 from conflictevents.strategies.counts import counts

@@ -7,7 +7,7 @@ import attrs
 from hypothesis import strategies as st
 
 from conflictevents.records import Category, RoundKind, RoundStatus, RoundStep, Transfer
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.counts import counts
 from conflictevents.values import When
 

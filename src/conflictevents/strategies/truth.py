@@ -6,7 +6,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import Category, Scope
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 
 __all__ = ["Passage", "World"]
 

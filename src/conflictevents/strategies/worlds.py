@@ -22,7 +22,7 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.claims import custody_tallies
 from conflictevents.strategies.counts import counts
 from conflictevents.strategies.dates import days

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import RECORD_NAMES, Record
-from conflictevents.records.ids import ALL_SIDES, RESERVED_IDS
+from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Severity, check, tallies
 from conflictevents.rules.identity import kind_in_words
 from conflictevents.tables._duplicates import likely_duplicates

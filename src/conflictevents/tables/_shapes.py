@@ -24,7 +24,7 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.records.ids import ALL_SIDES, ActorId
+from conflictevents.records.base import ALL_SIDES, ActorId
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.when import When

@@ -8,7 +8,7 @@ from conflictevents.cli.options import add_account, add_path, add_scope, dataset
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
 from conflictevents.records import Category
-from conflictevents.records.ids import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Page, figure
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.problems import NOTHING
 from conflictevents.formats.sheets.table import Row
 from conflictevents.records import Actor, Claim, Framework, Statement
-from conflictevents.records.ids import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.values import Source, When
 
 __all__ = ["COLUMNS", "Attribution", "Names", "Statements"]
