@@ -199,3 +199,21 @@ def test_a_round_without_a_mediator_on_record_is_not_said_to_have_had_another():
         "other": "it was not mediated by any of those asked for",
         "silent": "no mediator is on record for it",
     }
+
+
+def test_how_many_rounds_a_tally_covers_is_compared_with_the_record():
+    rounds = [handover(f"r{month}", f"2024-0{month}-10", to_north(10), to_south(10)) for month in (1, 2, 3)]
+    for claimed, gap in (("1", "-2"), ("3", "0"), ("at least 2", "-1 or more"), ("5", "+2")):
+        ds = history(*rounds, tally("t", 30, "2024", "2024", rounds=claimed))
+        row = ce.reconcile(ds)["t"]
+        assert (bounds(row.recorded_rounds), str(row.gap_in_rounds)) == ((3, 3), gap)
+        codes = [finding.code for finding in ce.check(ds).findings]
+        assert ("tallies/fewer-rounds" in codes) == (claimed == "1")
+    assert ce.reconcile(history(*rounds, tally("t", 30, "2024", "2024")))["t"].gap_in_rounds is None
+
+
+def test_the_seven_rounds_of_a_bundled_tally_are_fewer_than_the_record_has():
+    ds = ce.datasets.load("ukraine-russia-exchanges")
+    row = ce.reconcile(ds)["t002"]
+    assert row.gap_in_rounds.high < 0
+    assert "t002" in [finding.record for finding in ce.check(ds).only(code="tallies/fewer-rounds")]

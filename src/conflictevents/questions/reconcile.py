@@ -17,9 +17,11 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import name_of, tally_in_words, whom_and_limits
-from conflictevents.questions.comparison import Comparison, Gap, Verdict, compared
+from conflictevents.questions.comparison import Comparison, Gap, Verdict, compared, judged
+from conflictevents.questions.plain import plain_count
 from conflictevents.records import ReturnTally
 from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
+from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
@@ -36,6 +38,27 @@ class Reconciliation(Comparison):
     tally: ReturnTally
 
     @property
+    def recorded_rounds(self) -> Count:
+        """How many rounds the record has in the window and scope; a round counts once, in however many parts."""
+        return self._balanced.rounds
+
+    @property
+    def gap_in_rounds(self) -> Gap | None:
+        """Rounds claimed minus rounds recorded; None where the tally does not say how many rounds it covers."""
+        claimed = None if self.tally.rounds is None else claimed_number(self.tally.rounds)
+        return None if claimed is None else judged(claimed, self.recorded_rounds)["gap"]
+
+    def _consequences(self) -> list[Block]:
+        gap = self.gap_in_rounds
+        if gap is None or self.tally.rounds is None:
+            return super()._consequences()
+        claimed, recorded = figure(self.tally.rounds), figure(self.recorded_rounds)
+        sentence = (
+            f"It says that it covers {claimed} rounds; the record has {recorded}: a difference of {gap}."
+        )
+        return [sentence, *super()._consequences()]
+
+    @property
     def tallies(self) -> tuple[ReturnTally, ...]:
         """The claim, alone."""
         return (self.tally,)
@@ -45,7 +68,13 @@ class Reconciliation(Comparison):
 
     def to_dict(self) -> dict[str, Any]:
         """The reconciliation as plain data."""
-        return {"tally": self.tally.id, **super().to_dict()}
+        gap = self.gap_in_rounds
+        return {
+            "tally": self.tally.id,
+            **super().to_dict(),
+            "recorded_rounds": plain_count(self.recorded_rounds),
+            "gap_in_rounds": None if gap is None else {"low": gap.low, "high": gap.high},
+        }
 
 
 @attrs.frozen(eq=False, repr=False)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import Query, Window, ledger_of
 from conflictevents.ledger.series import Beginnings
-from conflictevents.records import CustodyTally, ReturnTally, Statement
+from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Statement, Transfer
 from conflictevents.rules.comparing import actors, days_between
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.rules.stale import Repetition, repetitions
@@ -203,6 +204,27 @@ def tallies_that_disagree(ds: Dataset) -> Iterator[Noticed]:
                     )
 
 
+def tallies_of_fewer_rounds(ds: Dataset) -> Iterator[Noticed]:
+    """A tally says that it covers fewer rounds than the record has in its window and scope.
+
+    A round counts once, in however many parts. More rounds than are on record are no finding: the record may
+    lack some.
+    """
+    for tally in sorted(ds.tallies, key=lambda tally: tally.id):
+        if tally.rounds is None or tally.rounds.high is None:
+            continue
+        query = Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
+        recorded = ledger_of(ds).balance(query).within(Window.between(tally.since, tally.as_of)).rounds
+        if tally.rounds.high < recorded.low:
+            yield Noticed(
+                tally.id,
+                f"{tally.rounds} rounds by {tally.as_of}, {recorded.low - tally.rounds.high:,} fewer than the "
+                f"{recorded.low:,} on record",
+                "rounds",
+                "look for a slip, for another scope, or for rounds on record that are parts of one",
+            )
+
+
 _NEVER = 10_000_000
 
 
@@ -315,6 +337,32 @@ def _repeats(repetition: Repetition, word: str, remedy: str) -> Noticed:
     )
 
 
+def _of_two_rounds() -> Dataset:
+    return Dataset(
+        *actors("headquarters", "north", "south"),
+        *(
+            ExchangeRound(
+                id=f"round-{day}",
+                when=f"2025-05-{day}",
+                history="completed",
+                transfers=Transfer(count=10, held_by="south", returned_to="north"),
+                transfers_complete=True,
+                sources="radio",
+            )
+            for day in (10, 20)
+        ),
+        ReturnTally(
+            id="returned-by-may",
+            claimant="headquarters",
+            as_of="2025-05-25",
+            returned_to="north",
+            count=20,
+            rounds=1,
+            sources="radio, 25 May",
+        ),
+    )
+
+
 def _stale() -> Dataset:
     return Dataset(
         *actors("headquarters", "newspaper", "north"),
@@ -382,6 +430,7 @@ RULES: Final = (
     Rule("tallies/told-by-another", Severity.INFO, told_by_another, _hearsay),
     Rule("tallies/falls", Severity.WARNING, cumulatives_that_fall, _falling),
     Rule("tallies/disagree", Severity.WARNING, tallies_that_disagree, _differing),
+    Rule("tallies/fewer-rounds", Severity.WARNING, tallies_of_fewer_rounds, _of_two_rounds),
     Rule("tallies/stale", Severity.WARNING, stale_totals, _stale),
     Rule("tallies/old-figure", Severity.INFO, old_figures, _outdated),
 )
