@@ -228,12 +228,7 @@ class FrameEvents:
 
     def _cells_of(self, part: "_Part", plan: Plan, constant: Mapping[str, str | None]) -> Sequence[Cell]:
         """The cells of a part of the events; by the text of their dates where that tells the period."""
-        unbounded = plan.window == (None, None, None, None)  # a window is asked of days
-        by_text = (
-            plan.granularity in _TEXT
-            and "when" in self._present
-            and (part.of_a_day or (unbounded and not part.apart))
-        )
+        by_text = plan.granularity in _TEXT and "when" in self._present and (part.of_a_day or not part.apart)
         if by_text:
             try:
                 return self._grouped(part, plan, constant, by_text=True)
@@ -608,24 +603,36 @@ def _with_period(
     if granularity == "day":
         return frame.with_columns(day.alias(name))
     if granularity == "week":
-        return frame.with_columns(((day - 1) // 7).alias(name))
+        return frame.with_columns(_quotient(day - 1, 7).alias(name))
     step = nw.col(name)
     century = f"{name} century"
     frame = frame.with_columns(((day + 305) * 4 + 3).alias(name))
-    frame = frame.with_columns((step // 146_097).alias(century), (step % 146_097).alias(name))
-    frame = frame.with_columns((step // 4 * 4 + 3).alias(name))
+    frame = frame.with_columns(_quotient(step, 146_097).alias(century), (step % 146_097).alias(name))
+    frame = frame.with_columns((_quotient(step, 4) * 4 + 3).alias(name))
     frame = frame.with_columns(
-        (step // 1461 + nw.col(century) * 100).alias(century), (step % 1461).alias(name)
+        (_quotient(step, 1461) + nw.col(century) * 100).alias(century), (step % 1461).alias(name)
     )
-    frame = frame.with_columns((step // 4 * 5 + 2).alias(name))
-    frame = frame.with_columns((nw.col(century) * 12 + step // 153 + 2).alias(name))
-    return frame.with_columns((step // 12).alias(name)) if granularity == "year" else frame
+    frame = frame.with_columns((_quotient(step, 4) * 5 + 2).alias(name))
+    frame = frame.with_columns((nw.col(century) * 12 + _quotient(step, 153) + 2).alias(name))
+    return frame.with_columns(_quotient(step, 12).alias(name)) if granularity == "year" else frame
 
 
 def _with_first_of_month(frame: "nw.LazyFrame[Any]", month: "nw.Expr", name: str) -> "nw.LazyFrame[Any]":
     """The frame with the first day of a month given by its number."""
     year, months = f"{name} year", f"{name} months"
-    frame = frame.with_columns(((month - 2) // 12).alias(year), ((month - 2) % 12).alias(months))
+    frame = frame.with_columns(_quotient(month - 2, 12).alias(year), ((month - 2) % 12).alias(months))
     years = nw.col(year)
-    days = years * 365 + years // 4 - years // 100 + years // 400 + (nw.col(months) * 153 + 2) // 5 - 305
+    days = (
+        years * 365
+        + _quotient(years, 4)
+        - _quotient(years, 100)
+        + _quotient(years, 400)
+        + _quotient(nw.col(months) * 153 + 2, 5)
+        - 305
+    )
     return frame.with_columns(days.alias(name))
+
+
+def _quotient(number: "nw.Expr", divisor: int) -> "nw.Expr":
+    """The whole part of a division; `//` is written out as a case of ten terms, which each step would multiply."""
+    return (number / divisor).floor().cast(nw.Int64)
