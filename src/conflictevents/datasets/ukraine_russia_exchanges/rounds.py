@@ -63,7 +63,7 @@ def _round(event: str, claims: list[tuple[Statement, Claim]]) -> ExchangeRound:
         kind=kind,
         history=[*_history(claims, when, whole=whole), *_later_steps(event)],
         when=when,
-        transfers=recorded(event, status, claims),
+        transfers=(*recorded(event, status, claims), *_unsaid_remains(rows)),
         frameworks=tuple(
             dict.fromkeys(framework for row in rows for framework in frameworks_of(row["framework"]))
         ),
@@ -177,6 +177,20 @@ class _Told:
 
     def taken(self) -> tuple[Transfer, ...]:
         return tuple(attrs.evolve(transfer, statement=self.statement.id) for transfer in self.transfers)
+
+
+def _unsaid_remains(rows: list[Row]) -> list[Transfer]:
+    """An unknown number of remains to each side of a repatriation that no row gives a figure for.
+
+    An empty cell of the facts means that the source does not say, never zero.
+    """
+    if any(row["kind"] != "bodies" for row in rows):
+        return []
+    return [
+        passing(Count.unknown(), side, Category.REMAINS)
+        for side in SIDES
+        if not any(row[f"bodies_to_{side}"] for row in rows)
+    ]
 
 
 def recorded(event: str, status: str, claims: list[tuple[Statement, Claim]]) -> tuple[Transfer, ...]:
