@@ -102,7 +102,7 @@ def write_many(folder: Path, transfers: int, *, vague: bool) -> None:
                 SELECT *, DATE '0001-01-01' + (first - 1) AS begins, DATE '0001-01-01' + (first + spread - 1) AS ends
                 FROM dated
             )
-            SELECT id AS round, rounds, fine, coarse, alone, first AS first_day, (first + spread)::INTEGER AS last_day,
+            SELECT id AS round, rounds, fine, coarse, recorder_only, has_breakdowns, first AS first_day, (first + spread)::INTEGER AS last_day,
                    1048576 * (12 * year(begins) + month(begins)) + 12 * year(ends) + month(ends) AS months,
                    1048576 * year(begins) + year(ends) AS years,
                    persons AS low,

@@ -8,7 +8,7 @@ from conflictevents.rules import RULES, check
 from conflictevents.strategies import datasets
 from conflictevents.tables import NAMES, Tables, scan
 from conflictevents.tables import open as open_tables
-from conflictevents.tables._needs import duckdb, pa
+from conflictevents.tables._engine import duckdb, pa
 from tests.rules.worlds import SIDES, swap
 
 ASKED = [

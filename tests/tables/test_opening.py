@@ -11,7 +11,7 @@ import conflictevents as ce
 from conflictevents._writing import CURRENT, current_generation
 from conflictevents.tables import NAMES, Tables, current_files, scan
 from conflictevents.tables import open as open_tables
-from conflictevents.tables._needs import duckdb
+from conflictevents.tables._engine import duckdb
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="these names cannot exist there")
 

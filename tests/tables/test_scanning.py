@@ -5,7 +5,7 @@ import pytest
 import conflictevents as ce
 from conflictevents.tables import Tables, current_files, scan
 from conflictevents.tables import open as open_tables
-from conflictevents.tables._needs import pq
+from conflictevents.tables._engine import pq
 
 
 @pytest.fixture
@@ -23,8 +23,10 @@ def test_a_scan_writes_the_tables_that_the_dataset_has(exchanges, file, tmp_path
     tables = scan(file.parent / "*.jsonl.gz").write_parquet(tmp_path / "tables")
 
     assert tables.to_dataset() == exchanges
-    assert tables.totals("month") == Tables.from_dataset(exchanges).totals("month")
-    assert tables.totals("month", account="agreed") == ce.totals(exchanges, "month", account="agreed")
+    assert tables.totals("month", ids=True) == Tables.from_dataset(exchanges).totals("month", ids=True)
+    assert tables.totals("month", account="agreed", ids=True) == ce.totals(
+        exchanges, "month", account="agreed"
+    )
     assert [row.to_dict() for row in tables.reconcile()] == [
         row.to_dict() for row in Tables.from_dataset(exchanges).reconcile()
     ]
@@ -103,7 +105,7 @@ def test_what_stands_in_several_files_is_one_record_as_when_they_are_loaded(tmp_
 
     loaded = ce.load(tmp_path / "files")
     assert tables.to_dataset() == loaded
-    assert tables.totals() == ce.totals(loaded)
+    assert tables.totals(ids=True) == ce.totals(loaded)
     assert not tables.check().only(code="identity/double-id")
 
 

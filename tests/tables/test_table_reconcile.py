@@ -16,7 +16,7 @@ def in_short(row):
 
 @given(datasets(), st.sampled_from(["recorded", "recorded", "widest", "agreed"]))
 def test_tables_and_records_reconcile_alike(ds, account):
-    ours = Tables.from_dataset(ds).reconcile(account)
+    ours = Tables.from_dataset(ds).reconcile(account=account)
 
     assert [in_short(row) for row in ours] == [in_short(row) for row in ce.reconcile(ds, account=account)]
 

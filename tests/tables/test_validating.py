@@ -6,7 +6,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.tables import validate
-from conflictevents.tables._needs import duckdb, pa
+from conflictevents.tables._engine import duckdb, pa
 
 
 def test_each_row_becomes_a_record_or_says_what_is_wrong():

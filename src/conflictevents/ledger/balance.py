@@ -6,15 +6,16 @@ from copy import copy
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
-from operator import add, attrgetter, sub
+from operator import add
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import ResolvedRound, Rounds
+from conflictevents.ledger.rounds import Recipients, ResolvedRound, Rounds
 from conflictevents.ledger.status import fold_by_side, status_of
+from conflictevents.ledger.sums import Sum
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import format_persons
@@ -43,12 +44,13 @@ class Ledger:
 
     Args:
         ds: the dataset.
+        recipients: to whom each holder hands persons over, where that is known of more rounds than the dataset has.
     """
 
-    def __init__(self, ds: Dataset) -> None:
+    def __init__(self, ds: Dataset, recipients: Recipients | None = None) -> None:
         self.ds = ds
         self.relations = Relations(ds)
-        self.rounds = Rounds(ds)
+        self.rounds = Rounds(ds, recipients)
         self.book = PostingBook(ds, self.rounds, self.relations)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
 
@@ -114,7 +116,8 @@ class Ledger:
     def parties_of(self, record: Record) -> tuple[str, ...]:
         """Who exchanges under a framework or in a round; none where that is not known."""
         if isinstance(record, ExchangeRound):
-            return self.rounds[record.id].parties if record.id in self.rounds else record.parties
+            resolved = self.rounds[record.id] if record.id in self.rounds else self.rounds.resolve(record)
+            return resolved.parties
         if isinstance(record, CustodyChange):
             sides = dict.fromkeys((record.held_by, *record.belonging_to))
             return tuple(side for side in sides if side not in (None, UNKNOWN_SIDE))
@@ -217,65 +220,19 @@ EMPTY = TreeBalance(NOBODY, (), (), (), tuple)
 """What a tree adds of which nobody is asked for."""
 
 
-@attrs.frozen
-class Sum:
-    """What several trees add up to, kept as numbers so that sums of sums are cheap.
-
-    Attributes:
-        low: the least number of persons.
-        high: the most, over trees that have a bound.
-        unbounded: how many trees have none.
-        best: the sum of best figures.
-        without_best: how many trees have none.
-        sure: how many trees certainly count.
-        members: how many may count.
-        doubtful: how many of them have rounds that only possibly count.
-    """
-
-    low: int = 0
-    high: int = 0
-    unbounded: int = 0
-    best: int = 0
-    without_best: int = 0
-    sure: int = 0
-    members: int = 0
-    doubtful: int = 0
-
-    @classmethod
-    def of(cls, tree: TreeBalance) -> "Sum":
-        """What one tree adds."""
-        count = tree.count
-        return cls(
-            count.low,
-            count.high or 0,
-            int(count.high is None),
-            count.best or 0,
-            int(count.best is None),
-            int(bool(tree.certain)),
-            1,
-            int(bool(tree.possible)),
-        )
-
-    def __add__(self, other: "Sum") -> "Sum":
-        return Sum(*map(add, _numbers(self), _numbers(other)))
-
-    def __sub__(self, other: "Sum") -> "Sum":
-        return Sum(*map(sub, _numbers(self), _numbers(other)))
-
-    @property
-    def count(self) -> Count:
-        """How many persons; best only where every member is certain and has one."""
-        best = None if self.without_best or self.doubtful else self.best
-        return Count(low=self.low, high=None if self.unbounded else self.high, best=best)
-
-    @property
-    def rounds(self) -> Count:
-        """How many handovers; a round counts once, in however many parts."""
-        best = self.sure if self.sure == self.members else None
-        return Count(low=self.sure, high=self.members, best=best)
-
-
-_numbers = attrgetter(*(field.name for field in attrs.fields(Sum)))
+def _sum_of(tree: TreeBalance) -> Sum:
+    """What one tree adds."""
+    count = tree.count
+    return Sum(
+        count.low,
+        count.high or 0,
+        int(count.high is None),
+        count.best or 0,
+        int(count.best is None),
+        int(bool(tree.certain)),
+        1,
+        int(bool(tree.possible)),
+    )
 
 
 @attrs.frozen(eq=False)
@@ -283,16 +240,23 @@ class WindowBalance:
     """What the record says about a window: a count, and the rounds it was computed from.
 
     Attributes:
-        count: how many persons, from what is certain to what is possible; best only where every member
-            is certain and has one.
-        rounds: how many handovers; a round counts once, in however many parts.
+        total: what all trees add up to.
     """
 
-    count: Count
-    rounds: Count
+    total: Sum
     _ledger: Ledger = attrs.field(repr=False)
     _account: str = attrs.field(repr=False)
     _members: tuple[Sequence[TreeBalance], ...] = attrs.field(repr=False)
+
+    @cached_property
+    def count(self) -> Count:
+        """How many persons, from what is certain to what is possible; best only where every member has one."""
+        return self.total.count
+
+    @property
+    def rounds(self) -> Count:
+        """How many handovers; a round counts once, in however many parts."""
+        return self.total.rounds
 
     @property
     def trees(self) -> Iterable[TreeBalance]:
@@ -383,7 +347,7 @@ class Balance:
         self._day_of = [entry.first or 0 for entry in on_one_day]
         self._on_day = on_one_day
         self._always = [entry.always for entry in on_one_day]
-        self._until = list(accumulate(map(Sum.of, self._always), add, initial=Sum()))
+        self._until = list(accumulate(map(_sum_of, self._always), add, initial=Sum()))
         self._vague = _Vague([entry for entry in entries if not entry.is_one_day])
 
     def within(self, window: Window) -> WindowBalance:
@@ -401,9 +365,9 @@ class Balance:
         ]
         total = self._until[ends] - self._until[begins]
         for tree in across:
-            total += Sum.of(tree)
+            total += _sum_of(tree)
         members = (self._always[begins:ends], across)
-        return WindowBalance(total.count, total.rounds, self._ledger, self.account, members)
+        return WindowBalance(total, self._ledger, self.account, members)
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""

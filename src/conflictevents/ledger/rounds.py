@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import Any
 
@@ -14,12 +15,15 @@ from conflictevents.records.step import carried_out, shared
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Days", "ResolvedRound", "Rounds", "date_of"]
+__all__ = ["Days", "Recipients", "ResolvedRound", "Rounds", "date_of", "note_recipients"]
 
 Days = tuple[int | None, int | None]
 """A first and a last day as ordinals; None is unbounded."""
 
 ALL_DAYS: Days = (None, None)
+
+Recipients = Mapping[str, Mapping[str, AbstractSet[str]]]
+"""For each holder, to whom it hands persons over, with the first rounds in which it does, two at most."""
 
 
 def date_of(record: ExchangeRound | CustodyChange) -> When | None:
@@ -114,13 +118,15 @@ class Rounds:
 
     Args:
         ds: the dataset.
+        recipients: to whom each holder hands persons over, where that is known of more rounds than the dataset has.
 
     Attributes:
         roots: the rounds that are part of no other, in the order of the dataset.
     """
 
-    def __init__(self, ds: Dataset) -> None:
+    def __init__(self, ds: Dataset, recipients: Recipients | None = None) -> None:
         self._ds = ds
+        self._known_recipients = recipients
         self._by_id: dict[str, ResolvedRound] = {}
         self._recipients_from: dict[str, dict[str, set[str]]] = {}
         self.roots: tuple[ResolvedRound, ...] = self._resolve()
@@ -207,16 +213,22 @@ class Rounds:
         return [recipient for recipient, rounds in recipients.items() if rounds != {elsewhere_than}]
 
     @cached_property
-    def _recipients_by_holder(self) -> Mapping[str, Mapping[str, set[str]]]:
-        """The first rounds, two at most, in which each holder hands persons over to each recipient."""
-        index: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    def _recipients_by_holder(self) -> Recipients:
+        if self._known_recipients is not None:
+            return self._known_recipients
+        index: dict[str, dict[str, set[str]]] = {}
         for resolved in self._by_id.values():
-            for transfer in resolved.record.transfers:
-                if transfer.held_by is not None and transfer.returned_to is not None:
-                    rounds = index[transfer.held_by].setdefault(transfer.returned_to, set())
-                    if len(rounds) < 2:
-                        rounds.add(resolved.id)
+            note_recipients(index, resolved.record)
         return index
+
+
+def note_recipients(index: dict[str, dict[str, set[str]]], record: ExchangeRound) -> None:
+    """Add to an index to whom each holder hands persons over in a round."""
+    for transfer in record.transfers:
+        if transfer.held_by is not None and transfer.returned_to is not None:
+            rounds = index.setdefault(transfer.held_by, {}).setdefault(transfer.returned_to, set())
+            if len(rounds) < 2:
+                rounds.add(record.id)
 
 
 def list_sides(ds: Dataset, transfers: Iterable[Transfer]) -> tuple[str, ...]:

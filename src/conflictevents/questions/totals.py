@@ -1,6 +1,6 @@
 """Totals of people returned, by time, side and whatever else, with three-valued membership."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import product
 from typing import Any
@@ -11,6 +11,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
 from conflictevents.ledger.postings import CARRIER, check_account
+from conflictevents.ledger.query import Description, Relations
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
@@ -24,7 +25,7 @@ from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["KEYS", "Question", "Total", "Totals", "of_root", "sort_key", "totals", "values_of"]
+__all__ = ["KEYS", "Question", "Total", "Totals", "list_values", "sort_key", "totals", "values_of"]
 
 
 _LIMITS = (
@@ -147,8 +148,20 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
 def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> list[Any]:
     """The values of a key that any posting of an account may have."""
     ledger = ledger_of(ds)
+    return list_values(ledger.relations, ledger.list_descriptions(account), key, asked)
+
+
+def list_values(relations: Relations, descriptions: Iterable[Description], key: str, asked: str) -> list[Any]:
+    """The values of a key that any of the descriptions may have.
+
+    Args:
+        relations: who is within whom.
+        descriptions: who the persons may be.
+        key: what is asked by.
+        asked: the category asked for.
+    """
     values: set[Any] = set()
-    for description in ledger.list_descriptions(account):
+    for description in descriptions:
         match key:
             case "returned_to":
                 values.update(description.returned_to.actors)
@@ -166,22 +179,16 @@ def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> lis
                 values.add(description.kind)
             case "framework":
                 for framework in description.frameworks:
-                    values |= ledger.relations.frameworks_above(framework)
+                    values |= relations.frameworks_above(framework)
             case "mediator":
                 values.update(party.actor for party in description.third_parties if party.role == "mediator")
             case "series":
                 values.update(body for body, _ in description.series)
     if key == "category":
-        words = ds.vocabulary.categories
-        if any(words.covers(asked, category) is not Truth.NO for category in values):
+        if any(relations.covers(asked, category) is not Truth.NO for category in values):
             values.add(asked)
-        values = {category for category in values if words.covers(asked, category) is Truth.YES}
+        values = {category for category in values if relations.covers(asked, category) is Truth.YES}
     return sorted(values - {None, ALL_SIDES, UNKNOWN_SIDE}, key=str)
-
-
-def of_root(root: str | None) -> Callable[[Any], bool] | None:
-    """Whether a resolved round is the one of an id; None for no such limit."""
-    return None if root is None else lambda resolved: resolved.id == root
 
 
 def sort_key(keys: Mapping[str, Any]) -> tuple[tuple[int, Any], ...]:

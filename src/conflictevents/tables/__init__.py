@@ -1,4 +1,4 @@
-"""Datasets as tables: columnar twins of all records, and the same questions on DuckDB or Spark.
+"""Datasets as tables: all records as columns, and the same questions on DuckDB or Spark.
 
 Needs the extra `tables`; `docs/tables.md` says how it works and what it costs.
 
@@ -8,14 +8,13 @@ Needs the extra `tables`; `docs/tables.md` says how it works and what it costs.
 >>> tables = Tables.from_dataset(ds)
 >>> tables.to_dataset() == ds
 True
->>> tables.totals(by=("year", "returned_to")) == ce.totals(ds, by=("year", "returned_to"))
+>>> tables.totals(by=("year", "returned_to"), ids=True) == ce.totals(ds, by=("year", "returned_to"))
 True
 """
 
 from conflictevents.tables._checking import check_tables as check
-from conflictevents.tables._layouts import KINDS, NAMES
-from conflictevents.tables._reconciling import TallyCheck, reconcile
-from conflictevents.tables._totals import totals
+from conflictevents.tables._questions import TallyCheck, reconcile, totals
+from conflictevents.tables._writing import KINDS, NAMES
 from conflictevents.tables.opening import (
     current_files,
     open,  # noqa: A004 - named for `conflictevents.tables.open`

@@ -2,28 +2,83 @@
 
 References, double ids and likely duplicates take a look at every record, so they are joins and counts, written once
 for any engine. Tallies are few: the engine picks the statements they rest on, and the rules for records look at these.
+
+Two handovers can only be one where they are of one kind and returned some to one side. Each such kind and side has a
+lane of its own on one long calendar: the days of the second lane come after those of the first. So one whole number says
+both lane and day, and what may have been on one day in one lane is found by comparing numbers. A pair that the rule
+compares may have been on one day in one lane, and its numbers may be the same. Where more rounds crowd into a day than
+the rule compares, it compares those of one figure only, each with as many before it. Both are joins of whole numbers
+whose results grow no faster than the rounds.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import RECORD_NAMES, Record
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, ExchangeRound, Record
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
-from conflictevents.rules import Finding, Report, Severity, check, tallies
-from conflictevents.rules.identity import kind_in_words
-from conflictevents.tables._duplicates import likely_duplicates
-from conflictevents.tables._engine import collect, takes_turns
-from conflictevents.tables._ids import doubled, every_id
-from conflictevents.tables._needs import nw
-from conflictevents.tables._picked import once, picked
-from conflictevents.tables._sums import rows_of
+from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
+from conflictevents.rules.comparing import Handover, Side, handover_of
+from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared
+from conflictevents.rules.references import references_of
+from conflictevents.rules.rule import Noticed, findings_of
+from conflictevents.tables._engine import collect, list_rows, nw, pa, takes_turns
+from conflictevents.tables._structs import fetch_records, keep_highest
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables
 
-__all__ = ["check_tables"]
+__all__ = [
+    "HANDOVERS",
+    "REFERENCES",
+    "Handovers",
+    "check_tables",
+    "find_doubled_ids",
+    "list_references",
+]
 
 _CODE = "identity/"
+_NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
+
+REFERENCES = pa.schema(
+    [
+        ("record", pa.string()),
+        ("path", pa.string()),
+        ("id", pa.string()),
+        ("kind", pa.string()),  # the kind of record it has to lead to; nothing where any will do
+        ("sides", pa.bool_()),  # whether it may be `all`
+    ]
+)
+"""The layout of the table `references`."""
+
+
+def list_references(record: Record) -> Iterator[dict[str, Any]]:
+    """The references of a record, as rows."""
+    for id, kind, sides, place, positions in references_of(record):
+        if id is not None:
+            yield {
+                "record": record.id,
+                "path": place.format(*positions),
+                "id": id,
+                "kind": _NAME_OF.get(kind),
+                "sides": sides,
+            }
+
+
+def list_ids(tables: "Tables") -> "nw.LazyFrame[Any]":
+    """Every id on record with the kind of its record, as `found`."""
+    return nw.concat(
+        [
+            tables.frame(name).select(nw.col("id"), nw.lit(_NAME_OF[kind]).alias("found"))
+            for name, kind in COLLECTIONS.items()
+        ]
+    )
+
+
+def find_doubled_ids(tables: "Tables") -> "nw.LazyFrame[Any]":
+    """The ids that more than one record has, and how many `times`."""
+    return list_ids(tables).group_by("id").agg(nw.len().alias("times")).filter(nw.col("times") > 1)
 
 
 @takes_turns
@@ -36,7 +91,7 @@ def check_tables(tables: "Tables") -> Report:
     found = [
         *_double_ids(tables),
         *_references(tables),
-        *likely_duplicates(tables),
+        *_likely_duplicates(tables),
         *check(_with_tallies(tables), tallies.RULES),
     ]
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
@@ -47,21 +102,21 @@ def _double_ids(tables: "Tables") -> list[Finding]:
         Finding(
             f"{_CODE}double-id",
             Severity.ERROR,
-            f"{times} records bear this id",
+            f"{times} records have this id",
             id,
             "id",
             "give each an id of its own, or keep the highest revision",
         )
-        for id, times in rows_of(doubled(tables), ["id", "times"])
+        for id, times in list_rows(find_doubled_ids(tables), ["id", "times"])
     ]
 
 
 def _references(tables: "Tables") -> list[Finding]:
     references = tables.frame("references")
-    joined = references.join(every_id(tables), on="id", how="left")
+    joined = references.join(list_ids(tables), on="id", how="left")
     wrong = nw.col("found").is_null() | (nw.col("kind") != nw.col("found")) | nw.col("id").is_in(RESERVED_IDS)
     names = ["record", "path", "id", "kind", "sides", "found"]
-    rows = rows_of(joined.filter(wrong), names)
+    rows = list_rows(joined.filter(wrong), names)
     claims = _claims(tables, {row[2].partition("#")[0] for row in rows if "#" in row[2]})
     return [
         finding
@@ -111,4 +166,144 @@ def _with_tallies(tables: "Tables") -> Dataset:
             for name in ("tallies", "custody_tallies")
         ]
     )
-    return Dataset(*once((*every, *picked(tables, "statements", rest))))
+    return Dataset(*keep_highest((*every, *fetch_records(tables, "statements", rest))), head=tables.head)
+
+
+# Likely duplicates
+
+HANDOVERS = pa.schema(
+    [
+        ("round", pa.string()),
+        ("kind", pa.string()),
+        ("returned_to", pa.string()),
+        ("living", pa.bool_()),
+        ("first", pa.int64()),  # the first day on which it may have been, on the calendar of all lanes
+        ("last", pa.int64()),
+        ("low", pa.int64()),
+        ("high", pa.int64()),  # 2**60 where there is no bound
+    ]
+)
+"""The layout of the table `handovers`."""
+
+_LANE = 2**26
+"""The days of a lane, with room for those that stand for a date without a beginning or an end."""
+
+
+class Handovers:
+    """Makes rows of rounds: one for each side to which some certainly returned."""
+
+    def __init__(self) -> None:
+        self._lanes: dict[tuple[str, Side], int] = {}
+
+    def rows(self, ds: Dataset, record: ExchangeRound) -> Iterator[dict[str, Any]]:
+        """The rows of a round, from a dataset with actors, frameworks and the rounds that it is part of."""
+        handover = handover_of(ds, record)
+        for side, (low, high) in () if handover is None else handover.returned.items():
+            if low and handover is not None:
+                lane = self._lanes.setdefault((record.kind, side), len(self._lanes))
+                middle = lane * _LANE + _LANE // 2
+                returned_to, living = side
+                yield {
+                    "round": record.id,
+                    "kind": str(record.kind),
+                    "returned_to": returned_to,
+                    "living": living,
+                    "first": middle + handover.first,
+                    "last": middle + handover.last,
+                    "low": low,
+                    "high": high,
+                }
+
+
+_SORT = ("kind", "returned_to", "living")
+_FIGURE = (*_SORT, "low", "high")
+_PAIR = (*_SORT, "first", "round", "first_before", "round_before")
+
+
+def _likely_duplicates(tables: "Tables") -> Iterator[Finding]:
+    """What the rule on likely duplicates finds."""
+    rule = next(rule for rule in identity.RULES if rule.code == "identity/likely-duplicate")
+    asked = Rule(rule.code, rule.severity, lambda _: _noticed(tables))
+    return findings_of(asked, Dataset())
+
+
+def _noticed(tables: "Tables") -> Iterator[Noticed]:
+    rows = tables.frame("handovers")
+    days = _days(rows)
+    crowded = days.filter(nw.col("crowd") > 1 + MOST_COMPARED)
+    pairs = _of_calm_days(rows, days.filter(nw.col("crowd") <= 1 + MOST_COMPARED))
+    in_crowds = rows.join(crowded, left_on="first", right_on="day").select("round").unique()
+    ((number,),) = list_rows(in_crowds.select(nw.len().alias("rounds")), ["rounds"])
+    if number:
+        pairs = nw.concat([pairs, _of_crowds(rows, crowded)])
+    yield from twins(_compared(tables, pairs))
+    if number:
+        raise uncompared(number)
+
+
+def _days(rows: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """The days on which some handover may have begun, and how many handovers may have been on them."""
+    begun = rows.select(nw.col("first").alias("day"), nw.lit(1).alias("more"), nw.lit(1).alias("begun"))
+    ended = rows.select((nw.col("last") + 1).alias("day"), nw.lit(-1).alias("more"), nw.lit(0).alias("begun"))
+    by_day = nw.concat([begun, ended]).group_by("day").agg(nw.col("more").sum(), nw.col("begun").sum())
+    crowds = by_day.with_columns(nw.col("more").cum_sum().over(order_by="day").alias("crowd"))
+    return crowds.filter(nw.col("begun") > 0).select("day", "crowd")
+
+
+def _of_calm_days(rows: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Pairs of which one may have been on the first day of the other, and whose numbers may be the same."""
+    vague = rows.filter(nw.col("first") < nw.col("last")).join(days, how="cross")
+    vague = vague.filter(nw.col("first") <= nw.col("day"), nw.col("day") <= nw.col("last"))
+    exact = rows.filter(nw.col("first") == nw.col("last"))
+    exact = exact.with_columns(nw.col("first").alias("day")).join(days, on="day")
+    columns = (*_before("round", "first", "low", "high"), nw.col("day"))
+    before = nw.concat([vague.select(*columns), exact.select(*columns)])
+    pairs = rows.join(before, left_on="first", right_on="day")
+    return pairs.filter(
+        (nw.col("first_before") < nw.col("first")) | (nw.col("round_before") < nw.col("round")),
+        nw.col("round_before") != nw.col("round"),
+        nw.col("low") <= nw.col("high_before"),
+        nw.col("low_before") <= nw.col("high"),
+    ).select(*_PAIR)
+
+
+def _of_crowds(rows: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Each handover on a crowded day with those of the hundred before it of its figure that may have been on that day."""
+    number = nw.col("round").cum_count().over(*_FIGURE, order_by=("first", "round"))
+    rows = rows.with_columns(number.alias("number"))
+    rows = rows.with_columns((nw.col("number") // MOST_COMPARED).alias("block"))
+    crowded = rows.join(days, left_on="first", right_on="day")
+    before = nw.concat([rows, rows.with_columns(nw.col("block") + 1)])
+    before = before.select(*_FIGURE, "block", *_before("round", "first", "last", "number"))
+    return (
+        crowded.join(before, on=[*_FIGURE, "block"])
+        .filter(
+            nw.col("number_before") < nw.col("number"),
+            nw.col("number_before") >= nw.col("number") - MOST_COMPARED,
+            nw.col("round_before") != nw.col("round"),
+            nw.col("last_before") >= nw.col("first"),
+        )
+        .select(*_PAIR)
+    )
+
+
+def _before(*names: str) -> tuple["nw.Expr", ...]:
+    return tuple(nw.col(name).alias(f"{name}_before") for name in names)
+
+
+def _compared(tables: "Tables", pairs: "nw.LazyFrame[Any]") -> Iterator[Compared]:
+    """The few pairs found, as the rule has them: each handover with those before it, in the order of their days."""
+    rows = sorted(set(list_rows(pairs, _PAIR)))
+    ids = nw.concat([pairs.select(nw.col(name).alias("id")) for name in ("round", "round_before")])
+    handovers = _handovers(tables, ids) if rows else {}
+    for (_, returned_to, living, _, id), group in groupby(rows, key=lambda row: row[:-2]):
+        before = [handovers[row[-1]] for row in group]
+        yield (returned_to, living), handovers[id], before
+
+
+def _handovers(tables: "Tables", ids: "nw.LazyFrame[Any]") -> dict[str, Handover]:
+    """The handovers of some rounds. All that their statuses and families take is among the records kept as such."""
+    others = (record for name in ("actors", "frameworks", "side_rounds") for record in tables.records(name))
+    ds = Dataset(*keep_highest((*others, *fetch_records(tables, "rounds", ids))), head=tables.head)
+    found = {record.id: handover_of(ds, record) for record in ds.rounds}
+    return {id: handover for id, handover in found.items() if handover is not None}

@@ -1,20 +1,42 @@
-"""Asking the engine: one question at a time, errors of the engine as our own, and results that leave it free."""
+"""The packages of the extra `tables`, and asking an engine: one question at a time, its errors as our own."""
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from conflictevents.errors import ConflictEventsError, ReadError
-from conflictevents.tables._needs import duckdb, pa
+from conflictevents.errors import ConflictEventsError, MissingExtra, ReadError
 
 if TYPE_CHECKING:
-    from conflictevents.tables._needs import nw
+    import duckdb
+    import narwhals as nw
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+else:
+    try:
+        import duckdb
+        import narwhals as nw
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingExtra("conflictevents.tables", "tables") from error
 
-__all__ = ["batches_of", "collect", "explain_damage", "explain_engine_errors", "refuse_forked", "takes_turns"]
+__all__ = [
+    "batches_of",
+    "collect",
+    "duckdb",
+    "explain_damage",
+    "explain_engine_errors",
+    "list_rows",
+    "nw",
+    "pa",
+    "pq",
+    "refuse_forked",
+    "takes_turns",
+]
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -84,6 +106,12 @@ def collect(frame: "nw.LazyFrame[Any]") -> Any:
     refuse_forked()
     with _ASKING, explain_engine_errors("the tables"):
         return frame.collect("pyarrow").to_native()
+
+
+def list_rows(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """The values of some columns of a lazy frame, as rows."""
+    table = collect(frame)
+    return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
 
 
 def batches_of(frame: "nw.LazyFrame[Any]") -> Iterator[Any]:

@@ -1,39 +1,40 @@
 """The one grouped aggregation that every question on numbers comes down to, written once for any engine.
 
-Persons are added up by the class of their transfer, by the periods in which their round's dates begin and end, and by
-where these dates stand to a window. Nothing is decided here: what of it counts is asked once of each shape.
+Persons are added up by the slot of their transfer, by the periods in which their round's dates begin and end, and by
+where these dates stand to a window. Nothing is decided here: what of it counts is asked once of each round type.
 Only sums, counts and comparisons of whole numbers are used, on which engines agree.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import attrs
 
+from conflictevents.ledger.sums import Sum
 from conflictevents.ledger.window import ALWAYS, Window
-from conflictevents.records import Scope
-from conflictevents.tables._engine import collect
-from conflictevents.tables._needs import nw
-from conflictevents.tables._readings import RANKS
-from conflictevents.tables._shapes import COARSE, FINE
-from conflictevents.tables._working import unpacked
+from conflictevents.tables._engine import list_rows, nw
+from conflictevents.tables._round_types import TypeReading
+from conflictevents.tables._working import unpack
+from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Cell", "Plan", "Sums", "added_up", "planned", "rows_of", "way_for"]
+__all__ = ["Cell", "CellSum", "Plan", "SlotSum", "add_up", "list_ids", "plan_sums", "sum_of_cell"]
 
 _EDGES = {"year": ("years",), "month": ("months",), "day": ("first_day", "last_day")}
+_PLACES = (Truth.NO, Truth.MAYBE, Truth.YES)
+"""Truths as the numbers that engines can reckon with: their places here."""
 
 
 @attrs.frozen
-class Sums:
-    """The sums of one class of transfers in a cell.
+class SlotSum:
+    """The sums of one slot in a cell.
 
     Attributes:
         low: the sum of the low bounds.
-        high: the sum of the high bounds; None where one has none.
-        best: the sum of the bests; None where one has none.
+        high: the sum of the high bounds; None where a transfer has none.
+        best: the sum of the bests; None where a transfer has none.
     """
 
     low: int
@@ -41,35 +42,85 @@ class Sums:
     best: int | None
 
 
-@attrs.define
+@attrs.define(eq=False)
 class Cell:
-    """Rounds of one shape whose dates begin in one period and end in one.
+    """Rounds of one type whose dates begin in one period and end in one.
 
     Attributes:
-        shape: the number of the shape.
+        type: the number of the round type.
         first: a day of the period in which they may begin, as an ordinal; None where that is not said.
         last: a day of the period in which they may end.
-        placed: whether their dates are within the window, as one of `RANKS`.
+        placed: whether their dates are within the window.
         round: the one round, where rounds are told apart.
         rounds: how many they are.
-        sums: the sums of each class of their transfers, by slot.
+        sums: the sums of their transfers, by slot.
         ids: their ids, where these are asked for.
     """
 
-    shape: int
+    type: int
     first: int | None
     last: int | None
-    placed: int
+    placed: Truth
     round: str | None
     rounds: int = 0
-    sums: dict[int, Sums] = attrs.Factory(dict)
+    sums: dict[int, SlotSum] = attrs.Factory(dict)
     ids: Sequence[str] = ()
 
 
-def way_for(scope: Scope) -> str:
-    """Which shapes have to be told apart for a scope: coarse ones where it has no limit that they forget."""
-    limits = (scope.frameworks, scope.mediators, scope.third_parties, scope.series)
-    return FINE if any(limits) else COARSE
+def sum_of_cell(cell: Cell, reading: TypeReading, placed: Truth) -> Sum:
+    """What the rounds of a cell add, as a query reads their type, where they are `placed` to a window.
+
+    A round of which only something possibly counts adds 0 to the low bound and its high to the high bound.
+    """
+    low = high = best = unbounded = without_best = 0
+    settled = reading.done is placed is Truth.YES
+    for slots, counts in ((reading.sure, settled), (reading.maybe, False)):
+        for slot in slots:
+            slot_sum = cell.sums[slot]
+            if slot_sum.high is None:
+                unbounded += 1
+            else:
+                high += slot_sum.high
+            if counts:
+                low += slot_sum.low
+            guess = slot_sum.best if counts else (0 if slot_sum.high == 0 else None)
+            if guess is None:
+                without_best += 1
+            else:
+                best += guess
+    if reading.unbounded:
+        unbounded += 1
+        without_best += 1
+    sure = cell.rounds if placed is reading.membership is Truth.YES else 0
+    return Sum(low, high, unbounded, best, without_best, sure, cell.rounds, cell.rounds - sure)
+
+
+class CellSum:
+    """What cells add to one window, and which of them.
+
+    Attributes:
+        certain: cells whose rounds certainly count.
+        possible: cells whose rounds possibly count.
+        markings: the markings of both.
+    """
+
+    def __init__(self) -> None:
+        self.certain: list[Cell] = []
+        self.possible: list[Cell] = []
+        self.markings: set[Marking] = set()
+        self._sums: list[Sum] = []
+
+    def add(self, cell: Cell, reading: TypeReading, total: Sum) -> None:
+        """Take in a cell and what it adds."""
+        self._sums.append(total)
+        (self.possible if total.doubtful else self.certain).append(cell)
+        if reading.marking is not None:
+            self.markings.add(reading.marking)
+
+    @property
+    def total(self) -> Sum:
+        """What all cells add up to."""
+        return Sum.total(self._sums)
 
 
 @attrs.frozen
@@ -80,49 +131,51 @@ class Plan:
         rows: the rows to add up.
         sums: the sums, as a lazy frame.
         keys: what they are told apart by: the slot first, then edges of dates, place in the window, round.
-        way: `fine` or `coarse`: which shapes tell rounds apart.
         period: year, month or day; None where periods do not matter.
         edges: how many keys say when rounds were.
-        placed: whether there is a window.
+        is_placed: whether there is a window.
         by_round: whether each round makes cells of its own.
     """
 
     rows: "nw.LazyFrame[Any]"
     sums: "nw.LazyFrame[Any]"
     keys: tuple[str, ...]
-    way: str
     period: str | None
     edges: int
-    placed: bool
+    is_placed: bool
     by_round: bool
 
 
-def planned(
+def plan_sums(
     frame: "nw.LazyFrame[Any]",
     *,
-    way: str,
+    granularity: str,
     period: str | None = None,
     window: Window = ALWAYS,
     by_round: bool = False,
-    alone: bool = False,
+    recorder_only: bool = False,
+    without_breakdowns: bool = False,
 ) -> Plan:
     """The one expression, for some question.
 
     Args:
         frame: the table `transfers`, on any engine.
-        way: `fine` or `coarse`.
+        granularity: how finely rounds are told apart: `fine` or `coarse`.
         period: year, month or day; None where periods do not matter.
         window: the window in which dates are placed.
         by_round: whether each round makes cells of its own.
-        alone: leave out the rounds that others than the recorder have given figures for.
+        recorder_only: leave out the rounds that others than the recorder have given figures for.
+        without_breakdowns: leave out the rounds that say of groups how many they are.
     """
     edges = _EDGES.get(period or "", ())
-    placed = window != ALWAYS
-    if alone:
-        frame = frame.filter(nw.col("alone"))
-    if placed:
-        frame = frame.with_columns(_placed(window).alias("placed"))
-    keys = (way, *edges, *(["placed"] if placed else []), *(["round"] if by_round else []))
+    is_placed = window != ALWAYS
+    if recorder_only:
+        frame = frame.filter(nw.col("recorder_only"))
+    if without_breakdowns:
+        frame = frame.filter(~nw.col("has_breakdowns"))
+    if is_placed:
+        frame = frame.with_columns(_place(window).alias("placed"))
+    keys = (granularity, *edges, *(["placed"] if is_placed else []), *(["round"] if by_round else []))
     sums = frame.group_by(*keys).agg(
         nw.len().alias("transfers"),
         nw.col("rounds").sum().alias("rounds_sum"),
@@ -132,64 +185,64 @@ def planned(
         nw.col("best").sum().alias("best_sum"),
         nw.col("best").count().alias("bests"),
     )
-    return Plan(frame, sums, keys, way, period, len(edges), placed, by_round)
+    return Plan(frame, sums, keys, period, len(edges), is_placed, by_round)
 
 
 _SUMS = ("transfers", "rounds_sum", "low_sum", "high_sum", "highs", "best_sum", "bests")
 
 
-def added_up(plan: Plan, shape_of: Mapping[int, int], *, ids: bool = False) -> list[Cell]:
-    """The working table, added up.
+def add_up(plan: Plan, type_of: Sequence[int], *, ids: bool = False) -> dict[str | None, list[Cell]]:
+    """The working table added up, by round where rounds are told apart.
 
     Args:
         plan: how.
-        shape_of: the number of its shape for each slot.
+        type_of: the number of its round type for each slot.
         ids: whether to look up which rounds make up a cell.
     """
     cells: dict[Any, Cell] = {}
     number_of_keys = len(plan.keys)
-    for row in rows_of(plan.sums, (*plan.keys, *_SUMS)):
-        cell = _cell(cells, plan, shape_of, row)
+    for row in list_rows(plan.sums, (*plan.keys, *_SUMS)):
+        cell = _find_cell(cells, plan, type_of, row)
         transfers, rounds, low, high, highs, best, bests = row[number_of_keys:]
         cell.rounds += int(rounds)
-        cell.sums[row[0]] = Sums(
+        cell.sums[row[0]] = SlotSum(
             int(low or 0),
             int(high or 0) if highs == transfers else None,
             int(best or 0) if bests == transfers else None,
         )
     if ids:
         names = tuple(dict.fromkeys((*plan.keys, "round")))
-        found: dict[int, list[str]] = defaultdict(list)
-        by_number: dict[int, Cell] = {}
-        for row in rows_of(plan.rows.filter(nw.col("rounds") == 1).select(*names), names):
-            cell = _cell(cells, plan, shape_of, row)
-            by_number[id(cell)] = cell
-            found[id(cell)].append(row[-1])
-        for number, rounds in found.items():
-            by_number[number].ids = rounds
-    return list(cells.values())
+        rounds_of: dict[Cell, list[str]] = defaultdict(list)
+        for row in list_rows(plan.rows.filter(nw.col("rounds") == 1).select(*names), names):
+            rounds_of[_find_cell(cells, plan, type_of, row)].append(row[-1])
+        for cell, round_ids in rounds_of.items():
+            cell.ids = round_ids
+    by_round: dict[str | None, list[Cell]] = defaultdict(list)
+    for cell in cells.values():
+        if cell.rounds:
+            by_round[cell.round].append(cell)
+    return by_round
 
 
-def _cell(cells: dict[Any, Cell], plan: Plan, shape_of: Mapping[int, int], row: Sequence[Any]) -> Cell:
+def list_ids(cells: Iterable[Cell]) -> Iterable[str]:
+    """The ids of the rounds of cells, where these were asked for."""
+    return (id for cell in cells for id in cell.ids)
+
+
+def _find_cell(cells: dict[Any, Cell], plan: Plan, type_of: Sequence[int], row: Sequence[Any]) -> Cell:
     """The cell to which a row belongs, made where it is the first."""
     slot, *edge = row[: 1 + plan.edges]
-    where = int(row[1 + plan.edges]) if plan.placed else RANKS[Truth.YES]
+    placed = _PLACES[int(row[1 + plan.edges])] if plan.is_placed else Truth.YES
     round_id = row[len(plan.keys) - 1] if plan.by_round else None
-    key = (shape_of[slot], *edge, where, round_id)
+    key = (type_of[slot], *edge, placed, round_id)
     found = cells.get(key)
     if found is None:
-        found = cells[key] = Cell(shape_of[slot], *_days_of(plan.period, edge), where, round_id)
+        found = cells[key] = Cell(type_of[slot], *_days_of(plan.period, edge), placed, round_id)
     return found
 
 
-def rows_of(frame: "nw.LazyFrame[Any]", names: Sequence[str]) -> list[tuple[Any, ...]]:
-    """What columns of a lazy frame come to, as rows."""
-    table = collect(frame)
-    return list(zip(*(table.column(name).to_pylist() for name in names), strict=True))
-
-
-def _placed(window: Window) -> "nw.Expr":
-    """2 where dates are within the window, 0 where they cannot be, else 1; unknown days compare as neither."""
+def _place(window: Window) -> "nw.Expr":
+    """`Window.holds` for engines, by the place of its answer in `_PLACES`; unknown days compare as neither."""
     first, last = nw.col("first_day"), nw.col("last_day")
     before = None if window.possible_first is None else last < window.possible_first
     after = None if window.possible_last is None else first > window.possible_last
@@ -211,7 +264,7 @@ def _days_of(period: str | None, edge: Sequence[int | None]) -> tuple[int | None
         return None, None
     if period == "day":
         return edge[0], edge[1]
-    first, last = unpacked(edge[0] or 0)
+    first, last = unpack(edge[0] or 0)
     return _first_day(period, first), _first_day(period, last)
 
 

@@ -4,30 +4,37 @@ Rounds that have parts, or are parts, are not in it. What they add depends on th
 whole, and the whole its parts), which no single aggregate can say; they are kept as records, and asked one by one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from conflictevents.dataset import Dataset
-from conflictevents.ledger import ledger_of
-from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger import Ledger, ResolvedRound
+from conflictevents.ledger.rounds import Days, Recipients
 from conflictevents.records import ExchangeRound, Record, Statement
-from conflictevents.tables._needs import pa
-from conflictevents.tables._shapes import COARSE, FINE, Shape, Shapes, class_of
-from conflictevents.values.when import When
+from conflictevents.tables._engine import pa
+from conflictevents.tables._round_types import RoundTypes
 
-__all__ = ["SCHEMA", "Working", "packed", "unpacked", "wholes_of"]
+__all__ = [
+    "RECIPIENTS",
+    "TRANSFERS",
+    "Working",
+    "list_recipient_rows",
+    "list_wholes",
+    "read_recipients",
+    "unpack",
+]
 
-SCHEMA = pa.schema(
+TRANSFERS = pa.schema(
     [
         ("round", pa.string()),
         ("rounds", pa.int64()),  # 1 on the first row of a round, else 0: their sum is the number of rounds
-        ("fine", pa.int32()),  # which class of transfers of which shape of round
-        ("coarse", pa.int32()),  # the same, where frameworks, mediators and series do not matter
-        ("alone", pa.bool_()),  # whether the recorder's figures are all there is to combine
+        ("fine", pa.int32()),  # which description of which type of round
+        ("coarse", pa.int32()),  # the same, where groups, frameworks, third parties and series do not matter
+        ("recorder_only", pa.bool_()),  # whether the recorder's figures are all there is to combine
+        ("has_breakdowns", pa.bool_()),  # whether the round says of groups how many they are
         ("first_day", pa.int32()),
         ("last_day", pa.int32()),
-        ("months", pa.int64()),  # the months in which they stand, packed into one number: see `packed`
+        ("months", pa.int64()),  # the months in which they stand, packed into one number: see `pack`
         ("years", pa.int64()),
         ("low", pa.int64()),
         ("high", pa.int64()),
@@ -41,118 +48,142 @@ SCHEMA = pa.schema(
 )
 """The layout of the table `transfers`."""
 
+RECIPIENTS = pa.schema(
+    [
+        ("held_by", pa.string()),
+        ("returned_to", pa.string()),
+        (
+            "rounds",
+            pa.list_(pa.string()),
+        ),  # the first rounds in which the one hands over to the other, two at most
+    ]
+)
+"""The layout of the table `recipients`: to whom each holder hands persons over, in whatever round."""
 
-def wholes_of(rounds: Iterable[tuple[str, str | None]]) -> frozenset[str]:
-    """The ids that some round says it is a part of, from ids and what they are part of."""
-    return frozenset(whole for _, whole in rounds if whole is not None)
+
+def list_recipient_rows(recipients: Recipients) -> Iterator[dict[str, Any]]:
+    """The rows of the table `recipients`."""
+    for holder, by_recipient in recipients.items():
+        for recipient, rounds in by_recipient.items():
+            yield {"held_by": holder, "returned_to": recipient, "rounds": sorted(rounds)}
+
+
+def read_recipients(rows: Iterable[Mapping[str, Any]]) -> Recipients:
+    """What the rows of the table `recipients` say."""
+    recipients: dict[str, dict[str, set[str]]] = {}
+    for row in rows:
+        recipients.setdefault(row["held_by"], {})[row["returned_to"]] = set(row["rounds"])
+    return recipients
+
+
+def list_wholes(rounds: Iterable[ExchangeRound]) -> frozenset[str]:
+    """The ids that some round says it is a part of."""
+    return frozenset(record.part_of for record in rounds if record.part_of is not None)
 
 
 class Working:
     """Makes rows of rounds, and keeps what is no row.
 
     Args:
-        ds: actors, frameworks, and statements that speak of rounds, mark them, or withdraw others.
+        ledger: the ledger of actors, frameworks, statements that speak of rounds, mark them or withdraw others, and
+            of to whom holders hand persons over; with the rounds themselves or without.
         wholes: ids that some round is a part of.
 
     Attributes:
-        families: rounds to be asked as records: by every account, or by those that combine figures.
+        side_rounds: rounds to be asked as records: by every question, or by some.
     """
 
-    def __init__(self, ds: Dataset, wholes: frozenset[str]) -> None:
-        self._fine, self._coarse = Shapes(ds, FINE), Shapes(ds, COARSE)
-        self.families: list[ExchangeRound] = []
-        self._ds = ds
-        self._ledger = ledger_of(ds)
+    def __init__(self, ledger: Ledger, wholes: frozenset[str]) -> None:
+        self._types = RoundTypes(ledger)
+        self.side_rounds: list[ExchangeRound] = []
+        self._ledger = ledger
         self._wholes = wholes
-        self._done: dict[str, str] = {}
 
-    def rows(self, record: ExchangeRound) -> Iterator[dict[str, Any]]:
+    def list_rows(self, record: ExchangeRound) -> Iterator[dict[str, Any]]:
         """The rows of a round, at least one; none for a round that has parts or is one."""
         if record.part_of is not None or record.id in self._wholes:
-            self.families.append(record)
+            self.side_rounds.append(record)
             return
-        alone = not self._ledger.book.list_claims(self._ledger.rounds.resolve(record)) and not any(
-            map(_vague, record.transfers)
-        )
-        if not alone:
-            self.families.append(record)
-        fine, coarse = self._fine.of(record), self._coarse.of(record)
+        resolved = self._resolve(record)
+        recorder_only = not self._ledger.book.list_claims(resolved)
+        has_breakdowns = any(transfer.breakdowns for transfer in record.transfers)
+        if has_breakdowns or not recorder_only:
+            self.side_rounds.append(record)
+        slots, descriptions = self._types.find_slots(resolved, recorder_only=recorder_only)
         shared = {
             "round": record.id,
-            "alone": alone,
-            "done": self._done_by(fine),
-            **_days(date_of(record)),
+            "recorder_only": recorder_only,
+            "has_breakdowns": has_breakdowns,
+            "done": str(slots.done),
+            **_place(resolved.days),
         }
         first = 1
-        for transfer in record.transfers:
+        for transfer, description in zip(record.transfers, descriptions, strict=True):
             count = transfer.count
             yield {
                 **shared,
                 "rounds": first,
-                "fine": fine.slots[class_of(transfer)],
-                "coarse": coarse.slots[class_of(transfer)],
+                "fine": slots.fine[description],
+                "coarse": slots.coarse[description],
                 "low": count.low,
                 "high": count.high,
                 "best": count.best,
-                "kind": str(transfer.kind or record.kind),
-                "category": str(transfer.category),
+                "kind": description.kind,
+                "category": transfer.category,
                 "held_by": transfer.held_by,
                 "returned_to": transfer.returned_to,
             }
             first = 0
         if first:
-            slots = {"fine": fine.first_slot, "coarse": coarse.first_slot}
-            yield {**shared, **slots, "rounds": 1, "low": 0, "high": 0, "kind": str(record.kind)}
+            fine, coarse = slots.first
+            yield {
+                **shared,
+                "fine": fine,
+                "coarse": coarse,
+                "rounds": 1,
+                "low": 0,
+                "high": 0,
+                "kind": record.kind,
+            }
 
-    def beside(self, statements: Iterable[Statement]) -> dict[str, Sequence[Record]]:
-        """What the rows need beside them, by table: the shapes met, the rounds kept as records, and what is said of both."""
-        found = (*self._fine.found, *self._coarse.found)
+    def list_side_tables(self, statements: Iterable[Statement]) -> dict[str, list[Any]]:
+        """What the rows need by their side, by table."""
         return {
-            "shapes": [shape.record for shape in found],
-            "said_of_shapes": [shape.statement for shape in found if shape.statement],
-            "families": self.families,
-            "said_of_families": list(self._voices(statements)),
+            "round_types": [each for types in self._types.types.values() for each in types],
+            "side_rounds": list(self.side_rounds),
+            "side_statements": list(self._list_side_statements(statements)),
         }
 
-    def _voices(self, statements: Iterable[Statement]) -> Iterator[Record]:
+    def _resolve(self, record: ExchangeRound) -> ResolvedRound:
+        rounds = self._ledger.rounds
+        return rounds[record.id] if record.id in rounds else rounds.resolve(record)
+
+    def _list_side_statements(self, statements: Iterable[Statement]) -> Iterator[Record]:
         """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
-        ids = {record.id for record in self.families}
-        spoken = {transfer.statement for record in self.families for transfer in record.transfers}
+        ids = {record.id for record in self.side_rounds}
+        resting = {transfer.statement for record in self.side_rounds for transfer in record.transfers}
         listed = list(statements)
-        heard = {
+        needed = {
             statement.id
             for statement in listed
-            if statement.id in spoken or any(claim.about in ids for claim in statement.claims)
+            if statement.id in resting or any(claim.about in ids for claim in statement.claims)
         }
         for statement in listed:
-            if statement.id in heard or heard.intersection((*statement.supersedes, *statement.retracts)):
+            if statement.id in needed or needed.intersection((*statement.supersedes, *statement.retracts)):
                 yield statement
 
-    def _done_by(self, shape: Shape) -> str:
-        id = shape.record.id
-        if id not in self._done:
-            self._done[id] = str(self._ledger.rounds.resolve(shape.record).is_done())
-        return self._done[id]
 
-
-def _vague(transfer: Any) -> bool:
-    """A best without bounds: those who combine figures take it for no figure."""
-    count = transfer.count
-    return count.high is None and count.low == 0 and count.best is not None
-
-
-def _days(when: When | None) -> dict[str, int | None]:
-    first, last = (None, None) if when is None else (when.first_day, when.last_day)
-    (first_year, first_month), (last_year, last_month) = _periods(first), _periods(last)
+def _place(days: Days) -> dict[str, int | None]:
+    (first_year, first_month), (last_year, last_month) = map(_periods_of, days)
     return {
-        "first_day": first,
-        "last_day": last,
-        "months": packed(first_month, last_month),
-        "years": packed(first_year, last_year),
+        "first_day": days[0],
+        "last_day": days[1],
+        "months": pack(first_month, last_month),
+        "years": pack(first_year, last_year),
     }
 
 
-def packed(first: int | None, last: int | None) -> int:
+def pack(first: int | None, last: int | None) -> int:
     """Two numbers of periods as one, the first before the last; 0 stands for a date without that bound.
 
     Years are numbered as they are, months from January of the year 0 as 1.
@@ -160,7 +191,7 @@ def packed(first: int | None, last: int | None) -> int:
     return (first or 0) * _SHIFT + (last or 0)
 
 
-def unpacked(number: int) -> tuple[int | None, int | None]:
+def unpack(number: int) -> tuple[int | None, int | None]:
     """The two numbers again."""
     first, last = divmod(number, _SHIFT)
     return first or None, last or None
@@ -169,7 +200,7 @@ def unpacked(number: int) -> tuple[int | None, int | None]:
 _SHIFT = 2**20
 
 
-def _periods(ordinal: int | None) -> tuple[int | None, int | None]:
+def _periods_of(ordinal: int | None) -> tuple[int | None, int | None]:
     if ordinal is None:
         return None, None
     day = date.fromordinal(ordinal)

@@ -1,16 +1,57 @@
-"""Parquet written a batch of rows at a time."""
+"""Which tables there are, the layout of each, and Parquet written a batch of rows at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from conflictevents.tables._layouts import KINDS, layout_of
-from conflictevents.tables._needs import pa, pq
-from conflictevents.tables._twins import records_to_arrow
+from conflictevents.records import COLLECTIONS, ExchangeRound, Head, Statement
+from conflictevents.tables._checking import HANDOVERS, REFERENCES
+from conflictevents.tables._engine import nw, pa, pq
+from conflictevents.tables._round_types import RoundType
+from conflictevents.tables._structs import records_to_arrow, schema_of
+from conflictevents.tables._working import RECIPIENTS, TRANSFERS
 
-__all__ = ["RowGroups", "Writers", "arrow_of"]
+__all__ = ["KINDS", "NAMES", "RowGroups", "Writers", "arrow_of", "conform", "layout_of"]
+
+KINDS: Mapping[str, type] = {
+    **COLLECTIONS,
+    "head": Head,
+    "round_types": RoundType,
+    "side_rounds": ExchangeRound,
+    "side_statements": Statement,
+}
+"""The tables whose rows are values of a class: one for each collection, the head, and what `transfers` needs by its side."""
+
+_ROWS: Mapping[str, Any] = {
+    "transfers": TRANSFERS,
+    "recipients": RECIPIENTS,
+    "references": REFERENCES,
+    "handovers": HANDOVERS,
+}
+
+NAMES = (*KINDS, *_ROWS)
+"""Every table: `references` has each id that a record refers to, and where; `handovers` how many returned when."""
+
+
+def layout_of(name: str) -> Any:
+    """The Arrow schema of a table."""
+    return schema_of(KINDS[name]) if name in KINDS else _ROWS[name]
+
+
+def conform(name: str, frame: "nw.DataFrame[Any]") -> Any:
+    """A frame in memory as an Arrow table in the layout of one of ours; another one is left as it is."""
+    if name not in NAMES:
+        return frame.to_arrow()
+    layout = layout_of(name)
+    native = frame.select(layout.names).to_native()
+    if (
+        frame.implementation.is_pandas()
+    ):  # has no types for what is nested, nor for whole numbers that are missing
+        return pa.Table.from_pandas(native, schema=layout, preserve_index=False)
+    return nw.from_native(native, eager_only=True).to_arrow().cast(layout)
+
 
 _BATCH = 2_000
 """How many rows are kept as objects of Python before they become a batch of Arrow."""

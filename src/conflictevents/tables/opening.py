@@ -8,9 +8,8 @@ from typing import Any
 from conflictevents._paths import duckdb_path, is_address, local_path, spark_path
 from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, find_damage
 from conflictevents.errors import InvalidValue, ReadError
-from conflictevents.tables._engine import explain_engine_errors, takes_turns
-from conflictevents.tables._layouts import NAMES
-from conflictevents.tables._needs import duckdb
+from conflictevents.tables._engine import duckdb, explain_engine_errors, takes_turns
+from conflictevents.tables._writing import NAMES
 from conflictevents.tables.tables import Tables
 
 __all__ = ["current_files", "open"]

@@ -4,6 +4,8 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+import attrs
+
 from conflictevents._paths import duckdb_path, expand_pattern, local_path
 from conflictevents._writing import replace_generation
 from conflictevents.dataset import Dataset
@@ -12,15 +14,13 @@ from conflictevents.formats.files import Unreadable, lines_of, open_bytes
 from conflictevents.formats.json.reading import Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
-from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Record, Statement
-from conflictevents.tables._handovers import Handovers
-from conflictevents.tables._ids import doubled
-from conflictevents.tables._layouts import NAMES
-from conflictevents.tables._needs import duckdb
-from conflictevents.tables._references import referred
-from conflictevents.tables._sums import rows_of
-from conflictevents.tables._working import Working
-from conflictevents.tables._writing import Writers
+from conflictevents.ledger import Ledger
+from conflictevents.ledger.rounds import note_recipients
+from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Head, Record, Statement
+from conflictevents.tables._checking import Handovers, find_doubled_ids, list_references
+from conflictevents.tables._engine import duckdb, list_rows
+from conflictevents.tables._working import Working, list_recipient_rows
+from conflictevents.tables._writing import NAMES, Writers
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
@@ -96,31 +96,40 @@ class Scan:
             WriteError: the system does not let the folder be written; it stays as it was.
         """
         with replace_generation(local_path(folder)) as where:
-            ds, wholes = _write_records(self, where)
-            repeated = _repeated(where)
+            heads: list[Head] = []
+            outline = _write_records(self._records((), heads), where)
+            repeated = _list_repeated(where)
             if repeated:
-                ds, wholes = _write_records(self._records(repeated), where)
+                outline = _write_records(self._records(repeated), where)
             # Again: what a round comes to may rest on a statement at the end of the last file.
             rounds = (record for record in self._records(repeated) if isinstance(record, ExchangeRound))
-            _write_rest(rounds, where, Dataset(*ds), frozenset(wholes))
+            _write_rest(rounds, where, outline, *heads)
         return open_tables(folder)
 
-    def _records(self, repeated: Collection[str]) -> Iterator[Record]:
-        """The records, one at a time; those that bear one of the ids at the end, merged."""
-        parts = []
+    def _records(self, repeated: Collection[str], heads: list[Head] | None = None) -> Iterator[Record]:
+        """The records, one at a time; those that have one of the ids at the end, merged.
+
+        Args:
+            repeated: these ids.
+            heads: takes the head of all files together, once all records have been given.
+        """
+        parts, stated = [], []
         for file in self.files:
             with collect_problems(str(file)) as problems:
                 stream = _Stream(str(file), problems, repeated)
                 yield from stream.read(file)
                 problems.raise_if_any()
             parts.append((str(file), stream.records))
-        if repeated:
-            with collect_problems(str(self.files[0].parent)) as problems:
-                yield from merge_files(parts, problems)
+            stated.append(stream.head)
+        with collect_problems(str(self.files[0].parent)) as problems:
+            merged = merge_files(parts, problems, stated)
+        if heads is not None:
+            heads.append(merged.head)
+        yield from merged
 
 
 class _Stream(Reader):
-    """Lets records pass as they are read, and keeps only those that bear one of some ids."""
+    """Lets records pass as they are read, and keeps only those that have one of some ids."""
 
     def __init__(self, file: str, problems: Problems, kept: Collection[str]) -> None:
         super().__init__(file, problems)
@@ -147,22 +156,38 @@ class _Stream(Reader):
             self._passing.append(record)
 
 
-def _write_records(records: Iterable[Record], where: Path) -> tuple[list[Record], set[str]]:
-    """Write what needs a look at one record only; gives the records to be kept, and the ids that rounds are part of."""
-    kept: list[Record] = []
-    wholes: set[str] = set()
+@attrs.frozen
+class _Outline:
+    """What of all records has to be kept in memory, for rounds to be resolved one by one.
+
+    Attributes:
+        records: actors, frameworks, and statements on which a round may rest.
+        wholes: the ids that rounds are part of.
+        recipients: to whom each holder hands persons over.
+    """
+
+    records: list[Record] = attrs.Factory(list)
+    wholes: set[str] = attrs.Factory(set)
+    recipients: dict[str, dict[str, set[str]]] = attrs.Factory(dict)
+
+
+def _write_records(records: Iterable[Record], where: Path) -> _Outline:
+    """Write what needs a look at one record only; gives what has to be kept of the others."""
+    outline = _Outline()
     with Writers(where, _OF_ONE_RECORD) as writers:
         for record in records:
             writers.add(_COLLECTION_OF[type(record)], record)
-            for row in referred(record):
+            for row in list_references(record):
                 writers.add("references", row)
             if isinstance(record, ExchangeRound):
-                wholes.update(() if record.part_of is None else (record.part_of,))
+                note_recipients(outline.recipients, record)
+                if record.part_of is not None:
+                    outline.wholes.add(record.part_of)
             elif isinstance(record, Actor | Framework) or (
                 isinstance(record, Statement) and _is_needed(record)
             ):
-                kept.append(record)
-    return kept, wholes
+                outline.records.append(record)
+    return outline
 
 
 def _is_needed(statement: Statement) -> bool:
@@ -174,29 +199,33 @@ def _is_needed(statement: Statement) -> bool:
     )
 
 
-def _repeated(where: Path) -> frozenset[str]:
+def _list_repeated(where: Path) -> frozenset[str]:
     """The ids that stand more than once in what was written."""
     with duckdb.connect() as connection:
         written = {
             name: connection.read_parquet(duckdb_path(where / f"{name}.parquet"), hive_partitioning=False)
             for name in COLLECTIONS
         }
-        return frozenset(id for id, _ in rows_of(doubled(Tables(written)), ["id", "times"]))
+        return frozenset(id for id, _ in list_rows(find_doubled_ids(Tables(written)), ["id", "times"]))
 
 
-def _write_rest(rounds: Iterable[ExchangeRound], where: Path, ds: Dataset, wholes: frozenset[str]) -> None:
+def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline, head: Head) -> None:
     """Write what of rounds rests on other records as well."""
-    working, handovers = Working(ds, wholes), Handovers()
+    ds = Dataset(*outline.records, head=head)
+    working, handovers = Working(Ledger(ds, outline.recipients), frozenset(outline.wholes)), Handovers()
     with Writers(where, [name for name in NAMES if name not in _OF_ONE_RECORD]) as writers:
+        writers.add("head", head)
+        for row in list_recipient_rows(outline.recipients):
+            writers.add("recipients", row)
         for record in rounds:
-            for row in working.rows(record):
+            for row in working.list_rows(record):
                 writers.add("transfers", row)
             for row in handovers.rows(ds, record) if record.part_of is None else ():
                 writers.add("handovers", row)
-        with_wholes = ds.add(*working.families)
-        for record in working.families:
+        with_wholes = ds.add(*working.side_rounds)
+        for record in working.side_rounds:
             for row in handovers.rows(with_wholes, record) if record.part_of is not None else ():
                 writers.add("handovers", row)
-        for name, records in working.beside(ds.statements).items():
-            for one in records:
-                writers.add(name, one)
+        for name, values in working.list_side_tables(ds.statements).items():
+            for value in values:
+                writers.add(name, value)

@@ -1,35 +1,42 @@
-"""Datasets as tables: columnar twins of all records, and a working table that sums are taken from."""
+"""Datasets as tables: all records as columns, and a working table that sums are taken from."""
 
 import os
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from typing import Any
+
+import attrs
 
 from conflictevents._paths import local_path
 from conflictevents._writing import replace_generation
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.query import Query
-from conflictevents.questions.totals import Totals, values_of
-from conflictevents.records import COLLECTIONS, Record
+from conflictevents.ledger import Ledger, ledger_of
+from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
+from conflictevents.ledger.query import Description, Query
+from conflictevents.ledger.rounds import Recipients, note_recipients
+from conflictevents.questions.totals import Totals, list_values
+from conflictevents.records import COLLECTIONS, ExchangeRound, Head, Record
 from conflictevents.rules import Report
-from conflictevents.tables import _totals
-from conflictevents.tables._checking import check_tables
-from conflictevents.tables._engine import batches_of, explain_damage, takes_turns
-from conflictevents.tables._handovers import Handovers
-from conflictevents.tables._layouts import KINDS, NAMES, in_layout
-from conflictevents.tables._needs import duckdb, nw
-from conflictevents.tables._readings import Reading, reading, slots_of
-from conflictevents.tables._reconciling import TallyCheck, reconcile
-from conflictevents.tables._references import referred
-from conflictevents.tables._shapes import shapes_of
-from conflictevents.tables._sums import Cell, Plan, added_up, planned
-from conflictevents.tables._twins import row_to_record
-from conflictevents.tables._working import Working, wholes_of
-from conflictevents.tables._writing import RowGroups, arrow_of
+from conflictevents.tables import _questions
+from conflictevents.tables._checking import Handovers, check_tables, list_references
+from conflictevents.tables._engine import batches_of, collect, duckdb, explain_damage, nw, takes_turns
+from conflictevents.tables._questions import TallyCheck, reconcile
+from conflictevents.tables._round_types import (
+    COARSE,
+    FINE,
+    RoundType,
+    TypeReading,
+    list_types,
+    list_types_by_slot,
+    read_type,
+)
+from conflictevents.tables._structs import row_to_record
+from conflictevents.tables._sums import Cell, Plan, add_up, plan_sums
+from conflictevents.tables._working import Working, list_recipient_rows, list_wholes, read_recipients
+from conflictevents.tables._writing import KINDS, NAMES, RowGroups, arrow_of, conform
+from conflictevents.values.truth import Truth
 
 __all__ = ["Tables"]
 
@@ -47,25 +54,28 @@ class Tables:
 
     def __init__(self, frames: Mapping[str, Any]) -> None:
         self._frames: dict[str, nw.LazyFrame[Any]] = _lazy(frames)
-        self._readings: Any = lru_cache(maxsize=256)(self._read)
+        self._readings: Any = lru_cache(maxsize=256)(self._read_types)
         self._plans: Any = lru_cache(maxsize=64)(self._plan)
-        self._values: Any = lru_cache(maxsize=64)(self._find_values)
+        self._values: Any = lru_cache(maxsize=64)(self._list_values)
+        self._side_ledgers: Any = lru_cache(maxsize=4)(self._make_side_ledger)
 
     @classmethod
     @takes_turns
     def from_dataset(cls, ds: Dataset) -> "Tables":
         """The tables of a dataset, in memory, on DuckDB."""
-        working, handovers = (
-            Working(ds, wholes_of((record.id, record.part_of) for record in ds.rounds)),
-            Handovers(),
-        )
+        recipients: dict[str, dict[str, set[str]]] = {}
+        for record in ds.rounds:
+            note_recipients(recipients, record)
+        working, handovers = Working(ledger_of(ds), list_wholes(ds.rounds)), Handovers()
         rows = {
             **{name: getattr(ds, name) for name in COLLECTIONS},
-            "transfers": [row for record in ds.rounds for row in working.rows(record)],
-            "references": [row for record in ds for row in referred(record)],
+            "head": [ds.head],
+            "transfers": [row for record in ds.rounds for row in working.list_rows(record)],
+            "recipients": list(list_recipient_rows(recipients)),
+            "references": [row for record in ds for row in list_references(record)],
             "handovers": [row for record in ds.rounds for row in handovers.rows(ds, record)],
+            **working.list_side_tables(ds.statements),
         }
-        rows |= working.beside(ds.statements)
         tables = {name: arrow_of(name, rows[name]) for name in NAMES}
         connection = duckdb.connect()
         return cls({name: connection.from_arrow(table) for name, table in tables.items()})
@@ -88,10 +98,10 @@ class Tables:
     @takes_turns
     def to_dataset(self) -> Dataset:
         """The dataset, as it was."""
-        return Dataset(*(record for name in COLLECTIONS for record in self.records(name)))
+        return Dataset(*(record for name in COLLECTIONS for record in self.records(name)), head=self.head)
 
     def records(self, name: str) -> Iterator[Record]:
-        """The records of a table, one at a time."""
+        """The records of a table, or what else its rows stand for, one at a time."""
         for batch in batches_of(self.frame(name)):
             with explain_damage():
                 records = [row_to_record(KINDS[name], row) for row in batch.to_pylist()]
@@ -119,11 +129,11 @@ class Tables:
 
     def totals(self, *asked: Any, **options: Any) -> Totals:
         """How many persons returned: see `conflictevents.tables.totals`."""
-        return _totals.totals(self, *asked, **options)
+        return _questions.totals(self, *asked, **options)
 
-    def reconcile(self, account: str = RECORDED, *, ids: bool = True) -> tuple[TallyCheck, ...]:
+    def reconcile(self, *, account: str = RECORDED, ids: bool = True) -> tuple[TallyCheck, ...]:
         """Every claimed cumulative against the record, worst first: see `conflictevents.tables.reconcile`."""
-        return reconcile(self, account, ids=ids)
+        return reconcile(self, account=account, ids=ids)
 
     def check(self) -> Report:
         """What the rules on references, double ids, likely duplicates and tallies find: see `conflictevents.tables.check`."""
@@ -132,60 +142,113 @@ class Tables:
     # What the questions are answered from
 
     @cached_property
-    def shapes(self) -> Dataset:
-        """Actors, frameworks and the shapes of rounds, for what is asked of shapes."""
-        return Dataset(*self._of("actors", "frameworks", "shapes", "said_of_shapes"))
+    def head(self) -> Head:
+        """What the dataset is itself."""
+        rows = collect(self.frame("head")).to_pylist()
+        return row_to_record(Head, rows[0]) if rows else Head()
 
-    def families(self, account: str = RECORDED) -> Dataset:
-        """Actors, frameworks and the rounds that have to be asked one by one for an account."""
-        return self._families if account == RECORDED else self._accounts
+    @cached_property
+    def base(self) -> Dataset:
+        """Actors and frameworks: what decides who is within whom, with the vocabulary of the head."""
+        return Dataset(*self._list_records("actors", "frameworks"), head=self.head)
 
-    def cells(self, *, ids: bool = False, **question: Any) -> dict[str | None, list[Cell]]:
-        """The working table added up, by round where rounds are told apart; see `planned` and `added_up`."""
+    @cached_property
+    def _base_ledger(self) -> Ledger:
+        return Ledger(self.base, self._recipients)
+
+    @cached_property
+    def _recipients(self) -> Recipients:
+        return read_recipients(collect(self.frame("recipients")).to_pylist())
+
+    @cached_property
+    def _round_types(self) -> tuple[RoundType, ...]:
+        """The round types, equal descriptions being one object, so that each is asked once."""
+        names = [field.name for field in attrs.fields(Description)]
+
+        def intern(descriptions: Iterable[Description]) -> tuple[Description, ...]:
+            book = self._base_ledger.book
+            return tuple(book.intern(*(getattr(each, name) for name in names)) for each in descriptions)
+
+        rows = (
+            row_to_record(RoundType, row)
+            for batch in batches_of(self.frame("round_types"))
+            for row in batch.to_pylist()
+        )
+        return tuple(
+            attrs.evolve(
+                each,
+                described=intern(each.described),
+                silent=intern(each.silent),
+                supposed=intern(each.supposed),
+            )
+            for each in rows
+        )
+
+    @cached_property
+    def _types(self) -> dict[str, tuple[RoundType, ...]]:
+        return {granularity: list_types(self._round_types, granularity) for granularity in (FINE, COARSE)}
+
+    def side_ledger(self, account: str, *, by_group: bool) -> Ledger:
+        """The ledger of the rounds that have to be asked as records, for an account, and where groups are asked for."""
+        ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
+        return ledger
+
+    def _make_side_ledger(self, with_claimed: bool, with_breakdowns: bool) -> Ledger:
+        """Parts and wholes always; rounds that others than the recorder give figures for, or with breakdowns, as asked."""
+        everything = Dataset(
+            *self.base, *self._list_records("side_rounds", "side_statements"), head=self.head
+        )
+        ledger = Ledger(everything, self._recipients)
+        wholes = list_wholes(everything.rounds)
+
+        def is_asked(record: ExchangeRound) -> bool:
+            if record.part_of is not None or record.id in wholes:
+                return True
+            if with_breakdowns and any(transfer.breakdowns for transfer in record.transfers):
+                return True
+            return with_claimed and bool(ledger.book.list_claims(ledger.rounds[record.id]))
+
+        left_out = [record.id for record in everything.rounds if not is_asked(record)]
+        return Ledger(everything.without(*left_out), self._recipients) if left_out else ledger
+
+    def add_up(self, *, ids: bool = False, **question: Any) -> dict[str | None, list[Cell]]:
+        """The working table added up, by round where rounds are told apart; see `plan_sums` and `add_up`."""
         plan: Plan = self._plans(**question)
-        found: dict[str | None, list[Cell]] = defaultdict(list)
-        for cell in added_up(plan, slots_of(shapes_of(self.shapes, plan.way)), ids=ids):
-            found[cell.round].append(cell)
-        return found
+        return add_up(plan, list_types_by_slot(self._types[question["granularity"]]), ids=ids)
 
     def _plan(self, **question: Any) -> Plan:
-        return planned(self.frame("transfers"), **question)
+        return plan_sums(self.frame("transfers"), **question)
 
-    def values(self, key: str, category: str, account: str) -> frozenset[Any]:
+    def list_values(self, key: str, category: str, account: str, *, by_group: bool) -> list[Any]:
         """The values of a key that any round on record may have."""
-        found: frozenset[Any] = self._values(key, category, account)
-        return found
+        values: list[Any] = self._values(key, category, account, by_group)
+        return values
 
-    def _find_values(self, key: str, category: str, account: str) -> frozenset[Any]:
-        families = self.families(account)
-        return frozenset((*values_of(self.shapes, key, category), *values_of(families, key, category)))
+    def _list_values(self, key: str, category: str, account: str, by_group: bool) -> list[Any]:
+        actor = None if account in (RECORDED, WIDEST, AGREED) else account
+        ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
+        descriptions = [
+            *ledger.list_descriptions(account),
+            *(
+                description
+                for each in self._types[FINE]
+                if each.is_done(actor) is not Truth.NO
+                for description in each.list_descriptions(actor)
+            ),
+        ]
+        return list_values(self._base_ledger.relations, descriptions, key, category)
 
-    def readings(self, query: Query, account: str, way: str) -> Sequence[Reading]:
-        """What a query and an account make of each shape, by its number."""
-        found: Sequence[Reading] = self._readings(query, account, way)
-        return found
+    def read_types(self, query: Query, account: str, granularity: str) -> Sequence[TypeReading]:
+        """What a query and an account make of each round type, by its number."""
+        readings: Sequence[TypeReading] = self._readings(query, account, granularity)
+        return readings
 
-    def _read(self, query: Query, account: str, way: str) -> Sequence[Reading]:
-        found = []
-        slot = 0
-        for shape in shapes_of(self.shapes, way):
-            found.append(reading(self.shapes, shape, slot, query, account))
-            slot += max(1, len(shape.transfers))
-        return found
+    def _read_types(self, query: Query, account: str, granularity: str) -> Sequence[TypeReading]:
+        relations = self._base_ledger.relations
+        answer = cache(lambda description: query.membership(relations, description))
+        return [read_type(each, account, answer) for each in self._types[granularity]]
 
-    @cached_property
-    def _accounts(self) -> Dataset:
-        return Dataset(*self._of("actors", "frameworks", "families", "said_of_families"))
-
-    @cached_property
-    def _families(self) -> Dataset:
-        """Only the rounds with parts: of the others, the recorder's figures are in the working table."""
-        every = self._accounts
-        wholes = wholes_of((record.id, record.part_of) for record in every.rounds)
-        alone = [record.id for record in every.rounds if record.part_of is None and record.id not in wholes]
-        return every.without(*alone)
-
-    def _of(self, *names: str) -> Iterator[Record]:
+    def _list_records(self, *names: str) -> Iterator[Record]:
         for name in names:
             yield from self.records(name)
 
@@ -197,6 +260,6 @@ def _lazy(frames: Mapping[str, Any]) -> dict[str, "nw.LazyFrame[Any]"]:
     for name, frame in frames.items():
         held = nw.from_native(frame)
         if isinstance(held, nw.DataFrame):
-            held = nw.from_native(connection.from_arrow(in_layout(name, held)))
+            held = nw.from_native(connection.from_arrow(conform(name, held)))
         found[name] = held.lazy()
     return found

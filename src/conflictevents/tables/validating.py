@@ -10,8 +10,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.json.explaining import structure_record
 from conflictevents.formats.problems import Problem
 from conflictevents.records import RECORD_NAMES, Record
-from conflictevents.tables._engine import batches_of
-from conflictevents.tables._needs import nw
+from conflictevents.tables._engine import batches_of, nw
 
 __all__ = ["Checked", "validate"]
 

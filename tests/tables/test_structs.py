@@ -9,7 +9,7 @@ from conflictevents.records import COLLECTIONS, Actor
 from conflictevents.strategies import datasets, records
 from conflictevents.tables import Tables
 from conflictevents.tables import open as open_tables
-from conflictevents.tables._twins import records_to_arrow, row_to_record, schema_of
+from conflictevents.tables._structs import records_to_arrow, row_to_record, schema_of
 
 
 @given(records())

@@ -1,0 +1,308 @@
+"""Totals and tallies over tables: the questions of `conflictevents.totals` and `reconcile`, asked of sums instead of records."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import chain, product
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from conflictevents.ledger import Balance, Ledger, WindowBalance
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.query import Query
+from conflictevents.ledger.sums import SpannedSums, Sum
+from conflictevents.ledger.window import Period, Window, list_periods
+from conflictevents.questions.comparison import Gap, Verdict, judged
+from conflictevents.questions.plain import plain_count
+from conflictevents.questions.reconcile import claimed_number, worst_first
+from conflictevents.questions.totals import Question, Total, Totals, sort_key
+from conflictevents.records import ReturnTally, Scope
+from conflictevents.tables._engine import takes_turns
+from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
+from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
+from conflictevents.values.count import Count
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+if TYPE_CHECKING:
+    from conflictevents.tables.tables import Tables
+
+__all__ = ["TallyCheck", "reconcile", "totals"]
+
+
+@takes_turns
+def totals(
+    tables: "Tables",
+    by: Sequence[str] | str = ("year", "returned_to"),
+    *,
+    category: str | None = None,
+    group: str | None = None,
+    scope: Scope | None = None,
+    account: str = RECORDED,
+    since: When | str | None = None,
+    until: When | str | None = None,
+    ids: bool = False,
+) -> Totals:
+    """How many persons returned, by time, side and whatever else: the rows of `conflictevents.totals`, the same.
+
+    Args:
+        tables: the tables.
+        by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
+            held_by, belonging_to, round; empty for one total over everything.
+        category: the category asked for, with all that lies within it; None for all living persons.
+        group: a group in the source's words; short for `scope=Scope(group=...)`.
+        scope: a limit to kinds, frameworks, third parties, a series, a holder, whose people, or a group.
+        account: `recorded`, `widest`, `agreed`, or the id of an actor.
+        since: first day counted; a bare month or year from its first day.
+        until: last day counted; a bare month or year to its last day.
+        ids: whether rows name the rounds they were computed from, as `conflictevents.totals` does. Of millions of
+            rounds that is most of the work; without, `certain` and `possible` name only rounds that were asked as
+            records.
+
+    Raises:
+        InvalidValue: an unknown key or category.
+        UnknownRecord: the account is no actor on record.
+    """
+    question = Question.read(by, category, scope, since, until, group)
+    account = check_account(tables.base, account)
+    is_fine = not FORGOTTEN_KEYS.isdisjoint(question.keys)
+    granularity = FINE if is_fine else granularity_for(question.scope)
+    by_group = question.scope.group is not None or "group" in question.keys
+    cells = tables.add_up(
+        granularity=granularity,
+        period=question.finest,
+        window=question.window,
+        by_round=question.by_round,
+        recorder_only=account != RECORDED,
+        without_breakdowns=by_group,
+        ids=ids,
+    )
+    ledger = tables.side_ledger(account, by_group=by_group)
+    rows: list[Total] = []
+    values_by_key = [
+        tables.list_values(key, question.category, account, by_group=by_group) for key in question.limits
+    ]
+    for values in product(*values_by_key):
+        named = dict(zip(question.limits, values, strict=True))
+        query = question.query(named)
+        readings = tables.read_types(query, account, granularity)
+        balance = ledger.balance(query, account) if ledger.ds.rounds else None
+        for root, mine, aside in (
+            _by_round(cells, balance) if question.by_round else [(None, cells[None], balance)]
+        ):
+            for period, total, beyond in _by_period(mine, readings, aside, question):
+                rows.append(_row(question, {**named, **period, "round": root}, total, beyond))
+    return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
+
+
+def _by_round(
+    cells: Mapping[str | None, list[Cell]], balance: Balance | None
+) -> Iterator[tuple[str | None, list[Cell], Balance | None]]:
+    """Each round, with its cells or with its balance."""
+    for id, mine in cells.items():
+        yield id, mine, None
+    for id, aside in balance.apart() if balance is not None else ():
+        yield id, [], aside
+
+
+def _row(
+    question: Question, values: Mapping[str, Any], total: CellSum, beyond: WindowBalance | None
+) -> Total:
+    certain, possible = {*list_ids(total.certain)}, {*list_ids(total.possible)}
+    if beyond is None:
+        both, marking = total.total, None
+        disputed: tuple[str, ...] = ()
+    else:
+        both, disputed, marking = total.total + beyond.total, beyond.disputed, beyond.marking
+        certain.update(beyond.certain)
+        possible.update(beyond.possible)
+    return Total(
+        keys={key: values[key] for key in question.keys},
+        count=both.count,
+        rounds=both.rounds,
+        certain=tuple(sorted(certain)),
+        possible=tuple(sorted(possible)),
+        disputed=disputed,
+        marking=Marking.strictest((*total.markings, marking)),
+    )
+
+
+def _by_period(
+    cells: Sequence[Cell], readings: Sequence[TypeReading], balance: Balance | None, question: Question
+) -> Iterator[tuple[dict[str, Any], CellSum, WindowBalance | None]]:
+    """One sum for each period into which anything may fall, or one for all time; empty ones are left out."""
+    counted = [cell for cell in cells if readings[cell.type].membership is not Truth.NO]
+    if question.finest is None:
+        periods = [Period(None, None)]
+        windows: list[Window | None] = [question.window]
+    else:
+        spans = {(cell.first, cell.last) for cell in counted}
+        periods = list_periods(spans.union(balance.spans if balance is not None else ()), question.finest)
+        windows = [question.window.narrowed_to(period) for period in periods]
+    sums = [CellSum() for _ in periods]
+    places = {period.first: place for place, period in enumerate(periods)}
+    is_timeless = bool(periods) and periods[0].first is None
+    for cell in counted:
+        first = 0 if is_timeless or cell.first is None else places[cell.first]
+        last = len(periods) - 1 if is_timeless or cell.last is None else places[cell.last]
+        is_settled = is_timeless or (cell.first == cell.last and cell.first is not None)
+        placed = cell.placed if is_settled else Truth.all_of((cell.placed, Truth.MAYBE))
+        if placed is not Truth.NO:
+            reading = readings[cell.type]
+            added = sum_of_cell(cell, reading, placed)
+            for total in sums[first : last + 1]:
+                total.add(cell, reading, added)
+    for period, window, total in zip(periods, windows, sums, strict=True):
+        if window is None:
+            continue
+        beyond = balance.within(window) if balance is not None else None
+        if total.certain or total.possible or (beyond is not None and beyond.total.members):
+            yield {name: period.named(name) for name in question.periods}, total, beyond
+
+
+@attrs.frozen(eq=False)
+class TallyCheck:
+    """One claimed cumulative against the rounds on record, as `conflictevents.reconcile` has it.
+
+    Which transfers the claim would force in or out takes the transfers themselves: ask `conflictevents.reconcile`
+    of a dataset with the rounds named here.
+
+    Attributes:
+        tally: the claim.
+        claimed: the claimed number as a signed interval.
+        recorded: what the record has in the window and scope.
+        gap: claimed minus recorded.
+        verdict: agrees, possible, claims_more, claims_less or not_comparable.
+        rounds: how many handovers were counted.
+    """
+
+    tally: ReturnTally
+    claimed: Gap
+    recorded: Count
+    gap: Gap
+    verdict: Verdict
+    rounds: Count
+    _list_cells: Callable[[], tuple[list[Cell], list[Cell]]] = attrs.field(repr=False)
+    _beyond: WindowBalance | None = attrs.field(repr=False)
+
+    @property
+    def tallies(self) -> tuple[ReturnTally, ...]:
+        """The claim, alone."""
+        return (self.tally,)
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """Ids of the rounds certainly counted."""
+        beyond = () if self._beyond is None else self._beyond.certain
+        return tuple(sorted({*beyond, *list_ids(self._list_cells()[0])}))
+
+    @cached_property
+    def possible(self) -> tuple[str, ...]:
+        """Ids of the rounds possibly counted."""
+        beyond = () if self._beyond is None else self._beyond.possible
+        return tuple(sorted({*beyond, *list_ids(self._list_cells()[1])}))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {
+            "tally": self.tally.id,
+            "claimed": {"low": self.claimed.low, "high": self.claimed.high},
+            "recorded": plain_count(self.recorded),
+            "gap": {"low": self.gap.low, "high": self.gap.high},
+            "verdict": str(self.verdict),
+            "rounds": plain_count(self.rounds),
+            "counted": list(self.counted),
+            "possible": list(self.possible),
+        }
+
+
+@takes_turns
+def reconcile(tables: "Tables", *, account: str = RECORDED, ids: bool = True) -> tuple[TallyCheck, ...]:
+    """Check every claimed cumulative against the rounds on record, worst first.
+
+    The working table is added up by day; each claim is then compared with the days of its window.
+
+    Args:
+        tables: the tables.
+        account: whose figures: `recorded`, `widest`, `agreed` or an actor's id.
+        ids: whether to name the rounds.
+
+    Raises:
+        UnknownRecord: the account is no actor on record.
+    """
+    account = check_account(tables.base, account)
+    tallies = [tally for tally in tables.records("tallies") if isinstance(tally, ReturnTally)]
+    granularity = granularity_for(*(tally.scope for tally in tallies))
+
+    @cache
+    def add_up(without_breakdowns: bool) -> list[Cell]:
+        return tables.add_up(
+            granularity=granularity,
+            period="day",
+            recorder_only=account != RECORDED,
+            without_breakdowns=without_breakdowns,
+            ids=ids,
+        )[None]
+
+    @cache
+    def ask(query: Query) -> _TallyQuery:
+        by_group = query.scope.group is not None
+        readings = tables.read_types(query, account, granularity)
+        return _TallyQuery(
+            query, readings, add_up(by_group), tables.side_ledger(account, by_group=by_group), account
+        )
+
+    return tuple(sorted((ask(_query_of(tally)).check(tally) for tally in tallies), key=worst_first))
+
+
+def _query_of(tally: ReturnTally) -> Query:
+    return Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
+
+
+class _TallyQuery:
+    """One query of tallies: the cells that answer it, by day, and the balance of the rounds asked as records."""
+
+    def __init__(
+        self,
+        query: Query,
+        readings: Sequence[TypeReading],
+        cells: Sequence[Cell],
+        ledger: Ledger,
+        account: str,
+    ) -> None:
+        self._readings = readings
+        counted = [cell for cell in cells if readings[cell.type].membership is not Truth.NO]
+        self._sums = SpannedSums(
+            (cell.first, cell.last, self._add(cell, Truth.YES), cell) for cell in counted
+        )
+        self._balance = ledger.balance(query, account) if ledger.ds.rounds else None
+
+    def check(self, tally: ReturnTally) -> TallyCheck:
+        """A tally of the query against the days of its window."""
+        window = Window.between(tally.since, tally.as_of)
+        total, _, edges = self._sums.within(window)
+        placed = ((cell, window.holds(cell.first, cell.last)) for cell in edges)
+        total += Sum.total(self._add(cell, truth) for cell, truth in placed if truth is not Truth.NO)
+        beyond = None if self._balance is None else self._balance.within(window)
+        if beyond is not None:
+            total += beyond.total
+        return TallyCheck(
+            tally=tally,
+            **judged(claimed_number(tally.count), total.count),
+            rounds=total.rounds,
+            list_cells=lambda: self._list_cells(window),
+            beyond=beyond,
+        )
+
+    def _add(self, cell: Cell, placed: Truth) -> Sum:
+        return sum_of_cell(cell, self._readings[cell.type], placed)
+
+    def _list_cells(self, window: Window) -> tuple[list[Cell], list[Cell]]:
+        """The cells whose rounds certainly count in a window, and those whose rounds possibly do."""
+        _, inside, edges = self._sums.within(window)
+        cells: dict[Truth, list[Cell]] = {truth: [] for truth in Truth}
+        for cell in chain(*inside, edges):
+            placed = window.holds(cell.first, cell.last)
+            cells[Truth.all_of((placed, self._readings[cell.type].membership))].append(cell)
+        return cells[Truth.YES], cells[Truth.MAYBE]

@@ -1,0 +1,338 @@
+"""Round types: rounds alike in all that decides whether their persons count, but not in how many they are, nor when.
+
+The ledger resolves each round once, when tables are made: who its persons may be (the descriptions of its postings),
+whom it is silent about, whether it is done. Rounds that share all of it are of one type, of which there are few, however
+many rounds there are. A question is asked of the descriptions of each type, and the engine adds up numbers by type.
+
+There are two granularities. The fine one keeps all that a question may ask by. The coarse one forgets groups,
+frameworks, third parties and series, which few questions limit: then fewer sums have to be kept apart.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import attrs
+
+from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ResolvedRound
+from conflictevents.ledger.query import Description
+from conflictevents.records import Scope
+from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
+
+__all__ = [
+    "COARSE",
+    "FINE",
+    "FORGOTTEN_KEYS",
+    "DoneBy",
+    "RoundType",
+    "RoundTypes",
+    "Slots",
+    "TypeReading",
+    "granularity_for",
+    "list_types",
+    "list_types_by_slot",
+    "read_type",
+]
+
+FINE: Final = "fine"
+COARSE: Final = "coarse"
+_FORGOTTEN: dict[str, Any] = {
+    "group": None,
+    "breakdowns": (),
+    "frameworks": (),
+    "third_parties": (),
+    "said_roles": frozenset(),
+    "series": (),
+    "departs": False,
+}
+"""What descriptions say in the coarse granularity of that which it forgets."""
+FORGOTTEN_KEYS = frozenset({"group", "framework", "mediator", "carrier", "series"})
+"""The keys of totals that ask by what the coarse granularity forgets."""
+_SILENT_ACTOR = ""
+"""Stands for any actor that has said nothing of a round."""
+
+
+def granularity_for(*scopes: Scope) -> str:
+    """How finely rounds have to be told apart for scopes: coarsely where they limit nothing that is forgotten then."""
+    limited = any(
+        scope.frameworks or scope.third_parties or scope.series is not None or scope.group is not None
+        for scope in scopes
+    )
+    return FINE if limited else COARSE
+
+
+@attrs.frozen
+class DoneBy:
+    """Whether rounds are done by the word of one actor.
+
+    Attributes:
+        actor: the actor.
+        done: whether they are done.
+    """
+
+    actor: str
+    done: Truth
+
+
+@attrs.frozen(eq=False)
+class RoundType:
+    """One type of rounds that are part of no other and have no parts.
+
+    Attributes:
+        granularity: `fine` or `coarse`.
+        number: its place among the types of its granularity.
+        first_slot: the number of the first description of its transfers; the others follow. A type without
+            transfers has one slot, too.
+        done: whether its rounds are done, for all sides.
+        done_otherwise: whether they are by the word of an actor that took no step.
+        done_by: whether they are by the word of actors that did.
+        marking: the strictest marking of its rounds and of the statements they rest on.
+        described: who the persons of its transfers may be.
+        silent: who the persons may be of whom its rounds are silent, in an unknown number.
+        supposed: who the persons may be in the account of an actor that says nothing of its rounds.
+    """
+
+    granularity: str
+    number: int
+    first_slot: int
+    done: Truth
+    done_otherwise: Truth
+    done_by: tuple[DoneBy, ...]
+    marking: Marking | None
+    described: tuple[Description, ...]
+    silent: tuple[Description, ...]
+    supposed: tuple[Description, ...]
+
+    def is_done(self, actor: str | None) -> Truth:
+        """Whether its rounds are done, for all sides or by an actor's word."""
+        if actor is None:
+            return self.done
+        return next((by.done for by in self.done_by if by.actor == actor), self.done_otherwise)
+
+    def list_descriptions(self, actor: str | None) -> tuple[Description, ...]:
+        """Who the persons of its rounds may be, as recorded or in the account of an actor that is silent."""
+        return (*self.described, *self.silent) if actor is None else self.supposed
+
+
+class _Shared(NamedTuple):
+    """What a type of either granularity says of its rounds."""
+
+    done: Truth
+    done_otherwise: Truth
+    done_by: tuple[DoneBy, ...]
+    marking: Marking | None
+
+
+@attrs.frozen(eq=False)
+class Slots:
+    """Where a round's persons are added up.
+
+    Attributes:
+        fine: the slot of each description of its transfers, in the fine granularity.
+        coarse: the same in the coarse one.
+        first: the slots of a round without transfers.
+        done: whether the round is done, for all sides.
+    """
+
+    fine: dict[Description, int]
+    coarse: dict[Description, int]
+    first: tuple[int, int]
+    done: Truth
+
+
+class RoundTypes:
+    """The types of the rounds met so far, each made once.
+
+    Args:
+        ledger: the ledger of actors, frameworks, and statements that speak of rounds, mark them or withdraw others.
+
+    Attributes:
+        types: the types, in the order in which they were met, each granularity by itself.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self.types: dict[str, list[RoundType]] = {FINE: [], COARSE: []}
+        self._next_slot = {FINE: 0, COARSE: 0}
+        self._places: dict[Description, int] = {}
+        self._coarse_of: dict[Description, Description] = {}
+        self._slots: dict[Any, Slots] = {}
+        self._known: dict[Any, RoundType] = {}
+
+    def find_slots(
+        self, resolved: ResolvedRound, *, recorder_only: bool
+    ) -> tuple[Slots, tuple[Description, ...]]:
+        """The slots of a round's type, and the description of each of its transfers.
+
+        Args:
+            resolved: the round.
+            recorder_only: whether nobody but the recorder has given figures, so that other accounts are silent.
+        """
+        postings = self._ledger.book.figures(resolved, RECORDED).postings
+        explicit = tuple(posting.description for posting in postings if posting.transfer is not None)
+        silent = frozenset(posting.description for posting in postings if posting.transfer is None)
+        done = self._read_done(resolved)
+        marking = self._marking(resolved)
+        record = resolved.record
+        # What an account that is silent supposes rests on these, and on nothing else.
+        supposing = recorder_only and (
+            record.kind,
+            resolved.frameworks,
+            resolved.third_parties,
+            tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
+            resolved.parties,
+            frozenset(transfer.returned_to for transfer in record.transfers),
+        )
+        key = (frozenset(explicit), silent, done, marking, supposing)
+        slots = self._slots.get(key)
+        if slots is None:
+            supposed = self._suppose(resolved) if recorder_only else ()
+            slots = self._slots[key] = self._make(explicit, silent, supposed, done, marking)
+        return slots, explicit
+
+    def _read_done(self, resolved: ResolvedRound) -> tuple[Truth, Truth, tuple[DoneBy, ...]]:
+        """Whether it is done, for all sides, by an actor that took no step, and by each that did."""
+        done = resolved.is_done()
+        speakers = {speaker for step in resolved.record.history for speaker in step.according_to}
+        if not speakers:
+            return done, done, ()
+        actors = {actor for speaker in speakers for actor in self._ledger.relations.actors_above(speaker)}
+        by = tuple(DoneBy(actor, resolved.is_done(actor)) for actor in sorted(actors))
+        return done, resolved.is_done(_SILENT_ACTOR), by
+
+    def _marking(self, resolved: ResolvedRound) -> Marking | None:
+        record, ds = resolved.record, self._ledger.ds
+        resting = {transfer.statement for transfer in record.transfers if transfer.statement is not None}
+        if not resting:
+            return record.marking
+        statements = (ds.get(id) for id in resting)
+        return Marking.strictest(
+            (record.marking, *(getattr(statement, "marking", None) for statement in statements))
+        )
+
+    def _suppose(self, resolved: ResolvedRound) -> tuple[Description, ...]:
+        """What the account of an actor supposes who has given no figure."""
+        figures = self._ledger.book.figures(resolved, _SILENT_ACTOR)
+        return tuple(posting.description for posting in figures.postings)
+
+    def _make(
+        self,
+        explicit: Iterable[Description],
+        silent: Iterable[Description],
+        supposed: Iterable[Description],
+        done: tuple[Truth, Truth, tuple[DoneBy, ...]],
+        marking: Marking | None,
+    ) -> Slots:
+        shared = _Shared(*done, marking)
+        explicit = self._arrange(explicit)
+        fine = self._find(FINE, shared, explicit, self._arrange(silent), self._arrange(supposed))
+        coarse = self._find(
+            COARSE,
+            shared,
+            *(self._arrange(map(self._coarsen, each)) for each in (explicit, silent, supposed)),
+        )
+        return Slots(
+            {each: fine.first_slot + fine.described.index(each) for each in explicit},
+            {each: coarse.first_slot + coarse.described.index(self._coarsen(each)) for each in explicit},
+            (fine.first_slot, coarse.first_slot),
+            done[0],
+        )
+
+    def _find(
+        self,
+        granularity: str,
+        shared: _Shared,
+        described: tuple[Description, ...],
+        silent: tuple[Description, ...],
+        supposed: tuple[Description, ...],
+    ) -> RoundType:
+        key = (granularity, shared, described, silent, supposed)
+        found = self._known.get(key)
+        if found is None:
+            types = self.types[granularity]
+            first_slot = self._next_slot[granularity]
+            self._next_slot[granularity] += max(1, len(described))
+            found = self._known[key] = RoundType(
+                granularity, len(types), first_slot, *shared, described, silent, supposed
+            )
+            types.append(found)
+        return found
+
+    def _arrange(self, descriptions: Iterable[Description]) -> tuple[Description, ...]:
+        """Descriptions, each once, in the order in which they were first met."""
+        places = self._places
+        return tuple(sorted(set(descriptions), key=lambda each: places.setdefault(each, len(places))))
+
+    def _coarsen(self, description: Description) -> Description:
+        coarse = self._coarse_of.get(description)
+        if coarse is None:
+            coarse = self._coarse_of[description] = self._ledger.book.intern(
+                *(
+                    _FORGOTTEN.get(field.name, getattr(description, field.name))
+                    for field in attrs.fields(Description)
+                )
+            )
+        return coarse
+
+
+def list_types(types: Iterable[RoundType], granularity: str) -> tuple[RoundType, ...]:
+    """The types of a granularity, in the order of their numbers."""
+    found = [each for each in types if each.granularity == granularity]
+    return tuple(sorted(found, key=lambda each: each.number))
+
+
+def list_types_by_slot(types: Iterable[RoundType]) -> list[int]:
+    """The number of its type for each slot."""
+    return [each.number for each in types for _ in range(max(1, len(each.described)))]
+
+
+@attrs.frozen
+class TypeReading:
+    """What one query and one account make of a type.
+
+    Attributes:
+        done: whether its rounds are done.
+        membership: whether a round of the type counts, whenever it was.
+        sure: slots whose sums count in full.
+        maybe: slots whose sums count from none to all.
+        unbounded: whether an unknown number counts of whom its rounds are silent.
+        marking: the strictest marking of its rounds.
+    """
+
+    done: Truth
+    membership: Truth
+    sure: Sequence[int] = ()
+    maybe: Sequence[int] = ()
+    unbounded: bool = False
+    marking: Marking | None = None
+
+
+def read_type(round_type: RoundType, account: str, answer: Callable[[Description], Truth]) -> TypeReading:
+    """What a query and an account make of a type.
+
+    The accounts that combine figures are asked only of rounds of which nobody but the recorder has given any;
+    then each is what the recorder says, and an actor, who has said nothing, supposes an unknown number.
+
+    Args:
+        round_type: the type.
+        account: whose figures.
+        answer: whether described persons are asked for.
+    """
+    actor = None if account in (RECORDED, WIDEST, AGREED) else account
+    done = round_type.is_done(actor)
+    if done is Truth.NO:
+        return TypeReading(done, Truth.NO)
+    slotted = round_type.described if actor is None else ()
+    answers = [answer(description) for description in slotted]
+    unsaid = [answer(description) for description in round_type.list_descriptions(actor)[len(slotted) :]]
+    # Of whom nothing is said there may be nobody, whoever is asked for.
+    possibly = [Truth.all_of((truth, Truth.MAYBE)) for truth in unsaid]
+    first = round_type.first_slot
+    return TypeReading(
+        done,
+        Truth.all_of((done, Truth.any_of((*answers, *possibly)))),
+        [slot for slot, truth in enumerate(answers, start=first) if truth is Truth.YES],
+        [slot for slot, truth in enumerate(answers, start=first) if truth is Truth.MAYBE],
+        any(truth is not Truth.NO for truth in unsaid),
+        round_type.marking,
+    )
