@@ -1,12 +1,9 @@
 """The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from datetime import date
 from functools import cached_property
-from itertools import accumulate
-from operator import add
+from itertools import chain
 
 import attrs
 
@@ -15,7 +12,7 @@ from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, che
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Recipients, ResolvedRound, Rounds
 from conflictevents.ledger.status import fold_by_side, status_of
-from conflictevents.ledger.sums import Sum
+from conflictevents.ledger.sums import SpannedSums, Sum
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import format_persons
@@ -246,7 +243,8 @@ class WindowBalance:
     total: Sum
     _ledger: Ledger = attrs.field(repr=False)
     _account: str = attrs.field(repr=False)
-    _members: tuple[Sequence[TreeBalance], ...] = attrs.field(repr=False)
+    _inside: "Sequence[Sequence[_Entry]]" = attrs.field(repr=False)
+    _across: Sequence[TreeBalance] = attrs.field(repr=False)
 
     @cached_property
     def count(self) -> Count:
@@ -261,7 +259,7 @@ class WindowBalance:
     @property
     def trees(self) -> Iterable[TreeBalance]:
         """What each tree adds."""
-        return (tree for group in self._members for tree in group)
+        return chain((entry.always for entries in self._inside for entry in entries), self._across)
 
     @cached_property
     def certain(self) -> tuple[str, ...]:
@@ -301,8 +299,8 @@ class WindowBalance:
 class Balance:
     """The rounds on record read for one query and one account, to be asked for any number of windows.
 
-    What passed on one known day is summed once, day by day; a window then costs two look-ups. Only what
-    lies across an edge of a window is read anew.
+    What a tree adds, whenever that was, is summed once; a window then costs a few look-ups. Only what may lie across
+    an edge of a window is read anew.
 
     Attributes:
         query: the persons asked for.
@@ -340,44 +338,20 @@ class Balance:
     def _arrange(self, entries: "list[_Entry]") -> None:
         self._entries = entries
         self.spans: list[tuple[int | None, int | None]] = [(entry.first, entry.last) for entry in entries]
-        on_one_day = sorted(
-            (entry for entry in entries if entry.is_one_day),
-            key=lambda entry: (entry.first, entry.tree.root.id),
-        )
-        self._day_of = [entry.first or 0 for entry in on_one_day]
-        self._on_day = on_one_day
-        self._always = [entry.always for entry in on_one_day]
-        self._until = list(accumulate(map(_sum_of, self._always), add, initial=Sum()))
-        self._vague = _Vague([entry for entry in entries if not entry.is_one_day])
+        ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
+        self._sums = SpannedSums((entry.first, entry.last, _sum_of(entry.always), entry) for entry in ordered)
 
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
-        begins, ends = self._span(window.certain_first, window.certain_last)
-        may_begin, may_end = self._span(window.possible_first, window.possible_last)
-        ends = max(begins, ends)
-        edges = [
-            *self._on_day[may_begin : min(begins, may_end)],
-            *self._on_day[max(ends, may_begin) : may_end],
-        ]
-        across = [
-            *(tree for entry in edges if (tree := entry.within(window)).membership is not Truth.NO),
-            *self._vague.within(window),
-        ]
-        total = self._until[ends] - self._until[begins]
-        for tree in across:
-            total += _sum_of(tree)
-        members = (self._always[begins:ends], across)
-        return WindowBalance(total, self._ledger, self.account, members)
+        total, inside, edges = self._sums.within(window)
+        across = [tree for entry in edges if (tree := entry.within(window)).membership is not Truth.NO]
+        if across:
+            total += Sum.total(map(_sum_of, across))
+        return WindowBalance(total, self._ledger, self.account, inside, across)
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
         return self.within(Window.days(first_day, last_day)).count
-
-    def _span(self, first: int | None, last: int | None) -> tuple[int, int]:
-        """The places from a first to a last day among what passed on one known day."""
-        begins = 0 if first is None else bisect_left(self._day_of, first)
-        ends = len(self._day_of) if last is None else bisect_right(self._day_of, last)
-        return begins, max(begins, ends)
 
 
 class _Reader:
@@ -427,11 +401,6 @@ class _Entry:
         self.first = None if None in firsts else min(firsts)  # type: ignore[type-var]
         self.last = None if None in lasts else max(lasts)  # type: ignore[type-var]
 
-    @property
-    def is_one_day(self) -> bool:
-        """Whether all that may be asked for passed on one known day."""
-        return self.first is not None and self.first == self.last
-
     @cached_property
     def always(self) -> TreeBalance:
         """What it adds, whenever that was."""
@@ -457,6 +426,8 @@ class _Entry:
 
     def within(self, window: Window) -> TreeBalance:
         """What it adds to a window, nobody counted twice."""
+        if window != ALWAYS and window.holds(self.first, self.last) is Truth.YES:
+            return self.always
         if self.tree.is_flat:
             return self._add_up(window)
         asked = self.ask(window)
@@ -579,42 +550,3 @@ def _label(portion: Portion) -> str:
     posting = portion.posting
     kind = f", {posting.description.kind}" if posting.description.departs else ""
     return f"{format_persons(posting.count, posting.description.category)}{kind}"
-
-
-class _Vague:
-    """What passed on no one known day, in the order of its first days, so that a window finds its own."""
-
-    def __init__(self, entries: Iterable[_Entry]) -> None:
-        self._spans = sorted(
-            (
-                (
-                    _FIRST if entry.first is None else entry.first,
-                    _LAST if entry.last is None else entry.last,
-                    entry,
-                )
-                for entry in entries
-            ),
-            key=lambda span: (*span[:2], span[2].tree.root.id),
-        )
-        self._first_of = [first for first, _, _ in self._spans]
-        self._reach = list(accumulate((last for _, last, _ in self._spans), max))
-
-    def within(self, window: Window) -> Iterator[TreeBalance]:
-        """What each adds to a window, where that may be anything; read anew only what lies across an edge."""
-        begins = 0 if window.possible_first is None else bisect_left(self._reach, window.possible_first)
-        ends = (
-            len(self._spans)
-            if window.possible_last is None
-            else bisect_right(self._first_of, window.possible_last)
-        )
-        certain_first = _FIRST if window.certain_first is None else window.certain_first
-        certain_last = _LAST if window.certain_last is None else window.certain_last
-        for first, last, entry in self._spans[begins:ends]:
-            if certain_first <= first and last <= certain_last:
-                yield entry.always
-            elif (across := entry.within(window)).membership is not Truth.NO:
-                yield across
-
-
-_FIRST, _LAST = 0, date.max.toordinal() + 1
-"""Before and after every day of the calendar: where something unbounded begins and ends."""

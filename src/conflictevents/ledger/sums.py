@@ -70,7 +70,7 @@ _numbers = attrgetter(*(field.name for field in attrs.fields(Sum)))
 class SpannedSums(Generic[Item]):
     """Items that each have a span of days and a sum, indexed so that a window looks at few of them.
 
-    Items are kept by the length of their spans, each length at most twice the one before, and in the order of
+    Items are kept by the length of their spans, each length some four times the one before, and in the order of
     their first days. Of each such list, all items that begin within the window, and as much before its end as the
     longest of them lasts, are within it: these are summed beforehand. Only items near an edge of the window, and
     items without a first or a last day, have to be looked at one by one.
@@ -86,13 +86,13 @@ class SpannedSums(Generic[Item]):
             if first is None or last is None:
                 self._unbounded.append(item)
             else:
-                by_length.setdefault((last - first).bit_length(), []).append((first, total, item))
+                by_length.setdefault(((last - first).bit_length() + 1) // 2, []).append((first, total, item))
         self._lists: list[tuple[int, list[int], list[Sum], list[Item]]] = []
-        for bits, spanned in sorted(by_length.items()):
+        for quarters, spanned in sorted(by_length.items()):
             spanned.sort(key=lambda entry: entry[0])
             firsts = [first for first, _, _ in spanned]
             sums = list(accumulate((total for _, total, _ in spanned), add, initial=Sum()))
-            self._lists.append(((1 << bits) - 1, firsts, sums, [item for _, _, item in spanned]))
+            self._lists.append((4**quarters - 1, firsts, sums, [item for _, _, item in spanned]))
 
     def within(self, window: Window) -> tuple[Sum, list[Sequence[Item]], list[Item]]:
         """The sum of items certainly within a window, these items, and those that have to be looked at one by one."""

@@ -353,6 +353,7 @@ class Vocabulary(Generic[AnyWord]):
         return attrs.evolve(like, **said)
 
 
+@cache
 def _attribute(name: str) -> str:
     return re.sub(r"[^A-Z0-9]+", "_", name.upper())
 

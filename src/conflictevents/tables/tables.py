@@ -104,7 +104,7 @@ class Tables:
         """The records of a table, or what else its rows stand for, one at a time."""
         for batch in batches_of(self.frame(name)):
             with explain_damage():
-                records = [row_to_record(KINDS[name], row) for row in batch.to_pylist()]
+                records: list[Record] = [row_to_record(KINDS[name], row) for row in batch.to_pylist()]
             yield from records
 
     @takes_turns
