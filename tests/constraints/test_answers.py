@@ -1,7 +1,9 @@
 """What a person gets to see, and what can be asked beside the verdict."""
 
 import builtins
+import os
 import re
+import subprocess
 import sys
 
 import numpy as np
@@ -381,3 +383,27 @@ def test_whole_numbers_are_looked_for_next_to_fractions_and_then_away_from_corne
     again = program.least(costs)
     assert again is not None
     assert again.value == 7.5
+
+
+LOUD = """
+import ctypes, os, highspy
+quiet = highspy.Highs
+class Loud(quiet):
+    def __init__(self):
+        os.write(1, b"made of wood ")
+        ctypes.CDLL(None).printf(b"and screws")
+        super().__init__()
+highspy.Highs = Loud
+import conflictevents as ce
+north = ce.Actor(id="north", name="North", kind="state")
+said = [
+    ce.ReturnTally(id=f"t{count}", claimant=north, count=count, as_of="2024", returned_to=north) for count in (1, 2)
+]
+print(ce.consistency(ce.Dataset(north, *said)).consistent)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the test prints through the C library of POSIX")
+def test_standard_output_holds_the_answer_alone_whatever_the_solver_prints():
+    done = subprocess.run([sys.executable, "-c", LOUD], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -1,7 +1,14 @@
 """HiGHS, asked one sort of question: the least of a cost over rows and columns."""
 
+import ctypes
 import math
-from typing import TYPE_CHECKING, Any
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
@@ -39,6 +46,47 @@ def need_solver() -> Any:
     except ImportError:
         raise MissingExtra("consistency", "solve") from None
     return highspy
+
+
+def _make_solver(kind: Any) -> Any:
+    """A solver, made in silence: standard output holds answers alone, and some releases print their name to it."""
+    if not _prints(kind):
+        return kind()
+    with Path(os.devnull).open("wb") as nowhere, _standard_output_to(nowhere):
+        return kind()
+
+
+@cache
+def _prints(kind: Any) -> bool:
+    """Whether making a solver prints anything; found by making one."""
+    with tempfile.TemporaryFile() as printed:
+        with _standard_output_to(printed):
+            kind()
+        return os.fstat(printed.fileno()).st_size > 0
+
+
+@contextmanager
+def _standard_output_to(file: IO[bytes]) -> Iterator[None]:
+    """Send what is printed below Python to a file; nothing is sent where there is no standard output."""
+    try:
+        saved = os.dup(1)
+    except OSError:
+        yield
+        return
+    _flush()
+    try:
+        os.dup2(file.fileno(), 1)
+        yield
+    finally:
+        _flush()
+        os.dup2(saved, 1)
+        os.close(saved)
+
+
+def _flush() -> None:
+    """Write out what the C library holds back."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL("ucrtbase" if os.name == "nt" else None).fflush(None)
 
 
 @attrs.frozen(eq=False)
@@ -81,7 +129,7 @@ class Program:
         lp.row_lower_, lp.row_upper_ = rows[0], rows[1]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows[2], rows[3], rows[4]
-        self._highs = highspy.Highs()
+        self._highs = _make_solver(highspy.Highs)
         for option, value in _OPTIONS.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(lp)
