@@ -11,6 +11,7 @@ from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Sta
 from conflictevents.rules.comparing import actors, days_between
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.rules.stale import Repetition, repetitions
+from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
 __all__ = ["RULES"]
@@ -214,15 +215,20 @@ def tallies_of_fewer_rounds(ds: Dataset) -> Iterator[Noticed]:
         if tally.rounds is None or tally.rounds.high is None:
             continue
         query = Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
-        recorded = ledger_of(ds).balance(query).within(Window.between(tally.since, tally.as_of)).rounds
-        if tally.rounds.high < recorded.low:
-            yield Noticed(
-                tally.id,
-                f"{tally.rounds} rounds by {tally.as_of}, {recorded.low - tally.rounds.high:,} fewer than the "
-                f"{recorded.low:,} on record",
-                "rounds",
-                "look for a slip, for another scope, or for rounds on record that are parts of one",
-            )
+        window = Window.between(tally.since, tally.as_of)
+        yield from fewer_rounds(tally, ledger_of(ds).balance(query).within(window).rounds)
+
+
+def fewer_rounds(tally: ReturnTally, recorded: Count) -> Iterator[Noticed]:
+    """What is to be noticed where so many rounds are on record in the window and scope of a tally."""
+    if tally.rounds is not None and tally.rounds.high is not None and tally.rounds.high < recorded.low:
+        yield Noticed(
+            tally.id,
+            f"{tally.rounds} rounds by {tally.as_of}, {recorded.low - tally.rounds.high:,} fewer than the "
+            f"{recorded.low:,} on record",
+            "rounds",
+            "look for a slip, for another scope, or for rounds on record that are parts of one",
+        )
 
 
 _NEVER = 10_000_000

@@ -24,6 +24,7 @@ from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words
 from conflictevents.rules.references import references_of
 from conflictevents.rules.rule import Noticed, findings_of
 from conflictevents.tables._engine import collect, list_rows, nw, pa, takes_turns
+from conflictevents.tables._questions import reconcile
 from conflictevents.tables._structs import fetch_records, keep_highest
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ __all__ = [
 ]
 
 _CODE = "identity/"
+_FEWER_ROUNDS = "tallies/fewer-rounds"
 _NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 
 REFERENCES = pa.schema(
@@ -92,7 +94,8 @@ def check_tables(tables: "Tables") -> Report:
         *_double_ids(tables),
         *_references(tables),
         *_likely_duplicates(tables),
-        *check(_with_tallies(tables), tallies.RULES),
+        *check(_with_tallies(tables), [rule for rule in tallies.RULES if rule.code != _FEWER_ROUNDS]),
+        *_fewer_rounds(tables),
     ]
     return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
 
@@ -155,6 +158,16 @@ def _claims(tables: "Tables", statements: set[str]) -> set[str]:
     frame = tables.frame("statements").filter(nw.col("id").is_in(sorted(statements)))
     rows = collect(frame.select("id", "claims")).to_pylist()
     return {f"{row['id']}#{claim['number']}" for row in rows for claim in row["claims"]}
+
+
+def _fewer_rounds(tables: "Tables") -> Iterator[Finding]:
+    """Tallies that say they cover fewer rounds than are on record, which takes the sums of all rounds."""
+    rule = next(rule for rule in tallies.RULES if rule.code == _FEWER_ROUNDS)
+    if not any(getattr(tally, "rounds", None) is not None for tally in tables.records("tallies")):
+        return iter(())
+    checks = reconcile(tables, ids=False)
+    noticed = [item for each in checks for item in tallies.fewer_rounds(each.tally, each.rounds)]
+    return findings_of(Rule(rule.code, rule.severity, lambda _: iter(noticed)), Dataset())
 
 
 def _with_tallies(tables: "Tables") -> Dataset:
