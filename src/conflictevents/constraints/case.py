@@ -172,7 +172,7 @@ class Case:
 
 
 def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
-    """The actors to whom anybody is said to have returned, and those said to have held anybody; parties may be both."""
+    """The actors to whom anybody is said to have returned, and those said to have held anybody; parties of rounds may be both."""
     transfers = [transfer for record in ds.rounds for transfer in record.transfers]
     transfers += [
         transfer for statement in ds.statements for claim in statement.claims for transfer in claim.transfers
@@ -180,7 +180,6 @@ def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
     ends = [(transfer.returned_to, transfer.held_by) for transfer in transfers]
     ends += [(tally.returned_to, tally.scope.held_by) for tally in ds.tallies]
     ends += [(party, party) for record in ds.rounds for party in record.parties]
-    ends += [(party, party) for framework in ds.frameworks for party in framework.parties]
     sides = {side for side, _ in ends if side is not None}
     holders = {holder for _, holder in ends if holder is not None}
     return sides - {ALL_SIDES}, holders - {ALL_SIDES}
