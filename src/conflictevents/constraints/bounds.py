@@ -64,7 +64,7 @@ def range_of(case: Case, asked: Constraint, without: tuple[str, ...]) -> Range:
         case: the members.
         asked: the question. A fuzzy edge counts the fewest that its certain part may hold, and the most that its
             possible part may.
-        without: what has been set aside, to be told beside the answer.
+        without: what has been set aside, to be said with the answer.
     """
     checker = case.checker(case.members, asked)
     low, low_by = _extreme(case, checker, asked, asked.ceiling_days, 1)
@@ -88,7 +88,7 @@ def _extreme(
     binding = [member for member in case.members if member in pulling]
     near = case.checker(binding, asked)
     if not _binds(near, binding, asked, days, sign, bound):
-        # Where whole numbers bind, the strengths of pulls, which are known without them, do not tell by whom.
+        # Where whole numbers bind, the strengths of pulls, which are known without them, do not show which members bind.
         binding, near = list(case.members), checker
     for member in reversed(binding):
         fewer = [other for other in binding if other != member]
@@ -125,7 +125,7 @@ def _binds(
 
 
 def _pulling(checker: FeasibilityChecker, solution: Solution) -> set[str]:
-    found = set(checker.pulls(solution))
+    pulling = set(checker.pulls(solution))
     if any((abs(solution.duals[recorded.rows]) > _NEARLY).any() for recorded in checker.model.recorded):
-        found.add(RECORD)
-    return found
+        pulling.add(RECORD)
+    return pulling

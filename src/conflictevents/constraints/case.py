@@ -85,7 +85,7 @@ class Case:
     def checker(
         self, members: Collection[str], *asked: Constraint, weights: Mapping[str, float] | None = None
     ) -> FeasibilityChecker:
-        """A checker for some of the members, with questions beside them; the fewer, the smaller."""
+        """A checker for some of the members, with questions about them; the fewer, the smaller."""
         wanted = set(members)
         chosen = [constraint for claim, constraint in self._constraints.items() if claim in wanted]
         scopes = [constraint.cell_scope for constraint in (*chosen, *asked)]
@@ -109,9 +109,9 @@ class Case:
         if len(self.claims) <= _SMALL or self.consistent:
             return self.members
         blamed = self.whole.blamed()
-        found = tuple(member for member in self.members if member in blamed or member == RECORD)
-        # What cannot hold for the sake of whole numbers alone is nobody's in particular.
-        return self.members if self.checker(found).possible(found) else found
+        core = tuple(member for member in self.members if member in blamed or member == RECORD)
+        # What cannot hold for the sake of whole numbers alone is due to no claim in particular.
+        return self.members if self.checker(core).possible(core) else core
 
     @cached_property
     def near(self) -> FeasibilityChecker:
@@ -120,7 +120,7 @@ class Case:
 
     @cached_property
     def blame(self) -> Answer:
-        """The smallest correction of the claims in the core that lets them be true together and beside the record."""
+        """The smallest correction of the claims in the core that lets them be true together with the record."""
         self.near.forget()
         return self.near.correction([member for member in self.core if member != RECORD])
 
@@ -134,23 +134,23 @@ class Case:
             return []
         claims = [member for member in self.core if member != RECORD]
         pulling = [claim for claim in claims if claim in self.blame.pulls or claim in self.blame.changes]
-        found = self._reductions(self.near, pulling or claims, claims)
+        reductions = self._reductions(self.near, pulling or claims, claims)
         if self.core is not self.members:
-            few = [claim for claim, _ in sorted(found, key=lambda one: -one[1])[:_MOST_MEASURED]]
-            found = self._reductions(self.whole, few, self.claims)
-        return found
+            few = [claim for claim, _ in sorted(reductions, key=lambda item: -item[1])[:_MOST_MEASURED]]
+            reductions = self._reductions(self.whole, few, self.claims)
+        return reductions
 
     def _reductions(
         self, checker: FeasibilityChecker, candidates: Collection[str], claims: Collection[str]
     ) -> list[tuple[str, float]]:
-        found = []
+        reductions = []
         checker.forget()
         for claim in candidates:
             answer = checker.correction([other for other in claims if other != claim])
             reduction = round(self.blame.total - answer.total, 6)
             if reduction > 0:
-                found.append((claim, reduction))
-        return found
+                reductions.append((claim, reduction))
+        return reductions
 
     def conflicts(self, amount: int) -> Listing:
         """The minimal conflicts in the core, as far as a budget goes; one at least where there is any."""
@@ -158,12 +158,12 @@ class Case:
             return Listing((), None, len(self.claims))
         self.near.forget()
         search = Search(self.near, self.core, Budget(amount))
-        found = tuple(search) or (frozenset(shrink(self.near, self.core)),)
+        conflicts = tuple(search) or (frozenset(shrink(self.near, self.core)),)
         if search.in_fractions:
-            found = tuple(dict.fromkeys(map(self._least_of, found)))
+            conflicts = tuple(dict.fromkeys(map(self._least_of, conflicts)))
         entire = search.complete and self.core is self.members
         done = None if entire else search.done
-        return Listing(found, done, len({*self.core} - {RECORD}), search.in_fractions)
+        return Listing(conflicts, done, len({*self.core} - {RECORD}), search.in_fractions)
 
     def _least_of(self, conflict: frozenset[str]) -> frozenset[str]:
         """A minimal conflict within one that is minimal only as long as halves of persons are let pass."""

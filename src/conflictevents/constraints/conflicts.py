@@ -199,12 +199,12 @@ def _named(found: re.Match[str]) -> str:
 def claim_in_words(ds: Dataset, tally: ReturnTally) -> str:
     """Who said when how many had returned from when to when, and what that covers."""
     statement = None if tally.statement is None else ds.get(tally.statement)
-    made = statement.made if isinstance(statement, Statement) else None
+    said_on = statement.made if isinstance(statement, Statement) else None
     name = name_of(ds, tally.claimant)
-    saying = f"{name[:1].upper()}{name[1:]}" if made is None else f"{_on(made)}, {name}"
+    saying = f"{name[:1].upper()}{name[1:]}" if said_on is None else f"{_on(said_on)}, {name}"
     side = "" if tally.returned_to is None else f" to {side_in_words(ds, tally.returned_to)}"
     number = format_persons(tally.count, tally.category)
-    return f"{saying} gave {number} returned{side}{_limits(ds, tally.scope)} {_window(tally, made)}."
+    return f"{saying} gave {number} returned{side}{_limits(ds, tally.scope)} {_window(tally, said_on)}."
 
 
 def _limits(ds: Dataset, scope: Scope) -> str:
@@ -230,13 +230,13 @@ def _on(when: When) -> str:
     return f"Between {date_in_words(first)} and {date_in_words(last)}"
 
 
-def _window(tally: ReturnTally, made: When | None) -> str:
+def _window(tally: ReturnTally, said_on: When | None) -> str:
     ended = not tally.as_of.is_fuzzy and tally.as_of.precision in (Precision.MONTH, Precision.YEAR)
     last = f"{'the end of ' if ended else ''}{date_in_words(tally.as_of)}"
     if tally.since is None:
         return f"by {'a day ' if last.startswith('between ') else ''}{last}"
     first = date_in_words(tally.since)
-    if made == tally.as_of:
+    if said_on == tally.as_of:
         return f"since {first}"
     return f"from {first} to {'a day ' if last.startswith('between ') else ''}{last}"
 
@@ -291,11 +291,11 @@ def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, same: bool) -> str:
     )
 
 
-def _demanding(pulls: Sequence[Pull], one: str, several: str) -> str:
+def _demanding(pulls: Sequence[Pull], singular: str, many: str) -> str:
     texts = [str(pull) for pull in pulls]
     if len(texts) == 1:
-        return f"{texts[0]} {one}"
-    return f"{', '.join(texts[:-1])} and {texts[-1]} together {several}"
+        return f"{texts[0]} {singular}"
+    return f"{', '.join(texts[:-1])} and {texts[-1]} together {many}"
 
 
 # As a page
@@ -304,7 +304,7 @@ def _demanding(pulls: Sequence[Pull], one: str, several: str) -> str:
 def conflicts_in_blocks(conflicts: Sequence[Conflict], blame: Mapping[str, float]) -> list[Block]:
     """Conflicts for people to read: those over the claims that disturb most first, some over each.
 
-    Dozens of conflicts may turn on one claim. Of those some pairs are told, or else one of the smallest, those first
+    Dozens of conflicts may turn on one claim. Of those some pairs are shown, or else one of the smallest, those first
     that are furthest apart; the others are counted.
 
     Args:
