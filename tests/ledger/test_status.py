@@ -242,7 +242,7 @@ def test_an_undated_completion_counts_from_the_day_of_its_round():
 
 def test_what_has_no_history_has_no_status():
     ds, _ = of_round()
-    with pytest.raises(ce.InvalidValue, match="a round or a framework"):
+    with pytest.raises(ce.InvalidValue, match="a round, a change of custody or a framework"):
         status_at(ds, "north")
     with pytest.raises(ce.UnknownRecord):
         status_at(ds, "nothing")

@@ -420,9 +420,20 @@ class _Entry:
             return breakdown if settled else Count(low=0, high=breakdown.high)
         return Truth.all_of((truth, placed))
 
+    def is_certain(self, description: Description) -> bool:
+        """Whether described persons are certainly asked for."""
+        return self._reader.answer(description)[0] is Truth.YES
+
     def ask(self, window: Window) -> Asked:
         """What the tree allows of those asked for who passed within the window."""
-        return self.tree.ask(lambda portion: self.mark(portion, window))
+        if window == ALWAYS:
+            return self.asked_always
+        return self.tree.ask(lambda portion: self.mark(portion, window), self.asked_always)
+
+    @cached_property
+    def asked_always(self) -> Asked:
+        """What the tree allows of those asked for, whenever they passed."""
+        return self.tree.ask(lambda portion: self.mark(portion, ALWAYS))
 
     def within(self, window: Window) -> TreeBalance:
         """What it adds to a window, nobody counted twice."""
@@ -433,7 +444,7 @@ class _Entry:
         asked = self.ask(window)
         low, high = asked.allowed.asked
         certain, possible = self._place(window, asked)
-        best = None if possible or asked.disputed else _best_of(self, self.tree.root, window, (low, high))
+        best = None if possible or asked.disputed else _best_of(self, (low, high))
         count = Count(low=low, high=None if high >= INFINITY // 2 else high, best=best)
         return TreeBalance(
             count,
@@ -529,21 +540,39 @@ class _Entry:
         return Count(low=low, high=None if high >= INFINITY // 2 else high)
 
 
-def _best_of(entry: _Entry, node: ResolvedRound, window: Window, bounds: tuple[int, int]) -> int | None:
-    """The best figure of a round all of which certainly counts: that of complete parts, or else its own."""
-    candidates: list[int | None] = []
-    if node.parts and node.record.parts_complete:
-        parts = [_best_of(entry, part, window, (0, INFINITY)) for part in node.parts]
-        candidates.append(None if None in parts else sum(best for best in parts if best is not None))
-    postings = [
-        posting
-        for posting in entry.tree.figures_of(node).postings
-        if entry._reader.answer(posting.description)[0] is Truth.YES
-    ]
-    bests = [posting.count.best for posting in postings]
-    if postings and None not in bests:
-        candidates.append(sum(best for best in bests if best is not None))
-    return next((best for best in candidates if best is not None and bounds[0] <= best <= bounds[1]), None)
+def _best_of(entry: _Entry, bounds: tuple[int, int]) -> int | None:
+    """The best figure of a tree all of which certainly counts: that of complete parts, or else the whole's own.
+
+    None where several accounts or statements are combined: which of them holds is not said.
+    """
+    bests: dict[str, int | None] = {}
+    for node in reversed(entry.tree.root.list_tree()):
+        candidates: list[int | None] = []
+        if node.parts and node.record.parts_complete:
+            candidates.append(_add_known([bests[part.id] for part in node.parts]))
+        figures = entry.tree.figures_of(node)
+        combined = any(
+            len(contribution.accounts) > 1 or len(contribution.accounts[0]) > 1
+            for contribution in figures.contributions
+        )
+        postings = [] if combined or figures.together else figures.postings
+        if postings:
+            candidates.append(
+                _add_known(
+                    [posting.count.best for posting in postings if entry.is_certain(posting.description)]
+                )
+            )
+        least, most = bounds if node is entry.tree.root else (0, INFINITY)
+        bests[node.id] = next(
+            (best for best in candidates if best is not None and least <= best <= most), None
+        )
+    return bests[entry.tree.root.id]
+
+
+def _add_known(numbers: Sequence[int | None]) -> int | None:
+    """The sum of numbers; None where there is none, or one is not known."""
+    known = [number for number in numbers if number is not None]
+    return sum(known) if numbers and len(known) == len(numbers) else None
 
 
 def _label(portion: Portion) -> str:

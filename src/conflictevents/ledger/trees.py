@@ -352,12 +352,17 @@ def _find_cheapest_flow(arcs: "Iterable[_Arc]") -> int | None:
     return total + _MANDATORY * sum(room[arc ^ 1] for arc in required)
 
 
-def combine(values: Sequence[Allowed], mode: str) -> Allowed:
+def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> Allowed:
     """What several statements on the same persons allow.
 
     `readings`: either holds. `own`: one speaker's statements, their common ground, or where they cannot meet
     either. `widest`: any account that says anything. `agreed`: their common ground; any number, and disputed,
     where they cannot meet.
+
+    Args:
+        values: what each allows.
+        mode: how they are combined.
+        clashes: whether it is known that they cannot meet, by what they say of every day.
     """
     if len(values) == 1:
         return values[0]
@@ -367,12 +372,18 @@ def combine(values: Sequence[Allowed], mode: str) -> Allowed:
         values = [value for value in values if not value.says_nothing] or [ANY_NUMBER]
     if mode == "widest":
         return reduce(Allowed.hull, values)
-    common: Allowed | None = values[0]
-    for value in values[1:]:
-        common = None if common is None else common.shared(value)
+    common = None if clashes else _common_ground(values)
     if common is not None:
         return common
     return attrs.evolve(ANY_NUMBER, is_disputed=True) if mode == "agreed" else reduce(Allowed.hull, values)
+
+
+def _common_ground(values: Sequence[Allowed]) -> Allowed | None:
+    """What all of several statements allow; None where they cannot meet."""
+    common: Allowed | None = values[0]
+    for value in values[1:]:
+        common = None if common is None else common.shared(value)
+    return common
 
 
 class RoundTree:
@@ -824,17 +835,30 @@ class RoundTree:
         """What the account says of a round of the tree itself."""
         return self._figures.get(node.id, Figures())
 
-    def ask(self, marks: Marks) -> "Asked":
-        """How many persons are asked for, in the tree and in each round of it."""
+    def ask(self, marks: Marks, always: "Asked | None" = None) -> "Asked":
+        """How many persons are asked for, in the tree and in each round of it.
+
+        Args:
+            marks: the mark of each portion, for a window.
+            always: what it allows without a window: statements that cannot meet then meet in no window.
+        """
         allowed: list[Allowed] = []
 
         def values(piece: _Piece) -> Allowed:
             return allowed[piece.number]
 
         disputed = []
+        clashing = set() if always is None else set(always.clashing)
         for piece in self._pieces:
-            value = piece.compute(marks, values)
+            if piece.number in clashing and isinstance(piece, _Choice):
+                value = combine([values(inner) for inner in piece.members], piece.mode, clashes=True)
+            else:
+                value = piece.compute(marks, values)
             allowed.append(value)
+            if always is None and isinstance(piece, _Choice) and piece.mode in ("own", "agreed"):
+                spoken = [values(inner) for inner in piece.members if not values(inner).says_nothing]
+                if spoken and _common_ground(spoken) is None:
+                    clashing.add(piece.number)
             if isinstance(piece, _Choice) and value.is_disputed:
                 inherited = any(values(inner).is_disputed for inner in piece.members)
                 if piece.mode == "readings" or not inherited:
@@ -843,7 +867,7 @@ class RoundTree:
             id: reduce(Allowed.plus, (values(piece) for piece in pieces), NOBODY)
             for id, pieces in self._of_round.items()
         }
-        return Asked(of_round[self.root.id], of_round, tuple(disputed))
+        return Asked(of_round[self.root.id], of_round, tuple(disputed), frozenset(clashing))
 
 
 @attrs.frozen(eq=False)
@@ -854,11 +878,13 @@ class Asked:
         allowed: for the tree.
         of_round: for each round of it, by id.
         disputed: ids of the rounds on which accounts, or a whole and its parts, cannot meet.
+        clashing: the numbers of the pieces whose statements cannot meet.
     """
 
     allowed: Allowed
     of_round: Mapping[str, Allowed]
     disputed: tuple[str, ...]
+    clashing: frozenset[int] = frozenset()
 
 
 def _follow(piece: _Piece, latest: Mapping[int, _Piece]) -> _Piece:
