@@ -88,8 +88,8 @@ if TYPE_CHECKING:
     from conflictevents.questions.accounts import Accounts, accounts
     from conflictevents.questions.as_of import as_of
     from conflictevents.questions.comparison import Gap, Verdict
-    from conflictevents.questions.fatalities import Fatalities, FatalityRow, fatalities
     from conflictevents.questions.fulfilment import Fulfilment, fulfilment
+    from conflictevents.questions.killed import Fatalities, FatalityRow, fatalities
     from conflictevents.questions.outlook import Outlook, outlook
     from conflictevents.questions.reconcile import Increment, Reconciliation, Reconciliations, reconcile
     from conflictevents.questions.redact import Redaction, redact, redaction
@@ -153,7 +153,7 @@ _ASKED_FOR = {
         "loads",
         "save",
     ),
-    "conflictevents.questions.fatalities": (
+    "conflictevents.questions.killed": (
         "Fatalities",
         "FatalityRow",
         "fatalities",

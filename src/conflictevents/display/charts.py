@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
-from conflictevents.questions.fatalities import Fatalities, FatalityRow, fatalities
-from conflictevents.questions.fatalities.cells import period_index, period_name
+from conflictevents.questions.killed import Fatalities, FatalityRow, fatalities
+from conflictevents.questions.killed.cells import period_index, period_name
 
 if TYPE_CHECKING:
     import altair as alt

@@ -9,7 +9,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
-from conflictevents.questions.fatalities.codebook import UCDP_VIOLENCE
+from conflictevents.questions.killed.codebook import UCDP_VIOLENCE
 from conflictevents.records import CustodyChange, Event, ExchangeRound, Framework, Record, Statement
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from conflictevents.dataset import Dataset
-from conflictevents.questions.fatalities.codebook import PARTS, fact_of_extra
+from conflictevents.questions.killed.codebook import PARTS, fact_of_extra
 from conflictevents.records import Event
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values import Estimate, Identifier, Place, When

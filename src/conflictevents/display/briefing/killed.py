@@ -4,7 +4,7 @@ from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.questions.fatalities import Fatalities, fatalities
+from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.text import Heading
 from conflictevents.text.page import Block
 

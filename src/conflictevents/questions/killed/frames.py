@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.errors import InvalidValue, MissingExtra, ReadError
-from conflictevents.questions.fatalities.cells import ALL, Cell, Participant, Plan, Sums
-from conflictevents.questions.fatalities.codebook import (
+from conflictevents.questions.killed.cells import ALL, Cell, Participant, Plan, Sums
+from conflictevents.questions.killed.codebook import (
     CONFLICT,
     DIVISION,
     DYAD,

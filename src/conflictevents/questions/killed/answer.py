@@ -7,7 +7,7 @@ from typing import Any, overload
 import attrs
 
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
-from conflictevents.questions.fatalities.folding import Folded
+from conflictevents.questions.killed.folding import Folded
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values import Count, Estimate, Marking
 

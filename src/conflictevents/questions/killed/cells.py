@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from conflictevents.questions.fatalities.codebook import (
+from conflictevents.questions.killed.codebook import (
     CONFLICT,
     DIVISION,
     DYAD,

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import attrs
 
-from conflictevents.questions.fatalities.cells import (
+from conflictevents.questions.killed.cells import (
     Cell,
     Participant,
     Plan,
@@ -21,7 +21,7 @@ from conflictevents.questions.fatalities.cells import (
     period_name,
     within,
 )
-from conflictevents.questions.fatalities.codebook import Level, place_level
+from conflictevents.questions.killed.codebook import Level, place_level
 from conflictevents.values import Marking, Truth
 
 __all__ = ["AREAS", "PERIODS", "Folded", "Limit", "fold"]

@@ -12,8 +12,8 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.questions.fatalities.answer import Fatalities, FatalityRow
-from conflictevents.questions.fatalities.cells import (
+from conflictevents.questions.killed.answer import Fatalities, FatalityRow
+from conflictevents.questions.killed.cells import (
     ALL,
     ANY_PART,
     Cell,
@@ -22,8 +22,8 @@ from conflictevents.questions.fatalities.cells import (
     cell_of,
     facts_of,
 )
-from conflictevents.questions.fatalities.codebook import PARTS, UCDP_VIOLENCE, Level, place_level
-from conflictevents.questions.fatalities.folding import AREAS, PERIODS, Limit, fold, part_of_role
+from conflictevents.questions.killed.codebook import PARTS, UCDP_VIOLENCE, Level, place_level
+from conflictevents.questions.killed.folding import AREAS, PERIODS, Limit, fold, part_of_role
 from conflictevents.records import Actor, Event
 from conflictevents.values import Truth, When
 
@@ -305,7 +305,7 @@ def _events_of(source: Any, dataset: str | None, release: str | None) -> _Events
             "load the file first",
             field="source",
         )
-    from conflictevents.questions.fatalities.frames import FrameEvents
+    from conflictevents.questions.killed.frames import FrameEvents
 
     frame = getattr(source, "frame", None)
     return FrameEvents(source if frame is None or callable(frame) else frame, dataset, release)

@@ -1,0 +1,121 @@
+"""The house: imports point one way, rooms are deep and not too many, and no room is used only by its neighbour."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "conflictevents"
+MOST_MODULES = 15
+
+FLOORS = (
+    {"errors", "_paths", "_writing", "__version__"},
+    {"values"},
+    {"text"},
+    {"records"},
+    {"links", "dataset"},
+    {"schema"},
+    {"ledger"},
+    {"questions"},
+    {"constraints", "scenario"},
+    {"rules"},
+    {"formats"},
+    {"tables", "interop"},
+    {"display"},
+    {"datasets"},
+    {"strategies", "_hypothesis"},
+    {"cli"},
+)
+"""The rooms, from the ground up: a room imports from its own floor and those below."""
+
+UPWARD = {
+    # The public names are the map of the house, and are looked up when they are first asked for.
+    ("__init__", "*"),
+    ("__main__", "cli"),
+}
+
+
+def modules():
+    return sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def name_of(path):
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__") or "__init__"
+
+
+def imports_of(path):
+    """The modules of ours that a module imports as it is loaded, by their names."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {name_of(other) for other in modules()}
+    found = set()
+    waiting = list(tree.body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("conflictevents"):
+            inside = (node.module or "").removeprefix("conflictevents").removeprefix(".")
+            for alias in node.names:
+                longer = f"{inside}.{alias.name}".strip(".")
+                found.add(longer if longer in names else inside or "__init__")
+        elif isinstance(node, (ast.If, ast.Try, ast.With)):
+            waiting += ast.iter_child_nodes(node)
+    return found - {name_of(path)}
+
+
+GRAPH = {name_of(path): imports_of(path) for path in modules()}
+
+
+def room_of(name):
+    return name.split(".", 1)[0]
+
+
+def test_every_room_has_a_floor():
+    known = {room for floor in FLOORS for room in floor} | {"__init__", "__main__", "py"}
+    assert {room_of(name) for name in GRAPH} <= known
+
+
+def test_imports_point_downwards():
+    height = {room: number for number, floor in enumerate(FLOORS) for room in floor}
+    upward = [
+        (name, other)
+        for name, others in GRAPH.items()
+        for other in others
+        if room_of(name) in height
+        and room_of(other) in height
+        and height[room_of(other)] > height[room_of(name)]
+        and (room_of(name), room_of(other)) not in UPWARD
+    ]
+    assert not upward
+
+
+def test_no_module_is_in_the_end_imported_by_itself():
+    settled = set()
+
+    def walk(name, chain):
+        assert name not in chain, " -> ".join([*chain[chain.index(name) :], name])
+        if name in settled:
+            return
+        for other in sorted(GRAPH.get(name, ())):
+            walk(other, [*chain, name])
+        settled.add(name)
+
+    for name in sorted(GRAPH):
+        if name != "__init__":
+            walk(name, [])
+
+
+@pytest.mark.parametrize(
+    "folder", sorted({path.parent for path in modules()}), ids=lambda folder: folder.name
+)
+def test_no_room_has_more_modules_than_a_person_can_keep_in_mind(folder):
+    assert len(list(folder.glob("*.py"))) <= MOST_MODULES
+
+
+def test_no_package_has_the_name_of_a_public_function():
+    import conflictevents as ce
+
+    packages = {path.parent.name for path in modules() if path.name == "__init__.py"} - {"conflictevents"}
+    functions = {name for name in ce.__all__ if callable(getattr(ce, name))}
+    assert not packages & functions
