@@ -46,7 +46,7 @@ def broken(tmp_path):
         (["show", NAME, "c063#9"], "no record has the id 'c063#9'"),
         (["check", NAME, "--severity", "eror"], "did you mean 'error'?"),
         (["check", NAME, "--code", "tallies/stal"], "did you mean 'tallies/stale'?"),
-        (["check", NAME, "--code", "nothing/like-it"], "choose one of: claims, counts, dates"),
+        (["check", NAME, "--code", "nothing/like-it"], "such as claims, claims/accounts-disagree"),
         (["check", NAME, "--record", "t49"], "did you mean 't049'"),
         (["convert", NAME, "exchanges.xlsx"], "a name that ends in .json"),
         (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),

@@ -244,7 +244,7 @@ def phrase_problem(words: Sequence[str]) -> str | None:
     leaves the number alone: no exception, no rate, no sentence.
 
     >>> phrase_problem(["Palestinian", "prisoners", "held", "in", "Israel"]), phrase_problem(["days"])
-    (None, "'days' are no people")
+    (None, "'days' is a measure")
     """
     lower = [word.lower() for word in words]
     if _singulars(lower[0])[-1] in _MEASURES:
