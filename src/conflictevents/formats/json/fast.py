@@ -75,6 +75,17 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
     lines = ["record = new(Draft)"]
     for field in attrs.fields(kind):
         wire, built = _field_struct(types[field.name], builders, names)
+        if field.default in (None, ()) and wire not in (Raw, Raw | None):
+            # Left out is as good as empty here: the struct holds the default itself, and no key is told from it.
+            fields.append((field.name, wire, field.default))
+            if built is _as_is:
+                lines.append(f"record.{field.name} = struct.{field.name}")
+                continue
+            lines.append(f"value = struct.{field.name}")
+            lines.append(f"record.{field.name} = {built('value')}")
+            if field.default == ():
+                lines[-1] = f"record.{field.name} = {built('value')} if value else ()"
+            continue
         lines.append(f"value = struct.{field.name}")
         if field.default is attrs.NOTHING:
             fields.append((field.name, wire))
@@ -97,6 +108,7 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
         fields,
         kw_only=True,
         forbid_unknown_fields=True,
+        omit_defaults=True,  # what is left out is not written again, nor an empty value, which the slow path reads
         gc=False,
         tag_field="record" if tag else None,
         tag=tag,
