@@ -5,6 +5,27 @@
 Count('as many as 1,200')
 >>> ce.When.parse("2025-06").latest
 Date(2025, 6, 30)
+
+The map of the public names:
+
+- Values: `Count`, `Estimate`, `When`, `Truth`, `Place`, `Precision`, `Source`, `Identifier`, `Marking`, `Wording`, `FrozenDict`.
+- Dataset: `Dataset`, `DatasetDiff`, `Head`, `OwnWord`, `Nesting`, `ClosedLedger`, and `datasets`, those bundled.
+- Who, and who says what: `Record`, `Actor`, `Lineage`, `LineageChange`, `Statement`, `Claim`.
+- What is agreed: `Framework`, `FrameworkStep`, `Term`, `Ratio`, `Share`, `Meeting`.
+- What happens: `ExchangeRound`, `RoundStep`, `Ordinal`, `Transfer`, `Breakdown`, `ThirdParty`, `CustodyChange`, `Event`,
+  `EventActor`.
+- What is claimed in all: `ReturnTally`, `CustodyTally`, `Scope`.
+- Vocabularies: `Category`, `RoundKind`, `ActorKind`, `Role`, `Act`, `CustodyChangeKind`, `RoundStatus`, `FrameworkStatus`,
+  `MeetingStatus`.
+- Files: `load`, `save`, `loads`, `dumps`; `interop` for the data of the field, `tables` for any size.
+- Questions: `totals` (`Totals`, `Total`), `accounts` (`Accounts`), `status_at`, `reconcile` (`Reconciliations`, `Reconciliation`,
+  `Increment`, `Gap`, `Verdict`), `outlook` (`Outlook`), `fulfilment` (`Fulfilment`), `timeline` (`Timeline`), `as_of`,
+  `fatalities` (`Fatalities`, `FatalityRow`).
+- Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
+- What if: `Scenario`, `Triangular`, `compare`.
+- To show and to share: `brief` (`Brief`), `charts`, `redact`, `redaction` (`Redaction`).
+- Errors: `ConflictEventsError` and below it `InvalidValue`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
+  `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
 
 from importlib import import_module
