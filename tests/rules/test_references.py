@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.records import COLLECTIONS, Record, ids
+from conflictevents.records import COLLECTIONS, Record, base
 from conflictevents.rules.comparing import actors
 from conflictevents.rules.references import circles, references
 from tests.rules.worlds import SIDES, codes, disorder, swap
 
-IDS = {getattr(ids, name) for name in ids.__all__ if name.endswith("Id")}
+IDS = {getattr(base, name) for name in base.__all__ if name.endswith("Id")}
 
 
 def places_of(kind):

@@ -50,6 +50,7 @@ class Ledger:
         self.rounds = Rounds(ds, recipients)
         self.book = PostingBook(ds, self.rounds, self.relations)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
+        self._alone: dict[tuple[str, str], RoundTree] = {}
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
@@ -90,7 +91,10 @@ class Ledger:
             query: the persons asked for.
             account: `recorded`, `widest`, `agreed` or an actor's id.
         """
-        tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
+        tree = self._alone.get((id, account))
+        if tree is None:
+            tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
+            self._alone[id, account] = tree
         entry = _Reader(self.relations, query).enter(tree)
         return EMPTY if entry is None else entry.always
 

@@ -143,6 +143,7 @@ class PostingBook:
         self._rounds = rounds
         self._relations = relations
         self._descriptions: dict[tuple[object, ...], Description] = {}
+        self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
 
     def list_claims(self, resolved: ResolvedRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
         """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
@@ -193,6 +194,12 @@ class PostingBook:
             resolved: the round; its parts are not looked at.
             account: `recorded`, `widest`, `agreed` or an actor's id.
         """
+        known = self._figures.get((resolved.record.id, account))
+        if known is None or known[0] is not resolved:
+            known = self._figures[resolved.record.id, account] = (resolved, self._figure(resolved, account))
+        return known[1]
+
+    def _figure(self, resolved: ResolvedRound, account: str) -> Figures:
         if account == RECORDED:
             postings = self._with_silences(resolved, self._post_all(resolved, resolved.record.transfers))
             return Figures((Contribution(((postings,),)),)) if postings else Figures()
@@ -323,7 +330,11 @@ class PostingBook:
     # Silence (rule 4)
 
     def _with_silences(self, resolved: ResolvedRound, postings: tuple[Posting, ...]) -> tuple[Posting, ...]:
-        """The postings, with an unknown number for each party to an exchange that gives nobody on record."""
+        """The postings, with an unknown number for each party to an exchange that gives nobody on record.
+
+        Where no parties are known, so has a second giver beside the only one; an exchange of which nothing is said
+        may have passed anybody.
+        """
         record = resolved.record
         if not self._ds.vocabulary.round_kinds[record.kind].is_mutual or resolved.transfers_complete:
             return postings
@@ -341,7 +352,9 @@ class PostingBook:
                 for party in resolved.parties
                 if not any(self._relations.related(giver, party) for giver in givers)
             ]
-        elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1:
+        elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1 or (
+            not postings and not resolved.parts
+        ):
             silent.append((ANYBODY, ANYBODY))
         if not silent:
             return postings

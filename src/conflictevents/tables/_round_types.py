@@ -55,7 +55,11 @@ _SILENT_ACTOR = ""
 def granularity_for(*scopes: Scope) -> str:
     """How finely rounds have to be told apart for scopes: coarsely where they limit nothing that is forgotten then."""
     limited = any(
-        scope.frameworks or scope.third_parties or scope.series is not None or scope.group is not None
+        scope.frameworks
+        or scope.mediators
+        or scope.third_parties
+        or scope.series is not None
+        or scope.group is not None
         for scope in scopes
     )
     return FINE if limited else COARSE
