@@ -1,6 +1,7 @@
 """What the bundled dataset is: one statement an utterance, whose count is recorded, and figures that must come out."""
 
 import runpy
+import sys
 
 import pytest
 
@@ -35,6 +36,7 @@ def test_the_file_reads_as_the_dataset_that_was_built():
 def test_the_script_writes_the_file(monkeypatch, tmp_path):
     script = "conflictevents.datasets.ukraine_russia_exchanges"
     monkeypatch.setattr(f"{script}.build.BUILT", tmp_path / "built.json")
+    monkeypatch.delitem(sys.modules, f"{script}.__main__", raising=False)  # another test may have imported it
     runpy.run_module(script, run_name="__main__")
     assert (tmp_path / "built.json").read_bytes() == BUILT.read_bytes()
 
