@@ -6,7 +6,7 @@ import shlex
 import pytest
 
 import conflictevents as ce
-from conflictevents.cli.commands import COMMANDS
+from conflictevents.cli.parser import COMMANDS
 from tests.cli.running import put_sheets, run
 from tests.questions.histories import history, tally
 

@@ -1,15 +1,32 @@
-"""What a command is: its name, its help, its arguments, and what it answers."""
+"""What a command is: its name, its help, what it answers; and the arguments that commands share."""
 
 import json
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import attrs
 
-from conflictevents.errors import visible, visible_in_json
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible, visible_in_json
+from conflictevents.ledger.postings import RECORDED
+from conflictevents.questions.as_of import as_of
+from conflictevents.records import RoundKind, Scope
+from conflictevents.values.when import When
 
-__all__ = ["Answer", "Command"]
+__all__ = [
+    "Answer",
+    "Command",
+    "add_account",
+    "add_common",
+    "add_path",
+    "add_scope",
+    "dataset",
+    "moment",
+    "read",
+    "scope_of",
+]
 
 
 @attrs.frozen
@@ -55,3 +72,106 @@ class Command:
     examples: tuple[tuple[str, str], ...]
     add_arguments: Callable[[ArgumentParser], None]
     run: Callable[[Namespace], Answer]
+
+
+def add_path(parser: ArgumentParser) -> None:
+    """The dataset, and the day as of which to read it."""
+    parser.add_argument("path", metavar="PATH", help="a file, a folder, or the name of a bundled dataset")
+    parser.add_argument(
+        "--as-of",
+        type=moment,
+        metavar="DAY",
+        help="read it as it could have been known by the end of this day",
+    )
+
+
+def add_common(parser: ArgumentParser) -> None:
+    """What every command takes."""
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="text for people (the default) or JSON, in full",
+    )
+
+
+def add_account(parser: ArgumentParser) -> None:
+    """Whose figures for the rounds."""
+    parser.add_argument(
+        "--account",
+        default=RECORDED,
+        metavar="WHOSE",
+        help="whose figures for the rounds: recorded (the default), widest, agreed, or the id of an actor",
+    )
+
+
+def add_scope(parser: ArgumentParser) -> None:
+    """What to limit a count to."""
+    scope = parser.add_argument_group("limits", "the first three may be given more than once")
+    scope.add_argument("--kind", action="append", default=[], metavar="WORDS", help=", ".join(RoundKind))
+    scope.add_argument("--framework", action="append", default=[], metavar="ID", help="under this framework")
+    scope.add_argument("--mediator", action="append", default=[], metavar="ID", help="mediated by this actor")
+    scope.add_argument("--series", metavar="ID", help="in the numbered series of this body")
+    scope.add_argument("--held-by", metavar="ID", help="held by this side")
+
+
+def scope_of(arguments: Namespace) -> Scope:
+    """The scope that the arguments limit a count to."""
+    return Scope(
+        kinds=arguments.kind,
+        frameworks=arguments.framework,
+        mediators=arguments.mediator,
+        series=arguments.series,
+        held_by=arguments.held_by,
+    )
+
+
+def moment(text: str) -> When:
+    """A date in EDTF, as an argument."""
+    try:
+        return When.parse(text)
+    except InvalidValue as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def dataset(arguments: Namespace) -> Dataset:
+    """The dataset that the arguments name, as of the day they give.
+
+    Raises:
+        ReadError: it is not there, or something in it is wrong.
+    """
+    ds = read(arguments.path)
+    return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
+
+
+def read(path: str, *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
+    """The dataset that a path or the name of a bundled dataset stands for; what exists as a path is a path.
+
+    Args:
+        path: the path or name.
+        base: a dataset to merge it with.
+        make_missing: make the actors and frameworks that sheets only name.
+
+    Raises:
+        InvalidValue: there are no sheets for which something could be made.
+        ReadError: it is not there, or something in it is wrong.
+    """
+    from conflictevents import datasets
+    from conflictevents.formats import load
+
+    where = Path(path)
+    if path and (
+        where.exists() or where.is_symlink()
+    ):  # an empty one is a variable that was not set, not this folder
+        return load(where, base=base, make_missing=make_missing)
+    if path in datasets.names() and not make_missing:
+        ds = datasets.load(path)
+        return ds if base is None else base.merge(ds)
+    if path in datasets.names():
+        raise InvalidValue(path, "CSV sheets", "leave --make-missing out", field="PATH")
+    known = ", ".join(datasets.names())
+    near = did_you_mean(path, datasets.names())
+    hint = f"; {near}" if near.startswith("did") else ""
+    raise ReadError(
+        f"{path or repr(path)}: there is no such file or folder, and no such bundled dataset (there is: {known}){hint}"
+    )

@@ -5,12 +5,16 @@ from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatt
 from textwrap import fill, wrap
 from typing import Any
 
-from conflictevents.cli.command import Command
-from conflictevents.cli.commands import COMMANDS
-from conflictevents.cli.options import add_common
+from conflictevents.cli.command import Command, add_common
+from conflictevents.cli.counting import CONSISTENCY, RECONCILE, TOTALS
+from conflictevents.cli.reading import BRIEF, CHECK, SHOW, TIMELINE
+from conflictevents.cli.writing import CONVERT, REDACT
 from conflictevents.errors import visible
 
-__all__ = ["build"]
+__all__ = ["COMMANDS", "build"]
+
+COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT)
+"""The commands, in the order in which help lists them."""
 
 _WIDTH = 80
 _BELOW: dict[str, Any] = {"initial_indent": "      ", "subsequent_indent": "      "}

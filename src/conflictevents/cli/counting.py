@@ -1,0 +1,326 @@
+"""The commands that count and compare: `totals`, `reconcile`, `consistency`."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from conflictevents.cli.command import (
+    Answer,
+    Command,
+    add_account,
+    add_path,
+    add_scope,
+    dataset,
+    moment,
+    scope_of,
+)
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
+from conflictevents.questions.comparison import Comparison, Verdict
+from conflictevents.questions.conditions import condition_in_words, conditions
+from conflictevents.questions.reconcile import (
+    Reconciliations,
+    increments_table,
+    reconcile,
+    table_of,
+    verdicts,
+)
+from conflictevents.questions.totals import KEYS, totals
+from conflictevents.records import Category
+from conflictevents.records.base import ALL_SIDES
+from conflictevents.text import Items, Page, figure, plural
+from conflictevents.values.fields import enum_converter
+
+if TYPE_CHECKING:
+    from conflictevents.constraints import Consistency, Range
+
+__all__ = ["CONSISTENCY", "RECONCILE", "TOTALS"]
+
+
+def _add_totals_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    add_account(parser)
+    parser.add_argument(
+        "--by",
+        default="year,returned_to",
+        metavar="KEYS",
+        help=f"any of {', '.join(KEYS)}, with commas between; empty for one figure (default: year,returned_to)",
+    )
+    parser.add_argument(
+        "--category",
+        metavar="WORD",
+        help=f"{', '.join(Category)} (default: all living persons)",
+    )
+    parser.add_argument(
+        "--since", type=moment, metavar="DAY", help="first day counted; a year from its first day"
+    )
+    parser.add_argument(
+        "--until", type=moment, metavar="DAY", help="last day counted; a year to its last day"
+    )
+    add_scope(parser)
+
+
+def _run_totals(arguments: Namespace) -> Answer:
+    found = totals(
+        dataset(arguments),
+        by=[key.strip() for key in arguments.by.split(",") if key.strip()],
+        category=arguments.category,
+        scope=scope_of(arguments),
+        account=arguments.account,
+        since=arguments.since,
+        until=arguments.until,
+    )
+    return Answer(found.__str__, found.to_dicts)
+
+
+TOTALS = Command(
+    "totals",
+    "how many returned, by year, side, category or anything else",
+    "How many returned, from what is certain to what is possible. A round that may fall into several rows is in the "
+    "high bound of each, so rows do not add up: ask for the total you need. Only what was completed counts, and "
+    "nobody twice.",
+    (
+        ("totals ukraine-russia-exchanges", "by year and side"),
+        (
+            "totals ukraine-russia-exchanges --by month --since 2025 --category remains",
+            "remains by month since 2025",
+        ),
+        (
+            "totals ukraine-russia-exchanges --by returned_to,category --framework istanbul-1",
+            "who returned under one agreement",
+        ),
+        (
+            "totals ukraine-russia-exchanges --by '' --account agreed",
+            "one figure, as far as all accounts agree",
+        ),
+    ),
+    _add_totals_arguments,
+    _run_totals,
+)
+
+
+_verdict = enum_converter(Verdict)
+
+
+def _add_reconcile_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "tallies",
+        metavar="TALLY",
+        nargs="*",
+        help="one claim, with all its working; or two, for the increment between them",
+    )
+    add_account(parser)
+    parser.add_argument(
+        "--increments", action="store_true", help="the steps between neighbouring claims of one scope"
+    )
+    parser.add_argument(
+        "--conditions",
+        action="store_true",
+        help="claims and increments that hold only if certain releases count, or do not",
+    )
+    parser.add_argument("--verdict", metavar="WORD", help=f"only these: {', '.join(Verdict)}")
+    parser.add_argument("--claimant", metavar="ID", help="only claims of this actor, its people and offices")
+
+
+def _run_reconcile(arguments: Namespace) -> Answer:
+    ds = dataset(arguments)
+    found = reconcile(ds, account=arguments.account)
+    match arguments.tallies:
+        case []:
+            return _many(ds, found, arguments)
+        case [one]:
+            return _one(found[one])
+        case [first, second]:
+            return _one(found.increment(first, second))
+        case _:
+            raise InvalidValue(
+                len(arguments.tallies),
+                "one tally, or two for the increment between them",
+                "name fewer",
+                field="TALLY",
+            )
+
+
+def _one(comparison: Comparison) -> Answer:
+    return Answer(comparison.__str__, comparison.to_dict)
+
+
+def _many(ds: Dataset, found: Reconciliations, arguments: Namespace) -> Answer:
+    wanted = _wanted(ds, arguments)
+    account = f"(account: {found.account})"
+    if arguments.conditions:
+        met = [one for one in conditions((*found, *found.spans())) if any(map(wanted, one.claims))]
+        texts = [condition_in_words(ds, one) for one in met]
+        title = f"What claims hold on {account}: {plural(len(met), 'condition')}"
+        return Answer(Page(title, [Items(texts)]).__str__, lambda: [one.to_dict() for one in met])
+    if arguments.increments:
+        steps = [step for step in found.increments if wanted(step)]
+        title = f"{plural(len(steps), 'increment')} against the record, furthest first {account}"
+        page = Page(title, [verdicts(steps), increments_table(steps)])
+        return Answer(page.__str__, lambda: [step.to_dict() for step in steps])
+    rows = [row for row in found if wanted(row)]
+    title = f"{plural(len(rows), 'claimed cumulative')} against the record, furthest first {account}"
+    page = Page(title, [verdicts(rows), table_of(rows)])
+    return Answer(page.__str__, lambda: [row.to_dict() for row in rows])
+
+
+def _wanted(ds: Dataset, arguments: Namespace) -> Callable[[Comparison], bool]:
+    """Whether a comparison is among those asked for by verdict and claimant."""
+    verdict = None if arguments.verdict is None else _verdict(arguments.verdict.replace(" ", "_"))
+    claimant = None if arguments.claimant is None else ds[arguments.claimant].id
+
+    def wanted(row: Comparison) -> bool:
+        claims = claimant is None or any(
+            ds.links.is_within(tally.claimant, claimant) for tally in row.tallies
+        )
+        return claims and verdict in (None, row.verdict)
+
+    return wanted
+
+
+RECONCILE = Command(
+    "reconcile",
+    "claimed cumulatives against the record",
+    "Check each claimed cumulative against the rounds on record in its window and scope, as a ledger program checks "
+    "a stated balance against its postings. The difference is claimed minus recorded; it is reported and never "
+    "plugged.",
+    (
+        ("reconcile ukraine-russia-exchanges", "every claim, the furthest from the record first"),
+        (
+            "reconcile ukraine-russia-exchanges t028",
+            "one claim with its working: what was counted, what possibly, what was left out and why",
+        ),
+        ("reconcile ukraine-russia-exchanges t019 t037", "the increment between two claims of one scope"),
+        (
+            "reconcile ukraine-russia-exchanges --increments --verdict claims_more",
+            "steps between neighbouring claims that exceed the record",
+        ),
+        (
+            "reconcile ukraine-russia-exchanges --conditions",
+            "which releases have to count, or cannot, for claims to hold",
+        ),
+        ("reconcile ukraine-russia-exchanges --claimant russia", "only what Russian speakers claim"),
+    ),
+    _add_reconcile_arguments,
+    _run_reconcile,
+)
+
+
+CONTRADICTION = 1
+
+
+def _add_consistency_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    add_account(parser)
+    parser.add_argument(
+        "--without-record", action="store_true", help="ask about claims only, not about the rounds"
+    )
+    parser.add_argument("--claimant", metavar="ID", help="only claims of this actor, its people and offices")
+    asked = parser.add_argument_group("bounds", "what everything said implies for a window and a scope")
+    asked.add_argument("--bounds", action="store_true", help="ask for it")
+    asked.add_argument("--since", type=moment, metavar="DAY", help="first day; a year from its first day")
+    asked.add_argument("--until", type=moment, metavar="DAY", help="last day; a year to its last day")
+    asked.add_argument(
+        "--returned-to", default=ALL_SIDES, metavar="ID", help="a side (default: all together)"
+    )
+    asked.add_argument(
+        "--category",
+        default="person",
+        metavar="WORD",
+        help=f"{', '.join(Category)} (default: all living)",
+    )
+    asked.add_argument(
+        "--without",
+        default="",
+        metavar="IDS",
+        help="claims to set aside, with commas between; suspects: a smallest set without which the others can be true",
+    )
+    add_scope(parser)
+
+
+def _run_consistency(arguments: Namespace) -> Answer:
+    from conflictevents.constraints import Inconsistent, consistency
+
+    ds = dataset(arguments)
+    claimant = None if arguments.claimant is None else ds[arguments.claimant].id
+    found = consistency(
+        ds,
+        None if claimant is None else lambda tally: ds.links.is_within(tally.claimant, claimant),
+        rounds=not arguments.without_record,
+        account=arguments.account,
+    )
+    if not arguments.bounds:
+        return Answer(found.__str__, lambda: _data(found), 0 if found.consistent else CONTRADICTION)
+    aside = [id.strip() for id in arguments.without.split(",") if id.strip()]
+    try:
+        implied = found.bounds(
+            arguments.since,
+            arguments.until,
+            arguments.returned_to,
+            arguments.category,
+            scope_of(arguments),
+            without=aside[0] if aside == ["suspects"] else aside,
+        )
+    except Inconsistent as error:
+        told, conflicts = str(error), error.conflicts
+        return Answer(
+            lambda: told, lambda: {"conflicts": [one.to_dict() for one in conflicts]}, status=CONTRADICTION
+        )
+    return Answer(lambda: str(_implied(ds, arguments, implied)), implied.to_dict)
+
+
+def _data(found: "Consistency") -> dict[str, Any]:
+    return {
+        "consistent": found.consistent,
+        "claims": list(found.claims),
+        "account": found.account,
+        "left_out": dict(found.left_out),
+        "conflicts": found.to_dicts(),
+        "complete": found.complete,
+        "remainder": found.remainder,
+        "suspects": [suspect.to_dict() for suspect in found.suspects],
+    }
+
+
+def _implied(ds: Dataset, arguments: Namespace, implied: "Range") -> Page:
+    """What is implied, and which claims bind it."""
+    limits = scope_in_words(ds, scope_of(arguments))
+    window = ""
+    if arguments.until is not None:
+        window = f", {days_in_words(arguments.since, arguments.until)}"
+    elif arguments.since is not None:
+        window = f", since {arguments.since}"
+    whom = (
+        f"{ds.vocabulary.categories[arguments.category].plural} to {side_in_words(ds, arguments.returned_to)}"
+    )
+    title = f"{figure(implied.count)} {whom}{window}{f', {limits}' if limits else ''}"
+    bound = [("At least that many", implied.low_by), ("At most that many", implied.high_by)]
+    blocks = [f"{which}, by {', '.join(ids)}." for which, ids in bound if ids]
+    if implied.without:
+        blocks.append(f"Set aside: {', '.join(implied.without)}.")
+    return Page(title, blocks or ["Nothing that was said bounds it."])
+
+
+CONSISTENCY = Command(
+    "consistency",
+    "whether all that was claimed can be true at once",
+    "Every claimed cumulative says that so many returned in a window within a scope. Ask whether all of them, and the "
+    "record, can be true of one history; if not, which of them cannot be true together, in a sentence each; and what "
+    "range they imply for any window and scope. Exit status 1 where they contradict each other. It needs the extra "
+    "'solve'.",
+    (
+        ("consistency ukraine-russia-exchanges", "which claims cannot all be true, and which disturb most"),
+        (
+            "consistency ukraine-russia-exchanges --without-record --claimant coordination-hq",
+            "the claims of one body, among themselves",
+        ),
+        (
+            "consistency ukraine-russia-exchanges --bounds --since 2023 --until 2023 --without suspects",
+            "what all that was said implies for a year, once a smallest set of claims is set aside",
+        ),
+    ),
+    _add_consistency_arguments,
+    _run_consistency,
+)

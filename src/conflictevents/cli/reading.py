@@ -1,0 +1,157 @@
+"""The commands that show what a dataset holds: `brief`, `check`, `timeline`, `show`."""
+
+from argparse import ArgumentParser, Namespace
+
+from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, moment, read
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.questions.timeline import timeline
+
+__all__ = ["BRIEF", "CHECK", "SHOW", "TIMELINE"]
+
+
+def _add_brief_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    add_account(parser)
+
+
+def _run_brief(arguments: Namespace) -> Answer:
+    from conflictevents.display import brief
+
+    found = brief(read(arguments.path), arguments.as_of, account=arguments.account, name=arguments.path)
+    return Answer(found.__str__, found.to_dict)
+
+
+BRIEF = Command(
+    "brief",
+    "everything at a glance",
+    "What is in a dataset; who returned, by side, year and category; each claimed cumulative against the record, "
+    "the furthest first; what became of each framework and what of its terms is fulfilled; what is promised and "
+    "not yet done; and what the rules noticed. Long lists are cut short, with the command that has the rest.",
+    (
+        ("brief ukraine-russia-exchanges", "the bundled record of exchanges between Ukraine and Russia"),
+        (
+            "brief ukraine-russia-exchanges --as-of 2025-11-16",
+            "as it could have been written that day, from what had been said by then",
+        ),
+        ("brief ukraine-russia-exchanges --account russia", "with Russia's own figures for the rounds"),
+        ("brief ukraine-russia-exchanges --format json", "the same as data, nothing cut short"),
+    ),
+    _add_brief_arguments,
+    _run_brief,
+)
+
+
+def _add_check_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument("--severity", metavar="WORD", help="only these: error, warning, info or unchecked")
+    parser.add_argument("--code", help="only findings of this code (tallies/stale) or family (tallies)")
+    parser.add_argument("--record", metavar="ID", help="only findings on this record")
+
+
+def _run_check(arguments: Namespace) -> Answer:
+    from conflictevents.rules import check
+
+    ds = dataset(arguments)
+    _must_be_known(ds, arguments)
+    report = check(ds)
+    shown = report.only(severity=arguments.severity, code=arguments.code, record=arguments.record)
+    return Answer(shown.__str__, shown.to_dicts, status=0 if report.ok else 1)
+
+
+def _must_be_known(ds: Dataset, arguments: Namespace) -> None:
+    """A slip in a code or an id is an error: it must not read as "nothing to report"."""
+    from conflictevents.rules import RULES
+
+    if arguments.record is not None:
+        ds[arguments.record]
+    families = {rule.family for rule in RULES}
+    known = families | {rule.code for rule in RULES}
+    if arguments.code is not None and arguments.code not in known:
+        remedy = did_you_mean(arguments.code, known) or did_you_mean(arguments.code, families)
+        raise InvalidValue(arguments.code, "the code or family of a rule", remedy, field="--code")
+
+
+CHECK = Command(
+    "check",
+    "what the rules notice: errors, disagreements, stale figures",
+    "Look a dataset over with every rule of the library. An error is a record that is wrong in itself; claims that "
+    "disagree are warnings, as real claims do. Exit status 1 where the dataset has an error, shown or not.",
+    (
+        ("check ukraine-russia-exchanges", "every finding, errors first"),
+        (
+            "check ukraine-russia-exchanges --code tallies/stale",
+            "figures that were out of date when they were said",
+        ),
+        ("check ukraine-russia-exchanges --severity error", "nothing but errors: none, so exit status 0"),
+        ("check ukraine-russia-exchanges --format json", "the findings as data"),
+    ),
+    _add_check_arguments,
+    _run_check,
+)
+
+
+def _add_timeline_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "--about", metavar="ID", help="only what is about this record, part of it, under it or by it"
+    )
+    parser.add_argument("--since", type=moment, metavar="DAY", help="what may fall on this day or later")
+    parser.add_argument("--until", type=moment, metavar="DAY", help="what may fall on this day or earlier")
+
+
+def _run_timeline(arguments: Namespace) -> Answer:
+    found = timeline(dataset(arguments), arguments.about, since=arguments.since, until=arguments.until)
+    return Answer(found.__str__, found.to_dicts)
+
+
+TIMELINE = Command(
+    "timeline",
+    "what was said and what happened, in order",
+    "One list of meetings, statements, steps of rounds and frameworks, handovers and claimed cumulatives, in the "
+    "order of their dates.",
+    (
+        ("timeline ukraine-russia-exchanges --since 2025-11 --until 2025-11", "one month"),
+        ("timeline ukraine-russia-exchanges --about istanbul-3", "the life of one framework"),
+        (
+            "timeline ukraine-russia-exchanges --about umerov --as-of 2025-11-16",
+            "what one speaker had said by a day",
+        ),
+    ),
+    _add_timeline_arguments,
+    _run_timeline,
+)
+
+
+def _add_show_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "ids", metavar="ID", nargs="+", help="the id of a record; that of a claim shows its statement"
+    )
+
+
+def _run_show(arguments: Namespace) -> Answer:
+    from conflictevents.display.record import view
+
+    ds = dataset(arguments)
+    views = [view(ds, id) for id in arguments.ids]
+    return Answer(lambda: "\n\n".join(map(str, views)), lambda: [one.to_dict() for one in views])
+
+
+SHOW = Command(
+    "show",
+    "one record, with all that is known about it",
+    "A record with its fields; of a round, its status for each party and everybody's account of it; of a framework, "
+    "what of its terms is fulfilled; of a claimed cumulative, how it stands against the record; and what refers to it.",
+    (
+        ("show ukraine-russia-exchanges round-2024-06-28", "a handover, in all accounts"),
+        ("show ukraine-russia-exchanges istanbul-2", "a framework, its status by party, its terms"),
+        ("show ukraine-russia-exchanges t028 t034", "two claimed cumulatives"),
+        (
+            "show ukraine-russia-exchanges istanbul-3 --as-of 2025-11-16",
+            "as it could have been known that day",
+        ),
+    ),
+    _add_show_arguments,
+    _run_show,
+)
