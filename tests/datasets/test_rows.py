@@ -3,16 +3,9 @@
 import pytest
 
 from conflictevents import datasets
-from conflictevents.datasets.ukraine_russia_exchanges.actors import claimants, speakers
-from conflictevents.datasets.ukraine_russia_exchanges.raw import (
-    FACTS,
-    decision,
-    facts,
-    home_of,
-    round_id,
-    row_ids,
-)
-from conflictevents.datasets.ukraine_russia_exchanges.utterances import statement_of
+from conflictevents.datasets.builders import speakers as builders
+from conflictevents.datasets.builders.facts import facts_of, home_of
+from conflictevents.datasets.builders.statements import Statements
 from conflictevents.records import (
     Category,
     CustodyTally,
@@ -25,6 +18,14 @@ from conflictevents.records import (
 from conflictevents.values import Count
 
 DS = datasets.load("ukraine-russia-exchanges")
+FACTS = facts_of("ukraine-russia-exchanges")
+UTTERANCES = Statements(FACTS)
+decision, facts, round_id, statement_of = (
+    FACTS.decision,
+    FACTS.rows,
+    FACTS.round_id,
+    UTTERANCES.of_row,
+)
 IDS = {"rounds": "claim_id", "tallies": "tally_id", "frameworks": "event_id", "statements": "statement_id"}
 WORDED = {
     "exact": Count.exactly,
@@ -38,6 +39,14 @@ WORDED = {
 WORDED_ELSEWHERE = {"S010", "S012", "S016", "S044"}  # a share; "about" by T055, by C133 and by T072
 CLAIMS_ALONE = {"T055", "T074"}  # done and promised mixed; a share
 BY_PART = {"C036"}  # one of the two announced the number, the other the cancellation
+
+
+def claimants(row):
+    return builders.claimants(FACTS, row)
+
+
+def speakers(row, row_id):
+    return builders.speakers(FACTS, row, row_id)
 
 
 def rows_of(name, wanted=lambda _: True):
@@ -69,7 +78,7 @@ def addresses(record):
 
 
 def test_the_four_files_are_taken_whole():
-    assert FACTS == IDS
+    assert FACTS.files == IDS
     assert {name: len(facts(name)) for name in IDS} == {
         "rounds": 146,
         "tallies": 89,
@@ -78,7 +87,7 @@ def test_the_four_files_are_taken_whole():
     }
 
 
-@pytest.mark.parametrize("row_id", list(row_ids()))
+@pytest.mark.parametrize("row_id", list(FACTS.row_ids()))
 def test_the_row_has_a_home(row_id):
     assert home_of(DS, row_id)
 

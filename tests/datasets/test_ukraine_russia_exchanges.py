@@ -1,17 +1,13 @@
 """What the bundled dataset is: one statement an utterance, whose count is recorded, and figures that must come out."""
 
-import runpy
-import sys
-
 import pytest
 
 from conflictevents import datasets
-from conflictevents.datasets.ukraine_russia_exchanges import utterances
-from conflictevents.datasets.ukraine_russia_exchanges.build import BUILT, build
-from conflictevents.datasets.ukraine_russia_exchanges.raw import event_ids, facts, round_id
-from conflictevents.datasets.ukraine_russia_exchanges.rounds import DECIDED, recorded
-from conflictevents.datasets.ukraine_russia_exchanges.transfers import passing, transfers_of
-from conflictevents.formats import dumps
+from conflictevents.datasets.builders.facts import facts_of
+from conflictevents.datasets.builders.figures import build_transfers, passing
+from conflictevents.datasets.builders.rounds import record_transfers
+from conflictevents.datasets.builders.statements import Statements
+from conflictevents.errors import InvalidValue
 from conflictevents.ledger import status_at
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.questions.as_of import as_of
@@ -22,32 +18,20 @@ from conflictevents.rules import check
 from conflictevents.values import Count, Truth, When, Wording
 
 DS = datasets.load("ukraine-russia-exchanges")
+FACTS = facts_of("ukraine-russia-exchanges")
+round_id = FACTS.round_id
+DECIDED = {line["event"] for line in FACTS.texts("recorded")}
 SERIES = Scope(series="coordination-hq")
-
-
-def test_the_file_that_ships_is_what_the_facts_and_decisions_make():
-    assert dumps(build()) == BUILT.read_text(encoding="utf-8")
-
-
-def test_the_file_reads_as_the_dataset_that_was_built():
-    assert build() == DS
-
-
-def test_the_script_writes_the_file(monkeypatch, tmp_path):
-    script = "conflictevents.datasets.ukraine_russia_exchanges"
-    monkeypatch.setattr(f"{script}.build.BUILT", tmp_path / "built.json")
-    monkeypatch.delitem(sys.modules, f"{script}.__main__", raising=False)  # another test may have imported it
-    runpy.run_module(script, run_name="__main__")
-    assert (tmp_path / "built.json").read_bytes() == BUILT.read_bytes()
 
 
 # One utterance, one statement
 
 
 def test_rows_cannot_tell_of_one_utterance_on_two_days():
-    first, second = utterances._groups()[0], utterances._groups()[1]
-    with pytest.raises(ValueError, match="on different days"):
-        utterances._statement((*first, *second))
+    utterances = Statements(FACTS)
+    first, second = utterances.groups[:2]
+    with pytest.raises(InvalidValue, match="rows of one day"):
+        utterances.build_one((*first, *second))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +106,7 @@ def own_claims(record, side, *, living):
 
 def told_by_a_side():
     """Each event with a side, and whether living or remains, of which the side gives a number of its own."""
-    for event in event_ids():
+    for event in FACTS.events():
         for side in ("ukraine", "russia"):
             for living in (True, False):
                 told = list(own_claims(DS[round_id(event)], side, living=living))
@@ -154,22 +138,22 @@ def test_a_sides_own_claims_that_differ_ask_for_a_decision():
     claims = [
         (
             Statement(id=f"said-{number}", speaker="zelenskyy"),
-            Claim(status="completed", transfers=[passing(number, "ukraine")]),
+            Claim(status="completed", transfers=[passing(FACTS, number, "ukraine")]),
         )
         for number in (5, 6)
     ]
-    with pytest.raises(ValueError, match="decide on it"):
-        recorded("E2030-01-01", RoundStatus.COMPLETED, claims)
+    with pytest.raises(InvalidValue, match="decide on it"):
+        record_transfers(FACTS, "E2030-01-01", RoundStatus.COMPLETED, claims)
 
 
 def test_parts_that_do_not_make_up_a_total_ask_for_a_decision():
-    row = next(row for row in facts("rounds") if row["claim_id"] == "C048")
-    with pytest.raises(ValueError, match="C048"):
-        transfers_of(row)
+    _, row = FACTS.row("C048")
+    with pytest.raises(InvalidValue, match="C048"):
+        build_transfers(FACTS, row, "exchange")
 
 
 def test_an_event_without_a_day_asks_for_an_id():
-    with pytest.raises(ValueError, match="decide on an id"):
+    with pytest.raises(InvalidValue, match="decide on an id"):
         round_id("E2030-spring")
 
 
