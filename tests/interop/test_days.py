@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.interop.kit.columns import DayForm, DayStyle
-from conflictevents.interop.kit.days import (
+from conflictevents.interop.kit.cells import (
     EPOCHS,
     day_number,
     day_text,
@@ -20,6 +19,7 @@ from conflictevents.interop.kit.days import (
     week_text,
     with_days_as_iso,
 )
+from conflictevents.interop.kit.layout import DayForm, DayStyle
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop import UnknownLayout, acled, gdelt, icews, pax, plover, polecat, ucdp
-from conflictevents.interop.kit.columns import DayForm, Kind
+from conflictevents.interop.kit.layout import DayForm, Kind
 from conflictevents.interop.sources import gdelt as gdelt_source
 from tests.interop.files import put
 

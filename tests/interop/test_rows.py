@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conflictevents.interop import gdelt, polecat, ucdp
-from conflictevents.interop.kit.delimited import Row, fitted, is_hashtags, rows_of
+from conflictevents.interop.kit.rows import Row, fitted, is_hashtags, rows_of
 from tests.interop.files import GED, event, ged, put
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conflictevents import Dataset
 from conflictevents.interop import EVENT
-from conflictevents.interop.kit.records import to_event
+from conflictevents.interop.kit.reading import to_event
 from conflictevents.interop.sources import acled
 from conflictevents.interop.sources.ucdp.ged import GED
 

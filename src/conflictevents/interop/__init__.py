@@ -12,8 +12,13 @@ if TYPE_CHECKING:
     from conflictevents.interop.codes import cameo, identifiers, plover
     from conflictevents.interop.comparing.coders import Agreement, cohens_kappa
     from conflictevents.interop.comparing.coverage import Coverage, CoverageDay, coverage
-    from conflictevents.interop.comparing.matching import Match, Matches, match_events
-    from conflictevents.interop.comparing.releases import ReleaseComparison, compare_releases
+    from conflictevents.interop.comparing.events import (
+        Match,
+        Matches,
+        ReleaseComparison,
+        compare_releases,
+        match_events,
+    )
     from conflictevents.interop.kit.layout import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION, UnknownLayout
     from conflictevents.interop.kit.reading import Reading, Reject
     from conflictevents.interop.sources import acled, gdelt, icews, pax, polecat, ucdp
@@ -27,8 +32,7 @@ _MODULES = {
 _NAMES = {
     "comparing.coders": ("Agreement", "cohens_kappa"),
     "comparing.coverage": ("Coverage", "CoverageDay", "coverage"),
-    "comparing.matching": ("Match", "Matches", "match_events"),
-    "comparing.releases": ("ReleaseComparison", "compare_releases"),
+    "comparing.events": ("Match", "Matches", "ReleaseComparison", "compare_releases", "match_events"),
     "kit.reading": ("Reading", "Reject"),
     "kit.layout": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION", "UnknownLayout"),
     "writing": ("write_csv", "write_followthemoney", "write_hxl", "write_plover"),

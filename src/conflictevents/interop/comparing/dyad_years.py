@@ -11,8 +11,8 @@ from typing import Any
 
 import attrs
 
+from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.frames import fetched, frame_of
-from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.values import Estimate
 

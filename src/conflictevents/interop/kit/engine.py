@@ -19,15 +19,30 @@ import attrs
 
 from conflictevents._paths import duckdb_path, local_path
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
-from conflictevents.interop.kit.canonical import RULE, columns_of, constants_of, rules_of, to_canonical
-from conflictevents.interop.kit.columns import Kind
-from conflictevents.interop.kit.delimited import Beginning, Row, fitted, recognise, rows_of
-from conflictevents.interop.kit.json_records import header_of, is_json, records_in, rows_from
-from conflictevents.interop.kit.judging import judge_codes, judge_days
-from conflictevents.interop.kit.layout import Layout, Match
-from conflictevents.interop.kit.needs import duckdb, nw
+from conflictevents.interop.kit import duckdb, nw
+from conflictevents.interop.kit.canonical import (
+    RULE,
+    columns_of,
+    constants_of,
+    judge_codes,
+    judge_days,
+    rules_of,
+    to_canonical,
+)
+from conflictevents.interop.kit.layout import Kind, Layout, Match
 from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
 from conflictevents.interop.kit.reading import Reading, Reject
+from conflictevents.interop.kit.rows import (
+    Beginning,
+    Row,
+    fitted,
+    header_of,
+    is_json,
+    recognise,
+    records_in,
+    rows_from,
+    rows_of,
+)
 
 __all__ = [
     "FrameOptions",

@@ -7,13 +7,19 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
-from conflictevents.interop.kit.canonical import RULE, VALUE, columns_of, rules_of, to_canonical
+from conflictevents.interop.kit import duckdb, nw
+from conflictevents.interop.kit.canonical import (
+    RULE,
+    VALUE,
+    columns_of,
+    judge_codes,
+    judge_days,
+    rules_of,
+    to_canonical,
+)
 from conflictevents.interop.kit.engine import FrameOptions, check_options
-from conflictevents.interop.kit.judging import judge_codes, judge_days
 from conflictevents.interop.kit.layout import Layout
-from conflictevents.interop.kit.needs import duckdb, nw
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import dataset_of, records_of
+from conflictevents.interop.kit.reading import Reading, dataset_of, records_of
 from conflictevents.records import Record
 
 __all__ = ["Sifted", "chosen", "fetched", "frame_of", "lazy", "rows_of", "sift"]

@@ -1,7 +1,11 @@
-"""What came of reading a file: the rows as canonical columns, the rows set aside and why, and records on request."""
+"""What came of reading a file: the rows as canonical columns, the rows set aside and why, and records on request.
+
+Records are built from canonical rows in the same way for every source.
+"""
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -9,14 +13,211 @@ import attrs
 from conflictevents._paths import local_path
 from conflictevents._writing import replace_file
 from conflictevents.dataset import Dataset
-from conflictevents.errors import ReadError
-from conflictevents.interop.kit.layout import Layout
-from conflictevents.interop.kit.needs import duckdb, nw
-from conflictevents.interop.kit.records import dataset_of, records_of
-from conflictevents.records import Record
+from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean
+from conflictevents.interop.kit import duckdb, nw
+from conflictevents.interop.kit.layout import Cells, Check, Layout
+from conflictevents.records import Event, EventActor, Record
 from conflictevents.text.spreadsheet import table_text
+from conflictevents.values import Estimate, Identifier, Place, Source
 
-__all__ = ["Reading", "Reject"]
+__all__ = [
+    "Reading",
+    "Reject",
+    "coordinate_checks",
+    "dataset_of",
+    "extra_of",
+    "identifiers_of",
+    "labelled",
+    "listed",
+    "record_id",
+    "records_of",
+    "sources_of",
+    "to_event",
+]
+
+_NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._, -]*=)")
+
+
+def record_id(dataset: str, cell: nw.Expr) -> nw.Expr:
+    """The id of a record: the dataset, a colon and the code, in which whatever an id may not hold becomes a hyphen."""
+    fits = cell.str.contains(r"^[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]$")
+    fitted = nw.concat_str(cell.str.replace_all(r"[^A-Za-z0-9._:/-]+", "-").str.slice(0, 149), nw.lit("-x"))
+    return nw.concat_str(nw.lit(f"{dataset}:"), nw.when(fits).then(cell).otherwise(fitted))
+
+
+def coordinate_checks(cells: Cells, latitude: str, longitude: str) -> tuple[Check, Check]:
+    """Latitude and longitude stand together or not at all."""
+    north, east = cells(latitude), cells(longitude)
+    return (
+        Check(
+            latitude,
+            north.is_null() & ~east.is_null(),
+            f"missing where {longitude} is given; fill it in, or clear both",
+        ),
+        Check(
+            longitude,
+            east.is_null() & ~north.is_null(),
+            f"missing where {latitude} is given; fill it in, or clear both",
+        ),
+    )
+
+
+def labelled(cell: str | None) -> Iterator[tuple[str, str]]:
+    """The pairs in a cell such as `ucdp=144;gleditsch-ward=775`."""
+    for part in _NEXT_LABEL.split(cell) if cell else ():
+        label, _, value = part.partition("=")
+        if value.strip():
+            yield label, value
+
+
+def listed(cell: str | None, separator: str | None) -> tuple[str, ...]:
+    """The members of a list in a cell, trimmed, without blank ones; the cell as one member where nothing separates."""
+    if not cell:
+        return ()
+    return tuple(part.strip() for part in cell.split(separator) if part.strip()) if separator else (cell,)
+
+
+def identifiers_of(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[Identifier, ...]:
+    """The identifiers that a row gives of an actor (`actor_1_`), the place, the type or the record itself (`identifier_`)."""
+    return tuple(
+        Identifier(scheme, value)
+        for name, scheme in layout.identifiers.items()
+        if name.startswith(what)
+        for value in listed(row.get(name), layout.lists.get(name))
+    )
+
+
+def to_event(layout: Layout, row: Mapping[str, Any]) -> Event:
+    """The event that a canonical row describes."""
+    return Event(
+        id=row["id"],
+        when=row["when"],
+        known=row["known"],
+        actors=tuple(_actors(layout, row)),
+        place=_place(layout, row),
+        types=identifiers_of(layout, row, "type_"),
+        fatalities=_estimate(row),
+        dataset=row["dataset"],
+        release=row["release"],
+        original_id=row["original_id"],
+        text=row["text"],
+        sources=tuple(sources_of(row)),
+        extra=extra_of(layout, row),
+    )
+
+
+def _actors(layout: Layout, row: Mapping[str, Any]) -> Iterator[EventActor]:
+    for group in ("actor_1_", "actor_2_"):
+        name, identifiers = row[f"{group}name"], identifiers_of(layout, row, group)
+        if name or identifiers:
+            yield EventActor(name=name, role=row[f"{group}role"], identifiers=identifiers)
+
+
+def _place(layout: Layout, row: Mapping[str, Any]) -> Place | None:
+    parts = {name: row[f"place_{name}"] for name in ("name", "country", "latitude", "longitude")}
+    identifiers = identifiers_of(layout, row, "place_")
+    if not identifiers and all(part is None for part in parts.values()):
+        return None
+    code = row["place_precision"]
+    precision = f"{layout.precision}={code}" if code and layout.precision else code
+    return Place(**parts, precision=precision, identifiers=identifiers)
+
+
+def _estimate(row: Mapping[str, Any]) -> Estimate | None:
+    parts = [row[f"fatalities_{name}"] for name in ("low", "best", "high")]
+    return None if all(part is None for part in parts) else Estimate(*parts)
+
+
+def sources_of(row: Mapping[str, Any]) -> Iterable[Source]:
+    """The source that a canonical row gives, if it gives one."""
+    parts = {name: row[f"source_{name}"] for name in ("title", "publisher", "published", "url")}
+    if any(parts[name] for name in ("title", "publisher", "url")):
+        yield Source(**parts)
+
+
+def extra_of(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What only this source says, under keys such as `ucdp:dyad_id`; what is unsaid is left out."""
+    own, kept = f"{layout.namespace}_", "extra_"
+    extra: dict[str, Any] = {}
+    for name, value in row.items():
+        if value is None or value == "":
+            continue
+        if name.startswith(own) and name not in layout.schema and name not in layout.identifiers:
+            extra[f"{layout.namespace}:{name.removeprefix(own)}"] = value
+        elif name.startswith(kept):
+            extra.setdefault(f"{layout.namespace}:{name.removeprefix(kept)}", value)
+    return extra
+
+
+Row = Mapping[str, Any]
+
+
+def records_of(layout: Layout, rows: Iterable[Row]) -> Iterator[Record]:
+    """The rows as records, in their order.
+
+    Raises:
+        ReadError: the rows are published sums, for which there is no record.
+    """
+    return (record for record, _ in _built(layout, rows))
+
+
+def dataset_of(layout: Layout, rows: Iterable[Row], name: str, duplicates: str) -> Dataset:
+    """All records as a dataset, with the records they refer to.
+
+    Raises:
+        DuplicateRecord: an id stands twice and `duplicates` is `refuse`.
+        ReadError: the rows are published sums, or `duplicates` is neither `refuse` nor `number`.
+    """
+    if duplicates not in {"refuse", "number"}:
+        remedy = did_you_mean(str(duplicates), ["refuse", "number"])
+        raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'; {remedy}")
+    companions: dict[str, Record] = {}
+    records: list[Record] = []
+    for record, row in _built(layout, rows):
+        records.append(record)
+        for beside in layout.companions(layout, row) if layout.companions is not None else ():
+            companions.setdefault(beside.id, beside)
+    records += companions.values()
+    if duplicates == "number":
+        return Dataset(*_numbered(records))
+    seen: set[str] = set()
+    for place, record in enumerate(records, 1):
+        if record.id in seen:
+            error = DuplicateRecord(record.id, f"an earlier row of {name}", f"row {place} of those read")
+            error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
+            raise error
+        seen.add(record.id)
+    return Dataset(*records)
+
+
+def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[str, Any]]]:
+    build = layout.build
+    if build is None:
+        raise ReadError(f"{layout.title} holds published sums, which are no records; use .frame or .rows()")
+    for row in rows:
+        said = {name: _said(cell) for name, cell in row.items()}
+        yield build(layout, said), said
+
+
+def _said(cell: Any) -> Any:
+    """Nothing, where there are but spaces of the kinds that engines do not take for spaces."""
+    return None if isinstance(cell, str) and not cell.strip() else cell
+
+
+def _numbered(records: Sequence[Record]) -> Iterator[Record]:
+    taken = {record.id for record in records}
+    seen: set[str] = set()
+    for record in records:
+        if record.id not in seen:
+            seen.add(record.id)
+            yield record
+            continue
+        number = 2
+        while (fresh := f"{record.id}:{number}") in taken:
+            number += 1
+        taken.add(fresh)
+        yield record.evolve(id=fresh)
+
 
 _BATCH = 10_000
 

@@ -9,9 +9,17 @@ the most conservative report, and no low or high; 0 may mean none or unknown.
 from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import (
+from conflictevents.interop.kit import nw
+from conflictevents.interop.kit.cells import MISSING_TEXT, length_of_month, month_text, week_text
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
+from conflictevents.interop.kit.frames import Sifted, chosen, sift
+from conflictevents.interop.kit.layout import (
+    AGGREGATE,
+    EVENT,
     NOT_SAID,
+    Cells,
+    Check,
+    Layout,
     code,
     count,
     day,
@@ -21,13 +29,7 @@ from conflictevents.interop.kit.columns import (
     text,
     verbatim,
 )
-from conflictevents.interop.kit.days import length_of_month, month_text, week_text
-from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
-from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import AGGREGATE, EVENT, Cells, Check, Layout
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.reading import Reading, coordinate_checks, record_id, to_event
 
 __all__ = ["canonical", "read", "read_hapi"]
 

@@ -12,9 +12,18 @@ from itertools import islice
 from typing import Any, Unpack
 
 from conflictevents.interop.codes import cameo
-from conflictevents.interop.kit.columns import (
+from conflictevents.interop.kit import nw
+from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, open_packing, read_file
+from conflictevents.interop.kit.frames import Sifted, chosen, sift
+from conflictevents.interop.kit.layout import (
+    EVENT,
+    MENTION,
+    Cells,
+    Check,
     Column,
     DayForm,
+    Layout,
+    Match,
     code,
     count,
     day,
@@ -25,13 +34,8 @@ from conflictevents.interop.kit.columns import (
     numeral,
     text,
 )
-from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, open_packing, read_file
-from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import EVENT, MENTION, Cells, Check, Layout, Match
-from conflictevents.interop.kit.needs import nw
 from conflictevents.interop.kit.opening import open_lines
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.reading import Reading, coordinate_checks, record_id, to_event
 
 __all__ = ["canonical", "read_events", "read_mentions"]
 

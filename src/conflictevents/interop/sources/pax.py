@@ -8,13 +8,22 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import code, day, numeral, text, verbatim
+from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, chosen, sift
-from conflictevents.interop.kit.layout import ACTOR, FRAMEWORK, Cells, Layout, Match
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import extra_of, identifiers_of, labelled, listed, record_id
+from conflictevents.interop.kit.layout import (
+    ACTOR,
+    FRAMEWORK,
+    Cells,
+    Layout,
+    Match,
+    code,
+    day,
+    numeral,
+    text,
+    verbatim,
+)
+from conflictevents.interop.kit.reading import Reading, extra_of, identifiers_of, labelled, listed, record_id
 from conflictevents.records import Actor, Framework, FrameworkStep, Term
 
 __all__ = ["canonical", "read", "read_actors"]

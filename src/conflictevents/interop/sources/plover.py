@@ -4,14 +4,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
-from conflictevents.interop.kit.columns import code, count, day, latitude, longitude, text, verbatim
-from conflictevents.interop.kit.days import span_text
+from conflictevents.interop.kit import nw
+from conflictevents.interop.kit.cells import span_text
 from conflictevents.interop.kit.engine import PathLike, ReadOptions, check_options, open_packing, read_rows
-from conflictevents.interop.kit.json_records import cell_of, header_of, records_in, rows_from
-from conflictevents.interop.kit.layout import EVENT, LISTED, Cells, Check, Layout, UnknownLayout
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import coordinate_checks, listed, record_id, to_event
+from conflictevents.interop.kit.layout import (
+    EVENT,
+    LISTED,
+    Cells,
+    Check,
+    Layout,
+    UnknownLayout,
+    code,
+    count,
+    day,
+    latitude,
+    longitude,
+    text,
+    verbatim,
+)
+from conflictevents.interop.kit.reading import Reading, coordinate_checks, listed, record_id, to_event
+from conflictevents.interop.kit.rows import cell_of, header_of, records_in, rows_from
 from conflictevents.records import Event, EventActor
 from conflictevents.values import Identifier
 

@@ -8,13 +8,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Unpack
 
 from conflictevents.interop.codes.codebook import EVENT_TYPES
-from conflictevents.interop.kit.columns import code, day, latitude, longitude, number, text
+from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
 from conflictevents.interop.kit.frames import Sifted, sift
-from conflictevents.interop.kit.layout import EVENT, Cells, Check, Layout, Match
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.reading import Reading
-from conflictevents.interop.kit.records import coordinate_checks, record_id, to_event
+from conflictevents.interop.kit.layout import (
+    EVENT,
+    Cells,
+    Check,
+    Layout,
+    Match,
+    code,
+    day,
+    latitude,
+    longitude,
+    number,
+    text,
+)
+from conflictevents.interop.kit.reading import Reading, coordinate_checks, record_id, to_event
 
 __all__ = ["canonical", "read"]
 

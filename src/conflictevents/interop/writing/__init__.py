@@ -4,10 +4,8 @@ Markings and small cells are seen to before anything is written: what is marked 
 """
 
 from conflictevents.interop.writing.followthemoney import entities, write_followthemoney
-from conflictevents.interop.writing.hxl import write_hxl
 from conflictevents.interop.writing.plover import coded_events, write_plover
-from conflictevents.interop.writing.rows import flat_rows
-from conflictevents.interop.writing.spreadsheet import read_cells, write_csv
+from conflictevents.interop.writing.sheets import flat_rows, read_cells, write_csv, write_hxl
 from conflictevents.text.spreadsheet import neutralised, restored
 
 __all__ = [

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.interop.writing.spreadsheet import write_text
+from conflictevents.interop.writing.sheets import write_text
 from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Event, ExchangeRound, Framework, Meeting, Record

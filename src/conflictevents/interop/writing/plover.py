@@ -7,7 +7,7 @@ from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.interop.codes.plover import PloverCode, code_of
-from conflictevents.interop.writing.spreadsheet import write_text
+from conflictevents.interop.writing.sheets import write_text
 from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Claim, ExchangeRound, Meeting, Record, Statement

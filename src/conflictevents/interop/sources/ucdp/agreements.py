@@ -6,11 +6,22 @@ Release 19.1 and before write some names with a space or otherwise (`pa type`, `
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import code, day, flag, numeral, text, verbatim
-from conflictevents.interop.kit.layout import ACTOR, FRAMEWORK, Cells, Layout, Match
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.records import extra_of, identifiers_of, labelled, listed
+from conflictevents.interop.kit.layout import (
+    ACTOR,
+    FRAMEWORK,
+    Cells,
+    Layout,
+    Match,
+    code,
+    day,
+    flag,
+    numeral,
+    text,
+    verbatim,
+)
+from conflictevents.interop.kit.reading import extra_of, identifiers_of, labelled, listed
 from conflictevents.interop.sources.ucdp.ged import release_in_name
 from conflictevents.records import Actor, Framework, FrameworkStep, Lineage, Term
 from conflictevents.values import Identifier, Source

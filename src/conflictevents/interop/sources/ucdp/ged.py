@@ -8,8 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import (
+from conflictevents.interop.kit import nw
+from conflictevents.interop.kit.cells import MISSING_TEXT, span_text
+from conflictevents.interop.kit.layout import (
+    EVENT,
+    Cells,
+    Check,
+    Layout,
+    Match,
     code,
     count,
     day,
@@ -20,10 +26,7 @@ from conflictevents.interop.kit.columns import (
     text,
     verbatim,
 )
-from conflictevents.interop.kit.days import span_text
-from conflictevents.interop.kit.layout import EVENT, Cells, Check, Layout, Match
-from conflictevents.interop.kit.needs import nw
-from conflictevents.interop.kit.records import coordinate_checks, to_event
+from conflictevents.interop.kit.reading import coordinate_checks, to_event
 from conflictevents.records import Event
 from conflictevents.values import Source
 

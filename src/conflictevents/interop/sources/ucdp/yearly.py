@@ -5,11 +5,21 @@ They are no events, so no records come of them. Names as in the API and in the f
 
 from collections.abc import Callable, Mapping
 
-from conflictevents.interop.kit.cells import MISSING_TEXT
-from conflictevents.interop.kit.columns import Column, code, count, day, numeral, text, year_column
-from conflictevents.interop.kit.days import day_number
-from conflictevents.interop.kit.layout import AGGREGATE, Cells, Layout, Match
-from conflictevents.interop.kit.needs import nw
+from conflictevents.interop.kit import nw
+from conflictevents.interop.kit.cells import MISSING_TEXT, day_number
+from conflictevents.interop.kit.layout import (
+    AGGREGATE,
+    Cells,
+    Column,
+    Layout,
+    Match,
+    code,
+    count,
+    day,
+    numeral,
+    text,
+    year_column,
+)
 from conflictevents.interop.sources.ucdp.ged import release_in_name
 
 __all__ = [
