@@ -25,7 +25,7 @@ USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
 
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
-  test      every test on the oldest Python from 3.11 that is found here, with coverage; the quick ones on every other
+  test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
   lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
@@ -42,6 +42,10 @@ usage: python3 dev.py TASK [ARGUMENTS]
 SPREAD = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
 
 EVERYTHING = ("--cov", "--cov-report=term")
+LINES_FOR_FREE, BRANCHES_FOR_FREE = (
+    (3, 12),
+    (3, 14),
+)  # from these on Python itself says which lines, branches were run
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough
 
 
@@ -65,11 +69,11 @@ def test(*arguments: str) -> int:
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
     with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
-        programs = dict(pool.map(lambda python: (python, prepared(python, python is found[0])), found))
+        programs = dict(pool.map(lambda python: (python, prepared(python, python is found[-1])), found))
     failed = []
-    for python in reversed(found):  # the oldest, on which most is tested, comes last
+    for python in found:  # the newest, on which most is tested, comes last
         print(f"\nPython {python.label}", flush=True)
-        options = EVERYTHING if python is found[0] else AGAIN
+        options = everything(python) if python is found[-1] else AGAIN
         if call(programs[python], "-m", "pytest", "-q", *SPREAD, *options):
             failed.append(python.label)
     if failed:
@@ -77,10 +81,17 @@ def test(*arguments: str) -> int:
     return 1 if failed else 0
 
 
-def prepared(python: Python, everything: bool) -> Path:
+def everything(python: Python) -> tuple[str, ...]:
+    """The options for every test with coverage: by line, and by branch where that costs nothing."""
+    if python.minor >= LINES_FOR_FREE:
+        os.environ["COVERAGE_CORE"] = "sysmon"
+    return (*EVERYTHING, "--cov-branch") if python.minor >= BRANCHES_FOR_FREE else EVERYTHING
+
+
+def prepared(python: Python, whole: bool) -> Path:
     """The Python to test on, with everything that the machine can have or with what comes ready built."""
     program = environment("dev", python)
-    if everything:
+    if whole:
         add("oracles", program, python)
         if shutil.which("java"):
             add("spark", program, python)
