@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictevents.dataset import Dataset
-from conflictevents.links import Links
+from conflictevents.dataset import Dataset, Links
 from conflictevents.records import Actor, Claim, ExchangeRound, Framework, Meeting, Statement
 from conflictevents.strategies import worlds
 

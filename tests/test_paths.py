@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents._paths import expand_pattern, is_address, local_path
+from conflictevents._files import expand_pattern, is_address, local_path
 
 NAMES = [
     "data[1]",

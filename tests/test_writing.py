@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import conflictevents as ce
-from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, replace_file, replace_generation
+from conflictevents._files import CHECKSUMS, CURRENT, current_generation, replace_file, replace_generation
 
 fcntl = pytest.importorskip("fcntl", reason="locks and owners are those of POSIX")
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to give files away")

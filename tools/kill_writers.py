@@ -23,7 +23,7 @@ from pathlib import Path
 
 import conflictevents as ce
 from conflictevents import interop
-from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, find_damage
+from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_damage
 
 __all__ = ["kill_file_writers", "kill_table_writers", "main"]
 

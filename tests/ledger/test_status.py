@@ -11,7 +11,7 @@ from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.status import DISPUTED, fold, moves_of, side_of
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, in_order
 from conflictevents.strategies import (
-    STAGE,
+    SAMPLE_WORLD,
     days,
     framework_histories,
     framework_steps,
@@ -90,9 +90,9 @@ def test_the_order_steps_are_recorded_in_makes_no_difference(steps, chance):
     shuffled = list(steps)
     chance.shuffle(shuffled)
     one, other = (ce.ExchangeRound(id="round", history=found) for found in (steps, shuffled))
-    assert status_at(STAGE.add(one), one) == status_at(STAGE.add(other), other)
-    assert status_by_party(STAGE.add(one), one) == status_by_party(STAGE.add(other), other)
-    assert done(STAGE.add(one), one) is done(STAGE.add(other), other)
+    assert status_at(SAMPLE_WORLD.add(one), one) == status_at(SAMPLE_WORLD.add(other), other)
+    assert status_by_party(SAMPLE_WORLD.add(one), one) == status_by_party(SAMPLE_WORLD.add(other), other)
+    assert done(SAMPLE_WORLD.add(one), one) is done(SAMPLE_WORLD.add(other), other)
 
 
 # Whose status
@@ -100,7 +100,7 @@ def test_the_order_steps_are_recorded_in_makes_no_difference(steps, chance):
 
 @given(rounds(id=st.just("a-round")) | frameworks(id=st.just("a-framework")))
 def test_a_status_is_disputed_exactly_where_parties_differ_beyond_plans(record):
-    ds = STAGE.add(record)
+    ds = SAMPLE_WORLD.add(record)
     found = set(status_by_party(ds, record).values())
     status = status_at(ds, record)
     assert (status == DISPUTED) is (len(found) > 1 and not found <= PLANNED)
@@ -110,14 +110,14 @@ def test_a_status_is_disputed_exactly_where_parties_differ_beyond_plans(record):
 
 @given(rounds(id=st.just("a-round")) | frameworks(id=st.just("a-framework")))
 def test_the_sides_of_a_status_are_the_parties_and_whoever_took_a_step(record):
-    ds = STAGE.add(record)
+    ds = SAMPLE_WORLD.add(record)
     takers = {actor for step in record.history for actor in step.according_to}
     assert set(status_by_party(ds, record)) - {None} <= {*parties_of(ds, record), *takers}
 
 
 @given(rounds(id=st.just("a-round")) | frameworks(id=st.just("a-framework")))
 def test_the_status_according_to_an_actor_rests_on_its_own_steps_and_the_recorders(record):
-    ds = STAGE.add(record)
+    ds = SAMPLE_WORLD.add(record)
     for actor in ds.actors:
         own = [
             step
@@ -192,7 +192,7 @@ def test_offices_and_people_speak_for_their_side():
     st.integers(0, 900),
 )
 def test_later_days_know_the_steps_of_earlier_ones(record, day, later):
-    ds = STAGE.add(record)
+    ds = SAMPLE_WORLD.add(record)
     early, late = ce.When.of(day), ce.When.of(day + dt.timedelta(later))
     by_then = {id(step) for step in record.history if status_knows(record, step, early)}
     assert by_then <= {id(step) for step in record.history if status_knows(record, step, late)}

@@ -8,7 +8,7 @@ import pytest
 import conflictevents
 
 PACKAGE = Path(conflictevents.__file__).parent
-ROOMS = ("formats", "records", "cli", "dataset.py", "_paths.py", "_writing.py")
+ROOMS = ("formats", "records", "cli", "dataset.py", "_files.py")
 """The rooms that this holds for."""
 PLACE_OF_REMEDY = {"InvalidValue": 2, "Unreadable": 2, "report_problem": 3, "_refusal": 2, "Problem": None}
 """The functions that refuse, with the place of the remedy among their arguments; None where it is a keyword alone."""

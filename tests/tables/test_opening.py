@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 import conflictevents as ce
-from conflictevents._writing import CURRENT, current_generation
+from conflictevents._files import CURRENT, current_generation
 from conflictevents.tables import NAMES, Tables, current_files, scan
 from conflictevents.tables import open as open_tables
 from conflictevents.tables._engine import duckdb

@@ -8,12 +8,11 @@ window and scope, are questions to the same model. `docs/consistency.md` has eac
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from conflictevents.constraints.bounds import Range
 from conflictevents.constraints.claims import list_constraints, name_undeclared, read_weights
 from conflictevents.constraints.conflicts import Conflict
 from conflictevents.constraints.evidence import Evidence
 from conflictevents.constraints.feasibility import RECORD
-from conflictevents.constraints.results import Consistency, Inconsistent, Suspect
+from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
 from conflictevents.constraints.solver import Unsolved, need_solver
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean

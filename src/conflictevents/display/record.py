@@ -1,23 +1,194 @@
 """One record with all that is known about it: its fields, its status, everybody's accounts, and what refers to it."""
 
+import json
+from collections.abc import Iterator
+from enum import StrEnum
 from typing import Any
 
 import attrs
 
 from conflictevents.dataset import Dataset, record_name
-from conflictevents.display.fields import fields_of
 from conflictevents.formats.json.writing import to_plain
 from conflictevents.ledger import ledger_of, status_at
-from conflictevents.ledger.wording import name_of
+from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
 from conflictevents.questions.accounts import accounts
 from conflictevents.questions.fulfilment import fulfilment
 from conflictevents.questions.reconcile import reconcile
-from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record, ReturnTally
+from conflictevents.records import (
+    Breakdown,
+    Claim,
+    CustodyChange,
+    EventActor,
+    ExchangeRound,
+    Framework,
+    Ordinal,
+    Ratio,
+    Record,
+    ReturnTally,
+    Term,
+    ThirdParty,
+    Transfer,
+)
+from conflictevents.records.base import UNKNOWN_SIDE
+from conflictevents.records.step import Step
+from conflictevents.records.vocabulary import word_fields
 from conflictevents.rules.references import references
-from conflictevents.text import Heading, Items, Page, Readable, Table
+from conflictevents.text import Heading, Items, Page, Readable, Table, day, figure
 from conflictevents.text.page import Block
+from conflictevents.values import Identifier, Place
+from conflictevents.values.count import Count
+from conflictevents.values.references import Source
+from conflictevents.values.when import When
 
-__all__ = ["View", "view"]
+__all__ = ["View", "fields_of", "view"]
+
+_LONGEST_EXTRA = 160
+
+
+def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
+    """What a record says, as names and texts; a list takes a line for each of its entries.
+
+    Words of vocabularies always stand there; whatever else is left at its default does not.
+    """
+    kind: Any = type(record)
+    words = word_fields(kind)
+    for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
+        value = getattr(record, field.name)
+        told = value != field.default or isinstance(value, StrEnum) or field.name in words
+        if field.name in ("id", "name", "extra") or not told:
+            continue
+        name = field.name.replace("_", " ")
+        values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+        for one in values:
+            yield name, _said(ds, one)
+            name = ""
+    for key, value in to_plain(record).get("extra", {}).items():
+        yield key, _cut(json.dumps(value, ensure_ascii=False))
+
+
+def _said(ds: Dataset, value: Any) -> str:
+    match value:
+        case Count():
+            return figure(value)
+        case When():
+            return day(value)
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return "; ".join(_said(ds, one) for one in value)
+        case Step():
+            return _step(ds, value)
+        case Transfer():
+            return _transfer(ds, value)
+        case Term():
+            return _term(ds, value)
+        case Claim():
+            return _claim(ds, value)
+        case Source():
+            return _listed(value.publisher, value.title, day(value.published), value.url, value.archived_url)
+        case Ordinal():
+            number = "counted" if value.number is None else f"number {value.number}"
+            return f"{number if value.counted else 'not counted'} by {names_of(ds, [value.body])}"
+        case Identifier():
+            return str(value)
+        case EventActor():
+            codes = _listed(*map(str, value.identifiers))
+            named = _listed(value.name, value.actor, value.role)
+            return f"{named} ({codes})" if named and codes else named or codes
+        case Place():
+            point = "" if value.latitude is None else f"{value.latitude:g} north, {value.longitude:g} east"
+            return _listed(value.name, value.country, point, value.precision, *map(str, value.identifiers))
+        case ThirdParty():
+            return f"{names_of(ds, [value.actor])}, {value.role}"
+        case Breakdown():
+            return f"{figure(value.count)} {value.of}"
+        case _:
+            return _others(ds, value, ()) if attrs.has(type(value)) else str(value)
+
+
+def _others(ds: Dataset, value: Any, told: tuple[str, ...]) -> str:
+    """Every field that is not left at its default, but for those told otherwise."""
+    return _listed(
+        *(
+            f"{field.name.replace('_', ' ')} {_said(ds, getattr(value, field.name))}"
+            for field in attrs.fields(type(value))
+            if field.name not in told and getattr(value, field.name) != field.default
+        )
+    )
+
+
+def _claim(ds: Dataset, claim: Claim) -> str:
+    about = f" about {claim.about}" if claim.about is not None else ""
+    rest = _others(ds, claim, ("act", "about", "number"))
+    return f"#{claim.number} {claim.act}{about}{f': {rest}' if rest else ''}"
+
+
+def _step(ds: Dataset, step: Any) -> str:
+    return _listed(
+        f"{day(step.when) or 'undated'}: {step.status}",
+        f"according to {names_of(ds, step.according_to)}" if step.according_to else "",
+        step.statement,
+        step.note,
+    )
+
+
+def _transfer(ds: Dataset, transfer: Transfer) -> str:
+    return _listed(
+        f"{format_persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}",
+        *_described(ds, transfer),
+        f"carried by {names_of(ds, [transfer.carrier])}" if transfer.carrier is not None else "",
+        transfer.kind,
+        *(f"{figure(part.count)} of them {part.of}" for part in transfer.breakdowns),
+        transfer.statement,
+        transfer.note,
+    )
+
+
+def _described(ds: Dataset, value: Transfer | Term | Ratio) -> tuple[str, ...]:
+    """Who holds the people of a transfer or term, whose they are, and of which group."""
+    whose = value.belonging_to
+    return (
+        f"held by {side_in_words(ds, value.held_by)}" if value.held_by is not None else "",
+        f"belonging to {'a side not said' if whose == (UNKNOWN_SIDE,) else names_of(ds, whose)}"
+        if whose
+        else "",
+        f"group: {value.group}" if value.group is not None else "",
+    )
+
+
+def _term(ds: Dataset, term: Term) -> str:
+    promised = ""
+    if term.count is not None:
+        promised = f"{format_persons(term.count, term.category)} to {side_in_words(ds, term.returned_to)}"
+    if term.ratio is not None:
+        ratio, these = term.ratio, side_in_words(ds, term.returned_to)
+        those = _listed(format_persons(Count.exactly(ratio.each), ratio.category), *_described(ds, ratio))
+        promised = f"{format_persons(ratio.count, term.category)} to {these} for each {those}"
+    return _listed(
+        promised,
+        *(_described(ds, term)),
+        term.consideration,
+        term.text,
+        f"phase {term.phase}" if term.phase is not None else "",
+        f"on condition: {term.condition}" if term.condition is not None else "",
+        f"as {term.id}" if term.id is not None else "",
+        f"part of {term.part_of}" if term.part_of is not None else "",
+        f"in place of {term.replaces}" if term.replaces is not None else "",
+        f"due {day(term.due)}" if term.due is not None else "",
+        f"according to {names_of(ds, term.according_to)}" if term.according_to else "",
+        term.statement,
+    )
+
+
+def _listed(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+def _cut(text: str) -> str:
+    return (
+        text if len(text) <= _LONGEST_EXTRA else f"{text[:_LONGEST_EXTRA]} ... (cut short; JSON has it all)"
+    )
+
 
 _MOST_REFERENCES = 20
 

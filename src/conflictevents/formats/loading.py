@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
 
-from conflictevents._paths import local_path
+from conflictevents._files import local_path
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import (

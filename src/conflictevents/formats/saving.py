@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from conflictevents._paths import local_path
-from conflictevents._writing import replace_file
+from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import NO_HEAD, Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import WRITTEN_ENDINGS, Holds, detect_form
-from conflictevents.formats.json.version import HEAD, HEADER, KEY, VERSION
+from conflictevents.formats.json import HEAD, HEADER, KEY, VERSION
 from conflictevents.formats.json.writing import pretty_print, to_plain, to_plain_head
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.values.fields import require_instance

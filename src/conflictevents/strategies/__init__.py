@@ -12,9 +12,7 @@ registered through Hypothesis' entry point.
 ...     assert all(world.number() in row.count for row in total)
 """
 
-from conflictevents.strategies.claims import claims, custody_tallies, statements, tallies
-from conflictevents.strategies.counts import counts
-from conflictevents.strategies.dates import days, whens
+from conflictevents.strategies.builders import SAMPLE_WORLD
 from conflictevents.strategies.parts import (
     breakdowns,
     closed_ledgers,
@@ -35,7 +33,9 @@ from conflictevents.strategies.parts import (
 )
 from conflictevents.strategies.records import (
     actors,
+    claims,
     custody_changes,
+    custody_tallies,
     event_actors,
     events,
     frameworks,
@@ -43,14 +43,26 @@ from conflictevents.strategies.records import (
     meetings,
     records,
     rounds,
+    statements,
+    tallies,
 )
-from conflictevents.strategies.stage import STAGE
-from conflictevents.strategies.truth import Passage, World
-from conflictevents.strategies.values import estimates, extras, identifiers, markings, places, sources, texts
+from conflictevents.strategies.true_world import Passage, World
+from conflictevents.strategies.values import (
+    counts,
+    days,
+    estimates,
+    extras,
+    identifiers,
+    markings,
+    places,
+    sources,
+    texts,
+    whens,
+)
 from conflictevents.strategies.worlds import datasets, worlds
 
 __all__ = [
-    "STAGE",
+    "SAMPLE_WORLD",
     "Passage",
     "World",
     "actors",

@@ -31,9 +31,8 @@ from conflictevents.records import (
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
-from conflictevents.strategies.counts import counts
-from conflictevents.strategies.dates import days, whens
-from conflictevents.strategies.making import (
+from conflictevents.strategies.builders import (
+    SAMPLE_WORLD,
     directions,
     ids_of,
     made,
@@ -42,8 +41,7 @@ from conflictevents.strategies.making import (
     sides_of,
     some_of_ids,
 )
-from conflictevents.strategies.stage import STAGE
-from conflictevents.strategies.values import sources, texts
+from conflictevents.strategies.values import counts, days, sources, texts, whens
 from conflictevents.values import When
 
 __all__ = [
@@ -70,7 +68,7 @@ __all__ = [
 ]
 
 
-def transfers(*, refer_to: Dataset = STAGE, all_sides: bool = False) -> st.SearchStrategy[Transfer]:
+def transfers(*, refer_to: Dataset = SAMPLE_WORLD, all_sides: bool = False) -> st.SearchStrategy[Transfer]:
     """Transfers of every category, direction and kind.
 
     Args:
@@ -101,7 +99,7 @@ def _directed(transfer: Transfer, ends: tuple[str | None, str | None]) -> Transf
     return attrs.evolve(transfer, held_by=ends[0], returned_to=ends[1])
 
 
-def belonging(refer_to: Dataset = STAGE) -> st.SearchStrategy[list[str]]:
+def belonging(refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[list[str]]:
     """Whose people they are: one side or several, or a side that is not said."""
     sides = sides_of(refer_to)
     unknown: list[str] = [UNKNOWN_SIDE]
@@ -117,7 +115,7 @@ def groups() -> st.SearchStrategy[str]:
     return st.sampled_from(["wounded", "minors", "serving life"])
 
 
-def third_parties(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ThirdParty]:
+def third_parties(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[ThirdParty]:
     """Mediators, hosts, carriers, guarantors and observers."""
     roles = {"role": st.sampled_from(tuple(Role))}
     return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
@@ -128,7 +126,7 @@ def some_third_parties(refer_to: Dataset) -> st.SearchStrategy[list[ThirdParty]]
     return st.lists(third_parties(refer_to=refer_to), max_size=2) if ids_of(refer_to, "actors") else None
 
 
-def heads(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Head]:
+def heads(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Head]:
     """What datasets say of themselves, words of their own included."""
     words = st.lists(own_words(), max_size=3, unique_by=lambda word: (word.vocabulary, word.name))
     nestings = st.lists(nestings_of_groups(), max_size=2)
@@ -165,7 +163,7 @@ def nestings_of_groups() -> st.SearchStrategy[Nesting]:
     return pairs.map(lambda pair: Nesting(name=pair[0], within=pair[1]))
 
 
-def closed_ledgers(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[ClosedLedger]:
+def closed_ledgers(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[ClosedLedger]:
     """Ledgers of custody of which everything is on record."""
     sides = one_of_ids(sides_of(refer_to))
     edges = st.lists(days(), min_size=2, max_size=2).map(sorted)
@@ -184,7 +182,7 @@ def breakdowns() -> st.SearchStrategy[Breakdown]:
     )
 
 
-def ratios(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Ratio]:
+def ratios(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ratio]:
     """So many of these for each of those."""
     ends = directions(refer_to)
     said = made(
@@ -202,7 +200,7 @@ def shares() -> st.SearchStrategy[Share]:
     return made(Share, {"percent": counts(largest=40, bounded=True), "of": counts()}, {})
 
 
-def terms(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Term]:
+def terms(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Term]:
     """Terms of a framework: numbers of persons, or anything in words."""
     said = {
         "according_to": some_of_ids(ids_of(refer_to, "actors")),
@@ -234,7 +232,7 @@ def some_terms(refer_to: Dataset) -> st.SearchStrategy[list[Term]]:
     )
 
 
-def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.SearchStrategy[Scope]:
+def scopes(*, refer_to: Dataset = SAMPLE_WORLD, held_by: str | None = None) -> st.SearchStrategy[Scope]:
     """What a cumulative figure may cover, mostly everything.
 
     Args:
@@ -255,28 +253,28 @@ def scopes(*, refer_to: Dataset = STAGE, held_by: str | None = None) -> st.Searc
     return st.just(Scope(held_by=held_by)) | made(Scope, {"held_by": st.just(held_by)}, limits)
 
 
-def ordinals(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[Ordinal]:
+def ordinals(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ordinal]:
     """How a body counts a round: with a number, without one, or not at all."""
     drawn = st.tuples(one_actor(refer_to), st.none() | st.integers(0, 99))
     return drawn.map(lambda found: Ordinal(body=found[0], number=found[1] or None, counted=found[1] != 0))
 
 
-def round_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple[RoundStep, ...]]:
+def round_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[RoundStep, ...]]:
     """Histories of rounds whose every step is one of the allowed moves, whoever it is attributed to."""
     return _histories(RoundStep, ROUND_MOVES, refer_to)
 
 
-def framework_histories(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[tuple[FrameworkStep, ...]]:
+def framework_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[FrameworkStep, ...]]:
     """Histories of frameworks whose every step is one of the allowed moves, whoever it is attributed to."""
     return _histories(FrameworkStep, FRAMEWORK_MOVES, refer_to)
 
 
-def round_steps(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[RoundStep]:
+def round_steps(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[RoundStep]:
     """Single steps of rounds, dated or not, attributed or not."""
     return _steps(RoundStep, ROUND_MOVES, refer_to)
 
 
-def framework_steps(*, refer_to: Dataset = STAGE) -> st.SearchStrategy[FrameworkStep]:
+def framework_steps(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[FrameworkStep]:
     """Single steps of frameworks, dated or not, attributed or not."""
     return _steps(FrameworkStep, FRAMEWORK_MOVES, refer_to)
 

@@ -23,14 +23,10 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.strategies.claims import custody_tallies
-from conflictevents.strategies.counts import counts
-from conflictevents.strategies.dates import days
-from conflictevents.strategies.handovers import BODY, TRACKS, Handover, handovers
-from conflictevents.strategies.records import custody_changes, events, meetings
-from conflictevents.strategies.stage import STAGE
-from conflictevents.strategies.telling import SIDES, described
-from conflictevents.strategies.truth import World
+from conflictevents.strategies.builders import SAMPLE_WORLD
+from conflictevents.strategies.records import custody_changes, custody_tallies, events, meetings
+from conflictevents.strategies.true_world import BODY, SIDES, TRACKS, Handover, World, described, handovers
+from conflictevents.strategies.values import counts, days
 from conflictevents.values import When
 
 __all__ = ["datasets", "worlds"]
@@ -55,7 +51,7 @@ def worlds(*, most_rounds: int = 4, most_tallies: int = 3) -> st.SearchStrategy[
 
 @st.composite
 def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
-    records: list[Record] = [*STAGE.actors, *_frameworks(draw)]
+    records: list[Record] = [*SAMPLE_WORLD.actors, *_frameworks(draw)]
     found: list[Handover] = []
     for place in range(draw(st.integers(0, most_rounds))):
         found += draw(handovers(f"round-{place + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
@@ -97,7 +93,9 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
     )
     found = worlds(most_rounds=most_rounds, most_tallies=2)
     return st.builds(
-        lambda world, more: world.dataset.add(*STAGE.statements, *(one for few in more for one in few)),
+        lambda world, more: world.dataset.add(
+            *SAMPLE_WORLD.statements, *(one for few in more for one in few)
+        ),
         found,
         beside,
     )

@@ -19,9 +19,8 @@ from conflictevents.tables.opening import (
     current_files,
     open,  # noqa: A004 - named for `conflictevents.tables.open`
 )
-from conflictevents.tables.scanning import Scan, scan
+from conflictevents.tables.scanning import Checked, Scan, scan, validate
 from conflictevents.tables.tables import Tables
-from conflictevents.tables.validating import Checked, validate
 
 __all__ = [
     "KINDS",

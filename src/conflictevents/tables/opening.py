@@ -5,8 +5,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from conflictevents._paths import duckdb_path, is_address, local_path, spark_path
-from conflictevents._writing import CHECKSUMS, CURRENT, current_generation, find_damage
+from conflictevents._files import (
+    CHECKSUMS,
+    CURRENT,
+    current_generation,
+    duckdb_path,
+    find_damage,
+    is_address,
+    local_path,
+    spark_path,
+)
 from conflictevents.errors import InvalidValue, ReadError
 from conflictevents.tables._engine import duckdb, explain_engine_errors, takes_turns
 from conflictevents.tables._writing import NAMES

@@ -1,30 +1,44 @@
-"""Files of any size to tables: record by record, in memory that does not grow with the number of rounds."""
+"""Files of any size to tables: record by record, in memory that does not grow with the number of rounds.
+
+Foreign rows are checked by the record classes themselves, a batch at a time.
+"""
 
 import os
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import attrs
 
-from conflictevents._paths import duckdb_path, expand_pattern, local_path
-from conflictevents._writing import replace_generation
+from conflictevents._files import duckdb_path, expand_pattern, local_path, replace_generation
 from conflictevents.dataset import Dataset
-from conflictevents.errors import ReadError
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
+from conflictevents.formats.json.explaining import structure_record
 from conflictevents.formats.json.reading import Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.ledger import Ledger
 from conflictevents.ledger.rounds import note_recipients
-from conflictevents.records import COLLECTIONS, Actor, ExchangeRound, Framework, Head, Record, Statement
+from conflictevents.records import (
+    COLLECTIONS,
+    RECORD_NAMES,
+    Actor,
+    ExchangeRound,
+    Framework,
+    Head,
+    Record,
+    Statement,
+)
 from conflictevents.tables._checking import Handovers, find_doubled_ids, list_references
-from conflictevents.tables._engine import duckdb, list_rows
+from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw
 from conflictevents.tables._working import Working, list_recipient_rows
 from conflictevents.tables._writing import NAMES, Writers
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
-__all__ = ["Scan", "scan"]
+__all__ = ["Checked", "Scan", "scan", "validate"]
 
 _OF_ONE_RECORD = (*COLLECTIONS, "references")
 """The tables to which a record adds its rows whatever the others are."""
@@ -229,3 +243,53 @@ def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline,
         for name, values in working.list_side_tables(ds.statements).items():
             for value in values:
                 writers.add(name, value)
+
+
+@attrs.frozen
+class Checked:
+    """What came of one row.
+
+    Attributes:
+        row: the number of the row, from 0.
+        record: the record it stands for; None where something is wrong with it.
+        problems: what is wrong, each with its place in the row and what to do.
+    """
+
+    row: int
+    record: Record | None
+    problems: tuple[Problem, ...]
+
+
+def validate(frame: Any, record: str) -> Iterator[Checked]:
+    """Each row of a frame, as a record or with what is wrong with it; in and out have the same number of rows.
+
+    Columns bear the names of the fields, nested ones as structs and lists, in the form that stands in JSON: a `When`
+    as text or as a date, `extra` as a struct. A column that is missing, and a null, leave the field at its default.
+
+    Args:
+        frame: a frame that narwhals knows: DuckDB, Spark, Polars, PyArrow, pandas.
+        record: the type of the records: `round`, `statement`, `tally` ...
+
+    Raises:
+        InvalidValue: no type of record has that name.
+    """
+    kind = RECORD_NAMES.get(record)
+    if kind is None:
+        raise InvalidValue(record, "a type of record", did_you_mean(record, RECORD_NAMES), field="record")
+    number = 0
+    for batch in batches_of(nw.from_native(frame).lazy()):
+        for row in batch.to_pylist():
+            made, problems = structure_record(_as_in_json(row), kind)
+            yield Checked(number, made, tuple(problems))
+            number += 1
+
+
+def _as_in_json(value: Any) -> Any:
+    """Null is how a column says that nothing is said, which in JSON is a key left out; a date is a day."""
+    if isinstance(value, dict):
+        return {key: _as_in_json(one) for key, one in value.items() if one is not None}
+    if isinstance(value, list):
+        return [_as_in_json(one) for one in value]
+    if type(value) is date:  # an instant, which is a date as well, says more than its day
+        return value.isoformat()
+    return value

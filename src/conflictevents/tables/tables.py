@@ -8,8 +8,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents._paths import local_path
-from conflictevents._writing import replace_generation
+from conflictevents._files import local_path, replace_generation
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import Ledger, ledger_of

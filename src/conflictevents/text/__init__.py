@@ -4,10 +4,8 @@ It stands low in the house, so that every result class can show itself; what a p
 builds it.
 """
 
-from conflictevents.text.dates import day
-from conflictevents.text.figures import bounds, figure, interval, plural
-from conflictevents.text.page import Heading, Items, Page, Readable
-from conflictevents.text.table import Row, Table
+from conflictevents.text.figures import bounds, day, figure, interval, plural
+from conflictevents.text.page import Heading, Items, Page, Readable, Row, Table
 
 __all__ = [
     "Heading",

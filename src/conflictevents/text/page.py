@@ -1,15 +1,152 @@
-"""Pages: a title and what follows it, as text of 80 columns and as HTML."""
+"""Pages: a title and what follows it, tables among it, as text of 80 columns and as HTML.
 
-from collections.abc import Iterable, Iterator
+Tables fit a width: columns of text and of numbers, folded where they have to be.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from conflictevents.errors import unknown_attribute, visible
-from conflictevents.text.table import Table, folded, texts
 
-__all__ = ["WIDTH", "Heading", "Items", "Page", "Readable"]
+__all__ = ["WIDTH", "Heading", "Items", "Page", "Readable", "Row", "Table", "folded", "texts"]
+
+_GAP = "  "
+_NARROWEST = 10
+
+
+def texts(several: Iterable[str]) -> tuple[str, ...]:
+    """Texts in the order given."""
+    return tuple(several)
+
+
+def _remarks(several: str | Iterable[str]) -> tuple[str, ...]:
+    return (several,) if isinstance(several, str) else tuple(several)
+
+
+def _titles(several: Iterable[str]) -> frozenset[str]:
+    return frozenset(several)
+
+
+@attrs.frozen
+class Row:
+    """One row of a table.
+
+    Attributes:
+        cells: the texts, one for each column.
+        below: remarks on the row, across the columns below it; one alone will do.
+    """
+
+    cells: tuple[str, ...] = attrs.field(converter=texts)
+    below: tuple[str, ...] = attrs.field(default=(), converter=_remarks)
+
+
+def _rows(rows: Iterable[Row | Sequence[str]]) -> tuple[Row, ...]:
+    return tuple(row if isinstance(row, Row) else Row(row) for row in rows)
+
+
+@attrs.frozen
+class Table:
+    """Rows under the titles of their columns.
+
+    Attributes:
+        columns: the titles.
+        rows: the rows; sequences of texts are read as rows.
+        numbers: the titles of the columns whose cells are numbers: these stand to the right and fold last.
+    """
+
+    columns: tuple[str, ...] = attrs.field(converter=texts)
+    rows: tuple[Row, ...] = attrs.field(converter=_rows)
+    numbers: frozenset[str] = attrs.field(default=frozenset(), converter=_titles)
+
+    def lines(self, width: int) -> Iterator[str]:
+        """The table as lines of text; wider than `width` only where it has more columns than fit."""
+        widths = self._widths(width)
+        if any(self.columns):
+            yield from self._row(self.columns, widths, bottom=True)
+            yield _GAP.join("-" * column_width for column_width in widths)
+        for row in self.rows:
+            yield from self._row(row.cells, widths)
+            for remark in row.below:
+                yield from folded(remark, width, first="  ", later="    ")
+
+    def html(self) -> str:
+        """The table as HTML, every text escaped."""
+        aligned = [' style="text-align:right"' if title in self.numbers else "" for title in self.columns]
+        head = _cells("th", self.columns, aligned) if any(self.columns) else ""
+        across = f'<tr><td colspan="{len(self.columns)}"><small>'
+        body = "".join(
+            f"<tr>{_cells('td', row.cells, aligned)}</tr>"
+            + "".join(f"{across}{escape(remark)}</small></td></tr>" for remark in row.below)
+            for row in self.rows
+        )
+        return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+
+    def _widths(self, width: int) -> list[int]:
+        """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
+        widths = [
+            max(
+                [len(word) for word in title.split()] + [len(row.cells[place]) for row in self.rows],
+                default=0,
+            )
+            for place, title in enumerate(self.columns)
+        ]
+        spare = width - sum(widths) - len(_GAP) * (len(widths) - 1)
+        for numbers in (False, True):
+            places = [place for place, title in enumerate(self.columns) if (title in self.numbers) is numbers]
+            while spare < 0 and places:
+                widest = max(places, key=lambda place: widths[place])
+                if widths[widest] <= _NARROWEST:
+                    break
+                widths[widest] -= 1
+                spare += 1
+        for place, title in sorted(enumerate(self.columns), key=lambda column: len(column[1])):
+            missing = len(title) - widths[place]
+            if 0 < missing <= spare:
+                widths[place] += missing
+                spare -= missing
+        return widths
+
+    def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
+        columns = [
+            folded(cell, column_width) or [""] for cell, column_width in zip(cells, widths, strict=True)
+        ]
+        height = max(map(len, columns))
+        for column in columns:
+            missing = [""] * (height - len(column))
+            column[:] = missing + column if bottom else column + missing
+        right = [title in self.numbers for title in self.columns]
+        for line in zip(*columns, strict=True):
+            placed = (
+                text.rjust(column_width) if is_right else text.ljust(column_width)
+                for text, column_width, is_right in zip(line, widths, right, strict=True)
+            )
+            yield _GAP.join(placed).rstrip()
+
+
+def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]:
+    """A paragraph as lines of at most `width`, with what stands before the first line and before the others.
+
+    An address is never broken, so that it can be copied; lines with one may be longer.
+    """
+    return wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=later,
+        break_on_hyphens=False,
+        break_long_words="://" not in text,
+    )
+
+
+def _cells(name: str, cells: Sequence[str], aligned: Sequence[str]) -> str:
+    return "".join(
+        f"<{name}{style}>{escape(cell)}</{name}>" for cell, style in zip(cells, aligned, strict=True)
+    )
+
 
 WIDTH = 80
 """The columns of text that a page keeps to."""

@@ -12,9 +12,9 @@ import attrs
 
 from conflictevents.dataset import NO_HEAD
 from conflictevents.errors import did_you_mean
+from conflictevents.formats.json import HEAD, HEADER, KEY, version_problem
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
-from conflictevents.formats.json.version import HEAD, HEADER, KEY, version_problem
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
 from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head, Record
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from conflictevents._paths import local_path
+from conflictevents._files import local_path
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import Unreadable

@@ -17,7 +17,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 
 import attrs
 
-from conflictevents._paths import duckdb_path, local_path
+from conflictevents._files import duckdb_path, local_path
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.canonical import (

@@ -10,8 +10,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents._paths import local_path
-from conflictevents._writing import replace_file
+from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean
 from conflictevents.interop.kit import duckdb, nw

@@ -1,19 +1,30 @@
-"""How strategies make objects of our classes: fields from strategies, ids from words, references from a dataset."""
+"""How strategies build objects of our classes, and the small invented dataset that they refer to unless given another."""
 
 import string
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import ActorKind, Record
-from conflictevents.strategies.dates import whens
-from conflictevents.strategies.values import extras, markings, sources, texts
+from conflictevents.records import (
+    Actor,
+    ActorKind,
+    ExchangeRound,
+    Framework,
+    FrameworkStep,
+    Meeting,
+    Record,
+    RoundStep,
+    Statement,
+    Transfer,
+)
+from conflictevents.strategies.values import extras, markings, sources, texts, whens
 
 __all__ = [
+    "SAMPLE_WORLD",
     "Ids",
     "directions",
     "ids_of",
@@ -24,6 +35,41 @@ __all__ = [
     "sides_of",
     "some_of_ids",
 ]
+
+_SIDES = ("northland", "southland")
+
+SAMPLE_WORLD: Final = Dataset(
+    Actor(id="northland", name="Northland", kind="state"),
+    Actor(id="southland", name="Southland", kind="state"),
+    Actor(id="northland-headquarters", name="Headquarters of Northland", kind="office", part_of="northland"),
+    Actor(id="southland-ministry", name="Ministry of Southland", kind="office", part_of="southland"),
+    Actor(id="river-state", name="River State", kind="mediator"),
+    Actor(id="gazette", name="Gazette", kind="media"),
+    Framework(
+        id="river-accord",
+        name="River Accord",
+        parties=_SIDES,
+        history=FrameworkStep(status="agreed", when="2015", according_to=_SIDES),
+    ),
+    Framework(
+        id="river-accord-wounded", name="River Accord on the wounded", parties=_SIDES, part_of="river-accord"
+    ),
+    Statement(id="opening-statement", speaker="northland-headquarters", made="2016-03-01", channel="radio"),
+    Meeting(id="opening-meeting", when="2016-02", participants=_SIDES, frameworks="river-accord"),
+    ExchangeRound(
+        id="opening-round",
+        sources="Gazette, first page",
+        when="2016-03",
+        history=RoundStep(status="completed", when="2016-03", according_to=_SIDES),
+        transfers=[
+            Transfer(count="more than 20", held_by="southland", returned_to="northland"),
+            Transfer(count=24, category="prisoner_of_war", held_by="northland", returned_to="southland"),
+        ],
+        frameworks="river-accord",
+    ),
+)
+"""Two invented states with an office each, a mediator, a newspaper, two frameworks, a statement, a meeting, a round."""
+
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 Made = TypeVar("Made")

@@ -6,14 +6,20 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.display.briefing.claims import Claims
-from conflictevents.display.briefing.contents import Contents
-from conflictevents.display.briefing.expected import expected, held
-from conflictevents.display.briefing.findings import noticed, stale
-from conflictevents.display.briefing.frameworks import Frameworks
-from conflictevents.display.briefing.hints import Hint
-from conflictevents.display.briefing.killed import blocks_of_killed, killed, plain_killed
-from conflictevents.display.briefing.returned import Returned
+from conflictevents.display.sections import (
+    Claims,
+    Contents,
+    Frameworks,
+    Hint,
+    Returned,
+    blocks_of_killed,
+    expected,
+    held,
+    killed,
+    noticed,
+    plain_killed,
+    stale,
+)
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.questions.as_of import as_of as known_as_of
 from conflictevents.questions.outlook import Outlook, outlook

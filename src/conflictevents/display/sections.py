@@ -1,0 +1,494 @@
+"""The sections of the brief: each gathers what it shows, lays it out in blocks, and gives it as plain data."""
+
+import shlex
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.ledger import ledger_of, status_at
+from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.questions.conditions import Condition, condition_in_words, conditions
+from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment, fulfilment
+from conflictevents.questions.killed import Fatalities, fatalities
+from conflictevents.questions.outlook import Expectation, Outlook
+from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
+from conflictevents.questions.totals import Totals, totals
+from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, RoundStatus
+from conflictevents.records.vocabulary import Categories
+from conflictevents.rules import Report, Severity
+from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
+from conflictevents.text.page import Block
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = [
+    "Claims",
+    "Contents",
+    "Frameworks",
+    "Hint",
+    "Returned",
+    "Standing",
+    "blocks_of_killed",
+    "expected",
+    "held",
+    "killed",
+    "noticed",
+    "plain_killed",
+    "stale",
+]
+
+
+@attrs.frozen
+class Hint:
+    """What to ask for more: a command where the dataset has a name on the command line, else a function.
+
+    Attributes:
+        name: the dataset as the command line is given it; None where there is no such name.
+        options: options of the brief that hold for what it cuts short as well.
+    """
+
+    name: str | None
+    options: tuple[str, ...] = ()
+
+    def __call__(self, command: str, *options: str) -> str:
+        """The command, or the function that has the rest."""
+        if self.name is None:
+            return f"{command}()"
+        return shlex.join(["conflictevents", command, self.name, *options, *self.options])
+
+
+_ONE = {name: name.removesuffix("s").replace("_", " ") for name in COLLECTIONS} | {
+    "tallies": "tally",
+    "custody_tallies": "custody tally",
+}
+
+
+@attrs.frozen
+class Contents:
+    """What is in a dataset.
+
+    Attributes:
+        records: how many records each collection has.
+        rounds: how many rounds have which status.
+        first: when the first round was or is to be; None where none is dated.
+        last: when the last round was or is to be.
+    """
+
+    records: dict[str, int]
+    rounds: dict[str, int]
+    first: When | None
+    last: When | None
+
+    @classmethod
+    def of(cls, ds: Dataset) -> "Contents":
+        """The contents of a dataset."""
+        statuses = Counter(status_at(ds, record) or "no history" for record in ds.rounds)
+        order = [*RoundStatus, "disputed", "no history"]
+        whens = sorted(
+            (when for when in map(date_of, ds.rounds) if when is not None), key=lambda when: when.sort_key
+        )
+        return cls(
+            {name: len(getattr(ds, name)) for name in COLLECTIONS},
+            {str(status): statuses[status] for status in order if statuses[status]},
+            whens[0] if whens else None,
+            whens[-1] if whens else None,
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The contents as plain data."""
+        return {
+            "records": self.records,
+            "rounds_by_status": self.rounds,
+            "first_round": None if self.first is None else str(self.first),
+            "last_round": None if self.last is None else str(self.last),
+        }
+
+    def blocks(self) -> list[Block]:
+        """The contents in two sentences."""
+        held = [
+            plural(number, _ONE[name], name.replace("_", " "))
+            for name, number in self.records.items()
+            if number
+        ]
+        if not held:
+            return ["There is no record."]
+        rounds = [f"{number:,} {status}" for status, number in self.rounds.items()]
+        span = f", the first {day(self.first)}, the last {day(self.last)}" if self.first else ""
+        return [f"{', '.join(held)}.", *([f"Rounds{span}: {', '.join(rounds)}."] if rounds else [])]
+
+
+@attrs.frozen
+class Returned:
+    """Who returned to each side, each figure computed by itself.
+
+    Attributes:
+        by_year: living persons by side and year, then the same by category, then remains.
+        in_all: the same over all years.
+        unsaid: the same over all sides, where nobody says to which side anybody returned.
+        categories: what the totals are of: living persons, each narrower category that is named or holds one
+            that is, remains, and living or dead where that is named.
+    """
+
+    ds: Dataset = attrs.field(repr=False)
+    by_year: tuple[Totals, ...]
+    in_all: tuple[Totals, ...]
+    unsaid: tuple[Totals, ...]
+    categories: tuple[str, ...]
+
+    @classmethod
+    def of(cls, ds: Dataset, account: str) -> "Returned":
+        """The totals of a dataset in an account."""
+        claims = (claim for statement in ds.statements for claim in statement.claims)
+        told = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
+        said = {transfer.category for transfers in told for transfer in transfers}
+        categories = _columns(ds.vocabulary.categories, said)
+
+        def ask(*by: str) -> tuple[Totals, ...]:
+            return tuple(totals(ds, by=by, category=category, account=account) for category in categories)
+
+        by_year, in_all = ask("returned_to", "year"), ask("returned_to")
+        return cls(ds, by_year, in_all, () if any(in_all) else ask(), categories)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The totals as plain data: rows by side, category and year."""
+        in_all = [*self._rows(self.in_all), *self._rows(self.unsaid)]
+        return {"by_year": self._rows(self.by_year), "in_all": in_all}
+
+    def _rows(self, found: tuple[Totals, ...]) -> list[dict[str, Any]]:
+        return [
+            {"category": category, **row.to_dict()}
+            for category, rows in zip(self.categories, found, strict=bool(found))
+            for row in rows
+        ]
+
+    def blocks(self) -> list[Block]:
+        """A table for each side; one that is only possibly among "all sides" of somebody's claim is in the data alone."""
+        rows = [row for found in self.in_all for row in found]
+        certain = {row.keys["returned_to"] for row in rows if row.certain}
+        sides = sorted(certain or {row.keys["returned_to"] for row in rows}, key=str)
+        blocks: list[Block] = []
+        for side in sides:
+            blocks += [Heading(f"Returned to {side_in_words(self.ds, side)}"), self._table(side)]
+        if not blocks:
+            return [Heading("Returned"), self._to_nobody_named()]
+        blocks.append(
+            "Each figure is computed by itself, from what is certain to what is possible; figures do not add up to "
+            "one another. Living persons include those whose category is not said."
+        )
+        return blocks
+
+    def _to_nobody_named(self) -> str:
+        """What returned where no side is named."""
+        counts = [
+            format_persons(row.count, category)
+            for category, found in zip(self.categories, self.unsaid, strict=bool(self.unsaid))
+            if category in (Category.PERSON, Category.REMAINS)
+            for row in found
+            if row.certain or row.possible
+        ]
+        return f"{' and '.join(counts)}, to a side not said." if counts else "Nobody, on this record."
+
+    def _table(self, side: str) -> Table:
+        years = sorted(
+            {row.keys["year"] for found in self.by_year for row in found if row.keys["returned_to"] == side},
+            key=lambda year: (year is None, year or 0),
+        )
+        periods = [(self.by_year, {"year": year}, str(year or "undated")) for year in years]
+        lines = [
+            (name, [_cell(rows, {"returned_to": side, **keys}) for rows in found])
+            for found, keys, name in (*periods, (self.in_all, {}, "all"))
+        ]
+        shown = [place for place in range(len(self.categories)) if any(cells[place] for _, cells in lines)]
+        words = self.ds.vocabulary.categories
+        titles = [
+            "living persons" if category == Category.PERSON else words[category].plural
+            for category in (self.categories[place] for place in shown)
+        ]
+        rows = [Row((name, *(cells[place] or "0" for place in shown))) for name, cells in lines]
+        return Table(("year", *titles), rows, titles)
+
+
+def _columns(words: Categories, said: set[str]) -> tuple[str, ...]:
+    """The categories of which the totals are asked."""
+    narrower = [word for word in words.living if word != Category.PERSON]
+    named = [word for word in narrower if any(words.is_within(category, word) for category in said)]
+    dead = [] if Category.REMAINS not in said else [Category.REMAINS]
+    alike = [] if Category.ANYONE not in said else [Category.ANYONE]
+    return (Category.PERSON, *named, *dead, *alike)
+
+
+def _cell(rows: Totals, keys: dict[str, Any]) -> str:
+    row = rows.row(**keys)
+    return "" if row is None else bounds(row.count)
+
+
+_MOST_YEARS = 40
+
+
+def killed(ds: Dataset) -> Fatalities | str | None:
+    """The killed by year; a sentence where they cannot be added; None where there are no events."""
+    if not ds.events:
+        return None
+    try:
+        return fatalities(ds, "year", ids=False)
+    except InvalidValue as error:
+        return str(error)
+
+
+def blocks_of_killed(answer: Fatalities | str | None) -> list[Block]:
+    """The killed by year as blocks of a page; of many years the last."""
+    if answer is None:
+        return []
+    if isinstance(answer, str):
+        return [Heading("Killed in the events on record"), f"Not added up: {answer}."]
+    rows = len(answer)
+    shown = answer if rows <= _MOST_YEARS else answer.last(_MOST_YEARS)
+    more = [f"{rows - _MOST_YEARS} earlier rows are left out."] if rows > _MOST_YEARS else []
+    return [Heading(answer._page().title + " (events on record)"), *shown._page().blocks, *more]
+
+
+def plain_killed(answer: Fatalities | str | None) -> Any:
+    """The same as plain data."""
+    return answer if answer is None or isinstance(answer, str) else answer.to_dicts()
+
+
+_WORST = 12
+_CONDITIONS = 6
+_WHAT_A_DIFFERENCE_MEANS = (
+    "A difference alone proves no claim wrong. Where a claim has more, rounds may be missing on record; where it has "
+    "less, it may be out of date, or leave out rounds that its words take in."
+)
+
+
+@attrs.frozen
+class Claims:
+    """Each claimed cumulative against the record.
+
+    Attributes:
+        found: the reconciliations, worst first.
+        conditions: claims that hold only with some doubtful releases, and without others.
+    """
+
+    ds: Dataset = attrs.field(repr=False)
+    found: Reconciliations
+    conditions: tuple[Condition, ...]
+
+    @classmethod
+    def of(cls, ds: Dataset, account: str) -> "Claims":
+        """The claims of a dataset against an account."""
+        found = reconcile(ds, account=account)
+        return cls(ds, found, conditions((*found, *found.spans())))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The claims as plain data."""
+        return {
+            "reconciliations": self.found.to_dicts(),
+            "conditions": [one.to_dict() for one in self.conditions],
+        }
+
+    def blocks(self, hint: Hint) -> list[Block]:
+        """The claims furthest from the record, and the conditions on which most claims hang."""
+        if not self.found:
+            return []
+        title = f"{plural(len(self.found), 'claimed cumulative')} against the record, furthest first"
+        blocks: list[Block] = [Heading(title), verdicts(self.found)]
+        worst = [row for row in self.found if row.gap.distance][:_WORST]
+        if worst:
+            blocks += [table_of(worst), _WHAT_A_DIFFERENCE_MEANS]
+        if len(self.found) > len(worst):
+            blocks.append(f"... and {len(self.found) - len(worst)} more: {hint('reconcile')}")
+        return [*blocks, *self._conditions(hint)]
+
+    def _conditions(self, hint: Hint) -> list[Block]:
+        if not self.conditions:
+            return []
+        shown = self.conditions[:_CONDITIONS]
+        blocks: list[Block] = [
+            Heading("Claims that can hold only if certain releases count, or do not"),
+            Items([condition_in_words(self.ds, one) for one in shown]),
+        ]
+        more = len(self.conditions) - len(shown)
+        return [*blocks, f"... and {more} more: {hint('reconcile', '--conditions')}"] if more else blocks
+
+
+def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
+    """What may still come, and what was due and did not come."""
+    on = f", on {outlook.when}" if outlook.when is not None else ""
+    blocks: list[Block] = [Heading(f"Promised and not yet done{on}")]
+    if not outlook:
+        return [*blocks, "Nothing, on this record."]
+    for title, found in (("Open:", outlook.open), ("Lapsed:", outlook.lapsed)):
+        if found:
+            blocks += [title, Items([_expectation(ds, one) for one in found])]
+    return blocks
+
+
+def _expectation(ds: Dataset, one: Expectation) -> str:
+    left = "" if one.count.same_bounds(one.promised) else f"{_left(one)} left of "
+    due = f", due {day(one.due)}" if one.due is not None else ""
+    who = f", according to {names_of(ds, one.according_to)}" if one.according_to else ""
+    status = f" ({one.status})" if one.status else ""
+    promised = format_persons(one.promised, one.category)
+    return f"{left}{promised} to {side_in_words(ds, one.returned_to)}{due}: {one.record}{status}{who}"
+
+
+def _left(one: Expectation) -> str:
+    return "some or none" if one.count.is_unknown else figure(one.count)
+
+
+def held(ds: Dataset, tallies: Sequence[CustodyTally]) -> list[Block]:
+    """Claims on how many are still held, by day."""
+    if not tallies:
+        return []
+    in_order = sorted(tallies, key=lambda tally: (tally.as_of.sort_key, tally.id))
+    return [Heading("Claimed to be still held"), Items([_held(ds, tally) for tally in in_order])]
+
+
+def _held(ds: Dataset, tally: CustodyTally) -> str:
+    whose = f" of {name_of(ds, tally.belonging_to)}" if tally.belonging_to else ""
+    by = f" held by {side_in_words(ds, tally.held_by)}" if tally.held_by else ""
+    held = f"{format_persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
+    return f"{held}: {name_of(ds, tally.claimant)} ({tally.id})"
+
+
+_FULFILLED = {Truth.YES: "fulfilled", Truth.NO: "not fulfilled", Truth.MAYBE: "perhaps fulfilled"}
+
+
+@attrs.frozen
+class Standing:
+    """What one framework has become.
+
+    Attributes:
+        framework: the framework.
+        status: the status its parties share, `disputed` where they do not, None where nothing is on record.
+        by_party: the status according to each party that has spoken; empty where none has.
+        latest: when the last step on record was taken.
+        terms: what of its terms is done.
+    """
+
+    framework: Framework
+    status: str | None
+    by_party: dict[str, str | None]
+    latest: When | None
+    terms: Fulfilment
+
+    def to_dict(self) -> dict[str, Any]:
+        """The framework's standing as plain data."""
+        return {
+            "id": self.framework.id,
+            "name": self.framework.name,
+            "status": self.status,
+            "by_party": self.by_party,
+            "latest_step": None if self.latest is None else str(self.latest),
+            "terms": [term.to_dict() for term in self.terms],
+            "in_words": [term.text for term in self.terms.in_words],
+        }
+
+
+@attrs.frozen
+class Frameworks:
+    """The frameworks of a dataset.
+
+    Attributes:
+        standings: what each has become, the one with the latest step first.
+    """
+
+    ds: Dataset = attrs.field(repr=False)
+    standings: tuple[Standing, ...]
+
+    @classmethod
+    def of(cls, ds: Dataset, account: str) -> "Frameworks":
+        """The frameworks of a dataset, their fulfilment in an account."""
+        found = [_standing(ds, framework, account) for framework in ds.frameworks]
+        return cls(ds, tuple(sorted(found, key=_latest_first)))
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """The frameworks as plain data."""
+        return [standing.to_dict() for standing in self.standings]
+
+    def blocks(self) -> list[Block]:
+        """A table, with what of each framework's numbered terms is done."""
+        if not self.standings:
+            return []
+        rows = [
+            Row(
+                (
+                    one.framework.name,
+                    one.status or "not said",
+                    self._by_party(one),
+                    day(one.latest),
+                ),
+                [self._term(terms) for terms in _alike(one.terms)],
+            )
+            for one in self.standings
+        ]
+        title = f"{plural(len(rows), 'framework')}, the latest step first"
+        return [Heading(title), Table(("framework", "status", "by party", "latest step"), rows)]
+
+    def _by_party(self, one: Standing) -> str:
+        said = {status for status in one.by_party.values() if status is not None}
+        if len(said) == 1 and len(one.by_party) > 1:
+            return names_of(self.ds, one.by_party)
+        return ", ".join(f"{name_of(self.ds, party)}: {status}" for party, status in one.by_party.items())
+
+    def _term(self, terms: list[TermFulfilment]) -> str:
+        first = terms[0]
+        who = list(dict.fromkeys(actor for one in terms for actor in one.term.according_to))
+        agreed = format_persons(first.term.count or first.done, first.term.category)
+        to = side_in_words(self.ds, first.term.returned_to)
+        left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
+        said = f" ({names_of(self.ds, who)})" if who else ""
+        return f"{agreed} to {to}{said}: {bounds(first.done)} done{left}; {_FULFILLED[first.fulfilled]}"
+
+
+def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
+    dated = [step.when for step in framework.history if step.when is not None]
+    return Standing(
+        framework,
+        status_at(ds, framework),
+        {party: status for party, status in ledger_of(ds).statuses(framework).items() if party is not None},
+        max(dated, key=lambda when: when.sort_key, default=None),
+        fulfilment(ds, framework, account=account),
+    )
+
+
+def _latest_first(one: Standing) -> tuple[Any, ...]:
+    day = None if one.latest is None else one.latest.first_day or one.latest.last_day
+    return (-(day or 0), one.framework.id)
+
+
+def _alike(terms: Fulfilment) -> list[list[TermFulfilment]]:
+    """Terms of one side, category and number together, whoever says so."""
+    groups: dict[Any, list[TermFulfilment]] = defaultdict(list)
+    for one in terms:
+        groups[one.term.returned_to, one.term.category, one.term.count].append(one)
+    return list(groups.values())
+
+
+STALE = "tallies/stale"
+_ERRORS = 20
+_EXAMPLES = 2
+
+
+def stale(report: Report) -> list[Block]:
+    """Figures that were out of date when they were said."""
+    found = [finding.in_words for finding in report if finding.code == STALE]
+    return [Heading("Stale when it was said"), Items(found)] if found else []
+
+
+def noticed(report: Report, hint: Hint) -> list[Block]:
+    """Findings by severity and code: errors first and twenty of each, of everything else an example or two."""
+    blocks: list[Block] = [Heading(plural(len(report), "finding") if len(report) else "No findings")]
+    for severity, code, found in report.by_code():
+        shown = found[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
+        texts = [finding.in_words for finding in shown]
+        more = len(found) - len(texts)
+        if more:
+            texts.append(f"... and {more} more: {hint('check', '--code', code)}")
+        blocks += [f"{severity} {code}, {len(found)}:", Items(texts)]
+    return blocks
