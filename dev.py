@@ -42,10 +42,8 @@ usage: python3 dev.py TASK [ARGUMENTS]
 SPREAD = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
 
 EVERYTHING = ("--cov", "--cov-report=term")
-LINES_FOR_FREE, BRANCHES_FOR_FREE = (
-    (3, 12),
-    (3, 14),
-)  # from these on Python itself says which lines, branches were run
+LINES_FOR_FREE = (3, 12)  # from here on Python itself says which lines were run
+BRANCHES_FOR_FREE = (3, 14)  # and from here on which branches
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough
 
 
