@@ -19,7 +19,7 @@ The map of the public names:
   `MeetingStatus`.
 - Files: `load`, `save`, `loads`, `dumps`; `interop` for the data of the field, `tables` for any size.
 - Questions: `totals` (`Totals`, `Total`), `accounts` (`Accounts`), `status_at`, `reconcile` (`Reconciliations`, `Reconciliation`,
-  `Increment`, `Gap`, `Verdict`), `outlook` (`Outlook`), `fulfilment` (`Fulfilment`), `timeline` (`Timeline`), `as_of`,
+  `Increment`, `Gap`, `Verdict`), `custody` (`Custody`, `CustodyClaim`, `StockLedger`, `StockDay`, `HeldFlow`), `outlook` (`Outlook`), `fulfilment` (`Fulfilment`), `timeline` (`Timeline`), `as_of`,
   `fatalities` (`Fatalities`, `FatalityRow`).
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
@@ -109,6 +109,14 @@ if TYPE_CHECKING:
     from conflictevents.questions.accounts import Accounts, accounts
     from conflictevents.questions.as_of import as_of
     from conflictevents.questions.comparison import Gap, Verdict
+    from conflictevents.questions.custody import (
+        Custody,
+        CustodyClaim,
+        HeldFlow,
+        StockDay,
+        StockLedger,
+        custody,
+    )
     from conflictevents.questions.fulfilment import Fulfilment, fulfilment
     from conflictevents.questions.killed import Fatalities, FatalityRow, fatalities
     from conflictevents.questions.outlook import Outlook, outlook
@@ -128,6 +136,14 @@ _ASKED_FOR = {
     "conflictevents.questions.comparison": (
         "Gap",
         "Verdict",
+    ),
+    "conflictevents.questions.custody": (
+        "Custody",
+        "CustodyClaim",
+        "HeldFlow",
+        "StockDay",
+        "StockLedger",
+        "custody",
     ),
     "conflictevents.constraints": ("consistency",),
     "conflictevents.questions.fulfilment": (
@@ -223,8 +239,10 @@ __all__ = [
     "ClosedLedger",
     "ConflictEventsError",
     "Count",
+    "Custody",
     "CustodyChange",
     "CustodyChangeKind",
+    "CustodyClaim",
     "CustodyTally",
     "Dataset",
     "DatasetDiff",
@@ -243,6 +261,7 @@ __all__ = [
     "Fulfilment",
     "Gap",
     "Head",
+    "HeldFlow",
     "Identifier",
     "Increment",
     "InvalidValue",
@@ -278,6 +297,8 @@ __all__ = [
     "Share",
     "Source",
     "Statement",
+    "StockDay",
+    "StockLedger",
     "Term",
     "ThirdParty",
     "Timeline",
@@ -301,6 +322,7 @@ __all__ = [
     "check",
     "compare",
     "consistency",
+    "custody",
     "datasets",
     "dumps",
     "fatalities",

@@ -30,7 +30,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Comparison", "Gap", "Verdict", "compared", "doubt", "judged", "why_left_out"]
+__all__ = ["Comparison", "Gap", "Verdict", "compared", "doubt", "judged", "verdict_of", "why_left_out"]
 
 
 class Verdict(StrEnum):
@@ -270,7 +270,7 @@ def judged(claimed: Gap | None, recorded: Count) -> dict[str, Any]:
         "claimed": claimed or Gap(None, None),
         "recorded": recorded,
         "gap": gap,
-        "verdict": _verdict(claimed, recorded, gap),
+        "verdict": verdict_of(claimed, Gap(recorded.low, recorded.high), gap),
     }
 
 
@@ -281,14 +281,15 @@ def _minus(claimed: Gap, recorded: Count) -> Gap:
     )
 
 
-def _verdict(claimed: Gap | None, recorded: Count, gap: Gap) -> Verdict:
+def verdict_of(claimed: Gap | None, recorded: Gap, gap: Gap) -> Verdict:
+    """What a claimed number is to what is on record, which differ by a gap."""
     if claimed is None:
         return Verdict.NOT_COMPARABLE
     if gap.low is not None and gap.low > 0:
         return Verdict.CLAIMS_MORE
     if gap.high is not None and gap.high < 0:
         return Verdict.CLAIMS_LESS
-    holds_below = claimed.low is None or claimed.low <= recorded.low
+    holds_below = claimed.low is None or (recorded.low is not None and claimed.low <= recorded.low)
     holds_above = claimed.high is None or (recorded.high is not None and recorded.high <= claimed.high)
     return Verdict.AGREES if holds_below and holds_above else Verdict.POSSIBLE
 

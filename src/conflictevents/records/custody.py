@@ -49,7 +49,7 @@ class CustodyChange(Record):
     Attributes:
         kind: what happened.
         name: a name for people, where it has one.
-        history: dated, attributed steps, kept in the order `in_order` gives.
+        history: dated, attributed steps, kept in the order `in_order` gives; a change without any has happened.
         when: when it happened.
         held_by: in whose custody they came, were or died; None where nothing is said.
         moved_to: the holder to whom they were moved; for changes of that kind only.

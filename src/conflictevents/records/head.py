@@ -109,7 +109,7 @@ class ClosedLedger(Concise):
     Attributes:
         held_by: the holder; None for every holder.
         belonging_to: the side; None for every side.
-        since: the first day; None for since ever.
+        since: the first day; None from the opening of the ledger, its earliest stock or intake on record.
         until: the last day; None for no end.
 
     Raises:

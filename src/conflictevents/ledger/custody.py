@@ -1,0 +1,598 @@
+"""Custody: who comes into a holder's hands and leaves them, and how many are held on each day.
+
+Each change of custody is resolved once, as a round is: its days, its status by side, the figures of each account.
+With the handovers of the ledger they make flows, and flows make a stock. A stock is kept for anyone, where it balances
+exactly, and apart for the living and for remains, between which persons pass unrecorded unless a ledger is closed.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger.balance import Balance, Ledger
+from conflictevents.ledger.postings import AGREED, COMBINING, RECORDED, WIDEST
+from conflictevents.ledger.query import Description, Query, Relations
+from conflictevents.ledger.rounds import Days, date_of
+from conflictevents.ledger.status import truth_of_done
+from conflictevents.ledger.window import Window
+from conflictevents.records import (
+    Category,
+    Claim,
+    CustodyChange,
+    CustodyChangeKind,
+    CustodyTally,
+    Scope,
+    Statement,
+    Transfer,
+)
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.vocabulary import CARRIED_OUT
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = [
+    "INFINITY",
+    "PARTS",
+    "Bounds",
+    "ChangePosting",
+    "CustodyBook",
+    "Effect",
+    "Flow",
+    "Flows",
+    "Limits",
+    "ResolvedChange",
+    "perhaps",
+    "times",
+]
+
+INFINITY = 1 << 60
+"""Stands for no bound; a sum beyond half of it is unbounded."""
+NOBODY = Count.exactly(0)
+
+Bounds = tuple[int, int]
+"""The least and the most of a signed number of persons."""
+
+HANDED_OVER = "handed over"
+"""What a flow of a round is; any other flow is of a kind of change of custody."""
+
+
+@attrs.frozen
+class Limits:
+    """Whose custody of which people a stock is of; what is left out is unlimited.
+
+    Attributes:
+        held_by: the holder; None for all holders together.
+        belonging_to: whose people they are; None for anybody's.
+        group: the group they are of, in the source's words.
+        population: any other limit, in the source's words.
+    """
+
+    held_by: str | None = None
+    belonging_to: str | None = None
+    group: str | None = None
+    population: str | None = None
+
+    @classmethod
+    def of(cls, tally: CustodyTally) -> "Limits":
+        """The limits of a claimed stock."""
+        held_by = None if tally.held_by == ALL_SIDES else tally.held_by
+        belonging_to = None if tally.belonging_to == ALL_SIDES else tally.belonging_to
+        return cls(held_by, belonging_to, tally.scope.group, tally.scope.population)
+
+    @property
+    def scope(self) -> Scope:
+        """The limits as a scope of handovers."""
+        return Scope(
+            held_by=self.held_by,
+            belonging_to=self.belonging_to,
+            group=self.group,
+            population=self.population,
+        )
+
+
+@attrs.frozen
+class Effect:
+    """What a flow adds to those held: signed bounds in persons for anyone, the living and remains.
+
+    Attributes:
+        anyone: what it adds to the living and the remains together.
+        living: what it adds to the living, or to those of one living category.
+        remains: what it adds to the remains.
+    """
+
+    anyone: Bounds = (0, 0)
+    living: Bounds = (0, 0)
+    remains: Bounds = (0, 0)
+
+    def of(self, part: str) -> Bounds:
+        """What it adds to `anyone`, `living` or `remains`."""
+        bounds: Bounds = getattr(self, part)
+        return bounds
+
+    def map(self, change: Callable[[Bounds], Bounds]) -> "Effect":
+        """The effect with its bounds changed."""
+        return Effect(change(self.anyone), change(self.living), change(self.remains))
+
+    def plus(self, other: "Effect") -> "Effect":
+        """Both effects together."""
+        return Effect(*(_plus(self.of(part), other.of(part)) for part in PARTS))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it adds nobody."""
+        return self == Effect()
+
+
+PARTS = ("anyone", "living", "remains")
+"""What is kept of a stock."""
+
+
+def _plus(bounds: Bounds, other: Bounds) -> Bounds:
+    return max(-INFINITY, bounds[0] + other[0]), min(INFINITY, bounds[1] + other[1])
+
+
+def perhaps(bounds: Bounds) -> Bounds:
+    """The bounds of something that may not have happened."""
+    return min(0, bounds[0]), max(0, bounds[1])
+
+
+def times(sign: int, count: Count) -> Bounds:
+    """So many persons, added or taken away."""
+    high = INFINITY if count.high is None else count.high
+    if sign == 0:
+        return 0, 0
+    return (count.low, high) if sign > 0 else (-high, -count.low)
+
+
+@attrs.frozen
+class Flow:
+    """Persons who came into the custody asked for, left it, or died in it.
+
+    Attributes:
+        what: the kind of change, or `handed over` for a round.
+        records: ids of the records it was computed from.
+        when: when it happened, as the record words it; None where nothing is said, or several records say it.
+        days: the first and the last day it may have happened; None is unbounded.
+        count: how many persons, if all of them count.
+        effect: what it adds to those held.
+        is_certain: whether it certainly happened, and within the limits asked for.
+    """
+
+    what: str
+    records: tuple[str, ...]
+    when: When | None
+    days: Days
+    count: Count
+    effect: Effect
+    is_certain: bool
+
+
+@attrs.define(eq=False)
+class ResolvedChange:
+    """A change of custody with everything decided that does not depend on a question.
+
+    Attributes:
+        record: the change.
+        when: when it happened, by its own words or those of its history; None where nothing is said.
+        days: its first and last day.
+        done: whether it happened; a change without a history has.
+    """
+
+    record: CustodyChange
+    when: When | None
+    days: Days
+    done: Truth
+
+
+@attrs.frozen(eq=False)
+class ChangePosting:
+    """Persons of one change of custody in one account, with everything decided that a stock may ask.
+
+    Attributes:
+        change: the change.
+        kind: what happened to them, a kind of change of custody; of a release by a handover, `freed`.
+        category: their category.
+        group: the group they are of.
+        held_by: in whose custody they came, were or died; None where it is not said.
+        moved_to: to which other holder they were moved.
+        belonging_to: whose people they are; none where it is not said.
+        count: how many.
+        breakdowns: how many of them have which property.
+        days: the first and the last day.
+        claim: id of the claim that says so; None in the recorded account.
+    """
+
+    change: ResolvedChange
+    kind: str
+    category: str
+    group: str | None
+    held_by: str | None
+    moved_to: str | None
+    belonging_to: tuple[str, ...]
+    count: Count
+    breakdowns: tuple[tuple[str, Count], ...]
+    days: Days
+    claim: str | None = None
+
+
+@attrs.frozen(eq=False)
+class Flows:
+    """What changes a stock: changes of custody, handovers, and the balances of these by what is kept."""
+
+    changes: tuple[Flow, ...]
+    handovers: tuple[Flow, ...]
+    balances: dict[str, Balance]
+
+
+class CustodyBook:
+    """The changes of custody of a dataset, resolved, and the stocks that they and the handovers make.
+
+    Args:
+        ledger: the ledger of the dataset.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.ds: Dataset = ledger.ds
+        self.relations: Relations = ledger.relations
+        self.changes: tuple[ResolvedChange, ...] = tuple(map(self._resolve, self.ds.custody_changes))
+        self._flows: dict[tuple[Limits, str, str], Flows] = {}
+
+    def _resolve(self, record: CustodyChange) -> ResolvedChange:
+        when = date_of(record)
+        days: Days = (None, None) if when is None else (when.first_day, when.last_day)
+        statuses = self.ledger.statuses(record)
+        done = truth_of_done({*statuses.values()}) if record.history else Truth.YES
+        return ResolvedChange(record, when, days, done)
+
+    # Accounts
+
+    def list_claims(self, change: ResolvedChange, actor: str | None = None) -> list[tuple[Statement, Claim]]:
+        """The standing claims that say how many, of what kind or when a change was: all of them, or an actor's own."""
+        return [
+            (statement, claim)
+            for statement, claim in self.ds.links.claims_about(change.record.id)
+            if (claim.transfers or claim.count is not None or claim.kind is not None)
+            and self.ds.vocabulary.acts[claim.act].asserts
+            and (claim.status is None or claim.status in CARRIED_OUT)
+            and (actor is None or actor in self.relations.actors_above(statement.speaker))
+        ]
+
+    def list_postings(
+        self, change: ResolvedChange, account: str = RECORDED
+    ) -> tuple[tuple[tuple[ChangePosting, ...], ...], ...]:
+        """What each account that speaks says of a change, statement by statement: postings that add up.
+
+        An actor who says nothing of its number may mean any.
+        """
+        recorded = (self._recorded(change),)
+        if account == RECORDED:
+            return (recorded,)
+        if account in COMBINING:
+            claimants = sorted({statement.speaker for statement, _ in self.list_claims(change)})
+            return (recorded, *(self._spoken(change, claimant) for claimant in claimants))
+        spoken = self._spoken(change, account)
+        if spoken:
+            return (spoken,)
+        silent = attrs.evolve(recorded[0][0], count=Count.unknown(), breakdowns=())
+        return (((silent,),),)
+
+    def _spoken(self, change: ResolvedChange, actor: str) -> tuple[tuple[ChangePosting, ...], ...]:
+        statements: dict[str, list[ChangePosting]] = {}
+        for statement, claim in self.list_claims(change, actor):
+            statements.setdefault(statement.id, []).extend(
+                self._claimed(change, claim, statement.claim_id(claim))
+            )
+        return tuple(tuple(postings) for postings in statements.values())
+
+    def _recorded(self, change: ResolvedChange) -> tuple[ChangePosting, ...]:
+        record = change.record
+        breakdowns = tuple((each.of, each.count) for each in record.breakdowns)
+        return (
+            ChangePosting(
+                change,
+                record.kind,
+                record.category,
+                record.group,
+                record.held_by,
+                record.moved_to,
+                record.belonging_to,
+                record.count,
+                breakdowns,
+                change.days,
+            ),
+        )
+
+    def _claimed(self, change: ResolvedChange, claim: Claim, id: str) -> Iterator[ChangePosting]:
+        recorded = self._recorded(change)[0]
+        kind = recorded.kind
+        if claim.kind is not None:
+            is_change = self.ds.vocabulary.know(CustodyChangeKind, claim.kind)
+            kind = claim.kind if is_change else CustodyChangeKind.FREED
+        days = change.days if claim.when is None else (claim.when.first_day, claim.when.last_day)
+        like = attrs.evolve(recorded, kind=kind, days=days, claim=id)
+        if claim.transfers:
+            yield from (self._like_transfer(like, transfer) for transfer in claim.transfers)
+        elif claim.count is not None:
+            yield attrs.evolve(like, count=claim.count, breakdowns=())
+        else:
+            yield like
+
+    def _like_transfer(self, like: ChangePosting, transfer: Transfer) -> ChangePosting:
+        category = self.relations.narrower_category(like.category, transfer.category)
+        return attrs.evolve(
+            like,
+            category=category or transfer.category,
+            group=transfer.group or like.group,
+            held_by=transfer.held_by or like.held_by,
+            belonging_to=transfer.belonging_to or like.belonging_to,
+            count=transfer.count,
+            breakdowns=tuple((each.of, each.count) for each in transfer.breakdowns),
+        )
+
+    # Flows
+
+    def _flow_of(self, change: ResolvedChange, limits: Limits, living: str, account: str) -> Flow | None:
+        """What a change adds to the stock asked for; None where it does not touch it."""
+        if change.done is Truth.NO:
+            return None
+        accounts = self.list_postings(change, account)
+        effects: list[Effect] = []
+        certain = change.done is Truth.YES
+        for statements in accounts:
+            answers = [
+                reduce(Effect.plus, (self._effect_of(posting, limits, living) for posting in postings))
+                for postings in statements
+            ]
+            effects.append(_combine(answers, "own"))
+        effect = _combine(effects, account)
+        postings = [posting for account in accounts for statement in account for posting in statement]
+        certain = certain and all(self._touches(posting, limits) is Truth.YES for posting in postings)
+        if change.done is Truth.MAYBE:
+            effect = effect.map(perhaps)
+        if effect.is_nothing:
+            return None
+        first, last = _hull_of_days(posting.days for posting in postings)
+        own = {posting.days for posting in postings} == {change.days}
+        kinds = tuple(dict.fromkeys(posting.kind for posting in postings))
+        count = reduce(Count.hull, (Count.sum(p.count for p in s) for a in accounts for s in a))
+        when = change.when if own else None
+        return Flow(" or ".join(kinds), (change.record.id,), when, (first, last), count, effect, certain)
+
+    def _touches(self, posting: ChangePosting, limits: Limits) -> Truth:
+        """Whether persons of a posting enter, leave or die in the custody asked for."""
+        members = self._membership(posting, limits)
+        ends = [self._holder_within(posting.held_by, limits)]
+        if posting.moved_to is not None:
+            ends.append(self._holder_within(posting.moved_to, limits))
+        return Truth.all_of((members, Truth.any_of(ends)))
+
+    def _membership(self, posting: ChangePosting, limits: Limits) -> Truth:
+        """Whether persons of a posting are among the people asked for, whoever holds them."""
+        answers = []
+        if limits.belonging_to is not None:
+            answers.append(self._belongs(posting.belonging_to, limits.belonging_to))
+        if limits.group is not None:
+            answers.append(self._of_group(posting, limits.group))
+        if limits.population is not None:
+            answers.append(Truth.MAYBE)
+        return Truth.all_of(answers)
+
+    def _belongs(self, sides: tuple[str, ...], asked: str) -> Truth:
+        if not sides or UNKNOWN_SIDE in sides:
+            return Truth.MAYBE
+        answers = {self.relations.is_within(side, asked) for side in sides}
+        return answers.pop() if len(answers) == 1 else Truth.MAYBE
+
+    def _of_group(self, posting: ChangePosting, asked: str) -> Truth:
+        if posting.group is not None:
+            within = self.relations.group_within(posting.group, asked)
+            if within is not Truth.MAYBE:
+                return within
+        return Truth.YES if any(of == asked for of, _ in posting.breakdowns) else Truth.MAYBE
+
+    def _holder_within(self, holder: str | None, limits: Limits) -> Truth:
+        if limits.held_by is None:
+            return Truth.YES
+        return Truth.MAYBE if holder is None else self.relations.is_within(holder, limits.held_by)
+
+    def _effect_of(self, posting: ChangePosting, limits: Limits, living: str) -> Effect:
+        """What the persons of a posting add to the stock asked for."""
+        members = self._membership(posting, limits)
+        if members is Truth.NO:
+            return Effect()
+        count = posting.count
+        if posting.group is None or posting.group != limits.group:
+            count = next((part for of, part in posting.breakdowns if of == limits.group), count)
+        effect = Effect()
+        held = self._holder_within(posting.held_by, limits)
+        into = Truth.NO
+        if posting.moved_to is not None:
+            into = self._holder_within(posting.moved_to, limits)
+        word = self.ds.vocabulary.custody_change_kinds[posting.kind]
+        if word.is_move and held is into is Truth.YES and posting.moved_to is not None:
+            return Effect()
+        if held is not Truth.NO and not (word.is_move and limits.held_by is None):
+            mine = self._change(posting, count, living, 1)
+            effect = effect.plus(mine if held is Truth.YES else mine.map(perhaps))
+        if into is not Truth.NO:
+            theirs = self._change(posting, count, living, -1)
+            effect = effect.plus(theirs if into is Truth.YES else theirs.map(perhaps))
+        return effect if members is Truth.YES else effect.map(perhaps)
+
+    def _change(self, posting: ChangePosting, count: Count, living: str, sign: int) -> Effect:
+        """What persons add to the holder of a kind of change, or take away."""
+        kinds, categories = self.ds.vocabulary.custody_change_kinds, self.ds.vocabulary.categories
+        covered = categories.covers(living, posting.category)
+        alive, dead = (kinds.effect(posting.kind, of_remains=of_remains) for of_remains in (False, True))
+        total = times(sign * kinds[posting.kind].enters, count)
+        if posting.category == Category.REMAINS:
+            return Effect(total, times(sign * dead[0], count), times(sign * dead[1], count))
+        if categories.is_living(posting.category):
+            change = times(sign * alive[0], count)
+            if covered is not Truth.YES:
+                change = perhaps(change) if covered is Truth.MAYBE else (0, 0)
+            return Effect(total, change, times(sign * alive[1], count))
+        if alive == dead:
+            return Effect(total, *(times(sign * each, count) for each in alive))
+        of_living = perhaps(times(sign * alive[0], count))
+        return Effect(
+            total,
+            of_living,
+            _plus_either(times(sign * alive[1], count), times(sign * dead[1], count)),
+        )
+
+    def _handovers(
+        self, limits: Limits, living: str, account: str
+    ) -> "tuple[list[Flow], dict[str, Balance]]":
+        """What was handed over by the holder asked for, a flow for each time at which a round did, and its balances."""
+        categories = dict(zip(PARTS, (Category.ANYONE, living, Category.REMAINS), strict=True))
+        balances = {
+            part: self.ledger.balance(Query(category=category, scope=limits.scope), account)
+            for part, category in categories.items()
+        }
+        apart = {part: dict(balance.apart()) for part, balance in balances.items()}
+        flows: list[Flow] = []
+        for tree in self.ledger.trees(account):
+            alone = {part: apart[part][tree.root.id] for part in PARTS if tree.root.id in apart[part]}
+            if not alone:
+                continue
+            spans = _separate(portion.posting.round.days for portion in tree.portions)
+            for first, last in spans:
+                window = Window.days(first, last)
+                found = {part: balance.within(window) for part, balance in alone.items()}
+                bounds = {part: times(-1, balance.count) for part, balance in found.items()}
+                effect = Effect(**bounds)
+                records = sorted({id for each in found.values() for id in (*each.certain, *each.possible)})
+                if not records:
+                    continue
+                anyone = found.get("anyone")
+                count = NOBODY if anyone is None else anyone.count
+                certain = anyone is not None and not anyone.possible
+                when = tree.root.when if len(spans) == 1 else None
+                flows.append(Flow(HANDED_OVER, tuple(records), when, (first, last), count, effect, certain))
+        return flows, balances
+
+    def _handed_to(self, limits: Limits, living: str, account: str) -> Iterator[Flow]:
+        """Persons handed to a holder who holds such people elsewhere on record, and is not where they belong."""
+        if limits.held_by is None:
+            return
+        relations, categories = self.relations, self.ds.vocabulary.categories
+        for tree in self.ledger.trees(account):
+            for portion in tree.portions:
+                description = portion.posting.description
+                if not description.belonging_to or description.returned_to.actors == ():
+                    continue
+                if relations.end_within(description.returned_to, limits.held_by) is Truth.NO:
+                    continue
+                if relations.end_within(description.held_by, limits.held_by) is Truth.YES:
+                    continue
+                if any(relations.related(side, limits.held_by) for side in description.belonging_to):
+                    continue
+                if not self._holds_people_of(limits.held_by, description):
+                    continue
+                if limits.belonging_to is not None and (
+                    self._belongs(description.belonging_to, limits.belonging_to) is Truth.NO
+                ):
+                    continue
+                count = portion.posting.count
+                most = (0, INFINITY if count.high is None else count.high)
+                of_remains = description.category == Category.REMAINS
+                covers = categories.covers(living, description.category) is not Truth.NO
+                dead = categories.covers(Category.REMAINS, description.category) is not Truth.NO
+                effect = Effect(most, most if covers and not of_remains else (0, 0), most if dead else (0, 0))
+                node = portion.posting.round
+                yield Flow("handed to the holder", (node.id,), node.when, node.days, count, effect, False)
+
+    def _holds_people_of(self, holder: str, description: Description) -> bool:
+        """Whether a holder hands over, or is said to hold, people of a side elsewhere on record."""
+        return any(
+            self.relations.related(held_by, holder)
+            and any(self.relations.related(side, other) for side in description.belonging_to)
+            for held_by, other in self._holdings
+        )
+
+    @cached_property
+    def _holdings(self) -> frozenset[tuple[str, str]]:
+        pairs: set[tuple[str, str]] = {
+            (tally.held_by, tally.belonging_to)
+            for tally in self.ds.custody_tallies
+            if tally.held_by and tally.belonging_to
+        }
+        for change in self.changes:
+            pairs |= {
+                (holder, side)
+                for holder in (change.record.held_by, change.record.moved_to)
+                for side in change.record.belonging_to
+                if holder is not None
+            }
+        for description in self.ledger.list_descriptions():
+            if len(description.held_by.actors) == 1:
+                sides = description.belonging_to or description.returned_to.actors
+                pairs |= {(description.held_by.actors[0], side) for side in sides}
+        return frozenset(pairs)
+
+    def flows(self, limits: Limits, living: str = Category.PERSON, account: str = RECORDED) -> "Flows":
+        """Everything on record that changes a stock.
+
+        Args:
+            limits: whose custody of which people.
+            living: the living category that is kept apart.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+        """
+        key = (limits, living, account)
+        if key not in self._flows:
+            changes = [
+                flow
+                for change in self.changes
+                if (flow := self._flow_of(change, limits, living, account)) is not None
+            ]
+            changes += self._handed_to(limits, living, account)
+            handovers, balances = self._handovers(limits, living, account)
+            self._flows[key] = Flows(tuple(changes), tuple(handovers), balances)
+        return self._flows[key]
+
+
+def _plus_either(bounds: Bounds, other: Bounds) -> Bounds:
+    """What either of two bounds allows, or any mixture of both."""
+    return min(bounds[0], other[0]), max(bounds[1], other[1])
+
+
+def _combine(effects: Sequence[Effect], mode: str) -> Effect:
+    """What several statements on one change come to: the ground they share, or what any of them allows."""
+    if len(effects) == 1:
+        return effects[0]
+    combined = {}
+    for part in PARTS:
+        bounds = [effect.of(part) for effect in effects]
+        low, high = max(each[0] for each in bounds), min(each[1] for each in bounds)
+        hull = min(each[0] for each in bounds), max(each[1] for each in bounds)
+        if mode == WIDEST or (low > high and mode != AGREED):
+            combined[part] = hull
+        elif low > high:
+            combined[part] = -INFINITY if hull[0] < 0 else 0, INFINITY if hull[1] > 0 else 0
+        else:
+            combined[part] = low, high
+    return Effect(**combined)
+
+
+def _hull_of_days(several: Iterable[Days]) -> Days:
+    days = list(several)
+    firsts, lasts = [first for first, _ in days], [last for _, last in days]
+    first = None if None in firsts else min(first for first in firsts if first is not None)
+    return first, None if None in lasts else max(last for last in lasts if last is not None)
+
+
+def _separate(several: Iterable[Days]) -> list[Days]:
+    """Spans of days, those that overlap joined into one."""
+    joined: list[Days] = []
+    for first, last in sorted(set(several), key=lambda days: -INFINITY if days[0] is None else days[0]):
+        if joined and (joined[-1][1] is None or first is None or first <= joined[-1][1]):
+            end = None if last is None or joined[-1][1] is None else max(last, joined[-1][1])
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((first, last))
+    return joined

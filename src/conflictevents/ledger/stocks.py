@@ -1,0 +1,447 @@
+"""Stocks: how many a holder has in custody at the end of each day, run from the earliest stock or intake on record.
+
+A stock is kept for anyone, where it balances exactly, and apart for the living and for remains, between which persons
+pass unrecorded unless the head declares the ledger closed.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import reduce
+
+import attrs
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger.balance import ledger_of
+from conflictevents.ledger.custody import (
+    INFINITY,
+    PARTS,
+    Bounds,
+    CustodyBook,
+    Effect,
+    Flow,
+    Flows,
+    Limits,
+    perhaps,
+    times,
+)
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.window import Window
+from conflictevents.records import Category, ClosedLedger
+from conflictevents.records.base import ALL_SIDES
+from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
+
+__all__ = ["Opening", "Stock", "StockRun", "Stocks", "count_of", "part_of", "stocks_of"]
+
+_UNBOUNDED = INFINITY // 2
+
+
+@attrs.frozen
+class Opening:
+    """From what a stock is run.
+
+    Attributes:
+        tallies: ids of the claimed stocks it opens with; none where it opens with an intake, before which nobody
+            on record was held.
+        flow: id of the record of the earliest intake; None where it opens with claimed stocks, or with nothing.
+        day: the last day before the flows that count, as an ordinal; None where that is not known.
+        settled: the day from which flows certainly count; later than `day` where the stock's own day is vague.
+        held: who was held at the end of `day`.
+    """
+
+    tallies: tuple[str, ...]
+    flow: str | None
+    day: int | None
+    settled: int | None
+    held: Effect
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a stock or an intake is on record at all."""
+        return bool(self.tallies) or self.flow is not None
+
+
+@attrs.frozen
+class Stock:
+    """How many are held at the end of a day.
+
+    Attributes:
+        anyone: the living and remains together, as a signed balance: negative where more left than were ever held.
+        living: the living, or those of the living category asked for.
+        remains: the remains.
+    """
+
+    anyone: Bounds
+    living: Bounds
+    remains: Bounds
+
+    def of(self, part: str) -> Bounds:
+        """The bounds of `anyone`, `living` or `remains`."""
+        bounds: Bounds = getattr(self, part)
+        return bounds
+
+    def count(self, part: str) -> Count:
+        """How many are held of a part; nobody where more left than were ever held."""
+        return count_of(self.of(part))
+
+    def hull(self, other: "Stock") -> "Stock":
+        """What either allows."""
+        return Stock(
+            *(
+                (min(self.of(part)[0], other.of(part)[0]), max(self.of(part)[1], other.of(part)[1]))
+                for part in PARTS
+            )
+        )
+
+
+def count_of(bounds: Bounds) -> Count:
+    """A balance as a count, from nobody upwards."""
+    low, high = max(0, bounds[0]), max(0, bounds[1])
+    return Count(low, None if high >= _UNBOUNDED else high)
+
+
+class Stocks:
+    """The running stocks of a dataset.
+
+    Args:
+        book: its changes of custody, resolved.
+    """
+
+    def __init__(self, book: CustodyBook) -> None:
+        self.book = book
+        self.ds: Dataset = book.ds
+        self._runs: dict[tuple[Limits, str, str, frozenset[str], int | None], StockRun] = {}
+
+    def run(
+        self,
+        limits: Limits,
+        category: str = Category.ANYONE,
+        account: str = RECORDED,
+        without: Iterable[str] = (),
+        since: int | None = None,
+    ) -> "StockRun":
+        """The running stock of a category.
+
+        Args:
+            limits: whose custody of which people.
+            category: `anyone`, `remains`, or a category of the living.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+            without: ids of claimed stocks that it does not open with.
+            since: the first day of those looked at, as an ordinal: where no stock is claimed on or after it, any
+                number may have been held before. None to run from the earliest stock or intake.
+
+        Raises:
+            UnknownRecord: the account is no actor on record.
+        """
+        check_account(self.ds, account)
+        left_out = frozenset(without)
+        key = (limits, category, account, left_out, since)
+        if key not in self._runs:
+            living = category if self.ds.vocabulary.categories.is_living(category) else Category.PERSON
+            flows = self.book.flows(limits, living, account)
+            opening = self._open(limits, category, flows, left_out, since)
+            self._runs[key] = StockRun(self, limits, living, flows, opening)
+        return self._runs[key]
+
+    def _open(
+        self,
+        limits: Limits,
+        category: str,
+        flows: "Flows",
+        without: frozenset[str],
+        since: int | None,
+    ) -> Opening:
+        """The earliest stock or intake on record."""
+        part = part_of(category)
+        entering = "living" if part == "living" else "anyone"
+        intakes = [flow for flow in flows.changes if since is None and flow.effect.of(entering)[1] > 0]
+        intakes.sort(key=lambda flow: (-INFINITY if flow.days[0] is None else flow.days[0], flow.records))
+        tallies = [
+            tally
+            for tally in self.ds.custody_tallies
+            if tally.id not in without
+            and tally.category == category
+            and Limits.of(tally) == limits
+            and not tally.count.is_unknown
+            and (tally.statement is None or self.ds.links.stands(tally.statement))
+            and tally.as_of.last_day is not None
+            and (since is None or tally.as_of.last_day >= since)
+        ]
+        first = min((tally.as_of.last_day or 0 for tally in tallies), default=None)
+        if intakes:
+            intake = intakes[0].days[0]
+            if intake is None or first is None or intake <= first:
+                before = None if intake is None else intake - 1
+                return Opening((), intakes[0].records[0], before, before, Effect())
+        if first is None:
+            before = None if since is None else since - 1
+            return Opening((), None, before, before, Effect(*[(0, INFINITY)] * 3))
+        earliest = [tally for tally in tallies if tally.as_of.last_day == first]
+        possible, certain = earliest[0].as_of.as_end()
+        counts = [tally.count for tally in earliest]
+        shared: Count | None = counts[0]
+        for count in counts[1:]:
+            shared = None if shared is None else shared.intersection(count)
+        bounds = times(1, shared or reduce(Count.hull, counts))
+        unknown = (0, INFINITY)
+        if part == "anyone":
+            held = Effect(bounds, (0, bounds[1]), (0, bounds[1]))
+        elif part == "living":
+            held = Effect((bounds[0], INFINITY), bounds, unknown)
+        else:
+            held = Effect((bounds[0], INFINITY), unknown, bounds)
+        ids = tuple(tally.id for tally in earliest)
+        return Opening(ids, None, first if certain is None else min(certain, first), possible, held)
+
+    def closed_from(self, limits: Limits, first: int | None) -> int | None:
+        """The last day up to which the head declares a ledger closed from a day on; None where it does not.
+
+        Args:
+            limits: whose custody of which people.
+            first: the first day, as an ordinal; None for the beginning of all that is on record.
+        """
+        reach: int | None = None
+        spans = sorted(
+            (closed.since.first_day or 0 if closed.since else 0, _last_day(closed))
+            for closed in self.ds.head.closed
+            if self._covers(closed.held_by, limits.held_by)
+            and self._covers(closed.belonging_to, limits.belonging_to)
+        )
+        for begins, ends in spans:
+            if begins == 0 or (first is not None and begins <= (first if reach is None else reach + 1)):
+                reach = ends if reach is None else max(reach, ends)
+        return None if reach is None or (first is not None and reach < first) else reach
+
+    def _covers(self, closed: str | None, asked: str | None) -> bool:
+        if closed is None or closed == ALL_SIDES:
+            return True
+        return asked is not None and self.book.relations.is_within(asked, closed) is Truth.YES
+
+
+def _last_day(closed: ClosedLedger) -> int:
+    last = None if closed.until is None else closed.until.last_day
+    return INFINITY if last is None else last
+
+
+def part_of(category: str) -> str:
+    """What is kept of a stock for a category: `anyone`, `living` or `remains`."""
+    return {Category.ANYONE: "anyone", Category.REMAINS: "remains"}.get(category, "living")
+
+
+class StockRun:
+    """A stock from its opening on, day by day.
+
+    The most are held where as many as may be came as early as may be, and as few as may be left as late as may be.
+    The least are held where few came and many left; but nobody leaves who is not held, so that as many were held
+    as left afterwards without having come in between, and as came before without having left. Bounds are sound; they
+    are exact where every flow has one day, and sums over vague dates may be looser.
+
+    Args:
+        stocks: the stocks of the dataset.
+        limits: whose custody of which people.
+        living: the living category that is kept apart.
+        flows: everything on record that changes the stock.
+        opening: from what it is run.
+
+    Attributes:
+        flows: the flows that count or may count, in the order of their last days.
+        first_day: the first day on which flows count; None where that is not known.
+        closed_until: the last day up to which its ledger is closed since the opening; None where it is not.
+        points: the days, as ordinals, on which a flow may begin or has surely happened, and those of the opening.
+    """
+
+    def __init__(self, stocks: Stocks, limits: Limits, living: str, flows: Flows, opening: Opening) -> None:
+        self.limits = limits
+        self.living = living
+        self.opening = opening
+        self.first_day = None if opening.day is None else opening.day + 1
+        self.closed_until = stocks.closed_from(limits, self.first_day)
+        self._balances = flows.balances
+        self._changes = [flow for each in flows.changes if (flow := self._since_opening(each)) is not None]
+        handovers = [flow for each in flows.handovers if (flow := self._since_opening(each)) is not None]
+        self.flows: tuple[Flow, ...] = tuple(sorted((*self._changes, *handovers), key=_by_day))
+        self.points = sorted(
+            {day for flow in self.flows for day in flow.days if day is not None}
+            | ({0} if opening.day is None else {opening.day, opening.day + 1})
+        )
+        self._stocks = self._run()
+
+    def _since_opening(self, flow: Flow) -> Flow | None:
+        """A flow as far as it comes after the opening; one of which that is not sure counts from nobody."""
+        opening = self.opening
+        first, last = flow.days
+        if opening.day is None:
+            return flow
+        if last is not None and last <= opening.day:
+            return None
+        settled = opening.day if opening.settled is None else opening.settled
+        if first is not None and first > settled:
+            return flow
+        first = opening.day + 1 if first is None else max(first, opening.day + 1)
+        return attrs.evolve(flow, days=(first, last), effect=flow.effect.map(perhaps), is_certain=False)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can have entered, left or died unrecorded since the opening."""
+        return self.closed_until is not None and self.points[-1] <= self.closed_until
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The last day of each flow, in order, as ordinals."""
+        return tuple(sorted({flow.days[1] for flow in self.flows if flow.days[1] is not None}))
+
+    def at(self, day: int) -> Stock | None:
+        """Who is held at the end of a day; None before the opening."""
+        if self.opening.day is not None and day < self.opening.day:
+            return None
+        return self._stocks[bisect_right(self.points, day) - 1]
+
+    def between(self, first: int, last: int) -> Stock | None:
+        """Who is held at the end of some day from a first to a last; None before the opening."""
+        days = [first, last, *(day for day in self.points if first < day < last)]
+        stocks = [stock for day in days if (stock := self.at(day)) is not None]
+        return reduce(Stock.hull, stocks) if stocks else None
+
+    def _run(self) -> list[Stock]:
+        closed = self.is_closed
+        sums = {part: _Sums(self, part) for part in PARTS}
+        anyone = sums["anyone"].bounds(needed=True)
+        living = sums["living"].bounds(needed=True, falling=not closed)
+        remains = sums["remains"].bounds(needed=closed, rising=not closed)
+        if self.living != Category.PERSON:
+            return [Stock(*each) for each in zip(anyone, living, remains, strict=True)]
+        stocks = []
+        for total, of_living, of_remains in zip(anyone, living, remains, strict=True):
+            alive = of_living[0], min(of_living[1], max(0, total[1] - of_remains[0]))
+            dead = of_remains[0], min(of_remains[1], max(0, total[1] - alive[0]))
+            least = max(total[0], min(alive[0] + dead[0], total[1]))
+            if closed:
+                alive = max(alive[0], min(alive[1], least - dead[1])), alive[1]
+                dead = max(dead[0], min(dead[1], least - alive[1])), dead[1]
+            stocks.append(Stock((least, total[1]), (min(alive), alive[1]), (min(dead), dead[1])))
+        return stocks
+
+    def handed_over(self, part: str, last: int) -> Bounds:
+        """What the handovers since the opening take away by the end of a day."""
+        opening = self.opening
+        if opening.day is None:
+            return times(-1, self._balances[part].within(Window.days(None, last)).count)
+        if last <= opening.day:
+            return 0, 0
+        settled = opening.day if opening.settled is None else max(opening.day, opening.settled)
+        window = Window(opening.day + 1, settled + 1, last, last)
+        return times(-1, self._balances[part].within(window).count)
+
+
+class _Sums:
+    """Sums of the flows of one part of a stock, at each day on which one may begin or has surely happened.
+
+    Args:
+        run: the stock.
+        part: `anyone`, `living` or `remains`.
+    """
+
+    def __init__(self, run: StockRun, part: str) -> None:
+        self._run = run
+        self._part = part
+        self._start = run.opening.held.of(part)
+        place = {day: number for number, day in enumerate(run.points)}
+        size = len(run.points)
+        # What begins by each day, and what has surely happened by it: of the least and of the most that flows add.
+        self._begun, self._done = ([[0] * size for _ in range(4)] for _ in range(2))
+        self._changed = [[0] * size for _ in range(2)]
+        changes = {id(flow) for flow in run._changes}
+        for flow in run.flows:
+            low, high = flow.effect.of(part)
+            begins = 0 if flow.days[0] is None else place[flow.days[0]]
+            numbers = (max(0, low), min(0, low), max(0, high), min(0, high))
+            for number, value in enumerate(numbers):
+                self._begun[number][begins] += value
+                if flow.days[1] is not None:
+                    self._done[number][place[flow.days[1]]] += value
+            if id(flow) in changes:
+                self._changed[0][begins] += numbers[1]
+                self._changed[1][begins] += numbers[2]
+                if flow.days[1] is not None:
+                    self._changed[0][place[flow.days[1]]] += numbers[0]
+                    self._changed[1][place[flow.days[1]]] += numbers[3]
+        for sums in (*self._begun, *self._done, *self._changed):
+            for number in range(1, size):
+                sums[number] += sums[number - 1]
+
+    def bounds(self, *, needed: bool, falling: bool = False, rising: bool = False) -> list[Bounds]:
+        """The least and the most held at each day.
+
+        Args:
+            needed: whether who leaves later must be held before.
+            falling: whether any number may leave unrecorded, as the living do who die.
+            rising: whether any number may enter unrecorded, as the remains of those do.
+        """
+        highs, lows = self._from_opening()
+        least = [0] * len(lows) if falling else self._after_coming(lows)
+        if needed:
+            least = self._before_leaving(least, highs)
+        if rising:
+            highs = [INFINITY] * len(highs)
+        return [(min(low, high), high) for low, high in zip(least, highs, strict=True)]
+
+    def _from_opening(self) -> tuple[list[int], list[int]]:
+        """The most and the least held by what was held at the opening and has changed since."""
+        run, part = self._run, self._part
+        highs, lows = [], []
+        for number, day in enumerate(run.points):
+            low, high = run.handed_over(part, day)
+            highs.append(min(INFINITY, self._start[1] + self._changed[1][number] + high))
+            lows.append(max(-INFINITY, self._start[0] + self._changed[0][number] + low))
+        return highs, lows
+
+    def _after_coming(self, lows: list[int]) -> list[int]:
+        """The least held by who came since some earlier day and cannot have left."""
+        least: list[int] = []
+        best: int | None = None
+        came_begun, left_begun = self._begun[0], self._begun[1]
+        came_done, left_done = self._done[0], self._done[1]
+        for number, low in enumerate(lows):
+            if number:
+                before = -came_begun[number - 1] - left_done[number - 1]
+                best = before if best is None else max(best, before)
+            since = 0 if best is None else came_done[number] + left_begun[number] + best
+            least.append(max(0, low, since))
+        return least
+
+    def _before_leaving(self, least: list[int], highs: list[int]) -> list[int]:
+        """The least held with those who left later without having come in between."""
+        may_come_begun, must_leave_begun = self._begun[2], self._begun[3]
+        may_come_done, must_leave_done = self._done[2], self._done[3]
+        need = [*least]
+        best: int | None = None
+        for number in range(len(least) - 1, -1, -1):
+            if best is not None:
+                needed = best + may_come_done[number] + must_leave_begun[number]
+                need[number] = max(least[number], needed if needed <= highs[number] else 0)
+            if (
+                highs[number] < 0
+            ):  # more left than were held: some of them have to have come unrecorded, nobody knows when
+                best = None
+            else:
+                after = -must_leave_done[number] - may_come_begun[number]
+                best = after if best is None else max(best, after)
+        return need
+
+
+def _by_day(flow: Flow) -> tuple[int, int, str, tuple[str, ...]]:
+    first, last = flow.days
+    return (
+        INFINITY if last is None else last,
+        -INFINITY if first is None else first,
+        flow.what,
+        flow.records,
+    )
+
+
+def stocks_of(ds: Dataset) -> Stocks:
+    """The running stocks of a dataset, made when they are first asked for."""
+    stocks = ds.__dict__.get("_stocks")
+    if stocks is None:
+        stocks = ds.__dict__["_stocks"] = Stocks(CustodyBook(ledger_of(ds)))
+    return stocks

@@ -1,0 +1,819 @@
+"""Who is held: the running stock of a holder and a side, and each claimed stock against it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+import attrs
+
+from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.ledger.custody import INFINITY, Bounds, Flow, Limits
+from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
+from conflictevents.ledger.wording import category_in_words, format_persons, name_of
+from conflictevents.questions.comparison import Gap, Verdict, verdict_of
+from conflictevents.questions.plain import plain_count, strictest_of
+from conflictevents.records import Actor, Category, CustodyTally
+from conflictevents.records.base import UNKNOWN_SIDE
+from conflictevents.text import Heading, Items, Page, Readable, Row, Table, day, figure, interval
+from conflictevents.text.page import Block
+from conflictevents.values.count import Count
+from conflictevents.values.days import LAST_DAY
+from conflictevents.values.marking import Marking
+from conflictevents.values.when import When, WhenLike
+
+__all__ = [
+    "Custody",
+    "CustodyClaim",
+    "HeldFlow",
+    "StockDay",
+    "StockLedger",
+    "claims_table",
+    "compare_stock",
+    "custody",
+    "stock_in_words",
+]
+
+
+@attrs.frozen
+class HeldFlow:
+    """Persons who came into the custody asked for, left it, or died in it.
+
+    Attributes:
+        what: the kind of change of custody, or `handed over` for a round.
+        records: ids of the records it was computed from.
+        when: when it happened, as the record words it; None where nothing is said, or several records say it.
+        first_day: the first day it may have happened; None where that is not known.
+        last_day: the last day it may have happened; None where that is not known.
+        count: how many persons or remains, if all of them count.
+        held: what it adds to the living and remains held, negative where they left.
+        living: what it adds to the living held.
+        remains: what it adds to the remains held.
+        is_certain: whether it certainly happened, to the people asked for, since the opening.
+    """
+
+    what: str
+    records: tuple[str, ...]
+    when: When | None
+    first_day: date | None
+    last_day: date | None
+    count: Count
+    held: Gap
+    living: Gap
+    remains: Gap
+    is_certain: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """The flow as plain data."""
+        return {
+            "what": self.what,
+            "records": list(self.records),
+            "when": None if self.when is None else str(self.when),
+            "first_day": None if self.first_day is None else self.first_day.isoformat(),
+            "last_day": None if self.last_day is None else self.last_day.isoformat(),
+            "count": plain_count(self.count),
+            **{
+                name: {"low": change.low, "high": change.high}
+                for name, change in (("held", self.held), ("living", self.living), ("remains", self.remains))
+            },
+            "certain": self.is_certain,
+        }
+
+
+@attrs.frozen
+class StockDay:
+    """Who is held at the end of a day.
+
+    Attributes:
+        day: the day.
+        flows: what had surely happened by its end, and not by the end of any earlier day.
+        held: how many are held, of the category asked for.
+        balance: the same as a signed number: negative where more left than were ever held on record.
+        living: how many of the living, or of the living category asked for.
+        remains: how many remains.
+    """
+
+    day: date
+    flows: tuple[HeldFlow, ...]
+    held: Count
+    balance: Gap
+    living: Count
+    remains: Count
+
+    def to_dict(self) -> dict[str, Any]:
+        """The day as plain data."""
+        return {
+            "day": self.day.isoformat(),
+            "flows": [flow.to_dict() for flow in self.flows],
+            "held": plain_count(self.held),
+            "balance": {"low": self.balance.low, "high": self.balance.high},
+            "living": plain_count(self.living),
+            "remains": plain_count(self.remains),
+        }
+
+
+@attrs.frozen(repr=False)
+class StockLedger(Readable):
+    """The running stock of one holder and side, with its working.
+
+    Attributes:
+        held_by: the holder; None for all holders together.
+        belonging_to: whose people; None for anybody's.
+        group: the group in the source's words; None for any and none.
+        population: any other limit in the source's words.
+        category: the category that `held` counts.
+        opened_by: ids of the claimed stocks it opens with, or of the earliest intake; none where neither is on record.
+        opened_on: the day at whose end it opens; None where that is not known.
+        opening: how many were held then: nobody where it opens with an intake.
+        closed_until: the last day up to which the head declares the ledger closed since its opening; None where it
+            does not, so that persons may have come, left or died unrecorded.
+        days: the stock after each day on which something may have begun or had surely happened.
+        undated: flows of which no last day is known; they are possible from their first day on.
+        marking: the strictest marking of what it was computed from.
+    """
+
+    held_by: str | None
+    belonging_to: str | None
+    group: str | None
+    population: str | None
+    category: str
+    opened_by: tuple[str, ...]
+    opened_on: date | None
+    opening: Count
+    closed_until: date | None
+    days: tuple[StockDay, ...]
+    undated: tuple[HeldFlow, ...]
+    marking: Marking | None
+    _subject: str = attrs.field(repr=False)
+
+    @property
+    def flows(self) -> tuple[HeldFlow, ...]:
+        """Every flow, in the order of its last day."""
+        return (*(flow for each in self.days for flow in each.flows), *self.undated)
+
+    @property
+    def held(self) -> Count:
+        """How many are held after everything on record."""
+        return self.days[-1].held if self.days else self.opening
+
+    @property
+    def living(self) -> Count:
+        """How many of the living are held after everything on record."""
+        return self.days[-1].living if self.days else Count.unknown()
+
+    @property
+    def remains(self) -> Count:
+        """How many remains are held after everything on record."""
+        return self.days[-1].remains if self.days else Count.unknown()
+
+    def at(self, when: WhenLike) -> StockDay:
+        """Who is held at the end of a day.
+
+        Args:
+            when: the day; a bare month or year means its last day.
+
+        Raises:
+            InvalidValue: it lies before the opening, or has no last day.
+        """
+        read = When.of(when)
+        last = read.last_day
+        if last is None:
+            raise InvalidValue(str(read), "a day, month or year", "name the last day asked for", field="when")
+        earlier = [each for each in self.days if each.day.toordinal() <= last]
+        if not earlier or (self.opened_on is not None and last < self.opened_on.toordinal()):
+            first = self.opened_on or (self.days[0].day if self.days else None)
+            remedy = "put an earlier stock or intake on record, or ask for a later day"
+            raise InvalidValue(str(read), f"a day not before the ledger opens, {first}", remedy, field="when")
+        reached = earlier[-1]
+        return attrs.evolve(
+            reached,
+            day=date.fromordinal(last),
+            flows=reached.flows if reached.day.toordinal() == last else (),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The ledger as plain data."""
+        return {
+            "held_by": self.held_by,
+            "belonging_to": self.belonging_to,
+            "group": self.group,
+            "population": self.population,
+            "category": self.category,
+            "opened_by": list(self.opened_by),
+            "opened_on": None if self.opened_on is None else self.opened_on.isoformat(),
+            "opening": plain_count(self.opening),
+            "closed_until": None if self.closed_until is None else self.closed_until.isoformat(),
+            "days": [each.to_dict() for each in self.days],
+            "undated": [flow.to_dict() for flow in self.undated],
+            "marking": None if self.marking is None else str(self.marking),
+        }
+
+    def _page(self) -> Page:
+        return Page(self._title(), self._blocks())
+
+    def _title(self) -> str:
+        return f"Who is held: {self._subject}"
+
+    def _blocks(self) -> tuple[Block, ...]:
+        is_all = self.category == Category.ANYONE
+        columns = ["day", "what", "change", "held", *(["living", "remains"] if is_all else [])]
+        rows = []
+        for each in self.days:
+            for place, flow in enumerate(each.flows):
+                is_last = place == len(each.flows) - 1
+                stock = [_signed_figure(each.balance, each.held)]
+                stock += [figure(each.living), figure(each.remains)] if is_all else []
+                rows.append(
+                    Row(
+                        (
+                            day(flow.when) if flow.when is not None else each.day.isoformat(),
+                            flow.what if flow.is_certain else f"{flow.what}, possibly",
+                            _change_in_words(self._change(flow)),
+                            *(stock if is_last else [""] * len(stock)),
+                        ),
+                        ", ".join(flow.records),
+                    )
+                )
+        blocks: list[Block] = [self._opening_in_words()]
+        if rows:
+            blocks.append(Table(columns, rows, columns[2:]))
+        if self.undated:
+            blocks += [
+                Heading("At some day not known"),
+                Items(
+                    [
+                        f"{flow.what}: {_change_in_words(self._change(flow))} ({', '.join(flow.records)})"
+                        for flow in self.undated
+                    ]
+                ),
+            ]
+        return tuple(blocks)
+
+    def _change(self, flow: HeldFlow) -> Gap:
+        """What a flow adds to those of the category asked for."""
+        if self.category == Category.ANYONE:
+            return flow.held
+        return flow.remains if self.category == Category.REMAINS else flow.living
+
+    def _opening_in_words(self) -> str:
+        by = ", ".join(self.opened_by)
+        if not self.opened_by:
+            begins = "No stock and no intake is on record: nobody can say how many were held before."
+        elif self.opening.high == 0 and self.opened_on is not None:
+            begins = (
+                f"It opens with the earliest intake on record, {by}; before it, nobody is on record as held."
+            )
+        elif self.opened_on is None:
+            begins = f"It opens with the intake {by}, whose day is not known."
+        else:
+            begins = f"It opens with {format_persons(self.opening, self.category)} on {self.opened_on}, as {by} says."
+        if self.closed_until is None:
+            return f"{begins} Who came, left or died unrecorded is not counted."
+        until = "" if self.closed_until.toordinal() >= LAST_DAY else f" up to {self.closed_until}"
+        return f"{begins} The ledger is declared closed{until}: everything is on record."
+
+
+@attrs.frozen(repr=False)
+class CustodyClaim(Readable):
+    """One claimed stock against the ledger, which is run without it.
+
+    Attributes:
+        tally: the claim.
+        claimed: the claimed number.
+        recorded: how many the others and the record have in custody at the end of its day.
+        gap: claimed minus recorded; where more left than were ever held, minus a negative balance.
+        verdict: agrees where the claim holds whatever is true within the ledger's bounds; possible where they meet;
+            claims_more and claims_less where they cannot; not_comparable where nothing is claimed, or nothing before
+            its day is on record.
+        must_have_entered: the least number that must have come unrecorded by its day, if claim and record are right.
+        must_have_left: the least number that must have left unrecorded by its day, or died of the living.
+        is_closed: whether the head declares the ledger closed from its opening to the day of the claim.
+        opened_by: ids of what the ledger opens with for this claim.
+        counted: ids of the records that certainly count by its day.
+        possible: ids of the records that possibly do.
+        marking: the strictest marking of the claim and of what it was compared with.
+    """
+
+    tally: CustodyTally
+    claimed: Gap
+    recorded: Count
+    gap: Gap
+    verdict: Verdict
+    must_have_entered: int
+    must_have_left: int
+    is_closed: bool
+    opened_by: tuple[str, ...]
+    counted: tuple[str, ...]
+    possible: tuple[str, ...]
+    marking: Marking | None
+    _subject: str = attrs.field(repr=False)
+
+    @property
+    def tallies(self) -> tuple[CustodyTally, ...]:
+        """The claim, alone."""
+        return (self.tally,)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it cannot be true together with the record: the two differ, and the ledger is closed."""
+        return self.is_closed and self.verdict in (Verdict.CLAIMS_MORE, Verdict.CLAIMS_LESS)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The comparison as plain data."""
+        return {
+            "tally": self.tally.id,
+            "claimed": {"low": self.claimed.low, "high": self.claimed.high},
+            "recorded": plain_count(self.recorded),
+            "gap": {"low": self.gap.low, "high": self.gap.high},
+            "verdict": str(self.verdict),
+            "must_have_entered": self.must_have_entered,
+            "must_have_left": self.must_have_left,
+            "closed": self.is_closed,
+            "contradicts": self.contradicts,
+            "opened_by": list(self.opened_by),
+            "counted": list(self.counted),
+            "possible": list(self.possible),
+            "marking": None if self.marking is None else str(self.marking),
+        }
+
+    def _page(self) -> Page:
+        columns = ("claimed", "recorded", "difference")
+        cells = (
+            interval(self.claimed.low, self.claimed.high),
+            "nothing before it" if self.verdict is Verdict.NOT_COMPARABLE else figure(self.recorded),
+            str(self.gap),
+        )
+        blocks: list[Block] = [Table(columns, [cells], columns)]
+        consequence = self._consequence()
+        if consequence:
+            blocks.append(consequence)
+        for heading, ids in (
+            ("Opened with", self.opened_by),
+            ("Counted", self.counted),
+            ("Possibly counted", self.possible),
+        ):
+            if ids:
+                blocks += [Heading(heading), ", ".join(ids)]
+        return Page(f"{self._subject}: {self.verdict.in_words}", blocks)
+
+    def _consequence(self) -> str:
+        """What must have happened unrecorded, if the claim and the record are both right."""
+        if self.contradicts:
+            return "The ledger is declared closed: the claim and the record cannot both be right."
+        if self.must_have_entered:
+            return f"If both are right, {self.must_have_entered:,} or more must have been taken unrecorded."
+        if self.must_have_left:
+            dead = ", or died," if self.tally.category not in (Category.ANYONE, Category.REMAINS) else ""
+            return f"If both are right, {self.must_have_left:,} or more must have left{dead} unrecorded."
+        return ""
+
+
+@attrs.frozen(repr=False)
+class Custody(Readable):
+    """Who is held: running stocks, and each claimed stock against them.
+
+    `custody["tally-id"]` is the comparison of one claimed stock.
+
+    Attributes:
+        account: whose figures for rounds and changes of custody.
+        stocks: the running stock asked for, or one for each holder and side on record.
+        claims: the claimed stocks within what was asked for, by date.
+    """
+
+    account: str
+    stocks: tuple[StockLedger, ...]
+    claims: tuple[CustodyClaim, ...]
+
+    def __getitem__(self, tally: CustodyTally | str) -> CustodyClaim:
+        id = getattr(tally, "id", tally)
+        claim = next((each for each in self.claims if each.tally.id == id), None)
+        if claim is None:
+            ids = [each.tally.id for each in self.claims]
+            raise UnknownRecord(str(id), get_close_matches(str(id), ids))
+        return claim
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One row a fact, flat and typed: each opening, flow, stock after a day, and claim.
+
+        Figures stand under `low` and `high` (persons; a flow's are signed), what a claim differs by under `gap_low`
+        and `gap_high`; `row` says which of the four it is.
+        """
+        rows: list[dict[str, Any]] = []
+        for stock in self.stocks:
+            rows += _rows_of_stock(stock)
+        for claim in self.claims:
+            tally = claim.tally
+            limits = Limits.of(tally)
+            rows.append(
+                {
+                    **_row("claim", limits, tally.category, tally.as_of.last_day),
+                    "what": str(claim.verdict),
+                    "records": [tally.id],
+                    "low": claim.claimed.low,
+                    "high": claim.claimed.high,
+                    "recorded_low": claim.recorded.low,
+                    "recorded_high": claim.recorded.high,
+                    "gap_low": claim.gap.low,
+                    "gap_high": claim.gap.high,
+                    "must_have_entered": claim.must_have_entered,
+                    "must_have_left": claim.must_have_left,
+                    "closed": claim.is_closed,
+                }
+            )
+        return rows
+
+    def _page(self) -> Page:
+        blocks: list[Block] = []
+        for stock in self.stocks:
+            if len(self.stocks) > 1:
+                blocks.append(Heading(stock._title()))
+            blocks += stock._blocks()
+        if self.claims:
+            blocks += [Heading("Claimed stocks against it"), claims_table(self.claims)]
+        title = self.stocks[0]._title() if len(self.stocks) == 1 else "Who is held"
+        return Page(f"{title} (account: {self.account})", blocks or ["Nobody is on record as held."])
+
+
+def claims_table(claims: Iterable[CustodyClaim]) -> Table:
+    """Claimed stocks as a table, in the order given."""
+    columns = ("claimed", "recorded", "difference", "verdict")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    figure(claim.tally.count),
+                    "" if claim.verdict is Verdict.NOT_COMPARABLE else figure(claim.recorded),
+                    "" if claim.verdict is Verdict.NOT_COMPARABLE else str(claim.gap),
+                    claim.verdict.in_words,
+                ),
+                tuple(text for text in (claim._subject, claim._consequence()) if text),
+            )
+            for claim in claims
+        ],
+        columns[:3],
+    )
+
+
+def custody(
+    ds: Dataset,
+    held_by: Actor | str | None = None,
+    belonging_to: Actor | str | None = None,
+    *,
+    category: str | None = None,
+    group: str | None = None,
+    population: str | None = None,
+    account: str = RECORDED,
+) -> Custody:
+    """Who is held, from the earliest stock or intake on record on, and each claimed stock against that.
+
+    Held at the end = held at the start + captured, abducted, detained, born, moved or handed to the holder - handed
+    over - escaped, rescued, freed, moved away - recovered. For anyone this balances exactly; who is held may have
+    died unrecorded, so the living and the remains are ranges, unless the head declares the ledger closed. Dates are
+    three-valued: what may have happened by a day counts from nobody to all of it.
+
+    Args:
+        ds: the dataset.
+        held_by: the holder, an actor or its id, its parts included.
+        belonging_to: whose people, an actor or its id.
+        category: `anyone`, `remains` or a category of the living; None for `anyone` where a stock or intake of it is
+            on record, else for the living.
+        group: only this group, in the source's words.
+        population: only what is claimed with this label.
+        account: whose figures for rounds and changes: `recorded`, `widest`, `agreed` or an actor's id.
+
+    Returns:
+        One running stock of what was asked for; where neither holder, side, group nor population is named, one for
+        each holder and side that an intake or a claimed stock names.
+
+    Raises:
+        UnknownRecord: an actor, or the account, is not on record.
+        InvalidValue: the record named is no actor, or the category is none.
+    """
+    check_dataset(ds)
+    account = check_account(ds, account)
+    asked = Limits(
+        _read_actor(ds, held_by, "held_by"), _read_actor(ds, belonging_to, "belonging_to"), group, population
+    )
+    if category is not None:
+        category = Category.read(category)
+    ledger = stocks_of(ds)
+    lines = [asked] if asked != Limits() else list(_list_lines(ds)) or []
+    stocks = []
+    for limits in lines:
+        run = ledger.run(limits, category or _settle_category(ledger, limits, account), account)
+        if asked != Limits() or run.flows or run.opening.is_known:
+            stocks.append(_stock_of(ds, run, category or _settle_category(ledger, limits, account)))
+    tallies = [
+        tally
+        for tally in ds.custody_tallies
+        if (category is None or category == tally.category)
+        and (tally.statement is None or ds.links.stands(tally.statement))
+        and _is_asked(ds, tally, asked)
+    ]
+    tallies.sort(key=lambda tally: (tally.as_of.last_day or 0, tally.id))
+    return Custody(account, tuple(stocks), tuple(compare_stock(ds, tally, account) for tally in tallies))
+
+
+def compare_stock(
+    ds: Dataset, tally: CustodyTally, account: str = RECORDED, since: int | None = None
+) -> CustodyClaim:
+    """One claimed stock against the ledger of its holder, side, group and category, run without it.
+
+    Args:
+        ds: the dataset.
+        tally: the claim.
+        account: whose figures for rounds and changes of custody.
+        since: the first day looked at, as an ordinal; None for all that is on record.
+    """
+    run = stocks_of(ds).run(Limits.of(tally), tally.category, account, (tally.id,), since)
+    part = part_of(tally.category)
+    possible_end, certain_end = tally.as_of.as_end()
+    last = LAST_DAY if possible_end is None else possible_end
+    stock = None
+    if run.opening.is_known or since is not None:
+        stock = run.between(last if certain_end is None else min(certain_end, last), last)
+    claimed = Gap(tally.count.low, tally.count.high)
+    is_said = tally.count.low > 0 or tally.count.high is not None
+    subject = f"{tally.id}, {name_of(ds, tally.claimant)}: {stock_in_words(ds, tally)}"
+    counted, possible = _working(run, last)
+    used = (tally.id, tally.statement, *run.opening.tallies, *counted, *possible)
+    if stock is None or not is_said:
+        return CustodyClaim(
+            tally,
+            claimed if is_said else Gap(None, None),
+            Count.unknown(),
+            Gap(None, None),
+            Verdict.NOT_COMPARABLE,
+            0,
+            0,
+            False,
+            (),
+            (),
+            (),
+            strictest_of(ds, (tally.id, tally.statement)),
+            subject,
+        )
+    low, high = stock.of(part)
+    balance = _gap((low, high))
+    gap = Gap(
+        None if balance.high is None or claimed.low is None else claimed.low - balance.high,
+        None if balance.low is None or claimed.high is None else claimed.high - balance.low,
+    )
+    return CustodyClaim(
+        tally,
+        claimed,
+        count_of((low, high)),
+        gap,
+        verdict_of(claimed, balance, gap),
+        gap.low if gap.low is not None and gap.low > 0 else 0,
+        -gap.high if gap.high is not None and gap.high < 0 else 0,
+        run.closed_until is not None and last <= run.closed_until,
+        run.opening.tallies or ((run.opening.flow,) if run.opening.flow else ()),
+        counted,
+        possible,
+        strictest_of(ds, used),
+        subject,
+    )
+
+
+def stock_in_words(ds: Dataset, tally: CustodyTally) -> str:
+    """Whom a claimed stock is of, where and when."""
+    return f"{_subject(ds, Limits.of(tally), tally.category)}, {day(tally.as_of)}"
+
+
+def _subject(ds: Dataset, limits: Limits, category: str) -> str:
+    """Whom a stock is of, and who holds them."""
+    words = [
+        category_in_words(category) if category in Category else category,
+        f"belonging to {name_of(ds, limits.belonging_to)}" if limits.belonging_to else "",
+        f"held by {name_of(ds, limits.held_by)}" if limits.held_by else "held by anybody",
+    ]
+    limit = [limits.group or "", limits.population or ""]
+    return ", ".join([" ".join(word for word in words if word), *(each for each in limit if each)])
+
+
+def _read_actor(ds: Dataset, actor: Actor | str | None, field: str) -> str | None:
+    if actor is None:
+        return None
+    id = getattr(actor, "id", actor)
+    record = ds.get(id) if isinstance(id, str) else None
+    if record is None:
+        raise UnknownRecord(str(id), get_close_matches(str(id), [each.id for each in ds.actors]))
+    if not isinstance(record, Actor):
+        raise InvalidValue(id, "the id of an actor", field=field)
+    return record.id
+
+
+def _list_lines(ds: Dataset) -> Iterator[Limits]:
+    """The limits of each claimed stock, and the holder and side of each intake, once each."""
+    lines: dict[Limits, None] = {}
+    for tally in ds.custody_tallies:
+        if tally.statement is None or ds.links.stands(tally.statement):
+            lines[Limits.of(tally)] = None
+    kinds = ds.vocabulary.custody_change_kinds
+    for change in ds.custody_changes:
+        holders = [change.held_by] if kinds[change.kind].enters > 0 else []
+        holders += [change.moved_to] if change.moved_to else []
+        sides = [side for side in change.belonging_to if side != UNKNOWN_SIDE]
+        for holder in holders:
+            lines[Limits(holder, sides[0] if len(sides) == 1 else None)] = None
+    return iter(sorted(lines, key=lambda limits: tuple(text or "" for text in attrs.astuple(limits))))
+
+
+def _settle_category(stocks: Stocks, limits: Limits, account: str) -> str:
+    """Anyone, where a stock or an intake of anyone is on record; else the living, or remains."""
+    for category in (Category.ANYONE, Category.PERSON, Category.REMAINS):
+        if stocks.run(limits, category, account).opening.is_known:
+            return category
+    claimed = {tally.category for tally in stocks.ds.custody_tallies if Limits.of(tally) == limits}
+    return min(claimed, key=Category.rank) if claimed else Category.ANYONE
+
+
+def _is_asked(ds: Dataset, tally: CustodyTally, asked: Limits) -> bool:
+    limits = Limits.of(tally)
+    for actor, wanted in ((limits.held_by, asked.held_by), (limits.belonging_to, asked.belonging_to)):
+        if wanted is not None and (actor is None or not ds.links.is_within(actor, wanted)):
+            return False
+    if asked.group is not None and (
+        limits.group is None or not ds.head.is_group_within(limits.group, asked.group)
+    ):
+        return False
+    return asked.population is None or (
+        limits.population is not None and ds.head.is_population_within(limits.population, asked.population)
+    )
+
+
+def _working(run: StockRun, last: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the records that certainly count by the end of a day, and of those that possibly do."""
+    counted: set[str] = set()
+    possible: set[str] = set()
+    for flow in run.flows:
+        if flow.days[0] is None or flow.days[0] <= last:
+            surely = flow.is_certain and flow.days[1] is not None and flow.days[1] <= last
+            (counted if surely else possible).update(flow.records)
+    return tuple(sorted(counted)), tuple(sorted(possible - counted))
+
+
+def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
+    part = part_of(category)
+    flows = [(_held_flow(flow), flow) for flow in run.flows]
+    by_day: dict[int, list[HeldFlow]] = {}
+    for shown, flow in flows:
+        if flow.days[1] is not None:
+            by_day.setdefault(flow.days[1], []).append(shown)
+    limits, opening = run.limits, run.opening
+    opens = opening.day
+    days = [
+        _stock_day(point, stock, part, tuple(by_day.get(point, ())))
+        for point in run.points
+        if 0 < point <= LAST_DAY and (stock := run.at(point)) is not None
+    ]
+    records = [id for _, flow in flows for id in flow.records]
+    used = (*opening.tallies, *records, *_statements_of(ds, (*opening.tallies, *records)))
+    closed = run.closed_until
+    return StockLedger(
+        limits.held_by,
+        limits.belonging_to,
+        limits.group,
+        limits.population,
+        category,
+        opening.tallies or ((opening.flow,) if opening.flow else ()),
+        None if opens is None else date.fromordinal(max(1, opens)),
+        count_of(opening.held.of(part)),
+        None if closed is None else date.fromordinal(min(closed, LAST_DAY)),
+        tuple(days),
+        tuple(shown for shown, flow in flows if flow.days[1] is None),
+        strictest_of(ds, used),
+        _subject(ds, limits, category),
+    )
+
+
+def _statements_of(ds: Dataset, ids: Iterable[str]) -> Iterator[str]:
+    for id in ids:
+        record = ds.get(id)
+        statement = getattr(record, "statement", None)
+        if statement is not None:
+            yield statement
+        for transfer in getattr(record, "transfers", ()):
+            if transfer.statement is not None:
+                yield transfer.statement
+
+
+def _stock_day(point: int, stock: Stock, part: str, flows: tuple[HeldFlow, ...]) -> StockDay:
+    return StockDay(
+        date.fromordinal(point),
+        flows,
+        stock.count(part),
+        _gap(stock.of(part)),
+        stock.count("living"),
+        stock.count("remains"),
+    )
+
+
+def _held_flow(flow: Flow) -> HeldFlow:
+    first, last = flow.days
+    return HeldFlow(
+        flow.what,
+        flow.records,
+        flow.when,
+        None if first is None else date.fromordinal(first),
+        None if last is None else date.fromordinal(last),
+        flow.count,
+        _gap(flow.effect.anyone),
+        _gap(flow.effect.living),
+        _gap(flow.effect.remains),
+        flow.is_certain,
+    )
+
+
+def _gap(bounds: Bounds) -> Gap:
+    low, high = bounds
+    return Gap(None if low <= -INFINITY // 2 else low, None if high >= INFINITY // 2 else high)
+
+
+def _change_in_words(change: Gap) -> str:
+    return "none" if change == Gap(0, 0) else str(change)
+
+
+def _signed_figure(balance: Gap, held: Count) -> str:
+    return (
+        interval(balance.low, balance.high) if balance.high is not None and balance.high < 0 else figure(held)
+    )
+
+
+def _row(kind: str, limits: Limits, category: str, last: int | None) -> dict[str, Any]:
+    return {
+        "row": kind,
+        "held_by": limits.held_by,
+        "belonging_to": limits.belonging_to,
+        "group": limits.group,
+        "population": limits.population,
+        "category": category,
+        "day": None if last is None else date.fromordinal(last).isoformat(),
+        "what": None,
+        "records": [],
+        "low": None,
+        "high": None,
+        "living_low": None,
+        "living_high": None,
+        "remains_low": None,
+        "remains_high": None,
+        "recorded_low": None,
+        "recorded_high": None,
+        "gap_low": None,
+        "gap_high": None,
+        "must_have_entered": None,
+        "must_have_left": None,
+        "closed": None,
+    }
+
+
+def _rows_of_stock(stock: StockLedger) -> Iterator[dict[str, Any]]:
+    limits = Limits(stock.held_by, stock.belonging_to, stock.group, stock.population)
+
+    def row(kind: str, on: date | None, **cells: Any) -> dict[str, Any]:
+        return {**_row(kind, limits, stock.category, None if on is None else on.toordinal()), **cells}
+
+    yield row(
+        "opening",
+        stock.opened_on,
+        what="opening",
+        records=list(stock.opened_by),
+        low=stock.opening.low,
+        high=stock.opening.high,
+        closed=stock.closed_until is not None,
+    )
+    for each in stock.days:
+        for flow in each.flows:
+            yield row("flow", each.day, **_cells_of_flow(stock, flow))
+        yield row(
+            "stock",
+            each.day,
+            what="held",
+            records=[],
+            low=each.balance.low,
+            high=each.balance.high,
+            living_low=each.living.low,
+            living_high=each.living.high,
+            remains_low=each.remains.low,
+            remains_high=each.remains.high,
+        )
+    for flow in stock.undated:
+        yield row("flow", None, **_cells_of_flow(stock, flow))
+
+
+def _cells_of_flow(stock: StockLedger, flow: HeldFlow) -> dict[str, Any]:
+    change = stock._change(flow)
+    return {
+        "what": flow.what,
+        "records": list(flow.records),
+        "low": change.low,
+        "high": change.high,
+        "living_low": flow.living.low,
+        "living_high": flow.living.high,
+        "remains_low": flow.remains.low,
+        "remains_high": flow.remains.high,
+    }
