@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import conflictevents as ce
-from conflictevents.constraints import Inconsistent, Unsolved, solver
+from conflictevents.constraints import Inconsistent, Unsolved, feasibility
 from tests.questions.histories import handover, history, tally, to_north, to_south
 
 SERIES = ce.Scope(series="north-hq")
@@ -352,9 +352,9 @@ def test_the_least_in_whole_persons_is_given_where_halves_would_do_with_less():
 
 
 def test_a_question_in_whole_numbers_is_given_up_in_time(monkeypatch):
-    monkeypatch.setattr(solver, "_PATIENCE", 0.0)
+    monkeypatch.setattr(feasibility, "_PATIENCE", 0.0)
     rows = np.array([1.0]), np.array([1.0]), np.array([0, 2]), np.array([0, 1]), np.array([2.0, 3.0])
-    program = solver.Program((np.full(2, -9.0), np.full(2, 9.0)), rows)
+    program = feasibility.Program((np.full(2, -9.0), np.full(2, 9.0)), rows)
     with pytest.raises(Unsolved, match="could not be told in 0 seconds"):
         program.least_whole(np.ones(2))
 
@@ -368,7 +368,7 @@ def test_whole_numbers_are_looked_for_next_to_fractions_and_then_away_from_corne
         np.array([0, 1, 1, 2, 0, 2]),
         np.ones(6),
     )
-    program = solver.Program((np.zeros(3), np.full(3, 9.0)), rows)
+    program = feasibility.Program((np.zeros(3), np.full(3, 9.0)), rows)
     costs = np.ones(3)
     halves = program.least(costs)
     assert halves is not None

@@ -1,12 +1,15 @@
 """The house: imports point one way, rooms are deep and not too many, and no room is used only by its neighbour."""
 
 import ast
+from collections import defaultdict
 from pathlib import Path
+from statistics import mean, median
 
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "conflictevents"
 MOST_MODULES = 15
+MOST_IMPORTS = 6
 
 FLOORS = (
     {"errors", "_files"},
@@ -44,22 +47,22 @@ def name_of(path):
     return ".".join(part for part in parts if part != "__init__") or "__init__"
 
 
-def imports_of(path):
-    """The modules of ours that a module imports as it is loaded, by their names."""
+def imports_of(path, *, everywhere=False):
+    """The modules of ours that a module imports as it is loaded, by their names; or also when it is used."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {name_of(other) for other in modules()}
     found = set()
     waiting = list(tree.body)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if not everywhere and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("conflictevents"):
             inside = (node.module or "").removeprefix("conflictevents").removeprefix(".")
             for alias in node.names:
                 longer = f"{inside}.{alias.name}".strip(".")
                 found.add(longer if longer in names else inside or "__init__")
-        elif isinstance(node, (ast.If, ast.Try, ast.With)):
+        elif everywhere or isinstance(node, (ast.If, ast.Try, ast.With)):
             waiting += ast.iter_child_nodes(node)
     return found - {name_of(path)}
 
@@ -119,3 +122,67 @@ def test_no_package_has_the_name_of_a_public_function():
     packages = {path.parent.name for path in modules() if path.name == "__init__.py"} - {"conflictevents"}
     functions = {name for name in ce.__all__ if callable(getattr(ce, name))}
     assert not packages & functions
+
+
+LEAST_LINES = 80
+SMALL = {
+    "datasets.builders.build": "the tests and `python -m conflictevents.datasets.builders` call it",
+    "datasets.builders.changes": "the builder of one collection, as its neighbours are",
+}
+"""Modules under 80 lines that one other imports and that stay by themselves, each with the reason."""
+
+
+def lines_of(name):
+    return len(PATHS[name].read_text(encoding="utf-8").splitlines())
+
+
+PATHS = {name_of(path): path for path in modules()}
+"""Each module by its name; a package is the module that fronts it."""
+
+IMPORTERS = defaultdict(set)
+for _name in GRAPH:
+    for _other in imports_of(PATHS[_name], everywhere=True):
+        IMPORTERS[_other].add(_name)
+
+
+def test_no_small_module_serves_a_single_other():
+    small = {
+        name
+        for name, path in PATHS.items()
+        if path.name != "__init__.py" and lines_of(name) < LEAST_LINES and len(IMPORTERS[name]) == 1
+    }
+    assert small == set(SMALL), "merge each into the module that imports it, or say here why it stays"
+
+
+def needed(name, below=("values", "records", "ledger", "text")):
+    """The modules of ours that one has to read to understand a module, but for those that every question shares."""
+    shared = {"errors", "dataset", "_files"}
+    seen = set()
+    waiting = [name]
+    while waiting:
+        for other in GRAPH[waiting.pop()] - seen:
+            if room_of(other) not in below and other not in shared:
+                seen.add(other)
+                waiting.append(other)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [
+        ("questions.totals", 5),
+        ("questions.reconcile", 5),
+        ("questions.outlook", 5),
+        ("questions.fulfilment", 5),
+        ("constraints", 7),
+    ],
+)
+def test_a_question_is_understood_with_few_files_open(question, most):
+    assert len(needed(question)) <= most
+
+
+def test_rooms_are_deep():
+    """Few modules, of a length to be read in one sitting, each of which leans on few others."""
+    assert len(PATHS) < 200
+    assert median(lines_of(name) for name in PATHS) > 200
+    assert mean(len(others) for others in GRAPH.values()) < MOST_IMPORTS

@@ -8,12 +8,10 @@ window and scope, are questions to the same model. `docs/consistency.md` has eac
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from conflictevents.constraints.claims import list_constraints, name_undeclared, read_weights
 from conflictevents.constraints.conflicts import Conflict
-from conflictevents.constraints.evidence import Evidence
-from conflictevents.constraints.feasibility import RECORD
+from conflictevents.constraints.evidence import Evidence, list_constraints, name_undeclared, read_weights
+from conflictevents.constraints.feasibility import RECORD, Unsolved, need_solver
 from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
-from conflictevents.constraints.solver import Unsolved, need_solver
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account

@@ -5,12 +5,10 @@ from functools import cached_property
 
 import attrs
 
-from conflictevents.constraints.claims import Constraint
-from conflictevents.constraints.evidence import Evidence
-from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker
+from conflictevents.constraints.evidence import Constraint, Evidence
+from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker, Program
 from conflictevents.constraints.model import Facts
 from conflictevents.constraints.scopes import Division
-from conflictevents.constraints.solver import Program
 from conflictevents.dataset import Dataset
 from conflictevents.records.base import ALL_SIDES, ActorId
 

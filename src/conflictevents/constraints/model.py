@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from conflictevents.constraints.claims import Constraint, Days
-from conflictevents.constraints.evidence import Evidence, Proofs
+from conflictevents.constraints.evidence import Constraint, Days, Evidence, Proofs
 from conflictevents.constraints.scopes import CellScope, Division, OverlapScope
 from conflictevents.dataset import Dataset
 

@@ -7,12 +7,10 @@ from typing import Any
 import attrs
 
 from conflictevents.constraints.case import Case, Listing, smallest_correction_set
-from conflictevents.constraints.claims import Constraint, Days, ask_constraint
 from conflictevents.constraints.conflicts import Conflict, conflict_of, conflicts_in_blocks, in_order
-from conflictevents.constraints.evidence import Evidence
-from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker
+from conflictevents.constraints.evidence import Constraint, Days, Evidence, ask_constraint
+from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker, Solution
 from conflictevents.constraints.scopes import branches_of
-from conflictevents.constraints.solver import Solution
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
 from conflictevents.ledger.query import Query
