@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from conflictevents.datasets.builders.dates import event_when, source_of
 from conflictevents.datasets.builders.facts import Facts, Row, words
-from conflictevents.datasets.builders.figures import count_of, sides_of
+from conflictevents.datasets.builders.figures import category_of, count_of, sides_of
 from conflictevents.datasets.builders.speakers import speakers
 from conflictevents.datasets.builders.statements import Statements
 from conflictevents.records import Breakdown, CustodyChange, RoundStatus, RoundStep
@@ -32,8 +32,8 @@ def _change(facts: Facts, utterances: Statements, decided: Row) -> CustodyChange
         history=[RoundStep(status=RoundStatus.COMPLETED, when=when)],
         when=when,
         held_by=_side(facts, decided["held_by"] or taken["held_by"]),
-        belonging_to=sides_of(facts, decided["belonging_to"] or taken["belonging_to"]),
-        category=decided["category"] or taken["category"],
+        belonging_to=sides_of(facts, decided["belonging_to"] or taken["belonging_to"], "belonging_to"),
+        category=decided["category"] or category_of(facts, taken["category"]),
         group=decided["group"] or None,
         count=count_of(facts, cell, "" if decided["count"] else taken["qualifier"]),
         statement=None

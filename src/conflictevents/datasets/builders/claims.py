@@ -109,7 +109,7 @@ def _claims_of_rounds(spoken: Spoken) -> list[Claim]:
     count: Count | None = None
     if not _is_decided(_decided(spoken), "transfers"):
         transfers = build_transfers(facts, row, kind)
-    if not is_wide(facts):
+    if transfers and not is_wide(facts):
         others = [other for file, other in spoken.together if file == "rounds" and other["event_id"] == event]
         if role_of(facts, row) == PART and _whole_of(facts, row, others) is not None:
             return []

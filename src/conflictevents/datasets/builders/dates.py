@@ -24,7 +24,8 @@ def event_when(facts: Facts, file: str, row: Row) -> When | None:
     decided = facts.decision("row_dates", facts.id_of(file, row)).get("when")
     if decided:
         return None if decided == _UNSAID else When(decided)
-    if row["date_precision"] in facts.settings.get("dates_of_saying", ()):
+    is_ahead = row.get("status") in facts.settings.get("still_ahead", ())
+    if is_ahead and row["date_precision"] in facts.settings["dates_of_saying"]:
         return None
     start, end = row["date_start"], row["date_end"]
     return When(start) if end in ("", start) else When.between(start, end)

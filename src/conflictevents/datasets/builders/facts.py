@@ -76,8 +76,16 @@ class Facts:
         return files
 
     def rows(self, file: str) -> tuple[Row, ...]:
-        """The rows of one file of facts, in its order; none where the dataset has no such file."""
-        return self._read("raw", file) if file in self.files else ()
+        """The rows of one file of facts, in its order; none where the dataset has no such file.
+
+        Rows that speak of another event than the one they stand with are put where they belong, by decision.
+        """
+        rows = self._read("raw", file) if file in self.files else ()
+        moved = {row["row"]: row["event_id"] for row in self.decided("events")} if file == "rounds" else {}
+        if not moved:
+            return rows
+        column = self.files[file]
+        return tuple(row | {"event_id": moved[row[column]]} if row[column] in moved else row for row in rows)
 
     def row(self, row_id: str) -> FactRow:
         """A row of any file, with the name of its file."""

@@ -16,6 +16,7 @@ __all__ = [
     "WHOLE",
     "break_down",
     "build_transfers",
+    "category_of",
     "count_of",
     "decide_row",
     "is_wide",
@@ -59,20 +60,32 @@ def decide_row(facts: Facts, row: Row) -> Row:
     return row | {key: cell for key, cell in facts.decision("figures", row["claim_id"]).items() if cell}
 
 
+def category_of(facts: Facts, cell: str) -> str:
+    """The category that a cell means; living persons where it says nothing."""
+    category: str = facts.settings.get("categories", {}).get(cell, cell)
+    return category or Category.PERSON
+
+
 def role_of(facts: Facts, row: Row) -> str:
     """Whether the figure of a row is a whole, a total of others, or a part of another."""
     decided = decide_row(facts, row)
     return decided.get("role") or str(facts.meaning("kinds", decided["kind"])["role"])
 
 
-def sides_of(facts: Facts, cell: str) -> tuple[str, ...]:
-    """The actors that the cell of a side means; none where it says nothing."""
+def sides_of(facts: Facts, cell: str, column: str = "actors") -> tuple[str, ...]:
+    """The actors that the cell of a side means; none where it says nothing.
+
+    Args:
+        facts: the facts of the dataset.
+        cell: the cell.
+        column: `belonging_to` for whose people it means, where the table tells that apart.
+    """
     if not cell:
         return ()
     sides = facts.decision("sides", cell)
     if not sides:
         raise InvalidValue(cell, "a side of the facts", "add it to decisions/sides.csv")
-    return words(sides["actors"])
+    return words(sides[column] or sides["actors"])
 
 
 def other_side(facts: Facts, side: str) -> str:
@@ -129,15 +142,15 @@ def _name_part(row: Row) -> str:
 def _narrow_transfer(facts: Facts, row: Row, kind: str) -> Transfer:
     """The transfer of a row with one figure; a part that stands alone says only that so many passed at least."""
     row = decide_row(facts, row)
-    held_by, returned_to = _end(facts, row["held_by"]), _end(facts, row["returned_to"])
+    held_by, returned_to = _end(facts, row["held_by"], is_holder=True), _end(facts, row["returned_to"])
     own_kind = kind_of(facts, row["kind"])
-    belonging_to = sides_of(facts, row["belonging_to"])
+    belonging_to = sides_of(facts, row["belonging_to"], "belonging_to")
     is_understood = RoundKind[own_kind].returns_home and belonging_to == (returned_to,)
     if is_understood or belonging_to == (ALL_SIDES,):
         belonging_to = ()
     transfer = Transfer(
         count=count_of(facts, row["count"], row["qualifier"]),
-        category=row["category"] or Category.PERSON,
+        category=category_of(facts, row["category"]),
         held_by=held_by,
         returned_to=returned_to,
         belonging_to=belonging_to,
@@ -149,9 +162,11 @@ def _narrow_transfer(facts: Facts, row: Row, kind: str) -> Transfer:
     return break_down(attrs.evolve(transfer, count=Count(transfer.count.low, None)), row, transfer.count)
 
 
-def _end(facts: Facts, cell: str) -> str | None:
+def _end(facts: Facts, cell: str, *, is_holder: bool = False) -> str | None:
     """The actor at one end of a transfer; several together are the smallest whole that the table gives for them."""
     actors = sides_of(facts, cell)
+    if actors == (ALL_SIDES,) and is_holder:
+        return None
     if len(actors) > 1:
         raise InvalidValue(cell, "one actor at the end of a transfer", "decide on it in decisions/sides.csv")
     return actors[0] if actors else None

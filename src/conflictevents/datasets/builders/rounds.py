@@ -1,7 +1,8 @@
 """Rounds: one for each event of the facts, with its steps, its ordinals and the recorded account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -10,6 +11,8 @@ from conflictevents.datasets.builders.dates import event_when, source_of
 from conflictevents.datasets.builders.facts import CELLS, Facts, Row, read_plain, words
 from conflictevents.datasets.builders.figures import (
     PART,
+    TOTAL,
+    WHOLE,
     build_transfers,
     count_of,
     decide_row,
@@ -61,13 +64,23 @@ def build_rounds(
 
 def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claims) -> ExchangeRound:
     rows = [row for row in facts.rows("rounds") if row["event_id"] == event]
+    taken = _taken_rows(facts, event, rows)
     decided = facts.decision("rounds", event)
-    when = When(decided["when"]) if decided.get("when") else _widest(facts, rows)
+    when = When(decided["when"]) if decided.get("when") else _when(facts, taken or rows)
     kind = kind_of(facts, facts.round_kind(event))
     is_whole = rows[0]["kind"].startswith("aggregate")
     part_of = decided.get("part_of") or next((row["part_of"] for row in rows if row.get("part_of")), "")
-    transfers = (*_recorded(facts, utterances, event, rows, kind, claims), *_unsaid_remains(facts, rows))
+    transfers = (
+        *_recorded(facts, utterances, event, rows, taken, kind, claims),
+        *_unsaid_remains(facts, rows),
+    )
     transfers, carriers = _common_carrier(transfers)
+    third_parties = [
+        party
+        for row in taken or rows
+        for party in third_parties_of(facts, row)
+        if taken is None or party.role != _CARRIER
+    ]
     return ExchangeRound(
         id=facts.round_id(event),
         name=decided.get("name") or None,
@@ -78,11 +91,11 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
         transfers=transfers,
         transfers_complete=decided.get("transfers_complete") == "yes",
         frameworks=tuple(
-            dict.fromkeys(framework for row in rows for framework in facts.frameworks_of(row["framework"]))
+            dict.fromkeys(
+                framework for row in taken or rows for framework in facts.frameworks_of(row["framework"])
+            )
         ),
-        third_parties=tuple(
-            dict.fromkeys((*(party for row in rows for party in third_parties_of(facts, row)), *carriers))
-        ),
+        third_parties=tuple(dict.fromkeys((*third_parties, *carriers))),
         place=next((row["location"] for row in rows if row["location"]), None),
         part_of=facts.round_id(part_of) if part_of in facts.events() else part_of or None,
         parts_complete=decided.get("parts_complete") == "yes",
@@ -93,7 +106,40 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
     )
 
 
-def _widest(facts: Facts, rows: list[Row]) -> When | None:
+_CARRIER = "carrier"
+
+
+def _taken_rows(facts: Facts, event: str, rows: list[Row]) -> list[Row] | None:
+    """The rows whose figures are recorded: those decided on, else its wholes, else its totals; None for wide rows.
+
+    Raises:
+        InvalidValue: two claimants speak of the same persons, and nothing was decided on it.
+    """
+    if is_wide(facts):
+        return None
+    line = _recorded_line(facts, event)
+    if line is not None:
+        return [next(row for row in rows if row["claim_id"] == row_id) for row_id in line["rows"]]
+    ahead = facts.settings["still_ahead"]
+    done = [row for row in rows if row["status"] not in ahead] or rows
+    for role in (WHOLE, TOTAL):
+        taken = [row for row in done if role_of(facts, row) == role]
+        claimants = {row["claimant"] for row in taken}
+        ends = {(row["returned_to"], row["category"] == Category.REMAINS, row["kind"]) for row in taken}
+        if len(claimants) > 1 and len(ends) < len(taken):
+            raise InvalidValue(
+                event, "figures of which none repeats another", "decide in decisions/recorded.jsonl"
+            )
+        if taken:
+            return taken
+    return []
+
+
+def _recorded_line(facts: Facts, event: str) -> dict[str, Any] | None:
+    return next((line for line in facts.texts("recorded") if line["event"] == event and "rows" in line), None)
+
+
+def _when(facts: Facts, rows: list[Row]) -> When | None:
     """When the rows say it happened: from the first day that any of them gives to the last.
 
     Rows of what was only planned count where no others say.
@@ -101,7 +147,14 @@ def _widest(facts: Facts, rows: list[Row]) -> When | None:
     ahead = facts.settings.get("still_ahead", ())
     done = [row for row in rows if row["status"] not in ahead] or rows
     whens = [when for row in done if (when := event_when(facts, "rounds", row)) is not None]
-    return max(whens, key=lambda when: (when.last_day or 0) - (when.first_day or 0), default=None)
+    widest = max(whens, key=lambda when: (when.last_day or 0) - (when.first_day or 0), default=None)
+    if widest is None or is_wide(facts):
+        return widest
+    first = min(when.first_day or 0 for when in whens)
+    last = max(when.last_day or 0 for when in whens)
+    if (first, last) == (widest.first_day, widest.last_day):
+        return widest
+    return When.between(date.fromordinal(first), date.fromordinal(last))
 
 
 def _common_carrier(transfers: tuple[Transfer, ...]) -> tuple[tuple[Transfer, ...], tuple[ThirdParty, ...]]:
@@ -199,36 +252,45 @@ def _ordinals(
 
 
 def _recorded(
-    facts: Facts, utterances: Statements, event: str, rows: list[Row], kind: str, claims: Claims
+    facts: Facts,
+    utterances: Statements,
+    event: str,
+    rows: list[Row],
+    taken: list[Row] | None,
+    kind: str,
+    claims: Claims,
 ) -> tuple[Transfer, ...]:
-    """The recorded account of an event: by decision on the rows to take, or by the claims about it."""
-    line = next((line for line in facts.texts("recorded") if line["event"] == event and "rows" in line), None)
-    if line is None:
+    """The recorded account of an event: the figures of the rows taken, or for wide rows what the claims say."""
+    if taken is None:
         status = facts.settings["statuses"].get(rows[0]["status"], rows[0]["status"])
         return record_transfers(facts, event, status, claims)
-    transfers = []
-    for row_id in line["rows"]:
-        row = next(row for row in rows if row["claim_id"] == row_id)
-        (transfer,) = build_transfers(facts, row, kind)
-        decided = decide_row(facts, row)
-        if role_of(facts, row) == PART:
-            transfer = attrs.evolve(
-                transfer, count=count_of(facts, decided["count"], decided["qualifier"]), breakdowns=()
-            )
-        others = [other for other in rows if other["claim_id"] in (row_id, *line.get("breakdowns", ()))]
-        transfer = break_down_parts(facts, transfer, row, others)
-        transfers.append(
-            attrs.evolve(
-                transfer,
-                returned_to=None if transfer.returned_to == ALL_SIDES else transfer.returned_to,
-                held_by=None if transfer.held_by == ALL_SIDES else transfer.held_by,
-                carrier=next(
-                    (party.actor for party in third_parties_of(facts, row) if party.role == "carrier"), None
-                ),
-                statement=utterances.of_row(row_id, speakers(facts, row, row_id)[0]),
-            )
-        )
-    return (*transfers, *(read_plain(Transfer, data) for data in line.get("transfers", ())))
+    line = _recorded_line(facts, event) or {}
+    transfers = [
+        *(_record_row(facts, utterances, row, rows, kind, line) for row in taken),
+        *(read_plain(Transfer, data) for data in line.get("transfers", ())),
+    ]
+    changes = {name: line[name] for name in ("category", "carrier") if name in line}
+    return tuple(attrs.evolve(transfer, **changes) for transfer in transfers)
+
+
+def _record_row(
+    facts: Facts, utterances: Statements, row: Row, rows: list[Row], kind: str, line: Mapping[str, Any]
+) -> Transfer:
+    (transfer,) = build_transfers(facts, row, kind)
+    decided = decide_row(facts, row)
+    if role_of(facts, row) == PART:
+        exact = count_of(facts, decided["count"], decided["qualifier"])
+        transfer = attrs.evolve(transfer, count=exact, breakdowns=())
+    takes = (*line.get("rows", ()), *line.get("breakdowns", ()))
+    others = [other for other in rows if other["claim_id"] in takes]
+    transfer = break_down_parts(facts, transfer, row, others)
+    carriers = [party.actor for party in third_parties_of(facts, row) if party.role == _CARRIER]
+    return attrs.evolve(
+        transfer,
+        returned_to=None if transfer.returned_to == ALL_SIDES else transfer.returned_to,
+        carrier=next(iter(carriers), None),
+        statement=utterances.of_row(row["claim_id"], speakers(facts, row, row["claim_id"])[0]),
+    )
 
 
 _CERTAINTY = ("high", "medium", "low")

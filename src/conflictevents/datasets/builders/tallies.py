@@ -2,7 +2,7 @@
 
 from conflictevents.datasets.builders.dates import source_of
 from conflictevents.datasets.builders.facts import Facts, Row, words
-from conflictevents.datasets.builders.figures import count_of, sides_of
+from conflictevents.datasets.builders.figures import category_of, count_of, sides_of
 from conflictevents.datasets.builders.speakers import claimants, speakers
 from conflictevents.datasets.builders.statements import Statements
 from conflictevents.records import Category, CustodyTally, ReturnTally, Scope, ThirdParty
@@ -45,7 +45,7 @@ def _stock(facts: Facts, utterances: Statements, row: Row) -> CustodyTally:
         as_of=dates.get("as_of") or row["as_of_date"],
         held_by=scope.get("held_by") or _side(facts, row.get("held_by", "")),
         belonging_to=scope.get("belonging_to") or _side(facts, row.get("belonging_to", "")),
-        category=_category(row, scope),
+        category=_category(facts, row, scope),
         scope=Scope(group=scope.get("group") or None, population=scope.get("population") or None),
         count=_count(facts, row),
         sources=source_of(row),
@@ -65,7 +65,9 @@ def _tally(facts: Facts, utterances: Statements, row: Row) -> ReturnTally:
         since=dates.get("since") or row["period_start"] or None,
         as_of=dates.get("as_of") or row["as_of_date"],
         returned_to=_returned_to(facts, row, scope),
-        category=_category(row, scope, facts.decision("tally_parts", row_id).get("military") == "total"),
+        category=_category(
+            facts, row, scope, is_military=facts.decision("tally_parts", row_id).get("military") == "total"
+        ),
         scope=Scope(
             kinds=words(scope["kinds"]),
             changes=words(scope.get("changes", "")),
@@ -108,10 +110,10 @@ def _split(facts: Facts, utterances: Statements, row: Row) -> list[ReturnTally]:
     ]
 
 
-def _category(row: Row, scope: Row, is_military: bool = False) -> str:  # noqa: FBT002 - one switch
+def _category(facts: Facts, row: Row, scope: Row, *, is_military: bool = False) -> str:
     if is_military:
         return Category.PRISONER_OF_WAR
-    return Category.read(scope["category"] or row.get("category") or Category.PERSON)
+    return Category.read(scope["category"] or category_of(facts, row.get("category", "")))
 
 
 def _count(facts: Facts, row: Row) -> Count:
