@@ -17,7 +17,7 @@ The map of the public names:
 - What is claimed in all: `ReturnTally`, `CustodyTally`, `Scope`.
 - Vocabularies: `Category`, `RoundKind`, `ActorKind`, `Role`, `Act`, `CustodyChangeKind`, `RoundStatus`, `FrameworkStatus`,
   `MeetingStatus`.
-- Files: `load`, `save`, `loads`, `dumps`; `interop` for the data of the field, `tables` for any size.
+- Files: `load`, `save`, `loads`, `dumps`; `to_dict`, `from_dict`, `configure_converter` for plain data; `interop` for the data of the field, `tables` for any size.
 - Questions: `totals` (`Totals`, `Total`), `accounts` (`Accounts`), `status_at`, `reconcile` (`Reconciliations`, `Reconciliation`,
   `Increment`, `Gap`, `Verdict`), `custody` (`Custody`, `CustodyClaim`, `StockLedger`, `StockDay`, `HeldFlow`), `outlook` (`Outlook`), `fulfilment` (`Fulfilment`), `timeline` (`Timeline`), `as_of`,
   `fatalities` (`Fatalities`, `FatalityRow`).
@@ -104,7 +104,7 @@ if TYPE_CHECKING:
     from conflictevents import datasets, interop, tables
     from conflictevents.constraints import consistency
     from conflictevents.display import Brief, brief, charts
-    from conflictevents.formats import dumps, load, loads, save
+    from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
     from conflictevents.ledger import status_at
     from conflictevents.questions.accounts import Accounts, accounts
     from conflictevents.questions.as_of import as_of
@@ -185,10 +185,13 @@ _ASKED_FOR = {
         "brief",
     ),
     "conflictevents.formats": (
+        "configure_converter",
         "dumps",
+        "from_dict",
         "load",
         "loads",
         "save",
+        "to_dict",
     ),
     "conflictevents.questions.killed": (
         "Fatalities",
@@ -321,11 +324,13 @@ __all__ = [
     "charts",
     "check",
     "compare",
+    "configure_converter",
     "consistency",
     "custody",
     "datasets",
     "dumps",
     "fatalities",
+    "from_dict",
     "fulfilment",
     "interop",
     "load",
@@ -338,5 +343,6 @@ __all__ = [
     "status_at",
     "tables",
     "timeline",
+    "to_dict",
     "totals",
 ]

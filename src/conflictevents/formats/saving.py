@@ -14,7 +14,7 @@ from conflictevents.dataset import NO_HEAD, Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import WRITTEN_ENDINGS, Holds, detect_form
 from conflictevents.formats.json import HEAD, HEADER, KEY, VERSION
-from conflictevents.formats.json.writing import pretty_print, to_plain, to_plain_head
+from conflictevents.formats.json.writing import pretty_print, to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.values.fields import require_instance
 
@@ -63,7 +63,7 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
 def _document(ds: Dataset) -> Iterator[str]:
     yield f'{{\n  "{KEY}": "{VERSION}"'
     if ds.head != NO_HEAD:
-        yield f',\n  "{HEAD}": {pretty_print(to_plain_head(ds.head), indent="  ").lstrip()}'
+        yield f',\n  "{HEAD}": {pretty_print(to_plain(ds.head), indent="  ").lstrip()}'
     for name in COLLECTIONS:
         yield f',\n  "{name}": ['
         between = "\n"
@@ -79,7 +79,7 @@ def _lines(ds: Dataset) -> Iterator[bytes]:
     if ds.head == NO_HEAD:
         yield f"{HEADER}\n".encode()
     else:
-        yield encoder.encode({KEY: VERSION, HEAD: to_plain_head(ds.head)}) + b"\n"
+        yield encoder.encode({KEY: VERSION, HEAD: to_plain(ds.head)}) + b"\n"
     for record in ds:
         yield encoder.encode({"record": _NAME_OF[type(record)], **to_plain(record)}) + b"\n"
 

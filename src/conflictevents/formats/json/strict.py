@@ -2,11 +2,14 @@
 
 Refused are duplicate keys, NaN and infinities, integers beyond 2**53, numbers too large for a float, halves of
 surrogate pairs, texts longer than the limit and nesting deeper than the limit. All of them are found, not only the
-first. The fast path has its own, cheaper guards against the same things.
+first. `screen` holds plain data of Python to the same rules. The fast path has its own, cheaper guards against the same things.
 """
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
 from typing import Any, Final
 
 from conflictevents.errors import ConflictEventsError
@@ -14,7 +17,7 @@ from conflictevents.formats.limits import DEEPEST, LONGEST_TEXT
 from conflictevents.formats.problems import Description, Problem, step
 from conflictevents.values.numerals import LARGEST_INTEGER
 
-__all__ = ["REFUSED", "NotJson", "parse"]
+__all__ = ["REFUSED", "NotJson", "parse", "screen"]
 
 
 class _Refused:
@@ -55,6 +58,65 @@ def parse(text: str) -> tuple[Any, list[Problem]]:
         raise NotJson(Problem(found=_DEEP, expected=_SHALLOW, remedy=_FLATTEN)) from None
     problems: list[Problem] = []
     return _refuse(tree, None, 0, problems), problems
+
+
+def screen(data: Any) -> tuple[Any, list[Problem]]:
+    """The value that plain data of Python stands for in JSON, and what is wrong with it, as `parse` has them.
+
+    Plain data are what `json.loads` gives: dicts with keys of text, lists, text, numbers, True, False, None. A tuple is
+    read as a list.
+    """
+    problems: list[Problem] = []
+    return _refuse(_as_parsed(data, None, 0, problems), None, 0, problems), problems
+
+
+def _as_parsed(value: Any, steps: "_Steps", depth: int, problems: list[Problem]) -> Any:
+    """Plain data as the decoder would have built it; what JSON has no form for is refused."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value) if abs(value) <= LARGEST_INTEGER else _Unfit(_digits(value))
+    if isinstance(value, float):
+        return float(value) if value - value == 0 else _Unfit(_NOT_FINITE.get(float(value), "NaN"))
+    if isinstance(value, list | tuple) and depth <= DEEPEST:
+        return [_as_parsed(item, (steps, place), depth + 1, problems) for place, item in enumerate(value)]
+    if isinstance(value, Mapping) and depth <= DEEPEST:
+        members = {}
+        for key, item in value.items():
+            if isinstance(key, str):
+                members[str.__str__(key)] = _as_parsed(item, (steps, key), depth + 1, problems)
+            else:
+                remedy = "write the key in quotes"
+                problems.append(
+                    Problem(path=_path(steps), found=key, expected="text as a key", remedy=remedy)
+                )
+        return members
+    if isinstance(value, list | tuple | Mapping):
+        return []  # `_refuse` refuses what holds it
+    found = Description(f"{'an' if type(value).__name__[0] in 'aeiouAEIOU' else 'a'} {type(value).__name__}")
+    problems.append(Problem(path=_path(steps), found=found, expected=_PLAIN_DATA, remedy=_remedy_for(value)))
+    return REFUSED
+
+
+_NOT_FINITE = {float("inf"): "Infinity", float("-inf"): "-Infinity"}
+_PLAIN_DATA = "plain data: a dict, a list, text, a number, True, False or None"
+
+
+def _digits(number: int) -> str:
+    """The digits of a whole number; of the longest, which Python does not write out, the first ones."""
+    return str(
+        number if number.bit_length() < 4_000 else number // 10 ** (number.bit_length() * 3 // 10 - 110)
+    )
+
+
+def _remedy_for(value: Any) -> str:
+    if hasattr(value, "__attrs_attrs__"):
+        return "give to_dict(...) of it"
+    if isinstance(value, date):
+        return f"write it as text, {value.isoformat()!r}"
+    return "write a list" if isinstance(value, AbstractSet) else "write it as text or as a number"
 
 
 class _Repeating(dict[str, Any]):

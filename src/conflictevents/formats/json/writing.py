@@ -17,41 +17,30 @@ from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import Head, Record, Statement
 from conflictevents.values import Count, FrozenDict, Marking, When
 
-__all__ = ["pretty_print", "to_plain", "to_plain_head"]
+__all__ = ["pretty_print", "to_plain"]
 
 
 _Write = Callable[[Any], Any]
 
 
-def to_plain(record: Record) -> dict[str, Any]:
-    """A record as an object of JSON values, in the order in which they are written.
+def to_plain(value: Any) -> Any:
+    """A record, head or value of ours as JSON values, in the order in which they are written.
 
     Raises:
-        InvalidValue: a text is longer than a file may hold; the error names the record and the field.
+        InvalidValue: a text is longer than a file may hold; the error names the field, and the record.
     """
     try:
-        members: dict[str, Any] = _WRITE[type(record)](record)
+        written: Any = _WRITE[type(value)](value)
     except InvalidValue as error:
-        where = f"record {record.id!r}, {error.field}"
-        raise InvalidValue(error.found, error.expected, error.remedy, field=where) from None
-    if isinstance(record, Statement):
-        for place, claim in enumerate(members.get("claims", ()), start=1):
+        if isinstance(value, Record):
+            where = f"record {value.id!r}, {error.field}"
+            raise InvalidValue(error.found, error.expected, error.remedy, field=where) from None
+        raise error.within("head") if isinstance(value, Head) else error from None
+    if isinstance(value, Statement):
+        for place, claim in enumerate(written.get("claims", ()), start=1):
             if claim["number"] == place:
                 del claim["number"]
-    return members
-
-
-def to_plain_head(head: Head) -> dict[str, Any]:
-    """The head of a dataset as an object of JSON values.
-
-    Raises:
-        InvalidValue: a text is longer than a file may hold; the error names the field.
-    """
-    try:
-        members: dict[str, Any] = _WRITE[Head](head)
-    except InvalidValue as error:
-        raise error.within("head") from None
-    return members
+    return written
 
 
 def _text(value: str) -> str:
