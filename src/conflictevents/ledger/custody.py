@@ -226,6 +226,11 @@ class Flows:
     handovers: tuple[Flow, ...]
     balances: dict[str, Balance]
 
+    @property
+    def all(self) -> tuple[Flow, ...]:
+        """Every flow."""
+        return (*self.changes, *self.handovers)
+
 
 class CustodyBook:
     """The changes of custody of a dataset, resolved, and the stocks that they and the handovers make.

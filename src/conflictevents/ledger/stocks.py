@@ -5,8 +5,8 @@ pass unrecorded unless the head declares the ledger closed.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import cached_property, reduce
 
 import attrs
 
@@ -26,7 +26,7 @@ from conflictevents.ledger.custody import (
 )
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.window import Window
-from conflictevents.records import Category, ClosedLedger
+from conflictevents.records import Category, ClosedLedger, CustodyTally
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
@@ -47,6 +47,7 @@ class Opening:
         day: the last day before the flows that count, as an ordinal; None where that is not known.
         settled: the day from which flows certainly count; later than `day` where the stock's own day is vague.
         held: who was held at the end of `day`.
+        is_empty: whether nobody was held before anything on record, as the ledger is closed since ever.
     """
 
     tallies: tuple[str, ...]
@@ -54,11 +55,12 @@ class Opening:
     day: int | None
     settled: int | None
     held: Effect
+    is_empty: bool = False
 
     @property
     def is_known(self) -> bool:
-        """Whether a stock or an intake is on record at all."""
-        return bool(self.tallies) or self.flow is not None
+        """Whether a stock or an intake is on record at all, or it is said that nobody was held before."""
+        return self.is_empty or bool(self.tallies) or self.flow is not None
 
 
 @attrs.frozen
@@ -110,14 +112,14 @@ class Stocks:
     def __init__(self, book: CustodyBook) -> None:
         self.book = book
         self.ds: Dataset = book.ds
-        self._runs: dict[tuple[Limits, str, str, frozenset[str], int | None], StockRun] = {}
+        self._runs: dict[tuple[Limits, str, str, Opening], StockRun] = {}
 
     def run(
         self,
         limits: Limits,
         category: str = Category.ANYONE,
         account: str = RECORDED,
-        without: Iterable[str] = (),
+        opens: Callable[[CustodyTally], bool] | None = None,
         since: int | None = None,
     ) -> "StockRun":
         """The running stock of a category.
@@ -126,20 +128,18 @@ class Stocks:
             limits: whose custody of which people.
             category: `anyone`, `remains`, or a category of the living.
             account: `recorded`, `widest`, `agreed` or an actor's id.
-            without: ids of claimed stocks that it does not open with.
-            since: the first day of those looked at, as an ordinal: where no stock is claimed on or after it, any
-                number may have been held before. None to run from the earliest stock or intake.
+            opens: which claimed stocks it may open with; None for all.
+            since: the first day of those looked at, as an ordinal: it opens with a stock claimed on or after it, and
+                where there is none any number may have been held before. None to run from the earliest stock or intake.
 
         Raises:
             UnknownRecord: the account is no actor on record.
         """
-        check_account(self.ds, account)
-        left_out = frozenset(without)
-        key = (limits, category, account, left_out, since)
+        living = category if self.ds.vocabulary.categories.is_living(category) else Category.PERSON
+        flows = self.book.flows(limits, living, check_account(self.ds, account))
+        opening = self._open(limits, category, flows, opens, since)
+        key = (limits, living, account, opening)
         if key not in self._runs:
-            living = category if self.ds.vocabulary.categories.is_living(category) else Category.PERSON
-            flows = self.book.flows(limits, living, account)
-            opening = self._open(limits, category, flows, left_out, since)
             self._runs[key] = StockRun(self, limits, living, flows, opening)
         return self._runs[key]
 
@@ -147,51 +147,116 @@ class Stocks:
         self,
         limits: Limits,
         category: str,
-        flows: "Flows",
-        without: frozenset[str],
+        flows: Flows,
+        opens: Callable[[CustodyTally], bool] | None,
         since: int | None,
     ) -> Opening:
-        """The earliest stock or intake on record."""
-        part = part_of(category)
-        entering = "living" if part == "living" else "anyone"
+        """The earliest stock or intake on record.
+
+        An intake opens it with nobody, unless a stock is claimed before that may have been of the same people. Of the
+        stocks claimed on the day that it opens, those of other people bound it as far as they contain, or are part of,
+        those asked for. A ledger closed since ever opens with nobody too, unless a stock is claimed before all flows.
+        """
+        entering = "living" if part_of(category) == "living" else "anyone"
         intakes = [flow for flow in flows.changes if since is None and flow.effect.of(entering)[1] > 0]
         intakes.sort(key=lambda flow: (-INFINITY if flow.days[0] is None else flow.days[0], flow.records))
+        related = [
+            tally for tally in self._claimed if self._overlap(limits, Limits.of(tally)) is not Truth.NO
+        ]
         tallies = [
             tally
-            for tally in self.ds.custody_tallies
-            if tally.id not in without
-            and tally.category == category
-            and Limits.of(tally) == limits
-            and not tally.count.is_unknown
-            and (tally.statement is None or self.ds.links.stands(tally.statement))
-            and tally.as_of.last_day is not None
-            and (since is None or tally.as_of.last_day >= since)
+            for tally in related
+            if (since is None or _day_of(tally) >= since) and (opens is None or opens(tally))
         ]
-        first = min((tally.as_of.last_day or 0 for tally in tallies), default=None)
-        if intakes:
-            intake = intakes[0].days[0]
-            if intake is None or first is None or intake <= first:
-                before = None if intake is None else intake - 1
-                return Opening((), intakes[0].records[0], before, before, Effect())
+        if since is None and self.closed_from(limits, None) is not None:
+            ends = [flow.days[1] for flow in flows.all if flow.days[1] is not None]
+            if min(ends, default=INFINITY) < min(
+                (_day_of(tally) for tally in related if tally.count.low), default=INFINITY
+            ):
+                return Opening((), intakes[0].records[0] if intakes else None, None, None, Effect(), True)
+        days = [_day_of(tally) for tally in tallies]
+        intake = intakes[0].days[0] if intakes else None
+        if intakes and (intake is None or not days or intake <= min(days)):
+            before = None if intake is None else intake - 1
+            return Opening((), intakes[0].records[0], before, before, Effect())
+        same = [tally for tally in tallies if Limits.of(tally) == limits]
+        own = [tally for tally in same if tally.category == category]
+        first = min((_day_of(tally) for tally in own or same or tallies), default=None)
         if first is None:
             before = None if since is None else since - 1
-            return Opening((), None, before, before, Effect(*[(0, INFINITY)] * 3))
-        earliest = [tally for tally in tallies if tally.as_of.last_day == first]
-        possible, certain = earliest[0].as_of.as_end()
-        counts = [tally.count for tally in earliest]
-        shared: Count | None = counts[0]
-        for count in counts[1:]:
-            shared = None if shared is None else shared.intersection(count)
-        bounds = times(1, shared or reduce(Count.hull, counts))
-        unknown = (0, INFINITY)
-        if part == "anyone":
-            held = Effect(bounds, (0, bounds[1]), (0, bounds[1]))
-        elif part == "living":
-            held = Effect((bounds[0], INFINITY), bounds, unknown)
-        else:
-            held = Effect((bounds[0], INFINITY), unknown, bounds)
-        ids = tuple(tally.id for tally in earliest)
-        return Opening(ids, None, first if certain is None else min(certain, first), possible, held)
+            return Opening((), None, before, before, Effect(*[_ANY_NUMBER] * 3))
+        earliest = [tally for tally in tallies if _day_of(tally) == first]
+        possible, certain = zip(*(tally.as_of.as_end() for tally in earliest), strict=True)
+        ends = [first, *(day for day in certain if day is not None)]
+        settled = None if None in possible else max(possible)
+        return Opening(
+            tuple(tally.id for tally in earliest),
+            None,
+            min(ends),
+            settled,
+            self._held_by_claims(limits, category, earliest),
+        )
+
+    @cached_property
+    def _claimed(self) -> tuple[CustodyTally, ...]:
+        """The claimed stocks that stand, and say a number and a day."""
+        return tuple(
+            tally
+            for tally in self.ds.custody_tallies
+            if (tally.count.low > 0 or tally.count.high is not None)
+            and tally.as_of.last_day is not None
+            and (tally.statement is None or self.ds.links.stands(tally.statement))
+        )
+
+    def _overlap(self, limits: Limits, other: Limits) -> Truth:
+        """Whether people of one stock may be of another: yes where the other is all of it."""
+        relations = self.book.relations
+        answers = [
+            Truth.YES
+            if wider is None
+            else Truth.MAYBE
+            if narrower is None
+            else relations.is_within(narrower, wider)
+            for narrower, wider in (
+                (limits.held_by, other.held_by),
+                (limits.belonging_to, other.belonging_to),
+            )
+        ]
+        if other.group is not None and limits.group != other.group:
+            within = (
+                Truth.MAYBE if limits.group is None else relations.group_within(limits.group, other.group)
+            )
+            answers.append(within)
+        if other.population is not None and limits.population != other.population:
+            answers.append(Truth.MAYBE)
+        return Truth.all_of(answers)
+
+    def _held_by_claims(self, limits: Limits, category: str, tallies: Sequence[CustodyTally]) -> Effect:
+        """Who was held by what is claimed of one day: claims that cannot meet give their hull."""
+        bounds: dict[str, list[Bounds]] = {part: [] for part in PARTS}
+        categories = self.ds.vocabulary.categories
+        living = category if categories.is_living(category) else Category.PERSON
+        for tally in tallies:
+            low, high = times(1, tally.count)
+            theirs = Limits.of(tally)
+            low = low if self._overlap(theirs, limits) is Truth.YES else 0
+            high = high if self._overlap(limits, theirs) is Truth.YES else INFINITY
+            if tally.category == Category.ANYONE:
+                bounds["anyone"].append((low, high))
+                bounds["living"].append((0, high))
+                bounds["remains"].append((0, high))
+                continue
+            bounds["anyone"].append((low, INFINITY))
+            if tally.category == Category.REMAINS:
+                bounds["remains"].append((low, high))
+            else:
+                within = categories.is_within(tally.category, living)
+                contains = categories.is_within(living, tally.category)
+                bounds["living"].append((low if within else 0, high if contains else INFINITY))
+        anyone, alive, dead = (_shared_or_hull(bounds[part]) for part in PARTS)
+        if living == Category.PERSON:
+            dead = max(dead[0], anyone[0] - alive[1]), min(dead[1], max(dead[0], anyone[1] - alive[0]))
+        return Effect(anyone, alive, dead)
 
     def closed_from(self, limits: Limits, first: int | None) -> int | None:
         """The last day up to which the head declares a ledger closed from a day on; None where it does not.
@@ -216,6 +281,23 @@ class Stocks:
         if closed is None or closed == ALL_SIDES:
             return True
         return asked is not None and self.book.relations.is_within(asked, closed) is Truth.YES
+
+
+_ANY_NUMBER = (0, INFINITY)
+
+
+def _day_of(tally: CustodyTally) -> int:
+    return INFINITY if tally.as_of.last_day is None else tally.as_of.last_day
+
+
+def _shared_or_hull(several: Sequence[Bounds]) -> Bounds:
+    """What all of several bounds allow; where they cannot meet, what any of them allows; any number where there are none."""
+    if not several:
+        return _ANY_NUMBER
+    low, high = max(low for low, _ in several), min(high for _, high in several)
+    if low <= high:
+        return low, high
+    return min(low for low, _ in several), max(high for _, high in several)
 
 
 def _last_day(closed: ClosedLedger) -> int:

@@ -127,6 +127,7 @@ class StockLedger(Readable):
         opened_by: ids of the claimed stocks it opens with, or of the earliest intake; none where neither is on record.
         opened_on: the day at whose end it opens; None where that is not known.
         opening: how many were held then: nobody where it opens with an intake.
+        is_empty: whether nobody was held before anything on record, as the ledger is declared closed since ever.
         closed_until: the last day up to which the head declares the ledger closed since its opening; None where it
             does not, so that persons may have come, left or died unrecorded.
         days: the stock after each day on which something may have begun or had surely happened.
@@ -142,6 +143,7 @@ class StockLedger(Readable):
     opened_by: tuple[str, ...]
     opened_on: date | None
     opening: Count
+    is_empty: bool
     closed_until: date | None
     days: tuple[StockDay, ...]
     undated: tuple[HeldFlow, ...]
@@ -259,12 +261,14 @@ class StockLedger(Readable):
 
     def _opening_in_words(self) -> str:
         by = ", ".join(self.opened_by)
-        if not self.opened_by:
+        if not self.opened_by and not self.is_empty:
             begins = "No stock and no intake is on record: nobody can say how many were held before."
         elif self.opening.high == 0 and self.opened_on is not None:
             begins = (
                 f"It opens with the earliest intake on record, {by}; before it, nobody is on record as held."
             )
+        elif self.opened_on is None and self.is_empty:
+            begins = "It opens with nobody: everything since ever is declared on record."
         elif self.opened_on is None:
             begins = f"It opens with the intake {by}, whose day is not known."
         else:
@@ -528,7 +532,15 @@ def compare_stock(
         account: whose figures for rounds and changes of custody.
         since: the first day looked at, as an ordinal; None for all that is on record.
     """
-    run = stocks_of(ds).run(Limits.of(tally), tally.category, account, (tally.id,), since)
+    run = stocks_of(ds).run(
+        Limits.of(tally),
+        tally.category,
+        account,
+        lambda other: (
+            other.id != tally.id and (other.as_of.last_day or 0) <= (tally.as_of.last_day or LAST_DAY)
+        ),
+        since,
+    )
     part = part_of(tally.category)
     possible_end, certain_end = tally.as_of.as_end()
     last = LAST_DAY if possible_end is None else possible_end
@@ -683,6 +695,7 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         opening.tallies or ((opening.flow,) if opening.flow else ()),
         None if opens is None else date.fromordinal(max(1, opens)),
         count_of(opening.held.of(part)),
+        opening.is_empty,
         None if closed is None else date.fromordinal(min(closed, LAST_DAY)),
         tuple(days),
         tuple(shown for shown, flow in flows if flow.days[1] is None),
