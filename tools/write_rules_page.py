@@ -80,6 +80,7 @@ FAMILIES = {
     "claims": "what statements say of records",
     "tallies": "cumulatives",
     "sources": "where things can be read",
+    "custody": "who is held",
     "privacy": "what may be shared",
     "events": "events of the field's datasets",
 }

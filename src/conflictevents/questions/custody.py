@@ -33,6 +33,7 @@ __all__ = [
     "claims_table",
     "compare_stock",
     "custody",
+    "list_steps",
     "stock_in_words",
 ]
 
@@ -384,11 +385,14 @@ class Custody(Readable):
         account: whose figures for rounds and changes of custody.
         stocks: the running stock asked for, or one for each holder and side on record.
         claims: the claimed stocks within what was asked for, by date.
+        steps: each of them that has one of the same people before it, against the ledger opened with that alone: what
+            must have been taken or have left between the two.
     """
 
     account: str
     stocks: tuple[StockLedger, ...]
     claims: tuple[CustodyClaim, ...]
+    steps: tuple[CustodyClaim, ...]
 
     def __getitem__(self, tally: CustodyTally | str) -> CustodyClaim:
         id = getattr(tally, "id", tally)
@@ -518,11 +522,41 @@ def custody(
         and _is_asked(ds, tally, asked)
     ]
     tallies.sort(key=lambda tally: (tally.as_of.last_day or 0, tally.id))
-    return Custody(account, tuple(stocks), tuple(compare_stock(ds, tally, account) for tally in tallies))
+    return Custody(
+        account,
+        tuple(stocks),
+        tuple(compare_stock(ds, tally, account) for tally in tallies),
+        tuple(compare_stock(ds, second, account, first) for first, second in list_steps(tallies)),
+    )
+
+
+def list_steps(tallies: Iterable[CustodyTally]) -> Iterator[tuple[CustodyTally, CustodyTally]]:
+    """Each claimed stock that has one of the same holder, side, group and category before it, with the last of these.
+
+    Args:
+        tallies: claimed stocks, by date.
+    """
+    latest: dict[tuple[Limits, str], list[CustodyTally]] = {}
+    for tally in tallies:
+        if tally.as_of.last_day is None or not _says_a_number(tally):
+            continue
+        earlier = latest.setdefault((Limits.of(tally), tally.category), [])
+        before = [each for each in earlier if (each.as_of.last_day or 0) < tally.as_of.last_day]
+        if before:
+            yield before[-1], tally
+        earlier.append(tally)
+
+
+def _says_a_number(tally: CustodyTally) -> bool:
+    return tally.count.low > 0 or tally.count.high is not None
 
 
 def compare_stock(
-    ds: Dataset, tally: CustodyTally, account: str = RECORDED, since: int | None = None
+    ds: Dataset,
+    tally: CustodyTally,
+    account: str = RECORDED,
+    opening: CustodyTally | None = None,
+    since: int | None = None,
 ) -> CustodyClaim:
     """One claimed stock against the ledger of its holder, side, group and category, run without it.
 
@@ -530,17 +564,19 @@ def compare_stock(
         ds: the dataset.
         tally: the claim.
         account: whose figures for rounds and changes of custody.
+        opening: the claimed stock that the ledger opens with; None for the earliest stock or intake.
         since: the first day looked at, as an ordinal; None for all that is on record.
     """
-    run = stocks_of(ds).run(
-        Limits.of(tally),
-        tally.category,
-        account,
-        lambda other: (
-            other.id != tally.id and (other.as_of.last_day or 0) <= (tally.as_of.last_day or LAST_DAY)
-        ),
-        since,
-    )
+    day_of_claim = tally.as_of.last_day or LAST_DAY
+
+    def opens(other: CustodyTally) -> bool:
+        if opening is not None:
+            return other.id == opening.id
+        return other.id != tally.id and (other.as_of.last_day or 0) <= day_of_claim
+
+    if opening is not None:
+        since = opening.as_of.last_day
+    run = stocks_of(ds).run(Limits.of(tally), tally.category, account, opens, since)
     part = part_of(tally.category)
     possible_end, certain_end = tally.as_of.as_end()
     last = LAST_DAY if possible_end is None else possible_end
@@ -548,7 +584,7 @@ def compare_stock(
     if run.opening.is_known or since is not None:
         stock = run.between(last if certain_end is None else min(certain_end, last), last)
     claimed = Gap(tally.count.low, tally.count.high)
-    is_said = tally.count.low > 0 or tally.count.high is not None
+    is_said = _says_a_number(tally)
     subject = f"{tally.id}, {name_of(ds, tally.claimant)}: {stock_in_words(ds, tally)}"
     counted, possible = _working(run, last)
     used = (tally.id, tally.statement, *run.opening.tallies, *counted, *possible)

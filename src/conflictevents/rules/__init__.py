@@ -11,11 +11,11 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.rules import (
     claims,
     counts,
+    custody,
     dates,
     events,
     identity,
     parts,
-    privacy,
     sources,
     steps,
     tallies,
@@ -51,8 +51,8 @@ RULES: Final[tuple[Rule, ...]] = (
     *parts.RULES,
     *claims.RULES,
     *tallies.RULES,
+    *custody.RULES,
     *sources.RULES,
-    *privacy.RULES,
     *events.RULES,
 )
 """Every rule of the library."""
