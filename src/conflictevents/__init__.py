@@ -17,7 +17,8 @@ The map of the public names:
 - What is claimed in all: `ReturnTally`, `CustodyTally`, `Scope`.
 - Vocabularies: `Category`, `RoundKind`, `ActorKind`, `Role`, `Act`, `CustodyChangeKind`, `RoundStatus`, `FrameworkStatus`,
   `MeetingStatus`.
-- Files: `load`, `save`, `loads`, `dumps`; `to_dict`, `from_dict`, `configure_converter` for plain data; `interop` for the data of the field, `tables` for any size.
+- Files: `load`, `save`, `loads`, `dumps`; `to_dict`, `from_dict`, `configure_converter` for plain data; `json_schema` and `schema`, what
+  a file may hold; `interop` for the data of the field, `tables` for any size.
 - Questions: `totals` (`Totals`, `Total`), `accounts` (`Accounts`), `status_at`, `reconcile` (`Reconciliations`, `Reconciliation`,
   `Increment`, `Gap`, `Verdict`), `custody` (`Custody`, `CustodyClaim`, `StockLedger`, `StockDay`, `HeldFlow`), `outlook` (`Outlook`), `fulfilment` (`Fulfilment`), `timeline` (`Timeline`), `as_of`,
   `fatalities` (`Fatalities`, `FatalityRow`).
@@ -101,7 +102,7 @@ from conflictevents.values import (
 )
 
 if TYPE_CHECKING:
-    from conflictevents import datasets, interop, tables
+    from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
     from conflictevents.display import Brief, brief, charts
     from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
@@ -126,6 +127,7 @@ if TYPE_CHECKING:
     from conflictevents.questions.totals import Total, Totals, totals
     from conflictevents.rules import Finding, Report, Severity, check
     from conflictevents.scenario import Scenario, Triangular, compare
+    from conflictevents.schema import json_schema
 
 _ASKED_FOR = {
     "conflictevents.questions.accounts": (
@@ -170,6 +172,7 @@ _ASKED_FOR = {
         "Triangular",
         "compare",
     ),
+    "conflictevents.schema": ("json_schema",),
     "conflictevents.ledger": ("status_at",),
     "conflictevents.questions.timeline": (
         "Timeline",
@@ -209,6 +212,7 @@ _MODULES = {
     "charts": "conflictevents.display.charts",
     "datasets": "conflictevents.datasets",
     "interop": "conflictevents.interop",
+    "schema": "conflictevents.schema",
     "tables": "conflictevents.tables",
 }
 _WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
@@ -333,6 +337,7 @@ __all__ = [
     "from_dict",
     "fulfilment",
     "interop",
+    "json_schema",
     "load",
     "loads",
     "outlook",
@@ -340,6 +345,7 @@ __all__ = [
     "redact",
     "redaction",
     "save",
+    "schema",
     "status_at",
     "tables",
     "timeline",

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from conflictevents.formats.json.writing import to_plain
+from conflictevents.formats.saving import to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.strategies import records
 

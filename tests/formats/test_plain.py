@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents import strategies
 from conflictevents._hypothesis import STRATEGY_OF
-from conflictevents.formats.plain import plain_types
+from conflictevents.schema.describing import plain_types
 from tests.formats.alike import alike
 
 PLAIN = sorted(plain_types() | {ce.Dataset}, key=lambda kind: kind.__name__)

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from conflictevents.formats.json.explaining import structure_record
 from conflictevents.formats.json.fast import FastReader
 from conflictevents.formats.json.strict import NotJson, parse
-from conflictevents.formats.json.writing import to_plain
+from conflictevents.formats.saving import to_plain
 from conflictevents.records import RECORD_NAMES, Record
 from conflictevents.strategies import records
 from tests.formats.alike import alike

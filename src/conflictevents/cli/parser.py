@@ -8,12 +8,12 @@ from typing import Any
 from conflictevents.cli.command import Command, add_common
 from conflictevents.cli.counting import CONSISTENCY, RECONCILE, TOTALS
 from conflictevents.cli.reading import BRIEF, CHECK, SHOW, TIMELINE
-from conflictevents.cli.writing import CONVERT, REDACT
+from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import visible
 
 __all__ = ["COMMANDS", "build"]
 
-COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT)
+COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT, SCHEMA)
 """The commands, in the order in which help lists them."""
 
 _WIDTH = 80

@@ -1,5 +1,6 @@
-"""The commands that write a file: `convert`, `redact`."""
+"""The commands that write a file: `convert`, `redact`; and `schema`, which says what a file may hold."""
 
+import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.questions.as_of import as_of
 from conflictevents.questions.redact import redaction
+from conflictevents.schema import json_schema
 from conflictevents.text import plural
 from conflictevents.values.marking import Marking, read_limit
 
-__all__ = ["CONVERT", "REDACT"]
+__all__ = ["CONVERT", "REDACT", "SCHEMA"]
 
 
 def _add_convert_arguments(parser: ArgumentParser) -> None:
@@ -142,4 +144,24 @@ REDACT = Command(
     ),
     _add_redact_arguments,
     _run_redact,
+)
+
+
+def _add_schema_arguments(parser: ArgumentParser) -> None:
+    pass
+
+
+def _run_schema(_: Namespace) -> Answer:
+    schema = json_schema()
+    return Answer(lambda: json.dumps(schema, indent=2), lambda: schema)
+
+
+SCHEMA = Command(
+    "schema",
+    "the JSON Schema of files",
+    "Print what a file may hold, as JSON Schema (draft 2020-12): each record with its fields, the words of its "
+    "vocabularies, and what they mean.",
+    (("schema", "the schema of this release"),),
+    _add_schema_arguments,
+    _run_schema,
 )

@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset, record_name
-from conflictevents.formats.json.writing import to_plain
+from conflictevents.formats.saving import to_plain
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
 from conflictevents.questions.accounts import accounts

@@ -1,16 +1,18 @@
 """Files and folders to datasets: `load` and `loads`."""
 
 import io
+import json
 import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from conflictevents._files import local_path
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.files import (
     ENDINGS,
     Form,
@@ -27,10 +29,18 @@ from conflictevents.formats.files import (
 )
 from conflictevents.formats.json.fast import begins_with_line, collector_paused
 from conflictevents.formats.json.reading import Reader, read_document, read_lines
+from conflictevents.formats.json.strict import screen
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
+from conflictevents.formats.saving import to_dict
 from conflictevents.records import Actor, Framework, Head, Record
+from conflictevents.schema.describing import plain_types
 
-__all__ = ["load", "loads", "merge_files"]
+if TYPE_CHECKING:
+    from cattrs import BaseConverter
+
+__all__ = ["configure_converter", "from_dict", "load", "loads", "merge_files"]
+
+Built = TypeVar("Built")
 
 _SHEETS = (Form(Holds.SHEET, packed=False), Form(Holds.SHEET, packed=True))
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
@@ -111,6 +121,68 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
             else:
                 read_document(reader, text)
         return merge_files([("", reader.records)], problems, [reader.head])
+
+
+def from_dict(cls: type[Built], data: Any) -> Built:
+    """The record, part, value or dataset that plain data stand for.
+
+    Args:
+        cls: what they stand for, such as `ce.ExchangeRound`.
+        data: what `to_dict` gives, or what `json.loads` gives of a file; shorthands of files are read too.
+
+    Raises:
+        ReadError: something in the data is wrong; with every problem and its place.
+        InvalidValue: `cls` is no class of a record or value.
+    """
+    if cls is not Dataset and cls not in plain_types():
+        names = sorted(kind.__name__ for kind in (Dataset, *plain_types()))
+        remedy = did_you_mean(cls.__name__, names) if isinstance(cls, type) else "give the class itself"
+        raise InvalidValue(cls, "the class of a record or value, such as ExchangeRound", remedy, field="cls")
+    article = "an" if cls.__name__[0] in "AEIOU" else "a"
+    with collect_problems(f"{article} {cls.__name__} from plain data") as problems:
+        tree, refused = screen(data)
+        for problem in refused:
+            problems.add(problem)
+        if cls is Dataset:
+            problems.raise_if_any()
+            return cast("Built", loads(json.dumps(tree)))
+        from conflictevents.formats.json.explaining import structure_record  # brings cattrs
+
+        built, wrong = structure_record(tree, cls)
+        for problem in wrong:
+            problems.add(problem)
+        problems.raise_if_any()
+        assert built is not None
+        return built
+
+
+def configure_converter(converter: "BaseConverter") -> None:
+    """Teach a cattrs converter our types: it structures them as `from_dict` does and unstructures them as `to_dict`.
+
+    It need not be strict itself: inside records and values our own rules hold. Of its own types nothing changes. What
+    is wrong with a record is a `ReadError` in the converter's group of errors.
+
+    >>> import attrs, cattrs, conflictevents as ce
+    >>> @attrs.frozen
+    ... class Report:
+    ...     held: ce.Count
+    ...     on: ce.When
+    >>> converter = cattrs.Converter()
+    >>> ce.configure_converter(converter)
+    >>> converter.structure({"held": "at least 40", "on": "2025-06"}, Report)
+    Report(held=Count('at least 40'), on=When('2025-06'))
+
+    Raises:
+        InvalidValue: it is no converter of cattrs.
+    """
+    if not hasattr(converter, "register_structure_hook_func"):
+        raise InvalidValue(converter, "a converter of cattrs", "give cattrs.Converter()", field="converter")
+    converter.register_structure_hook_func(_is_plain_type, lambda data, kind: from_dict(kind, data))
+    converter.register_unstructure_hook_func(_is_plain_type, to_dict)
+
+
+def _is_plain_type(kind: Any) -> bool:
+    return kind is Dataset or (isinstance(kind, type) and kind in plain_types())
 
 
 @contextmanager

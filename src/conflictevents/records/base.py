@@ -27,6 +27,8 @@ from conflictevents.values.when import When
 
 __all__ = [
     "ALL_SIDES",
+    "ID_PATTERN",
+    "LONGEST_ID",
     "RESERVED_IDS",
     "UNKNOWN_SIDE",
     "ActorId",
@@ -74,8 +76,13 @@ UNKNOWN_SIDE = ActorId("unknown")
 RESERVED_IDS = frozenset({"recorded", "widest", "agreed", ALL_SIDES, UNKNOWN_SIDE})
 """Words with a meaning of their own where an actor id could stand: the accounts, all sides together, a side not said."""
 
-_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?")
-_LONGEST = 200
+ID_PATTERN = r"[A-Za-z0-9](?:[A-Za-z0-9._:/-]*[A-Za-z0-9])?"
+"""What an id looks like."""
+
+LONGEST_ID = 200
+"""Characters in an id, at most."""
+
+_SLUG = re.compile(ID_PATTERN)
 
 
 def check_id(value: str) -> None:
@@ -84,7 +91,7 @@ def check_id(value: str) -> None:
     Raises:
         InvalidValue: naming the field `id`.
     """
-    if not isinstance(value, str) or len(value) > _LONGEST or not _SLUG.fullmatch(value):
+    if not isinstance(value, str) or len(value) > LONGEST_ID or not _SLUG.fullmatch(value):
         raise InvalidValue(
             value,
             "an id of letters, digits and . _ : / - inside, at most 200 characters",

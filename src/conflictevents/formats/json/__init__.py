@@ -6,13 +6,9 @@ A later release that changes the format migrates parsed JSON of earlier versions
 from typing import Any
 
 from conflictevents.formats.problems import NOTHING, Problem
+from conflictevents.schema.evolving import HEAD, HEADER, KEY, VERSION
 
 __all__ = ["HEAD", "HEADER", "KEY", "VERSION", "version_problem"]
-
-KEY = "conflictevents"
-HEAD = "head"
-VERSION = "1.0"
-HEADER = f'{{"{KEY}": "{VERSION}"}}'
 
 
 def version_problem(stated: Any) -> Problem | None:

@@ -21,16 +21,10 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.json.strict import REFUSED
 from conflictevents.formats.limits import MOST_SOUGHT
 from conflictevents.formats.problems import Problem, step
-from conflictevents.records import (
-    ExchangeRound,
-    Framework,
-    FrameworkStep,
-    Ordinal,
-    RoundStep,
-    ThirdParty,
-)
+from conflictevents.records import FrameworkStep, Ordinal, RoundStep
 from conflictevents.records.reading import READERS
-from conflictevents.values import Count, FrozenDict, Marking, Place, Source, When
+from conflictevents.schema.describing import SHORTHANDS
+from conflictevents.values import Count, FrozenDict, Marking, When
 from conflictevents.values.fields import enum_converter
 from conflictevents.values.numerals import integer_remedy
 
@@ -157,28 +151,6 @@ def _holds_refused(value: Any) -> bool:
 
 # Classes
 
-_SHORTHANDS: dict[type, tuple[tuple[type, ...], Callable[[Any], Any], str]] = {
-    Count: (
-        (int, str),
-        Count.of,
-        "a count: a whole number, a phrase, or an object with low, high, best, wording",
-    ),
-    Source: ((str,), Source.of, "an object with the fields of a Source, or an address or title as text"),
-    Place: ((str,), Place.of, "an object with the fields of a Place, or its name as text"),
-    ThirdParty: ((str,), ThirdParty.of, "an object with actor and role, or the id of an actor"),
-    RoundStep: (
-        (str,),
-        lambda text: RoundStep(status=text),
-        "an object with the fields of a step, or a status",
-    ),
-    FrameworkStep: (
-        (str,),
-        lambda text: FrameworkStep(status=text),
-        "an object with the fields of a step, or a status",
-    ),
-}
-"""For classes that have one: the types of JSON the shorthand may have, its reader, and what is expected in all."""
-
 
 def _class_hook(kind: type, made: Converter) -> _Hook:
     """A hook for one of our classes: an object with its fields, or its shorthand."""
@@ -187,8 +159,9 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
     )
     from_object: _Hook = make_dict_structure_fn(kind, made, **own)
     fields = f"an object with the fields of {'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
-    types, from_shorthand, expected = _SHORTHANDS.get(kind, ((), None, fields))
-    has_history = kind in (ExchangeRound, Framework)
+    shorthand = SHORTHANDS.get(kind)
+    types, expected = ((), fields) if shorthand is None else (shorthand.types, shorthand.expected)
+    has_history = "history" in attrs.fields_dict(kind)
 
     def hook(value: Any, _: Any) -> Any:
         if isinstance(value, dict):
@@ -200,14 +173,14 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
             except ClassValidationError as group:
                 hidden = _hidden_errors(kind, value, group, made)
                 raise ClassValidationError(group.message, [*group.exceptions, *hidden], kind) from None
-        if from_shorthand is not None and type(value) in types:
-            return from_shorthand(value)
+        if shorthand is not None and type(value) in types:
+            return shorthand.read(value)
         if kind is Count and value is None:
             raise InvalidValue(value, expected, 'write "unknown" where the source does not say')
         raise _refusal(
             value,
             expected,
-            _object_remedy(value, takes_text=from_shorthand is not None),
+            _object_remedy(value, takes_text=shorthand is not None),
         )
 
     return hook
