@@ -333,11 +333,15 @@ def measure_width(world):
 
 
 def plant_wrong_stock(world, draw):
-    """The record of a closed world with one claimed stock that is false by 3 to 20 persons; None where it has none."""
+    """The record of a closed world with one claimed stock that is false by 3 to 20 persons; None where it has none.
+
+    Before it somebody has come or left on record: a stock with nothing before it is what its ledger opens with.
+    """
     candidates = [
         (stock, truth)
-        for stock, truth, _ in world.stocks
-        if not stock.count.is_unknown and stock.count.high is not None
+        for stock, truth, day in world.stocks
+        if stock.count.high is not None
+        and any(any(event.effect(stock.held_by)) and last <= day for event, _, _, last in world.flows)
     ]
     if not candidates or len(world.flows) < 2:
         return None
