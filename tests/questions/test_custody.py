@@ -124,10 +124,17 @@ def test_a_move_between_holders_changes_both_and_neither_of_the_whole():
 def test_people_handed_to_another_holder_may_be_held_there():
     passed_on = handover("passed-on", "2015", 20, returned_to="allies", belonging_to="country")
     later = handover("home", "2016", 5, held_by="allies")
-    ds = ce.Dataset(*ACTORS, TAKEN, passed_on, later)
+    taken = change("ambush", "captured", "2014-05", 1, held_by="allies")
+    ds = ce.Dataset(*ACTORS, TAKEN, taken, passed_on, later)
     ledger = ce.custody(ds, "allies", "country").stocks[0]
-    assert bounds(ledger.at("2015").held) == (5, 20)
-    assert bounds(ledger.held) == (0, 15)
+    assert bounds(ledger.at("2015").held) == (5, 21)
+    assert bounds(ledger.held) == (0, 16)
+
+
+def test_an_intake_after_others_had_left_says_nothing_of_who_was_held_before():
+    ledger = held(handover("home", "2014", 100), change("raid", "abducted", "2015", 20)).stocks[0]
+    assert ledger.opened_by == ()
+    assert bounds(ledger.held) == (20, None)
 
 
 def test_a_planned_handover_takes_nobody_away_and_a_disputed_one_may():

@@ -1,4 +1,4 @@
-"""The commands that count and compare: `totals`, `reconcile`, `consistency`."""
+"""The commands that count and compare: `totals`, `reconcile`, `custody`, `consistency`."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
 from conflictevents.questions.comparison import Comparison, Verdict
 from conflictevents.questions.conditions import condition_in_words, conditions
+from conflictevents.questions.custody import claims_table, custody
 from conflictevents.questions.reconcile import (
     Reconciliations,
     increments_table,
@@ -35,7 +36,7 @@ from conflictevents.values.fields import enum_converter
 if TYPE_CHECKING:
     from conflictevents.constraints import Consistency, Range
 
-__all__ = ["CONSISTENCY", "RECONCILE", "TOTALS"]
+__all__ = ["CONSISTENCY", "CUSTODY", "RECONCILE", "TOTALS"]
 
 
 def _add_totals_arguments(parser: ArgumentParser) -> None:
@@ -205,6 +206,62 @@ RECONCILE = Command(
     ),
     _add_reconcile_arguments,
     _run_reconcile,
+)
+
+
+def _add_custody_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument("tally", metavar="TALLY", nargs="?", help="one claimed stock, with its working")
+    parser.add_argument(
+        "--held-by", metavar="ID", help="the holder, its parts included (default: each on record)"
+    )
+    parser.add_argument("--belonging-to", metavar="ID", help="whose people (default: of each side on record)")
+    parser.add_argument("--group", metavar="TEXT", help="only this group, in the source's words")
+    parser.add_argument(
+        "--category",
+        metavar="WORD",
+        help=f"{', '.join(Category)} (default: anyone, living or dead, as far as is on record)",
+    )
+    add_account(parser)
+    parser.add_argument(
+        "--steps", action="store_true", help="each claimed stock against the one before it of the same people"
+    )
+
+
+def _run_custody(arguments: Namespace) -> Answer:
+    answer = custody(
+        dataset(arguments),
+        arguments.held_by,
+        arguments.belonging_to,
+        category=arguments.category,
+        group=arguments.group,
+        account=arguments.account,
+    )
+    if arguments.tally is not None:
+        claim = answer[arguments.tally]
+        return Answer(claim.__str__, claim.to_dict)
+    if arguments.steps:
+        title = f"{plural(len(answer.steps), 'step')} between claimed stocks (account: {answer.account})"
+        page = Page(title, [claims_table(answer.steps)] if answer.steps else [])
+        return Answer(page.__str__, lambda: [step.to_dict() for step in answer.steps])
+    return Answer(answer.__str__, answer.to_dicts)
+
+
+CUSTODY = Command(
+    "custody",
+    "who is held, and claimed stocks against that",
+    "Who is held by a holder, day by day, from the earliest stock or intake on record: who came into custody less who "
+    "left it. Anyone, living or dead, balances exactly; who is held may have died unrecorded, so that the living and "
+    "the remains are ranges, unless the dataset declares its ledger closed. Each claimed stock is compared with the "
+    "ledger run without it, and what must have been taken or have left is reported and never plugged.",
+    (
+        ("custody yemen-exchanges", "each holder and side on record, and every claimed stock"),
+        ("custody yemen-exchanges --held-by ansar-allah", "the days of one holder"),
+        ("custody yemen-exchanges yt44", "one claimed stock with its working"),
+        ("custody yemen-exchanges --steps", "what must have happened between two claims of the same people"),
+    ),
+    _add_custody_arguments,
+    _run_custody,
 )
 
 

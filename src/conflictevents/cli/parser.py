@@ -6,14 +6,14 @@ from textwrap import fill, wrap
 from typing import Any
 
 from conflictevents.cli.command import Command, add_common
-from conflictevents.cli.counting import CONSISTENCY, RECONCILE, TOTALS
+from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
 from conflictevents.cli.reading import BRIEF, CHECK, SHOW, TIMELINE
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import visible
 
 __all__ = ["COMMANDS", "build"]
 
-COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT, SCHEMA)
+COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CUSTODY, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT, SCHEMA)
 """The commands, in the order in which help lists them."""
 
 _WIDTH = 80

@@ -220,16 +220,24 @@ class ChangePosting:
 
 @attrs.frozen(eq=False)
 class Flows:
-    """What changes a stock: changes of custody, handovers, and the balances of these by what is kept."""
+    """What changes a stock.
+
+    Attributes:
+        changes: changes of custody.
+        received: persons handed to the holder by others, who may be held on.
+        handovers: persons handed over by the holder.
+        balances: the balances of these handovers, by what is kept of a stock.
+    """
 
     changes: tuple[Flow, ...]
+    received: tuple[Flow, ...]
     handovers: tuple[Flow, ...]
     balances: dict[str, Balance]
 
     @property
     def all(self) -> tuple[Flow, ...]:
         """Every flow."""
-        return (*self.changes, *self.handovers)
+        return (*self.changes, *self.received, *self.handovers)
 
 
 class CustodyBook:
@@ -489,13 +497,14 @@ class CustodyBook:
         for tree in self.ledger.trees(account):
             for portion in tree.portions:
                 description = portion.posting.description
-                if not description.belonging_to or description.returned_to.actors == ():
+                sides = description.belonging_to
+                if not sides or UNKNOWN_SIDE in sides or not description.returned_to.actors:
                     continue
                 if relations.end_within(description.returned_to, limits.held_by) is Truth.NO:
                     continue
                 if relations.end_within(description.held_by, limits.held_by) is Truth.YES:
                     continue
-                if any(relations.related(side, limits.held_by) for side in description.belonging_to):
+                if any(relations.related(side, limits.held_by) for side in sides):
                     continue
                 if not self._holds_people_of(limits.held_by, description):
                     continue
@@ -555,9 +564,9 @@ class CustodyBook:
                 for change in self.changes
                 if (flow := self._flow_of(change, limits, living, account)) is not None
             ]
-            changes += self._handed_to(limits, living, account)
             handovers, balances = self._handovers(limits, living, account)
-            self._flows[key] = Flows(tuple(changes), tuple(handovers), balances)
+            received = tuple(self._handed_to(limits, living, account))
+            self._flows[key] = Flows(tuple(changes), received, tuple(handovers), balances)
         return self._flows[key]
 
 

@@ -153,13 +153,21 @@ class Stocks:
     ) -> Opening:
         """The earliest stock or intake on record.
 
-        An intake opens it with nobody, unless a stock is claimed before that may have been of the same people. Of the
+        An intake opens it with nobody, unless some had left before, or a stock is claimed before that may have been of
+        the same people. Of the
         stocks claimed on the day that it opens, those of other people bound it as far as they contain, or are part of,
         those asked for. A ledger closed since ever opens with nobody too, unless a stock is claimed before all flows.
         """
         entering = "living" if part_of(category) == "living" else "anyone"
         intakes = [flow for flow in flows.changes if since is None and flow.effect.of(entering)[1] > 0]
-        intakes.sort(key=lambda flow: (-INFINITY if flow.days[0] is None else flow.days[0], flow.records))
+        intakes.sort(key=lambda flow: (_first_of(flow), flow.records))
+        if intakes and any(
+            flow.effect.of(entering)[1] < 0
+            and flow.days[1] is not None
+            and flow.days[1] < _first_of(intakes[0])
+            for flow in flows.all
+        ):
+            intakes = []
         related = [
             tally for tally in self._claimed if self._overlap(limits, Limits.of(tally)) is not Truth.NO
         ]
@@ -286,6 +294,10 @@ class Stocks:
 _ANY_NUMBER = (0, INFINITY)
 
 
+def _first_of(flow: Flow) -> int:
+    return -INFINITY if flow.days[0] is None else flow.days[0]
+
+
 def _day_of(tally: CustodyTally) -> int:
     return INFINITY if tally.as_of.last_day is None else tally.as_of.last_day
 
@@ -339,7 +351,11 @@ class StockRun:
         self.first_day = None if opening.day is None else opening.day + 1
         self.closed_until = stocks.closed_from(limits, self.first_day)
         self._balances = flows.balances
-        self._changes = [flow for each in flows.changes if (flow := self._since_opening(each)) is not None]
+        self._changes = [
+            flow
+            for each in (*flows.changes, *flows.received)
+            if (flow := self._since_opening(each)) is not None
+        ]
         handovers = [flow for each in flows.handovers if (flow := self._since_opening(each)) is not None]
         self.flows: tuple[Flow, ...] = tuple(sorted((*self._changes, *handovers), key=_by_day))
         self.points = sorted(

@@ -35,6 +35,7 @@ __all__ = [
     "custody",
     "list_steps",
     "stock_in_words",
+    "stocks_table",
 ]
 
 
@@ -160,6 +161,11 @@ class StockLedger(Readable):
     def held(self) -> Count:
         """How many are held after everything on record."""
         return self.days[-1].held if self.days else self.opening
+
+    @property
+    def balance(self) -> Gap:
+        """How many are held after everything on record, negative where more left than were ever held."""
+        return self.days[-1].balance if self.days else Gap(self.opening.low, self.opening.high)
 
     @property
     def living(self) -> Count:
@@ -434,14 +440,39 @@ class Custody(Readable):
 
     def _page(self) -> Page:
         blocks: list[Block] = []
-        for stock in self.stocks:
-            if len(self.stocks) > 1:
-                blocks.append(Heading(stock._title()))
-            blocks += stock._blocks()
+        if len(self.stocks) == 1:
+            blocks += self.stocks[0]._blocks()
+        elif self.stocks:
+            blocks += [stocks_table(self.stocks), "Ask for one holder and side to see its days."]
         if self.claims:
             blocks += [Heading("Claimed stocks against it"), claims_table(self.claims)]
         title = self.stocks[0]._title() if len(self.stocks) == 1 else "Who is held"
         return Page(f"{title} (account: {self.account})", blocks or ["Nobody is on record as held."])
+
+
+def stocks_table(stocks: Iterable[StockLedger]) -> Table:
+    """Running stocks as a table of where they open and how many are held after everything on record."""
+    columns = ("opened", "with", "held", "living", "remains")
+    return Table(
+        columns,
+        [
+            Row(
+                (
+                    "" if stock.opened_on is None else stock.opened_on.isoformat(),
+                    figure(stock.opening) if stock.opened_by else "unknown",
+                    _signed_figure(stock.balance, stock.held),
+                    *(
+                        (figure(stock.living), figure(stock.remains))
+                        if stock.category == Category.ANYONE
+                        else ("", "")
+                    ),
+                ),
+                stock._subject,
+            )
+            for stock in stocks
+        ],
+        columns[1:],
+    )
 
 
 def claims_table(claims: Iterable[CustodyClaim]) -> Table:
@@ -508,7 +539,7 @@ def custody(
     if category is not None:
         category = Category.read(category)
     ledger = stocks_of(ds)
-    lines = [asked] if asked != Limits() else list(_list_lines(ds)) or []
+    lines = [asked] if asked != Limits() else list(_list_lines(ds))
     stocks = []
     for limits in lines:
         run = ledger.run(limits, category or _settle_category(ledger, limits, account), account)
@@ -656,11 +687,15 @@ def _read_actor(ds: Dataset, actor: Actor | str | None, field: str) -> str | Non
 
 
 def _list_lines(ds: Dataset) -> Iterator[Limits]:
-    """The limits of each claimed stock, and the holder and side of each intake, once each."""
+    """The limits of each claimed stock without a population, and the holder and side of each intake, once each.
+
+    A population is in the claimant's words alone: nothing on record says who is of it.
+    """
     lines: dict[Limits, None] = {}
     for tally in ds.custody_tallies:
-        if tally.statement is None or ds.links.stands(tally.statement):
-            lines[Limits.of(tally)] = None
+        limits = Limits.of(tally)
+        if limits.population is None and (tally.statement is None or ds.links.stands(tally.statement)):
+            lines[limits] = None
     kinds = ds.vocabulary.custody_change_kinds
     for change in ds.custody_changes:
         holders = [change.held_by] if kinds[change.kind].enters > 0 else []
