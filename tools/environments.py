@@ -135,10 +135,10 @@ def _quietly(*command: object) -> None:
         check=False,
     )
     if finished.returncode:
-        said = finished.stdout.decode("utf-8", "replace").splitlines()[-20:]
+        lines = finished.stdout.decode("utf-8", "replace").splitlines()[-20:]
         step = " ".join(map(str, command))
         raise Trouble(
-            "\n".join([*said, f"The set-up failed at: {step}"])
+            "\n".join([*lines, f"The set-up failed at: {step}"])
             + "\nIt needs the network to fetch packages; run the same command again to go on."
         )
 
@@ -157,8 +157,8 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
 
 def _digest(*parts: Path) -> str:
     """A fingerprint of files by their content, and of folders, there or not, by their place."""
-    told = [part.read_bytes() if part.is_file() else str(part).encode() for part in parts]
-    return hashlib.sha256(b"\0".join(told)).hexdigest()
+    contents = [part.read_bytes() if part.is_file() else str(part).encode() for part in parts]
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()
 
 
 def _read_marks(folder: Path) -> dict[str, str]:

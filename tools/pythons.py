@@ -77,14 +77,14 @@ def probe(program: str | Path) -> Python | None:
         answer = subprocess.run(
             command, capture_output=True, timeout=60, check=True, stdin=subprocess.DEVNULL
         )
-        told = json.loads(answer.stdout)
+        facts = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
-    base = told.pop("base")
-    if base and base != told["executable"] and Path(base).is_file():
+    base = facts.pop("base")
+    if base and base != facts["executable"] and Path(base).is_file():
         return probe(base)
-    told["version"] = tuple(told["version"])
-    return Python(**told)
+    facts["version"] = tuple(facts["version"])
+    return Python(**facts)
 
 
 def candidates() -> list[Path]:
@@ -92,14 +92,14 @@ def candidates() -> list[Path]:
     minors = range(OLDEST[1], NEWEST[1] + 1)
     folders = [Path(folder) for folder in os.environ.get("PATH", "").split(os.pathsep) if folder]
     suffix = ".exe" if os.name == "nt" else ""
-    found = [Path(sys.executable)]
-    found += [folder / f"python3.{minor}{suffix}" for minor in minors for folder in folders]
+    paths = [Path(sys.executable)]
+    paths += [folder / f"python3.{minor}{suffix}" for minor in minors for folder in folders]
     for folder in folders:
         if folder.name == "shims":  # pyenv's: most stand for versions that are kept but not switched on
             for minor in minors:
-                kept = sorted(folder.parent.glob(f"versions/3.{minor}.*"), reverse=True)
-                found += [version / "bin" / "python3" for version in kept]
-    return [program for program in found if program.is_file()]
+                versions = sorted(folder.parent.glob(f"versions/3.{minor}.*"), reverse=True)
+                paths += [version / "bin" / "python3" for version in versions]
+    return [program for program in paths if program.is_file()]
 
 
 def pythons() -> list[Python]:
@@ -138,7 +138,7 @@ def own_python() -> Python:
     Raises:
         Trouble: there is none.
     """
-    own = probe(sys.executable)
-    if own is not None and own.minor >= OLDEST and own.usual and own.is_able:
-        return own
+    probed = probe(sys.executable)
+    if probed is not None and probed.minor >= OLDEST and probed.usual and probed.is_able:
+        return probed
     return pythons()[-1]

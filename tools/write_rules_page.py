@@ -136,8 +136,8 @@ def moves() -> str:
     for of, table in tables.items():
         lines += [f"| {of} that is | may become |", "| --- | --- |"]
         for status, after in table.items():
-            other = [str(one) for one in type(status) if one in after and one is not status]
-            lines.append(f"| {status} | {', '.join(other) or 'nothing else'} |")
+            reached = [str(word) for word in type(status) if word in after and word is not status]
+            lines.append(f"| {status} | {', '.join(reached) or 'nothing else'} |")
         lines.append("")
     return "\n".join(lines)
 
@@ -147,7 +147,7 @@ def section(rule: Rule) -> str:
     from conflictevents.rules import check
 
     assert rule.example is not None, f"{rule.code} has no example"
-    found = [textwrap.fill(str(finding), 118, break_on_hyphens=False) for finding in check(rule.example())]
+    examples = [textwrap.fill(str(finding), 118, break_on_hyphens=False) for finding in check(rule.example())]
     return "\n".join(
         [
             f"### `{rule.code}` {{ #{anchor(rule)} }}\n",
@@ -156,7 +156,7 @@ def section(rule: Rule) -> str:
             f"ds = {example(rule)}",
             "```\n",
             "```text",
-            *found,
+            *examples,
             "```\n",
         ]
     )

@@ -70,9 +70,9 @@ class Links:
             id: the record's id.
             standing: only claims of statements that no other statement retracts or supersedes.
         """
-        found = self._claims.get(id, ())
+        claims = self._claims.get(id, ())
         return tuple(
-            (statement, claim) for statement, claim in found if not standing or self.stands(statement.id)
+            (statement, claim) for statement, claim in claims if not standing or self.stands(statement.id)
         )
 
     def stands(self, statement: str) -> bool:
@@ -104,7 +104,7 @@ class Links:
             for claim in sorted(statement.claims, key=lambda claim: claim.number):
                 if claim.about is not None:
                     claims[claim.about].append((statement, claim))
-        return {id: tuple(found) for id, found in claims.items()}
+        return {id: tuple(entries) for id, entries in claims.items()}
 
     @cached_property
     def _withdrawn(self) -> frozenset[str]:
@@ -217,11 +217,11 @@ class Dataset(Readable):
         return self.get(id) is not None
 
     def __getitem__(self, id: Reference) -> Any:
-        found = self.get(id)
-        if found is None:
+        record = self.get(id)
+        if record is None:
             asked = str(getattr(id, "id", id))
             raise UnknownRecord(asked, get_close_matches(asked, list(self._records), n=3))
-        return found
+        return record
 
     def get(self, id: Any, default: Any = None) -> Any:
         """The record with this id, or the claim with an id such as `statement#1`; `default` where there is none.
@@ -231,9 +231,9 @@ class Dataset(Readable):
         id = getattr(id, "id", id)
         if not isinstance(id, str):
             return default
-        found = self._records.get(id)
-        if found is not None:
-            return found
+        record = self._records.get(id)
+        if record is not None:
+            return record
         statement_id, mark, number = id.partition("#")
         statement = self._records.get(statement_id)
         if mark and isinstance(statement, Statement):
@@ -494,11 +494,11 @@ def _with_article(record: Record) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
-def _differing(one: Record | Head, other: Record | Head) -> tuple[str, ...]:
-    if type(one) is not type(other):
+def _differing(first: Record | Head, second: Record | Head) -> tuple[str, ...]:
+    if type(first) is not type(second):
         return ("record type",)
     return tuple(
         field.name
-        for field in attrs.fields(type(one))
-        if getattr(one, field.name) != getattr(other, field.name)
+        for field in attrs.fields(type(first))
+        if getattr(first, field.name) != getattr(second, field.name)
     )

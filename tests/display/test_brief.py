@@ -51,7 +51,7 @@ def test_every_figure_it_prints_stands_in_the_data(brief):
     text = hints.sub("", joined(brief))
     worded = {n for n in figures_in(text) if f"more than {n:,}" in text and n + 1 in numbers}
     printed = figures_in(text) - worded
-    lengths = {len(brief.claims.found), len(brief.report), len(brief.frameworks.standings)}
+    lengths = {len(brief.claims.reconciliations), len(brief.report), len(brief.frameworks.standings)}
     assert {n for n in printed if n > 31} - numbers - lengths == set()
 
 
@@ -61,11 +61,13 @@ def test_it_can_be_read_in_a_few_screens(brief):
 
 def test_the_worst_claims_stand_first_and_the_rest_is_a_command_away(brief):
     text = joined(brief)
-    worst = [row for row in brief.claims.found if row.gap.distance][:12]
+    worst = [row for row in brief.claims.reconciliations if row.gap.distance][:12]
     places = [text.index(f"{row.tally.id}: ") for row in worst]
     assert places == sorted(places)
     when = f" --as-of {brief.when}" if brief.when else ""
-    assert (f"conflictevents reconcile {NAME}{when}" in text) == (len(brief.claims.found) > len(worst))
+    assert (f"conflictevents reconcile {NAME}{when}" in text) == (
+        len(brief.claims.reconciliations) > len(worst)
+    )
 
 
 def test_in_november_2025_the_5857_then_in_the_press_is_said_to_be_stale():
@@ -202,7 +204,7 @@ def test_what_may_be_left_of_an_open_promise_is_said_in_words():
 
 
 def test_differences_are_not_given_for_mistakes(brief):
-    differ = any(row.gap.distance for row in brief.claims.found)
+    differ = any(row.gap.distance for row in brief.claims.reconciliations)
     assert ("A difference alone proves no claim wrong." in joined(brief)) == differ
 
 

@@ -31,7 +31,7 @@ def test_what_became_of_each_event_is_told(tmp_path):
     )
     result = compare_releases(old, new)
     assert (result.old, result.new) == ("19.1", "24.1")
-    assert result.kept == ("1", "9", "10", "11")
+    assert result.persisted == ("1", "9", "10", "11")
     assert (result.dropped, result.added) == (("2",), ("30",))
     assert [(change.original_id, change.before, change.after) for change in result.re_estimated] == [
         ("9", ce.Estimate(4, 6, 9), ce.Estimate(5, 6, 9)),
@@ -57,7 +57,7 @@ def test_countries_that_only_one_release_covers_are_left_out_by_naming_those_of_
     )
     for countries in (["Arcadia"], ["999"], "Arcadia"):
         result = compare_releases(old, new, countries=countries)
-        assert (result.kept, result.dropped, result.added) == (("1", "4"), ("2",), ("5",))
+        assert (result.persisted, result.dropped, result.added) == (("1", "4"), ("2",), ("5",))
     assert compare_releases(old, new).dropped == ("2", "3")
     with pytest.raises(ce.ReadError, match="neither release has an event in Arcadie; did you mean 'Arcadia'"):
         compare_releases(old, new, countries=["Arcadie"])

@@ -105,7 +105,7 @@ def test_myanmar_from_19_1_to_24_1():
     new = ucdp.read_ged(FIELD / "ucdp/ged241_myanmar.csv.gz")
     result = compare_releases(old, new, countries=["Myanmar (Burma)"])
     assert result == compare_releases(old.frame.filter(nw.col("place_gleditsch_ward") == "775"), new)
-    assert (len(result.kept), len(result.dropped), len(result.re_estimated)) == (2587, 6, 17)
+    assert (len(result.persisted), len(result.dropped), len(result.re_estimated)) == (2587, 6, 17)
     assert len(result.added) == 7374 - 2587
 
 
@@ -114,7 +114,7 @@ def test_a_file_with_hashtags_has_the_same_events_as_its_release():
     plain = ucdp.read_ged(FIELD / "ucdp/ged191_bangladesh_myanmar.csv.gz")
     bangladesh = plain.frame.filter(nw.col("place_gleditsch_ward") == "771")
     result = compare_releases(tagged, bangladesh)
-    assert (len(result.kept), result.dropped, result.added, result.re_estimated) == (601, (), (), ())
+    assert (len(result.persisted), result.dropped, result.added, result.re_estimated) == (601, (), (), ())
 
 
 def test_estimates_out_of_order_are_kept_as_published():

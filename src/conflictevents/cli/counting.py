@@ -63,7 +63,7 @@ def _add_totals_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_totals(arguments: Namespace) -> Answer:
-    found = totals(
+    answer = totals(
         dataset(arguments),
         by=[key.strip() for key in arguments.by.split(",") if key.strip()],
         category=arguments.category,
@@ -72,7 +72,7 @@ def _run_totals(arguments: Namespace) -> Answer:
         since=arguments.since,
         until=arguments.until,
     )
-    return Answer(found.__str__, found.to_dicts)
+    return Answer(answer.__str__, answer.to_dicts)
 
 
 TOTALS = Command(
@@ -127,14 +127,14 @@ def _add_reconcile_arguments(parser: ArgumentParser) -> None:
 
 def _run_reconcile(arguments: Namespace) -> Answer:
     ds = dataset(arguments)
-    found = reconcile(ds, account=arguments.account)
+    reconciliations = reconcile(ds, account=arguments.account)
     match arguments.tallies:
         case []:
-            return _many(ds, found, arguments)
-        case [one]:
-            return _one(found[one])
+            return _many(ds, reconciliations, arguments)
+        case [tally]:
+            return _single(reconciliations[tally])
         case [first, second]:
-            return _one(found.increment(first, second))
+            return _single(reconciliations.increment(first, second))
         case _:
             raise InvalidValue(
                 len(arguments.tallies),
@@ -144,24 +144,28 @@ def _run_reconcile(arguments: Namespace) -> Answer:
             )
 
 
-def _one(comparison: Comparison) -> Answer:
+def _single(comparison: Comparison) -> Answer:
     return Answer(comparison.__str__, comparison.to_dict)
 
 
-def _many(ds: Dataset, found: Reconciliations, arguments: Namespace) -> Answer:
+def _many(ds: Dataset, reconciliations: Reconciliations, arguments: Namespace) -> Answer:
     wanted = _wanted(ds, arguments)
-    account = f"(account: {found.account})"
+    account = f"(account: {reconciliations.account})"
     if arguments.conditions:
-        met = [one for one in conditions((*found, *found.spans())) if any(map(wanted, one.claims))]
-        texts = [condition_in_words(ds, one) for one in met]
+        met = [
+            condition
+            for condition in conditions((*reconciliations, *reconciliations.spans()))
+            if any(map(wanted, condition.claims))
+        ]
+        texts = [condition_in_words(ds, condition) for condition in met]
         title = f"What claims hold on {account}: {plural(len(met), 'condition')}"
-        return Answer(Page(title, [Items(texts)]).__str__, lambda: [one.to_dict() for one in met])
+        return Answer(Page(title, [Items(texts)]).__str__, lambda: [condition.to_dict() for condition in met])
     if arguments.increments:
-        steps = [step for step in found.increments if wanted(step)]
+        steps = [step for step in reconciliations.increments if wanted(step)]
         title = f"{plural(len(steps), 'increment')} against the record, furthest first {account}"
         page = Page(title, [verdicts(steps), increments_table(steps)])
         return Answer(page.__str__, lambda: [step.to_dict() for step in steps])
-    rows = [row for row in found if wanted(row)]
+    rows = [row for row in reconciliations if wanted(row)]
     title = f"{plural(len(rows), 'claimed cumulative')} against the record, furthest first {account}"
     page = Page(title, [verdicts(rows), table_of(rows)])
     return Answer(page.__str__, lambda: [row.to_dict() for row in rows])
@@ -302,17 +306,17 @@ def _run_consistency(arguments: Namespace) -> Answer:
 
     ds = dataset(arguments)
     claimant = None if arguments.claimant is None else ds[arguments.claimant].id
-    found = consistency(
+    answer = consistency(
         ds,
         None if claimant is None else lambda tally: ds.links.is_within(tally.claimant, claimant),
         rounds=not arguments.without_record,
         account=arguments.account,
     )
     if not arguments.bounds:
-        return Answer(found.__str__, lambda: _data(found), 0 if found.consistent else CONTRADICTION)
+        return Answer(answer.__str__, lambda: _data(answer), 0 if answer.consistent else CONTRADICTION)
     aside = [id.strip() for id in arguments.without.split(",") if id.strip()]
     try:
-        implied = found.bounds(
+        implied = answer.bounds(
             arguments.since,
             arguments.until,
             arguments.returned_to,
@@ -321,23 +325,25 @@ def _run_consistency(arguments: Namespace) -> Answer:
             without=aside[0] if aside == ["suspects"] else aside,
         )
     except Inconsistent as error:
-        told, conflicts = str(error), error.conflicts
+        message, conflicts = str(error), error.conflicts
         return Answer(
-            lambda: told, lambda: {"conflicts": [one.to_dict() for one in conflicts]}, status=CONTRADICTION
+            lambda: message,
+            lambda: {"conflicts": [conflict.to_dict() for conflict in conflicts]},
+            status=CONTRADICTION,
         )
     return Answer(lambda: str(_implied(ds, arguments, implied)), implied.to_dict)
 
 
-def _data(found: "Consistency") -> dict[str, Any]:
+def _data(answer: "Consistency") -> dict[str, Any]:
     return {
-        "consistent": found.consistent,
-        "claims": list(found.claims),
-        "account": found.account,
-        "left_out": dict(found.left_out),
-        "conflicts": found.to_dicts(),
-        "complete": found.complete,
-        "remainder": found.remainder,
-        "suspects": [suspect.to_dict() for suspect in found.suspects],
+        "consistent": answer.consistent,
+        "claims": list(answer.claims),
+        "account": answer.account,
+        "left_out": dict(answer.left_out),
+        "conflicts": answer.to_dicts(),
+        "complete": answer.complete,
+        "remainder": answer.remainder,
+        "suspects": [suspect.to_dict() for suspect in answer.suspects],
     }
 
 

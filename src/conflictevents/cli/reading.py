@@ -18,8 +18,8 @@ def _add_brief_arguments(parser: ArgumentParser) -> None:
 def _run_brief(arguments: Namespace) -> Answer:
     from conflictevents.display import brief
 
-    found = brief(read(arguments.path), arguments.as_of, account=arguments.account, name=arguments.path)
-    return Answer(found.__str__, found.to_dict)
+    answer = brief(read(arguments.path), arguments.as_of, account=arguments.account, name=arguments.path)
+    return Answer(answer.__str__, answer.to_dict)
 
 
 BRIEF = Command(
@@ -101,8 +101,8 @@ def _add_timeline_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_timeline(arguments: Namespace) -> Answer:
-    found = timeline(dataset(arguments), arguments.about, since=arguments.since, until=arguments.until)
-    return Answer(found.__str__, found.to_dicts)
+    answer = timeline(dataset(arguments), arguments.about, since=arguments.since, until=arguments.until)
+    return Answer(answer.__str__, answer.to_dicts)
 
 
 TIMELINE = Command(
@@ -135,7 +135,9 @@ def _run_show(arguments: Namespace) -> Answer:
 
     ds = dataset(arguments)
     views = [view(ds, id) for id in arguments.ids]
-    return Answer(lambda: "\n\n".join(map(str, views)), lambda: [one.to_dict() for one in views])
+    return Answer(
+        lambda: "\n\n".join(map(str, views)), lambda: [record_view.to_dict() for record_view in views]
+    )
 
 
 SHOW = Command(

@@ -37,8 +37,8 @@ def _run_convert(arguments: Namespace) -> Answer:
 
     ds = _read(arguments)
     save(ds, arguments.target)
-    told = f"{arguments.target}: {plural(len(ds), 'record')} written"
-    return Answer(lambda: told, lambda: {"path": arguments.target, "records": len(ds)})
+    message = f"{arguments.target}: {plural(len(ds), 'record')} written"
+    return Answer(lambda: message, lambda: {"path": arguments.target, "records": len(ds)})
 
 
 def _read(arguments: Namespace) -> Dataset:

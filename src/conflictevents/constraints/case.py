@@ -50,7 +50,7 @@ class Search:
         self._checker = checker
         self._members = tuple(members)
         self._budget = budget
-        self._found: list[int] = []
+        self._conflicts: list[int] = []
         self._complements: list[int] = []
         self._cut = False
         self.complete = False
@@ -60,8 +60,8 @@ class Search:
     def __iter__(self) -> Iterator[frozenset[str]]:
         for size in range(1, len(self._members) + 1):
             self._cut = False
-            for found in self._walk(0, 0, size):
-                yield self._named(found)
+            for mask in self._walk(0, 0, size):
+                yield self._named(mask)
             if self._budget.left < 0:
                 return
             self.done = size
@@ -77,7 +77,7 @@ class Search:
             if self._budget.left < 0:
                 return
             if complement is None:
-                self._found.append(chosen)
+                self._conflicts.append(chosen)
                 yield chosen
                 return
             self._complements.append(complement)
@@ -94,7 +94,7 @@ class Search:
             first = narrowest & -narrowest
             narrowest ^= first
             taken = chosen | first
-            if not any(found & ~taken == 0 for found in self._found):
+            if not any(conflict & ~taken == 0 for conflict in self._conflicts):
                 yield from self._walk(taken, barred, room - 1)
             barred |= first
 
@@ -122,12 +122,12 @@ class Search:
 
 def shrink(checker: FeasibilityChecker, members: Sequence[str]) -> tuple[str, ...]:
     """One minimal conflict among members that cannot all be true: those that explanations prefer least are dropped first."""
-    kept = list(members)
+    members_left = list(members)
     for member in reversed(members):
-        fewer = [other for other in kept if other != member]
+        fewer = [remaining for remaining in members_left if remaining != member]
         if not checker.possible(fewer):
-            kept = fewer
-    return tuple(kept)
+            members_left = fewer
+    return tuple(members_left)
 
 
 _SMALL = 300

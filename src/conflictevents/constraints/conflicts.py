@@ -190,9 +190,9 @@ def date_in_words(when: When) -> str:
     return _DATE.sub(_named, day(when))
 
 
-def _named(found: re.Match[str]) -> str:
-    year, month, number = found.groups()
-    named = f"{calendar.month_name[int(month)]} {year}" if 1 <= int(month) <= 12 else found[0]
+def _named(match: re.Match[str]) -> str:
+    year, month, number = match.groups()
+    named = f"{calendar.month_name[int(month)]} {year}" if 1 <= int(month) <= 12 else match[0]
     return f"{int(number)} {named}" if number else named
 
 

@@ -168,9 +168,9 @@ class Program:
             return None
         if not bounded:
             return Solution(-math.inf, np.zeros(0), np.zeros(0))
-        found = self._highs.getSolution()
-        columns = np.array(found.col_value)
-        return Solution(float(costs @ columns), columns, np.array(found.row_dual))
+        solution = self._highs.getSolution()
+        columns = np.array(solution.col_value)
+        return Solution(float(costs @ columns), columns, np.array(solution.row_dual))
 
     def least_whole(self, costs: "Array", near: "Array | None" = None) -> "Array | None":
         """The columns at the least cost in whole numbers; None where no whole numbers fit.
@@ -231,7 +231,7 @@ class Program:
 
     def _run(self) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
-        told = {
+        conclusive = {
             self._status.kOptimal,
             self._status.kModelEmpty,
             self._status.kUnbounded,
@@ -243,17 +243,17 @@ class Program:
                 f"whether whole numbers of persons fit could not be told in {_PATIENCE:g} seconds; ask about fewer claims, "
                 "with where="
             )
-        if status not in told:
+        if status not in conclusive:
             # Starting from the last answer may lead nowhere.
             self._highs.clearSolver()
             status = self._attempt()
-        if status not in told:
+        if status not in conclusive:
             # Presolve may leave it open which of two ends it has found; the simplex method alone tells.
             self._highs.clearSolver()
             self._highs.setOptionValue("presolve", "off")
             status = self._attempt()
             self._highs.setOptionValue("presolve", "choose")
-        if status not in told:
+        if status not in conclusive:
             raise Unsolved(f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}")
         return None if status == self._status.kInfeasible else bool(status != self._status.kUnbounded)
 
@@ -379,13 +379,13 @@ class FeasibilityChecker:
         """How strongly each claim's floor and ceiling pull at an answer, of those that do."""
         import numpy as np
 
-        found: dict[str, tuple[float, float]] = {}
+        pulls: dict[str, tuple[float, float]] = {}
         duals = solution.duals[self._rows]
         for place in np.flatnonzero(np.abs(duals) > _NEARLY):
             claim, dual = self._row_of[place], float(duals[place])
-            floor, ceiling = found.get(claim, (0.0, 0.0))
-            found[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
-        return found
+            floor, ceiling = pulls.get(claim, (0.0, 0.0))
+            pulls[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
+        return pulls
 
     def _whole(
         self, held: Collection[str], costs: "Array", *, least: bool = True, roughly: bool = False
@@ -408,7 +408,7 @@ class FeasibilityChecker:
         if self.model.interlocking and np.abs(solution.columns - columns).max(initial=0) > _NEARLY:
             enough = _least_in_whole_numbers(solution.value, costs) if least else _INFINITE
             near = self._rounding.near(solution.columns, self._mask(held)[self._slack_of])
-            columns = next((found for found in near if costs @ found <= enough), None)
+            columns = next((candidate for candidate in near if costs @ candidate <= enough), None)
             if columns is None and roughly and self.model.columns > _QUICK:
                 return solution
             if columns is None:
@@ -419,10 +419,10 @@ class FeasibilityChecker:
 
     def _next_to(self, solution: Solution, costs: "Array", enough: float) -> "Array | None":
         """Whole numbers at the least cost: looked for where they can be found in a moment, then everywhere."""
-        found = self._program.least_whole(costs, solution.columns)
-        if found is None or costs @ found > enough:
-            found = self._program.whole_at_most(costs, enough)
-        return self._program.least_whole(costs) if found is None else found
+        columns = self._program.least_whole(costs, solution.columns)
+        if columns is None or costs @ columns > enough:
+            columns = self._program.whole_at_most(costs, enough)
+        return self._program.least_whole(costs) if columns is None else columns
 
     def _mask(self, members: Collection[str]) -> "Array":
         import numpy as np
@@ -438,10 +438,10 @@ class FeasibilityChecker:
         self._program.bound_columns(self._slacks, np.zeros(len(upper)), upper)
         with_record = RECORD in held
         if with_record != self._with_record:
-            for found in self.model.recorded:
-                lower = found.lows if with_record else np.zeros(len(found.rows))
-                self._rounding.lower[found.rows] = lower
-                self._program.bound_rows(found.rows, lower, np.full(len(found.rows), _INFINITE))
+            for recorded in self.model.recorded:
+                lower = recorded.lows if with_record else np.zeros(len(recorded.rows))
+                self._rounding.lower[recorded.rows] = lower
+                self._program.bound_rows(recorded.rows, lower, np.full(len(recorded.rows), _INFINITE))
             self._with_record = with_record
 
     def _answer(self, solution: Solution, others: Collection[str]) -> Answer:

@@ -284,12 +284,12 @@ class Consistency(Readable):
         Inconsistency is measured by the smallest correction of all claims that would reconcile them with one
         another and with the record.
         """
-        found = [
+        suspects = [
             Suspect(self._ds[claim], reduction)
             for case in self._cases
             for claim, reduction in case.reductions()
         ]
-        return tuple(sorted(found, key=lambda suspect: (-suspect.reduction, suspect.tally.id)))
+        return tuple(sorted(suspects, key=lambda suspect: (-suspect.reduction, suspect.tally.id)))
 
     def bounds(
         self,
@@ -331,16 +331,16 @@ class Consistency(Readable):
         aside = smallest_correction_set(case) if without == SUSPECTS else self._ids(without)
         rest = case.without(aside) if aside else case
         if not rest.consistent:
-            found = rest.conflicts(self.budget).conflicts
+            conflicts = rest.conflicts(self.budget).conflicts
             raise Inconsistent(
-                tuple(conflict_of(self._ds, rest, members) for members in sorted(found, key=in_order))
+                tuple(conflict_of(self._ds, rest, members) for members in sorted(conflicts, key=in_order))
             )
         query = Query(returned_to=side, category=kind, scope=scope)
         return range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
 
     def _ids(self, without: str | ReturnTally | Iterable[str | ReturnTally]) -> tuple[str, ...]:
-        several = (without,) if isinstance(without, (str, ReturnTally)) else without
-        ids = {str(getattr(one, "id", one)) for one in several}
+        claims = (without,) if isinstance(without, (str, ReturnTally)) else without
+        ids = {str(getattr(claim, "id", claim)) for claim in claims}
         for id in sorted(ids - {RECORD}):
             if not isinstance(self._ds.get(id), ReturnTally):
                 raise UnknownRecord(id, [SUSPECTS, RECORD])
@@ -388,7 +388,7 @@ class Consistency(Readable):
 
 def _remainder(listing: Listing, claims: int) -> list[str]:
     """What may be missing from a list of conflicts, in sentences."""
-    told = []
+    sentences = []
     if listing.done is not None:
         among = (
             ""
@@ -396,9 +396,9 @@ def _remainder(listing: Listing, claims: int) -> list[str]:
             else f" among the {plural(listing.among, 'claim')} most in need of correction"
         )
         size = plural(listing.done, "member")
-        told.append(
+        sentences.append(
             f"All conflicts of up to {size}{among} are listed; larger ones may be missing, as the budget is spent."
         )
     if listing.in_fractions:
-        told.append("Conflicts that hold only because persons come in whole numbers may be missing.")
-    return told
+        sentences.append("Conflicts that hold only because persons come in whole numbers may be missing.")
+    return sentences

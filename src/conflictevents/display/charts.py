@@ -150,11 +150,11 @@ def _panel(
 
 def _values(rows: Sequence[FatalityRow], by: str) -> Iterator[dict[str, Any]]:
     """What is drawn, a value for each period from the first to the last; the last one twice, as steps need an end."""
-    found = {_first_day(row.keys[by], by): row for row in rows}
-    day, last = min(found), max(found)
+    row_of = {_first_day(row.keys[by], by): row for row in rows}
+    day, last = min(row_of), max(row_of)
     value: dict[str, Any] = {}
     while day <= last:
-        value = _value(found.get(day), day, by)
+        value = _value(row_of.get(day), day, by)
         yield value
         day = _next(day, by)
     yield {**value, "start": day.isoformat()}

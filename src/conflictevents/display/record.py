@@ -54,19 +54,19 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
     words = word_fields(kind)
     for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
         value = getattr(record, field.name)
-        told = value != field.default or isinstance(value, StrEnum) or field.name in words
-        if field.name in ("id", "name", "extra") or not told:
+        is_shown = value != field.default or isinstance(value, StrEnum) or field.name in words
+        if field.name in ("id", "name", "extra") or not is_shown:
             continue
         name = field.name.replace("_", " ")
         values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
-        for one in values:
-            yield name, _said(ds, one)
+        for entry in values:
+            yield name, _describe(ds, entry)
             name = ""
     for key, value in to_plain(record).get("extra", {}).items():
         yield key, _cut(json.dumps(value, ensure_ascii=False))
 
 
-def _said(ds: Dataset, value: Any) -> str:
+def _describe(ds: Dataset, value: Any) -> str:
     match value:
         case Count():
             return figure(value)
@@ -75,7 +75,7 @@ def _said(ds: Dataset, value: Any) -> str:
         case bool():
             return "yes" if value else "no"
         case tuple():
-            return "; ".join(_said(ds, one) for one in value)
+            return "; ".join(_describe(ds, entry) for entry in value)
         case Step():
             return _step(ds, value)
         case Transfer():
@@ -106,13 +106,13 @@ def _said(ds: Dataset, value: Any) -> str:
             return _others(ds, value, ()) if attrs.has(type(value)) else str(value)
 
 
-def _others(ds: Dataset, value: Any, told: tuple[str, ...]) -> str:
+def _others(ds: Dataset, value: Any, apart: tuple[str, ...]) -> str:
     """Every field that is not left at its default, but for those told otherwise."""
     return _listed(
         *(
-            f"{field.name.replace('_', ' ')} {_said(ds, getattr(value, field.name))}"
+            f"{field.name.replace('_', ' ')} {_describe(ds, getattr(value, field.name))}"
             for field in attrs.fields(type(value))
-            if field.name not in told and getattr(value, field.name) != field.default
+            if field.name not in apart and getattr(value, field.name) != field.default
         )
     )
 
@@ -214,23 +214,23 @@ class View(Readable):
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data, with the record as it stands on file."""
-        found: dict[str, Any] = {
+        plain: dict[str, Any] = {
             "record": record_name(self.record),
             "content": to_plain(self.record),
             "referred_to_by": {id: list(places) for id, places in self.referring.items()},
         }
         match self.record:
             case ExchangeRound():
-                found |= {"parts": list(self.parts), "accounts": accounts(self._ds, self.record).to_dicts()}
+                plain |= {"parts": list(self.parts), "accounts": accounts(self._ds, self.record).to_dicts()}
             case Framework():
-                found |= {"fulfilment": fulfilment(self._ds, self.record).to_dicts()}
+                plain |= {"fulfilment": fulfilment(self._ds, self.record).to_dicts()}
             case ReturnTally():
-                found |= {"reconciliation": reconcile(self._ds)[self.record.id].to_dict()}
+                plain |= {"reconciliation": reconcile(self._ds)[self.record.id].to_dict()}
             case _:
                 pass
         if isinstance(self.record, ExchangeRound | CustodyChange | Framework):
-            found |= {"status": self.status, "by_party": self.by_party}
-        return found
+            plain |= {"status": self.status, "by_party": self.by_party}
+        return plain
 
     def _page(self) -> Page:
         name = getattr(self.record, "name", None)
@@ -249,8 +249,8 @@ class View(Readable):
         if not isinstance(self.record, ExchangeRound | CustodyChange | Framework):
             return []
         by_party = [f"{name_of(self._ds, party)}: {status}" for party, status in self.by_party.items()]
-        said = f" ({', '.join(by_party)})" if by_party else ""
-        return [Heading(f"Status: {self.status or 'nothing on record'}{said}")]
+        parties = f" ({', '.join(by_party)})" if by_party else ""
+        return [Heading(f"Status: {self.status or 'nothing on record'}{parties}")]
 
     def _more(self) -> list[Block]:
         """What only records of its type have: parts and accounts, fulfilment, reconciliation."""
@@ -261,8 +261,11 @@ class View(Readable):
             case Framework() if self.record.terms:
                 return [Heading("Terms"), *fulfilment(self._ds, self.record)._page().blocks]
             case ReturnTally():
-                found = reconcile(self._ds)[self.record.id]
-                return [Heading(f"Against the record: {found.verdict.in_words}"), *found._page().blocks]
+                reconciliation = reconcile(self._ds)[self.record.id]
+                return [
+                    Heading(f"Against the record: {reconciliation.verdict.in_words}"),
+                    *reconciliation._page().blocks,
+                ]
             case _:
                 return []
 
@@ -294,7 +297,11 @@ def view(ds: Dataset, id: str) -> View:
     status, by_party = None, {}
     if isinstance(record, ExchangeRound | CustodyChange | Framework):
         status = status_at(ds, record)
-        by_party = {party: one for party, one in ledger_of(ds).statuses(record).items() if party is not None}
+        by_party = {
+            party: status_of_party
+            for party, status_of_party in ledger_of(ds).statuses(record).items()
+            if party is not None
+        }
     return View(
         record,
         status,

@@ -144,9 +144,9 @@ class Returned:
     def of(cls, ds: Dataset, account: str) -> "Returned":
         """The totals of a dataset in an account."""
         claims = (claim for statement in ds.statements for claim in statement.claims)
-        told = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
-        said = {transfer.category for transfers in told for transfer in transfers}
-        categories = _columns(ds.vocabulary.categories, said)
+        lists = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
+        categories_used = {transfer.category for transfers in lists for transfer in transfers}
+        categories = _columns(ds.vocabulary.categories, categories_used)
 
         def ask(*by: str) -> tuple[Totals, ...]:
             return tuple(totals(ds, by=by, category=category, account=account) for category in categories)
@@ -159,16 +159,16 @@ class Returned:
         in_all = [*self._rows(self.in_all), *self._rows(self.unsaid)]
         return {"by_year": self._rows(self.by_year), "in_all": in_all}
 
-    def _rows(self, found: tuple[Totals, ...]) -> list[dict[str, Any]]:
+    def _rows(self, answers: tuple[Totals, ...]) -> list[dict[str, Any]]:
         return [
             {"category": category, **row.to_dict()}
-            for category, rows in zip(self.categories, found, strict=bool(found))
+            for category, rows in zip(self.categories, answers, strict=bool(answers))
             for row in rows
         ]
 
     def blocks(self) -> list[Block]:
         """A table for each side; one that is only possibly among "all sides" of somebody's claim is in the data alone."""
-        rows = [row for found in self.in_all for row in found]
+        rows = [row for answer in self.in_all for row in answer]
         certain = {row.keys["returned_to"] for row in rows if row.certain}
         sides = sorted(certain or {row.keys["returned_to"] for row in rows}, key=str)
         blocks: list[Block] = []
@@ -186,22 +186,27 @@ class Returned:
         """What returned where no side is named."""
         counts = [
             format_persons(row.count, category)
-            for category, found in zip(self.categories, self.unsaid, strict=bool(self.unsaid))
+            for category, rows in zip(self.categories, self.unsaid, strict=bool(self.unsaid))
             if category in (Category.PERSON, Category.REMAINS)
-            for row in found
+            for row in rows
             if row.certain or row.possible
         ]
         return f"{' and '.join(counts)}, to a side not said." if counts else "Nobody, on this record."
 
     def _table(self, side: str) -> Table:
         years = sorted(
-            {row.keys["year"] for found in self.by_year for row in found if row.keys["returned_to"] == side},
+            {
+                row.keys["year"]
+                for answers in self.by_year
+                for row in answers
+                if row.keys["returned_to"] == side
+            },
             key=lambda year: (year is None, year or 0),
         )
         periods = [(self.by_year, {"year": year}, str(year or "undated")) for year in years]
         lines = [
-            (name, [_cell(rows, {"returned_to": side, **keys}) for rows in found])
-            for found, keys, name in (*periods, (self.in_all, {}, "all"))
+            (name, [_cell(rows, {"returned_to": side, **keys}) for rows in answers])
+            for answers, keys, name in (*periods, (self.in_all, {}, "all"))
         ]
         shown = [place for place in range(len(self.categories)) if any(cells[place] for _, cells in lines)]
         words = self.ds.vocabulary.categories
@@ -213,12 +218,12 @@ class Returned:
         return Table(("year", *titles), rows, titles)
 
 
-def _columns(words: Categories, said: set[str]) -> tuple[str, ...]:
+def _columns(words: Categories, used: set[str]) -> tuple[str, ...]:
     """The categories of which the totals are asked."""
     narrower = [word for word in words.living if word != Category.PERSON]
-    named = [word for word in narrower if any(words.is_within(category, word) for category in said)]
-    dead = [] if Category.REMAINS not in said else [Category.REMAINS]
-    alike = [] if Category.ANYONE not in said else [Category.ANYONE]
+    named = [word for word in narrower if any(words.is_within(category, word) for category in used)]
+    dead = [] if Category.REMAINS not in used else [Category.REMAINS]
+    alike = [] if Category.ANYONE not in used else [Category.ANYONE]
     return (Category.PERSON, *named, *dead, *alike)
 
 
@@ -270,38 +275,40 @@ class Claims:
     """Each claimed cumulative against the record.
 
     Attributes:
-        found: the reconciliations, worst first.
+        reconciliations: the reconciliations, worst first.
         conditions: claims that hold only with some doubtful releases, and without others.
     """
 
     ds: Dataset = attrs.field(repr=False)
-    found: Reconciliations
+    reconciliations: Reconciliations
     conditions: tuple[Condition, ...]
 
     @classmethod
     def of(cls, ds: Dataset, account: str) -> "Claims":
         """The claims of a dataset against an account."""
-        found = reconcile(ds, account=account)
-        return cls(ds, found, conditions((*found, *found.spans())))
+        reconciliations = reconcile(ds, account=account)
+        return cls(ds, reconciliations, conditions((*reconciliations, *reconciliations.spans())))
 
     def to_dict(self) -> dict[str, Any]:
         """The claims as plain data."""
         return {
-            "reconciliations": self.found.to_dicts(),
-            "conditions": [one.to_dict() for one in self.conditions],
+            "reconciliations": self.reconciliations.to_dicts(),
+            "conditions": [condition.to_dict() for condition in self.conditions],
         }
 
     def blocks(self, hint: Hint) -> list[Block]:
         """The claims furthest from the record, and the conditions on which most claims hang."""
-        if not self.found:
+        if not self.reconciliations:
             return []
-        title = f"{plural(len(self.found), 'claimed cumulative')} against the record, furthest first"
-        blocks: list[Block] = [Heading(title), verdicts(self.found)]
-        worst = [row for row in self.found if row.gap.distance][:_WORST]
+        title = (
+            f"{plural(len(self.reconciliations), 'claimed cumulative')} against the record, furthest first"
+        )
+        blocks: list[Block] = [Heading(title), verdicts(self.reconciliations)]
+        worst = [row for row in self.reconciliations if row.gap.distance][:_WORST]
         if worst:
             blocks += [table_of(worst), _WHAT_A_DIFFERENCE_MEANS]
-        if len(self.found) > len(worst):
-            blocks.append(f"... and {len(self.found) - len(worst)} more: {hint('reconcile')}")
+        if len(self.reconciliations) > len(worst):
+            blocks.append(f"... and {len(self.reconciliations) - len(worst)} more: {hint('reconcile')}")
         return [*blocks, *self._conditions(hint)]
 
     def _conditions(self, hint: Hint) -> list[Block]:
@@ -310,7 +317,7 @@ class Claims:
         shown = self.conditions[:_CONDITIONS]
         blocks: list[Block] = [
             Heading("Claims that can hold only if certain releases count, or do not"),
-            Items([condition_in_words(self.ds, one) for one in shown]),
+            Items([condition_in_words(self.ds, condition) for condition in shown]),
         ]
         more = len(self.conditions) - len(shown)
         return [*blocks, f"... and {more} more: {hint('reconcile', '--conditions')}"] if more else blocks
@@ -322,23 +329,23 @@ def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
     blocks: list[Block] = [Heading(f"Promised and not yet done{on}")]
     if not outlook:
         return [*blocks, "Nothing, on this record."]
-    for title, found in (("Open:", outlook.open), ("Lapsed:", outlook.lapsed)):
-        if found:
-            blocks += [title, Items([_expectation(ds, one) for one in found])]
+    for title, expectations in (("Open:", outlook.open), ("Lapsed:", outlook.lapsed)):
+        if expectations:
+            blocks += [title, Items([_expectation(ds, expectation) for expectation in expectations])]
     return blocks
 
 
-def _expectation(ds: Dataset, one: Expectation) -> str:
-    left = "" if one.count.same_bounds(one.promised) else f"{_left(one)} left of "
-    due = f", due {day(one.due)}" if one.due is not None else ""
-    who = f", according to {names_of(ds, one.according_to)}" if one.according_to else ""
-    status = f" ({one.status})" if one.status else ""
-    promised = format_persons(one.promised, one.category)
-    return f"{left}{promised} to {side_in_words(ds, one.returned_to)}{due}: {one.record}{status}{who}"
+def _expectation(ds: Dataset, expectation: Expectation) -> str:
+    left = "" if expectation.count.same_bounds(expectation.promised) else f"{_left(expectation)} left of "
+    due = f", due {day(expectation.due)}" if expectation.due is not None else ""
+    who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
+    status = f" ({expectation.status})" if expectation.status else ""
+    promised = format_persons(expectation.promised, expectation.category)
+    return f"{left}{promised} to {side_in_words(ds, expectation.returned_to)}{due}: {expectation.record}{status}{who}"
 
 
-def _left(one: Expectation) -> str:
-    return "some or none" if one.count.is_unknown else figure(one.count)
+def _left(expectation: Expectation) -> str:
+    return "some or none" if expectation.count.is_unknown else figure(expectation.count)
 
 
 def held(ds: Dataset, tallies: Sequence[CustodyTally]) -> list[Block]:
@@ -404,8 +411,8 @@ class Frameworks:
     @classmethod
     def of(cls, ds: Dataset, account: str) -> "Frameworks":
         """The frameworks of a dataset, their fulfilment in an account."""
-        found = [_standing(ds, framework, account) for framework in ds.frameworks]
-        return cls(ds, tuple(sorted(found, key=_latest_first)))
+        standings = [_standing(ds, framework, account) for framework in ds.frameworks]
+        return cls(ds, tuple(sorted(standings, key=_latest_first)))
 
     def to_dict(self) -> list[dict[str, Any]]:
         """The frameworks as plain data."""
@@ -418,32 +425,34 @@ class Frameworks:
         rows = [
             Row(
                 (
-                    one.framework.name,
-                    one.status or "not said",
-                    self._by_party(one),
-                    day(one.latest),
+                    standing.framework.name,
+                    standing.status or "not said",
+                    self._by_party(standing),
+                    day(standing.latest),
                 ),
-                [self._term(terms) for terms in _alike(one.terms)],
+                [self._term(terms) for terms in _alike(standing.terms)],
             )
-            for one in self.standings
+            for standing in self.standings
         ]
         title = f"{plural(len(rows), 'framework')}, the latest step first"
         return [Heading(title), Table(("framework", "status", "by party", "latest step"), rows)]
 
-    def _by_party(self, one: Standing) -> str:
-        said = {status for status in one.by_party.values() if status is not None}
-        if len(said) == 1 and len(one.by_party) > 1:
-            return names_of(self.ds, one.by_party)
-        return ", ".join(f"{name_of(self.ds, party)}: {status}" for party, status in one.by_party.items())
+    def _by_party(self, standing: Standing) -> str:
+        statuses = {status for status in standing.by_party.values() if status is not None}
+        if len(statuses) == 1 and len(standing.by_party) > 1:
+            return names_of(self.ds, standing.by_party)
+        return ", ".join(
+            f"{name_of(self.ds, party)}: {status}" for party, status in standing.by_party.items()
+        )
 
     def _term(self, terms: list[TermFulfilment]) -> str:
         first = terms[0]
-        who = list(dict.fromkeys(actor for one in terms for actor in one.term.according_to))
+        who = list(dict.fromkeys(actor for entry in terms for actor in entry.term.according_to))
         agreed = format_persons(first.term.count or first.done, first.term.category)
         to = side_in_words(self.ds, first.term.returned_to)
         left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
-        said = f" ({names_of(self.ds, who)})" if who else ""
-        return f"{agreed} to {to}{said}: {bounds(first.done)} done{left}; {_FULFILLED[first.fulfilled]}"
+        speakers = f" ({names_of(self.ds, who)})" if who else ""
+        return f"{agreed} to {to}{speakers}: {bounds(first.done)} done{left}; {_FULFILLED[first.fulfilled]}"
 
 
 def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
@@ -457,16 +466,16 @@ def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
     )
 
 
-def _latest_first(one: Standing) -> tuple[Any, ...]:
-    day = None if one.latest is None else one.latest.first_day or one.latest.last_day
-    return (-(day or 0), one.framework.id)
+def _latest_first(standing: Standing) -> tuple[Any, ...]:
+    day = None if standing.latest is None else standing.latest.first_day or standing.latest.last_day
+    return (-(day or 0), standing.framework.id)
 
 
 def _alike(terms: Fulfilment) -> list[list[TermFulfilment]]:
     """Terms of one side, category and number together, whoever says so."""
     groups: dict[Any, list[TermFulfilment]] = defaultdict(list)
-    for one in terms:
-        groups[one.term.returned_to, one.term.category, one.term.count].append(one)
+    for term in terms:
+        groups[term.term.returned_to, term.term.category, term.term.count].append(term)
     return list(groups.values())
 
 
@@ -477,18 +486,18 @@ _EXAMPLES = 2
 
 def stale(report: Report) -> list[Block]:
     """Figures that were out of date when they were said."""
-    found = [finding.in_words for finding in report if finding.code == STALE]
-    return [Heading("Stale when it was said"), Items(found)] if found else []
+    messages = [finding.in_words for finding in report if finding.code == STALE]
+    return [Heading("Stale when it was said"), Items(messages)] if messages else []
 
 
 def noticed(report: Report, hint: Hint) -> list[Block]:
     """Findings by severity and code: errors first and twenty of each, of everything else an example or two."""
     blocks: list[Block] = [Heading(plural(len(report), "finding") if len(report) else "No findings")]
-    for severity, code, found in report.by_code():
-        shown = found[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
+    for severity, code, findings in report.by_code():
+        shown = findings[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
         texts = [finding.in_words for finding in shown]
-        more = len(found) - len(texts)
+        more = len(findings) - len(texts)
         if more:
             texts.append(f"... and {more} more: {hint('check', '--code', code)}")
-        blocks += [f"{severity} {code}, {len(found)}:", Items(texts)]
+        blocks += [f"{severity} {code}, {len(findings)}:", Items(texts)]
     return blocks

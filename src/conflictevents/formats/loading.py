@@ -279,9 +279,9 @@ def merge_files(
     )
 
 
-def _contradict(one: Record, other: Record) -> bool:
+def _contradict(first: Record, second: Record) -> bool:
     """Whether two records of one id cannot both stand, even as revisions of one another."""
-    return type(one) is not type(other) or (one.revision == other.revision and one != other)
+    return type(first) is not type(second) or (first.revision == second.revision and first != second)
 
 
 def _conflict(file: str, record: Record, before: str, other: Record) -> Problem:

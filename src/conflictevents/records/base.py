@@ -118,10 +118,10 @@ Reference = str | Identified
 
 def read_id(value: Reference) -> str:
     """An id as text, or that of the record given; whether it leads anywhere is for the rules to find."""
-    found = value if isinstance(value, str) else getattr(value, "id", None)
-    if not isinstance(found, str):
+    id = value if isinstance(value, str) else getattr(value, "id", None)
+    if not isinstance(id, str):
         raise InvalidValue(value, "the id of a record, or the record itself", "write for instance 'ukraine'")
-    return read_text(found)
+    return read_text(id)
 
 
 def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:

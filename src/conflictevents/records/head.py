@@ -274,13 +274,13 @@ def _is_within(nestings: Iterable[Nesting], name: str, whole: str) -> bool:
 
 
 def _above(nestings: Iterable[Nesting], name: str) -> set[str]:
-    found, waiting = {name}, [name]
+    above, waiting = {name}, [name]
     while waiting:
         inner = waiting.pop()
-        wider = {nesting.within for nesting in nestings if nesting.name == inner} - found
-        found |= wider
+        wider = {nesting.within for nesting in nestings if nesting.name == inner} - above
+        above |= wider
         waiting += wider
-    return found
+    return above
 
 
 def _are_disjoint(

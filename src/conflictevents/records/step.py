@@ -285,8 +285,8 @@ def carried_out(history: Sequence[Any]) -> When | None:
     """
     dated = [step for step in history if step.when is not None and step.status in _CARRIED_OUT]
     if len(dated) > 1:
-        told = _in_the_table(history, ROUND_MOVES)
-        dated = [step for step in dated if step in told]
+        allowed = _in_the_table(history, ROUND_MOVES)
+        dated = [step for step in dated if step in allowed]
     whens = {step.when for step in dated}
     if len(whens) < 2:
         return whens.pop() if whens else None
@@ -301,9 +301,9 @@ def _in_the_table(history: Sequence[Any], moves: Mapping[Any, frozenset[Any]]) -
     """The steps that the table allows in somebody's account."""
     allowed = []
     for speaker in {actor for step in history for actor in step.according_to} or {None}:
-        own = [step for step in history if not step.according_to or speaker in step.according_to]
-        outside = fold(own, moves).outside
-        allowed += [step for step in own if step not in outside]
+        spoken = [step for step in history if not step.according_to or speaker in step.according_to]
+        outside = fold(spoken, moves).outside
+        allowed += [step for step in spoken if step not in outside]
     return allowed
 
 
@@ -333,5 +333,5 @@ def status_alone(
     speakers = sorted({actor for step in steps for actor in step.according_to})
     if according_to is None and speakers:
         return shared([status_alone(steps, moves, actor) for actor in speakers])
-    own = [step for step in steps if not step.according_to or according_to in step.according_to]
-    return fold(own, moves).status
+    spoken = [step for step in steps if not step.according_to or according_to in step.according_to]
+    return fold(spoken, moves).status

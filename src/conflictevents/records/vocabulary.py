@@ -318,17 +318,17 @@ class Vocabulary(Generic[AnyWord]):
         """Whether a word is another or lies within it."""
         return name == whole or whole in self.above(name)
 
-    def covers(self, asked: str, given: str) -> Truth:
+    def covers(self, asked: str, offered: str) -> Truth:
         """Whether what is given is among what is asked for.
 
         Yes where it is that or lies within it; maybe where what is asked for lies within what is given, or one of
         the two is declared nowhere; else no.
         """
-        if self.is_within(given, asked):
+        if self.is_within(offered, asked):
             return Truth.YES
-        if self.is_within(asked, given):
+        if self.is_within(asked, offered):
             return Truth.MAYBE
-        unknown = asked not in self._rows or given not in self._rows
+        unknown = asked not in self._rows or offered not in self._rows
         return Truth.MAYBE if unknown else Truth.NO
 
     def rank(self, name: str) -> tuple[int, int, str]:
@@ -349,8 +349,8 @@ class Vocabulary(Generic[AnyWord]):
 
     def _as_row(self, word: Word) -> AnyWord:
         like = self._rows.get(word.within or "") or self._undeclared(word.name)
-        said = {field.name: getattr(word, field.name) for field in attrs.fields(Word)}
-        return attrs.evolve(like, **said)
+        fields = {field.name: getattr(word, field.name) for field in attrs.fields(Word)}
+        return attrs.evolve(like, **fields)
 
 
 @cache
@@ -781,7 +781,11 @@ class Vocabularies(NamedTuple):
     def know(self, vocabulary: Vocabulary[Any], word: str) -> bool:
         """Whether a word is declared, as a word of a vocabulary of the library or of those that it is made of."""
         pairs: Iterable[Any] = zip(VOCABULARIES, self, strict=True)
-        return any(word in own for builtin, own in pairs if any(builtin is part for part in vocabulary.parts))
+        return any(
+            word in declared
+            for builtin, declared in pairs
+            if any(builtin is part for part in vocabulary.parts)
+        )
 
 
 @cache

@@ -26,9 +26,9 @@ from conflictevents.strategies.values import extras, markings, sources, texts, w
 __all__ = [
     "SAMPLE_WORLD",
     "Ids",
+    "build",
     "directions",
     "ids_of",
-    "made",
     "one_actor",
     "one_of_ids",
     "recorded",
@@ -76,7 +76,7 @@ Made = TypeVar("Made")
 Ids = st.SearchStrategy[str] | None
 
 
-def made(
+def build(
     kind: type[Made], required: Mapping[str, Any], optional: Mapping[str, Any]
 ) -> st.SearchStrategy[Made]:
     """Objects of a class, from strategies for its fields; an optional one without strategy stays at its default."""
@@ -87,7 +87,7 @@ def made(
         return kind(**draw(fields))
 
     make.__name__ = (
-        f"made_{kind.__name__.lower()}"  # by which Hypothesis shows the strategy, in place of all its fields
+        f"build_{kind.__name__.lower()}"  # by which Hypothesis shows the strategy, in place of all its fields
     )
     return st.composite(make)()
 
@@ -159,4 +159,4 @@ def recorded(
 ) -> st.SearchStrategy[AnyRecord]:
     """Records of one type: half of them with nothing but what is their own, half with what every record may have."""
     fields = {"id": _slugs(word) if id is None else id, **required}
-    return made(kind, fields, optional) | made(kind, fields, {**optional, **_COMMON})
+    return build(kind, fields, optional) | build(kind, fields, {**optional, **_COMMON})

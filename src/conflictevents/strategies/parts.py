@@ -33,9 +33,9 @@ from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
 from conflictevents.strategies.builders import (
     SAMPLE_WORLD,
+    build,
     directions,
     ids_of,
-    made,
     one_actor,
     one_of_ids,
     sides_of,
@@ -78,7 +78,7 @@ def transfers(*, refer_to: Dataset = SAMPLE_WORLD, all_sides: bool = False) -> s
     ends = directions(refer_to)
     if all_sides:
         ends |= st.just((None, ALL_SIDES))
-    said = made(
+    fields = build(
         Transfer,
         {"count": counts(), "category": st.sampled_from(tuple(Category))},
         {
@@ -91,7 +91,7 @@ def transfers(*, refer_to: Dataset = SAMPLE_WORLD, all_sides: bool = False) -> s
             "note": texts(),
         },
     )
-    return st.tuples(said, ends).map(lambda drawn: _directed(*drawn))
+    return st.tuples(fields, ends).map(lambda drawn: _directed(*drawn))
 
 
 def _directed(transfer: Transfer, ends: tuple[str | None, str | None]) -> Transfer:
@@ -118,7 +118,7 @@ def groups() -> st.SearchStrategy[str]:
 def third_parties(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[ThirdParty]:
     """Mediators, hosts, carriers, guarantors and observers."""
     roles = {"role": st.sampled_from(tuple(Role))}
-    return made(ThirdParty, {"actor": one_actor(refer_to)}, roles)
+    return build(ThirdParty, {"actor": one_actor(refer_to)}, roles)
 
 
 def some_third_parties(refer_to: Dataset) -> st.SearchStrategy[list[ThirdParty]] | None:
@@ -131,7 +131,7 @@ def heads(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Head]:
     words = st.lists(own_words(), max_size=3, unique_by=lambda word: (word.vocabulary, word.name))
     nestings = st.lists(nestings_of_groups(), max_size=2)
     disjoint = st.lists(st.lists(groups(), min_size=2, max_size=3, unique=True), max_size=1)
-    return made(
+    return build(
         Head,
         {},
         {
@@ -167,7 +167,7 @@ def closed_ledgers(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Clo
     """Ledgers of custody of which everything is on record."""
     sides = one_of_ids(sides_of(refer_to))
     edges = st.lists(days(), min_size=2, max_size=2).map(sorted)
-    limits = made(ClosedLedger, {}, {"held_by": sides, "belonging_to": sides})
+    limits = build(ClosedLedger, {}, {"held_by": sides, "belonging_to": sides})
     return st.tuples(limits, st.none() | edges).map(
         lambda drawn: (
             drawn[0] if drawn[1] is None else attrs.evolve(drawn[0], since=drawn[1][0], until=drawn[1][1])
@@ -177,7 +177,7 @@ def closed_ledgers(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Clo
 
 def breakdowns() -> st.SearchStrategy[Breakdown]:
     """How many of a transfer have some property."""
-    return made(
+    return build(
         Breakdown, {"of": st.sampled_from(["wounded", "women", "under 25"]), "count": counts(largest=50)}, {}
     )
 
@@ -185,24 +185,24 @@ def breakdowns() -> st.SearchStrategy[Breakdown]:
 def ratios(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ratio]:
     """So many of these for each of those."""
     ends = directions(refer_to)
-    said = made(
+    fields = build(
         Ratio,
         {"count": counts(largest=50), "category": st.sampled_from(tuple(Category))},
         {"each": st.integers(1, 5), "group": groups(), "belonging_to": belonging(refer_to)},
     )
-    return st.tuples(said, ends).map(
+    return st.tuples(fields, ends).map(
         lambda drawn: attrs.evolve(drawn[0], held_by=drawn[1][0], returned_to=drawn[1][1])
     )
 
 
 def shares() -> st.SearchStrategy[Share]:
     """Shares of a number, such as less than 30 % of 1,200."""
-    return made(Share, {"percent": counts(largest=40, bounded=True), "of": counts()}, {})
+    return build(Share, {"percent": counts(largest=40, bounded=True), "of": counts()}, {})
 
 
 def terms(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Term]:
     """Terms of a framework: numbers of persons, or anything in words."""
-    said = {
+    fields = {
         "according_to": some_of_ids(ids_of(refer_to, "actors")),
         "belonging_to": belonging(refer_to),
         "group": groups(),
@@ -215,14 +215,14 @@ def terms(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Term]:
         "due": whens(),
         "statement": one_of_ids(ids_of(refer_to, "statements")),
     }
-    described = {"text": texts(), **said, "category": st.sampled_from(tuple(Category))}
-    numbers = made(Term, {"count": counts()}, described)
-    in_ratio = made(Term, {"ratio": ratios(refer_to=refer_to)}, described)
+    described = {"text": texts(), **fields, "category": st.sampled_from(tuple(Category))}
+    numbers = build(Term, {"count": counts()}, described)
+    in_ratio = build(Term, {"ratio": ratios(refer_to=refer_to)}, described)
     ends = directions(refer_to) | st.just((None, ALL_SIDES))
     directed = st.tuples(numbers | in_ratio, ends).map(
         lambda drawn: attrs.evolve(drawn[0], held_by=drawn[1][0], returned_to=drawn[1][1])
     )
-    return directed | made(Term, {"text": texts()}, said)
+    return directed | build(Term, {"text": texts()}, fields)
 
 
 def some_terms(refer_to: Dataset) -> st.SearchStrategy[list[Term]]:
@@ -250,13 +250,14 @@ def scopes(*, refer_to: Dataset = SAMPLE_WORLD, held_by: str | None = None) -> s
         "series": one_of_ids(ids_of(refer_to, "actors")),
         "population": texts(),
     }
-    return st.just(Scope(held_by=held_by)) | made(Scope, {"held_by": st.just(held_by)}, limits)
+    return st.just(Scope(held_by=held_by)) | build(Scope, {"held_by": st.just(held_by)}, limits)
 
 
 def ordinals(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ordinal]:
     """How a body counts a round: with a number, without one, or not at all."""
-    drawn = st.tuples(one_actor(refer_to), st.none() | st.integers(0, 99))
-    return drawn.map(lambda found: Ordinal(body=found[0], number=found[1] or None, counted=found[1] != 0))
+    ways = st.sampled_from([(None, True), (None, False)]) | st.tuples(st.integers(1, 99), st.just(value=True))
+    drawn = st.tuples(one_actor(refer_to), ways)
+    return drawn.map(lambda pair: Ordinal(body=pair[0], number=pair[1][0], counted=pair[1][1]))
 
 
 def round_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[RoundStep, ...]]:
@@ -291,7 +292,7 @@ def _attributions(refer_to: Dataset) -> st.SearchStrategy[dict[str, Any]]:
         "sources": st.lists(sources(), max_size=1),
         "note": texts(),
     }
-    return made(dict, {}, offered)
+    return build(dict, {}, offered)
 
 
 def _histories(kind: Any, moves: Mapping[Any, frozenset[Any]], refer_to: Dataset) -> st.SearchStrategy[Any]:

@@ -36,9 +36,9 @@ from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.builders import (
     SAMPLE_WORLD,
     Ids,
+    build,
     directions,
     ids_of,
-    made,
     one_actor,
     one_of_ids,
     recorded,
@@ -84,24 +84,24 @@ AnyTally = TypeVar("AnyTally", ReturnTally, CustodyTally)
 
 def claims(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Claim]:
     """Claims about rounds, frameworks and meetings of `refer_to`, and about nothing on record."""
-    said = {"when": whens(), "place": places(), "count": counts(), "text": texts(), "share": shares()}
+    fields = {"when": whens(), "place": places(), "count": counts(), "text": texts(), "share": shares()}
     act = {"act": st.sampled_from(tuple(Act))}
     on_rounds = {
-        **said,
+        **fields,
         "status": st.sampled_from(RoundStatus),
         "kind": st.sampled_from(tuple(RoundKind)),
         "transfers": st.lists(transfers(refer_to=refer_to, all_sides=True), max_size=2),
         "frameworks": some_of_ids(ids_of(refer_to, "frameworks")),
         "third_parties": some_third_parties(refer_to),
-        "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda one: one.body),
+        "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda ordinal: ordinal.body),
     }
     on_frameworks = {
-        **said,
+        **fields,
         "status": st.sampled_from(FrameworkStatus),
         "terms": st.lists(terms(refer_to=refer_to), max_size=2),
     }
-    on_meetings = {**said, "status": st.sampled_from(MeetingStatus)}
-    found = [made(Claim, act, on_rounds)]
+    on_meetings = {**fields, "status": st.sampled_from(MeetingStatus)}
+    kinds = [build(Claim, act, on_rounds)]
     for collection, optional in (
         ("rounds", on_rounds),
         ("frameworks", on_frameworks),
@@ -109,8 +109,8 @@ def claims(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Claim]:
     ):
         about = one_of_ids(ids_of(refer_to, collection))
         if about is not None:
-            found.append(made(Claim, {**act, "about": about}, optional))
-    return st.one_of(found)
+            kinds.append(build(Claim, {**act, "about": about}, optional))
+    return st.one_of(kinds)
 
 
 def statements(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.SearchStrategy[Statement]:
@@ -176,7 +176,7 @@ def custody_tallies(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.S
             "held_by": st.sampled_from([*sides, ALL_SIDES]),
             "belonging_to": st.sampled_from(sides),
             "category": st.sampled_from(tuple(Category)),
-            "scope": made(Scope, {}, {"group": groups(), "population": texts()}),
+            "scope": build(Scope, {}, {"group": groups(), "population": texts()}),
         },
     ).map(_told_once_it_was_over)
 
@@ -241,11 +241,11 @@ def actors(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.SearchStra
 def lineages(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Lineage]:
     """How actors came from others, or from another name of their own."""
     change = {"change": st.sampled_from(LineageChange)}
-    renamed = made(Lineage, {**change, "name": texts()}, {"when": whens()})
+    renamed = build(Lineage, {**change, "name": texts()}, {"when": whens()})
     others = one_of_ids(ids_of(refer_to, "actors"))
     if others is None:
         return renamed
-    return renamed | made(Lineage, {**change, "actor": others}, {"when": whens()})
+    return renamed | build(Lineage, {**change, "actor": others}, {"when": whens()})
 
 
 def frameworks(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.SearchStrategy[Framework]:
@@ -306,8 +306,10 @@ def rounds(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.SearchStra
             "place": places(),
             "part_of": one_of_ids(ids_of(refer_to, "rounds")),
             "parts_complete": st.booleans(),
-            "ordinals": st.lists(ordinals(refer_to=refer_to), max_size=2, unique_by=lambda one: one.body),
-            "assumed": st.just(value=False),
+            "ordinals": st.lists(
+                ordinals(refer_to=refer_to), max_size=2, unique_by=lambda ordinal: ordinal.body
+            ),
+            "assumed": st.booleans(),
         },
     )
 
@@ -373,4 +375,4 @@ def event_actors(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Event
         "identifiers": st.lists(identifiers(), max_size=1),
         "role": st.sampled_from(["side_a", "side_b", "actor", "recipient"]),
     }
-    return made(EventActor, {"name": texts()}, more)
+    return build(EventActor, {"name": texts()}, more)

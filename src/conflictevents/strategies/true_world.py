@@ -152,14 +152,14 @@ def described(draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, as_claim: bo
     way = draw(st.sampled_from(ways))
     if way == "together":
         whole = ALL_SIDES if as_claim and draw(st.booleans()) else None
-        found = [_transfer(draw, living, kind, Category.PERSON, whole)]
+        transfers = [_transfer(draw, living, kind, Category.PERSON, whole)]
     else:
         if way == "one side":
             side = draw(st.sampled_from(SIDES))
             living = [flow for flow in living if flow.returned_to == side]
         elif way == "no side":
             living = []
-        found = [
+        transfers = [
             _transfer(
                 draw,
                 group,
@@ -169,7 +169,7 @@ def described(draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, as_claim: bo
             )
             for group in _groups(living, by_category=way != "by side")
         ]
-    return found + [
+    return transfers + [
         _transfer(draw, group, kind, Category.REMAINS, group[0].returned_to)
         for group in _groups(remains, by_category=True)
     ]

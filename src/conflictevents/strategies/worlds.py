@@ -52,14 +52,14 @@ def worlds(*, most_rounds: int = 4, most_tallies: int = 3) -> st.SearchStrategy[
 @st.composite
 def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
     records: list[Record] = [*SAMPLE_WORLD.actors, *_frameworks(draw)]
-    found: list[Handover] = []
+    handovers_drawn: list[Handover] = []
     for place in range(draw(st.integers(0, most_rounds))):
-        found += draw(handovers(f"round-{place + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
-    for handover in found:
+        handovers_drawn += draw(handovers(f"round-{place + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
+    for handover in handovers_drawn:
         statements = _statements(draw, handover)
         records += statements
         records.append(handover.on_record(draw, [statement.id for statement in statements]))
-    passages = tuple(passage for handover in found for passage in handover.passages)
+    passages = tuple(passage for handover in handovers_drawn for passage in handover.passages)
     world = World(Dataset(*records), passages)
     tallies = [
         record
@@ -75,12 +75,12 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
     Each is the dataset of one of `worlds`, with meetings, events, changes of custody and stocks beside it.
     """
     found_in = {"sources": "Gazette, last page"}
-    beside = st.tuples(
+    others = st.tuples(
         st.lists(meetings(id=st.just("meeting-1")), max_size=1),
-        st.lists(events(id=st.just("event-1")).map(lambda one: one.evolve(**found_in)), max_size=1),
+        st.lists(events(id=st.just("event-1")).map(lambda record: record.evolve(**found_in)), max_size=1),
         st.lists(
             custody_tallies(id=st.just("custody-tally-1")).map(
-                lambda one: one.evolve(statement=None, **found_in)
+                lambda record: record.evolve(statement=None, **found_in)
             ),
             max_size=1,
         ),
@@ -91,13 +91,13 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
             max_size=1,
         ),
     )
-    found = worlds(most_rounds=most_rounds, most_tallies=2)
+    drawn = worlds(most_rounds=most_rounds, most_tallies=2)
     return st.builds(
         lambda world, more: world.dataset.add(
-            *SAMPLE_WORLD.statements, *(one for few in more for one in few)
+            *SAMPLE_WORLD.statements, *(record for few in more for record in few)
         ),
-        found,
-        beside,
+        drawn,
+        others,
     )
 
 
@@ -128,12 +128,12 @@ def _statements(draw: st.DrawFn, handover: Handover) -> list[Statement]:
     """Up to two statements about a round: of a finished or begun one who passed, of a planned one what is expected."""
     statements = []
     for place in range(draw(st.integers(0, 2))):
-        made = handover.last_day + dt.timedelta(draw(st.integers(0, 30)))
+        day = handover.last_day + dt.timedelta(draw(st.integers(0, 30)))
         statements.append(
             Statement(
                 id=f"{handover.id}-statement-{place + 1}",
                 speaker=draw(st.sampled_from(_SPEAKERS)),
-                made=When.of(made),
+                made=When.of(day),
                 channel="press conference",
                 claims=_claims(draw, handover),
             )
@@ -150,7 +150,9 @@ def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
         return [Claim(act=Act.EXPECTS, about=about, status="scheduled", transfers=expected)]
     act = draw(st.sampled_from([Act.REPORTS, Act.CONFIRMS, Act.ANNOUNCES]))
     transfers = described(draw, handover.flows, handover.fields["kind"], as_claim=True)
-    groups: Sequence[Any] = [[one] for one in transfers] if draw(st.booleans()) and transfers else [transfers]
+    groups: Sequence[Any] = (
+        [[transfer] for transfer in transfers] if draw(st.booleans()) and transfers else [transfers]
+    )
     return [Claim(act=act, about=about, transfers=group) for group in groups]
 
 
@@ -168,9 +170,9 @@ def _tally(draw: st.DrawFn, world: World, id: str) -> tuple[Statement, ReturnTal
     number = world.number(
         returned_to=returned_to, category=category, since=first_day, until=last_day, scope=scope
     )
-    said = dt.date.fromordinal(as_of.last_day or 1) + dt.timedelta(draw(st.integers(0, 20)))
+    day = dt.date.fromordinal(as_of.last_day or 1) + dt.timedelta(draw(st.integers(0, 20)))
     statement = Statement(
-        id=f"{id}-statement", speaker=draw(st.sampled_from(_SPEAKERS)), made=When.of(said), channel="radio"
+        id=f"{id}-statement", speaker=draw(st.sampled_from(_SPEAKERS)), made=When.of(day), channel="radio"
     )
     return statement, ReturnTally(
         id=id,

@@ -90,14 +90,14 @@ def check_tables(tables: "Tables") -> Report:
     Codes, records and places are those of `conflictevents.check`; `identity/double-id` is of tables alone, as no
     dataset holds an id twice. What may have been meant by a reference that leads nowhere is not sought here.
     """
-    found = [
+    findings = [
         *_double_ids(tables),
         *_references(tables),
         *_likely_duplicates(tables),
         *check(_with_tallies(tables), [rule for rule in tallies.RULES if rule.code != _FEWER_ROUNDS]),
         *_fewer_rounds(tables),
     ]
-    return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
+    return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)))
 
 
 def _double_ids(tables: "Tables") -> list[Finding]:
@@ -130,7 +130,7 @@ def _references(tables: "Tables") -> list[Finding]:
 
 
 def _finding(
-    record: str, path: str, id: str, kind: str | None, found: str | None, *, sides: bool
+    record: str, path: str, id: str, kind: str | None, actual: str | None, *, sides: bool
 ) -> Finding | None:
     needed = kind_in_words(Record if kind is None else RECORD_NAMES[kind])
     if id in RESERVED_IDS:
@@ -139,14 +139,14 @@ def _finding(
         meaning = "all sides together" if id == ALL_SIDES else "an account"
         code, message = "reserved-word", f"{id!r} is the word for {meaning}, expected {needed}"
         remedy = f"write the id of {needed}"
-    elif found is None:
+    elif actual is None:
         code, message = "dangling-reference", f"no record has the id {id!r}"
         remedy = f"add {needed} with that id"
-    elif kind is None or kind == found:
+    elif kind is None or kind == actual:
         return None
     else:
-        given = "a claim" if found == "claim" else kind_in_words(RECORD_NAMES[found])
-        code, message = "wrong-kind", f"{id!r} is {given}, expected {needed}"
+        wording = "a claim" if actual == "claim" else kind_in_words(RECORD_NAMES[actual])
+        code, message = "wrong-kind", f"{id!r} is {wording}, expected {needed}"
         remedy = f"write the id of {needed}"
     return Finding(_CODE + code, Severity.ERROR, message, record, path, remedy)
 
@@ -318,5 +318,5 @@ def _handovers(tables: "Tables", ids: "nw.LazyFrame[Any]") -> dict[str, Handover
     """The handovers of some rounds. All that their statuses and families take is among the records kept as such."""
     others = (record for name in ("actors", "frameworks", "side_rounds") for record in tables.records(name))
     ds = Dataset(*keep_highest((*others, *fetch_records(tables, "rounds", ids))), head=tables.head)
-    found = {record.id: handover_of(ds, record) for record in ds.rounds}
-    return {id: handover for id, handover in found.items() if handover is not None}
+    handovers = {record.id: handover_of(ds, record) for record in ds.rounds}
+    return {id: handover for id, handover in handovers.items() if handover is not None}

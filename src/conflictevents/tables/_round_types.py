@@ -251,16 +251,16 @@ class RoundTypes:
         supposed: tuple[Description, ...],
     ) -> RoundType:
         key = (granularity, shared, described, silent, supposed)
-        found = self._known.get(key)
-        if found is None:
+        round_type = self._known.get(key)
+        if round_type is None:
             types = self.types[granularity]
             first_slot = self._next_slot[granularity]
             self._next_slot[granularity] += max(1, len(described))
-            found = self._known[key] = RoundType(
+            round_type = self._known[key] = RoundType(
                 granularity, len(types), first_slot, *shared, described, silent, supposed
             )
-            types.append(found)
-        return found
+            types.append(round_type)
+        return round_type
 
     def _arrange(self, descriptions: Iterable[Description]) -> tuple[Description, ...]:
         """Descriptions, each once, in the order in which they were first met."""
@@ -281,8 +281,8 @@ class RoundTypes:
 
 def list_types(types: Iterable[RoundType], granularity: str) -> tuple[RoundType, ...]:
     """The types of a granularity, in the order of their numbers."""
-    found = [each for each in types if each.granularity == granularity]
-    return tuple(sorted(found, key=lambda each: each.number))
+    matches = [each for each in types if each.granularity == granularity]
+    return tuple(sorted(matches, key=lambda each: each.number))
 
 
 def list_types_by_slot(types: Iterable[RoundType]) -> list[int]:

@@ -121,12 +121,12 @@ def fetch_records(tables: "Tables", name: str, ids: "nw.LazyFrame[Any]") -> list
 
 def keep_highest(records: Iterable[Record]) -> Iterable[Record]:
     """Of records that share an id, which tables may hold and a dataset may not, one of the highest revision."""
-    found: dict[str, Record] = {}
+    highest: dict[str, Record] = {}
     for record in records:
-        other = found.setdefault(record.id, record)
-        if record.revision > other.revision:
-            found[record.id] = record
-    return found.values()
+        previous = highest.setdefault(record.id, record)
+        if record.revision > previous.revision:
+            highest[record.id] = record
+    return highest.values()
 
 
 def _struct_of_pair(hints: tuple[Any, ...]) -> Struct:
@@ -149,10 +149,10 @@ def _struct_of_class(kind: type) -> Struct:
     readers = [(name, struct.read) for name, struct in structs.items()]
 
     def write(value: Any) -> dict[str, Any]:
-        return {name: one(getattr(value, name)) for name, one in writers}
+        return {name: convert(getattr(value, name)) for name, convert in writers}
 
     def read(row: Mapping[str, Any]) -> Any:
-        return kind(**{name: one(row[name]) for name, one in readers})
+        return kind(**{name: convert(row[name]) for name, convert in readers})
 
     return Struct(pa.struct([(name, struct.type) for name, struct in structs.items()]), write, read)
 
@@ -199,8 +199,8 @@ def _or_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return convert if convert is _as_it_is else lambda value: None if value is None else convert(value)
 
 
-def _each(convert: Callable[[Any], Any], made: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
-    return made if convert is _as_it_is else lambda values: made([convert(value) for value in values])
+def _each(convert: Callable[[Any], Any], collect: Callable[[Iterable[Any]], Any]) -> Callable[[Any], Any]:
+    return collect if convert is _as_it_is else lambda values: collect([convert(value) for value in values])
 
 
 _PLAIN: Mapping[Any, Any] = {

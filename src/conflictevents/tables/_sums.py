@@ -235,10 +235,10 @@ def _find_cell(cells: dict[Any, Cell], plan: Plan, type_of: Sequence[int], row: 
     placed = _PLACES[int(row[1 + plan.edges])] if plan.is_placed else Truth.YES
     round_id = row[len(plan.keys) - 1] if plan.by_round else None
     key = (type_of[slot], *edge, placed, round_id)
-    found = cells.get(key)
-    if found is None:
-        found = cells[key] = Cell(type_of[slot], *_days_of(plan.period, edge), placed, round_id)
-    return found
+    cell = cells.get(key)
+    if cell is None:
+        cell = cells[key] = Cell(type_of[slot], *_days_of(plan.period, edge), placed, round_id)
+    return cell
 
 
 def _place(window: Window) -> "nw.Expr":

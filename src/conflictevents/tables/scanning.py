@@ -145,9 +145,9 @@ class Scan:
 class _Stream(Reader):
     """Lets records pass as they are read, and keeps only those that have one of some ids."""
 
-    def __init__(self, file: str, problems: Problems, kept: Collection[str]) -> None:
+    def __init__(self, file: str, problems: Problems, ids: Collection[str]) -> None:
         super().__init__(file, problems)
-        self._kept = kept
+        self._ids = ids
         self._passing: list[Record] = []
 
     def read(self, path: Path) -> Iterator[Record]:
@@ -164,7 +164,7 @@ class _Stream(Reader):
 
     def keep(self, record: Record, number: int, *, by_line: bool) -> None:
         """Let a record pass, or keep it if it is one of those."""
-        if record.id in self._kept:
+        if record.id in self._ids:
             super().keep(record, number, by_line=by_line)
         else:
             self._passing.append(record)
@@ -279,17 +279,17 @@ def validate(frame: Any, record: str) -> Iterator[Checked]:
     number = 0
     for batch in batches_of(nw.from_native(frame).lazy()):
         for row in batch.to_pylist():
-            made, problems = structure_record(_as_in_json(row), kind)
-            yield Checked(number, made, tuple(problems))
+            built, problems = structure_record(_as_in_json(row), kind)
+            yield Checked(number, built, tuple(problems))
             number += 1
 
 
 def _as_in_json(value: Any) -> Any:
     """Null is how a column says that nothing is said, which in JSON is a key left out; a date is a day."""
     if isinstance(value, dict):
-        return {key: _as_in_json(one) for key, one in value.items() if one is not None}
+        return {key: _as_in_json(item) for key, item in value.items() if item is not None}
     if isinstance(value, list):
-        return [_as_in_json(one) for one in value]
+        return [_as_in_json(item) for item in value]
     if type(value) is date:  # an instant, which is a date as well, says more than its day
         return value.isoformat()
     return value

@@ -88,11 +88,11 @@ class Tables:
         Raises:
             InvalidValue: there is no such table among these.
         """
-        found = self._frames.get(name)
-        if found is None:
+        frame = self._frames.get(name)
+        if frame is None:
             remedy = "give a frame for it too" if name in NAMES else did_you_mean(name, self._frames)
             raise InvalidValue(name, "the name of a table that is here", remedy)
-        return found
+        return frame
 
     @takes_turns
     def to_dataset(self) -> Dataset:
@@ -255,10 +255,10 @@ class Tables:
 def _lazy(frames: Mapping[str, Any]) -> dict[str, "nw.LazyFrame[Any]"]:
     """Frames as lazy ones, eager ones on one DuckDB, in the layout of the table."""
     connection = duckdb.connect()
-    found: dict[str, nw.LazyFrame[Any]] = {}
+    lazy_frames: dict[str, nw.LazyFrame[Any]] = {}
     for name, frame in frames.items():
         held = nw.from_native(frame)
         if isinstance(held, nw.DataFrame):
             held = nw.from_native(connection.from_arrow(conform(name, held)))
-        found[name] = held.lazy()
-    return found
+        lazy_frames[name] = held.lazy()
+    return lazy_frames

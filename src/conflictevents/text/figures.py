@@ -18,16 +18,16 @@ def day(when: When | None) -> str:
     >>> [day(When.parse(text)) for text in ("2024-06-28/2024-06-29", "2025-06/..", "../2025-06", "/2025-06")]
     ['2024-06-28 to 2024-06-29', 'from 2025-06 on', 'up to 2025-06', 'from an unknown day to 2025-06']
     """
-    return "" if when is None else _said(str(when))
+    return "" if when is None else _wording_of(str(when))
 
 
-def _said(text: str) -> str:
+def _wording_of(text: str) -> str:
     begins, slash, ends = text.partition("/")
     if slash:
         return _interval(begins, ends)
     between = _RANGE.fullmatch(text)
     if between and between["first"] and between["last"]:
-        return f"between {_said(between['first'])} and {_said(between['last'])}"
+        return f"between {_wording_of(between['first'])} and {_wording_of(between['last'])}"
     hedge = text[-1:]
     if hedge in ("~", "?", "%") and not set(text[:-1]) & set("~?%"):
         bare = text[:-1]
@@ -39,10 +39,10 @@ def _interval(begins: str, ends: str) -> str:
     if begins == ".." and ends == "..":
         return "at any time"
     if begins == "..":
-        return f"up to {_said(ends)}"
+        return f"up to {_wording_of(ends)}"
     if ends == "..":
-        return f"from {_said(begins)} on"
-    return f"{_said(begins) or 'from an unknown day'} to {_said(ends) or 'an unknown day'}"
+        return f"from {_wording_of(begins)} on"
+    return f"{_wording_of(begins) or 'from an unknown day'} to {_wording_of(ends) or 'an unknown day'}"
 
 
 def figure(count: Count | None) -> str:

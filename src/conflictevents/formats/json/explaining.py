@@ -46,7 +46,7 @@ def converter() -> Converter:
     Its `structure` raises groups of errors, one error for each thing that is wrong: `InvalidValue`,
     `AlreadyReported`, and those of cattrs for missing and unknown keys.
     """
-    made = Converter(detailed_validation=True, forbid_extra_keys=True)
+    strict_converter = Converter(detailed_validation=True, forbid_extra_keys=True)
     scalars: dict[type, _Hook] = {
         str: _read_text,
         int: _read_integer,
@@ -58,11 +58,11 @@ def converter() -> Converter:
         StrEnum: _read_word,
     }
     for kind, hook in scalars.items():
-        made.register_structure_hook(kind, hook)
-    made.register_structure_hook_factory(attrs.has, _class_hook)
-    made.register_structure_hook_factory(_is_of_a_vocabulary, _word_hook)
-    made.register_structure_hook_factory(_is_tuple, _tuple_hook)
-    return made
+        strict_converter.register_structure_hook(kind, hook)
+    strict_converter.register_structure_hook_factory(attrs.has, _class_hook)
+    strict_converter.register_structure_hook_factory(_is_of_a_vocabulary, _word_hook)
+    strict_converter.register_structure_hook_factory(_is_tuple, _tuple_hook)
+    return strict_converter
 
 
 def _refusal(value: Any, expected: str, remedy: str) -> InvalidValue | AlreadyReported:
@@ -152,12 +152,14 @@ def _holds_refused(value: Any) -> bool:
 # Classes
 
 
-def _class_hook(kind: type, made: Converter) -> _Hook:
+def _class_hook(kind: type, strict_converter: Converter) -> _Hook:
     """A hook for one of our classes: an object with its fields, or its shorthand."""
-    own: dict[str, Any] = (
-        {"according_to": override(struct_hook=_one_or_several(made, kind))} if _attributed(kind) else {}
+    overrides: dict[str, Any] = (
+        {"according_to": override(struct_hook=_one_or_several(strict_converter, kind))}
+        if _attributed(kind)
+        else {}
     )
-    from_object: _Hook = make_dict_structure_fn(kind, made, **own)
+    from_object: _Hook = make_dict_structure_fn(kind, strict_converter, **overrides)
     fields = f"an object with the fields of {'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
     shorthand = SHORTHANDS.get(kind)
     types, expected = ((), fields) if shorthand is None else (shorthand.types, shorthand.expected)
@@ -171,7 +173,7 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
             try:
                 return from_object(value, kind)
             except ClassValidationError as group:
-                hidden = _hidden_errors(kind, value, group, made)
+                hidden = _hidden_errors(kind, value, group, strict_converter)
                 raise ClassValidationError(group.message, [*group.exceptions, *hidden], kind) from None
         if shorthand is not None and type(value) in types:
             return shorthand.read(value)
@@ -187,7 +189,7 @@ def _class_hook(kind: type, made: Converter) -> _Hook:
 
 
 def _hidden_errors(
-    kind: type, value: dict[str, Any], group: ClassValidationError, made: Converter
+    kind: type, value: dict[str, Any], group: ClassValidationError, strict_converter: Converter
 ) -> list[InvalidValue]:
     """What the checks of a class find in the fields that can be read, which no object was made of as others cannot be.
 
@@ -199,7 +201,7 @@ def _hidden_errors(
     for field in attrs.fields(kind):
         if field.name in value and field.name not in wrong:
             try:
-                fields[field.name] = made.structure(value[field.name], types[field.name])
+                fields[field.name] = strict_converter.structure(value[field.name], types[field.name])
             except Exception:  # noqa: BLE001 - a shorthand of its own, or reported already
                 wrong.add(field.name)
         if field.name not in fields and field.default is attrs.NOTHING:
@@ -252,12 +254,12 @@ def _attributed(kind: type) -> bool:
     return "according_to" in attrs.fields_dict(kind)
 
 
-def _one_or_several(made: Converter, kind: type) -> _Hook:
+def _one_or_several(strict_converter: Converter, kind: type) -> _Hook:
     """A hook for ids of which one may stand without a list around it."""
     several: Any = attrs.fields_dict(kind)["according_to"].type
 
     def hook(value: Any, _: Any) -> Any:
-        return made.structure([value] if isinstance(value, str) else value, several)
+        return strict_converter.structure([value] if isinstance(value, str) else value, several)
 
     return hook
 
@@ -269,10 +271,10 @@ def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
 
 
-def _tuple_hook(kind: Any, made: Converter) -> _Hook:
+def _tuple_hook(kind: Any, strict_converter: Converter) -> _Hook:
     """A hook for several of a kind: a list, and for histories and ordinals their shorthands."""
     member = get_args(kind)[0]
-    read = made.get_structure_hook(member)
+    read = strict_converter.get_structure_hook(member)
 
     def hook(values: Any, _: Any) -> tuple[Any, ...]:
         if isinstance(values, list):

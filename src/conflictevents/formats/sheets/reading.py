@@ -94,7 +94,7 @@ class TalliesSheet:
             fields = {
                 name: _STAND_INS.get(name) if value is None else value for name, value in fields.items()
             }
-        tally = row.made(partial(_tally, fields, scope), _COLUMN_OF)
+        tally = row.build(partial(_tally, fields, scope), _COLUMN_OF)
         self._statements.add(row, spoken, None, None)
         if tally is not None:
             self.tallies.append((row, tally))
@@ -141,14 +141,14 @@ def load_csv(
         raise InvalidValue(None, "a sheet of rounds, tallies or actors", "give the path of one")
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
-    given = [
+    sheets = [
         (kind, local_path(path))
         for kind, path in (("rounds", rounds), ("tallies", tallies), ("actors", actors))
         if path is not None
     ]
-    with collect_problems(" and ".join(str(path) for _, path in given)) as problems:
+    with collect_problems(" and ".join(str(path) for _, path in sheets)) as problems:
         records: dict[str, Record] = {}
-        for row, record in _read_all(given, on_record, options, problems, make_missing=make_missing):
+        for row, record in _read_all(sheets, on_record, options, problems, make_missing=make_missing):
             _put(records, row, record, on_record)
         problems.raise_if_any()
         return on_record.add(*records.values())
@@ -208,7 +208,7 @@ def _read_all(
     handovers.finish()
     for row in _each_id_once(rows_of("tallies"), "tally_id"):
         cumulatives.read(row)
-    yield from ((None, record) for record in names.made.values())
+    yield from ((None, record) for record in names.added.values())
     yield from (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished())
 
 
@@ -288,7 +288,7 @@ def _actor(row: Row) -> Actor | None:
         return None
     part_of, note = row.text("part_of"), row.text("note")
     make = partial(Actor, id=id, name=name, kind=kind, part_of=part_of, aliases=aliases, note=note)
-    return row.made(make, {"id": "actor_id"})
+    return row.build(make, {"id": "actor_id"})
 
 
 def _put(records: dict[str, Record], row: Row | None, record: Record, on_record: Dataset) -> None:

@@ -191,7 +191,7 @@ def _ordinal(names: Names, body: str, text: str) -> Ordinal:
     return Ordinal(body=body, number=int(text))
 
 
-_RECORDED_ONLY = ("name", "part_of", "parts_complete")
+_RECORDED_ONLY = ("name", "part_of", "parties", "transfers_complete", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
 
 
@@ -253,7 +253,7 @@ class RoundsSheet:
                 "the id of the statement that the claim was made in",
                 "choose one, such as 'hq-2025-05-26'",
             )
-        said = _Said.read(row, self._names, spoken, is_claim=account == "claim")
+        content = _RowContent.read(row, self._names, spoken, is_claim=account == "claim")
         if id is None or account is None:
             return
         is_claim = account == "claim"
@@ -261,8 +261,8 @@ class RoundsSheet:
             self._claimed.setdefault(id, row)
             _complain_of(row, _RECORDED_ONLY, "a blank cell in a claim", "write it in the recorded row")
         else:
-            self._read_round(row, id, said, spoken)
-        claim = row.made(partial(said.claim, id), said.columns)
+            self._read_round(row, id, content, spoken)
+        claim = row.build(partial(content.claim, id), content.columns)
         self._statements.add(row, spoken, claim, row.text("note") if is_claim else None)
 
     def finish(self) -> None:
@@ -272,7 +272,7 @@ class RoundsSheet:
                 expected = "one row for the round whose account is 'recorded'"
                 row.report_problem("account", "claim", expected, "add one; its figures may be blank")
 
-    def _read_round(self, row: Row, id: str, said: "_Said", spoken: Attribution) -> None:
+    def _read_round(self, row: Row, id: str, content: "_RowContent", spoken: Attribution) -> None:
         first = self._recorded.setdefault(id, row)
         if first is not row:
             expected = f"'claim', as {first.named_from(row)} is the recorded account of the round"
@@ -286,9 +286,9 @@ class RoundsSheet:
             "transfers_complete": row.read("transfers_complete", _yes_or_no) or False,
             "parts_complete": row.read("parts_complete", _yes_or_no) or False,
         }
-        made = row.made(partial(said.round, row, id, spoken, recorded), said.columns)
-        if made is not None:
-            self.rounds.append((row, made))
+        round_read = row.build(partial(content.round, row, id, spoken, recorded), content.columns)
+        if round_read is not None:
+            self.rounds.append((row, round_read))
 
 
 def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str) -> None:
@@ -299,7 +299,7 @@ def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str)
 
 
 @attrs.frozen
-class _Said:
+class _RowContent:
     """What a row says about its round, whoever says so."""
 
     when: When | None
@@ -314,7 +314,7 @@ class _Said:
     text: str | None
 
     @classmethod
-    def read(cls, row: Row, names: Names, spoken: Attribution, *, is_claim: bool) -> "_Said":
+    def read(cls, row: Row, names: Names, spoken: Attribution, *, is_claim: bool) -> "_RowContent":
         kind = row.read("kind", read_round_kind)
         return cls(
             when=row.read("when", When.parse),

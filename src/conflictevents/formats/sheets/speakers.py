@@ -33,7 +33,7 @@ class Names:
     def __init__(
         self, base: Dataset, actors: list[Actor], faulty: Iterable[str] = (), *, make_missing: bool
     ) -> None:
-        self.made: dict[str, Actor | Framework] = {}
+        self.added: dict[str, Actor | Framework] = {}
         self._make_missing = make_missing
         self._actors = {actor.id: actor for actor in (*base.actors, *actors)}
         self._faulty = frozenset(faulty)
@@ -69,7 +69,7 @@ class Names:
             raise InvalidValue(name, "a name that an id can be made of", "give it an id in a sheet of actors")
         other = self._actors.get(id)
         if other is None:
-            self._actors[id] = self.made[id] = Actor(id=id, name=name)
+            self._actors[id] = self.added[id] = Actor(id=id, name=name)
         elif other.name.lower() != name.lower():
             expected = f"another name, as the id made of it is that of {other.name!r}"
             raise InvalidValue(name, expected, "give it an id in a sheet of actors")
@@ -95,7 +95,7 @@ class Names:
                 raise InvalidValue(
                     text, expected, _hint(text, self._frameworks, "pass the dataset that holds it as base")
                 )
-            self.made[text] = Framework(id=text, name=text)
+            self.added[text] = Framework(id=text, name=text)
             self._frameworks.add(text)
         return text
 
@@ -160,18 +160,18 @@ class _Draft:
     """A statement some of whose rows have been read."""
 
     row: Row
-    said: Attribution
+    attribution: Attribution
     sources: list[Source] = attrs.field(factory=list)
     claims: list[Claim] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
 
     def finished(self) -> Statement:
-        assert self.said.statement is not None
+        assert self.attribution.statement is not None
         return Statement(
-            id=self.said.statement,
-            speaker=self.said.claimant or "",  # which is refused, and has been reported
-            made=self.said.reported,
-            channel=self.said.channel,
+            id=self.attribution.statement,
+            speaker=self.attribution.claimant or "",  # which is refused, and has been reported
+            made=self.attribution.reported,
+            channel=self.attribution.channel,
             claims=self.claims,
             sources=self.sources,
             note="\n".join(self.notes) or None,
@@ -184,30 +184,30 @@ class Statements:
     def __init__(self) -> None:
         self._drafts: dict[str, _Draft] = {}
 
-    def add(self, row: Row, said: Attribution, claim: Claim | None, note: str | None) -> None:
+    def add(self, row: Row, attribution: Attribution, claim: Claim | None, note: str | None) -> None:
         """Put what a row holds to its statement, if it names one.
 
         Rows of one statement have to agree on who said it, when and through which channel.
         """
-        if said.statement is None:
+        if attribution.statement is None:
             return
-        draft = self._drafts.get(said.statement)
+        draft = self._drafts.get(attribution.statement)
         if draft is None:
-            draft = self._drafts[said.statement] = _Draft(row, said)
+            draft = self._drafts[attribution.statement] = _Draft(row, attribution)
             for column in ("claimant", "reported"):
                 if row.text(column) is None:
                     row.report_problem(
                         column, NOTHING, "a cell that is filled, as the row is part of a statement", "fill it"
                     )
         for column in ("claimant", "reported", "channel"):
-            here, there = getattr(said, column), getattr(draft.said, column)
+            here, there = getattr(attribution, column), getattr(draft.attribution, column)
             if here != there:
                 expected = (
                     f"{there or 'a blank cell'}, as in {draft.row.named_from(row)}, of the same statement"
                 )
                 row.report_problem(column, here or NOTHING, expected, "or give it a statement_id of its own")
-        if said.source is not None and said.source not in draft.sources:
-            draft.sources.append(said.source)
+        if attribution.source is not None and attribution.source not in draft.sources:
+            draft.sources.append(attribution.source)
         if claim is not None:
             draft.claims.append(claim)
         if note is not None and note not in draft.notes:
@@ -216,5 +216,7 @@ class Statements:
     def finished(self) -> list[tuple[Row, Statement]]:
         """The statements, each with the row it begins in; those of rows that are wrong are left out."""
         columns = {"id": "statement_id", "speaker": "claimant", "made": "reported"}
-        made = [(draft.row, draft.row.made(draft.finished, columns)) for draft in self._drafts.values()]
-        return [(row, statement) for row, statement in made if statement is not None]
+        statements = [
+            (draft.row, draft.row.build(draft.finished, columns)) for draft in self._drafts.values()
+        ]
+        return [(row, statement) for row, statement in statements if statement is not None]

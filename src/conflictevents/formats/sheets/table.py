@@ -128,7 +128,7 @@ class Row:
         self._reported.add(column)
         self._add(found, expected, remedy, row=self.number, column=self._headers.get(column, column))
 
-    def made(self, make: Callable[[], Made], columns: Mapping[str, str]) -> Made | None:
+    def build(self, make: Callable[[], Made], columns: Mapping[str, str]) -> Made | None:
         """What `make` gives; None where the row is not sound, or turns out not to be.
 
         It is called for a row that is not sound as well, as more may be wrong with it.
@@ -167,8 +167,8 @@ def read_rows(path: Path, layout: Layout, options: Options, problems: Problems) 
     _, header = next(table, (1, []))
     columns = _columns_of(header, layout, options, add)
     headers = {column: name for name, column in zip(header, columns, strict=True) if column}
-    for number, given in table:
-        cells = _fitted(given, header)
+    for number, raw_cells in table:
+        cells = _fitted(raw_cells, header)
         if len(cells) != len(header):
             remedy = (
                 "put a cell that holds the delimiter into double quotes"

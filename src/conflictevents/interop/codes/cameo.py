@@ -105,8 +105,8 @@ def matters(code: str) -> tuple[Matter, ...]:
 
 
 def _entry(code: str) -> tuple[str, dict[str, str]]:
-    found = _by_code().get(code)
-    if found is None:
+    entry = _by_code().get(code)
+    if entry is None:
         padded = f"0{code}"
         remedy = (
             f"did it lose its leading zero? {padded!r} is {_by_code()[padded][0]!r}"
@@ -114,4 +114,4 @@ def _entry(code: str) -> tuple[str, dict[str, str]]:
             else "choose one of cameo.codes()"
         )
         raise UnknownCode(str(code), "CAMEO", remedy)
-    return found
+    return entry

@@ -84,13 +84,13 @@ class Crosswalk:
         Raises:
             CrosswalkError: nothing bears it, nothing does on that day, or several things do.
         """
-        found = self._valid(scheme, value, on)
-        rows = list(dict.fromkeys(row for row, _ in found))
+        matches = self._valid(scheme, value, on)
+        rows = list(dict.fromkeys(row for row, _ in matches))
         if len(rows) > 1:
             raise CrosswalkError(
                 scheme,
                 value,
-                f"is borne by several: {'; '.join(row.name for row in rows)}{_ask_when(on, found)}",
+                f"is borne by several: {'; '.join(row.name for row in rows)}{_ask_when(on, matches)}",
                 rows,
             )
         return rows[0]
@@ -107,8 +107,8 @@ class Crosswalk:
             )
         when = None if on is None else When.of(on)
         values: dict[str, None] = {}
-        found = self._valid(scheme, value, on)
-        for row, _ in found:
+        matches = self._valid(scheme, value, on)
+        for row, _ in matches:
             for identifier in row.identifiers:
                 if identifier.scheme == to and _is_valid(identifier, when, scheme, value):
                     values[identifier.value] = None
@@ -122,7 +122,7 @@ class Crosswalk:
             raise CrosswalkError(
                 scheme,
                 value,
-                f"has several counterparts in {to}: {', '.join(values)}{_ask_when(on, found)}",
+                f"has several counterparts in {to}: {', '.join(values)}{_ask_when(on, matches)}",
                 values,
             )
         return next(iter(values))
@@ -130,20 +130,22 @@ class Crosswalk:
     def _valid(self, scheme: str, value: str, on: "When | str | None") -> list[tuple[Named, Identifier]]:
         if scheme not in self.schemes:
             raise CrosswalkError(scheme, value, f"is of no scheme here; {did_you_mean(scheme, self.schemes)}")
-        found = self._index.get((scheme, value), [])
-        if not found:
+        entries = self._index.get((scheme, value), [])
+        if not entries:
             known = [known for of, known in self._index if of == scheme]
             remedy = did_you_mean(str(value), known) or "look it up in the list of the scheme"
             raise CrosswalkError(scheme, value, f"is not in this crosswalk; {remedy}")
         when = None if on is None else When.of(on)
-        valid = [(row, identifier) for row, identifier in found if _is_valid(identifier, when, scheme, value)]
+        valid = [
+            (row, identifier) for row, identifier in entries if _is_valid(identifier, when, scheme, value)
+        ]
         if not valid:
-            periods = "; ".join(f"{row.name}, {_period(identifier)}" for row, identifier in found)
+            periods = "; ".join(f"{row.name}, {_period(identifier)}" for row, identifier in entries)
             raise CrosswalkError(
                 scheme,
                 value,
                 f"is not valid on {on}: it is that of {periods}; give a day within",
-                [row for row, _ in found],
+                [row for row, _ in entries],
             )
         return valid
 
@@ -167,9 +169,9 @@ def _period(identifier: Identifier) -> str:
     return f"from {start} to {identifier.valid_to}" if identifier.valid_to else f"since {start}"
 
 
-def _ask_when(on: object, found: Iterable[tuple[Named, Identifier]]) -> str:
+def _ask_when(on: object, matches: Iterable[tuple[Named, Identifier]]) -> str:
     dated = any(
-        identifier.valid_from or identifier.valid_to for row, _ in found for identifier in row.identifiers
+        identifier.valid_from or identifier.valid_to for row, _ in matches for identifier in row.identifiers
     )
     return "; say on which day with on=" if on is None and dated else "; choose one of them"
 
@@ -189,13 +191,14 @@ def states() -> Crosswalk:
     pairs = table("gleditsch_ward_to_cow")
     rows = []
     for period in table("gleditsch_ward"):
-        own = Identifier(GLEDITSCH_WARD, period["number"], period["start"], period["end"] or None)
+        gleditsch_ward = Identifier(GLEDITSCH_WARD, period["number"], period["start"], period["end"] or None)
         others = (
             Identifier(COW, pair["cow"], pair["start"], pair["end"] or None)
             for pair in pairs
-            if pair["gleditsch_ward"] == own.value and own.valid_on(When(pair["start"])) is Truth.YES
+            if pair["gleditsch_ward"] == gleditsch_ward.value
+            and gleditsch_ward.valid_on(When(pair["start"])) is Truth.YES
         )
-        rows.append(Named(period["name"], (own, *others)))
+        rows.append(Named(period["name"], (gleditsch_ward, *others)))
     for period in table("cow"):
         known = [(pair["start"], pair["end"]) for pair in pairs if pair["cow"] == period["number"]]
         for start, end in _left_over(period["start"], period["end"], known):

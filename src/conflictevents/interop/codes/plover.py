@@ -45,11 +45,11 @@ class PloverCode:
 @cache
 def _map() -> Mapping[str, PloverCode]:
     """The map by code; of a code that it has twice (08, as CONCEDE and as RETREAT) the first line counts."""
-    found: dict[str, PloverCode] = {}
+    codes: dict[str, PloverCode] = {}
     for row in table("cameo_to_plover"):
         contexts = tuple(filter(None, row["contexts"].split(";")))
-        found.setdefault(row["cameo"], PloverCode(row["event"], row["mode"], contexts))
-    return found
+        codes.setdefault(row["cameo"], PloverCode(row["event"], row["mode"], contexts))
+    return codes
 
 
 def from_cameo(code: str) -> PloverCode | None:
@@ -74,10 +74,10 @@ def to_cameo(event: str, mode: str | None = None) -> tuple[str, ...]:
     Raises:
         UnknownCode: the map has no such event or mode.
     """
-    found = tuple(
+    codes = tuple(
         code for code, plover in _map().items() if plover.event == event and mode in (None, plover.mode)
     )
-    if not found:
+    if not codes:
         known = {plover.event for plover in _map().values()}
         known = (
             known
@@ -88,7 +88,7 @@ def to_cameo(event: str, mode: str | None = None) -> tuple[str, ...]:
         raise UnknownCode(
             event if mode is None else f"{event}:{mode}", "the map from CAMEO to PLOVER", remedy
         )
-    return found
+    return codes
 
 
 def codes_for(act: str, about: str, status: str | None = None) -> tuple[PloverCode, ...]:
@@ -100,14 +100,14 @@ def codes_for(act: str, about: str, status: str | None = None) -> tuple[PloverCo
     >>> [str(code) for code in codes_for("announces", "round", "scheduled")]
     ['AGREE', 'RETREAT:release + future', 'CONCEDE + future']
     """
-    found = []
+    codes = []
     for usage in usages_of(about, act, status):
         if usage.event:
             mapped = _map().get(usage.cameo)
-            found.append(
+            codes.append(
                 PloverCode(usage.event, usage.mode, mapped.contexts if mapped else (), usage.auxiliary)
             )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(codes))
 
 
 def code_of(record: Record | Claim, about: Record | None = None) -> PloverCode | None:

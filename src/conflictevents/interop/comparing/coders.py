@@ -61,22 +61,22 @@ def cohens_kappa(
         raise InvalidValue(
             type(second).__name__, "two mappings or two sequences", "pass both in the same form"
         )
-    one: dict[Hashable, Code] = dict(first if isinstance(first, Mapping) else enumerate(first))
-    two: dict[Hashable, Code] = dict(second if isinstance(second, Mapping) else enumerate(second))
+    codes: dict[Hashable, Code] = dict(first if isinstance(first, Mapping) else enumerate(first))
+    others: dict[Hashable, Code] = dict(second if isinstance(second, Mapping) else enumerate(second))
     if not isinstance(first, Mapping):
-        _refuse_pairs(list(one.values()), list(two.values()))
-        if len(one) != len(two):
+        _refuse_pairs(list(codes.values()), list(others.values()))
+        if len(codes) != len(others):
             raise InvalidValue(
-                len(two),
-                f"as many codes as the first coder gives, {len(one)}",
+                len(others),
+                f"as many codes as the first coder gives, {len(codes)}",
                 "pass mappings by what is coded",
             )
-    shared = [key for key in one if key in two]
+    shared = [key for key in codes if key in others]
     if not shared:
         raise InvalidValue(0, "at least one thing that both coded", "use the same ids for the same things")
-    table = Counter((one[key], two[key]) for key in shared)
+    table = Counter((codes[key], others[key]) for key in shared)
     total = len(shared)
-    rows, columns = Counter(one[key] for key in shared), Counter(two[key] for key in shared)
+    rows, columns = Counter(codes[key] for key in shared), Counter(others[key] for key in shared)
     observed = Fraction(sum(number for (a, b), number in table.items() if a == b), total)
     expected = Fraction(sum(rows[code] * columns[code] for code in rows), total * total)
     kappa = None if expected == 1 else float((observed - expected) / (1 - expected))
@@ -86,15 +86,17 @@ def cohens_kappa(
         expected=float(expected),
         kappa=kappa,
         table=dict(sorted(table.items(), key=repr)),
-        only_first=tuple(key for key in one if key not in two),
-        only_second=tuple(key for key in two if key not in one),
+        only_first=tuple(key for key in codes if key not in others),
+        only_second=tuple(key for key in others if key not in codes),
     )
 
 
-def _refuse_pairs(one: Sequence[object], two: Sequence[object]) -> None:
+def _refuse_pairs(first: Sequence[object], second: Sequence[object]) -> None:
     """Refuses pairs of an id and a code where codes are expected: as codes, pairs agree by chance only if their ids do."""
-    sides = [[code for code in side if isinstance(code, tuple) and len(code) == 2] for side in (one, two)]
-    if not one or not two or [len(side) for side in sides] != [len(one), len(two)]:
+    sides = [
+        [code for code in side if isinstance(code, tuple) and len(code) == 2] for side in (first, second)
+    ]
+    if not first or not second or [len(side) for side in sides] != [len(first), len(second)]:
         return
     ids = [[pair[0] for pair in side] for side in sides]
     try:
@@ -108,4 +110,4 @@ def _refuse_pairs(one: Sequence[object], two: Sequence[object]) -> None:
         remedy = f"give each thing one code from each coder: {shown(again[0])} has several"
     else:
         remedy = "pass mappings by what is coded: cohens_kappa(dict(first), dict(second))"
-    raise InvalidValue(one[0], f"codes, and no pairs that share an id such as {shown(shared[0])}", remedy)
+    raise InvalidValue(first[0], f"codes, and no pairs that share an id such as {shown(shared[0])}", remedy)

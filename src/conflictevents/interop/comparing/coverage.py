@@ -198,24 +198,24 @@ def coverage(
     finders = {side: _Finder(ds, side) for side in sides}
     grouped: dict[tuple[int, tuple[str, str]], list[tuple[str, Mapping[str, Any]]]] = {}
     for row in dated:
-        found = _codes_of(row) & asked
-        if found:
+        release_codes = _codes_of(row) & asked
+        if release_codes:
             for pair in _pairs(row, finders):
-                grouped.setdefault((row["first_day"], pair), []).append((min(found), row))
+                grouped.setdefault((row["first_day"], pair), []).append((min(release_codes), row))
     rounds = _dated_rounds(ds)
     span = (min(row["first_day"] for row in dated), max(row["last_day"] for row in dated)) if dated else None
     by_day = tuple(
         _day(
             day,
             pair,
-            found,
+            release_codes,
             [
                 id
                 for id, first, last, ends in rounds
                 if first - days <= day <= last + days and set(pair) <= ends
             ],
         )
-        for (day, pair), found in sorted(grouped.items())
+        for (day, pair), release_codes in sorted(grouped.items())
     )
     near = {id for day in by_day for id in day.rounds}
     inside = {
@@ -238,17 +238,17 @@ def _iso(day: int) -> str:
 
 
 def _day(
-    day: int, pair: tuple[str, str], found: Sequence[tuple[str, Mapping[str, Any]]], rounds: Sequence[str]
+    day: int, pair: tuple[str, str], rows: Sequence[tuple[str, Mapping[str, Any]]], rounds: Sequence[str]
 ) -> CoverageDay:
     codes: dict[str, int] = {}
-    for code, _ in sorted(found, key=lambda each: each[0]):
+    for code, _ in sorted(rows, key=lambda each: each[0]):
         codes[code] = codes.get(code, 0) + 1
     return CoverageDay(
         day=_iso(day),
         sides=pair,
         codes=codes,
-        events=tuple(sorted(row["id"] for _, row in found)),
-        sources=tuple(sorted({source for _, row in found if (source := _source(row))})),
+        events=tuple(sorted(row["id"] for _, row in rows)),
+        sources=tuple(sorted({source for _, row in rows if (source := _source(row))})),
         rounds=tuple(sorted(rounds)),
     )
 
@@ -273,21 +273,21 @@ def _sides(ds: Dataset) -> tuple[str, ...]:
 
 
 def _ends(record: ExchangeRound) -> frozenset[str]:
-    found = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
-    return frozenset(end for end in (*found, *record.parties) if end is not None)
+    ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
+    return frozenset(end for end in (*ends, *record.parties) if end is not None)
 
 
 def _dated_rounds(ds: Dataset) -> list[tuple[str, int, int, frozenset[str]]]:
     """Each dated round with its days and the sides between which it may have been; parts stand for themselves."""
     everyone = frozenset(_sides(ds))
-    found = []
+    dated = []
     for record in ds.rounds:
         when = record.when
         if when is None or when.first_day is None or when.last_day is None:
             continue
         ends = _ends(record)
-        found.append((record.id, when.first_day, when.last_day, ends if len(ends) > 1 else everyone))
-    return found
+        dated.append((record.id, when.first_day, when.last_day, ends if len(ends) > 1 else everyone))
+    return dated
 
 
 class _Finder:
@@ -322,6 +322,6 @@ def _pairs(row: Mapping[str, Any], finders: Mapping[str, _Finder]) -> Iterator[t
     """The pairs of sides that an event is between."""
     first = {side for side, finder in finders.items() if finder.is_end(row, 1)}
     second = {side for side, finder in finders.items() if finder.is_end(row, 2)}
-    for one, two in combinations(sorted(finders), 2):
-        if (one in first and two in second) or (two in first and one in second):
-            yield one, two
+    for left, right in combinations(sorted(finders), 2):
+        if (left in first and right in second) or (right in first and left in second):
+            yield left, right

@@ -156,7 +156,7 @@ def compare_with_battle_deaths(
     compared = (
         _compared(
             key,
-            _together(sums[one] for one in members.get(key, [key]) if one in sums),
+            _together(sums[dyad_year] for dyad_year in members.get(key, [key]) if dyad_year in sums),
             official.get(key),
             covered,
         )

@@ -71,7 +71,7 @@ class ReleaseComparison:
     Attributes:
         old: the old release, where it is known.
         new: the new release.
-        kept: ids in both.
+        persisted: ids in both.
         dropped: ids in the old release only.
         added: ids in the new release only.
         re_estimated: events in both whose low, best or high moved.
@@ -80,7 +80,7 @@ class ReleaseComparison:
 
     old: str | None
     new: str | None
-    kept: tuple[str, ...]
+    persisted: tuple[str, ...]
     dropped: tuple[str, ...]
     added: tuple[str, ...]
     re_estimated: tuple[ReEstimated, ...]
@@ -88,7 +88,7 @@ class ReleaseComparison:
 
     def __str__(self) -> str:
         return (
-            f"{self.old or 'old'} to {self.new or 'new'}: {len(self.kept)} kept ({len(self.re_estimated)} re-estimated, "
+            f"{self.old or 'old'} to {self.new or 'new'}: {len(self.persisted)} kept ({len(self.re_estimated)} re-estimated, "
             f"{len(self.re_dated)} re-dated), {len(self.dropped)} dropped, {len(self.added)} added"
         )
 
@@ -122,13 +122,13 @@ def compare_releases(
             f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}: pass two readings of one, "
             "or match_events() for two datasets"
         )
-    kept = sorted(before.keys() & after.keys(), key=_order)
-    re_estimated = (ReEstimated(key, _estimate(before[key]), _estimate(after[key])) for key in kept)
-    re_dated = (ReDated(key, before[key]["when"] or "", after[key]["when"] or "") for key in kept)
+    persisted = sorted(before.keys() & after.keys(), key=_order)
+    re_estimated = (ReEstimated(key, _estimate(before[key]), _estimate(after[key])) for key in persisted)
+    re_dated = (ReDated(key, before[key]["when"] or "", after[key]["when"] or "") for key in persisted)
     return ReleaseComparison(
         old=_release(before),
         new=_release(after),
-        kept=tuple(kept),
+        persisted=tuple(persisted),
         dropped=tuple(sorted(before.keys() - after.keys(), key=_order)),
         added=tuple(sorted(after.keys() - before.keys(), key=_order)),
         re_estimated=tuple(change for change in re_estimated if change.before != change.after),
@@ -138,14 +138,14 @@ def compare_releases(
 
 def _by_id(source: Reading | Any, which: str) -> _Rows:
     rows = rows_of(source, ("dataset", "release", "original_id", "when", *_ESTIMATE), _COUNTRY)
-    found: _Rows = {}
+    by_id: _Rows = {}
     for row in rows:
-        if row["original_id"] in found:
+        if row["original_id"] in by_id:
             raise ReadError(
                 f"the {which} release gives the id {row['original_id']!r} twice; ids have to be unique to compare: drop or number the rows that share it"
             )
-        found[row["original_id"]] = row
-    return found
+        by_id[row["original_id"]] = row
+    return by_id
 
 
 def _within(before: _Rows, after: _Rows, countries: set[str]) -> set[str]:
@@ -154,9 +154,9 @@ def _within(before: _Rows, after: _Rows, countries: set[str]) -> set[str]:
     met: set[str] = set()
     for side in (before, after):
         for key, row in side.items():
-            found = countries & {row[column] for column in _COUNTRY}
-            met |= found
-            inside |= {key} if found else set()
+            shared = countries & {row[column] for column in _COUNTRY}
+            met |= shared
+            inside |= {key} if shared else set()
     if countries - met:
         known = {row[column] for side in (before, after) for row in side.values() for column in _COUNTRY}
         near = did_you_mean(min(countries - met), {name for name in known if name})
@@ -299,17 +299,17 @@ def _candidates(
     by_start = sorted(twos, key=lambda event: (event.first, event.id))
     starts = [event.first for event in by_start]
     longest = max((event.last - event.first for event in twos), default=0)
-    for one in ones:
-        low = bisect_left(starts, one.first - days - longest)
-        for two in by_start[low : bisect_right(starts, one.last + days)]:
-            apart = max(two.first - one.last, one.first - two.last, 0)
+    for left in ones:
+        low = bisect_left(starts, left.first - days - longest)
+        for right in by_start[low : bisect_right(starts, left.last + days)]:
+            apart = max(right.first - left.last, left.first - right.last, 0)
             if apart > days:
                 continue
-            distance = _distance(one, two)
+            distance = _distance(left, right)
             if distance is not None and distance > kilometres:
                 continue
             shared = (
-                len(one.actors & two.actors) / max(min(len(one.actors), len(two.actors)), 1)
+                len(left.actors & right.actors) / max(min(len(left.actors), len(right.actors)), 1)
                 if with_actors
                 else None
             )
@@ -322,7 +322,7 @@ def _candidates(
                 parts.append(shared)
             score = sum(parts) / len(parts)
             if score >= least:
-                yield Match(one.id, two.id, score, apart, distance, shared, 0)
+                yield Match(left.id, right.id, score, apart, distance, shared, 0)
 
 
 def _events(source: Reading | Any, translate: Mapping[str, frozenset[str]]) -> list[_Event]:
@@ -376,13 +376,20 @@ def _several(other: str | Iterable[str]) -> frozenset[str]:
     return frozenset({_key(other)} if isinstance(other, str) else map(_key, other))
 
 
-def _distance(one: _Event, two: _Event) -> float | None:
+def _distance(first: _Event, second: _Event) -> float | None:
     """Great-circle distance in kilometres, by the haversine formula."""
-    if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
+    if (
+        first.latitude is None
+        or first.longitude is None
+        or second.latitude is None
+        or second.longitude is None
+    ):
         return None
-    north, south = math.radians(one.latitude), math.radians(two.latitude)
+    north, south = math.radians(first.latitude), math.radians(second.latitude)
     chord = (
         math.sin((south - north) / 2) ** 2
-        + math.cos(north) * math.cos(south) * math.sin(math.radians(two.longitude - one.longitude) / 2) ** 2
+        + math.cos(north)
+        * math.cos(south)
+        * math.sin(math.radians(second.longitude - first.longitude) / 2) ** 2
     )
     return 2 * _EARTH * math.asin(min(1.0, math.sqrt(chord)))

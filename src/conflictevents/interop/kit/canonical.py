@@ -313,8 +313,8 @@ def _not_among(column: Column) -> str:
 
 def columns_of(layout: Layout, match: Match, *, extra: bool = False) -> list[str]:
     """The names of the columns that come out, in order."""
-    own = [name for name in layout.canonical(_cells(layout, match)) if name not in layout.schema]
-    return [*layout.schema, *own, *(f"{EXTRA}{name}" for name in match.unmodelled if extra)]
+    additional = [name for name in layout.canonical(_cells(layout, match)) if name not in layout.schema]
+    return [*layout.schema, *additional, *(f"{EXTRA}{name}" for name in match.unmodelled if extra)]
 
 
 def constants_of(layout: Layout, match: Match, release: str | None) -> dict[str, str | None]:
@@ -322,8 +322,8 @@ def constants_of(layout: Layout, match: Match, release: str | None) -> dict[str,
     stated = set(layout.canonical(_cells(layout, match)))
     if layout.version is not None and layout.version in match.places:
         stated.add("release")
-    given = {"dataset": layout.dataset, "release": release, **layout.constants}
-    return {name: given.get(name) for name in layout.schema if name not in stated}
+    constants = {"dataset": layout.dataset, "release": release, **layout.constants}
+    return {name: constants.get(name) for name in layout.schema if name not in stated}
 
 
 def to_canonical(
@@ -461,14 +461,16 @@ def _expressions(layout: Layout, match: Match, cells: Cells, release: str | None
         stated["release"] = nw.coalesce(cells(layout.version), nw.lit(release, dtype=nw.String))
     for name, value in constants_of(layout, match, release).items():
         stated[name] = nw.lit(value, dtype=layout.schema[name])
-    own = [name for name in stated if name not in layout.schema]
+    additional = [name for name in stated if name not in layout.schema]
     strangers = [
-        name for name in own if not name.startswith(f"{layout.namespace}_") and name not in layout.identifiers
+        name
+        for name in additional
+        if not name.startswith(f"{layout.namespace}_") and name not in layout.identifiers
     ]
     assert not strangers, (
         f"{layout.dataset} gives columns that are neither canonical nor its own: {strangers}"
     )
-    return {name: stated[name] for name in (*layout.schema, *own)}
+    return {name: stated[name] for name in (*layout.schema, *additional)}
 
 
 def _cells(layout: Layout, match: Match) -> Cells:

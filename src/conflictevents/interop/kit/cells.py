@@ -391,8 +391,8 @@ def read_cell(
         return _flag(raw)
     if not column.missing:
         return day_text(raw, column.form)
-    said = reduce(and_, (~raw.str.starts_with(word) for word in column.missing))
-    return nw.when(said).then(day_text(raw, column.form))
+    is_stated = reduce(and_, (~raw.str.starts_with(word) for word in column.missing))
+    return nw.when(is_stated).then(day_text(raw, column.form))
 
 
 def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:

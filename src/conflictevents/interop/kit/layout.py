@@ -495,31 +495,31 @@ class Layout:
 
     def match(self, header: Sequence[str]) -> Match | None:
         """Which of these columns are the layout's, or None if one that the source always has is missing."""
-        places = self._found(header)
+        places = self._positions(header)
         if any(column.required and column.name not in places for column in self.columns):
             return None
         return Match(places, tuple(header))
 
     def likeness(self, header: Sequence[str]) -> float:
         """Which share of the layout's columns is among these."""
-        return len(self._found(header)) / len(self.columns)
+        return len(self._positions(header)) / len(self.columns)
 
     def refuse(self, name: str, header: Sequence[str], remedy: str = "") -> UnknownLayout:
         """The error that says what is missing from these columns and what is unexpected among them."""
-        places = self._found(header)
+        places = self._positions(header)
         missing = [column.name for column in self.columns if column.required and column.name not in places]
         taken = set(places.values())
         unexpected = [column for place, column in enumerate(header) if place not in taken and column.strip()]
         return UnknownLayout(name, self.title, missing, unexpected, remedy)
 
-    def _found(self, header: Sequence[str]) -> dict[str, int]:
+    def _positions(self, header: Sequence[str]) -> dict[str, int]:
         folded: dict[str, int] = {}
         for place, name in enumerate(header):
             folded.setdefault(fold(name), place)
-        found: dict[str, int] = {}
+        positions: dict[str, int] = {}
         for column in self.columns:
             names = (fold(name) for name in (column.name, *column.aliases))
             known = [folded[name] for name in names if name in folded]
             if known:
-                found[column.name] = known[0]
-        return found
+                positions[column.name] = known[0]
+        return positions

@@ -136,15 +136,15 @@ def sources_of(row: Mapping[str, Any]) -> Iterable[Source]:
 
 def extra_of(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
     """What only this source says, under keys such as `ucdp:dyad_id`; what is unsaid is left out."""
-    own, kept = f"{layout.namespace}_", "extra_"
+    prefix, extra_prefix = f"{layout.namespace}_", "extra_"
     extra: dict[str, Any] = {}
     for name, value in row.items():
         if value is None or value == "":
             continue
-        if name.startswith(own) and name not in layout.schema and name not in layout.identifiers:
-            extra[f"{layout.namespace}:{name.removeprefix(own)}"] = value
-        elif name.startswith(kept):
-            extra.setdefault(f"{layout.namespace}:{name.removeprefix(kept)}", value)
+        if name.startswith(prefix) and name not in layout.schema and name not in layout.identifiers:
+            extra[f"{layout.namespace}:{name.removeprefix(prefix)}"] = value
+        elif name.startswith(extra_prefix):
+            extra.setdefault(f"{layout.namespace}:{name.removeprefix(extra_prefix)}", value)
     return extra
 
 
@@ -194,11 +194,11 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
     if build is None:
         raise ReadError(f"{layout.title} holds published sums, which are no records; use .frame or .rows()")
     for row in rows:
-        said = {name: _said(cell) for name, cell in row.items()}
-        yield build(layout, said), said
+        cells = {name: _stated(cell) for name, cell in row.items()}
+        yield build(layout, cells), cells
 
 
-def _said(cell: Any) -> Any:
+def _stated(cell: Any) -> Any:
     """Nothing, where there are but spaces of the kinds that engines do not take for spaces."""
     return None if isinstance(cell, str) and not cell.strip() else cell
 
@@ -285,8 +285,8 @@ class Reading:
         counted = connection.execute(f"SELECT release, count(*) FROM ({query}) GROUP BY release").fetchall()
         self.rows_out: int = sum(count for _, count in counted)
         self.releases: tuple[str, ...] = tuple(sorted(release for release, _ in counted if release))
-        found = self.releases if self.rows_out else (stated,)
-        self.release: str | None = found[0] if len(found) == 1 else None
+        releases = self.releases if self.rows_out else (stated,)
+        self.release: str | None = releases[0] if len(releases) == 1 else None
         if self.rows_in != self.rows_out + len(self.rejects) + identical:
             raise ReadError(
                 f"{name}: {self.rows_in} rows went in, but {self.rows_out} came out, {len(self.rejects)} were set aside and "

@@ -124,15 +124,15 @@ def fitted(row: Row, width: int, optional_tail: int) -> Row:
     """
     if row.trouble:
         return row
-    found = len(row.cells)
-    if width - optional_tail <= found <= width:
-        return attrs.evolve(row, cells=row.cells + [""] * (width - found))
-    if found > width and not any(cell.strip() for cell in row.cells[width:]):
+    cells_found = len(row.cells)
+    if width - optional_tail <= cells_found <= width:
+        return attrs.evolve(row, cells=row.cells + [""] * (width - cells_found))
+    if cells_found > width and not any(cell.strip() for cell in row.cells[width:]):
         return attrs.evolve(row, cells=row.cells[:width])
     return attrs.evolve(
         row,
         cells=[],
-        trouble=f"{found} cells where {width} were expected; put cells that hold the separator in quotes",
+        trouble=f"{cells_found} cells where {width} were expected; put cells that hold the separator in quotes",
     )
 
 

@@ -112,8 +112,8 @@ _VERSION = re.compile(r"(?:^|[_\-. ])v(\d+)(?=[_\-. ]|$)", re.IGNORECASE)
 
 
 def _release(name: str, _match: Match) -> str | None:
-    found = _VERSION.search(name)
-    return found[1] if found else None
+    match = _VERSION.search(name)
+    return match[1] if match else None
 
 
 AGREEMENTS = Layout(
@@ -204,7 +204,7 @@ ACTORS = Layout(
     ),
     schema=ACTOR,
     canonical=_actors,
-    release_of=lambda name, _match: found[1] if (found := re.search(r"v_?(\d+\.\d+)", name)) else None,
+    release_of=lambda name, _match: number[1] if (number := re.search(r"v_?(\d+\.\d+)", name)) else None,
     identifiers=_SCHEMES,
     lists={"aliases": "|"},
     build=_actor,

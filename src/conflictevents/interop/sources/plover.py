@@ -73,8 +73,8 @@ def flattened(record: Mapping[str, Any]) -> dict[str, str]:
                 "; "
             )
     for size in _SIZES:
-        said = record.get(size)
-        cells[size] = _joined(said)
+        stated = record.get(size)
+        cells[size] = _joined(stated)
     cells["dead_number"] = cells["dead"] if _NUMBER.fullmatch(cells["dead"]) else ""
     cells |= _location(_first(record, _LOCATION))
     return cells | {
@@ -168,7 +168,7 @@ def _checks(cells: Cells) -> Sequence[Check]:
 
 def _event(layout: Layout, row: dict[str, Any]) -> Event:
     event = to_event(layout, row)
-    return event.evolve(actors=tuple(one for side in event.actors for one in _each(side)))
+    return event.evolve(actors=tuple(actor for side in event.actors for actor in _each(side)))
 
 
 def _each(side: EventActor) -> Iterator[EventActor]:

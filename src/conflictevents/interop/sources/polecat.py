@@ -86,16 +86,16 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "polecat_language": cells("Language"),
     }
     for place, side in enumerate(_SIDES, 1):
-        own = f"polecat_{side.lower()}"
+        column = f"polecat_{side.lower()}"
         columns |= {
             f"actor_{place}_name": cells(f"{side} Name"),
             f"actor_{place}_cow": cells(f"{side} COW"),
             f"actor_{place}_wikidata": cells(f"Wikipedia {side} ID"),
-            f"{own}_country": cells(f"{side} Country"),
-            f"{own}_sectors": cells(f"{side} Sectors"),
-            f"{own}_primary_sector": cells(f"Primary {side} Sector"),
-            f"{own}_title": cells(f"{side} Title"),
-            f"{own}_name_raw": cells(f"{side} Name Raw"),
+            f"{column}_country": cells(f"{side} Country"),
+            f"{column}_sectors": cells(f"{side} Sectors"),
+            f"{column}_primary_sector": cells(f"Primary {side} Sector"),
+            f"{column}_title": cells(f"{side} Title"),
+            f"{column}_name_raw": cells(f"{side} Name Raw"),
         }
     return columns
 

@@ -75,7 +75,7 @@ def _entities(record: Record, kinds: Vocabulary[ActorKindWord]) -> Iterator[Enti
 
 
 def _actor(record: Actor, kinds: Vocabulary[ActorKindWord]) -> Entity:
-    qids = [one.value for one in record.identifiers if one.scheme == "wikidata"]
+    qids = [identifier.value for identifier in record.identifiers if identifier.scheme == "wikidata"]
     schema = "LegalEntity" if record.kind is None else kinds[record.kind].followthemoney
     return _entity(record, schema, name=[record.name], alias=record.aliases, wikidataId=qids)
 
@@ -107,7 +107,7 @@ def _round(record: ExchangeRound) -> Entity:
 
 def _event(record: Event) -> Entity:
     deaths = record.fatalities
-    said = (
+    fatalities = (
         []
         if deaths is None
         else [f"deaths as published: low {deaths.low}, best {deaths.best}, high {deaths.high}"]
@@ -117,13 +117,13 @@ def _event(record: Event) -> Entity:
         "Event",
         name=[record.text[:200] if record.text else record.id],
         **_dates(record.when),
-        involved=[one.actor for one in record.actors if one.actor is not None],
-        namesMentioned=[one.name for one in record.actors if one.name is not None],
+        involved=[actor.actor for actor in record.actors if actor.actor is not None],
+        namesMentioned=[actor.name for actor in record.actors if actor.name is not None],
         location=_place(record),
         keywords=[str(code) for code in record.types],
         recordId=[record.original_id] if record.original_id else [],
         publisher=[" ".join(filter(None, (record.dataset, record.release)))] if record.dataset else [],
-        summary=said,
+        summary=fatalities,
     )
 
 
@@ -132,7 +132,7 @@ def _framework(record: Framework) -> Iterator[Entity]:
     yield _entity(record, "Project", name=[record.name], alias=record.aliases, status=status)
     roles = [
         *((party, "party") for party in record.parties),
-        *((one.actor, one.role) for one in record.third_parties),
+        *((third_party.actor, third_party.role) for third_party in record.third_parties),
     ]
     for place, (actor, role) in enumerate(roles, start=1):
         yield {

@@ -54,7 +54,12 @@ def _coded_events(shared: Dataset) -> Iterator[dict[str, Any]]:
     for record in shared:
         if isinstance(record, ExchangeRound):
             sides = sorted(
-                {end for one in record.transfers for end in (one.held_by, one.returned_to) if end is not None}
+                {
+                    end
+                    for transfer in record.transfers
+                    for end in (transfer.held_by, transfer.returned_to)
+                    if end is not None
+                }
             )
             yield from _coded(
                 shared, record, record.id, code_of(record), date_of(record), sides, _figures(record)
@@ -116,8 +121,8 @@ def _coded(
 
 def _entity(ds: Dataset, actor: str) -> dict[str, str]:
     """An actor's country code (its own, or that of what it is part of) with its name, and its sector where it is clear."""
-    found = ds.get(actor)
-    if not isinstance(found, Actor):
+    record = ds.get(actor)
+    if not isinstance(record, Actor):
         return {"code": "UNK", "entity_text": actor}
     codes = (
         identifier.value
@@ -126,11 +131,11 @@ def _entity(ds: Dataset, actor: str) -> dict[str, str]:
         for identifier in above.identifiers
         if identifier.scheme in _ALPHA_3
     )
-    entity = {"code": next(codes, "UNK"), "entity_text": found.name}
-    sector = None if found.kind is None else ds.vocabulary.actor_kinds[found.kind].sector
+    entity = {"code": next(codes, "UNK"), "entity_text": record.name}
+    sector = None if record.kind is None else ds.vocabulary.actor_kinds[record.kind].sector
     if sector is not None:
         entity["sector"] = sector
-    wikidata = [one for one in found.identifiers if _is_wikidata(one)]
+    wikidata = [code for code in record.identifiers if _is_wikidata(code)]
     return entity | ({"identifier_id": wikidata[0].value} if wikidata else {})
 
 
@@ -139,8 +144,8 @@ def _is_wikidata(identifier: Identifier) -> bool:
 
 
 def _figures(record: ExchangeRound) -> str | None:
-    said = [
+    figures = [
         f"{transfer.count} {str(transfer.category).replace('_', ' ')} to {transfer.returned_to or 'a side not said'}"
         for transfer in record.transfers
     ]
-    return "; ".join(said) or None
+    return "; ".join(figures) or None

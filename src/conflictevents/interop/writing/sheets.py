@@ -48,7 +48,7 @@ def _rounds(record: Record) -> Iterator[Row]:
         "frameworks": "; ".join(record.frameworks),
         "parties": "; ".join(record.parties),
         "mediators": "; ".join(record.mediators),
-        "third_parties": "; ".join(f"{one.actor} ({one.role})" for one in record.third_parties),
+        "third_parties": "; ".join(f"{party.actor} ({party.role})" for party in record.third_parties),
         "place": record.place.name if record.place is not None else None,
     }
     ending = {"sources": _sources(record), "marking": _marking(record)}

@@ -95,7 +95,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         months=precision.is_in(["4", "5"]),
         years=precision == "5",
     )
-    own = {
+    columns = {
         f"ucdp_{name}": cells(column)
         for name, column in (
             ("relid", "relid"),
@@ -144,7 +144,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "text": cells("where_description"),
         "source_title": cells("source_article"),
         "ucdp_active_year": _yes_or_no(cells("active_year")),
-        **own,
+        **columns,
     }
 
 
@@ -186,12 +186,12 @@ _YEARLY = re.compile(r"(?:ged|v|[_-]|actor|brd|acd)(\d\d)[_.]?(\d)(?!\d)", re.IG
 
 def release_in_name(name: str) -> str | None:
     """The release that the name of a UCDP file gives: `ged241-csv.zip`, `GEDEvent_v24_0_3.csv`, `ucdp-actor-221.csv`."""
-    if found := _CANDIDATE_QUARTER.search(name):
-        return f"{found[1]}.01.{found[2]}.{found[3]}"
-    if found := _CANDIDATE_MONTH.search(name):
-        return f"{found[1]}.0.{found[2]}"
-    found = _YEARLY.search(name)
-    return f"{found[1]}.{found[2]}" if found else None
+    if match := _CANDIDATE_QUARTER.search(name):
+        return f"{match[1]}.01.{match[2]}.{match[3]}"
+    if match := _CANDIDATE_MONTH.search(name):
+        return f"{match[1]}.0.{match[2]}"
+    match = _YEARLY.search(name)
+    return f"{match[1]}.{match[2]}" if match else None
 
 
 def _release(name: str, match: Match) -> str:

@@ -31,7 +31,7 @@ __all__ = [
     "ONE_SIDED",
     "SIDE_SCHEMES",
     "of_year",
-    "own",
+    "ucdp_columns",
     "yearly_id",
     "yearly_layout",
 ]
@@ -48,15 +48,15 @@ SIDE_SCHEMES = {
 def of_year(cells: Cells, column: str = "year") -> dict[str, nw.Expr]:
     """The columns that say when: the whole year."""
     year = cells(column)
-    one, twelve, last = nw.lit(1), nw.lit(12), nw.lit(31)
+    first, december, end = nw.lit(1), nw.lit(12), nw.lit(31)
     return {
         "when": year.cast(nw.String).str.zfill(4),
-        "first_day": day_number(year, one, one),
-        "last_day": day_number(year, twelve, last),
+        "first_day": day_number(year, first, first),
+        "last_day": day_number(year, december, end),
     }
 
 
-def own(cells: Cells, *names: str) -> dict[str, nw.Expr]:
+def ucdp_columns(cells: Cells, *names: str) -> dict[str, nw.Expr]:
     """Columns that only UCDP has, under their own names."""
     return {f"ucdp_{name}": cells(name) for name in names}
 
@@ -133,8 +133,10 @@ def _battle_deaths(cells: Cells) -> Mapping[str, nw.Expr]:
         "fatalities_low": cells("bd_low"),
         "fatalities_best": cells("bd_best"),
         "fatalities_high": cells("bd_high"),
-        **own(cells, "conflict_id", "dyad_id", "year", "location_inc", "incompatibility", "territory_name"),
-        **own(cells, "type_of_conflict", "gwno_loc", "region"),
+        **ucdp_columns(
+            cells, "conflict_id", "dyad_id", "year", "location_inc", "incompatibility", "territory_name"
+        ),
+        **ucdp_columns(cells, "type_of_conflict", "gwno_loc", "region"),
     }
 
 
@@ -169,8 +171,10 @@ def _conflict(cells: Cells) -> dict[str, nw.Expr]:
         **_sides(cells),
         "place_name": cells("location"),
         "place_gleditsch_ward": cells("gwno_loc"),
-        **own(cells, "conflict_id", "year", "incompatibility", "territory_name", "intensity_level"),
-        **own(cells, "type_of_conflict", "start_date", "start_prec", "start_date2", "start_prec2", "region"),
+        **ucdp_columns(cells, "conflict_id", "year", "incompatibility", "territory_name", "intensity_level"),
+        **ucdp_columns(
+            cells, "type_of_conflict", "start_date", "start_prec", "start_date2", "start_prec2", "region"
+        ),
     }
 
 
@@ -193,7 +197,7 @@ def _armed_conflicts(cells: Cells) -> Mapping[str, nw.Expr]:
     return {
         "original_id": yearly_id(cells, "conflict_id"),
         **_conflict(cells),
-        **own(cells, "cumulative_intensity", "ep_end", "ep_end_date", "ep_end_prec"),
+        **ucdp_columns(cells, "cumulative_intensity", "ep_end", "ep_end_date", "ep_end_prec"),
     }
 
 
@@ -213,7 +217,7 @@ ARMED_CONFLICTS = yearly_layout(
 
 
 def _dyads(cells: Cells) -> Mapping[str, nw.Expr]:
-    return {"original_id": yearly_id(cells, "dyad_id"), **_conflict(cells), **own(cells, "dyad_id")}
+    return {"original_id": yearly_id(cells, "dyad_id"), **_conflict(cells), **ucdp_columns(cells, "dyad_id")}
 
 
 DYADS = yearly_layout(
@@ -238,7 +242,7 @@ def _non_state(cells: Cells) -> Mapping[str, nw.Expr]:
         "fatalities_low": cells("low_fatality_estimate"),
         "fatalities_best": cells("best_fatality_estimate"),
         "fatalities_high": cells("high_fatality_estimate"),
-        **own(
+        **ucdp_columns(
             cells, "conflict_id", "dyad_id", "year", "org", "start_date", "ep_end", "ep_end_date", "region"
         ),
     }
@@ -286,7 +290,7 @@ def _one_sided(cells: Cells) -> Mapping[str, nw.Expr]:
         "fatalities_low": cells("low_fatality_estimate"),
         "fatalities_best": cells("best_fatality_estimate"),
         "fatalities_high": cells("high_fatality_estimate"),
-        **own(cells, "conflict_id", "dyad_id", "year", "is_government_actor", "region"),
+        **ucdp_columns(cells, "conflict_id", "dyad_id", "year", "is_government_actor", "region"),
     }
 
 
