@@ -30,6 +30,7 @@ The map of the public names:
 """
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset, DatasetDiff
@@ -208,25 +209,23 @@ _ASKED_FOR = {
         "check",
     ),
 }
-_MODULES = {
-    "charts": "conflictevents.display.charts",
-    "datasets": "conflictevents.datasets",
-    "interop": "conflictevents.interop",
-    "schema": "conflictevents.schema",
-    "tables": "conflictevents.tables",
-}
+_MODULES = {"charts": "conflictevents.display.charts"}
 _WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Questions, files and optional parts are imported when they are first asked for: start-up time is a promise."""
-    if name in _MODULES:
-        return import_module(_MODULES[name])
-    if name not in _WHERE:
-        raise AttributeError(f"module 'conflictevents' has no attribute {name!r}", name=name, obj=None)
-    value = getattr(import_module(_WHERE[name]), name)
-    globals()[name] = value
-    return value
+    """Questions, files and optional parts are imported when they are first asked for: start-up time is a promise.
+
+    The same holds for each package below this one, so that none appears only once something else imported it.
+    """
+    if name in _WHERE:
+        value = getattr(import_module(_WHERE[name]), name)
+        globals()[name] = value
+        return value
+    module = _MODULES.get(name, f"conflictevents.{name}")
+    if name in _MODULES or (not name.startswith("_") and find_spec(module) is not None):
+        return import_module(module)
+    raise UnknownAttribute(name, "conflictevents", () if name.startswith("_") else __all__)
 
 
 def __dir__() -> list[str]:

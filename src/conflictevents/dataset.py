@@ -456,10 +456,10 @@ def _are_in_order(records: Iterable[Record]) -> bool:
     """Whether records stand by collection, then by id, as those of a file do that was saved."""
     last_place, last_id = 0, ""
     for record in records:
-        place, id = _PLACE_OF_KIND[type(record)], record.id
-        if place < last_place or (place == last_place and id < last_id):
+        rank, id = _PLACE_OF_KIND[type(record)], record.id
+        if rank < last_place or (rank == last_place and id < last_id):
             return False
-        last_place, last_id = place, id
+        last_place, last_id = rank, id
     return True
 
 

@@ -101,10 +101,10 @@ class InvalidValue(ConflictEventsError, ValueError):
         tail = f"; {remedy}" if remedy else ""
         super().__init__(f"{place}found {shown(found)}, expected {expected}{tail}")
 
-    def within(self, place: str) -> "InvalidValue":
-        """The same complaint seen from one level up: `place` is a field's name, or `[2]` for the third of a list."""
+    def within(self, path: str) -> "InvalidValue":
+        """The same complaint seen from one level up: `path` is a field's name, or `[2]` for the third of a list."""
         dot = "." if self.field and not self.field.startswith("[") else ""
-        return InvalidValue(self.found, self.expected, self.remedy, field=f"{place}{dot}{self.field}")
+        return InvalidValue(self.found, self.expected, self.remedy, field=f"{path}{dot}{self.field}")
 
 
 class InvalidOperand(InvalidValue, TypeError):

@@ -1,5 +1,7 @@
 """What goes wrong ends in one clear message and the right status, never in a traceback."""
 
+import contextlib
+import io
 import json
 import os
 import shlex
@@ -7,9 +9,12 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.cli import main
+from conflictevents.cli.parser import COMMANDS, build
 from tests.cli.running import ROUNDS, run
 from tests.questions.histories import history, said, to_north
 
@@ -82,6 +87,23 @@ def test_bad_usage_is_status_2_with_the_usage(arguments, message):
     assert (status, out) == (2, "")
     assert err.startswith("usage: conflictevents")
     assert message in err
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_a_command_or_option_with_a_slip_names_the_right_one(data):
+    """A letter too many, wherever it stands, in any command or option that help lists."""
+    command = data.draw(st.sampled_from(COMMANDS)).name
+    parser = build()._subparsers._group_actions[0].choices[command]
+    word = data.draw(
+        st.sampled_from([command, *(option for option in parser._option_string_actions if len(option) > 2)])
+    )
+    at = data.draw(st.integers(3, len(word)))
+    slip = f"{word[:at]}q{word[at:]}"
+    words = [slip, NAME] if word == command else [command, NAME, "there.json", slip]
+    with pytest.raises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as err:
+        build().parse_args(words)
+    assert f"did you mean {word!r}?" in err.getvalue()
 
 
 @pytest.mark.parametrize(

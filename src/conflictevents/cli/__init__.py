@@ -36,8 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConflictEventsError as error:
         return _complain(str(error))
     except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{place}{error.strerror or error}")
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}")
     except KeyboardInterrupt:
         return INTERRUPTED
     return int(answer.status)

@@ -1,7 +1,8 @@
 """The parser of the command line, whose help teaches by example."""
 
 import sys
-from argparse import SUPPRESS, Action, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Iterable
 from textwrap import fill, wrap
 from typing import Any
 
@@ -9,7 +10,7 @@ from conflictevents.cli.command import Command, add_common
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
 from conflictevents.cli.reading import BRIEF, CHECK, SHOW, TIMELINE
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
-from conflictevents.errors import visible
+from conflictevents.errors import did_you_mean, visible
 
 __all__ = ["COMMANDS", "build"]
 
@@ -55,10 +56,35 @@ class _Version(Action):
 
 
 class _Parser(ArgumentParser):
-    """A parser whose errors show what steers a terminal, and never send it."""
+    """A parser whose errors suggest the right spelling, show what steers a terminal, and never send it."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What the arguments say; an option that there is none of is an error that names the nearest.
+
+        Raises:
+            SystemExit: the usage is wrong (status 2), or help was asked for (status 0).
+        """
+        parsed, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            options = [word.partition("=")[0] for word in unknown if word.startswith("-")]
+            near = [hint for option in options if (hint := _suggestion(option, parsed.options))]
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{'; '.join(['', *near])}")
+        return parsed
+
+    def _check_value(self, action: Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except ArgumentError as error:
+            hint = _suggestion(str(value), action.choices or ())
+            raise ArgumentError(action, f"{error.message}{f'; {hint}' if hint else ''}") from None
 
     def _print_message(self, message: str, file: Any = None) -> None:
         super()._print_message(visible(message), file)
+
+
+def _suggestion(word: str, known: Iterable[Any]) -> str:
+    hint = did_you_mean(word, known)
+    return hint if hint.startswith("did") else ""
 
 
 def build() -> ArgumentParser:
@@ -90,7 +116,7 @@ def _add(commands: Any, command: Command) -> None:
     )
     command.add_arguments(parser)
     add_common(parser)
-    parser.set_defaults(run=command.run)
+    parser.set_defaults(run=command.run, options=tuple(parser._option_string_actions))
 
 
 def _examples(command: Command) -> str:

@@ -113,11 +113,11 @@ class Search:
             if answer is not None:
                 self.in_fractions = self.in_fractions or not answer.solution.whole
                 left_out = answer.changes.keys() | ({RECORD} - held)
-                return sum(1 << place for place, member in enumerate(self._members) if member in left_out)
+                return sum(1 << index for index, member in enumerate(self._members) if member in left_out)
         return None
 
     def _named(self, mask: int) -> frozenset[str]:
-        return frozenset(member for place, member in enumerate(self._members) if mask >> place & 1)
+        return frozenset(member for index, member in enumerate(self._members) if mask >> index & 1)
 
 
 def shrink(checker: FeasibilityChecker, members: Sequence[str]) -> tuple[str, ...]:
@@ -343,12 +343,12 @@ def _meeting(conflicts: Iterable[frozenset[str]], changes: Mapping[str, int]) ->
     if not claims:
         return ()
     number = len(claims)
-    place = {claim: at for at, claim in enumerate(claims)}
+    index_of = {claim: at for at, claim in enumerate(claims)}
     costs = np.arange(number) + float(number**2)
     starts = np.concatenate(([0], np.cumsum([len(row) for row in rows])))
-    columns = np.array([place[claim] for row in rows for claim in row])
+    columns = np.array([index_of[claim] for row in rows for claim in row])
     least, most = np.ones(len(rows)), np.full(len(rows), np.inf)
     bounds = np.zeros(number), np.ones(number)
     chosen = Program(bounds, (least, most, starts, columns, np.ones(len(columns)))).least_whole(costs)
     assert chosen is not None, "all claims together meet every conflict"
-    return tuple(claim for claim in sorted(claims) if chosen[place[claim]] > 0.5)
+    return tuple(claim for claim in sorted(claims) if chosen[index_of[claim]] > 0.5)

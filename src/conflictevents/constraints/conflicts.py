@@ -97,7 +97,7 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
     reasons = case.checker(members, weights={})
     reason = reasons.correction(claims)
     # Ties are broken towards changing what explanations prefer less: the later claim.
-    nudged = {claim: case.weight(claim) * (1 - place * 1e-6) for place, claim in enumerate(claims)}
+    nudged = {claim: case.weight(claim) * (1 - index * 1e-6) for index, claim in enumerate(claims)}
     changes = case.checker(members, weights=nudged).correction(claims).changes
     low, strength, rounds = _evidence(reasons.model, reason) if with_record else (0, 1.0, ())
     tallies = sorted((ds[claim] for claim in claims), key=lambda tally: tally.id)
@@ -146,10 +146,10 @@ def _evidence(model: Model, reason: Answer) -> tuple[int, float, tuple[str, ...]
     rounds: set[str] = set()
     for recorded in model.recorded:
         pulls = reason.solution.duals[recorded.rows]
-        for place in (pulls >= 1e-6).nonzero()[0]:
-            strengths.append(float(pulls[place]))
-            lows.append(float(recorded.lows[place]))
-            rounds |= recorded.proofs.list_rounds(recorded.starts[place], recorded.ends[place])
+        for index in (pulls >= 1e-6).nonzero()[0]:
+            strengths.append(float(pulls[index]))
+            lows.append(float(recorded.lows[index]))
+            rounds |= recorded.proofs.list_rounds(recorded.starts[index], recorded.ends[index])
     strength = max(strengths, default=1.0)
     shares = zip(strengths, lows, strict=True)
     return round(sum(pull / strength * low for pull, low in shares)), strength, tuple(sorted(rounds))

@@ -225,7 +225,7 @@ class Proofs:
     def list_rounds(self, start: int, end: int) -> set[str]:
         """The ids of the rounds that prove something between two edges."""
         inside = (self.starts >= start) & (self.ends <= end)
-        return {id for place in inside.nonzero()[0] for id in self.rounds[place]}
+        return {id for index in inside.nonzero()[0] for id in self.rounds[index]}
 
     def by_slice(self, edges: "Array") -> "tuple[Array, tuple[Array, Array, Array]]":
         """What is proven for each slice between two edges, and for windows of several slices.

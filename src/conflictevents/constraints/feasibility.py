@@ -304,7 +304,7 @@ class FeasibilityChecker:
         )
         if facts.evidence is not None:
             self.members = (*self.members, RECORD)
-        self._place = {member: place for place, member in enumerate(self.members)}
+        self._place = {member: index for index, member in enumerate(self.members)}
         self._weights = np.array([weights.get(member, 1.0) for member in self.members])
         self._slacks = np.arange(self.model.columns, self.model.width)
         self._slack_of = np.array([self._place[claim] for claim, _, _ in self.model.slacks], dtype=int)
@@ -381,8 +381,8 @@ class FeasibilityChecker:
 
         pulls: dict[str, tuple[float, float]] = {}
         duals = solution.duals[self._rows]
-        for place in np.flatnonzero(np.abs(duals) > _NEARLY):
-            claim, dual = self._row_of[place], float(duals[place])
+        for index in np.flatnonzero(np.abs(duals) > _NEARLY):
+            claim, dual = self._row_of[index], float(duals[index])
             floor, ceiling = pulls.get(claim, (0.0, 0.0))
             pulls[claim] = floor + max(dual, 0.0), ceiling + max(-dual, 0.0)
         return pulls
@@ -450,10 +450,10 @@ class FeasibilityChecker:
         changes: dict[str, int] = {}
         total = 0.0
         slacks = np.where(self._mask(others)[self._slack_of], solution.columns[self._slacks], 0.0)
-        for place in np.flatnonzero(slacks > _NEARLY):
-            member = int(self._slack_of[place])
-            claim, change = self.members[member], math.ceil(float(slacks[place]) - _NEARLY)
-            changes[claim] = changes.get(claim, 0) - int(self._sign[place]) * change
+        for index in np.flatnonzero(slacks > _NEARLY):
+            member = int(self._slack_of[index])
+            claim, change = self.members[member], math.ceil(float(slacks[index]) - _NEARLY)
+            changes[claim] = changes.get(claim, 0) - int(self._sign[index]) * change
             total += float(self._weights[member]) * change
         return Answer(total, changes, self.pulls(solution), solution)
 

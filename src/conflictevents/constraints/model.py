@@ -273,7 +273,7 @@ class Model:
         block, cells = self.blocks[constraint.overlap], self.facts.division.of(constraint.cell_scope)
         numbers = [number for number, places in enumerate(block.classes) if places <= cells]
         start, end = block.at(days.start), block.at(days.end)
-        columns = [int(block.columns(number)[place]) for number in numbers for place in (end, start)]
+        columns = [int(block.columns(number)[edge]) for number in numbers for edge in (end, start)]
         return columns, [1.0, -1.0] * len(numbers)
 
     def _claim(self, constraint: Constraint) -> None:

@@ -220,7 +220,7 @@ class Division:
         marks = sorted((mark for mark in groups if any(mark)), reverse=True)
         self.cells: tuple[frozenset[Cell], ...] = tuple(frozenset(groups[mark]) for mark in marks)
         self._of = {
-            scope: frozenset(place for place, mark in enumerate(marks) if mark[at])
+            scope: frozenset(index for index, mark in enumerate(marks) if mark[at])
             for at, scope in enumerate(self.scopes)
         }
 
@@ -235,15 +235,15 @@ class Division:
         """The cells of which some persons are within a scope, whether or not it is in use."""
         touched = [
             {
-                place
-                for place, values in enumerate(classes)
+                index
+                for index, values in enumerate(classes)
                 if any(self._admits(scope, at, value) for value in values)
             }
             for at, classes in enumerate(self._classes)
         ]
         return frozenset(
-            place
-            for place, cells in enumerate(self.cells)
+            index
+            for index, cells in enumerate(self.cells)
             if any(all(part in parts for part, parts in zip(cell, touched, strict=True)) for cell in cells)
         )
 
@@ -251,15 +251,15 @@ class Division:
         """The cells grouped as far as these scopes tell them apart; cells in none of them are left out."""
         sets = [self._of[scope] for scope in sorted(set(scopes))]
         groups: dict[tuple[bool, ...], set[int]] = {}
-        for place in range(len(self.cells)):
-            mark = tuple(place in cells for cells in sets)
+        for index in range(len(self.cells)):
+            mark = tuple(index in cells for cells in sets)
             if any(mark):
-                groups.setdefault(mark, set()).add(place)
+                groups.setdefault(mark, set()).add(index)
         return tuple(frozenset(groups[mark]) for mark in sorted(groups, reverse=True))
 
-    def scopes_in(self, places: Iterable[int]) -> tuple[CellScope, ...]:
+    def scopes_in(self, indexes: Iterable[int]) -> tuple[CellScope, ...]:
         """Scopes within these cells that share nobody, as wide as can be said, to ask the record with."""
-        return tuple(self._cut(frozenset[Cell]().union(*(self.cells[place] for place in places))))
+        return tuple(self._cut(frozenset[Cell]().union(*(self.cells[index] for index in indexes))))
 
     def _cut(self, wanted: frozenset[Cell]) -> Iterator[CellScope]:
         """Scopes that hold these cells: one block along all limits, or else several, by kind of handover first."""

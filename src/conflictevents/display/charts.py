@@ -81,10 +81,10 @@ def events(
             [row for row in rows if row.keys.get("dataset") == dataset],
             dataset,
             by,
-            _COLOURS[place % len(_COLOURS)],
+            _COLOURS[index % len(_COLOURS)],
             domain,
         )
-        for place, dataset in enumerate(datasets)
+        for index, dataset in enumerate(datasets)
     ]
     shown = title or f"Killed{'' if answer.of is None else f' ({answer.of})'} by {by}"
     chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels)

@@ -208,13 +208,13 @@ class Returned:
             (name, [_cell(rows, {"returned_to": side, **keys}) for rows in answers])
             for answers, keys, name in (*periods, (self.in_all, {}, "all"))
         ]
-        shown = [place for place in range(len(self.categories)) if any(cells[place] for _, cells in lines)]
+        shown = [index for index in range(len(self.categories)) if any(cells[index] for _, cells in lines)]
         words = self.ds.vocabulary.categories
         titles = [
             "living persons" if category == Category.PERSON else words[category].plural
-            for category in (self.categories[place] for place in shown)
+            for category in (self.categories[index] for index in shown)
         ]
-        rows = [Row((name, *(cells[place] or "0" for place in shown))) for name, cells in lines]
+        rows = [Row((name, *(cells[index] or "0" for index in shown))) for name, cells in lines]
         return Table(("year", *titles), rows, titles)
 
 

@@ -262,8 +262,8 @@ def merge_files(
         for id, record in records.items():
             bearers[id].append((file, record))
     for some in bearers.values():
-        for place, (file, record) in enumerate(some[1:], start=1):
-            other = next((before for before in some[:place] if _contradict(record, before[1])), None)
+        for index, (file, record) in enumerate(some[1:], start=1):
+            other = next((before for before in some[:index] if _contradict(record, before[1])), None)
             if other is not None:
                 problems.add(_conflict(file, record, *other))
     head = NO_HEAD

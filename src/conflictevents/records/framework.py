@@ -208,9 +208,9 @@ class Framework(Record):
                 self.part_of, "another framework", "leave part_of out where it stands alone", field="part_of"
             )
         ids = [term.id for term in self.terms if term.id is not None]
-        for place, term in enumerate(self.terms):
+        for index, term in enumerate(self.terms):
             if term.id is not None and ids.count(term.id) > 1:
-                field = f"terms[{place}].id"
+                field = f"terms[{index}].id"
                 raise InvalidValue(term.id, "an id of its own", "rename one of the terms", field=field)
         if self.id in self.succeeds:
             raise InvalidValue(self.id, "other frameworks", "leave its own id out", field="succeeds")

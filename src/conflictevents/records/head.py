@@ -208,15 +208,15 @@ class Head(Concise):
 
     def __attrs_post_init__(self) -> None:
         words = [(word.vocabulary, word.name) for word in self.vocabulary]
-        for place, word in enumerate(words):
-            if word in words[:place]:
-                path = f"vocabulary[{place}].name"
+        for index, word in enumerate(words):
+            if word in words[:index]:
+                path = f"vocabulary[{index}].name"
                 raise InvalidValue(word[1], "each word once", "leave it out here", field=path)
         for name in ("disjoint_groups", "disjoint_populations"):
-            for place, members in enumerate(getattr(self, name)):
+            for index, members in enumerate(getattr(self, name)):
                 if len(set(members)) < max(2, len(members)):
                     expected = "two or more, each once"
-                    raise InvalidValue(members, expected, "name each", field=f"{name}[{place}]")
+                    raise InvalidValue(members, expected, "name each", field=f"{name}[{index}]")
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with other values in the fields named; the head itself never changes."""

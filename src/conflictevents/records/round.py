@@ -102,14 +102,14 @@ class ExchangeRound(Record):
             )
         if self.parties:
             _check_parties(self.parties)
-        for place, transfer in enumerate(self.transfers):
+        for index, transfer in enumerate(self.transfers):
             if ALL_SIDES in (transfer.held_by, transfer.returned_to):
                 end = "held_by" if transfer.held_by == ALL_SIDES else "returned_to"
                 raise InvalidValue(
                     ALL_SIDES,
                     "one side",
                     "write one transfer for each side; 'all' is for claims and tallies",
-                    field=f"transfers[{place}].{end}",
+                    field=f"transfers[{index}].{end}",
                 )
         if len(self.ordinals) > 1:
             bodies = [ordinal.body for ordinal in self.ordinals]
@@ -141,8 +141,8 @@ class ExchangeRound(Record):
 
 
 def _check_parties(parties: tuple[ActorId, ...]) -> None:
-    for place, party in enumerate(parties):
+    for index, party in enumerate(parties):
         if party in RESERVED_IDS:
-            raise InvalidValue(party, "a party by name", "name each party", field=f"parties[{place}]")
-        if party in parties[:place]:
-            raise InvalidValue(party, "each party once", "leave it out here", field=f"parties[{place}]")
+            raise InvalidValue(party, "a party by name", "name each party", field=f"parties[{index}]")
+        if party in parties[:index]:
+            raise InvalidValue(party, "each party once", "leave it out here", field=f"parties[{index}]")

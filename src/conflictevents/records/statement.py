@@ -229,8 +229,8 @@ class Statement(Record):
             )
         if self.claims:
             numbered = tuple(
-                claim if claim.number else attrs.evolve(claim, number=place)
-                for place, claim in enumerate(self.claims, start=1)
+                claim if claim.number else attrs.evolve(claim, number=index)
+                for index, claim in enumerate(self.claims, start=1)
             )
             numbers = [claim.number for claim in numbered]
             if len(set(numbers)) < len(numbers):

@@ -170,7 +170,7 @@ def in_order(history: Iterable[AnyStep]) -> tuple[AnyStep, ...]:
     steps = sorted(history, key=_same_day_key)
     dated = sorted((step for step in steps if _day(step) is not None), key=lambda step: _day(step) or 0)
     for step in (step for step in steps if _day(step) is None):
-        later = (place for place, other in enumerate(dated) if _rank(other) > _rank(step))
+        later = (index for index, other in enumerate(dated) if _rank(other) > _rank(step))
         dated.insert(next(later, len(dated)), step)
     return tuple(dated)
 

@@ -333,8 +333,8 @@ class Vocabulary(Generic[AnyWord]):
 
     def rank(self, name: str) -> tuple[int, int, str]:
         """A sort key: wide words before narrow ones, then in the order of the table, words declared nowhere last."""
-        place = list(self._rows).index(name) if name in self._rows else len(self._rows)
-        return len(self.above(name)), place, name
+        order = list(self._rows).index(name) if name in self._rows else len(self._rows)
+        return len(self.above(name)), order, name
 
     def extended(self, words: Iterable[Word]) -> "Vocabulary[AnyWord]":
         """This vocabulary with more words; what a row does not say of one is as for the word it lies within."""
@@ -809,8 +809,8 @@ def words_in(value: Any, path: str = "") -> Iterator[tuple[str, Vocabulary[Any],
     for field in attrs.fields(kind):
         held = getattr(value, field.name)
         dot = f"{path}.{field.name}" if path else field.name
-        for place, item in enumerate(held if isinstance(held, tuple) else (held,)):
-            here = f"{dot}[{place}]" if isinstance(held, tuple) else dot
+        for index, item in enumerate(held if isinstance(held, tuple) else (held,)):
+            here = f"{dot}[{index}]" if isinstance(held, tuple) else dot
             if field.name in words and item is not None:
                 yield here, words[field.name], item
             elif attrs.has(type(item)):

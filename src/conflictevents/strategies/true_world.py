@@ -312,11 +312,11 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
     complete = draw(st.booleans())
     placed = Handover({"id": id}, (), (), day, carried_out=True)
     parts = []
-    for place in range(draw(st.integers(2, 3))):
+    for index in range(draw(st.integers(2, 3))):
         day_of_part = day + dt.timedelta(draw(st.integers(0, 40)))
-        left_out = place > 0 and draw(st.integers(0, 3)) == 0
+        left_out = index > 0 and draw(st.integers(0, 3)) == 0
         state_of_part = ("called off" if state == "done" else "to come") if left_out else "done"
-        parts.append(_alone(draw, f"{id}.{place + 1}", day_of_part, state_of_part, setting, placed))
+        parts.append(_alone(draw, f"{id}.{index + 1}", day_of_part, state_of_part, setting, placed))
     last_day = max(part.last_day for part in parts)
     beyond = () if complete or state == "begun" else _flows(draw, setting)
     flows = tuple(flow for part in parts if part.passages or state == "begun" for flow in part.flows) + beyond

@@ -53,8 +53,8 @@ def worlds(*, most_rounds: int = 4, most_tallies: int = 3) -> st.SearchStrategy[
 def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
     records: list[Record] = [*SAMPLE_WORLD.actors, *_frameworks(draw)]
     handovers_drawn: list[Handover] = []
-    for place in range(draw(st.integers(0, most_rounds))):
-        handovers_drawn += draw(handovers(f"round-{place + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
+    for index in range(draw(st.integers(0, most_rounds))):
+        handovers_drawn += draw(handovers(f"round-{index + 1}", draw(days(_FIRST_YEAR, _LAST_YEAR))))
     for handover in handovers_drawn:
         statements = _statements(draw, handover)
         records += statements
@@ -63,8 +63,8 @@ def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
     world = World(Dataset(*records), passages)
     tallies = [
         record
-        for place in range(draw(st.integers(0, most_tallies)))
-        for record in _tally(draw, world, f"tally-{place + 1}")
+        for index in range(draw(st.integers(0, most_tallies)))
+        for record in _tally(draw, world, f"tally-{index + 1}")
     ]
     return World(world.dataset.add(*tallies), passages)
 
@@ -127,11 +127,11 @@ def _frameworks(draw: st.DrawFn) -> list[Framework]:
 def _statements(draw: st.DrawFn, handover: Handover) -> list[Statement]:
     """Up to two statements about a round: of a finished or begun one who passed, of a planned one what is expected."""
     statements = []
-    for place in range(draw(st.integers(0, 2))):
+    for index in range(draw(st.integers(0, 2))):
         day = handover.last_day + dt.timedelta(draw(st.integers(0, 30)))
         statements.append(
             Statement(
-                id=f"{handover.id}-statement-{place + 1}",
+                id=f"{handover.id}-statement-{index + 1}",
                 speaker=draw(st.sampled_from(_SPEAKERS)),
                 made=When.of(day),
                 channel="press conference",

@@ -57,11 +57,11 @@ REFERENCES = pa.schema(
 
 def list_references(record: Record) -> Iterator[dict[str, Any]]:
     """The references of a record, as rows."""
-    for id, kind, sides, place, positions in references_of(record):
+    for id, kind, sides, path, positions in references_of(record):
         if id is not None:
             yield {
                 "record": record.id,
-                "path": place.format(*positions),
+                "path": path.format(*positions),
                 "id": id,
                 "kind": _NAME_OF.get(kind),
                 "sides": sides,

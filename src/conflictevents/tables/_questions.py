@@ -141,7 +141,7 @@ def _by_period(
         periods = list_periods(spans.union(balance.spans if balance is not None else ()), question.finest)
         windows = [question.window.narrowed_to(period) for period in periods]
     sums = [CellSum() for _ in periods]
-    places = {period.first: place for place, period in enumerate(periods)}
+    places = {period.first: index for index, period in enumerate(periods)}
     is_timeless = bool(periods) and periods[0].first is None
     for cell in counted:
         first = 0 if is_timeless or cell.first is None else places[cell.first]

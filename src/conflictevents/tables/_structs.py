@@ -134,12 +134,12 @@ def _struct_of_pair(hints: tuple[Any, ...]) -> Struct:
     structs = [struct_of(hint) for hint in hints]
 
     def write(values: tuple[Any, ...]) -> dict[str, Any]:
-        return {str(place): struct.write(values[place]) for place, struct in enumerate(structs)}
+        return {str(index): struct.write(values[index]) for index, struct in enumerate(structs)}
 
     def read(row: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(struct.read(row[str(place)]) for place, struct in enumerate(structs))
+        return tuple(struct.read(row[str(index)]) for index, struct in enumerate(structs))
 
-    return Struct(pa.struct([(str(place), struct.type) for place, struct in enumerate(structs)]), write, read)
+    return Struct(pa.struct([(str(index), struct.type) for index, struct in enumerate(structs)]), write, read)
 
 
 def _struct_of_class(kind: type) -> Struct:

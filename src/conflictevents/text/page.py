@@ -89,24 +89,24 @@ class Table:
         """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
         widths = [
             max(
-                [len(word) for word in title.split()] + [len(row.cells[place]) for row in self.rows],
+                [len(word) for word in title.split()] + [len(row.cells[index]) for row in self.rows],
                 default=0,
             )
-            for place, title in enumerate(self.columns)
+            for index, title in enumerate(self.columns)
         ]
         spare = width - sum(widths) - len(_GAP) * (len(widths) - 1)
         for numbers in (False, True):
-            places = [place for place, title in enumerate(self.columns) if (title in self.numbers) is numbers]
+            places = [index for index, title in enumerate(self.columns) if (title in self.numbers) is numbers]
             while spare < 0 and places:
-                widest = max(places, key=lambda place: widths[place])
+                widest = max(places, key=lambda index: widths[index])
                 if widths[widest] <= _NARROWEST:
                     break
                 widths[widest] -= 1
                 spare += 1
-        for place, title in sorted(enumerate(self.columns), key=lambda column: len(column[1])):
-            missing = len(title) - widths[place]
+        for index, title in sorted(enumerate(self.columns), key=lambda column: len(column[1])):
+            missing = len(title) - widths[index]
             if 0 < missing <= spare:
-                widths[place] += missing
+                widths[index] += missing
                 spare -= missing
         return widths
 

@@ -116,7 +116,7 @@ def _date(text: str) -> Reading:
             "write one qualifier for each component: '%' is uncertain and approximate at once"
         )
     reading = _masked(parts[2], parts[5], parts[8]) if "X" in text else _plain(parts[2], parts[5], parts[8])
-    marks = {parts[place] for place in (1, 3, 4, 6, 7, 9)} - {"", None}
+    marks = {parts[index] for index in (1, 3, 4, 6, 7, 9)} - {"", None}
     if not marks:
         return reading
     if reading.first is None or reading.last is None:
@@ -124,8 +124,8 @@ def _date(text: str) -> Reading:
     else:
         finest = next(
             unit
-            for place, unit in ((7, "day"), (4, "month"), (1, "year"))
-            if parts[place] or parts[place + 2]
+            for index, unit in ((7, "day"), (4, "month"), (1, "year"))
+            if parts[index] or parts[index + 2]
         )
         if finest == "month" and parts[5] > "12":
             finest = reading.precision
@@ -239,12 +239,12 @@ def _set(text: str) -> Reading:
         raise _NotEdtfError
     members = text[1:-1].split(",")
     dates: list[Reading] = []
-    for place, member in enumerate(members):
+    for index, member in enumerate(members):
         low, dots, high = member.partition("..")
         if not dots:
             dates.append(_date(member))
             continue
-        if not (low or high) or (not low and place > 0) or (not high and place < len(members) - 1):
+        if not (low or high) or (not low and index > 0) or (not high and index < len(members) - 1):
             raise _NotEdtfError("write '..a' first and 'a..' last in a set")
         ends = [_date(end) for end in (low, high) if end]
         if (

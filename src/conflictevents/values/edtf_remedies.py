@@ -320,9 +320,9 @@ def _completed(partials: "Sequence[_Partial | None]") -> list[_Partial] | None:
     if any(partial is None for partial in partials):
         return None
     dates = [partial for partial in partials if partial is not None]
-    for places in (range(len(dates) - 2, -1, -1), range(1, len(dates))):
-        for place in places:
-            current, other = dates[place], dates[place + (1 if places.step < 0 else -1)]
+    for indexes in (range(len(dates) - 2, -1, -1), range(1, len(dates))):
+        for index in indexes:
+            current, other = dates[index], dates[index + (1 if indexes.step < 0 else -1)]
             month = current.month
             if month is None and (
                 current.day or (current.part is not None and current.piece is None and current.year is None)
@@ -331,11 +331,11 @@ def _completed(partials: "Sequence[_Partial | None]") -> list[_Partial] | None:
             year = current.year
             if year is None and other.year is not None:
                 across = (
-                    month is not None and other.month is not None and month > other.month and places.step < 0
+                    month is not None and other.month is not None and month > other.month and indexes.step < 0
                 )
                 year = other.year - across
             piece = current.piece
-            dates[place] = current._replace(year=year, month=month, piece=piece)
+            dates[index] = current._replace(year=year, month=month, piece=piece)
     return dates if all(partial.year is not None for partial in dates) else None
 
 
@@ -373,11 +373,11 @@ def _partial(text: str) -> _Partial | None:
     words = _TOKENS.findall(text)
     if len(words) > _MOST_TOKENS:
         return None
-    for place, word in enumerate(words):
-        following = words[place + 1] if place + 1 < len(words) else ""
-        if word in _FILLERS or word == "," or (word == "." and place) or _is_weekday(word):
+    for index, word in enumerate(words):
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if word in _FILLERS or word == "," or (word == "." and index) or _is_weekday(word):
             continue
-        if word == "-" and 0 < place < len(words) - 1:  # 5-Aug-24
+        if word == "-" and 0 < index < len(words) - 1:  # 5-Aug-24
             continue
         if word in _ORDINALS and following in ("half", "quarter", "week", "third"):
             ordinal = _ORDINALS[word]
@@ -385,7 +385,7 @@ def _partial(text: str) -> _Partial | None:
             piece, ordinal = (word, ordinal), None
         elif word in ("q", "h") and following in ("1", "2", "3", "4") and piece is None:
             piece = ("quarter" if word == "q" else "half", int(following))
-            words[place + 1] = ","
+            words[index + 1] = ","
         elif word in _PARTS and part is None:
             part = _PARTS[word]
         elif word in _SEASONS and piece is None:

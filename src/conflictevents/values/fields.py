@@ -209,11 +209,11 @@ def tuple_of(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: t
     if isinstance(values, AbstractSet):
         raise InvalidValue(values, "a list", "a set has no order of its own: give a list")
     members = []
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         try:
             members.append(read(value))
         except InvalidValue as error:
-            raise error.within(f"[{place}]") from None
+            raise error.within(f"[{index}]") from None
     return tuple(members)
 
 

@@ -219,8 +219,8 @@ def whole_number(text: str) -> int | None:
 def _run(tokens: Sequence[Token], start: int) -> list[str]:
     """The words from a token on that a number may be made of."""
     words: list[str] = []
-    for place in range(start, min(start + _LONGEST_RUN, len(tokens))):
-        token = tokens[place]
+    for index in range(start, min(start + _LONGEST_RUN, len(tokens))):
+        token = tokens[index]
         text = token.text
         if token.kind == "number":
             if words:
@@ -231,7 +231,7 @@ def _run(tokens: Sequence[Token], start: int) -> list[str]:
         elif token.kind != "word":
             break
         elif words and words[-1][0].isdigit() and text in LETTERS:
-            after = tokens[place + 1] if place + 1 < len(tokens) else None
+            after = tokens[index + 1] if index + 1 < len(tokens) else None
             if text == "m" and not (token.tight and after is not None and after.kind == "word"):
                 break  # metres, as it seems
             text = LETTERS[text]
@@ -276,8 +276,8 @@ def _in_words(words: tuple[str, ...], below: int) -> int | Fraction | None:
     for name, scale in _POWERS.items():
         if scale >= below or name not in words:
             continue
-        place = words.index(name)
-        before, after = words[:place], words[place + 1 :]
+        index = words.index(name)
+        before, after = words[:index], words[index + 1 :]
         how_many = _mantissa(before, 1_000_000 if scale >= 1_000 else 1_000)
         if after[:1] == ("and",) and len(after) > 1:
             after = after[1:]

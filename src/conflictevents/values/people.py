@@ -284,16 +284,16 @@ def _people_problem(words: Sequence[str]) -> str | None:
 
 def _end_of_head(words: Sequence[str]) -> int:
     """Where the first preposition or participle stands; one that opens a phrase is an adjective, but for "of"."""
-    for place, word in enumerate(words):
-        if word in _PREPOSITIONS and (place > 0 or word == "of"):
-            if word in _ADJECTIVES and place + 1 < len(words) and words[place - 1] in _COORDINATORS:
+    for index, word in enumerate(words):
+        if word in _PREPOSITIONS and (index > 0 or word == "of"):
+            if word in _ADJECTIVES and index + 1 < len(words) and words[index - 1] in _COORDINATORS:
                 continue  # "wounded and missing soldiers"
-            return place
+            return index
     return len(words)
 
 
 def _openers(words: Sequence[str]) -> int:
-    return next((place for place, word in enumerate(words) if word not in _OPENERS), len(words))
+    return next((index for index, word in enumerate(words) if word not in _OPENERS), len(words))
 
 
 def _head_problem(words: Sequence[str], after: str) -> str | None:

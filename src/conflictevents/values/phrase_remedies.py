@@ -58,7 +58,7 @@ def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     if mistake:
         return mistake
     numbers = _numbers(tokens)
-    odd = next((place for place, token in enumerate(tokens) if token.text == "odd" and place), None)
+    odd = next((index for index, token in enumerate(tokens) if token.text == "odd" and index), None)
     if numbers and odd is not None:  # "300-odd"
         start = odd - 1 if tokens[odd - 1].text == "-" else odd
         figure = " ".join((text[: tokens[start].start].rstrip(), text[tokens[odd].end :].lstrip())).strip()
@@ -110,15 +110,15 @@ def _is_number(token: Token) -> bool:
 
 def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) -> str:
     """What to do about digits that are no number: groups set off wrongly, leading zeros, a decimal comma."""
-    place = tokens.index(odd)
-    after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+    index = tokens.index(odd)
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
     scaled = is_number_word(after) or after in LETTERS
     digits = ""
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3}){2,}", odd.text):
         digits = odd.text.replace(".", ",")
     elif re.fullmatch(r"[0-9]{1,3},[0-9]{1,2}", odd.text) and scaled:
         digits = odd.text.replace(",", ".")
-    offer = rewrite(text, tokens, (place, place + 1, digits)) if digits else ""
+    offer = rewrite(text, tokens, (index, index + 1, digits)) if digits else ""
     if offer and reads(offer):
         return f"write {offer!r}"
     if "." in odd.text:
@@ -128,16 +128,16 @@ def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) ->
 
 def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     """The part of a phrase that holds all its numbers and hedges, where it can be read and the rest is mere words."""
-    numbers = [place for place, token in enumerate(tokens) if _is_number(token)]
+    numbers = [index for index, token in enumerate(tokens) if _is_number(token)]
     if not numbers:
         return ""
     weighty = [
-        place
-        for place, token in enumerate(tokens)
+        index
+        for index, token in enumerate(tokens)
         if token.kind == "mark" or token.text in WEIGHTY or token.text in HEDGE_WORDS
     ]
     first = min(numbers + weighty)
-    last = max(numbers + [place for place in weighty if tokens[place].text != "from"])
+    last = max(numbers + [index for index in weighty if tokens[index].text != "from"])
     core = text[tokens[first].start : tokens[last].end]
     others = [token.text for token in (*tokens[:first], *tokens[last + 1 :])]
     if others[first : first + 1] in (["to"], ["of"], ["than"], ["as"]) and tokens[last].text in HEDGE_WORDS:

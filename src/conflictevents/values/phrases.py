@@ -238,14 +238,14 @@ class _Parser:
         start = self._opening()
         start, front = self._front(start)
         for quantity, behind_it in self._quantities(start, front):
-            place, inline = self._hedges_behind(behind_it, self.end)
-            if place == self.end or self._is_noun(place):
+            at, inline = self._hedges_behind(behind_it, self.end)
+            if at == self.end or self._is_noun(at):
                 try:
                     bounds = _combine(quantity, front, [*inline, *behind])
                 except Contradiction as contradiction:
                     self._refuse(_Refusal, str(contradiction))
                     continue
-                return Phrase(*bounds, self._noun(place))
+                return Phrase(*bounds, self._noun(at))
         return None
 
     def _absent(self) -> Phrase | None:
@@ -262,8 +262,8 @@ class _Parser:
         for label in ("number", "numbers", "figure", "figures", "count", "toll"):
             if label not in core:
                 continue
-            place = core.index(label)
-            before, after = core[:place], core[place + 1 :]
+            at = core.index(label)
+            before, after = core[:at], core[at + 1 :]
             if before and tuple(before) in ABSENT and (not after or after == ["of"] or self._counts(after)):
                 noun = self.text[self.tokens[self.words.index("of") + 1].start :] if len(after) > 1 else ""
                 return Phrase(0, None, None, ABSENT[tuple(before)], noun)
@@ -319,8 +319,8 @@ class _Parser:
                 again = [figure for figure in figures(self.tokens, start + 1) if figure.end == close]
                 if again and any(
                     figure.end == start and figure.value == again[0].value
-                    for place in range(max(0, start - 16), start)
-                    for figure in figures(self.tokens, place)[:1]
+                    for index in range(max(0, start - 16), start)
+                    for figure in figures(self.tokens, index)[:1]
                 ):
                     return start, None
                 return None
@@ -328,11 +328,11 @@ class _Parser:
 
     def _opening(self) -> int:
         """Behind "the bodies of", "a group of": what a phrase may begin with before its number."""
-        for place in range(min(4, self.end - 2)):
-            word = self.words[place]
-            if (word in BODIES or word in _GROUPS) and self.words[place + 1] == "of":
-                return place + 2
-            if self.tokens[place].kind != "word" or is_number_word(word) or word in WEIGHTY:
+        for index in range(min(4, self.end - 2)):
+            word = self.words[index]
+            if (word in BODIES or word in _GROUPS) and self.words[index + 1] == "of":
+                return index + 2
+            if self.tokens[index].kind != "word" or is_number_word(word) or word in WEIGHTY:
                 break
         return 0
 
@@ -372,12 +372,12 @@ class _Parser:
         separators = (*_SEPARATORS, ("and",)) if between else _SEPARATORS
         for low in figures(self.tokens, start):
             for separator in separators:
-                place = low.end + len(separator)
-                if tuple(self.words[low.end : place]) != separator or place >= self.end:
+                at = low.end + len(separator)
+                if tuple(self.words[low.end : at]) != separator or at >= self.end:
                     continue
-                place, hedges = self._front(place)
-                for high in figures(self.tokens, place):
-                    quantity = self._range(start, low, place, high, separator)
+                at, hedges = self._front(at)
+                for high in figures(self.tokens, at):
+                    quantity = self._range(start, low, at, high, separator)
                     if quantity is not None:
                         wording = Wording.BETWEEN if between else quantity.wording
                         yield quantity._replace(hedges=tuple(hedges), wording=wording), high.end
@@ -404,24 +404,24 @@ class _Parser:
             ("give", "or", "take"),
             (",", "give", "or", "take"),
         ):
-            place = low.end + len(sign)
-            if tuple(self.words[low.end : place]) == sign:
-                for figure in figures(self.tokens, place):
+            at = low.end + len(sign)
+            if tuple(self.words[low.end : at]) == sign:
+                for figure in figures(self.tokens, at):
                     if isinstance(figure.value, int):
                         yield single._replace(margin=figure.value), figure.end
 
     def _bounds(self, low: Figure, single: _Quantity) -> "Iterator[tuple[_Quantity, int]]":
         """A second bound behind the first: "more than 300 but fewer than 400"."""
-        place = low.end + (self.words[low.end : low.end + 1] == [","])
-        joined = self.words[place : place + 1] in (["and"], ["but"])
-        if joined or (place < self.end and self._hedge_at(place)):
-            place, hedges = self._front(place + joined)
+        at = low.end + (self.words[low.end : low.end + 1] == [","])
+        joined = self.words[at : at + 1] in (["and"], ["but"])
+        if joined or (at < self.end and self._hedge_at(at)):
+            at, hedges = self._front(at + joined)
             if len(hedges) == 1 and hedges[0].wording in (
                 Wording.AT_MOST,
                 Wording.AS_MANY_AS,
                 Wording.LESS_THAN,
             ):
-                for figure in figures(self.tokens, place):
+                for figure in figures(self.tokens, at):
                     if isinstance(figure.value, int) and single.low < figure.value:
                         both = single._replace(
                             high=figure.value,
@@ -438,39 +438,39 @@ class _Parser:
         several = next(
             (words for words in _SEVERAL if tuple(self.words[start : start + len(words)]) == words), ()
         )
-        place = start + len(several)
+        at = start + len(several)
         size = 1
-        while place < self.end:
-            word = self.words[place]
+        while at < self.end:
+            word = self.words[at]
             unit = _UNITS.get(word if several else word.removesuffix("s"))
             unit = _UNITS.get(word.removesuffix("s")) if unit is None else unit
             if unit is None or (not several and size == 1 and not word.endswith("s")):
                 break
             size *= unit
-            place += 1
-            if self.words[place : place + 1] == ["of"] and place + 1 < self.end:
-                if self.words[place + 1].removesuffix("s") not in _UNITS:
+            at += 1
+            if self.words[at : at + 1] == ["of"] and at + 1 < self.end:
+                if self.words[at + 1].removesuffix("s") not in _UNITS:
                     break
-                place += 1
+                at += 1
         if size == 1:
             return None
-        if self.words[place : self.end] == ["of"]:
-            place += 1
-        return _Quantity(2 * size, 2 * size, vague=True), place
+        if self.words[at : self.end] == ["of"]:
+            at += 1
+        return _Quantity(2 * size, 2 * size, vague=True), at
 
-    def _hedges_behind(self, place: int, end: int) -> tuple[int, list[Behind]]:
+    def _hedges_behind(self, at: int, end: int) -> tuple[int, list[Behind]]:
         hedges: list[Behind] = []
-        while place < end:
-            if self.words[place] == "(" and ")" in self.words[place:end]:
-                close = self.words.index(")", place)
+        while at < end:
+            if self.words[at] == "(" and ")" in self.words[at:end]:
+                close = self.words.index(")", at)
                 bracket = self._bracket(close)
-                if bracket is None or bracket[0] != place:
+                if bracket is None or bracket[0] != at:
                     break
                 hedges.append(bracket[1])
-                place = close + 1
+                at = close + 1
                 continue
-            for length in range(min(LONGEST_HEDGE, end - place), 0, -1):
-                words = tuple(self.words[place : place + length])
+            for length in range(min(LONGEST_HEDGE, end - at), 0, -1):
+                words = tuple(self.words[at : at + length])
                 if words in BEHIND and words not in (
                     ("about",),
                     ("circa",),
@@ -479,15 +479,15 @@ class _Parser:
                     ("combined",),
                 ):
                     hedges.append(BEHIND[words])
-                    place += length
+                    at += length
                     break
             else:
                 break
-        return place, hedges
+        return at, hedges
 
     # Ranges
 
-    def _range(self, start: int, low: Figure, place: int, high: Figure, separator: Words) -> _Quantity | None:
+    def _range(self, start: int, low: Figure, at: int, high: Figure, separator: Words) -> _Quantity | None:
         """Two figures as a range, with what people leave out of the first or the second filled in."""
         wording = None if separator[0] not in ("-", "or") else Wording.BETWEEN
         first, last = low.value, high.value
@@ -508,7 +508,7 @@ class _Parser:
             self._refuse(self._ambiguous, low, start, first * high.scale, first, "two numbers in full")
             return None
         if first > last:
-            return self._descending(start, low, place, high, separator, wording)
+            return self._descending(start, low, at, high, separator, wording)
         full = self._in_full(low, high, separator)
         if full is not None:
             if last >= 2 * full:
@@ -534,7 +534,7 @@ class _Parser:
         return None
 
     def _descending(
-        self, start: int, low: Figure, place: int, high: Figure, separator: Words, wording: Wording | None
+        self, start: int, low: Figure, at: int, high: Figure, separator: Words, wording: Wording | None
     ) -> _Quantity | None:
         """A second figure below the first: short for a larger one ("1,212-15"), or the wrong way round."""
         assert isinstance(low.value, int)
@@ -552,18 +552,18 @@ class _Parser:
             return _Quantity(low.value, full, (None, None), True, wording)
         if separator[0] == "or" and full <= low.value:
             return _Quantity(high.value, low.value, (high.unit, low.unit), True, wording)
-        self._refuse(self._swap, start, low, place, high, full)
+        self._refuse(self._swap, start, low, at, high, full)
         return None
 
     def _refuse(self, why: "Callable[..., _Refusal]", *arguments: object) -> None:
         """Note why a reading is none; the words for it are found only if no other reading is one."""
         self.refusals.append(partial(why, *arguments))
 
-    def _swap(self, start: int, low: Figure, place: int, high: Figure, full: int) -> _Refusal:
+    def _swap(self, start: int, low: Figure, at: int, high: Figure, full: int) -> _Refusal:
         swapped = rewrite(
-            self.text, self.tokens, (start, low.end, f"{high.value:,}"), (place, high.end, f"{low.value:,}")
+            self.text, self.tokens, (start, low.end, f"{high.value:,}"), (at, high.end, f"{low.value:,}")
         )
-        longer = [rewrite(self.text, self.tokens, (place, high.end, f"{full:,}"))] if full > low.value else []
+        longer = [rewrite(self.text, self.tokens, (at, high.end, f"{full:,}"))] if full > low.value else []
         offers = [repr(text) for text in (*longer, swapped) if _reads(text)]
         remedy = f"swap the two: write {' or '.join(offers)}" if offers else "swap the two"
         return _Refusal(remedy, "the lower number first")
@@ -582,18 +582,18 @@ class _Parser:
 
     # Nouns
 
-    def _is_noun(self, place: int) -> bool:
-        if place not in self.nouns:
-            problem = self._noun_problem(place)
-            self.nouns[place] = problem is None
+    def _is_noun(self, at: int) -> bool:
+        if at not in self.nouns:
+            problem = self._noun_problem(at)
+            self.nouns[at] = problem is None
             if problem is not None:
-                self._refuse(self._no_noun, place, problem)
-        return self.nouns[place]
+                self._refuse(self._no_noun, at, problem)
+        return self.nouns[at]
 
-    def _noun_problem(self, place: int) -> str | None:
+    def _noun_problem(self, at: int) -> str | None:
         """Why the words from a token on are no plain noun phrase of people; empty where they are not even words."""
         words: list[str] = []
-        for position, token in enumerate(self.tokens[place : self.end], place):
+        for position, token in enumerate(self.tokens[at : self.end], at):
             if token.kind == "word":
                 if is_number_word(token.text) or token.text in WEIGHTY or self._hedge_at(position) > 1:
                     return ""
@@ -617,22 +617,22 @@ class _Parser:
                 return ""
         return phrase_problem([word.removesuffix("-") for word in words]) if words else ""
 
-    def _no_noun(self, place: int, problem: str) -> _Refusal:
+    def _no_noun(self, at: int, problem: str) -> _Refusal:
         special = known_mistake(self.text, self.tokens, _reads)
         if special or not problem:
             return _Refusal(special or remedy_for(self.text, self.tokens, _reads))
         behind = self.text[self.tokens[self.end - 1].end :]
-        counted = self.text[: self.tokens[place - 1].end] + behind
-        rest = self.text[self.tokens[place].start : self.tokens[self.end - 1].end]
-        hedge_like = not (HEDGE_WORDS - {"from"}).isdisjoint(self.words[place : self.end])
+        counted = self.text[: self.tokens[at - 1].end] + behind
+        rest = self.text[self.tokens[at].start : self.tokens[self.end - 1].end]
+        hedge_like = not (HEDGE_WORDS - {"from"}).isdisjoint(self.words[at : self.end])
         if problem.endswith("are not known to be people") and not hedge_like and _reads(counted):
             return _Refusal(f"{problem}: if they are, write {counted!r} and put {rest!r} into a note")
         return _Refusal(f"{problem}: write a number of people, and nothing that changes it")
 
-    def _noun(self, place: int) -> str:
+    def _noun(self, at: int) -> str:
         """The people counted, as they were named, before the number ("the bodies of 12") or behind it."""
-        if place < self.end:
-            noun = self.text[self.tokens[place].start : self.tokens[self.end - 1].end]
+        if at < self.end:
+            noun = self.text[self.tokens[at].start : self.tokens[self.end - 1].end]
             return re.sub(r"^(?:of |, ?)", "", noun, flags=re.IGNORECASE)
         opening = self._opening()
         return self.words[opening - 2] if opening and self.words[opening - 2] in BODIES else ""
@@ -645,7 +645,7 @@ def _combine(
 
     What stands in front of "between" is said of the whole range, what stands behind it of its lower end.
     """
-    between = next((place for place, hedge in enumerate(front) if hedge.wording is Wording.BETWEEN), None)
+    between = next((index for index, hedge in enumerate(front) if hedge.wording is Wording.BETWEEN), None)
     outer, at_low = (front, front[:0]) if between is None else (front[:between], front[between + 1 :])
     if quantity.bounds_both:
         outer, at_low = front[:0], front

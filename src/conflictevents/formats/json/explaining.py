@@ -347,8 +347,8 @@ def _problems(error: BaseException, path: str, tree: Any) -> Iterator[Problem]:
         yield from _unknown_keys(error, path, tree)
     elif isinstance(error, InvalidValue):
         dot = "." if error.field and not error.field.startswith("[") else ""
-        place = f"{path}{dot}{error.field}"
-        yield Problem(path=place, found=error.found, expected=error.expected, remedy=error.remedy)
+        location = f"{path}{dot}{error.field}"
+        yield Problem(path=location, found=error.found, expected=error.expected, remedy=error.remedy)
     elif not isinstance(error, AlreadyReported):
         raise error
 

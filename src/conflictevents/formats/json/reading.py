@@ -87,7 +87,7 @@ class Reader:
         else:
             kind = type(self.records[id])
             there = Position(self._numbers[id], None if here.collection is None else _COLLECTION_OF[kind])
-        place = f"on line {there.line}" if there.collection is None else f"at {there.path}"
+        location = f"on line {there.line}" if there.collection is None else f"at {there.path}"
         self.add(
             Problem(
                 line=here.line,
@@ -95,7 +95,7 @@ class Reader:
                 path=f"{here.path}.id",
                 found=id,
                 expected="an id of its own",
-                remedy=f"the {_NAME_OF[kind]} {place} has it: rename one, or delete the one that is out of date",
+                remedy=f"the {_NAME_OF[kind]} {location} has it: rename one, or delete the one that is out of date",
             )
         )
 

@@ -188,8 +188,8 @@ def _refuse(value: Any, steps: _Steps, depth: int, problems: list[Problem]) -> A
         return REFUSED
     if isinstance(value, list):
         return [
-            item if type(item) in _ALWAYS_KEPT else _refuse(item, (steps, place), depth + 1, problems)
-            for place, item in enumerate(value)
+            item if type(item) in _ALWAYS_KEPT else _refuse(item, (steps, index), depth + 1, problems)
+            for index, item in enumerate(value)
         ]
     if isinstance(value, dict):
         problems.extend(_twice(key, _path(steps)) for key in getattr(value, "repeated", ()))

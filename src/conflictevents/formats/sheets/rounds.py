@@ -334,8 +334,8 @@ class _RowContent:
         """The columns that fields of a record were read from, where they have another name."""
         ends = ("returned_to", "held_by", "belonging_to", "group")
         figures = {
-            f"transfers[{place}].{end}": column
-            for place, (column, _) in enumerate(self.transfers)
+            f"transfers[{index}].{end}": column
+            for index, (column, _) in enumerate(self.transfers)
             for end in ends
         }
         return {"id": "round_id", "about": "round_id", **figures}

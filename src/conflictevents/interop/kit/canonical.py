@@ -92,17 +92,17 @@ def judge_days(
         if column.year is not None and column.year in match.places
     }
     frame = frame.select(
-        *(cell.alias(f"cell {place}") for place, cell in enumerate(cells)),
-        *(bare_day(cell).alias(f"bare {place}") for place, cell in enumerate(cells)),
+        *(cell.alias(f"cell {position}") for position, cell in enumerate(cells)),
+        *(bare_day(cell).alias(f"bare {position}") for position, cell in enumerate(cells)),
         *(year.alias(f"year {name}") for name, year in years.items()),
     )
-    for place, column in enumerate(days):
-        cell, bare = nw.col(f"cell {place}"), nw.col(f"bare {place}")
+    for position, column in enumerate(days):
+        cell, bare = nw.col(f"cell {position}"), nw.col(f"bare {position}")
         first, second, _ = parts_of(bare)
         for pattern in (DAY_FIRST_ONLY, MONTH_FIRST_ONLY, MONTHS_ONLY, SERIAL):
             fits = bare.str.contains(pattern)
             fits = fits & (first != second) if pattern == MONTHS_ONLY else fits
-            questions[f"{place} {pattern}"] = nw.when(fits).then(cell).min()
+            questions[f"{position} {pattern}"] = nw.when(fits).then(cell).min()
         if column.name not in years:
             continue
         cell_of_year = nw.col(f"year {column.name}")
@@ -114,16 +114,16 @@ def judge_days(
         for program, epoch in EPOCHS.items():
             number = serial_number(bare) + epoch
             fits = (number >= day_number(year, *first_of_year)) & (number <= day_number(year, *last_of_year))
-            questions[f"{place} {program}"] = (
+            questions[f"{position} {program}"] = (
                 nw.when(bare.str.contains(SERIAL)).then(fits.cast(nw.Int64)).min()
             )
-    aliases = {question: f"answer {place}" for place, question in enumerate(questions)}
+    aliases = {question: f"answer {position}" for position, question in enumerate(questions)}
     answers = _ask(frame, {aliases[question]: expression for question, expression in questions.items()})
     styles = dict(match.styles)
-    for place, column in enumerate(days):
+    for position, column in enumerate(days):
 
-        def answer(question: str, place: int = place) -> Any:
-            return answers[aliases[f"{place} {question}"]]
+        def answer(question: str, position: int = position) -> Any:
+            return answers[aliases[f"{position} {question}"]]
 
         epochs = [
             epoch for program, epoch in EPOCHS.items() if column.year in match.places and answer(program) == 1
@@ -177,24 +177,24 @@ def judge_codes(
         return
     schema = frame.collect_schema()
     questions: dict[str, nw.Expr] = {}
-    for place, column in enumerate(columns):
+    for index, column in enumerate(columns):
         physical = names[match.places[column.name]]
         if schema[physical].is_numeric():
             raise _lost_zeros(name, match, column, f"a column of numbers ({schema[physical]})")
         cell = nw.col(physical).cast(nw.String).str.strip_chars()
         bare = cell.str.replace_all(r"\.0$", "")
         shortened = {value[1:] for value in column.values if value.startswith("0")}
-        questions[f"lost {place}"] = (
+        questions[f"lost {index}"] = (
             nw.when(is_among(bare, sorted(shortened - set(column.values)))).then(cell).min()
         )
-        questions[f"doubtful {place}"] = (
+        questions[f"doubtful {index}"] = (
             nw.when(is_among(bare, sorted(shortened & set(column.values)))).then(cell).min()
         )
-        questions[f"zeros {place}"] = nw.when(cell.str.starts_with("0")).then(cell).min()
+        questions[f"zeros {index}"] = nw.when(cell.str.starts_with("0")).then(cell).min()
     answers = _ask(frame, questions)
-    for place, column in enumerate(columns):
-        lost, doubtful = answers[f"lost {place}"], answers[f"doubtful {place}"]
-        whole = answers[f"zeros {place}"] is not None
+    for index, column in enumerate(columns):
+        lost, doubtful = answers[f"lost {index}"], answers[f"doubtful {index}"]
+        whole = answers[f"zeros {index}"] is not None
         if (lost is not None and (doubtful is not None or not whole)) or (doubtful is not None and not whole):
             raise _lost_zeros(name, match, column, shown(doubtful if lost is None else lost))
 
@@ -278,7 +278,7 @@ def rules_of(layout: Layout, match: Match) -> list[Rule]:
 
 
 def _rules_of_column(layout: Layout, column: Column, match: Match, cells: Cells) -> list[Rule]:
-    name, place = match.name(column.name), match.places[column.name]
+    name, position = match.name(column.name), match.places[column.name]
     raw = nw.col(f"raw {column.name}")
     value = cells.number(column.name) if column.kind is Kind.DAY else cells(column.name)
     rules = []
@@ -288,21 +288,21 @@ def _rules_of_column(layout: Layout, column: Column, match: Match, cells: Cells)
         if column.kind is Kind.DAY and column.missing:
             unread = unread & ~raw.str.slice(0, 10).is_in(list(column.missing))
         suspect = value.is_null() & ~raw.is_null()
-        rules.append(Rule(column.name, name, place, TROUBLE[column.kind], unread, raw, suspect))
+        rules.append(Rule(column.name, name, position, TROUBLE[column.kind], unread, raw, suspect))
     if column.kind is Kind.CODE or (column.kind is Kind.TEXT and column.must):
         suspect = nw.col(_SCIENTIFIC)
         fails = suspect & raw.str.contains(rf"^\s*{SCIENTIFIC}\s*$")
-        rules.append(Rule(column.name, name, place, _LOST_DIGITS, fails, raw, suspect))
+        rules.append(Rule(column.name, name, position, _LOST_DIGITS, fails, raw, suspect))
     if column.values:
         strange = ~is_among(value, column.values)
-        rules.append(Rule(column.name, name, place, _not_among(column), strange, raw, strange))
+        rules.append(Rule(column.name, name, position, _not_among(column), strange, raw, strange))
     if column.low is not None and column.high is not None:
         outside = (value < column.low) | (value > column.high)
         reason = f"outside {column.low:g} to {column.high:g}; correct the number, or leave the cell empty"
-        rules.append(Rule(column.name, name, place, reason, outside, raw, outside))
+        rules.append(Rule(column.name, name, position, reason, outside, raw, outside))
     if column.must:
         reason = "missing, and a row says nothing without it; fill it in"
-        rules.append(Rule(column.name, name, place, reason, value.is_null(), raw, value.is_null()))
+        rules.append(Rule(column.name, name, position, reason, value.is_null(), raw, value.is_null()))
     return rules
 
 
@@ -378,9 +378,9 @@ def _raw(
     blanks: bool,
 ) -> nw.LazyFrame[Any]:
     """The frame with each cell that is wanted as text, under the layout's name for its column; empty text is null."""
-    places = {f"raw {column.name}": match.places[column.name] for column in _present(layout, match)}
-    places |= {f"{EXTRA}{name}": place for name, place in unmodelled.items()}
-    cells = {name: nw.col(names[place]).cast(nw.String) for name, place in places.items()}
+    positions = {f"raw {column.name}": match.places[column.name] for column in _present(layout, match)}
+    positions |= {f"{EXTRA}{name}": position for name, position in unmodelled.items()}
+    cells = {name: nw.col(names[position]).cast(nw.String) for name, position in positions.items()}
     if blanks:
         cells = {name: nw.when(cell != "").then(cell) for name, cell in cells.items()}
     return frame.select(
@@ -508,13 +508,13 @@ def _first_rule(rules: Sequence[Rule]) -> nw.Expr:
     first, *others = rules
     suspect = reduce(or_, (rule.suspect for rule in rules))
     chain = nw.when(first.fails).then(nw.lit(0))
-    for place, rule in enumerate(others, 1):
-        chain = chain.when(rule.fails).then(nw.lit(place))
+    for index, rule in enumerate(others, 1):
+        chain = chain.when(rule.fails).then(nw.lit(index))
     return nw.when(suspect).then(chain)
 
 
 def _value_of_rule(rules: Sequence[Rule]) -> nw.Expr:
     chain = nw.when(nw.col(RULE) == 0).then(rules[0].raw)
-    for place, rule in enumerate(rules[1:], 1):
-        chain = chain.when(nw.col(RULE) == place).then(rule.raw)
+    for index, rule in enumerate(rules[1:], 1):
+        chain = chain.when(nw.col(RULE) == index).then(rule.raw)
     return nw.when(~nw.col(RULE).is_null()).then(chain)

@@ -131,7 +131,10 @@ def with_days_as_iso(frame: nw.LazyFrame[Any], name: str, style: DayStyle) -> nw
     frame = frame.with_columns(numbers.alias("day numbers"), _month_of_name(bare).alias("day month"))
     parts = parts_of(nw.col("day numbers"))
     frame = frame.with_columns(
-        *(part.alias(f"day {place}") for part, place in zip(parts, ("first", "second", "third"), strict=True))
+        *(
+            part.alias(f"day {ordinal}")
+            for part, ordinal in zip(parts, ("first", "second", "third"), strict=True)
+        )
     )
     named_month, year_in_front = nw.col("day month"), first.str.contains("^[0-9]{4}$")
     month, day = (second, first) if style.day_first else (first, second)

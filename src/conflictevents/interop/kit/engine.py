@@ -227,7 +227,7 @@ def _connected() -> "duckdb.DuckDBPyConnection":
 
 def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
     """Straight through DuckDB's strict reader, or None where that refuses the file."""
-    names = [f"c{place}" for place in range(len(beginning.header))]
+    names = [f"c{index}" for index in range(len(beginning.header))]
     source = _read_csv(
         file.readable,
         names,
@@ -267,7 +267,7 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, opt
             else:
                 longest = max(longest, 3 * len(row.text) + 3 * width)
                 writer.writerow([row.line, *whole.cells])
-    names = [_LINE, *(f"c{place}" for place in range(width))]
+    names = [_LINE, *(f"c{index}" for index in range(width))]
     source = _read_csv(
         clean,
         names,
@@ -360,9 +360,9 @@ def _finished(
         ).fetchall()
     )
     unreadable = []
-    for place, row in enumerate(rows()) if failed else ():
-        if place in failed:
-            rule = rules[failed[place]]
+    for index, row in enumerate(rows()) if failed else ():
+        if index in failed:
+            rule = rules[failed[index]]
             cell = row.cells[rule.place] if rule.place < len(row.cells) else ""
             unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
     ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()

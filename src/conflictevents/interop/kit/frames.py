@@ -116,8 +116,8 @@ def sift(frame: Any, layout: Layout, **options: Unpack[FrameOptions]) -> Sifted:
     names = columns_of(layout, match, extra=extra)
     rules = rules_of(layout, match)
     column = reason = nw.lit(None, dtype=nw.String)
-    for place, rule in enumerate(rules):
-        here = nw.col(RULE) == place
+    for index, rule in enumerate(rules):
+        here = nw.col(RULE) == index
         column = nw.when(here).then(nw.lit(rule.column)).otherwise(column)
         reason = nw.when(here).then(nw.lit(rule.reason)).otherwise(reason)
     return Sifted(

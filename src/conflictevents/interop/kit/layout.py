@@ -349,7 +349,7 @@ class Match:
     @property
     def folded(self) -> frozenset[str]:
         """The names of the file's modelled columns, without case and signs."""
-        return frozenset(fold(self.header[place]) for place in self.places.values())
+        return frozenset(fold(self.header[position]) for position in self.places.values())
 
     @property
     def unmodelled(self) -> dict[str, int]:
@@ -357,14 +357,14 @@ class Match:
         taken = set(self.places.values())
         names: dict[str, int] = {}
         seen: set[str] = set()
-        for place, name in enumerate(self.header):
-            if place not in taken and name.strip():
+        for index, name in enumerate(self.header):
+            if index not in taken and name.strip():
                 unique = name.strip()
                 number = 2
                 while unique.casefold() in seen:
                     unique, number = f"{name.strip()}_{number}", number + 1
                 seen.add(unique.casefold())
-                names[unique] = place
+                names[unique] = index
         return names
 
 
@@ -509,13 +509,13 @@ class Layout:
         places = self._positions(header)
         missing = [column.name for column in self.columns if column.required and column.name not in places]
         taken = set(places.values())
-        unexpected = [column for place, column in enumerate(header) if place not in taken and column.strip()]
+        unexpected = [column for index, column in enumerate(header) if index not in taken and column.strip()]
         return UnknownLayout(name, self.title, missing, unexpected, remedy)
 
     def _positions(self, header: Sequence[str]) -> dict[str, int]:
         folded: dict[str, int] = {}
-        for place, name in enumerate(header):
-            folded.setdefault(fold(name), place)
+        for index, name in enumerate(header):
+            folded.setdefault(fold(name), index)
         positions: dict[str, int] = {}
         for column in self.columns:
             names = (fold(name) for name in (column.name, *column.aliases))

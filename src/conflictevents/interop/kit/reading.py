@@ -180,9 +180,9 @@ def dataset_of(layout: Layout, rows: Iterable[Row], name: str, duplicates: str) 
     if duplicates == "number":
         return Dataset(*_numbered(records))
     seen: set[str] = set()
-    for place, record in enumerate(records, 1):
+    for index, record in enumerate(records, 1):
         if record.id in seen:
-            error = DuplicateRecord(record.id, f"an earlier row of {name}", f"row {place} of those read")
+            error = DuplicateRecord(record.id, f"an earlier row of {name}", f"row {index} of those read")
             error.add_note("the file itself gives that id twice; to_dataset(duplicates='number') keeps both")
             raise error
         seen.add(record.id)
@@ -241,8 +241,8 @@ class Reject:
 
     def __str__(self) -> str:
         shown = "nothing" if self.value is None else repr(self.value[:80])
-        place = f", {self.column}" if self.column else ""
-        return f"{self.file}, line {self.line}{place}: found {shown}, {self.reason}"
+        column = f", {self.column}" if self.column else ""
+        return f"{self.file}, line {self.line}{column}: found {shown}, {self.reason}"
 
 
 class Reading:

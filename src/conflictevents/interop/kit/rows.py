@@ -193,15 +193,15 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
         quoted = layout.quoted if layout.quoted is not None else lines[0].lstrip().startswith('"')
         quoted = quoted or delimiter not in {layout.delimiter, "\t"}
         rows = list(islice(rows_of(lines, delimiter, quoted=quoted), _ROWS_LOOKED_AT))
-        for place, row in enumerate(rows[:_HEADER_IS_AMONG]):
+        for index, row in enumerate(rows[:_HEADER_IS_AMONG]):
             match = layout.match(row.cells)
             if match is not None:
-                hashtags = place + 1 < len(rows) and is_hashtags(rows[place + 1].cells)
-                last = rows[place + hashtags]
+                hashtags = index + 1 < len(rows) and is_hashtags(rows[index + 1].cells)
+                last = rows[index + hashtags]
                 return Beginning(
                     header=tuple(row.cells),
                     match=match,
-                    skipped=place + 1 + hashtags,
+                    skipped=index + 1 + hashtags,
                     regular=last.line == 1 + hashtags and not _spans_lines(row),
                     delimiter=delimiter,
                     quoted=quoted,

@@ -50,7 +50,7 @@ def _positions(*, version_2: bool) -> tuple[str, ...]:
         *(f"Actor{side}{part}" for side in (1, 2) for part in _ACTOR.split()),
         *("IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass", "GoldsteinScale"),
         *("NumMentions", "NumSources", "NumArticles", "AvgTone"),
-        *(f"{place}Geo_{part}" for place in ("Actor1", "Actor2", "Action") for part in geo),
+        *(f"{geography}Geo_{part}" for geography in ("Actor1", "Actor2", "Action") for part in geo),
         *("DATEADDED", "SOURCEURL"),
     )
 

@@ -145,11 +145,11 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         },
         **{f"plover_{name}": cells(name) for name in _SIZES},
     }
-    for place, side in enumerate(_SIDES, 1):
+    for index, side in enumerate(_SIDES, 1):
         columns |= {
-            f"actor_{place}_name": nw.coalesce(cells(f"{side}_name"), cells(f"{side}_code")),
-            f"actor_{place}_plover": cells(f"{side}_code"),
-            f"actor_{place}_wikidata": cells(f"{side}_wikidata"),
+            f"actor_{index}_name": nw.coalesce(cells(f"{side}_name"), cells(f"{side}_code")),
+            f"actor_{index}_plover": cells(f"{side}_code"),
+            f"actor_{index}_wikidata": cells(f"{side}_wikidata"),
             f"plover_{side}_sector": cells(f"{side}_sector"),
         }
     return columns

@@ -85,12 +85,12 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "polecat_quad_code": cells("Quad Code"),
         "polecat_language": cells("Language"),
     }
-    for place, side in enumerate(_SIDES, 1):
+    for index, side in enumerate(_SIDES, 1):
         column = f"polecat_{side.lower()}"
         columns |= {
-            f"actor_{place}_name": cells(f"{side} Name"),
-            f"actor_{place}_cow": cells(f"{side} COW"),
-            f"actor_{place}_wikidata": cells(f"Wikipedia {side} ID"),
+            f"actor_{index}_name": cells(f"{side} Name"),
+            f"actor_{index}_cow": cells(f"{side} COW"),
+            f"actor_{index}_wikidata": cells(f"Wikipedia {side} ID"),
             f"{column}_country": cells(f"{side} Country"),
             f"{column}_sectors": cells(f"{side} Sectors"),
             f"{column}_primary_sector": cells(f"Primary {side} Sector"),

@@ -134,9 +134,9 @@ def _framework(record: Framework) -> Iterator[Entity]:
         *((party, "party") for party in record.parties),
         *((third_party.actor, third_party.role) for third_party in record.third_parties),
     ]
-    for place, (actor, role) in enumerate(roles, start=1):
+    for index, (actor, role) in enumerate(roles, start=1):
         yield {
-            "id": f"{record.id}.participant-{place}",
+            "id": f"{record.id}.participant-{index}",
             "schema": "ProjectParticipant",
             "properties": {"project": [record.id], "participant": [actor], "role": [role]},
         }

@@ -227,8 +227,8 @@ def _actors(_layout: Layout, row: dict[str, Any]) -> Iterator[Actor]:
     """The actors that an agreement names; without names where ids and names do not pair off."""
     numbers, names = listed(row["parties"], ","), listed(row["ucdp_actor_names"], ",")
     paired = len(numbers) == len(names)
-    for place, number in enumerate(numbers):
-        name = names[place] if paired else f"UCDP actor {number}"
+    for index, number in enumerate(numbers):
+        name = names[index] if paired else f"UCDP actor {number}"
         yield Actor(id=actor_id(number), name=name, identifiers=(Identifier("ucdp", number),))
 
 
