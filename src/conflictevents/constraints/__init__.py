@@ -12,6 +12,7 @@ from conflictevents.constraints.conflicts import Conflict
 from conflictevents.constraints.evidence import Evidence, list_constraints, name_undeclared, read_weights
 from conflictevents.constraints.feasibility import RECORD, Unsolved, need_solver
 from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
+from conflictevents.constraints.stocks import list_stock_claims
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
@@ -72,7 +73,11 @@ def consistency(
     }
     preferred = sorted(constraints, key=lambda each: (ds[each.member].as_of.sort_key, each.member))
     weights = read_weights(ds, trust or {}, entered)
-    return Consistency(ds, preferred, evidence, weights, dict(sorted(left_out.items())), budget)
+    stocks = None
+    if rounds and where is None and (ds.custody_tallies or ds.head.closed):
+        stocks = list_stock_claims(ds, standing, check_account(ds, account))
+        left_out |= stocks.left_out
+    return Consistency(ds, preferred, evidence, weights, dict(sorted(left_out.items())), budget, stocks)
 
 
 def _explain_absence(ds: Dataset, tally: ReturnTally, *, stands: bool) -> str:

@@ -18,7 +18,7 @@ from conflictevents.constraints.model import Model
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
-from conflictevents.records import ReturnTally, RoundKind, Scope, Statement
+from conflictevents.records import CustodyTally, ReturnTally, RoundKind, Scope, Statement
 from conflictevents.text import Heading, Items, day, figure, plural
 from conflictevents.values.when import Precision, When
 
@@ -39,21 +39,23 @@ class Conflict:
     """A minimal set of claims, perhaps with the record, that cannot all be true: any but one of them can.
 
     Attributes:
-        tallies: the claims, by id.
+        tallies: the claims, by id: cumulatives, or stocks of a ledger of custody declared closed.
         with_record: whether the record is one of the set; it is one member, however many rounds it has.
         rounds: ids of the rounds that matter, where it is.
         correction: the fewest persons by which claims would have to change, in all, to be possible together.
         changes: one way of changing them by as many: for each claim that changes, by how many persons. The record
             is never changed. Of several ways one that changes trusted claims less, then later ones.
         explanation: who said what for when, and why it cannot all hold.
+        is_closed: whether the record is taken to be complete, as the head declares its ledger of custody closed.
     """
 
-    tallies: tuple[ReturnTally, ...]
+    tallies: tuple[ReturnTally | CustodyTally, ...]
     with_record: bool
     rounds: tuple[str, ...]
     correction: int
     changes: Mapping[str, int]
     explanation: str
+    is_closed: bool = False
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -311,9 +313,14 @@ def conflicts_in_blocks(conflicts: Sequence[Conflict], blame: Mapping[str, float
         conflicts: the conflicts.
         blame: by how much less would have to be corrected without each claim.
     """
+    of_closed = [conflict for conflict in conflicts if conflict.is_closed]
+    conflicts = [conflict for conflict in conflicts if not conflict.is_closed]
     of_two = [conflict for conflict in conflicts if len(conflict) <= 2 and conflict.with_record]
     others = [conflict for conflict in conflicts if conflict not in of_two]
     blocks: list[Block] = []
+    if of_closed:
+        blocks += [Heading("Claims that a closed ledger of custody refutes"), _items(of_closed[:_SHOWN])]
+        blocks += _more(len(of_closed) - _SHOWN)
     if others:
         blocks += [Heading("Claims that contradict one another"), *_by_claim(others, blame)]
     if of_two:

@@ -1,6 +1,7 @@
 """What comes of asking whether everything said can be true."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +12,15 @@ from conflictevents.constraints.conflicts import Conflict, conflict_of, conflict
 from conflictevents.constraints.evidence import Constraint, Days, Evidence, ask_constraint
 from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker, Solution
 from conflictevents.constraints.scopes import branches_of
+from conflictevents.constraints.stocks import StockClaims, find_taken
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
+from conflictevents.ledger.custody import Limits
+from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.wording import name_of
-from conflictevents.records import Category, Record, ReturnTally, Scope
+from conflictevents.records import Category, CustodyTally, Record, ReturnTally, Scope
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
@@ -206,12 +210,15 @@ class Consistency(Readable):
         weights: Mapping[str, float],
         left_out: Mapping[str, str],
         budget: int,
+        stocks: StockClaims | None = None,
     ) -> None:
         self._ds = ds
         self._constraints = constraints
         self._evidence = evidence
         self._weights = weights
-        self.claims: tuple[str, ...] = tuple(sorted(constraint.member for constraint in constraints))
+        self._stocks = stocks or StockClaims((), {}, ())
+        cumulatives = (constraint.member for constraint in constraints)
+        self.claims: tuple[str, ...] = tuple(sorted((*cumulatives, *self._stocks.claims)))
         self.left_out = left_out
         self.account = None if evidence is None else evidence.account
         self.budget = budget
@@ -250,7 +257,7 @@ class Consistency(Readable):
     @cached_property
     def consistent(self) -> bool:
         """Whether all can be true."""
-        return all(case.consistent for case in self._cases)
+        return not self._stocks.conflicts and all(case.consistent for case in self._cases)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -269,7 +276,8 @@ class Consistency(Readable):
 
     @cached_property
     def _listed(self) -> tuple[tuple[Conflict, ...], str]:
-        conflicts, remainders = [], []
+        conflicts: list[Conflict] = [*self._stocks.conflicts]
+        remainders: list[str] = []
         for case in self._cases:
             listing = case.conflicts(self.budget)
             conflicts += [conflict_of(self._ds, case, members) for members in listing.conflicts]
@@ -337,6 +345,59 @@ class Consistency(Readable):
             )
         query = Query(returned_to=side, category=kind, scope=scope)
         return range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
+
+    def taken(
+        self,
+        since: When | str,
+        until: When | str,
+        held_by: Record | str | None = None,
+        belonging_to: Record | str | None = None,
+        *,
+        category: str = Category.ANYONE,
+        group: str | None = None,
+        without: str | CustodyTally | Iterable[str | CustodyTally] = (),
+    ) -> Range:
+        """How many must have come into custody, given what was held and what was returned.
+
+        As many as a later stock has more than an earlier one, and as left in between by everything said; or as are on
+        record. At most as many as are on record, where the ledger is declared closed; else there is no high bound.
+
+        Args:
+            since: the first day; a bare month or year from its first day.
+            until: the last day; a bare month or year to its last day.
+            held_by: into whose custody; None for anybody's.
+            belonging_to: whose people; None for anybody's.
+            category: `anyone`, a category of the living, or `remains`.
+            group: only this group, in the source's words.
+            without: claimed stocks to set aside.
+
+        Raises:
+            Inconsistent: the claims on returns cannot all be true.
+            InvalidValue: the window has no first or last day, or ends before it begins.
+            UnknownRecord: no actor has the id.
+        """
+        first, last = When.of(since).first_day, When.of(until).last_day
+        if first is None or last is None or last < first:
+            expected = f"a day not before since, {since}" if first is not None else "a window with two ends"
+            raise InvalidValue(str(until), expected, "name the first and the last day", field="until")
+        holder, side = (
+            None if end is None else self._ds[str(getattr(end, "id", end))].id
+            for end in (held_by, belonging_to)
+        )
+        limits = Limits(holder, side, group)
+        several = (without,) if isinstance(without, (str, CustodyTally)) else without
+        aside = tuple(sorted({str(getattr(each, "id", each)) for each in several}))
+
+        def least_handed_over(begins: int, lasts: int) -> int:
+            begun, ended = (date.fromordinal(day).isoformat() for day in (begins, lasts))
+            return self.bounds(begun, ended, ALL_SIDES, category, limits.scope).low
+
+        account = self.account or RECORDED
+        kind = Category.read(category)
+        found = find_taken(
+            self._ds, limits, kind, (first, last), account, frozenset(aside), least_handed_over
+        )
+        return Range(*found, aside)
 
     def _ids(self, without: str | ReturnTally | Iterable[str | ReturnTally]) -> tuple[str, ...]:
         claims = (without,) if isinstance(without, (str, ReturnTally)) else without

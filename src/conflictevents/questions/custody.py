@@ -1,6 +1,6 @@
 """Who is held: the running stock of a holder and a side, and each claimed stock against it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -586,7 +586,7 @@ def compare_stock(
     ds: Dataset,
     tally: CustodyTally,
     account: str = RECORDED,
-    opening: CustodyTally | None = None,
+    opening: CustodyTally | Sequence[CustodyTally] | None = None,
     since: int | None = None,
 ) -> CustodyClaim:
     """One claimed stock against the ledger of its holder, side, group and category, run without it.
@@ -595,17 +595,20 @@ def compare_stock(
         ds: the dataset.
         tally: the claim.
         account: whose figures for rounds and changes of custody.
-        opening: the claimed stock that the ledger opens with; None for the earliest stock or intake.
+        opening: the claimed stock that the ledger opens with, or an empty sequence to run it by the record alone; None
+            for the earliest stock or intake.
         since: the first day looked at, as an ordinal; None for all that is on record.
     """
     day_of_claim = tally.as_of.last_day or LAST_DAY
 
     def opens(other: CustodyTally) -> bool:
-        if opening is not None:
+        if isinstance(opening, CustodyTally):
             return other.id == opening.id
+        if opening is not None:
+            return other in opening
         return other.id != tally.id and (other.as_of.last_day or 0) <= day_of_claim
 
-    if opening is not None:
+    if isinstance(opening, CustodyTally):
         since = opening.as_of.last_day
     run = stocks_of(ds).run(Limits.of(tally), tally.category, account, opens, since)
     part = part_of(tally.category)
