@@ -7,7 +7,7 @@ act on them and a person can read them in one sentence.
 import errno
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 __all__ = [
@@ -117,15 +117,28 @@ class UnknownAttribute(ConflictEventsError, AttributeError):
     Attributes:
         unknown: the name that was asked for.
         owner: the name of the class that was asked.
-        known: the names that there are.
     """
 
     def __init__(self, unknown: str, owner: str, known: Iterable[str]) -> None:
         self.unknown = unknown
         self.owner = owner
-        self.known: tuple[str, ...] = tuple(sorted(known))
-        hint = did_you_mean(unknown, self.known)
-        super().__init__(f"{owner} has no attribute {unknown!r}{f'; {hint}' if hint else ''}")
+        self._known: Iterable[str] = known
+        super().__init__(f"{owner} has no attribute {unknown!r}")
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The names that there are; listed only when asked for, as most of these errors are caught unread."""
+        if not isinstance(self._known, tuple):
+            self._known = tuple(sorted(self._known))
+        return self._known
+
+    def __str__(self) -> str:
+        hint = did_you_mean(self.unknown, self.known)
+        return f"{super().__str__()}{f'; {visible(hint)}' if hint else ''}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        self._known = self.known
+        return super().__reduce__()
 
 
 def unknown_attribute(owner: object, name: str) -> UnknownAttribute:
@@ -138,8 +151,11 @@ def unknown_attribute(owner: object, name: str) -> UnknownAttribute:
     conflictevents.errors.UnknownAttribute: Count has no attribute 'hihg'; did you mean 'high'?
     """
     kind = type(owner)
-    known = () if name.startswith("_") else (known for known in dir(kind) if not known.startswith("_"))
-    return UnknownAttribute(name, kind.__name__, known)
+    return UnknownAttribute(name, kind.__name__, () if name.startswith("_") else _public_names(kind))
+
+
+def _public_names(kind: type) -> Iterator[str]:
+    yield from (name for name in dir(kind) if not name.startswith("_"))
 
 
 class UnknownRecord(ConflictEventsError, KeyError):
