@@ -1,7 +1,10 @@
 """The dataset as it could have been known on a day: later statements gone, histories cut."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
+from functools import cache
+from itertools import chain
+from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -55,7 +58,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     while waiting:
         referring = waiting.pop()
         for id in _referred(ds[referring]):
-            if id in known and id not in kept and not isinstance(ds[id], Statement):
+            if id not in kept and id in known and not isinstance(ds[id], Statement):
                 kept.add(id)
                 known[id] = Known(known[referring].day, described=True)
                 waiting.append(id)
@@ -167,26 +170,40 @@ def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
     def with_their_sides(ids: Iterable[str]) -> set[str]:
         return {above for id in ids for above in ds.links.belongs_to(id)}
 
-    named = _named((record for record in ds if not isinstance(record, Actor)), actors)
-    strangers = with_their_sides(named) - with_their_sides(_named(others, actors))
+    uncut = {id(record): _named(record, actors) for record in ds if not isinstance(record, Actor)}
+    named = with_their_sides(chain.from_iterable(uncut.values()))
+    still_named = [uncut.get(id(record)) or _named(record, actors) for record in others]
+    strangers = named - with_their_sides(chain.from_iterable(still_named))
     needed = with_their_sides(actors.keys() - strangers)
     return ds.of((*others, *(actor for id, actor in actors.items() if id in needed)))
 
 
-def _named(values: Iterable[Any], ids: Container[str]) -> set[str]:
-    """Which of the ids stand anywhere within the values."""
-    found: set[str] = set()
-    waiting = list(values)
+def _named(record: Record, ids: Container[str]) -> set[str]:
+    """Which of the ids stand anywhere within a record."""
+    matches: set[str] = set()
+    waiting: list[Any] = [record]
     while waiting:
         value = waiting.pop()
+        kind: Any = type(value)
         if isinstance(value, str):
             if value in ids:
-                found.add(value)
+                matches.add(value)
         elif isinstance(value, tuple):
             waiting += value
-        elif attrs.has(type(value)):
-            waiting += (getattr(value, field.name) for field in attrs.fields(type(value)))
-    return found
+        elif (list_content := _content_of(kind)) is not None:
+            waiting += list_content(value)
+    return matches
+
+
+@cache
+def _content_of(kind: type) -> Callable[[Any], tuple[Any, ...]] | None:
+    """What lists the content of the fields of a class; None where it has no fields."""
+    if not attrs.has(kind):
+        return None
+    names = [field.name for field in attrs.fields(kind)]
+    if len(names) < 2:
+        return lambda value: tuple([getattr(value, name) for name in names])
+    return attrgetter(*names)
 
 
 def _referred(record: Record) -> list[str]:
