@@ -805,16 +805,40 @@ def word_fields(kind: Any) -> Mapping[str, Vocabulary[Any]]:
 def words_in(value: Any, path: str = "") -> Iterator[tuple[str, Vocabulary[Any], str]]:
     """Each word that a record and its parts hold: the place, the vocabulary of the library, and the word."""
     kind: Any = type(value)
-    words = word_fields(kind)
-    for field in attrs.fields(kind):
-        held = getattr(value, field.name)
-        dot = f"{path}.{field.name}" if path else field.name
-        for index, item in enumerate(held if isinstance(held, tuple) else (held,)):
-            here = f"{dot}[{index}]" if isinstance(held, tuple) else dot
-            if field.name in words and item is not None:
-                yield here, words[field.name], item
-            elif attrs.has(type(item)):
+    for name, vocabulary in _fields_to_search(kind):
+        content = getattr(value, name)
+        if content is None or content == ():
+            continue
+        dot = f"{path}.{name}" if path else name
+        for index, item in enumerate(content if isinstance(content, tuple) else (content,)):
+            here = f"{dot}[{index}]" if isinstance(content, tuple) else dot
+            if vocabulary is None:
                 yield from words_in(item, here)
+            elif item is not None:
+                yield here, vocabulary, item
+
+
+@cache
+def _fields_to_search(kind: Any) -> tuple[tuple[str, Vocabulary[Any] | None], ...]:
+    """The fields of a class that hold words, with their vocabulary, or parts in which there are some, with None."""
+    if not attrs.has(kind):
+        return ()
+    words = word_fields(kind)
+    hints = get_type_hints(kind)
+    return tuple(
+        (field.name, words.get(field.name))
+        for field in attrs.fields(kind)
+        if field.name in words or any(map(_fields_to_search, _classes_in(hints[field.name])))
+    )
+
+
+def _classes_in(hint: Any) -> Iterator[Any]:
+    """The classes that a type hint is made of."""
+    parts = get_args(hint)
+    if isinstance(hint, type) and not parts:
+        yield hint
+    for part in parts:
+        yield from _classes_in(part)
 
 
 VOCABULARIES: Final = Vocabularies()

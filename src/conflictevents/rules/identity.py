@@ -13,7 +13,7 @@ from conflictevents.records import RECORD_NAMES, Actor, ExchangeRound, Framework
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
-from conflictevents.rules.references import Reference, circles, references
+from conflictevents.rules.references import Reference, circles, unresolved_references
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
 from conflictevents.values.count import Count
 from conflictevents.values.references import Identifier
@@ -40,7 +40,7 @@ def dangling_references(ds: Dataset) -> Iterator[Noticed]:
     the record, or write the id of the one that was meant; a near one is suggested.
     """
     suggestions = _Suggestions(ds)
-    for reference in references(ds):
+    for reference in unresolved_references(ds):
         if reference.id not in RESERVED_IDS and ds.get(reference.id) is None:
             yield Noticed(
                 reference.record.id,
@@ -111,7 +111,7 @@ def wrong_kinds(ds: Dataset) -> Iterator[Noticed]:
 
     A round cannot be held by a statement. Such a reference is read as if it led nowhere.
     """
-    for reference in references(ds):
+    for reference in unresolved_references(ds):
         if reference.kind is not Record and reference.id not in RESERVED_IDS:
             found = ds.get(reference.id)
             if found is not None and not isinstance(found, reference.kind):
@@ -141,7 +141,7 @@ def reserved_words(ds: Dataset) -> Iterator[Noticed]:
     `all` means all sides together and may be returned to in claims, terms and tallies only; `recorded`, `widest`
     and `agreed` name accounts and never stand in a record.
     """
-    for reference in references(ds):
+    for reference in unresolved_references(ds):
         if reference.id in RESERVED_IDS and not (reference.id == ALL_SIDES and reference.sides):
             meaning = "all sides together" if reference.id == ALL_SIDES else "an account"
             yield Noticed(

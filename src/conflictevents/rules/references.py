@@ -26,7 +26,7 @@ from conflictevents.records import (
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 
-__all__ = ["Reference", "circles", "references", "references_of"]
+__all__ = ["Reference", "circles", "references", "references_of", "unresolved_references"]
 
 
 class Reference(NamedTuple):
@@ -62,6 +62,22 @@ def references(ds: Dataset) -> Iterator[Reference]:
     for record in ds:
         for id, kind, sides, place, positions in references_of(record):
             if id is not None:
+                yield Reference(record, id, kind, sides, place, positions)
+
+
+def unresolved_references(ds: Dataset) -> tuple[Reference, ...]:
+    """The references of a dataset that lead to no record of the kind they have to; listed once for all rules."""
+    unresolved: tuple[Reference, ...] | None = ds.__dict__.get("_unresolved_references")
+    if unresolved is None:
+        unresolved = tuple(_list_unresolved(ds))
+        ds.__dict__["_unresolved_references"] = unresolved
+    return unresolved
+
+
+def _list_unresolved(ds: Dataset) -> Iterator[Reference]:
+    for record in ds:
+        for id, kind, sides, place, positions in references_of(record):
+            if id is not None and not isinstance(ds.get(id), kind):
                 yield Reference(record, id, kind, sides, place, positions)
 
 
