@@ -221,18 +221,17 @@ EMPTY = TreeBalance(NOBODY, (), (), (), tuple)
 """What a tree adds of which nobody is asked for."""
 
 
-def _sum_of(tree: TreeBalance) -> Sum:
-    """What one tree adds."""
-    count = tree.count
+def _sum_of(count: Count, *, is_certain: bool, is_possible: bool) -> Sum:
+    """What one tree adds, and whether some round of it certainly counts, and some only possibly."""
     return Sum(
         count.low,
         count.high or 0,
         int(count.high is None),
         count.best or 0,
         int(count.best is None),
-        int(bool(tree.certain)),
+        int(is_certain),
         1,
-        int(bool(tree.possible)),
+        int(is_possible),
     )
 
 
@@ -247,8 +246,9 @@ class WindowBalance:
     total: Sum
     _ledger: Ledger = attrs.field(repr=False)
     _account: str = attrs.field(repr=False)
+    _window: Window = attrs.field(repr=False)
     _inside: "Sequence[Sequence[_Entry]]" = attrs.field(repr=False)
-    _across: Sequence[TreeBalance] = attrs.field(repr=False)
+    _across: "Sequence[_Entry]" = attrs.field(repr=False)
 
     @cached_property
     def count(self) -> Count:
@@ -263,22 +263,33 @@ class WindowBalance:
     @property
     def trees(self) -> Iterable[TreeBalance]:
         """What each tree adds."""
-        return chain((entry.always for entries in self._inside for entry in entries), self._across)
+        return chain((entry.always for entries in self._inside for entry in entries), self._trees_across)
 
     @cached_property
+    def _trees_across(self) -> list[TreeBalance]:
+        return [entry.within(self._window) for entry in self._across]
+
+    @cached_property
+    def _ids(self) -> tuple[tuple[str, ...], ...]:
+        """Ids of the rounds certainly counted, possibly counted and disputed."""
+        listed = [entry.ids for entries in self._inside for entry in entries]
+        listed += [(tree.certain, tree.possible, tree.disputed) for tree in self._trees_across]
+        return tuple(tuple(sorted({*chain.from_iterable(ids)})) for ids in zip(*listed, strict=True))
+
+    @property
     def certain(self) -> tuple[str, ...]:
         """Ids of the rounds certainly counted."""
-        return tuple(sorted({id for tree in self.trees for id in tree.certain}))
+        return self._ids[0] if self._ids else ()
 
-    @cached_property
+    @property
     def possible(self) -> tuple[str, ...]:
         """Ids of the rounds possibly counted."""
-        return tuple(sorted({id for tree in self.trees for id in tree.possible}))
+        return self._ids[1] if self._ids else ()
 
-    @cached_property
+    @property
     def disputed(self) -> tuple[str, ...]:
         """Ids of the rounds on which accounts, or a whole and its parts, cannot meet."""
-        return tuple(sorted({id for tree in self.trees for id in tree.disputed}))
+        return self._ids[2] if self._ids else ()
 
     @cached_property
     def portions(self) -> tuple[CountedPortion, ...]:
@@ -343,15 +354,15 @@ class Balance:
         self._entries = entries
         self.spans: list[tuple[int | None, int | None]] = [(entry.first, entry.last) for entry in entries]
         ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
-        self._sums = SpannedSums((entry.first, entry.last, _sum_of(entry.always), entry) for entry in ordered)
+        self._sums = SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in ordered)
 
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
         total, inside, edges = self._sums.within(window)
-        across = [tree for entry in edges if (tree := entry.within(window)).membership is not Truth.NO]
-        if across:
-            total += Sum.total(map(_sum_of, across))
-        return WindowBalance(total, self._ledger, self.account, inside, across)
+        sums = {entry: added for entry in edges if (added := entry.sum_within(window)) is not None}
+        if sums:
+            total += Sum.total(sums.values())
+        return WindowBalance(total, self._ledger, self.account, window, inside, tuple(sums))
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
@@ -379,7 +390,11 @@ class _Reader:
     def enter(self, tree: RoundTree) -> "_Entry | None":
         """A tree read for the query; None where none of its persons may be asked for."""
         portions = [portion for portion in tree.portions if self.is_asked(portion)]
-        return _Entry(self, tree, portions) if portions else None
+        if not portions:
+            return None
+        if tree.is_flat and self._group is None and not tree.root.parts:
+            return _SingleRound(self, tree, portions)
+        return _Entry(self, tree, portions)
 
     def is_asked(self, portion: Portion) -> bool:
         """Whether persons of a portion may be asked for."""
@@ -408,7 +423,25 @@ class _Entry:
     @cached_property
     def always(self) -> TreeBalance:
         """What it adds, whenever that was."""
-        return self.within(ALWAYS)
+        return self._within(ALWAYS)
+
+    @cached_property
+    def sum(self) -> Sum:
+        """What it adds, whenever that was, as numbers."""
+        tree = self.always
+        return _sum_of(tree.count, is_certain=bool(tree.certain), is_possible=bool(tree.possible))
+
+    @property
+    def ids(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Ids of the rounds certainly counted, possibly counted and disputed, whenever that was."""
+        return (self.always.certain, self.always.possible, self.always.disputed)
+
+    def sum_within(self, window: Window) -> Sum | None:
+        """What it adds to a window, as numbers; None where nobody of it may count."""
+        tree = self.within(window)
+        if tree.membership is Truth.NO:
+            return None
+        return _sum_of(tree.count, is_certain=bool(tree.certain), is_possible=bool(tree.possible))
 
     def mark(self, portion: Portion, window: Window) -> Mark:
         """Whether persons of a portion are asked for and passed within the window."""
@@ -441,8 +474,11 @@ class _Entry:
 
     def within(self, window: Window) -> TreeBalance:
         """What it adds to a window, nobody counted twice."""
-        if window != ALWAYS and window.holds(self.first, self.last) is Truth.YES:
+        if window.holds(self.first, self.last) is Truth.YES:
             return self.always
+        return self._within(window)
+
+    def _within(self, window: Window) -> TreeBalance:
         if self.tree.is_flat:
             return self._add_up(window)
         asked = self.ask(window)
@@ -542,6 +578,58 @@ class _Entry:
         asked = self.tree.ask(lambda portion: Truth.YES if portion is rest else Truth.NO)
         low, high = asked.allowed.asked
         return Count(low=low, high=None if high >= INFINITY // 2 else high)
+
+
+class _SingleRound(_Entry):
+    """A round without parts whose portions nothing bounds together: what it adds is known from a few numbers."""
+
+    @cached_property
+    def sum(self) -> Sum:
+        """What it adds, whenever that was, as numbers."""
+        low, high, best, unbounded, guessed, is_certain = 0, 0, 0, 0, 0, 0
+        for portion in self._portions:
+            posting = portion.posting
+            count = posting.count
+            most = count.high
+            if most is None:
+                unbounded = 1
+            else:
+                high += most
+            if portion.done is Truth.YES and self._reader.answer(posting.description)[0] is Truth.YES:
+                least = count.low
+                low += least
+                if count.best is None:
+                    guessed = 1
+                else:
+                    best += count.best
+                if posting.transfer is not None or least > 0:
+                    is_certain = 1
+            elif most != 0:
+                guessed = 1
+        if unbounded:
+            high = 0
+        elif low == high:
+            best, guessed = low, 0
+        return Sum(low, high, unbounded, 0 if guessed else best, guessed, is_certain, 1, 1 - is_certain)
+
+    @property
+    def ids(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Ids of the rounds certainly counted, possibly counted and disputed, whenever that was."""
+        id = self.tree.root.record.id
+        return ((id,), (), ()) if self.sum.sure else ((), (id,), ())
+
+    def sum_within(self, window: Window) -> Sum | None:
+        """What it adds to a window, as numbers; None where it did not pass within it."""
+        placed = window.holds(self.first, self.last)
+        if placed is Truth.YES:
+            return self.sum
+        return None if placed is Truth.NO else self._sum_across
+
+    @cached_property
+    def _sum_across(self) -> Sum:
+        """What it adds to a window that it may lie within or not: from none to all."""
+        high, unbounded = self.sum.high, self.sum.unbounded
+        return Sum(0, high, unbounded, 0, int(bool(high or unbounded)), 0, 1, 1)
 
 
 def _best_of(entry: _Entry, bounds: tuple[int, int]) -> int | None:

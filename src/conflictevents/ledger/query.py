@@ -1,7 +1,7 @@
 """What a question on counts asks for, and whether described persons are among it: yes, no or maybe."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
 
 import attrs
 
@@ -78,6 +78,7 @@ class Relations:
         self._ds = ds
         self._actors: dict[str, frozenset[str]] = {}
         self._frameworks: dict[str, frozenset[str]] = {}
+        self._covering: dict[tuple[str, str], Truth] = {}
 
     def actors_above(self, actor: str) -> frozenset[str]:
         """The actor and everything it is part of."""
@@ -145,7 +146,11 @@ class Relations:
 
     def covers(self, asked: str, given: str) -> Truth:
         """Whether persons of a category are among those of the category asked for."""
-        return self._ds.vocabulary.categories.covers(asked, given)
+        answer = self._covering.get((asked, given))
+        if answer is None:
+            answer = self._ds.vocabulary.categories.covers(asked, given)
+            self._covering[asked, given] = answer
+        return answer
 
     def covers_kind(self, asked: str, given: str) -> Truth:
         """Whether a handover of a kind is among those of the kind asked for."""
@@ -196,17 +201,25 @@ class Query:
             answers["side"] = Truth.MAYBE
         elif self.returned_to != ALL_SIDES:
             answers["side"] = relations.end_within(description.returned_to, self.returned_to)
-        for scope in (self.scope, self.within):
-            if scope is EVERYTHING:
-                continue
-            for name, limit in LIMITS.items():
-                answer = limit(relations, scope, description)
-                if answer is not None:
-                    answers[name] = Truth.all_of((answers.get(name, Truth.YES), answer))
+        for name, limit, scope in self._limits_set:
+            answer = limit(relations, scope, description)
+            before = answers.get(name)
+            answers[name] = answer if before is None else Truth.all_of((before, answer))
         if self.outside:
             inside = [_falls_within(relations, scope, description) for scope in self.outside]
             answers["outside"] = Truth.any_of(inside).opposite
         return answers
+
+    @cached_property
+    def _limits_set(self) -> "tuple[tuple[str, Limit, Scope], ...]":
+        """The limits that its scopes set, by name."""
+        return tuple(
+            (name, limit, scope)
+            for scope in (self.scope, self.within)
+            if scope is not EVERYTHING
+            for name, (field, limit) in LIMITS.items()
+            if getattr(scope, field) not in (None, ())
+        )
 
     def membership(self, relations: Relations, description: Description) -> Truth:
         """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
@@ -215,27 +228,27 @@ class Query:
 
 def _falls_within(relations: Relations, scope: Scope, description: Description) -> Truth:
     """Whether all described persons fall within a scope; of a group that a breakdown tells apart, only some do."""
-    answers = [limit(relations, scope, description) for limit in LIMITS.values()]
+    answers = [
+        limit(relations, scope, description)
+        for field, limit in LIMITS.values()
+        if getattr(scope, field) not in (None, ())
+    ]
     if scope.group is not None and scope.group in description.breakdowns:
         answers.append(Truth.MAYBE)
-    return Truth.all_of(answer for answer in answers if answer is not None)
+    return Truth.all_of(answers)
 
 
-def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth | None:
-    if not scope.kinds:
-        return None
+def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth:
     return Truth.any_of(relations.covers_kind(kind, description.kind) for kind in scope.kinds)
 
 
-def _answer_holder(relations: Relations, scope: Scope, description: Description) -> Truth | None:
-    return None if scope.held_by is None else relations.end_within(description.held_by, scope.held_by)
+def _answer_holder(relations: Relations, scope: Scope, description: Description) -> Truth:
+    return relations.end_within(description.held_by, scope.held_by or "")
 
 
-def _answer_belonging(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+def _answer_belonging(relations: Relations, scope: Scope, description: Description) -> Truth:
     """Several sides named are the sides of all of them together; left out, people belong where they return."""
-    asked = scope.belonging_to
-    if asked is None:
-        return None
+    asked = scope.belonging_to or ""
     if UNKNOWN_SIDE in description.belonging_to:
         return Truth.MAYBE
     if description.belonging_to:
@@ -246,28 +259,22 @@ def _answer_belonging(relations: Relations, scope: Scope, description: Descripti
     return relations.end_within(description.returned_to, asked)
 
 
-def _answer_frameworks(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+def _answer_frameworks(relations: Relations, scope: Scope, description: Description) -> Truth:
     """Certain where all frameworks of a round are asked for; with some of them the split is unknown: maybe."""
-    if not scope.frameworks:
-        return None
     asked = frozenset(scope.frameworks)
     within = [not asked.isdisjoint(relations.frameworks_above(id)) for id in description.frameworks]
     return Truth.of(possible=any(within), certain=bool(within) and all(within))
 
 
-def _answer_mediators(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+def _answer_mediators(relations: Relations, scope: Scope, description: Description) -> Truth:
     """Joint mediators all mediated; where none is named the round is out."""
-    if not scope.mediators:
-        return None
     mediators = [party.actor for party in description.third_parties if party.role == MEDIATOR]
     return Truth.any_of(
         relations.is_within(mediator, asked) for mediator in mediators for asked in scope.mediators
     )
 
 
-def _answer_third_parties(relations: Relations, scope: Scope, description: Description) -> Truth | None:
-    if not scope.third_parties:
-        return None
+def _answer_third_parties(relations: Relations, scope: Scope, description: Description) -> Truth:
     return Truth.all_of(
         Truth.any_of(
             relations.is_within(party.actor, asked)
@@ -280,11 +287,9 @@ def _answer_third_parties(relations: Relations, scope: Scope, description: Descr
     )
 
 
-def _answer_series(_: Relations, scope: Scope, description: Description) -> Truth | None:
+def _answer_series(_: Relations, scope: Scope, description: Description) -> Truth:
     """In if the body counted the round, out if it is said to be; a transfer of a kind of its own is possibly in."""
-    if scope.series is None:
-        return None
-    counted = dict(description.series).get(scope.series)
+    counted = dict(description.series).get(scope.series or "")
     if counted is None:
         return Truth.MAYBE
     if not counted:
@@ -292,11 +297,9 @@ def _answer_series(_: Relations, scope: Scope, description: Description) -> Trut
     return Truth.MAYBE if description.departs else Truth.YES
 
 
-def _answer_group(relations: Relations, scope: Scope, description: Description) -> Truth | None:
+def _answer_group(relations: Relations, scope: Scope, description: Description) -> Truth:
     """A transfer of the group counts, one with a breakdown of it by the breakdown, any other from none to all."""
-    asked = scope.group
-    if asked is None:
-        return None
+    asked = scope.group or ""
     if description.group is not None:
         within = relations.group_within(description.group, asked)
         if within is not Truth.MAYBE:
@@ -304,19 +307,22 @@ def _answer_group(relations: Relations, scope: Scope, description: Description) 
     return Truth.YES if asked in description.breakdowns else Truth.MAYBE
 
 
-def _answer_population(_: Relations, scope: Scope, __: Description) -> Truth | None:
-    return None if scope.population is None else Truth.MAYBE
+def _answer_population(_: Relations, __: Scope, ___: Description) -> Truth:
+    return Truth.MAYBE
 
 
-LIMITS: Mapping[str, Callable[[Relations, Scope, Description], Any]] = {
-    "kind": _answer_kind,
-    "holder": _answer_holder,
-    "belonging": _answer_belonging,
-    "frameworks": _answer_frameworks,
-    "mediators": _answer_mediators,
-    "third parties": _answer_third_parties,
-    "series": _answer_series,
-    "group": _answer_group,
-    "population": _answer_population,
+Limit = Callable[[Relations, Scope, Description], Truth]
+"""How a limit of a scope that sets it answers to a description."""
+
+LIMITS: Mapping[str, tuple[str, Limit]] = {
+    "kind": ("kinds", _answer_kind),
+    "holder": ("held_by", _answer_holder),
+    "belonging": ("belonging_to", _answer_belonging),
+    "frameworks": ("frameworks", _answer_frameworks),
+    "mediators": ("mediators", _answer_mediators),
+    "third parties": ("third_parties", _answer_third_parties),
+    "series": ("series", _answer_series),
+    "group": ("group", _answer_group),
+    "population": ("population", _answer_population),
 }
-"""The limits that a scope can set, each with how it answers to a description; None where it is not set."""
+"""The limits that a scope can set: the field that sets each, and how it answers."""

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from operator import add, attrgetter, sub
+from operator import add, attrgetter
 from typing import Generic, TypeVar
 
 import attrs
@@ -48,9 +48,6 @@ class Sum:
     def __add__(self, other: "Sum") -> "Sum":
         return Sum(*map(add, _numbers(self), _numbers(other)))
 
-    def __sub__(self, other: "Sum") -> "Sum":
-        return Sum(*map(sub, _numbers(self), _numbers(other)))
-
     @property
     def count(self) -> Count:
         """How many persons; best only where every member is certain and has one."""
@@ -87,11 +84,12 @@ class SpannedSums(Generic[Item]):
                 self._unbounded.append(item)
             else:
                 by_length.setdefault(((last - first).bit_length() + 1) // 2, []).append((first, total, item))
-        self._lists: list[tuple[int, list[int], list[Sum], list[Item]]] = []
+        self._lists: list[tuple[int, list[int], list[list[int]], list[Item]]] = []
         for quarters, spanned in sorted(by_length.items()):
             spanned.sort(key=lambda entry: entry[0])
             firsts = [first for first, _, _ in spanned]
-            sums = list(accumulate((total for _, total, _ in spanned), add, initial=Sum()))
+            columns = zip(*[_numbers(total) for _, total, _ in spanned], strict=True)
+            sums = [list(accumulate(column, initial=0)) for column in columns]
             self._lists.append((4**quarters - 1, firsts, sums, [item for _, _, item in spanned]))
 
     def within(self, window: Window) -> tuple[Sum, list[Sequence[Item]], list[Item]]:
@@ -109,7 +107,7 @@ class SpannedSums(Generic[Item]):
             if window.possible_last is not None:
                 may_end = bisect_right(firsts, window.possible_last)
             if begins < ends:
-                total += sums[ends] - sums[begins]
+                total += Sum(*[column[ends] - column[begins] for column in sums])
                 inside.append(items[begins:ends])
                 edges += items[may_begin:begins]
                 edges += items[ends:may_end]
