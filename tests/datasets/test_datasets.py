@@ -7,7 +7,7 @@ from conflictevents.errors import InvalidValue
 
 
 def test_the_bundled_datasets_have_names():
-    assert {"ukraine-russia-exchanges", "yemen-exchanges"} <= set(datasets.names())
+    assert datasets.names() == ("gaza-exchanges", "ukraine-russia-exchanges", "yemen-exchanges")
 
 
 def test_each_bundled_dataset_loads_and_is_read_once():

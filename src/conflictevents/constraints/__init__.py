@@ -88,6 +88,9 @@ def _explain_absence(ds: Dataset, tally: ReturnTally, *, stands: bool) -> str:
 
 
 def _is_taken(tally: ReturnTally, where: Where | None) -> bool:
+    """Whether a tally is asked about; one that counts changes of custody too is not, as rounds alone are counted."""
+    if tally.scope.changes:
+        return False
     if where is None:
         return True
     if not isinstance(where, Mapping):

@@ -2,7 +2,7 @@
 
 >>> import conflictevents.datasets
 >>> conflictevents.datasets.names()
-('ukraine-russia-exchanges', 'yemen-exchanges')
+('gaza-exchanges', 'ukraine-russia-exchanges', 'yemen-exchanges')
 >>> ds = conflictevents.datasets.load("ukraine-russia-exchanges")
 >>> len(ds.rounds)
 111

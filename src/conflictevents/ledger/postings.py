@@ -144,6 +144,7 @@ class PostingBook:
         self._relations = relations
         self._descriptions: dict[tuple[object, ...], Description] = {}
         self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
+        self._recipients: dict[str, tuple[ResolvedRound, tuple[str, ...]]] = {}
 
     def list_claims(self, resolved: ResolvedRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
         """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
@@ -321,11 +322,17 @@ class PostingBook:
         return Ends((), holder)
 
     def _list_recipients(self, resolved: ResolvedRound) -> tuple[str, ...]:
-        """The recipients that any account of the round names."""
-        named = {transfer.returned_to for transfer in resolved.record.transfers}
-        for _, claim in self.list_claims(resolved):
-            named |= {transfer.returned_to for transfer in claim.transfers}
-        return tuple(sorted(name for name in named if name is not None and name != ALL_SIDES))
+        """The recipients that any account of the round, or of a part of it, names."""
+        recipients = self._recipients.get(resolved.id)
+        if recipients is None or recipients[0] is not resolved:
+            named: set[str | None] = {transfer.returned_to for transfer in resolved.record.transfers}
+            for _, claim in self.list_claims(resolved):
+                named |= {transfer.returned_to for transfer in claim.transfers}
+            for part in resolved.parts:
+                named |= {*self._list_recipients(part)}
+            names = tuple(sorted(name for name in named if name is not None and name != ALL_SIDES))
+            recipients = self._recipients[resolved.id] = (resolved, names)
+        return recipients[1]
 
     # Silence (rule 4)
 
@@ -378,7 +385,7 @@ class PostingBook:
     def _of_actor(self, resolved: ResolvedRound, actor: str) -> Figures:
         """An actor's own claims for each recipient they name, and an unknown number for any other."""
         spoken = self._by_recipient(resolved, actor)
-        together = spoken.pop(None, ())
+        together = self._complete_together(resolved, spoken.pop(None, ()))
         if together and not spoken:
             return Figures((Contribution((together,)),))
         unnamed = tuple(
@@ -394,6 +401,15 @@ class PostingBook:
         if supposed:
             contributions.append(Contribution(((supposed,),)))
         return Figures(tuple(contributions), together)
+
+    def _complete_together(
+        self, resolved: ResolvedRound, statements: tuple[tuple[Posting, ...], ...]
+    ) -> tuple[tuple[Posting, ...], ...]:
+        """Statements that name no single recipient, with what they leave unsaid.
+
+        One that names a holder says nothing of what other parties gave; one that names neither end covers all.
+        """
+        return tuple(self._with_silences(resolved, statement) for statement in statements)
 
     def _list_reached(self, resolved: ResolvedRound) -> list[Ends]:
         """Whom an account may be silent on: each recipient that some account names or that a silence reaches.
@@ -446,7 +462,7 @@ class PostingBook:
         for claimant in claimants:
             for recipient, statements in self._by_recipient(resolved, claimant).items():
                 spoken.setdefault(recipient, []).append(statements)
-        together = spoken.pop(None, [])
+        together = [self._complete_together(resolved, statements) for statements in spoken.pop(None, [])]
         contributions = [
             Contribution(tuple(spoken[recipient]), account if len(spoken[recipient]) > 1 else "alone")
             for recipient in sorted(spoken, key=str)

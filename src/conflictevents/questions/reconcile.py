@@ -177,7 +177,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
 
     def _one(self, tally: ReturnTally) -> Reconciliation:
         window = Window.between(tally.since, tally.as_of)
-        claimed = claimed_number(tally.count)
+        claimed = None if tally.scope.changes else claimed_number(tally.count)
         return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
 
     def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
@@ -194,6 +194,8 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
     def _groups(self) -> Iterator[list[ReturnTally]]:
         groups: dict[Any, list[ReturnTally]] = defaultdict(list)
         for tally in self._ds.tallies:
+            if tally.scope.changes:  # rounds alone are counted, and would be fewer
+                continue
             groups[self._likeness(tally)].append(tally)
         for group in groups.values():
             if len(group) > 1:
@@ -236,7 +238,7 @@ _COMES_TO = {
     Verdict.POSSIBLE: ("is possible by it", "are possible by it"),
     Verdict.CLAIMS_MORE: ("claims more than it has", "claim more than it has"),
     Verdict.CLAIMS_LESS: ("claims less", "claim less"),
-    Verdict.NOT_COMPARABLE: ("gives no number", "give no number"),
+    Verdict.NOT_COMPARABLE: ("cannot be compared", "cannot be compared"),
 }
 
 

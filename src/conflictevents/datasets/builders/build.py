@@ -14,7 +14,7 @@ from conflictevents.records import Head
 
 __all__ = ["NAMES", "build", "built_file"]
 
-NAMES = ("ukraine-russia-exchanges", "yemen-exchanges")
+NAMES = ("gaza-exchanges", "ukraine-russia-exchanges", "yemen-exchanges")
 """The datasets that these builders make."""
 
 

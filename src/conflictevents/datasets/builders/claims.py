@@ -199,6 +199,7 @@ def _adds_up(facts: Facts, total: Row, other: Row) -> bool:
 
 def third_parties_of(facts: Facts, row: Row) -> tuple[ThirdParty, ...]:
     """Who mediated, hosted or carried, by the cells of a row."""
+    row = decide_row(facts, row) if "claim_id" in row else row
     parties = (
         ThirdParty(actor=decided["actor"], role=decided["role"])
         for column in facts.settings["third_parties"]
@@ -213,8 +214,8 @@ def third_parties_of(facts: Facts, row: Row) -> tuple[ThirdParty, ...]:
 
 
 def change_of(facts: Facts, row_id: str) -> str | None:
-    """The change of custody that a row is about; None where it is about none on record."""
-    return facts.decision("change_rows", row_id).get("change") or None
+    """The change of custody that a row is about, of several the first; None where it is about none on record."""
+    return next(iter(words(facts.decision("change_rows", row_id).get("change", ""))), None)
 
 
 def _claims_of_changes(spoken: Spoken) -> list[Claim]:
