@@ -258,3 +258,33 @@ def test_the_killed_are_in_the_brief_where_events_are_on_record():
     two = ce.brief(ce.Dataset(event("a", "24.1"), event("b", "25.1")))
     assert "Not added up" in str(two)
     assert "Killed" not in str(ce.brief(ce.Dataset()))
+
+
+def test_who_is_held_by_the_record_stands_before_what_is_claimed():
+    ds = history(
+        ce.CustodyChange(
+            id="raid",
+            kind="abducted",
+            when="2024-01-01",
+            held_by="south",
+            belonging_to="north",
+            count=276,
+            sources="x",
+        ),
+        handover("home", "2024-06", to_north(161), kind="outside exchange"),
+        ce.CustodyTally(
+            id="claimed",
+            claimant="north",
+            as_of="2024-12-31",
+            held_by="south",
+            belonging_to="north",
+            category="anyone",
+            count=200,
+            sources="x",
+        ),
+    )
+    text = " ".join(str(ce.brief(ds)).split())
+    assert "Who is held, by the record" in text
+    assert "115 0 to 115 0 to 115 persons, living or dead belonging to North held by South" in text
+    assert "(claimed); 85 more than by the record, 115" in text
+    assert ce.brief(ds).to_dict()["custody"]["claims"][0]["gap"] == {"low": 85, "high": 85}

@@ -22,6 +22,7 @@ from conflictevents.display.sections import (
 )
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.questions.as_of import as_of as known_as_of
+from conflictevents.questions.custody import Custody, custody
 from conflictevents.questions.outlook import Outlook, outlook
 from conflictevents.questions.plain import plain_count
 from conflictevents.rules import Report, check
@@ -44,6 +45,7 @@ class Brief(Readable):
         claims: each claimed cumulative against the record.
         frameworks: what each framework has become.
         outlook: what is promised and not yet done.
+        custody: who is held, and each claimed stock against that.
         report: what the rules noticed.
     """
 
@@ -55,6 +57,7 @@ class Brief(Readable):
     claims: Claims
     frameworks: Frameworks
     outlook: Outlook
+    custody: Custody
     report: Report
     _ds: Dataset
 
@@ -85,6 +88,10 @@ class Brief(Readable):
                 }
                 for tally in self._ds.custody_tallies
             ],
+            "custody": {
+                "stocks": [stock.to_dict() for stock in self.custody.stocks],
+                "claims": [claim.to_dict() for claim in self.custody.claims],
+            },
             "findings": [finding.to_dict() for finding in self.report],
         }
 
@@ -102,7 +109,7 @@ class Brief(Readable):
                 *self.frameworks.blocks(),
                 *blocks_of_killed(killed(self._ds)),
                 *expected(self._ds, self.outlook),
-                *held(self._ds, self._ds.custody_tallies),
+                *held(self._ds, self.custody),
                 *noticed(self.report, hint),
             ),
         )
@@ -140,6 +147,7 @@ def brief(
         Claims.of(known, account),
         Frameworks.of(known, account),
         outlook(known, _end_of(when)),
+        custody(known, account=account),
         check(known),
         known,
     )

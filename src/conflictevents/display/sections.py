@@ -2,7 +2,6 @@
 
 import shlex
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -12,7 +11,9 @@ from conflictevents.errors import InvalidValue
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.conditions import Condition, condition_in_words, conditions
+from conflictevents.questions.custody import Custody, CustodyClaim, stocks_table
 from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment, fulfilment
 from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.questions.outlook import Expectation, Outlook
@@ -348,19 +349,35 @@ def _left(expectation: Expectation) -> str:
     return "some or none" if expectation.count.is_unknown else figure(expectation.count)
 
 
-def held(ds: Dataset, tallies: Sequence[CustodyTally]) -> list[Block]:
-    """Claims on how many are still held, by day."""
-    if not tallies:
-        return []
-    in_order = sorted(tallies, key=lambda tally: (tally.as_of.sort_key, tally.id))
-    return [Heading("Claimed to be still held"), Items([_held(ds, tally) for tally in in_order])]
+def held(ds: Dataset, answer: Custody) -> list[Block]:
+    """Who is held by the record, and claims on how many are still held, by day, each with how it differs from that."""
+    blocks: list[Block] = []
+    known = [stock for stock in answer.stocks if stock.opened_by and stock.flows]
+    if known:
+        blocks += [Heading("Who is held, by the record"), stocks_table(known)]
+    if ds.custody_tallies:
+        in_order = sorted(ds.custody_tallies, key=lambda tally: (tally.as_of.sort_key, tally.id))
+        compared = {claim.tally.id: claim for claim in answer.claims}
+        items = [_held(ds, tally, compared.get(tally.id)) for tally in in_order]
+        blocks += [Heading("Claimed to be still held"), Items(items)]
+    return blocks
 
 
-def _held(ds: Dataset, tally: CustodyTally) -> str:
+def _held(ds: Dataset, tally: CustodyTally, claim: CustodyClaim | None) -> str:
     whose = f" of {name_of(ds, tally.belonging_to)}" if tally.belonging_to else ""
     by = f" held by {side_in_words(ds, tally.held_by)}" if tally.held_by else ""
     held = f"{format_persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
-    return f"{held}: {name_of(ds, tally.claimant)} ({tally.id})"
+    return f"{held}: {name_of(ds, tally.claimant)} ({tally.id}){_differs(claim)}"
+
+
+def _differs(claim: CustodyClaim | None) -> str:
+    """By how much a claimed stock differs from the record, where it cannot agree; empty elsewhere."""
+    if claim is None or claim.gap.distance == 0:
+        return ""
+    more = claim.verdict is Verdict.CLAIMS_MORE
+    return (
+        f"; {claim.gap.distance:,} {'more' if more else 'fewer'} than by the record, {figure(claim.recorded)}"
+    )
 
 
 _FULFILLED = {Truth.YES: "fulfilled", Truth.NO: "not fulfilled", Truth.MAYBE: "perhaps fulfilled"}
