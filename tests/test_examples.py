@@ -7,6 +7,7 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 SAYS = {
+    "chibok_ledger": ["219 said, 219", "113 said, 113", "82 said, 112", "30 or more must have left"],
     "implied_range": ["1,451", "t030 and t037"],
     "istanbul_november_2025": ["Brief on"],
     "new_year_two_scenarios": ["as promised", "at the pace of the year before", "still has nobody"],
