@@ -26,7 +26,7 @@ The map of the public names:
 - What if: `Scenario`, `Triangular`, `compare`.
 - To show and to share: `brief` (`Brief`), `charts`, `redact`, `redaction` (`Redaction`).
 - Errors: `ConflictEventsError` and below it `InvalidValue`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
-  `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
+  `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
 
 from importlib import import_module
@@ -41,6 +41,7 @@ from conflictevents.errors import (
     InvalidValue,
     MissingExtra,
     NeverChanges,
+    NewerVersion,
     ReadError,
     RevisionConflict,
     Undecided,
@@ -279,6 +280,7 @@ __all__ = [
     "MissingExtra",
     "Nesting",
     "NeverChanges",
+    "NewerVersion",
     "Ordinal",
     "Outlook",
     "OwnWord",

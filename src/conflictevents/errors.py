@@ -18,6 +18,7 @@ __all__ = [
     "InvalidValue",
     "MissingExtra",
     "NeverChanges",
+    "NewerVersion",
     "ReadError",
     "RevisionConflict",
     "Undecided",
@@ -250,6 +251,10 @@ class ReadError(ConflictEventsError, ValueError):
         if unlisted:
             lines.append(f"  ... and {unlisted} more problems")
         super().__init__("\n".join(lines))
+
+
+class NewerVersion(UserWarning):
+    """A warning: a file states a newer minor version than this release reads; what is not known is kept as it stands."""
 
 
 class WriteError(ConflictEventsError, OSError):

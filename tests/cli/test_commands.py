@@ -21,8 +21,11 @@ def contradicts(arguments):
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """The folder that examples are run in, with the sheets that they read."""
+    """The folder that examples are run in, with the sheets and the older schema that they read."""
     put_sheets(tmp_path)
+    older = ce.json_schema()
+    del older["$defs"]["Actor"]["properties"]["lineage"]
+    (tmp_path / "conflictevents-1.json").write_text(json.dumps(older))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -242,3 +245,34 @@ def test_claims_that_can_all_be_true_are_status_0(here):
     run("convert", "sheets", "own.json", "--make-missing")
     status, out, _ = run("consistency", "own.json")
     assert (status, out) == (0, "Can 1 claim and the record all be true? Yes.\n")
+
+
+def test_schema_says_what_changed_and_whether_it_breaks(here):
+    older = here / "conflictevents-1.json"
+    status, out, _ = run("schema", older)
+    assert (status, out) == (0, "compatible: $.$defs.Actor.lineage: a new field\n")
+    (here / "new.json").write_text(run("schema")[1])
+    assert run("schema", here / "new.json")[:2] == (0, "nothing changed\n")
+    status, out, _ = run("schema", here / "new.json", older)
+    assert status == 1
+    assert out.startswith("breaking: $.$defs.Actor.lineage: the field is gone")
+    changes = json.loads(run("schema", here / "new.json", older, "--format", "json")[1])
+    assert changes[0]["breaking"] is True
+
+
+@pytest.mark.parametrize("content", ["", "[", "[]", None])
+def test_what_is_no_schema_is_status_2(content, tmp_path):
+    path = tmp_path / "schema.json"
+    if content is not None:
+        path.write_text(content)
+    status, out, err = run("schema", path)
+    assert (status, out) == (2, "")
+    assert err.startswith("conflictevents: ")
+
+
+def test_a_newer_version_is_a_warning_on_standard_error(tmp_path):
+    path = tmp_path / "newer.json"
+    path.write_text('{"conflictevents": "1.7", "promises": []}')
+    status, _, err = run("check", path)
+    assert status == 0
+    assert err.startswith(f"conflictevents: warning: {path} states version 1.7, and this release reads 1.0")

@@ -1,17 +1,18 @@
 """The command line: `conflictevents COMMAND PATH ...`.
 
-Exit status: 2 where something could not be read or the usage is wrong; 1 from `check` on errors and from
-`consistency` on contradictions; else 0.
+Exit status: 2 where something could not be read or the usage is wrong; 1 from `check` on errors, from `consistency` on
+contradictions and from `schema` on breaking changes; else 0.
 """
 
 import codecs
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from io import TextIOWrapper
 
 from conflictevents.cli.parser import build
-from conflictevents.errors import ConflictEventsError, visible
+from conflictevents.errors import ConflictEventsError, NewerVersion, visible
 
 __all__ = ["main"]
 
@@ -31,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parsed = build().parse_args(arguments)
     try:
-        answer = parsed.run(parsed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("always", NewerVersion)
+            warnings.showwarning = _warn  # type: ignore[assignment] # it takes whatever it is given
+            answer = parsed.run(parsed)
         _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
     except ConflictEventsError as error:
         return _complain(str(error))
@@ -60,6 +64,11 @@ def _holds_every_letter() -> bool:
     """Whether standard output takes all that JSON may hold; else it is escaped, as a question mark would be another text."""
     encoding = getattr(sys.stdout, "encoding", None)
     return encoding is None or codecs.lookup(encoding).name.startswith("utf")
+
+
+def _warn(message: Warning | str, *_: object) -> None:
+    """What Python calls to show a warning."""
+    _complain(f"warning: {message}")
 
 
 def _complain(message: str) -> int:

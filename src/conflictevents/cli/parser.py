@@ -35,7 +35,8 @@ Begin with:
   {_PROGRAM} COMMAND --help
 
 Exit status: 2 where something could not be read or the usage is wrong; 1 from
-`check` on errors and from `consistency` on contradictions; else 0."""
+`check` on errors, from `consistency` on contradictions and from `schema` on
+breaking changes; else 0."""
 
 
 class _Formatter(RawDescriptionHelpFormatter):

@@ -5,12 +5,14 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from conflictevents.cli.command import Answer, Command, add_path, dataset, read
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, ReadError
 from conflictevents.questions.as_of import as_of
 from conflictevents.questions.redact import redaction
-from conflictevents.schema import json_schema
+from conflictevents.schema import compare, json_schema
 from conflictevents.text import plural
 from conflictevents.values.marking import Marking, read_limit
 
@@ -148,20 +150,49 @@ REDACT = Command(
 
 
 def _add_schema_arguments(parser: ArgumentParser) -> None:
-    pass
+    parser.add_argument(
+        "old", metavar="OLD", nargs="?", help="a JSON Schema to compare with: what changed since"
+    )
+    parser.add_argument(
+        "new", metavar="NEW", nargs="?", help="the schema to compare it with; left out, that of this release"
+    )
 
 
-def _run_schema(_: Namespace) -> Answer:
-    schema = json_schema()
-    return Answer(lambda: json.dumps(schema, indent=2), lambda: schema)
+def _run_schema(arguments: Namespace) -> Answer:
+    if arguments.old is None:
+        schema = json_schema()
+        return Answer(lambda: json.dumps(schema, indent=2), lambda: schema)
+    new = json_schema() if arguments.new is None else _read_schema(arguments.new)
+    changes = compare(_read_schema(arguments.old), new)
+    text = "\n".join(map(str, changes)) or "nothing changed"
+    status = 1 if any(change.breaking for change in changes) else 0
+    return Answer(lambda: text, lambda: [attrs.asdict(change) for change in changes], status)
+
+
+def _read_schema(path: str) -> Any:
+    """The schema that a file holds.
+
+    Raises:
+        ReadError: it cannot be parsed.
+    """
+    from conflictevents.formats.json.strict import NotJson, parse
+
+    try:
+        return parse(Path(path).read_text(encoding="utf-8"))[0]
+    except (NotJson, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: found no JSON, expected a JSON Schema; correct the name", [error]) from None
 
 
 SCHEMA = Command(
     "schema",
-    "the JSON Schema of files",
+    "the JSON Schema of files, or what changed between two",
     "Print what a file may hold, as JSON Schema (draft 2020-12): each record with its fields, the words of its "
-    "vocabularies, and what they mean.",
-    (("schema", "the schema of this release"),),
+    "vocabularies, and what they mean. With OLD, say what changed since, and what of it may make a valid file invalid: exit "
+    "status 1 where anything does.",
+    (
+        ("schema", "the schema of this release"),
+        ("schema conflictevents-1.json", "what changed since this schema was written"),
+    ),
     _add_schema_arguments,
     _run_schema,
 )

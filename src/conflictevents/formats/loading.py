@@ -120,6 +120,7 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
                 read_lines(reader, lines_of(io.BytesIO(text)))
             else:
                 read_document(reader, text)
+        reader.finish()
         return merge_files([("", reader.records)], problems, [reader.head])
 
 
@@ -225,6 +226,7 @@ def _read(path: Path, form: Form, problems: Problems) -> Reader:
             read_lines(reader, lines_of(file))
         else:
             read_document(reader, strip_mark(read_at_most(file, _SPLIT)))
+    reader.finish()
     return reader
 
 

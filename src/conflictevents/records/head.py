@@ -9,9 +9,13 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records.base import ActorId, read_optional_actor_id
 from conflictevents.records.vocabulary import NAMESPACED, VOCABULARIES, Vocabularies, Word
 from conflictevents.values.fields import (
+    EMPTY,
     Concise,
+    FrozenDict,
+    check_namespaced,
     ends_before,
     name_fields_in_errors,
+    read_extra,
     read_optional_text,
     read_optional_when,
     read_text,
@@ -186,6 +190,7 @@ class Head(Concise):
         populations: which populations lie within which.
         disjoint_populations: lists of populations of which no two share anybody.
         closed: the ledgers of custody of which everything is on record.
+        extra: deliberate extensions by namespaced key, kept verbatim.
 
     Raises:
         InvalidValue: one word is added twice, or a disjoint list names fewer than two.
@@ -205,8 +210,10 @@ class Head(Concise):
     populations: tuple[Nesting, ...] = attrs.field(default=(), converter=_read_nestings)
     disjoint_populations: tuple[tuple[str, ...], ...] = attrs.field(default=(), converter=_read_sets)
     closed: tuple[ClosedLedger, ...] = attrs.field(default=(), converter=_read_closed)
+    extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra)
 
     def __attrs_post_init__(self) -> None:
+        check_namespaced(self.extra)
         words = [(word.vocabulary, word.name) for word in self.vocabulary]
         for index, word in enumerate(words):
             if word in words[:index]:
@@ -253,7 +260,7 @@ class Head(Concise):
     def merged(heads: Iterable["Head"]) -> "Head":
         """The head of a dataset merged of several, in whichever order they come.
 
-        Lists are united. A text that they state differently describes the whole no more, and is left out.
+        Lists are united, those under `extra` too. A text that they state differently describes the whole no more, and is left out.
 
         Raises:
             InvalidValue: two add one word, and say different things of it.
@@ -266,7 +273,25 @@ class Head(Concise):
                 merged[field.name] = values.pop()
             elif field.default == () and values:
                 merged[field.name] = tuple(sorted({item for value in values for item in value}, key=str))
+            elif field.default is EMPTY and values:
+                merged[field.name] = _merged_extra(values)
         return Head(**merged)
+
+
+def _merged_extra(extras: Iterable[FrozenDict]) -> FrozenDict:
+    by_key: dict[str, set[FrozenDict]] = {}
+    for extra in extras:
+        for key, value in extra.items():
+            by_key.setdefault(key, set()).add(FrozenDict({key: value}))  # which tells 1 from True
+    merged: dict[str, Any] = {}
+    for key, stated in by_key.items():
+        values = [holder[key] for holder in stated]
+        if len(values) == 1:
+            merged[key] = values[0]
+        elif all(isinstance(value, tuple) for value in values):
+            items = {FrozenDict({key: item}) for value in values for item in value}
+            merged[key] = [holder[key] for holder in sorted(items, key=str)]
+    return FrozenDict(merged)
 
 
 def _is_within(nestings: Iterable[Nesting], name: str, whole: str) -> bool:

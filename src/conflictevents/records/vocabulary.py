@@ -32,6 +32,7 @@ from conflictevents.values.truth import Truth
 __all__ = [
     "CALLED_OFF",
     "CARRIED_OUT",
+    "NEWER",
     "VOCABULARIES",
     "Act",
     "ActName",
@@ -70,6 +71,10 @@ __all__ = [
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
 """How a word that a dataset adds is written: its namespace, a colon, its name."""
+
+
+NEWER: Final = "conflictevents:"
+"""The namespace under which a release keeps words of newer versions."""
 
 
 @attrs.frozen(kw_only=True)
@@ -260,7 +265,8 @@ class Vocabulary(Generic[AnyWord]):
 
     def _read_unlisted(self, value: Any) -> str:
         if isinstance(value, str) and NAMESPACED.fullmatch(value):
-            return intern(str(value))
+            known = value.removeprefix(NEWER)  # an older release kept it so, and this one knows it
+            return intern(known if known in self else str(value))
         raise InvalidValue(value, f"{_article(self._what)} {self._what}", self._hint(value))
 
     def parse(self, text: str) -> str:

@@ -1,17 +1,428 @@
-"""The version of the form of files, which each file states first."""
+"""The versions of the form of files: what each file states first, migrations of older ones, what newer ones hold.
 
-from typing import Final
+A migration is a pure function on the plain data of one record. What a newer minor version holds and this release does
+not know is kept under `extra`, by keys of our own namespace, and put back by the release that knows it.
+`docs/schema-evolution.md` says what may change in which version.
+"""
 
-__all__ = ["HEAD", "HEADER", "KEY", "MAJOR", "MINOR", "VERSION"]
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from conflictevents.errors import InvalidValue
+from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head
+
+__all__ = [
+    "CURRENT",
+    "HEAD",
+    "HEADER",
+    "KEY",
+    "MAJOR",
+    "VERSION",
+    "Change",
+    "Version",
+    "adapt",
+    "check_version",
+    "compare",
+    "migrate",
+]
+
+
+class Version(NamedTuple):
+    """A version of the form of files.
+
+    Attributes:
+        major: files of another major version are migrated, or refused.
+        minor: files of a newer minor version are read, with what is new kept.
+    """
+
+    major: int
+    minor: int
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}"
+
 
 KEY: Final = "conflictevents"
-"""The key under which a file states its version."""
+"""The key under which a file states its version; and the namespace of what a newer version holds."""
 
 HEAD: Final = "head"
 """The key under which a file says what it is."""
 
-MAJOR: Final = 1
-MINOR: Final = 0
-VERSION: Final = f"{MAJOR}.{MINOR}"
+CURRENT: Final = Version(1, 0)
+MAJOR: Final = CURRENT.major
+VERSION: Final = str(CURRENT)
 HEADER: Final = f'{{"{KEY}": "{VERSION}"}}'
 """The first line of JSON Lines without a head."""
+
+_STATED = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
+_Migration = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+def check_version(stated: Any) -> Version:
+    """The version that a file states, where this release reads it.
+
+    Raises:
+        InvalidValue: it is none, or of a major version that this release does not read, with the release to install.
+    """
+    expected = f"the version of the form of files, {VERSION!r}"
+    if not isinstance(stated, str):
+        raise InvalidValue(stated, expected, f'write it as text, "{VERSION}"')
+    match = _STATED.fullmatch(stated)
+    if match is None:
+        raise InvalidValue(stated, expected, f'write it as two numbers, "{VERSION}"')
+    version = Version(int(match[1]), int(match[2]))
+    if version.major > MAJOR:
+        remedy = f"install the release that reads it: pip install 'conflictevents>={version.major}'"
+        raise InvalidValue(stated, expected, remedy)
+    if version < CURRENT and version not in _MIGRATIONS:
+        known = ", ".join(map(str, _MIGRATIONS))
+        raise InvalidValue(stated, f"{expected}, or an older one: {known}", "correct the version")
+    return version
+
+
+# Migrations
+
+
+def _to_third_parties(name: str, record: dict[str, Any]) -> dict[str, Any]:
+    """0.9 to 1.0: mediators become third parties, among whom an actor alone is a mediator."""
+    if name == "statement" and isinstance(record.get("claims"), list):
+        return {**record, "claims": [_rename_mediators(claim) for claim in record["claims"]]}
+    return _rename_mediators(record) if name == "round" else record
+
+
+def _rename_mediators(data: Any) -> Any:
+    if not isinstance(data, dict) or "mediators" not in data or "third_parties" in data:
+        return data
+    return {"third_parties" if key == "mediators" else key: value for key, value in data.items()}
+
+
+_MIGRATIONS: Final[Mapping[Version, tuple[Version, _Migration]]] = MappingProxyType(
+    {Version(0, 9): (Version(1, 0), _to_third_parties)}
+)
+"""For each older version the one it becomes, and the function from a record's name and plain data to its plain data."""
+
+
+def migrate(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A document as plain data in the form of this release; of a newer minor version, as it stands.
+
+    What it is given stays as it is. Files need no migration by hand: `load` does the same.
+
+    >>> old = {"conflictevents": "0.9", "rounds": [{"id": "r", "mediators": ["uae"]}]}
+    >>> migrate(old)
+    {'conflictevents': '1.0', 'rounds': [{'id': 'r', 'third_parties': ['uae']}]}
+
+    Raises:
+        InvalidValue: it is no document, or of a version that this release does not read.
+    """
+    if not isinstance(data, Mapping) or KEY not in data:
+        remedy = f"state the version first, {HEADER[1:-1]}"
+        raise InvalidValue(data, "a document as plain data, which states its version", remedy)
+    try:
+        version = check_version(data[KEY])
+    except InvalidValue as error:
+        raise error.within(KEY) from None
+    if version >= CURRENT:
+        return dict(data)
+    migrated: dict[str, Any] = {}
+    for name, value in data.items():
+        kind = COLLECTIONS.get(name)
+        if name == KEY:
+            migrated[name] = VERSION
+        elif kind is not None and isinstance(value, list):
+            migrated[name] = [_migrate_record(record, _NAME_OF[kind], version) for record in value]
+        else:
+            migrated[name] = _migrate_record(value, name, version) if name == HEAD else value
+    return migrated
+
+
+_NAME_OF: Final[Mapping[type, str]] = {kind: name for name, kind in RECORD_NAMES.items()} | {Head: HEAD}
+
+
+def _migrate_record(record: Any, name: str, version: Version) -> Any:
+    while version < CURRENT and isinstance(record, dict):
+        version, migration = _MIGRATIONS[version]
+        record = migration(name, record)
+    return record
+
+
+# Newer minor versions: what is not known is set aside, and put back where it is
+
+
+def adapt(tree: Any, kind: type, version: Version) -> tuple[Any, tuple[str, ...]]:
+    """The plain data of a record or head of some version as this release reads them, and what of them it does not know.
+
+    Of an older version they are migrated. Of a newer one, unknown fields are kept under `extra`, and unknown words in our
+    own namespace; what was kept so before, and is known by now, is put back.
+    """
+    if not isinstance(tree, dict):
+        return tree, ()
+    tree = _migrate_record(tree, _NAME_OF[kind], version)
+    tree = _put_back(tree, kind)
+    if version <= CURRENT:
+        return tree, ()
+    unknown: dict[str, Any] = {}
+    words: list[str] = []
+    tree = _set_aside(tree, kind, "", unknown, words)
+    extra = tree.get("extra", {})
+    if unknown and isinstance(extra, dict):
+        tree["extra"] = {**extra, **{f"{KEY}:{path}": value for path, value in unknown.items()}}
+    return tree, (*unknown, *words)
+
+
+def _set_aside(value: Any, hint: Any, path: str, unknown: dict[str, Any], words: list[str]) -> Any:
+    """The plain data of a type without the fields that this release does not know, which go into `unknown`."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        vocabulary = hint.__metadata__[0]
+        if isinstance(value, str) and value.strip() and ":" not in value and value not in vocabulary:
+            words.append(f"{path}, {value!r}")
+            return f"{KEY}:{value}"
+        return value
+    if origin in (Union, UnionType):
+        (some,) = (inner for inner in inside if inner is not NoneType)
+        return _set_aside(value, some, path, unknown, words)
+    if origin is tuple and isinstance(value, list):
+        return [
+            _set_aside(item, inside[0], f"{path}[{place}]", unknown, words)
+            for place, item in enumerate(value)
+        ]
+    if not (isinstance(value, dict) and isinstance(hint, type) and attrs.has(hint)):
+        return value
+    types = _types_of(hint)
+    members: dict[str, Any] = {}
+    for key, item in value.items():
+        inner = f"{path}.{key}" if path else key
+        if key in types or (key == "status" and "history" in types):
+            members[key] = _set_aside(item, types.get(key, str), inner, unknown, words)
+        else:
+            unknown[inner] = item
+    return members
+
+
+def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
+    """The plain data with what an older release had set aside, as far as this one knows it."""
+    extra = tree.get("extra")
+    if not isinstance(extra, dict) or not any(key.startswith(f"{KEY}:") for key in extra):
+        return tree
+    kept = dict(extra)
+    for key, value in extra.items():
+        if key.startswith(f"{KEY}:"):
+            changed = _with_field(tree, kind, _steps(key.removeprefix(f"{KEY}:")), value)
+            if changed is not None:
+                tree = changed
+                del kept[key]
+    if kept:
+        return {**tree, "extra": kept}
+    return {key: value for key, value in tree.items() if key != "extra"}
+
+
+def _steps(path: str) -> list[str | int]:
+    return [
+        int(step[1:-1]) if step.startswith("[") else step for step in re.findall(r"\[\d+\]|[^.\[]+", path)
+    ]
+
+
+def _with_field(value: Any, hint: Any, steps: list[str | int], field: Any) -> Any:
+    """The plain data with a field put in where the steps lead; None where that is no field, or taken."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        (some,) = (inner for inner in inside if inner is not NoneType)
+        return _with_field(value, some, steps, field)
+    step, *further = steps
+    if isinstance(step, int):
+        if origin is not tuple or not isinstance(value, list) or step >= len(value) or not further:
+            return None
+        changed = _with_field(value[step], inside[0], further, field)
+        return None if changed is None else [*value[:step], changed, *value[step + 1 :]]
+    if not (isinstance(value, dict) and isinstance(hint, type) and attrs.has(hint)) or step == "extra":
+        return None
+    types = _types_of(hint)
+    if step not in types or (step in value) is not bool(further):
+        return None
+    changed = _with_field(value[step], types[step], further, field) if further else field
+    return None if changed is None and further else {**value, step: changed}
+
+
+@cache
+def _types_of(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+# Two schemas
+
+
+@attrs.frozen
+class Change:
+    """One difference between two JSON Schemas.
+
+    Attributes:
+        path: where it is, as keys of the schema.
+        what: what changed, in words.
+        breaking: whether a file that was valid may be invalid by it.
+    """
+
+    path: str
+    what: str
+    breaking: bool
+
+    def __str__(self) -> str:
+        return f"{'breaking' if self.breaking else 'compatible'}: {self.path}: {self.what}"
+
+
+def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What changed from one JSON Schema of files to another, breaking changes first.
+
+    Breaking is what may make a valid file invalid: a field that is gone or needed now, a word or type that is no more
+    allowed, a limit that is tighter. A minor version may have none. Texts and examples are no difference.
+
+    >>> before = {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False}
+    >>> after = {**before, "required": ["name"]}
+    >>> [str(change) for change in compare(before, after)]
+    ["breaking: $: 'name' is needed now"]
+
+    Raises:
+        InvalidValue: one of the two is no object.
+    """
+    named: tuple[tuple[str, Any], ...] = (("old", old), ("new", new))
+    for name, schema in named:
+        if not isinstance(schema, Mapping):
+            remedy = "give what json.load() gives of a schema"
+            raise InvalidValue(schema, "a JSON Schema as plain data", remedy, field=name)
+    definitions = (old.get("$defs", {}), new.get("$defs", {}))
+    changes = set(_differences(old, new, "$"))
+    for name in definitions[0].keys() & definitions[1].keys():
+        changes.update(_differences(definitions[0][name], definitions[1][name], f"$.$defs.{name}"))
+    changes.update(
+        Change(f"$.$defs.{name}", "the definition is gone", breaking=True)
+        for name in definitions[0].keys() - definitions[1].keys()
+    )
+    changes.update(
+        Change(f"$.$defs.{name}", "a new definition", breaking=False)
+        for name in definitions[1].keys() - definitions[0].keys()
+    )
+    return tuple(sorted(changes, key=lambda change: (not change.breaking, change.path, change.what)))
+
+
+_ONLY_WORDS: Final = frozenset(
+    {"$id", "$schema", "$defs", "title", "description", "examples", "default", "x-unit", "x-words"}
+)
+_LOWEST: Final = frozenset({"minimum", "minLength"})
+_HIGHEST: Final = frozenset({"maximum", "maxLength"})
+_ALL_TYPES: Final = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
+
+
+def _differences(old: Any, new: Any, path: str) -> Iterator[Change]:
+    """The differences of two schemas, but for their definitions; any that is not understood is breaking."""
+    if not isinstance(old, Mapping) or not isinstance(new, Mapping):
+        if old != new:
+            allows_more = new is True or (old is False and isinstance(new, Mapping))
+            yield Change(path, f"{old} became {new}", breaking=not allows_more)
+        return
+    yield from _of_types(old, new, path)
+    yield from _of_fields(old, new, path)
+    yield from _of_choices(old, new, path)
+    for key in (_LOWEST | _HIGHEST) & (old.keys() | new.keys()):
+        before, after = old.get(key), new.get(key)
+        if before != after:
+            tighter = before is None or (
+                after is not None and (after > before if key in _LOWEST else after < before)
+            )
+            yield Change(path, f"{key} was {before}, is {after}", breaking=tighter)
+    if "enum" in old or "enum" in new:
+        yield from _of_words(old.get("enum"), new.get("enum"), path)
+    for key in ("items", "additionalProperties", "propertyNames"):
+        before, after = old.get(key, True), new.get(key, True)
+        yield from _differences(before, after, f"{path}.{key}")
+    handled = {
+        "type",
+        "properties",
+        "required",
+        "anyOf",
+        "enum",
+        "items",
+        "additionalProperties",
+        "propertyNames",
+    }
+    for key in sorted((old.keys() | new.keys()) - handled - _ONLY_WORDS - _LOWEST - _HIGHEST):
+        if old.get(key) != new.get(key):
+            what = f"{key} was {old.get(key)}, is {new.get(key)}"
+            yield Change(path, what, breaking=key in new)
+
+
+def _of_types(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
+    before, after = _types(old), _types(new)
+    for name in sorted(before - after):
+        yield Change(path, f"{name} is no more allowed", breaking=True)
+    for name in sorted(after - before):
+        yield Change(path, f"{name} is allowed too", breaking=False)
+
+
+def _types(schema: Mapping[str, Any]) -> frozenset[str]:
+    if "type" not in schema and "anyOf" in schema:
+        return frozenset().union(*map(_types, schema["anyOf"]))
+    stated = schema.get("type", _ALL_TYPES)
+    types = frozenset([stated] if isinstance(stated, str) else stated)
+    return types | {"integer"} if "number" in types else types
+
+
+def _of_fields(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
+    before, after = old.get("properties", {}), new.get("properties", {})
+    for name in sorted(before.keys() & after.keys()):
+        yield from _differences(before[name], after[name], f"{path}.{name}")
+    for name in sorted(before.keys() - after.keys()):
+        yield Change(f"{path}.{name}", "the field is gone", breaking=new.get("additionalProperties") is False)
+    for name in sorted(after.keys() - before.keys()):
+        yield Change(
+            f"{path}.{name}", "a new field", breaking=old.get("additionalProperties", True) is not False
+        )
+    needed = set(old.get("required", ())), set(new.get("required", ()))
+    for name in sorted(needed[1] - needed[0]):
+        yield Change(path, f"{name!r} is needed now", breaking=True)
+    for name in sorted(needed[0] - needed[1]):
+        yield Change(path, f"{name!r} may be left out now", breaking=False)
+
+
+def _of_words(before: Any, after: Any, path: str) -> Iterator[Change]:
+    if before is None or after is None:
+        yield Change(path, f"enum was {before}, is {after}", breaking=before is None)
+        return
+    for word in before:
+        if word not in after:
+            yield Change(path, f"{word!r} is no more allowed", breaking=True)
+    for word in after:
+        if word not in before:
+            yield Change(path, f"{word!r} is allowed too", breaking=False)
+
+
+def _of_choices(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
+    """Each choice that there was has to be one of those there are, or to be within one of them."""
+    if "anyOf" not in old and "anyOf" not in new:
+        return
+    before = old.get("anyOf", [_without_words(old)])
+    after = new.get("anyOf", [_without_words(new)])
+    left = list(after)
+    for place, choice in enumerate(before):
+        near = sorted(after, key=lambda other: len(list(_differences(choice, other, ""))))
+        fits = next((other for other in near if not _is_breaking(choice, other)), None)
+        closest = near[0] if fits is None else fits
+        yield from _differences(choice, closest, f"{path}.anyOf[{place}]")
+        left = [other for other in left if other is not closest]
+    for choice in left:
+        yield Change(f"{path}.anyOf", f"a new choice, {_name_of_choice(choice)}", breaking=False)
+
+
+def _is_breaking(old: Any, new: Any) -> bool:
+    return any(change.breaking for change in _differences(old, new, ""))
+
+
+def _without_words(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key not in _ONLY_WORDS}
+
+
+def _name_of_choice(choice: Mapping[str, Any]) -> str:
+    return str(choice.get("$ref") or choice.get("type") or sorted(choice))

@@ -41,7 +41,7 @@ from conflictevents.strategies.builders import (
     sides_of,
     some_of_ids,
 )
-from conflictevents.strategies.values import counts, days, sources, texts, whens
+from conflictevents.strategies.values import counts, days, extras, sources, texts, whens
 from conflictevents.values import When
 
 __all__ = [
@@ -143,6 +143,7 @@ def heads(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Head]:
             "populations": nestings,
             "disjoint_populations": disjoint,
             "closed": st.lists(closed_ledgers(refer_to=refer_to), max_size=1),
+            "extra": extras(),
         },
     )
 

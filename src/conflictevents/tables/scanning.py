@@ -157,6 +157,8 @@ class _Stream(Reader):
                 for _ in iterate_lines(self, lines_of(file, limited=False)):
                     yield from self._passing
                     self._passing.clear()
+            self.finish()
+            yield from self._passing  # those that stood in the head, of a file of one line
         except Unreadable as error:
             self.add(
                 Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy)

@@ -1,26 +1,20 @@
-"""JSON: the version of the file format, and what to say about others.
-
-A later release that changes the format migrates parsed JSON of earlier versions, one step a version, before it is read.
-"""
+"""JSON: the version that a file states, and what is wrong with it."""
 
 from typing import Any
 
+from conflictevents.errors import InvalidValue
 from conflictevents.formats.problems import NOTHING, Problem
-from conflictevents.schema.evolving import HEAD, HEADER, KEY, VERSION
+from conflictevents.schema.evolving import HEADER, KEY, VERSION, Version, check_version
 
-__all__ = ["HEAD", "HEADER", "KEY", "VERSION", "version_problem"]
+__all__ = ["read_version"]
 
 
-def version_problem(stated: Any) -> Problem | None:
-    """What is wrong with the version that a file states; None where this release reads it."""
-    if stated == VERSION:
-        return None
+def read_version(stated: Any) -> Version | Problem:
+    """The version that a file states, or what is wrong with it where this release does not read it."""
     if stated is NOTHING:
-        remedy = f"write {HEADER[1:-1]} first"
-    elif isinstance(stated, str):
-        remedy = "a later release of conflictevents may read it: pip install --upgrade conflictevents"
-    else:
-        remedy = f'write it as text, "{VERSION}"'
-    return Problem(
-        path=f"$.{KEY}", found=stated, expected=f"the version of the format, {VERSION!r}", remedy=remedy
-    )
+        expected = f"the version of the form of files, {VERSION!r}"
+        return Problem(path=f"$.{KEY}", found=stated, expected=expected, remedy=f"write {HEADER[1:-1]} first")
+    try:
+        return check_version(stated)
+    except InvalidValue as error:
+        return Problem(path=f"$.{KEY}", found=stated, expected=error.expected, remedy=error.remedy)

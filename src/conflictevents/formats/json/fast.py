@@ -37,10 +37,10 @@ from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
 from msgspec.json import Decoder, Encoder
 
 from conflictevents.errors import InvalidValue
-from conflictevents.formats.json import HEAD, KEY
 from conflictevents.formats.json.strict import parse
 from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record, ThirdParty
+from conflictevents.schema.evolving import HEAD, KEY
 from conflictevents.values import Count, FrozenDict, Marking, When
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]

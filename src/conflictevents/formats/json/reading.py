@@ -4,6 +4,7 @@ Both take each record through the fast path, and through the slow path where tha
 """
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,12 +12,13 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import NO_HEAD
-from conflictevents.errors import did_you_mean
-from conflictevents.formats.json import HEAD, HEADER, KEY, version_problem
+from conflictevents.errors import NewerVersion, did_you_mean
+from conflictevents.formats.json import read_version
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
 from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head, Record
+from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, adapt
 
 __all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
 
@@ -55,12 +57,17 @@ class Reader:
         records: the records that could be read, by id.
         head: what the file says of itself.
         fast: the fast path.
+        version: the version that the file states.
+        unknown: where something stands that this release does not know, in a file of a newer version.
     """
 
     def __init__(self, file: str, problems: Problems) -> None:
         self.records: dict[str, Record] = {}
         self.head = NO_HEAD
         self.fast = FastReader()
+        self.version = CURRENT
+        self.unknown: list[str] = []
+        self._aside: dict[str, list[Any]] = {}
         self._file = file
         self._problems = problems
         self._numbers: dict[str, int] = {}
@@ -123,6 +130,8 @@ class Reader:
             structure_record,  # brings cattrs, which most readings never need
         )
 
+        tree, unknown = adapt(tree, kind, self.version)
+        self._note(tree, position.path, unknown)
         record, problems = structure_record(tree, kind, position.path)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
@@ -139,11 +148,67 @@ class Reader:
         """Take the head in, or say what is wrong with it."""
         from conflictevents.formats.json.explaining import structure_record  # brings cattrs
 
+        tree, unknown = adapt(tree, Head, self.version)
+        self._note(tree, "$.head", unknown)
         head, problems = structure_record(tree, Head, "$.head")
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line))
         if head is not None:
-            self.head = head
+            self.head = self._put_back(head)
+
+    def read_version(self, stated: Any) -> Problem | None:
+        """Take note of the version that the file states; what is wrong with it, where it is not read."""
+        version = read_version(stated)
+        if isinstance(version, Problem):
+            return version
+        self.version = version
+        return None
+
+    def passes(self, record: Record) -> bool:
+        """Whether the fast path may read a record so: it neither migrates nor puts back what was set aside."""
+        return self.version >= CURRENT and not (
+            record.extra and any(key.startswith(f"{KEY}:") for key in record.extra)
+        )
+
+    def set_aside(self, name: str, records: list[Any]) -> None:
+        """Keep records of a type that this release does not know, as a newer version has them."""
+        self.unknown.append(f"$.{name}")
+        self._aside.setdefault(name, []).extend(records)
+
+    def finish(self) -> None:
+        """Put into the head what was set aside, and warn of what a newer version holds."""
+        if self._aside:
+            extra = self.head.extra.thaw()
+            for name, records in self._aside.items():
+                extra[f"{KEY}:{name}"] = [*extra.get(f"{KEY}:{name}", ()), *records]
+            self.head = self.head.evolve(extra=extra)
+        if self.version > CURRENT:
+            kept = (
+                f"; kept as it stands, and not read: {', '.join(self.unknown[:_MOST_NOTED])}"
+                if self.unknown
+                else ""
+            )
+            more = len(self.unknown) - _MOST_NOTED
+            text = (
+                f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}{kept}"
+                f"{f' and {more} more' if more > 0 else ''}; "
+                f"install the release that knows it: pip install 'conflictevents>={self.version}'"
+            )
+            warnings.warn(text, NewerVersion, stacklevel=2)
+
+    def _note(self, tree: Any, path: str, unknown: Iterable[str]) -> None:
+        id = _stated_id(tree)
+        self.unknown += [f"{path}.{each}{f' of {id}' if id else ''}" for each in unknown]
+
+    def _put_back(self, head: Head) -> Head:
+        """Read the records that an older release had set aside, as far as their types are known by now."""
+        extra = head.extra.thaw()
+        for key in [key for key in extra if key.startswith(f"{KEY}:")]:
+            name = key.removeprefix(f"{KEY}:")
+            if name in COLLECTIONS:
+                for number, tree in enumerate(extra.pop(key)):
+                    self.structure(tree, COLLECTIONS[name], Position(number, name), fit=True)
+        return head if len(extra) == len(head.extra) else head.evolve(extra=extra)
 
 
 def _undecodable(text: bytes, error: NotJson | UnicodeDecodeError) -> Problem:
@@ -164,6 +229,8 @@ def _stated_id(tree: Any) -> str | None:
     return id[:200] if isinstance(id, str) else None
 
 
+_MOST_NOTED = 5
+"""The most unknown places that a warning names."""
 _SMALL, _SHORTEST = 2**20, 8
 """Objects in a larger document have more bytes than that on average; else each costs far more memory than it holds."""
 _IN_MEMBER = re.compile(r"\$\.(\w+)\[(\d+)\]")
@@ -187,7 +254,7 @@ def read_document(reader: Reader, text: bytes) -> None:
     except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
         _read_document_slowly(reader, text)
         return
-    problem = version_problem(stated)
+    problem = reader.read_version(stated)
     if problem is not None:
         reader.add(problem)
         return
@@ -198,6 +265,8 @@ def read_document(reader: Reader, text: bytes) -> None:
             member_text = bytes(member)
             try:
                 record = reader.fast.member(member_text, name)
+                if not reader.passes(record):
+                    raise NotHandled
             except Exception:  # noqa: BLE001 - as above
                 position = Position(number, name)
                 tree, fit = reader.parsed(member_text, position, within=text)
@@ -223,8 +292,8 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
             reader.add(Problem(found=tree, expected=expected, remedy=remedy))
         return
     stated = tree.pop(KEY, NOTHING)
-    unread = version_problem(stated)
-    if unread is not None and stated is not REFUSED:
+    unread = None if stated is REFUSED else reader.read_version(stated)
+    if unread is not None:
         reader.add(unread)
         if isinstance(stated, str) and stated is not NOTHING:
             return
@@ -232,6 +301,9 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
     if head is not REFUSED:
         reader.read_head(head, Position(0, HEAD))
     for name in (name for name in tree if name not in COLLECTIONS):
+        if reader.version > CURRENT and isinstance(tree[name], list):
+            reader.set_aside(name, tree[name])
+            continue
         remedy = did_you_mean(name, (HEAD, *COLLECTIONS))
         reader.add(
             Problem(path=step("$", name), found=name, expected="the name of a collection", remedy=remedy)
@@ -287,6 +359,8 @@ def iterate_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> Iterato
     for number, line in numbered:
         try:
             record = read(line)
+            if not reader.passes(record):
+                raise NotHandled
         except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
             _read_line_slowly(reader, number, line)
         else:
@@ -311,10 +385,11 @@ def _read_header(reader: Reader, number: int, line: bytes) -> bool:
         if is_record:
             _read_line_slowly(reader, number, line)
         return True
-    problem = version_problem(tree[KEY])
+    if tree[KEY] is REFUSED:
+        return False
+    problem = reader.read_version(tree[KEY])
     if problem is not None:
-        if tree[KEY] is not REFUSED:
-            reader.add(attrs.evolve(problem, line=number))
+        reader.add(attrs.evolve(problem, line=number))
         return False
     head = tree.pop(HEAD, REFUSED)
     if head is not REFUSED:
@@ -342,6 +417,8 @@ def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
     kind = RECORD_NAMES.get(name) if isinstance(name, str) else None
     if kind is not None:
         reader.structure(tree, kind, position, fit=fit)
+    elif isinstance(name, str) and not isinstance(name, Description) and reader.version > CURRENT:
+        reader.set_aside("records", [{"record": name, **tree}])
     elif name is not REFUSED:
         reader.add(
             Problem(

@@ -1,0 +1,362 @@
+"""Versions: older files migrate, newer minor ones are read and lose nothing, newer majors are refused."""
+
+import copy
+import json
+import warnings
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import conflictevents as ce
+from conflictevents.records import COLLECTIONS, RECORD_NAMES
+from conflictevents.schema.evolving import CURRENT, KEY, VERSION, Version, adapt
+from conflictevents.strategies import datasets, records
+from tests.formats.mutations import NAME_OF
+
+GOLDEN = sorted((Path(__file__).parent / "golden").iterdir())
+NEWER = f"{CURRENT.major}.{CURRENT.minor + 3}"
+
+
+# Older versions
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_a_file_of_every_version_is_read_forever(path):
+    ds = ce.load(path)
+    assert len(ds) == 12
+    assert ds["round-1"].mediators == ("harbour",)
+    assert ds["statement-1"].claims[0].third_parties == (ce.ThirdParty(actor="harbour"),)
+    assert ds["statement-1"].claims[1].number == 4
+    assert ds["tally-1"].scope.mediators == ("harbour",)
+    assert ds["round-1"].transfers[1].count == ce.Count.unknown()
+    assert ds["round-1"].extra.thaw() == {"acme:tags": ["x", 1, None]}
+    assert ds["event-1"].fatalities == ce.Estimate(low=3, best=12, high=10)
+    assert ce.totals(ds, by=()).row().count == ce.Count.parse("303 or more")
+    assert ce.check(ds).ok
+
+
+def test_all_forms_of_a_version_hold_the_same():
+    first, *others = [ce.load(path) for path in GOLDEN if path.name.startswith("0.9")]
+    assert others
+    assert all(other == first for other in others)
+
+
+def test_migrating_a_document_is_what_loading_does():
+    (path,) = [path for path in GOLDEN if path.name == "0.9.json"]
+    old = json.loads(path.read_text())
+    before = copy.deepcopy(old)
+    new = ce.schema.migrate(old)
+    assert old == before
+    assert new[KEY] == VERSION
+    assert ce.from_dict(ce.Dataset, new) == ce.load(path)
+    assert Draft202012Validator(ce.json_schema()).is_valid(new)
+
+
+@given(datasets())
+def test_migrating_what_is_of_this_version_changes_nothing(ds):
+    document = ce.to_dict(ds)
+    assert ce.schema.migrate(document) == document
+
+
+def test_a_migration_leaves_what_is_wrong_for_the_reader_to_find():
+    text = '{"conflictevents": "0.9", "rounds": [{"id": "r", "mediators": 3}, [], {"id": "q", "mediators": ["a"]}]}'
+    with pytest.raises(ce.ReadError) as caught:
+        ce.loads(text)
+    assert [problem.path for problem in caught.value.problems] == ["$.rounds[0].third_parties", "$.rounds[1]"]
+
+
+# Versions that are refused
+
+
+@pytest.mark.parametrize(
+    ("stated", "remedy"),
+    [
+        ("2.0", r"pip install 'conflictevents>=2'"),
+        ("11.4", r"pip install 'conflictevents>=11'"),
+        ("0.8", "or an older one: 0.9; correct the version"),
+        ("1", "write it as two numbers"),
+        ("one", "write it as two numbers"),
+        (1.0, 'write it as text, "1.0"'),
+    ],
+)
+@pytest.mark.parametrize("form", ["document", "lines"])
+def test_other_versions_are_refused_with_what_to_do(stated, remedy, form):
+    header = json.dumps({KEY: stated})
+    text = header if form == "document" else header + '\n{"record": "actor", "id": "a", "name": "A"}\n'
+    with pytest.raises(ce.ReadError, match=r"\$\.conflictevents: found") as caught:
+        ce.loads(text)
+    assert remedy in str(caught.value)
+    with pytest.raises(ce.InvalidValue, match="conflictevents: found"):
+        ce.schema.migrate({KEY: stated})
+
+
+@pytest.mark.parametrize("data", [[], {}, None, "1.0"])
+def test_only_documents_migrate(data):
+    with pytest.raises(ce.InvalidValue, match="state the version first"):
+        ce.schema.migrate(data)
+
+
+# Newer minor versions
+
+
+def newer(document):
+    """A document as a newer minor version may have it: a field, a word and a type of record that are new."""
+    document = copy.deepcopy(document)
+    document[KEY] = NEWER
+    (round_,) = document["rounds"]
+    round_["weather"] = {"sky": "clear"}
+    round_["kind"] = "prisoner swap by drone"
+    round_["transfers"][0]["escort"] = ["harbour"]
+    round_["transfers"][0]["count"]["method"] = "headcount"
+    document["promises"] = [{"id": "promise-1", "by": "east"}]
+    document["head"] = {"title": "T", "doi": "10.1/x"}
+    return document
+
+
+BEFORE = {
+    KEY: VERSION,
+    "rounds": [
+        {
+            "id": "round-1",
+            "transfers": [
+                {"count": {"low": 3, "high": 3, "best": 3, "wording": "exactly"}, "returned_to": "a"}
+            ],
+        }
+    ],
+}
+
+
+def as_lines(document):
+    header = {key: document[key] for key in (KEY, "head") if key in document}
+    name_of = {collection: NAME_OF[kind] for collection, kind in COLLECTIONS.items()}
+    lines = [
+        {"record": name_of.get(name, name), **record}
+        for name, members in document.items()
+        if isinstance(members, list)
+        for record in members
+    ]
+    return "\n".join(map(json.dumps, [header, *lines]))
+
+
+@pytest.mark.parametrize("write", [json.dumps, as_lines], ids=["document", "lines"])
+def test_a_newer_minor_version_is_read_with_a_warning_that_names_what_is_not_known(write):
+    with pytest.warns(ce.NewerVersion) as caught:
+        ds = ce.loads(write(newer(BEFORE)))
+    (warning,) = caught
+    for words in (NEWER, "weather of round-1", "transfers[0].escort", f"'conflictevents>={NEWER}'"):
+        assert words in str(warning.message)
+    assert ds["round-1"].transfers[0].count == ce.Count.exactly(3)
+    assert ds["round-1"].kind == "conflictevents:prisoner swap by drone"
+    assert ds.head.title == "T"
+
+
+@pytest.mark.parametrize("write", [json.dumps, as_lines], ids=["document", "lines"])
+def test_what_a_newer_version_holds_is_kept_through_a_save(write, tmp_path):
+    with pytest.warns(ce.NewerVersion):
+        ds = ce.loads(write(newer(BEFORE)))
+    ce.save(ds, tmp_path / "kept.json")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        again = ce.load(tmp_path / "kept.json")
+    assert again == ds
+    assert again["round-1"].extra.thaw() == {
+        "conflictevents:transfers[0].count.method": "headcount",
+        "conflictevents:transfers[0].escort": ["harbour"],
+        "conflictevents:weather": {"sky": "clear"},
+    }
+    kept = again.head.extra.thaw()
+    assert kept.pop("conflictevents:doi") == "10.1/x"
+    assert "promise-1" in json.dumps(kept)
+
+
+def test_a_newer_version_is_read_where_nothing_in_it_is_new():
+    with pytest.warns(ce.NewerVersion, match="states version"):
+        assert ce.loads(json.dumps({**BEFORE, KEY: NEWER})) == ce.loads(json.dumps(BEFORE))
+
+
+def test_what_is_wrong_in_a_newer_version_is_still_wrong():
+    document = newer(BEFORE)
+    document["rounds"][0]["when"] = "2025-13"
+    with pytest.raises(ce.ReadError, match="2025-13"), pytest.warns(ce.NewerVersion):
+        ce.loads(json.dumps(document))
+
+
+def test_what_an_older_release_set_aside_is_put_back_where_it_is_known():
+    text = json.dumps(
+        {
+            KEY: VERSION,
+            "head": {
+                "extra": {
+                    "conflictevents:title": "T",
+                    "conflictevents:actors": [{"id": "a", "name": "A"}],
+                    "conflictevents:doi": "10.1/x",
+                }
+            },
+            "rounds": [
+                {
+                    "id": "round-1",
+                    "kind": "conflictevents:outside exchange",
+                    "transfers": [{"count": 3, "category": "conflictevents:hostage"}],
+                    "extra": {
+                        "conflictevents:name": "The first",
+                        "conflictevents:transfers[0].group": "women",
+                        "conflictevents:transfers[7].group": "men",
+                        "conflictevents:transfers[0].count.method": "headcount",
+                        "acme:tags": [],
+                    },
+                }
+            ],
+        }
+    )
+    ds = ce.loads(text)
+    assert ds["round-1"].name == "The first"
+    assert ds["round-1"].kind == "outside exchange"
+    assert ds["round-1"].transfers[0].group == "women"
+    assert ds["round-1"].transfers[0].category == "hostage"
+    assert set(ds["round-1"].extra) == {
+        "acme:tags",
+        "conflictevents:transfers[0].count.method",
+        "conflictevents:transfers[7].group",
+    }
+    assert ds["a"].name == "A"
+    assert ds.head == ce.Head(title="T", extra={"conflictevents:doi": "10.1/x"})
+
+
+def fields_inside(value, path=""):
+    """Each field of plain data, with the dict that it stands in and its path."""
+    if isinstance(value, dict):
+        for key, item in list(value.items()):
+            if key == "extra":
+                continue
+            inner = f"{path}.{key}" if path else key
+            yield value, inner
+            yield from fields_inside(item, inner)
+    elif isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from fields_inside(item, f"{path}[{place}]")
+
+
+@given(records(), st.data())
+def test_a_field_set_aside_is_put_back_where_it_stood(record, data):
+    plain = ce.to_dict(record)
+    older = copy.deepcopy(plain)
+    holder, path = data.draw(st.sampled_from(list(fields_inside(older))))
+    value = holder.pop(path.rpartition(".")[2])
+    older["extra"] = {**older.get("extra", {}), f"{KEY}:{path}": value}
+    found, unknown = adapt(older, type(record), CURRENT)
+    assert found == plain
+    assert unknown == ()
+
+
+@given(records(), st.data())
+def test_a_field_that_is_not_known_is_set_aside_and_nothing_else_changes(record, data):
+    plain = ce.to_dict(record)
+    later = copy.deepcopy(plain)
+    holder, path = data.draw(st.sampled_from(list(fields_inside(later))))
+    before = f"{path.rpartition('.')[0]}." if "." in path else ""
+    holder["novelty"] = ["any", {"thing": 1}]
+    found, unknown = adapt(later, type(record), Version(CURRENT.major, CURRENT.minor + 1))
+    assert unknown == (f"{before}novelty",)
+    assert found.pop("extra") == {**plain.pop("extra", {}), f"{KEY}:{before}novelty": ["any", {"thing": 1}]}
+    assert found == plain
+
+
+# What changes between two schemas
+
+SCHEMA = ce.json_schema()
+
+
+def test_a_schema_compared_with_itself_has_no_change():
+    assert ce.schema.compare(SCHEMA, copy.deepcopy(SCHEMA)) == ()
+
+
+def planted(change):
+    schema = copy.deepcopy(SCHEMA)
+    change(schema["$defs"], schema)
+    return schema
+
+
+BREAKING = {
+    "a field is gone": lambda defs, _: defs["ExchangeRound"]["properties"].pop("place"),
+    "a field is renamed": lambda defs, _: defs["Transfer"]["properties"].update(
+        holder=defs["Transfer"]["properties"].pop("held_by")
+    ),
+    "a field is needed": lambda defs, _: defs["Actor"]["required"].append("kind"),
+    "a new field is needed": lambda defs, _: (
+        defs["Actor"]["properties"].update(code={"type": "string"}),
+        defs["Actor"]["required"].append("code"),
+    ),
+    "a word is gone": lambda defs, _: defs["category_of_persons"]["anyOf"][0]["enum"].remove("hostage"),
+    "a status is gone": lambda defs, _: defs["RoundStatus"]["enum"].remove("failed"),
+    "null is refused": lambda defs, _: defs["Transfer"]["properties"].update(note={"type": "string"}),
+    "a type changes": lambda defs, _: defs["Actor"]["properties"]["name"].update(type="integer"),
+    "a list becomes one": lambda defs, _: defs["Framework"]["properties"].update(
+        parties=defs["Framework"]["properties"]["parties"]["items"]
+    ),
+    "a limit is tighter": lambda defs, _: defs["ExchangeRound"]["properties"]["revision"].update(maximum=9),
+    "a limit is new": lambda defs, _: defs["Marking"].update(maxLength=5),
+    "a pattern changes": lambda defs, _: defs["Actor"]["properties"]["id"].update(pattern="^[a-z]+$"),
+    "a reserved id is new": lambda defs, _: defs["Actor"]["properties"]["id"]["not"]["enum"].append("none"),
+    "a shorthand is gone": lambda defs, _: defs["Count"]["anyOf"].pop(1),
+    "a collection is gone": lambda _, schema: schema["properties"].pop("meetings"),
+    "a definition is gone": lambda defs, _: defs.pop("Share"),
+    "own keys are refused": lambda defs, _: defs["FrozenDict"].update(additionalProperties=False),
+}
+
+
+@pytest.mark.parametrize("change", BREAKING.values(), ids=BREAKING)
+def test_a_breaking_change_is_found(change):
+    changes = ce.schema.compare(SCHEMA, planted(change))
+    assert changes
+    assert changes[0].breaking
+
+
+COMPATIBLE = {
+    "a field is new": lambda defs, _: defs["Actor"]["properties"].update(code={"type": "string"}),
+    "a field may be left out": lambda defs, _: defs["Actor"]["required"].remove("name"),
+    "a word is new": lambda defs, _: defs["category_of_persons"]["anyOf"][0]["enum"].append("deserter"),
+    "null is taken too": lambda defs, _: defs["Actor"]["properties"]["name"].update(type=["string", "null"]),
+    "a limit is wider": lambda defs, _: defs["ExchangeRound"]["properties"]["revision"].update(minimum=0),
+    "a limit is gone": lambda defs, _: defs["Actor"]["properties"]["id"].pop("maxLength"),
+    "a shorthand is new": lambda defs, _: defs["Count"]["anyOf"].append({"type": "null"}),
+    "a type of record is new": lambda defs, schema: (
+        defs.update(Promise={"type": "object"}),
+        schema["properties"].update(promises={"type": "array", "items": {"$ref": "#/$defs/Promise"}}),
+    ),
+    "a list is taken where there was one": lambda defs, _: defs["Actor"]["properties"].update(
+        name={"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    ),
+}
+
+
+@pytest.mark.parametrize("change", COMPATIBLE.values(), ids=COMPATIBLE)
+def test_a_compatible_change_is_found_and_is_not_breaking(change):
+    changes = ce.schema.compare(SCHEMA, planted(change))
+    assert changes
+    assert [change for change in changes if change.breaking] == []
+
+
+@pytest.mark.parametrize("change", COMPATIBLE.values(), ids=COMPATIBLE)
+def test_a_compatible_change_taken_back_is_breaking(change):
+    assert any(each.breaking for each in ce.schema.compare(planted(change), SCHEMA))
+
+
+def test_texts_and_examples_are_no_change():
+    def reword(defs, _):
+        defs["Count"]["examples"] = []
+        defs["Actor"]["properties"]["name"]["description"] = "The name."
+
+    assert ce.schema.compare(SCHEMA, planted(reword)) == ()
+
+
+@pytest.mark.parametrize(("old", "new"), [([], SCHEMA), (SCHEMA, None)])
+def test_only_schemas_are_compared(old, new):
+    with pytest.raises(ce.InvalidValue, match="expected a JSON Schema as plain data"):
+        ce.schema.compare(old, new)
+
+
+def test_every_record_type_has_a_name():
+    assert set(RECORD_NAMES.values()) == set(COLLECTIONS.values())
