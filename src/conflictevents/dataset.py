@@ -29,6 +29,7 @@ from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
+from conflictevents.values.when import When
 
 __all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name"]
 
@@ -190,10 +191,13 @@ class Dataset(Readable):
     ('Ukraine', 1, True)
     """
 
+    known_by: When | None
+    """The day up to which `as_of` cut it; None where it was not cut. It is no content: equality leaves it out."""
     _records: dict[str, Record]
     _head: Head
 
     def __init__(self, *records: Record, head: Head = NO_HEAD) -> None:
+        self.__dict__["known_by"] = None
         self.__dict__["_records"] = _indexed(records)
         self.__dict__["_head"] = require_instance(Head, head, "write head=Head(title=..., licence=...)")
 
@@ -262,7 +266,7 @@ class Dataset(Readable):
         return Page(f"Dataset of {plural(len(self), 'record')}", (table,) if rows else ())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restore, (tuple(self), self._head))
+        return (_restore, (tuple(self), self._head, self.known_by))
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -364,8 +368,12 @@ class Dataset(Readable):
         return self.of(record if other.id == record.id else other for other in self)
 
     def of(self, records: Iterable[Record]) -> "Dataset":
-        """Other records under the head of this dataset."""
-        return Dataset(*records, head=self._head)
+        """Other records under the head of this dataset, known by the same day."""
+        return _restore(tuple(records), self._head, self.known_by)
+
+    def cut_at(self, day: When) -> "Dataset":
+        """These records as all that could be known by a day, on which questions about what is due look at them."""
+        return _restore(tuple(self), self._head, day)
 
     def with_head(self, head: Head) -> "Dataset":
         """The records of this dataset under another head."""
@@ -431,8 +439,10 @@ def check_dataset(value: object) -> None:
     require_instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
 
 
-def _restore(records: tuple[Record, ...], head: Head) -> Dataset:
-    return Dataset(*records, head=head)
+def _restore(records: tuple[Record, ...], head: Head, known_by: When | None) -> Dataset:
+    restored = Dataset(*records, head=head)
+    restored.__dict__["known_by"] = known_by
+    return restored
 
 
 def _indexed(records: Iterable[Record]) -> dict[str, Record]:

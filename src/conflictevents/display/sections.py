@@ -2,6 +2,7 @@
 
 import shlex
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -10,20 +11,29 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.ledger.wording import (
+    format_persons,
+    name_of,
+    names_of,
+    promise_in_words,
+    side_in_words,
+    term_in_words,
+)
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.conditions import Condition, condition_in_words, conditions
 from conflictevents.questions.custody import Custody, CustodyClaim, stocks_table
-from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment, fulfilment
+from conflictevents.questions.fulfilment import Fulfilment, InAll, TermFulfilment, fulfilment
 from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.questions.outlook import Expectation, Outlook
+from conflictevents.questions.outlook import Standing as ExpectationStanding
 from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
 from conflictevents.questions.totals import Totals, totals
-from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, RoundStatus
+from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, RoundStatus, Term
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
 from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
 from conflictevents.text.page import Block
+from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -325,28 +335,44 @@ class Claims:
 
 
 def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
-    """What may still come, and what was due and did not come."""
+    """Who may still come, and who was due and did not; what is agreed in words stands with its framework."""
     on = f", on {outlook.when}" if outlook.when is not None else ""
     blocks: list[Block] = [Heading(f"Promised and not yet done{on}")]
-    if not outlook:
+    persons = [expectation for expectation in outlook if expectation.count is not None]
+    if not persons:
         return [*blocks, "Nothing, on this record."]
-    for title, expectations in (("Open:", outlook.open), ("Lapsed:", outlook.lapsed)):
+    for standing in ExpectationStanding:
+        expectations = [expectation for expectation in persons if expectation.standing is standing]
         if expectations:
-            blocks += [title, Items([_expectation(ds, expectation) for expectation in expectations])]
+            texts = [_expectation(ds, expectation) for expectation in expectations]
+            blocks += [f"{standing.capitalize()}:", Items(texts)]
     return blocks
 
 
 def _expectation(ds: Dataset, expectation: Expectation) -> str:
-    left = "" if expectation.count.same_bounds(expectation.promised) else f"{_left(expectation)} left of "
-    due = f", due {day(expectation.due)}" if expectation.due is not None else ""
+    count, promised = expectation.count or Count.unknown(), expectation.promised or Count.unknown()
+    left = "" if count.same_bounds(promised) else f"{_left(count)} left of "
+    group = f", {expectation.group}," if expectation.group else ""
+    words = f" ({expectation.text})" if expectation.text else ""
+    persons = format_persons(promised, expectation.category or Category.PERSON)
+    to = side_in_words(ds, expectation.returned_to)
     who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
     status = f" ({expectation.status})" if expectation.status else ""
-    promised = format_persons(expectation.promised, expectation.category)
-    return f"{left}{promised} to {side_in_words(ds, expectation.returned_to)}{due}: {expectation.record}{status}{who}"
+    due = _due(ds, expectation)
+    return f"{left}{persons}{group} to {to}{words}{due}: {expectation.record}{status}{who}"
 
 
-def _left(expectation: Expectation) -> str:
-    return "some or none" if expectation.count.is_unknown else figure(expectation.count)
+def _due(ds: Dataset, expectation: Expectation) -> str:
+    if expectation.dues:
+        dues = (
+            f"{day(due)} ({name_of(ds, who) if who else 'the recorder'})" for who, due in expectation.dues
+        )
+        return f", due {', '.join(dues)}"
+    return f", due {day(expectation.due)}" if expectation.due is not None else ""
+
+
+def _left(count: Count) -> str:
+    return "some or none" if count.is_unknown else figure(count)
 
 
 def held(ds: Dataset, answer: Custody) -> list[Block]:
@@ -380,9 +406,6 @@ def _differs(claim: CustodyClaim | None) -> str:
     )
 
 
-_FULFILLED = {Truth.YES: "fulfilled", Truth.NO: "not fulfilled", Truth.MAYBE: "perhaps fulfilled"}
-
-
 @attrs.frozen
 class Standing:
     """What one framework has become.
@@ -410,7 +433,7 @@ class Standing:
             "by_party": self.by_party,
             "latest_step": None if self.latest is None else str(self.latest),
             "terms": [term.to_dict() for term in self.terms],
-            "in_words": [term.text for term in self.terms.in_words],
+            "in_words": [term_in_words(term) for term in self.terms.in_words],
         }
 
 
@@ -447,7 +470,11 @@ class Frameworks:
                     self._by_party(standing),
                     day(standing.latest),
                 ),
-                [self._term(terms) for terms in _alike(standing.terms)],
+                [
+                    *(self._term(terms) for terms in _alike(standing.terms)),
+                    *(self._in_all(total) for total in standing.terms.in_all),
+                    *self._in_words(standing.terms.in_words),
+                ],
             )
             for standing in self.standings
         ]
@@ -465,11 +492,44 @@ class Frameworks:
     def _term(self, terms: list[TermFulfilment]) -> str:
         first = terms[0]
         who = list(dict.fromkeys(actor for entry in terms for actor in entry.term.according_to))
-        agreed = format_persons(first.term.count or first.done, first.term.category)
-        to = side_in_words(self.ds, first.term.returned_to)
-        left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
         speakers = f" ({names_of(self.ds, who)})" if who else ""
-        return f"{agreed} to {to}{speakers}: {bounds(first.done)} done{left}; {_FULFILLED[first.fulfilled]}"
+        left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
+        late = "" if first.late is None or first.late.high == 0 else f", {bounds(first.late)} of them late"
+        owed = "" if first.owed is None else f", {bounds(first.owed)} owed by now"
+        done = f"{bounds(first.done)} done{late}{owed}{left}"
+        return f"{self._agreed(first)}{speakers}: {done}; {first.outcome}"
+
+    def _agreed(self, entry: TermFulfilment) -> str:
+        """What a term promises: the persons, and everything that it says in words but its text."""
+        term = entry.term
+        group = f", {term.group}," if term.group else ""
+        to = side_in_words(self.ds, term.returned_to)
+        words = [
+            f"part of {term.part_of}" if term.part_of else None,
+            f"phase {term.phase}" if term.phase else None,
+            f"on condition: {term.condition}" if term.condition else None,
+            promise_in_words(term) if term.ratio is not None else None,
+            term.consideration,
+            f"due {day(term.due)}" if term.due is not None else None,
+        ]
+        persons = f"{format_persons(entry.agreed, term.category)}{group} to {to}"
+        return ", ".join((persons, *(word for word in words if word)))
+
+    def _in_all(self, total: InAll) -> str:
+        who = f" ({names_of(self.ds, [total.according_to])})" if total.according_to else ""
+        persons = format_persons(total.agreed, total.category)
+        to = side_in_words(self.ds, total.returned_to)
+        return f"in all, {persons} to {to}{who}: {bounds(total.done)} done, {figure(total.left)} left"
+
+    def _in_words(self, terms: Sequence[Term]) -> list[str]:
+        """What was agreed that is no number, in one line."""
+        words = [
+            f"{term_in_words(term)} ({names_of(self.ds, term.according_to)})"
+            if term.according_to
+            else term_in_words(term)
+            for term in terms
+        ]
+        return [f"in words only: {'; '.join(words)}"] if words else []
 
 
 def _standing(ds: Dataset, framework: Framework, account: str) -> Standing:
@@ -492,7 +552,10 @@ def _alike(terms: Fulfilment) -> list[list[TermFulfilment]]:
     """Terms of one side, category and number together, whoever says so."""
     groups: dict[Any, list[TermFulfilment]] = defaultdict(list)
     for term in terms:
-        groups[term.term.returned_to, term.term.category, term.term.count].append(term)
+        agreed = term.term
+        persons = (agreed.returned_to, agreed.category, agreed.group, agreed.held_by, agreed.belonging_to)
+        matter = (agreed.ratio, agreed.due, agreed.phase, agreed.condition, agreed.part_of)
+        groups[persons, term.agreed, matter].append(term)
     return list(groups.values())
 
 

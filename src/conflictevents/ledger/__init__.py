@@ -13,7 +13,7 @@ from conflictevents.ledger.balance import (
     status_at,
 )
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST, Posting, check_account
-from conflictevents.ledger.query import Query
+from conflictevents.ledger.query import Credit, Query, TermQuery
 from conflictevents.ledger.rounds import ResolvedRound, date_of
 from conflictevents.ledger.window import ALWAYS, Window
 
@@ -24,10 +24,12 @@ __all__ = [
     "WIDEST",
     "Balance",
     "CountedPortion",
+    "Credit",
     "Ledger",
     "Posting",
     "Query",
     "ResolvedRound",
+    "TermQuery",
     "TreeBalance",
     "Window",
     "WindowBalance",

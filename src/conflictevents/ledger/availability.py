@@ -1,6 +1,7 @@
 """Known when: the day from which a record could be known, and what that day rests on."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 
 import attrs
@@ -20,7 +21,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.step import Step
 from conflictevents.values.references import Source
-from conflictevents.values.when import When
+from conflictevents.values.when import When, WhenLike
 
 __all__ = ["Knowledge", "Known"]
 
@@ -122,6 +123,16 @@ class Knowledge:
     def _earliest(found: Iterable[Known | None]) -> Known | None:
         dated = [known for known in found if known is not None and known.day is not None]
         return min(dated, key=lambda known: (known.day or 0, known.described), default=None)
+
+    def day_asked(self, when: WhenLike | None) -> When | None:
+        """The day that a question about what is due looks from.
+
+        The first day of `when`; by default the day up to which the dataset was cut, or else the latest day on record.
+        """
+        if when is None and self._ds.known_by is not None:
+            return self._ds.known_by
+        day = self.latest if when is None else When.of(when).first_day
+        return None if day is None else When.of(date.fromordinal(day))
 
     @cached_property
     def latest(self) -> int | None:

@@ -376,7 +376,6 @@ class _Reader:
         self.relations = relations
         self.query = query
         self._answers: dict[Description, tuple[Truth, tuple[str, ...]]] = {}
-        self._group = next((scope.group for scope in (query.scope, query.within) if scope.group), None)
 
     def answer(self, description: Description) -> tuple[Truth, tuple[str, ...]]:
         """Whether described persons are asked for, and which limits answer maybe."""
@@ -392,7 +391,7 @@ class _Reader:
         portions = [portion for portion in tree.portions if self.is_asked(portion)]
         if not portions:
             return None
-        if tree.is_flat and self._group is None and not tree.root.parts:
+        if tree.is_flat and not tree.root.parts and not any(map(self._is_by_breakdown, portions)):
             return _SingleRound(self, tree, portions)
         return _Entry(self, tree, portions)
 
@@ -400,12 +399,17 @@ class _Reader:
         """Whether persons of a portion may be asked for."""
         return self.answer(portion.posting.description)[0] is not Truth.NO
 
+    def _is_by_breakdown(self, portion: Portion) -> bool:
+        description = portion.posting.description
+        return bool(description.breakdowns) and self.query.is_by_breakdown(description)
+
     def breakdown_of(self, portion: Portion) -> Count | None:
         """How many of a portion's persons are of the group asked for, where its source breaks that down."""
-        transfer = portion.posting.transfer
-        if self._group is None or transfer is None or portion.posting.description.group == self._group:
+        posting = portion.posting
+        if posting.transfer is None or not posting.transfer.breakdowns:
             return None
-        return next((each.count for each in transfer.breakdowns if each.of == self._group), None)
+        breakdowns = {breakdown.of: breakdown.count for breakdown in reversed(posting.transfer.breakdowns)}
+        return self.query.count_by_breakdown(self.relations, posting.description, posting.count, breakdowns)
 
 
 class _Entry:

@@ -1,7 +1,9 @@
 """What a question on counts asks for, and whether described persons are among it: yes, no or maybe."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from itertools import product
+from math import prod
 
 import attrs
 
@@ -10,9 +12,10 @@ from conflictevents.records import Category, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
+from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["ANYBODY", "Description", "Ends", "Query", "Relations"]
+__all__ = ["ANYBODY", "Credit", "Description", "Ends", "Query", "Relations", "TermQuery"]
 
 
 @attrs.frozen
@@ -224,6 +227,147 @@ class Query:
     def membership(self, relations: Relations, description: Description) -> Truth:
         """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
         return Truth.all_of(self.limits(relations, description).values())
+
+    def is_by_breakdown(self, description: Description) -> bool:
+        """Whether a breakdown by the source says how many of described persons are of the group asked for."""
+        group = self.scope.group or self.within.group
+        return group is not None and description.group != group and group in description.breakdowns
+
+    def count_by_breakdown(
+        self, relations: Relations, description: Description, persons: Count, breakdowns: Mapping[str, Count]
+    ) -> Count | None:
+        """How many of so many persons are asked for where a breakdown says it; None where none does.
+
+        Args:
+            relations: who is within whom.
+            description: the description of the persons.
+            persons: how many they are.
+            breakdowns: how many of them have each property.
+        """
+        del relations, persons
+        return (
+            breakdowns[self.scope.group or self.within.group or ""]
+            if self.is_by_breakdown(description)
+            else None
+        )
+
+
+@attrs.frozen
+class TermQuery(Query):
+    """Asks for persons who fit a term of a deal.
+
+    Attributes:
+        matter: the number of the term that it is, or is a part of; terms of other matters speak of other people.
+    """
+
+    matter: int = 0
+
+
+@attrs.frozen
+class Credit(Query):
+    """Asks for persons who count towards one of several terms of a deal, unless they may as well count towards a rival.
+
+    Who fits a term and a rival is credited to either: from none to all of them are asked for. Persons of whom
+    several sides may be the recipients, the holders or the own side are looked at side by side, as each is of one.
+    As terms speak of different people, who is said to be of the group of one term is of none that another names.
+
+    Attributes:
+        among: the terms that persons count towards.
+        rivals: the terms that they may be credited to instead.
+    """
+
+    among: tuple[TermQuery, ...] = ()
+    rivals: tuple[TermQuery, ...] = ()
+
+    def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
+        """Whether described persons are credited, under the one name `terms`."""
+        answers = {self._credits(relations, choice) for choice in _list_choices(description)}
+        return {"terms": answers.pop() if len(answers) == 1 else Truth.MAYBE}
+
+    def _credits(self, relations: Relations, description: Description) -> Truth:
+        inside = Truth.any_of(self._fits(query, relations, description) for query in self.among)
+        if inside is not Truth.YES:
+            return inside
+        rivals = (query for query in self.rivals if not query.is_by_breakdown(description))
+        elsewhere = Truth.any_of(self._fits(query, relations, description) for query in rivals)
+        return Truth.YES if elsewhere is Truth.NO else Truth.MAYBE
+
+    def _fits(self, query: TermQuery, relations: Relations, description: Description) -> Truth:
+        """Whether described persons fit a term: not by a group unsaid, where they are of the group of another term."""
+        answer = query.membership(relations, description)
+        group = query.scope.group
+        if answer is not Truth.MAYBE or group is None or description.group is None:
+            return answer
+        if relations.group_within(description.group, group) is not Truth.MAYBE:
+            return answer
+        named = (
+            other
+            for other in (*self.among, *self.rivals)
+            if other.matter != query.matter and other.scope.group is not None
+        )
+        is_of_another = any(
+            relations.group_within(description.group, other.scope.group or "") is Truth.YES
+            and relations.group_within(group, other.scope.group or "") is not Truth.YES
+            and other.membership(relations, description) is Truth.YES
+            for other in named
+        )
+        return Truth.NO if is_of_another else answer
+
+    def is_by_breakdown(self, description: Description) -> bool:
+        """Whether a breakdown says how many count towards one of the queries or a rival."""
+        return any(query.is_by_breakdown(description) for query in (*self.among, *self.rivals))
+
+    def count_by_breakdown(
+        self, relations: Relations, description: Description, persons: Count, breakdowns: Mapping[str, Count]
+    ) -> Count | None:
+        """How many of so many persons are credited, by what breakdowns say of the queries and of the rivals."""
+        if not self.is_by_breakdown(description):
+            return None
+        inside, outside = (
+            [self._count_fitting(query, relations, description, persons, breakdowns) for query in queries]
+            for queries in (self.among, self.rivals)
+        )
+        most, least = Count.sum(inside).high, max(count.low for count in inside)
+        elsewhere = Count.sum(outside).high if outside else 0
+        low = 0 if elsewhere is None else max(0, least - elsewhere)
+        most = persons.high if most is None or (persons.high is not None and persons.high < most) else most
+        return Count(low=low, high=None if most is None else max(low, most))
+
+    def _count_fitting(
+        self,
+        query: TermQuery,
+        relations: Relations,
+        description: Description,
+        persons: Count,
+        breakdowns: Mapping[str, Count],
+    ) -> Count:
+        """How many of so many persons fit a term."""
+        truth = self._fits(query, relations, description)
+        if truth is Truth.NO:
+            return Count.exactly(0)
+        count = query.count_by_breakdown(relations, description, persons, breakdowns)
+        low = persons.low if count is None else count.low
+        return Count(low=low if truth is Truth.YES else 0, high=None if count is None else count.high)
+
+
+MOST_CHOICES = 64
+"""How many ways to choose the sides of described persons are gone through; with more, sides are left open."""
+
+
+def _list_choices(description: Description) -> Iterator[Description]:
+    """A description with each choice of the one holder, recipient and own side that it leaves open."""
+    choices = [description.held_by.actors, description.returned_to.actors, description.belonging_to]
+    number = prod(max(1, len(actors)) for actors in choices)
+    if not 1 < number <= MOST_CHOICES:
+        yield description
+        return
+    for holder, recipient, side in product(*(actors or (None,) for actors in choices)):
+        yield attrs.evolve(
+            description,
+            held_by=description.held_by if holder is None else Ends((holder,)),
+            returned_to=description.returned_to if recipient is None else Ends((recipient,)),
+            belonging_to=() if side is None else (side,),
+        )
 
 
 def _falls_within(relations: Relations, scope: Scope, description: Description) -> Truth:

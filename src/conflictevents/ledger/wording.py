@@ -3,7 +3,17 @@
 from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import Actor, Category, Claim, Framework, ReturnTally, RoundKind, Scope, Transfer
+from conflictevents.records import (
+    Actor,
+    Category,
+    Claim,
+    Framework,
+    ReturnTally,
+    RoundKind,
+    Scope,
+    Term,
+    Transfer,
+)
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import day, figure
@@ -17,9 +27,11 @@ __all__ = [
     "format_persons",
     "name_of",
     "names_of",
+    "promise_in_words",
     "scope_in_words",
     "side_in_words",
     "tally_in_words",
+    "term_in_words",
     "transfer_in_words",
     "whom_and_limits",
 ]
@@ -95,6 +107,37 @@ def claim_in_words(claim: Claim) -> str:
     said = ", ".join(part for part in parts if part)
     about = f" on {claim.about}" if claim.about is not None else ""
     return f"{claim.act}{about}{f': {said}' if said else ''}"
+
+
+def term_in_words(term: Term) -> str:
+    """Everything that a term says: how many of which persons, or what else, with its phase, condition and day.
+
+    >>> term_in_words(Term(count=50, category="hostage", returned_to="a", due="2023-11-27", phase="one"))
+    '50 hostages to a, phase one, due 2023-11-27'
+    """
+    parts = [
+        term.consideration,
+        "" if term.text and term.count is not None and term.count.is_unknown else promise_in_words(term),
+        term.text,
+        f"phase {term.phase}" if term.phase else None,
+        f"on condition: {term.condition}" if term.condition else None,
+        f"due {day(term.due)}" if term.due is not None else None,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def promise_in_words(term: Term) -> str:
+    """How many of which persons a term promises, or how many for each of others; empty for a term in words alone."""
+    if term.ratio is None:
+        return "" if term.count is None else f"{format_persons(term.count, term.category)}{_described(term)}"
+    those = format_persons(Count.exactly(term.ratio.each), term.ratio.category).removeprefix("1 ")
+    group = f", {term.ratio.group}" if term.ratio.group else ""
+    return f"{format_persons(term.ratio.count, term.category)}{_described(term)} for each {those}{group}"
+
+
+def _described(term: Term) -> str:
+    group = f", {term.group}," if term.group else ""
+    return f"{group} to {term.returned_to}" if term.returned_to else group.rstrip(",")
 
 
 def scope_in_words(ds: Dataset, scope: Scope) -> str:

@@ -63,7 +63,12 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
                 known[id] = Known(known[referring].day, described=True)
                 waiting.append(id)
     cut = _Cut(ds, knowledge, limit, frozenset(kept))
-    return _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)])
+    reduced = _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)])
+    if limit is None:
+        return reduced
+    if ds.known_by is not None and ds.known_by.last_day is not None:
+        limit = min(limit, ds.known_by.last_day)
+    return reduced.cut_at(When.of(date.fromordinal(limit)))
 
 
 @attrs.frozen

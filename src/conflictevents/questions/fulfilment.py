@@ -7,19 +7,20 @@ import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger import WindowBalance, ledger_of
+from conflictevents.ledger import Window
+from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.query import Query
-from conflictevents.ledger.window import ALWAYS
-from conflictevents.ledger.wording import category_in_words
-from conflictevents.questions.plain import plain_count, strictest_of
-from conflictevents.records import Framework, Scope, Term
+from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
+from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
+from conflictevents.questions.plain import hull_of, plain_count, strictest_of
+from conflictevents.records import Framework, Term
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
+from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Fulfilment", "TermFulfilment", "fulfilment", "left_of"]
+__all__ = ["Fulfilment", "InAll", "TermFulfilment", "fulfilled_by", "fulfilment"]
 
 
 @attrs.frozen
@@ -27,52 +28,123 @@ class TermFulfilment:
     """What of one term has been done.
 
     Attributes:
-        term: the term, with who says it was agreed.
-        done: what the record has under the framework, parts and doubts included.
+        term: the term, with who says it was agreed; what an extension or a part leaves unsaid is taken over from
+            the term that it replaces or is part of.
+        agreed: how many it promises: its number, what its ratio gives of those promised, or a stock for "all".
+        owed: of a ratio, how many are owed by what is done of those it multiplies; None for any other term.
+        done: how many of those handed over count towards it, shared out over the terms of its negotiator.
         left: what may be left.
         fulfilled: yes, no, or maybe where bounds do not tell.
+        late: how many of them came after it was due; None where it is not due on any day.
+        in_time: whether it was fulfilled when it was due; None where it is not due on any day.
+        lapsed: whether its time passed before it was fulfilled.
         certain: ids of the rounds certainly counted.
         possible: ids of the rounds possibly counted.
         marking: the strictest marking of what it was computed from.
     """
 
     term: Term
+    agreed: Count
+    owed: Count | None
     done: Count
     left: Count
     fulfilled: Truth
+    late: Count | None
+    in_time: Truth | None
+    lapsed: Truth
     certain: tuple[str, ...]
     possible: tuple[str, ...]
     marking: Marking | None = None
 
+    @property
+    def outcome(self) -> str:
+        """What has become of the term, in words: fulfilled, in time or late, open, or lapsed."""
+        if self.fulfilled is Truth.YES:
+            return {None: "fulfilled", Truth.YES: "fulfilled in time", Truth.NO: "fulfilled late"}.get(
+                self.in_time, "fulfilled, perhaps late"
+            )
+        if self.lapsed is Truth.NO:
+            return "not fulfilled" if self.fulfilled is Truth.NO else "perhaps fulfilled"
+        lapsed = "lapsed" if self.lapsed is Truth.YES else "may have lapsed"
+        return lapsed if self.fulfilled is Truth.NO else f"perhaps fulfilled; if not, it {_HAS[lapsed]}"
+
     def to_dict(self) -> dict[str, Any]:
         """The term's fulfilment as plain data."""
+        term = self.term
         return {
-            "according_to": list(self.term.according_to),
-            "returned_to": self.term.returned_to,
-            "category": str(self.term.category),
-            "agreed": plain_count(self.term.count) if self.term.count is not None else None,
+            "according_to": list(term.according_to),
+            "returned_to": term.returned_to,
+            "held_by": term.held_by,
+            "belonging_to": list(term.belonging_to),
+            "category": str(term.category),
+            "group": term.group,
+            "phase": term.phase,
+            "condition": term.condition,
+            "text": term.text,
+            "due": None if term.due is None else str(term.due),
+            "agreed": plain_count(self.agreed),
+            "owed": None if self.owed is None else plain_count(self.owed),
             "done": plain_count(self.done),
             "left": plain_count(self.left),
+            "late": None if self.late is None else plain_count(self.late),
             "fulfilled": str(self.fulfilled),
+            "in_time": None if self.in_time is None else str(self.in_time),
+            "lapsed": str(self.lapsed),
             "certain": list(self.certain),
             "possible": list(self.possible),
             "marking": None if self.marking is None else str(self.marking),
         }
 
 
+_HAS = {"lapsed": "has lapsed", "may have lapsed": "may have lapsed"}
+
+
+@attrs.frozen
+class InAll:
+    """What of several terms of one negotiator, to one side, has been done in all: each person counts once.
+
+    Attributes:
+        according_to: the negotiator; None for terms that no negotiator is named for.
+        returned_to: to which side; None where nothing is said.
+        category: which category holds all of theirs: living persons, remains, or both.
+        agreed: how many were promised.
+        done: how many of them were handed over.
+        left: what may be left, none of the terms by itself below zero.
+    """
+
+    according_to: str | None
+    returned_to: str | None
+    category: str
+    agreed: Count
+    done: Count
+    left: Count
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sum as plain data."""
+        counts = {name: plain_count(getattr(self, name)) for name in ("agreed", "done", "left")}
+        names = {name: getattr(self, name) for name in ("according_to", "returned_to", "category")}
+        return {**names, **counts}
+
+
 @attrs.frozen(repr=False)
 class Fulfilment(Readable, Sequence[TermFulfilment]):
-    """What of each numbered term of a framework has been done.
+    """What of each term of a framework has been done.
 
     Attributes:
         framework: the framework.
-        terms: its terms that are numbers, in the order of the record.
-        in_words: its terms that are no numbers, which nothing here can check.
+        when: the day on which terms are open or lapsed; None where nothing on record is dated.
+        terms: its terms on persons, in the order of the record.
+        in_all: where a negotiator names several terms to one side, what they come to.
+        in_words: its terms that are no persons, which nothing here can check.
+        replaced: its terms whose place another has taken.
     """
 
     framework: Framework
+    when: When | None
     terms: tuple[TermFulfilment, ...]
+    in_all: tuple[InAll, ...]
     in_words: tuple[Term, ...]
+    replaced: tuple[Term, ...]
 
     def __getitem__(self, place: Any) -> Any:
         return self.terms[place]
@@ -85,100 +157,177 @@ class Fulfilment(Readable, Sequence[TermFulfilment]):
         return [{"framework": self.framework.id, **term.to_dict()} for term in self.terms]
 
     def _page(self) -> Page:
-        words = [f"{', '.join(term.according_to) or 'recorded'}: {term.text}" for term in self.in_words]
+        words = [
+            *(f"in words only, {_by(term)}: {term_in_words(term)}" for term in self.in_words),
+            *(f"replaced, {_by(term)}: {term_in_words(term)}" for term in self.replaced),
+        ]
         return Page(
             f"{self.framework.name}: what of its terms has been done",
             (
-                *([_table(self.terms)] if self.terms else ["No term on record is a number."]),
-                *([Items([f"in words only, {text}" for text in words])] if words else []),
+                *([self._table()] if self.terms else ["No term on record is a number."]),
+                *([Items(words)] if words else []),
             ),
         )
 
+    def _table(self) -> Table:
+        columns = ("to", "of", "agreed", "done", "left", "due", "outcome")
+        rows = [_row(term) for term in self.terms]
+        for total in self.in_all:
+            whose = f"in all, according to {total.according_to or 'the recorder'}"
+            cells = (total.returned_to or "not said", category_in_words(total.category))
+            figures = (figure(total.agreed), figure(total.done), figure(total.left))
+            rows.append(Row((*cells, *figures, "", ""), whose))
+        return Table(columns, rows, columns[2:5])
 
-def _table(terms: Sequence[TermFulfilment]) -> Table:
-    columns = ("to", "of", "agreed", "done", "left", "fulfilled")
-    return Table(
-        columns,
-        [
-            Row(
-                (
-                    one.term.returned_to or "not said",
-                    category_in_words(one.term.category),
-                    figure(one.term.count),
-                    figure(one.done),
-                    figure(one.left),
-                    str(one.fulfilled),
-                ),
-                f"according to {', '.join(one.term.according_to) or 'the recorder'}",
-            )
-            for one in terms
-        ],
-        columns[2:5],
+
+def _by(term: Term) -> str:
+    return f"according to {', '.join(term.according_to) or 'the recorder'}"
+
+
+def _row(one: TermFulfilment) -> Row:
+    term = one.term
+    notes = [_by(term)]
+    if one.owed is not None:
+        notes.append(f"{figure(one.owed)} owed by now")
+    if one.late is not None and one.late.high != 0:
+        notes.append(f"{figure(one.late)} of {figure(one.done)} late")
+    notes += _words_of(term)
+    return Row(
+        (
+            term.returned_to or "not said",
+            ", ".join(part for part in (category_in_words(term.category), term.group) if part),
+            figure(one.agreed),
+            figure(one.done),
+            figure(one.left),
+            str(term.due or ""),
+            one.outcome,
+        ),
+        "; ".join(notes),
     )
 
 
-def fulfilment(ds: Dataset, framework: Framework | str, *, account: str = RECORDED) -> Fulfilment:
+def _words_of(term: Term) -> list[str]:
+    """What a term says in words beside its number."""
+    return [
+        *([promise_in_words(term)] if term.ratio is not None else []),
+        *([f"part of {term.part_of}"] if term.part_of else []),
+        *([term.consideration] if term.consideration else []),
+        *([f"phase {term.phase}"] if term.phase else []),
+        *([f"on condition: {term.condition}"] if term.condition else []),
+        *([term.text] if term.text else []),
+    ]
+
+
+def fulfilment(
+    ds: Dataset, framework: Framework | str, *, account: str = RECORDED, when: WhenLike | None = None
+) -> Fulfilment:
     """What of each term of a framework has been done, according to an account.
+
+    What was handed over under the framework counts towards the terms of each negotiator, each person towards one
+    term that fits; a part of a term counts in it too. A ratio promises so many for each of those promised. "All"
+    promises as many as a stock on record.
 
     Args:
         ds: the dataset.
         framework: the framework or its id.
         account: whose figures for the rounds.
+        when: the day on which terms are open or lapsed; None for the latest day on record.
 
     Raises:
         UnknownRecord: no record bears the id.
         InvalidValue: the record is no framework.
     """
     check_dataset(ds)
-    found = ds[framework] if isinstance(framework, str) else framework
-    if not isinstance(found, Framework):
-        raise InvalidValue(getattr(found, "id", found), "the id of a framework", field="framework")
-    numbered = [term for term in found.terms if term.count is not None]
+    record = ds[framework] if isinstance(framework, str) else framework
+    if not isinstance(record, Framework):
+        raise InvalidValue(getattr(record, "id", record), "the id of a framework", field="framework")
+    day = Knowledge(ds).day_asked(when)
+    deals = deals_of(ds, record, account)
+    by_place: dict[int, list[tuple[Deal, Promise]]] = {}
+    for deal in deals:
+        for place, promise in deal.promises.items():
+            by_place.setdefault(place, []).append((deal, promise))
+    on_persons = [_fulfil(ds, said, day) for _, said in sorted(by_place.items()) if said[0][1].is_number]
+    in_words = {said[0][1].place: said[0][1].stated for said in by_place.values() if not said[0][1].is_number}
+    replaced = {place for deal in deals for place in deal.replaced}
     return Fulfilment(
-        found,
-        tuple(_fulfilled(ds, found, term, done_under(ds, found, term, account)) for term in numbered),
-        tuple(term for term in found.terms if term.count is None),
+        record,
+        day,
+        tuple(on_persons),
+        tuple(total for deal in deals for total in _add_up(ds, deal)),
+        tuple(term for _, term in sorted(in_words.items())),
+        tuple(record.terms[place] for place in sorted(replaced - set(by_place))),
     )
 
 
-def done_under(ds: Dataset, framework: Framework, term: Term, account: str = RECORDED) -> WindowBalance:
-    """What the record has done under a framework towards one term."""
-    query = Query(
-        returned_to=term.returned_to, category=term.category, scope=Scope(frameworks=(framework.id,))
+def _fulfil(ds: Dataset, said: Sequence[tuple[Deal, Promise]], day: When | None) -> TermFulfilment:
+    """What of a term is done, by the deal of each negotiator who says it: from the least to the most."""
+    term = said[0][1].term
+    place = said[0][1].place
+    deals = [deal for deal, _ in said]
+    balances = [deal.done([place]) for deal in deals]
+    agreed = hull_of(deal.agreed(place) or Count.unknown() for deal in deals)
+    done = hull_of(balance.count for balance in balances)
+    owed = [count for deal in deals if (count := deal.owed(place)) is not None]
+    late = in_time = None
+    if term.due is not None:
+        late = hull_of(deal.done([place], window_after(term.due)).count for deal in deals)
+        in_time = fulfilled_by(hull_of(_count(deal, place, window_until(term.due)) for deal in deals), agreed)
+    certain = sorted(set.intersection(*(set(balance.certain) for balance in balances)))
+    counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
+    fulfilled = fulfilled_by(done, agreed)
+    marking = Marking.strictest(
+        (
+            *(balance.marking for balance in balances),
+            strictest_of(ds, (said[0][0].framework.id, term.statement)),
+        )
     )
-    return ledger_of(ds).balance(query, account).within(ALWAYS)
+    return TermFulfilment(
+        term,
+        agreed,
+        hull_of(owed) if owed else None,
+        done,
+        hull_of(deal.left([place]) for deal in deals),
+        fulfilled,
+        late,
+        in_time,
+        has_passed(term.due, day) if fulfilled is not Truth.YES else Truth.NO,
+        tuple(certain),
+        tuple(sorted(counted - set(certain))),
+        marking,
+    )
 
 
-def fulfilled_by(done: Count, term: Term) -> Truth:
-    """Whether so many fulfil a term; "at least 1,200" is fulfilled by 1,200, and nothing fulfils an unknown number."""
-    agreed = term.count or Count.unknown()
+def _count(deal: Deal, place: int, window: Window) -> Count:
+    return deal.done([place], window).count
+
+
+def _add_up(ds: Dataset, deal: Deal) -> list[InAll]:
+    """The terms of a deal to each side, where there are several: persons, or remains, or both where a term says so."""
+    words = ds.vocabulary.categories
+    groups: dict[tuple[str, str], list[int]] = {}
+    for root in deal.roots:
+        category = next(
+            wide for wide in ("person", "remains", "anyone") if words.is_within(root.term.category, wide)
+        )
+        groups.setdefault((root.term.returned_to or "", category), []).append(root.place)
+    return [
+        InAll(
+            deal.negotiator,
+            side or None,
+            category,
+            deal.agreed_in_all(places),
+            deal.done(places).count,
+            deal.left(places),
+        )
+        for (side, category), places in groups.items()
+        if len(places) > 1
+    ]
+
+
+def fulfilled_by(done: Count, agreed: Count) -> Truth:
+    """Whether so many fulfil a promise; "at least 1,200" is fulfilled by 1,200, and nothing fulfils an unknown number."""
     enough = agreed.low if agreed.high is None else agreed.high
     if done.low >= enough and (agreed.high is not None or agreed.low > 0):
         return Truth.YES
     return Truth.NO if done.high is not None and done.high < agreed.low else Truth.MAYBE
-
-
-def _fulfilled(ds: Dataset, framework: Framework, term: Term, selected: WindowBalance) -> TermFulfilment:
-    done = selected.count
-    left = left_of(term.count or Count.unknown(), done)
-    marking = Marking.strictest((selected.marking, strictest_of(ds, (framework.id, term.statement))))
-    return TermFulfilment(
-        term, done, left, fulfilled_by(done, term), selected.certain, selected.possible, marking
-    )
-
-
-def left_of(promised: Count, *taken: Count) -> Count:
-    """What may be left of a promised number: never below zero, and exact only where everything is.
-
-    >>> left_of(Count.at_least(1200), Count.exactly(508))
-    Count('692 or more')
-    """
-    most_taken = [count.high for count in taken]
-    low = (
-        0
-        if None in most_taken
-        else max(0, promised.low - sum(high for high in most_taken if high is not None))
-    )
-    if promised.high is None:
-        return Count(low=low, high=None)
-    return Count(low=low, high=max(low, promised.high - sum(count.low for count in taken)))

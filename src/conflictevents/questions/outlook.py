@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -14,10 +13,20 @@ from conflictevents.ledger import RECORDED, ledger_of
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import category_in_words
-from conflictevents.questions.fulfilment import done_under, fulfilled_by, left_of
-from conflictevents.questions.plain import plain_count, strictest_of
-from conflictevents.records import Category, ExchangeRound, Framework, FrameworkStatus, RoundStatus, Term
+from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
+from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of
+from conflictevents.questions.fulfilment import fulfilled_by
+from conflictevents.questions.plain import hull_of, plain_count, strictest_of
+from conflictevents.records import (
+    Category,
+    ExchangeRound,
+    Framework,
+    FrameworkStatus,
+    RoundStatus,
+    Scope,
+    Term,
+    Transfer,
+)
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
@@ -34,35 +43,43 @@ class Standing(StrEnum):
     """Whether what is promised may still come, or its time has passed."""
 
     OPEN = "open"
+    PERHAPS_LAPSED = "may have lapsed"
     LAPSED = "lapsed"
 
 
 @attrs.frozen
 class Expectation:
-    """Persons or remains promised and not yet returned.
+    """Persons or remains promised and not yet returned, or what else was agreed and may still come.
 
     Attributes:
         record: id of the planned round, or of the framework whose terms promise them.
         returned_to: to whom; None where nothing is said.
-        category: which category.
-        count: how many are left, once what is done or planned elsewhere is taken off.
-        promised: how many were promised.
+        category: which category; None for what is no person.
+        group: the group they are of, in the source's words.
+        count: how many are left, once what is done or planned elsewhere is taken off; None for what is no person.
+        promised: how many were promised; None for what is no person.
         according_to: who says so; empty for the recorder.
-        due: until when, or when; None where nothing is said.
-        standing: open, or lapsed where the time has passed or the framework has ended.
+        due: until when, or when; the latest where negotiators differ; None where nothing is said.
+        standing: open, or lapsed where the time has passed or the framework has ended; it may have lapsed where the
+            day is not said exactly, or has passed for some who say so and not for others.
         status: the status of the record.
+        text: what was agreed in words: a consideration, a phase, a condition.
+        dues: what each negotiator says it is due, where they differ.
         marking: the strictest marking of the record and of the statements its promises rest on.
     """
 
     record: str
     returned_to: str | None
-    category: str
-    count: Count
-    promised: Count
+    category: str | None
+    group: str | None
+    count: Count | None
+    promised: Count | None
     according_to: tuple[str, ...]
     due: When | None
     standing: Standing
     status: str | None
+    text: str = ""
+    dues: tuple[tuple[str | None, When], ...] = ()
     marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -70,13 +87,16 @@ class Expectation:
         return {
             "record": self.record,
             "returned_to": self.returned_to,
-            "category": str(self.category),
-            "count": plain_count(self.count),
-            "promised": plain_count(self.promised),
+            "category": None if self.category is None else str(self.category),
+            "group": self.group,
+            "count": None if self.count is None else plain_count(self.count),
+            "promised": None if self.promised is None else plain_count(self.promised),
             "according_to": list(self.according_to),
             "due": None if self.due is None else str(self.due),
             "standing": str(self.standing),
             "status": self.status,
+            "text": self.text,
+            "dues": [{"according_to": who, "due": str(due)} for who, due in self.dues],
             "marking": None if self.marking is None else str(self.marking),
         }
 
@@ -101,18 +121,15 @@ def _by_date(record: ExchangeRound) -> tuple[Any, ...]:
 
 
 def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[Expectation]:
-    """A planned round's persons by side and category; of a planned whole, what its parts on record leave."""
+    """A planned round's persons by side, category and group; of a planned whole, what its parts on record leave."""
     status, planned = ledger_of(ds).status_at(record), _is_planned(ds, record)
     if planned is Truth.NO:
         return
     parts = ds.links.parts_of(record.id)
-    for returned_to, category in sorted({(t.returned_to or "", t.category) for t in record.transfers}):
-        query = Query(returned_to=returned_to or None, category=category)
-        counts = [
-            transfer.count
-            for transfer in record.transfers
-            if (transfer.returned_to or "", transfer.category) == (returned_to, category)
-        ]
+    for returned_to, category, group in sorted({_matter_of(transfer) for transfer in record.transfers}):
+        query = Query(returned_to=returned_to or None, category=category, scope=Scope(group=group or None))
+        matter = (returned_to, category, group)
+        counts = [transfer.count for transfer in record.transfers if _matter_of(transfer) == matter]
         promised = counts[0] if len(counts) == 1 else Count.sum(counts)
         if promised.high == 0:
             continue
@@ -126,8 +143,22 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         steps = (step.statement for step in record.history)
         marking = strictest_of(ds, (record.id, *figures, *steps))
         yield Expectation(
-            record.id, returned_to or None, category, left, promised, speakers, due, standing, status, marking
+            record.id,
+            returned_to or None,
+            category,
+            group or None,
+            left,
+            promised,
+            speakers,
+            due,
+            standing,
+            status,
+            marking=marking,
         )
+
+
+def _matter_of(transfer: Transfer) -> tuple[str, str, str]:
+    return (transfer.returned_to or "", transfer.category, transfer.group or "")
 
 
 def _takes(ds: Dataset, part: ExchangeRound) -> bool:
@@ -162,92 +193,246 @@ NOBODY = Count.exactly(0)
 _CLOSED = {FrameworkStatus.FULFILLED, FrameworkStatus.REJECTED}
 
 
+@attrs.frozen(eq=False)
+class _Row:
+    """What a framework promises on one matter, by one or several negotiators.
+
+    Attributes:
+        framework: the framework.
+        said: the terms on it by the deal of each negotiator, as places in the deal.
+        first: one of these terms, which describes all.
+    """
+
+    framework: Framework
+    said: tuple[tuple[Deal, tuple[int, ...]], ...]
+    first: Term
+
+    @property
+    def promises(self) -> Iterator[Promise]:
+        for deal, places in self.said:
+            for place in places:
+                yield deal.promises[place]
+
+    @property
+    def terms(self) -> list[Term]:
+        """The terms, each once."""
+        return list({promise.place: promise.term for promise in self.promises}.values())
+
+    @property
+    def parents(self) -> set[int | None]:
+        return {promise.parent for promise in self.promises}
+
+    @property
+    def places(self) -> set[int]:
+        return {promise.place for promise in self.promises}
+
+    @property
+    def negotiators(self) -> set[str]:
+        return {deal.negotiator or RECORDED for deal, _ in self.said}
+
+    def promised(self) -> Count:
+        """How many are promised, from the least to the most that negotiators say."""
+        return hull_of(deal.agreed_in_all(places) for deal, places in self.said)
+
+    def left(self) -> Count:
+        """How many of them are not done."""
+        return hull_of(deal.left(places) for deal, places in self.said)
+
+    def list_unfulfilled(self) -> list[tuple[Deal, tuple[int, ...]]]:
+        """Those to whom it is not yet fulfilled."""
+        return [
+            (deal, places)
+            for deal, places in self.said
+            if not all(
+                fulfilled_by(deal.done([place]).count, deal.agreed(place) or Count.unknown()) is Truth.YES
+                for place in places
+            )
+        ]
+
+    def taken_by(self, round_id: str, expectations: Sequence[Expectation]) -> Count:
+        """How many of a planned round's persons it promises as well, as far as the round leaves them."""
+        fitting = hull_of(deal.planned(places, round_id) for deal, places in self.said)
+        if fitting.high == 0:
+            return NOBODY
+        stated = Count.sum(one.promised for one in expectations if one.promised is not None)
+        waiting = Count.sum(one.count for one in expectations if one.count is not None)
+        gone = None if stated.high is None else max(0, stated.high - waiting.low)
+        is_intact = all(one.count == one.promised for one in expectations)
+        low = fitting.low if is_intact else 0 if gone is None else max(0, fitting.low - gone)
+        highs = [high for high in (fitting.high, waiting.high) if high is not None]
+        return Count(low=low, high=max(low, min(highs)) if highs else None)
+
+
 def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None) -> Iterator[Expectation]:
-    """What is left of each framework's numbered terms, by framework, side and category; parts before wholes.
+    """What is left of each framework's terms, by framework and matter; parts before wholes, words last.
 
     Args:
         ds: the dataset.
         planned: what planned rounds promise.
         day: the day on which things are open or lapsed.
     """
-    left: dict[tuple[str, str, str], Count] = {}
+    by_round: dict[str, list[Expectation]] = defaultdict(list)
+    for one in planned:
+        by_round[one.record].append(one)
     nested = sorted(ds.frameworks, key=lambda record: (-len(ds.links.frameworks_above(record.id)), record.id))
-    found: list[Expectation] = []
+    left: list[tuple[_Row, Count]] = []
+    expectations: list[Expectation] = []
     for framework in nested:
         status = ledger_of(ds).status_at(framework)
         if status in _CLOSED:
             continue
-        matters = _by_matter(framework)
-        for (returned_to, category), terms in matters.items():
-            if _is_replaced(ds, framework, returned_to, category):
+        deals = deals_of(ds, framework)
+        for row in _list_rows(framework, deals):
+            if _is_replaced(ds, framework, row.first.returned_to or "", row.first.category):
                 continue
-            promised = terms[0].count or Count.unknown()
-            for term in terms[1:]:
-                promised = promised.hull(term.count or Count.unknown())
-            done_so_far = done_under(ds, framework, terms[0], RECORDED).count
-            unfulfilled = [term for term in terms if fulfilled_by(done_so_far, term) is not Truth.YES]
+            unfulfilled = row.list_unfulfilled()
             if not unfulfilled:
-                left[framework.id, returned_to, category] = NOBODY
+                left.append((row, NOBODY))
                 continue
-            taken = [
-                done_so_far,
-                *(
-                    _part_of_count(one.count, _promises(ds, one, framework, returned_to, category))
-                    for one in planned
-                ),
-                *(
-                    _part_of_count(count, _covers(ds, returned_to, category, side, kind))
-                    for (other, side, kind), count in left.items()
-                    if framework.id in ds.links.frameworks_above(other)[1:]
-                ),
-                *(
-                    left[framework.id, returned_to, kind]
-                    for (side, kind), others in matters.items()
-                    if side == returned_to and _same_persons(ds.vocabulary.categories, terms, others)
-                ),
-                *(
-                    _part_of_count(count, _covers(ds, returned_to, category, side, kind))
-                    for (other, side, kind), count in left.items()
-                    if returned_to == ALL_SIDES and side != ALL_SIDES and other == framework.id
-                ),
-            ]
-            rest = left_of(promised, *taken)
-            left[framework.id, returned_to, category] = rest
+            taken = [row.taken_by(round_id, ones) for round_id, ones in by_round.items()]
+            taken += [_taken_by_row(ds, row, other, count) for other, count in left]
+            rest = left_of(row.left(), *taken)
+            left.append((row, rest))
             if rest.high == 0:
                 continue
-            due = max((term.due for term in terms if term.due is not None), key=_last_day, default=None)
-            lapsed = status == FrameworkStatus.ENDED or past(due, day)
-            speakers = tuple(sorted({actor for term in unfulfilled for actor in term.according_to}))
-            standing = Standing.LAPSED if lapsed else Standing.OPEN
-            found.append(
-                Expectation(
-                    framework.id,
-                    returned_to or None,
-                    category,
-                    rest,
-                    promised,
-                    speakers,
-                    due,
-                    standing,
-                    status,
-                    strictest_of(ds, (framework.id, *(term.statement for term in terms))),
-                )
-            )
-    yield from sorted(found, key=lambda one: (one.record, one.returned_to or "", one.category))
+            speakers = {deal.negotiator for deal, _ in unfulfilled if deal.negotiator is not None}
+            expectations.append(_expect(ds, row, rest, tuple(sorted(speakers)), status, day))
+        expectations += _in_words(ds, framework, deals, status, day)
+    yield from sorted(
+        expectations,
+        key=lambda one: (one.record, one.count is None, one.returned_to or "", one.category or ""),
+    )
 
 
-def _by_matter(framework: Framework) -> dict[tuple[str, str], list[Term]]:
-    """The terms that are numbers by side and category: all sides after each, living persons of any category last."""
-    matters: dict[tuple[str, str], list[Term]] = defaultdict(list)
-    for term in framework.terms:
-        if term.count is not None:
-            matters[term.returned_to or "", term.category].append(term)
-    return dict(sorted(matters.items(), key=_widest_last))
+def _list_rows(framework: Framework, deals: Sequence[Deal]) -> list[_Row]:
+    """The matters on which a framework promises persons, parts before what they are part of.
+
+    Where several negotiators speak of one matter, it is one row. Where one alone does, terms due on different days
+    or in different phases are rows of their own.
+    """
+    matters: dict[tuple[str, ...], dict[Deal, list[int]]] = {}
+    for deal in deals:
+        for place, promise in deal.promises.items():
+            if promise.is_number:
+                matters.setdefault(_key(promise), {}).setdefault(deal, []).append(place)
+    rows = []
+    for by_deal in matters.values():
+        if len(by_deal) > 1:
+            said = tuple((deal, tuple(places)) for deal, places in by_deal.items())
+            rows.append(_Row(framework, said, said[0][0].promises[said[0][1][0]].term))
+            continue
+        ((deal, places),) = by_deal.items()
+        apart: dict[tuple[str, str], list[int]] = {}
+        for place in places:
+            term = deal.promises[place].term
+            apart.setdefault((str(term.due), str(term.phase)), []).append(place)
+        rows += [
+            _Row(framework, ((deal, tuple(some)),), deal.promises[some[0]].term) for some in apart.values()
+        ]
+    return sorted(rows, key=_widest_last)
 
 
-def _widest_last(matter: tuple[tuple[str, str], list[Term]]) -> tuple[Any, ...]:
-    (side, category), _ = matter
-    return (side == ALL_SIDES, category == Category.PERSON, side, category)
+def _key(promise: Promise) -> tuple[str, ...]:
+    """What tells a matter apart: who the persons are, and of a part of a term, which part it is."""
+    term = promise.term
+    part = "" if promise.parent is None else f"part {term.id or promise.place}"
+    if term.returned_to is not None and promise.parent is not None and term.part_of is None:
+        part = ""
+    sides = " ".join(term.belonging_to)
+    return (term.returned_to or "", term.category, term.group or "", term.held_by or "", sides, part)
+
+
+def _widest_last(row: _Row) -> tuple[Any, ...]:
+    depth = max(deal.depth(place) for deal, places in row.said for place in places)
+    side, category = row.first.returned_to or "", row.first.category
+    return (-depth, side == ALL_SIDES, category == Category.PERSON, side, category, row.first.group or "")
+
+
+def _taken_by_row(ds: Dataset, row: _Row, other: _Row, count: Count) -> Count:
+    """What another row promises of the same persons: as a part, under a part of the framework, or by another's words."""
+    if other.framework.id == row.framework.id:
+        if other.parents & row.places:
+            return count
+        if not row.negotiators.isdisjoint(other.negotiators):
+            return NOBODY
+        if _same_persons(ds.vocabulary.categories, row.first, other.first):
+            return count if row.first.returned_to == other.first.returned_to else NOBODY
+        if row.first.returned_to == ALL_SIDES and other.first.returned_to != ALL_SIDES:
+            return _part_of_count(count, _covers(ds, row.first, other.first))
+        return NOBODY
+    if row.framework.id not in ds.links.frameworks_above(other.framework.id):
+        return NOBODY
+    return _part_of_count(count, _covers(ds, row.first, other.first))
+
+
+def _expect(
+    ds: Dataset, row: _Row, rest: Count, speakers: tuple[str, ...], status: str | None, day: When | None
+) -> Expectation:
+    dues = {
+        (deal.negotiator, due)
+        for deal, places in row.said
+        for place in places
+        if (due := deal.promises[place].term.due) is not None
+    }
+    days = sorted({due for _, due in dues}, key=lambda due: (_last_day(due), str(due)))
+    differing = sorted(dues, key=lambda pair: (pair[0] or "", str(pair[1]))) if len(days) > 1 else []
+    words = dict.fromkeys(text for term in row.terms for text in _words_beside(term))
+    return Expectation(
+        row.framework.id,
+        row.first.returned_to,
+        row.first.category,
+        row.first.group,
+        rest,
+        row.promised(),
+        speakers,
+        days[-1] if days else None,
+        _standing(status, {has_passed(due, day) for due in (days or (None,))}),
+        status,
+        "; ".join(words),
+        tuple(differing),
+        strictest_of(ds, (row.framework.id, *(term.statement for term in row.terms))),
+    )
+
+
+def _words_beside(term: Term) -> list[str]:
+    """What a term on persons says in words."""
+    return [
+        *([promise_in_words(term)] if term.ratio is not None else []),
+        *([term.consideration] if term.consideration else []),
+        *([term.text] if term.text else []),
+        *([f"phase {term.phase}"] if term.phase else []),
+        *([f"on condition: {term.condition}"] if term.condition else []),
+    ]
+
+
+def _standing(status: str | None, passed: AbstractSet[Truth]) -> Standing:
+    if status == FrameworkStatus.ENDED or passed == {Truth.YES}:
+        return Standing.LAPSED
+    return Standing.OPEN if passed == {Truth.NO} else Standing.PERHAPS_LAPSED
+
+
+def _in_words(
+    ds: Dataset, framework: Framework, deals: Sequence[Deal], status: str | None, day: When | None
+) -> Iterator[Expectation]:
+    """What was agreed that is no number, each term once."""
+    standing: dict[int, Term] = {}
+    for deal in deals:
+        standing |= {place: p.stated for place, p in deal.promises.items() if not p.is_number}
+    for _, term in sorted(standing.items()):
+        yield Expectation(
+            framework.id,
+            term.returned_to,
+            None,
+            term.group,
+            None,
+            None,
+            tuple(sorted(term.according_to)),
+            term.due,
+            _standing(status, {has_passed(term.due, day)}),
+            status,
+            term_in_words(attrs.evolve(term, due=None)),
+            marking=strictest_of(ds, (framework.id, term.statement)),
+        )
 
 
 def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: str) -> bool:
@@ -273,39 +458,28 @@ def _is_replaced(ds: Dataset, framework: Framework, returned_to: str, category: 
     )
 
 
-def _promises(ds: Dataset, one: Expectation, framework: Framework, returned_to: str, category: str) -> Truth:
-    """Whether a planned round's persons are among those of a term: of two frameworks, either may be meant."""
-    under = ledger_of(ds).rounds[one.record].frameworks
-    asked = [framework.id in ds.links.frameworks_above(id) for id in under]
-    if not any(asked):
-        return Truth.NO
-    covered = _covers(ds, returned_to, category, one.returned_to or "", one.category)
-    return covered if all(asked) else Truth.all_of((Truth.MAYBE, covered))
+def _covers(ds: Dataset, term: Term, other: Term) -> Truth:
+    """Whether a term on persons holds those of another."""
+    answers = [ds.vocabulary.categories.covers(term.category, other.category)]
+    returned_to, side = term.returned_to or "", other.returned_to or ""
+    if returned_to not in (ALL_SIDES, side) and not ds.links.is_within(side, returned_to):
+        answers.append(Truth.MAYBE if not returned_to or side in ("", ALL_SIDES) else Truth.NO)
+    if term.group is not None:
+        relations = ledger_of(ds).relations
+        answers.append(
+            Truth.MAYBE if other.group is None else relations.group_within(other.group, term.group)
+        )
+    return Truth.all_of(answers)
 
 
-def _covers(ds: Dataset, returned_to: str, category: str, side: str, kind: str) -> Truth:
-    """Whether a term on one side and category holds persons of another side and category."""
-    kinds = ds.vocabulary.categories.covers(category, kind)
-    if returned_to in (ALL_SIDES, side) or ds.links.is_within(side, returned_to):
-        return kinds
-    unsaid = not returned_to or side in ("", ALL_SIDES)
-    return Truth.all_of((Truth.MAYBE, kinds)) if unsaid else Truth.NO
-
-
-def _same_persons(words: Categories, terms: Sequence[Term], others: Sequence[Term]) -> bool:
-    """Whether terms on living persons, and others on one category of them, are two accounts of one promise.
-
-    They are where nobody gives both: who says "800 soldiers and 200 persons" promises 1,000.
-    """
-    if (
-        terms[0].category != Category.PERSON
-        or not words.is_living(others[0].category)
-        or others[0].category == Category.PERSON
-    ):
-        return False
-    ours = {actor for term in terms for actor in term.according_to or (RECORDED,)}
-    theirs = {actor for term in others for actor in term.according_to or (RECORDED,)}
-    return ours.isdisjoint(theirs)
+def _same_persons(words: Categories, term: Term, other: Term) -> bool:
+    """Whether a term on living persons, and another's on one category of them, are two accounts of one promise."""
+    return (
+        term.category == Category.PERSON
+        and words.is_living(other.category)
+        and other.category != Category.PERSON
+        and term.group in (None, other.group)
+    )
 
 
 def _part_of_count(count: Count, membership: Truth) -> Count:
@@ -340,7 +514,7 @@ class Outlook(Readable, Sequence[Expectation]):
     @property
     def open(self) -> tuple[Expectation, ...]:
         """What may still come."""
-        return tuple(one for one in self.expectations if one.standing is Standing.OPEN)
+        return tuple(one for one in self.expectations if one.standing is not Standing.LAPSED)
 
     @property
     def lapsed(self) -> tuple[Expectation, ...]:
@@ -353,9 +527,10 @@ class Outlook(Readable, Sequence[Expectation]):
 
     def _page(self) -> Page:
         blocks: list[Block] = []
-        for title, expectations in (("Open", self.open), ("Lapsed", self.lapsed)):
+        for standing in Standing:
+            expectations = [one for one in self.expectations if one.standing is standing]
             if expectations:
-                blocks += [Heading(title), _table(expectations)]
+                blocks += [Heading(standing.capitalize()), _table(expectations)]
         return Page(
             f"Promised and not yet done{f', on {self.when}' if self.when is not None else ''}",
             blocks or ["Nothing on record."],
@@ -370,18 +545,33 @@ def _table(expectations: Sequence[Expectation]) -> Table:
             Row(
                 (
                     one.returned_to or "not said",
-                    category_in_words(one.category),
+                    "" if one.category is None else _of(one.category, one.group),
                     figure(one.promised),
                     figure(one.count),
-                    str(one.due or ""),
+                    _due(one),
                     one.status or "",
                 ),
-                f"{one.record}, according to {', '.join(one.according_to) or 'the recorder'}",
+                _note(one),
             )
             for one in expectations
         ],
         columns[2:4],
     )
+
+
+def _of(category: str, group: str | None) -> str:
+    return f"{category_in_words(category)}, {group}" if group else category_in_words(category)
+
+
+def _due(one: Expectation) -> str:
+    if one.dues:
+        return "; ".join(f"{due} ({who or 'recorder'})" for who, due in one.dues)
+    return str(one.due or "")
+
+
+def _note(one: Expectation) -> str:
+    origin = f"{one.record}, according to {', '.join(one.according_to) or 'the recorder'}"
+    return f"{origin}: {one.text}" if one.text else origin
 
 
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
@@ -392,14 +582,15 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     together leaves what the terms on each side do not. Where negotiators differ on a term, the hull of what
     they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another
     has taken promises nothing that the other does. A round that one side still plans and the other has called
-    off may still come: from none to all of it.
+    off may still come: from none to all of it. What was agreed in words alone stands here as long as its framework
+    is neither fulfilled nor rejected.
 
     Args:
         ds: the dataset.
-        when: the day on which things are open or lapsed; None for the latest day on record.
+        when: the day on which things are open or lapsed; None for the latest day on record, and for a dataset
+            cut by `as_of` for the day it was cut at.
     """
     check_dataset(ds)
-    latest = Knowledge(ds).latest if when is None else When.of(when).first_day
-    day = None if latest is None else When.of(date.fromordinal(latest))
+    day = Knowledge(ds).day_asked(when)
     planned = tuple(planned_rounds(ds, day))
     return Outlook(day, (*planned, *promised_terms(ds, planned, day)))

@@ -1,4 +1,4 @@
-"""What every answer needs: counts as plain data, and the strictest marking of what it was computed from."""
+"""What every answer needs: counts as plain data, the range over several, and the strictest marking of what it was computed from."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 
-__all__ = ["plain_count", "strictest_of"]
+__all__ = ["hull_of", "plain_count", "strictest_of"]
 
 
 def strictest_of(ds: Dataset, ids: Iterable[str | None]) -> Marking | None:
@@ -20,3 +20,11 @@ def plain_count(count: Count) -> dict[str, Any]:
     """A count as it stands on file."""
     wording = None if count.wording is None else str(count.wording)
     return {"low": count.low, "high": count.high, "best": count.best, "wording": wording}
+
+
+def hull_of(counts: Iterable[Count]) -> Count:
+    """The narrowest range that holds all of some counts; one alone as it is, and of none unknown."""
+    hull: Count | None = None
+    for count in counts:
+        hull = count if hull is None else hull.hull(count)
+    return Count.unknown() if hull is None else hull
