@@ -37,13 +37,18 @@ def rows_of_events(draw, most=6, datasets=("ucdp-ged", "acled")):
 def _ged(draw, first):
     longer = draw(st.sampled_from([0, 0, 3, 20, 70]))
     last = first + dt.timedelta(days=longer)
+    dated = draw(st.sampled_from(["both", "both", "both", "first", "neither"]))
     parts = [draw(few) for _ in WHOLE]
     country = draw(st.sampled_from(["Mali", "Niger"]))
     return {
         "release": "24.1",
-        "when": first.isoformat() if first == last else f"{first}/{last}",
-        "first_day": first.toordinal(),
-        "last_day": last.toordinal(),
+        "when": {
+            "both": first.isoformat() if first == last else f"{first}/{last}",
+            "first": f"{first}/..",
+            "neither": None,
+        }[dated],
+        "first_day": None if dated == "neither" else first.toordinal(),
+        "last_day": last.toordinal() if dated == "both" else None,
         "actor_1_name": draw(st.sampled_from(["Army", "Rebels"])),
         "actor_2_name": draw(st.sampled_from(["Rebels", "Militia", None])),
         "actor_1_role": "side_a",

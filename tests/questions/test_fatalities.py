@@ -57,6 +57,28 @@ def test_frames_and_records_give_the_same_rows(rows, by, asked):
 
 
 @settings(max_examples=5)
+@given(rows_of_events(), by_keys, limits)
+def test_frames_of_days_far_apart_give_the_same_rows(rows, by, asked):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("conflictevents.questions.killed.frames.WIDEST", 10)
+        assert ask(table_of(rows), by, asked) == ask(dataset_of(rows), by, asked)
+
+
+@settings(max_examples=5)
+@given(rows_of_events(), by_keys, limits)
+def test_lazy_frames_of_polars_give_the_same_rows(rows, by, asked):
+    polars = pytest.importorskip("polars")
+    frame = polars.from_arrow(table_of(rows)).lazy()
+    assert ask(frame, by, asked) == ask(dataset_of(rows), by, asked)
+
+
+def test_days_that_are_no_days_are_refused():
+    rows = [dict.fromkeys(NAMES) | {"id": "e", "first_day": 0, "last_day": 5, "dataset": "ucdp-ged"}]
+    with pytest.raises(ce.ReadError, match="count them as datetime.date.toordinal"):
+        len(ce.fatalities(table_of(rows), "year"))
+
+
+@settings(max_examples=5)
 @given(rows_of_events(datasets=("ucdp-ged",)))
 def test_rows_by_side_are_the_same_on_frames(rows):
     assert ask(table_of(rows), ("month", "side"), {}) == ask(dataset_of(rows), ("month", "side"), {})
@@ -302,9 +324,9 @@ def test_spark_gives_the_same_bytes(spark, tmp_path):
     pq.write_table(table_of(rows), tmp_path / "events.parquet")
     frame = spark.read.parquet(str(tmp_path / "events.parquet"))
     for by, asked in (
-        (("month", "country"), {}),
+        (("month", "country"), {"since": "2020-12-15", "until": "2021-06-10~"}),
         (("week", "division"), {"of": "civilians"}),
-    ):  # a window by days takes Spark minutes to plan: docs/events.md says so
+    ):
         here = json.dumps(ask(dataset_of(rows), by, asked).to_dicts())
         assert json.dumps(ask(frame, by, asked).to_dicts()) == here
 

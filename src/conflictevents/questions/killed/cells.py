@@ -21,7 +21,7 @@ from conflictevents.questions.killed.codebook import (
     opened,
 )
 from conflictevents.records import Event
-from conflictevents.values import Estimate, Truth, When
+from conflictevents.values import Truth, When
 
 __all__ = [
     "ALL",
@@ -35,6 +35,7 @@ __all__ = [
     "facts_of",
     "period_index",
     "period_name",
+    "placed_in",
     "sums_of",
     "within",
 ]
@@ -195,21 +196,32 @@ def period_name(index: int, granularity: str, period: str) -> int | str:
 
 def cell_of(event: Event, plan: Plan) -> Cell | None:
     """The cell of one event; None where it certainly lies outside the window."""
-    first, last = days_of(event)
+    placed = placed_in(plan, *days_of(event))
+    if placed is None:
+        return None
+    estimate, parts = event.fatalities, _parts(event)
+    figures = (None, None, None) if estimate is None else (estimate.low, estimate.best, estimate.high)
+    return Cell(
+        *placed,
+        facts_of(event, plan.columns),
+        1,
+        tuple(sums_of(figures, part, parts) for part in plan.parts),
+        (event.id,) if plan.ids or event.id in plan.matched else (),
+        event.marking,
+    )
+
+
+def placed_in(plan: Plan, first: int | None, last: int | None) -> tuple[int | None, int | None, Truth] | None:
+    """The first and last period of an event of some days, and whether it lies in the window; None where it does not."""
     inside = within(plan.window, first, last)
     if inside is Truth.NO:
         return None
-    granularity = plan.granularity
-    facts = facts_of(event, plan.columns)
-    return Cell(
-        None if granularity is None or first is None else period_index(first, granularity),
-        None if granularity is None or last is None else period_index(last, granularity),
+    if plan.granularity is None:
+        return None, None, inside
+    return (
+        None if first is None else period_index(first, plan.granularity),
+        None if last is None else period_index(last, plan.granularity),
         inside,
-        facts,
-        1,
-        tuple(sums_of(event.fatalities, part, _parts(event)) for part in plan.parts),
-        (event.id,) if plan.ids or event.id in plan.matched else (),
-        event.marking,
     )
 
 
@@ -275,16 +287,16 @@ def _whole(value: Any) -> int | None:
     return value if type(value) is int and value >= 0 else None
 
 
-def sums_of(estimate: Estimate | None, part: str, parts: Mapping[str, int | None]) -> Sums:
-    """The published numbers of one event, of all its dead or a part of them.
+def sums_of(
+    figures: tuple[int | None, int | None, int | None], part: str, parts: Mapping[str, int | None]
+) -> Sums:
+    """The published low, best and high of one event as sums, of all its dead or a part of them.
 
     A part is a share of the best estimate. As many dead as low lies below best may be lacking in it, and as many as
     high lies above best may be of it; so may those of unknown affiliation. Where the dataset does not tell the
     parts apart, from none to all may be of it.
     """
-    low, best, high = (
-        (estimate.low, estimate.best, estimate.high) if estimate is not None else (None, None, None)
-    )
+    low, best, high = figures
     given = [value for value in (low, best, high) if value is not None]
     least = 0 if low is None else min(given)
     most = None if high is None else max(given)

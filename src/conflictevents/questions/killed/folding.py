@@ -7,10 +7,9 @@ row where it may.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
+from operator import add, sub
 from typing import Any, NamedTuple
-
-import attrs
 
 from conflictevents.questions.killed.cells import (
     Cell,
@@ -56,53 +55,85 @@ class _Option(NamedTuple):
     parts: tuple[int, ...]
 
 
-@attrs.define
-class _Sum:
-    """What is added up for one row."""
+_Numbers = tuple[int, ...]
+"""How many events, and then their sums in the order of `Sums`."""
 
-    events: list[int] = attrs.Factory(lambda: [0, 0])
-    figures: list[list[int]] = attrs.Factory(lambda: [[0] * 6, [0] * 6])
-    least: int = 0
-    most: int = 0
-    bounded: int = 0
-    ids: tuple[list[str], list[str]] = attrs.Factory(lambda: ([], []))
-    marking: Marking | None = None
 
-    def add(self, sums: Sums, events: int, *, certain: bool) -> None:
-        low, lows, best, bests, high, highs, least, most, bounded = sums
-        side = 0 if certain else 1
-        self.events[side] += events
-        figures = self.figures[side]
-        figures[0] += low
-        figures[1] += lows
-        figures[2] += best
-        figures[3] += bests
-        figures[4] += high
-        figures[5] += highs
-        if certain:
-            self.least += least
-        self.most += most
-        self.bounded += bounded
+class _Totals:
+    """What is added up for each row, apart for events that certainly belong to it and those that may.
 
-    def closed(self, keys: tuple[Any, ...]) -> Folded:
-        certain, possible = self.events
+    Attributes:
+        sides: the numbers of each row, of those certain and of those possible.
+        ids: ids of the events of each row, likewise.
+        markings: the strictest marking of each row.
+    """
+
+    def __init__(self) -> None:
+        self.sides: tuple[dict[Any, _Numbers], dict[Any, _Numbers]] = ({}, {})
+        self.ids: tuple[dict[Any, list[str]], dict[Any, list[str]]] = ({}, {})
+        self.markings: dict[Any, Marking | None] = {}
+
+    def add(self, key: Any, numbers: _Numbers, *, certain: bool) -> None:
+        side = self.sides[not certain]
+        held = side.get(key)
+        side[key] = numbers if held is None else tuple(map(add, held, numbers))
+
+    def note(self, key: Any, cell: Cell, *, certain: bool, ids: bool) -> None:
+        """Take down ids and marking of an event of a row."""
+        if cell.ids and ids:
+            self.ids[not certain].setdefault(key, []).extend(cell.ids)
+        if cell.marking is not None:
+            self.markings[key] = Marking.strictest((self.markings.get(key), Marking(cell.marking)))
+
+    def close(self, key: Any, values: tuple[Any, ...]) -> Folded:
+        certain, possible = (side.get(key, _NOTHING) for side in self.sides)
+        events = certain[0] + possible[0]
         return Folded(
-            keys,
-            certain,
-            _given(self.figures[0], certain),
-            possible,
-            _given(self.figures[1], possible),
-            self.least,
-            self.most if self.bounded == certain + possible else None,
-            tuple(sorted(self.ids[0])),
-            tuple(sorted(self.ids[1])),
-            self.marking,
+            values,
+            certain[0],
+            _given(certain),
+            possible[0],
+            _given(possible),
+            certain[7],
+            certain[8] + possible[8] if certain[9] + possible[9] == events else None,
+            tuple(sorted(self.ids[0].get(key, ()))),
+            tuple(sorted(self.ids[1].get(key, ()))),
+            self.markings.get(key),
         )
 
 
-def _given(figures: Sequence[int], events: int) -> tuple[int | None, int | None, int | None]:
-    """Low, best and high of so many events; None for one that an event does not give."""
-    low, lows, best, bests, high, highs = figures
+_NOTHING: _Numbers = (0,) * 10
+
+
+class _Spread:
+    """Events that may be of any of several periods: what changes from one period to the next, by row but for periods."""
+
+    def __init__(self) -> None:
+        self._changes: dict[tuple[Any, ...], dict[int, _Numbers]] = {}
+
+    def add(self, option: _Option, cell: Cell) -> None:
+        """Count a cell as possible in each of its periods."""
+        assert cell.first is not None
+        assert cell.last is not None
+        changes = self._changes.setdefault(option.values, {})
+        numbers = (cell.events, *cell.sums[option.parts[0]])
+        changes[cell.first] = tuple(map(add, changes.get(cell.first, _NOTHING), numbers))
+        after = cell.last + 1
+        changes[after] = tuple(map(sub, changes.get(after, _NOTHING), numbers))
+
+    def totals(self) -> Iterator[tuple[int, tuple[Any, ...], _Numbers]]:
+        """Each period with some of the events, the values of its row, and the numbers of these events."""
+        for values, changes in self._changes.items():
+            numbers, indices = _NOTHING, sorted(changes)
+            for index, following in pairwise(indices):
+                numbers = tuple(map(add, numbers, changes[index]))
+                if numbers[0]:
+                    yield from ((each, values, numbers) for each in range(index, following))
+
+
+def _given(numbers: _Numbers) -> tuple[int | None, int | None, int | None]:
+    """Low, best and high of some events; None for one that an event does not give."""
+    events, low, lows, best, bests, high, highs = numbers[:7]
     return (
         low if lows == events else None,
         best if bests == events else None,
@@ -129,32 +160,49 @@ def fold(
         clusters: for an id the ids of all events that may be one with it, itself included.
     """
     folding = _Folding(cells, plan, keys, limits, parts, together=bool(clusters))
-    sums: dict[tuple[Any, Any], _Sum] = {}
+    totals = _Totals()
     joined: dict[frozenset[str], list[tuple[Cell, list[tuple[Any, Truth, Sums]]]]] = {}
+    spread = _Spread()
     for cell in cells:
-        rows = folding.rows(cell)
-        if not rows:
+        if (
+            not cell.ids
+            and cell.marking is None
+            and (option := folding.option_of_several_periods(cell)) is not None
+        ):
+            spread.add(option, cell)
             continue
-        if clusters and cell.ids and cell.ids[0] in clusters:
+        rows = folding.rows(cell)
+        if clusters and rows and cell.ids and cell.ids[0] in clusters:
             joined.setdefault(clusters[cell.ids[0]], []).append((cell, rows))
             continue
         for key, truth, figures in rows:
-            total = sums.get(key)
-            if total is None:
-                total = sums[key] = _Sum()
-            total.add(figures, cell.events, certain=truth is Truth.YES)
-            if cell.ids:
-                total.ids[truth is not Truth.YES].extend(cell.ids)
-            if cell.marking is not None:
-                total.marking = Marking.strictest((total.marking, Marking(cell.marking)))
+            certain = truth is Truth.YES
+            totals.add(key, (cell.events, *figures), certain=certain)
+            if cell.ids or cell.marking is not None:
+                totals.note(key, cell, certain=certain, ids=True)
     for cluster, members in joined.items():
-        _add_cluster(sums, len(cluster), members, ids=plan.ids)
-    closed = (total.closed(folding.named(key)) for key, total in sums.items())
-    return sorted(closed, key=lambda row: tuple(map(_sortable, row.keys)))
+        _add_cluster(totals, len(cluster), members, ids=plan.ids)
+    for index, values, numbers in spread.totals():
+        for time, _ in folding.times(index, index):
+            totals.add((time, values), numbers, certain=False)
+    named = folding.named({**totals.sides[0], **totals.sides[1]})
+    order = _in_order(named.values())
+    return [
+        totals.close(key, values) for key, values in sorted(named.items(), key=lambda item: order(item[1]))
+    ]
+
+
+def _in_order(rows: Iterable[tuple[Any, ...]]) -> Callable[[tuple[Any, ...]], tuple[int, ...]]:
+    """A function from the values of a row to their places in the order of all values of each key."""
+    ranks = [
+        {value: rank for rank, value in enumerate(sorted(set(column), key=_sortable))}
+        for column in zip(*rows, strict=True)
+    ]
+    return lambda values: tuple([rank[value] for rank, value in zip(ranks, values, strict=True)])
 
 
 def _add_cluster(
-    sums: dict[tuple[Any, Any], _Sum],
+    totals: _Totals,
     size: int,
     members: Sequence[tuple[Cell, list[tuple[Any, Truth, Sums]]]],
     *,
@@ -166,23 +214,19 @@ def _add_cluster(
         for key, truth, figures in rows:
             by_row.setdefault(key, []).append((cell, truth, figures))
     for key, found in by_row.items():
-        total = sums.setdefault(key, _Sum())
         certainly = len({cell.ids for cell, _, _ in found}) == size and all(
             truth is Truth.YES for _, truth, _ in found
         )
         if certainly:
             once = _once([figures for _, _, figures in found])
-            total.add(once, 1, certain=True)
+            totals.add(key, (1, *once), certain=True)
             rest = _rest([figures for _, _, figures in found], once)
-            total.add(rest, len(found) - 1, certain=False)
+            totals.add(key, (len(found) - 1, *rest), certain=False)
         else:
             for _, _, figures in found:
-                total.add(figures, 1, certain=False)
+                totals.add(key, (1, *figures), certain=False)
         for place, (cell, _, _) in enumerate(sorted(found, key=lambda each: each[0].ids)):
-            if ids:
-                total.ids[not (certainly and place == 0)].extend(cell.ids)
-            if cell.marking is not None:
-                total.marking = Marking.strictest((total.marking, Marking(cell.marking)))
+            totals.note(key, cell, certain=certainly and place == 0, ids=ids)
 
 
 def _once(several: Sequence[Sums]) -> Sums:
@@ -229,6 +273,7 @@ class _Folding:
         self._keys = tuple(keys)
         self._periods = tuple(key for key in keys if key in PERIODS)
         self._others = tuple(key for key in keys if key not in PERIODS)
+        self._tells_periods = plan.granularity in self._periods
         self._limits = limits
         self._parts = parts
         self._together = together
@@ -246,12 +291,8 @@ class _Folding:
         asked = self._answer(cell.facts)
         if asked is Truth.NO:
             return []
-        options = self._options.get(cell.facts)
-        if options is None:
-            options = self._options[cell.facts] = self._find_options(cell.facts)
-        times = self._times.get((cell.first, cell.last))
-        if times is None:
-            times = self._times[cell.first, cell.last] = self._find_times(cell.first, cell.last)
+        options = self.options(cell.facts)
+        times = self.times(cell.first, cell.last)
         sure = asked is Truth.YES and cell.inside is Truth.YES
         if len(options) == len(times) == 1:
             option, (time, when) = options[0], times[0]
@@ -267,11 +308,36 @@ class _Folding:
             for time, when in times
         ]
 
-    def named(self, key: tuple[Any, Any]) -> tuple[Any, ...]:
-        """The values of a row's keys, in the order asked."""
-        time, values = key
-        found = dict(zip((*self._periods, *self._others), (*time, *values), strict=True))
-        return tuple(found[name] for name in self._keys)
+    def option_of_several_periods(self, cell: Cell) -> _Option | None:
+        """What a cell is by all keys but periods, where it may be of several periods and is sure to be no other."""
+        if cell.first is None or cell.last is None or cell.first == cell.last or not self._tells_periods:
+            return None
+        if self._answer(cell.facts) is Truth.NO:
+            return None
+        options = self.options(cell.facts)
+        return options[0] if len(options) == 1 and len(options[0].parts) == 1 else None
+
+    def options(self, facts: tuple[Any, ...]) -> list[_Option]:
+        """The rows that events of some facts may belong to, by all keys but periods."""
+        options = self._options.get(facts)
+        if options is None:
+            options = self._options[facts] = self._find_options(facts)
+        return options
+
+    def times(self, first: int | None, last: int | None) -> list[tuple[Any, Truth]]:
+        """The values of the keys that are periods, for events of some periods, each with how surely."""
+        times = self._times.get((first, last))
+        if times is None:
+            times = self._times[first, last] = self._find_times(first, last)
+        return times
+
+    def named(self, keys: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Any, ...]]:
+        """The values of rows, in the order in which keys were asked."""
+        stored = (*self._periods, *self._others)
+        places = [stored.index(name) for name in self._keys]
+        if places == list(range(len(stored))):
+            return {key: (*key[0], *key[1]) for key in keys}
+        return {key: tuple([(*key[0], *key[1])[place] for place in places]) for key in keys}
 
     def _sums(self, cell: Cell, option: _Option) -> Sums:
         if len(option.parts) == 1:

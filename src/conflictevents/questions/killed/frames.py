@@ -1,18 +1,36 @@
-"""The cells of a frame: one narwhals expression that groups events on DuckDB, Spark or any other engine.
+"""The cells of a frame: one narwhals expression that groups events on DuckDB, Spark or Polars.
 
-Only whole-number arithmetic is used on days, because engines differ in their functions on dates. Frames held in
-memory are asked on DuckDB.
+Most events are dated to one period and have estimates in order. One pass adds up all events by the period of their
+first day, and counts in each group those of which this is not true; a second pass, only where there are any, groups
+these by both ends of their dates, and what they added to the first is taken away. The period of a day comes from a
+table of days (see `calendars`), never from an expression, because engines differ in their functions on dates.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import itemgetter
-from typing import TYPE_CHECKING, Any
-
-import attrs
+from functools import cached_property
+from operator import itemgetter, sub
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from conflictevents.errors import InvalidValue, MissingExtra, ReadError
-from conflictevents.questions.killed.cells import ALL, Cell, Participant, Plan, Sums
+from conflictevents.questions.killed.calendars import (
+    NO_DAY,
+    VAGUE,
+    WIDEST,
+    Days,
+    begin_spans,
+    end_spans,
+    period_of,
+    to_frame,
+)
+from conflictevents.questions.killed.cells import (
+    ALL,
+    Cell,
+    Participant,
+    Plan,
+    Sums,
+    placed_in,
+    sums_of,
+)
 from conflictevents.questions.killed.codebook import (
     CONFLICT,
     DIVISION,
@@ -20,6 +38,7 @@ from conflictevents.questions.killed.codebook import (
     PARTS,
     VAGUE_TIME,
     column_of,
+    opened,
 )
 from conflictevents.values import Truth
 
@@ -54,7 +73,7 @@ _PLACE_CODES = {"iso3166-1-numeric": "place_iso", "iso3166-1-alpha-3": "place_is
 
 
 def lazy_frame(frame: Any) -> "nw.LazyFrame[Any]":
-    """Any frame as a lazy narwhals frame; one that is held in memory on DuckDB.
+    """Any frame as a lazy narwhals frame on DuckDB, Spark or Polars; others are asked on DuckDB.
 
     Raises:
         InvalidValue: it is no frame.
@@ -69,64 +88,36 @@ def lazy_frame(frame: Any) -> "nw.LazyFrame[Any]":
                 "load a file with conflictevents.load, or read one with conflictevents.interop",
                 field="source",
             ) from None
-    return frame.lazy("duckdb") if isinstance(frame, nw.DataFrame) else frame
+    engine = frame.implementation
+    if isinstance(frame, nw.LazyFrame):
+        if engine.is_duckdb() or engine.is_spark_like() or engine.is_polars():
+            return frame
+        frame = frame.collect("pyarrow")
+    held: nw.LazyFrame[Any] = frame.lazy("duckdb")
+    return held
 
 
-_TEXT = {"year": 4, "month": 7}
-"""How much of the text of a day tells its period."""
-
-
-@attrs.frozen
-class _Part:
-    """Some of the events, and what is known of all of them.
+class _Edges(NamedTuple):
+    """What is known of all events at once.
 
     Attributes:
-        frame: the events, with the days `from` and `to`.
-        apart: whether each is to be a cell of its own.
-        of_a_day: whether each is dated to one day.
-        corrections: whether only the bounds of estimates out of order are wanted, beyond low and high as published.
+        dataset: the least and the greatest by name.
+        release: the least and the greatest by name.
+        first_day: the earliest and the latest.
+        last_day: the earliest and the latest.
+        events: how many they are.
+        datasets, releases, first_days, last_days: how many events have each.
     """
 
-    frame: "nw.LazyFrame[Any]"
-    apart: bool = False
-    of_a_day: bool = False
-    corrections: bool = False
-
-
-def _number_of(text: str | None, granularity: str) -> tuple[int, int]:
-    """The numbers of the first and the last year or month that a text such as `2024` or `2024-05` gives.
-
-    Raises:
-        ValueError: it gives none.
-    """
-    if text is None or not text[:4].isdecimal() or len(text) not in (4, 7):
-        raise ValueError(text)
-    year = int(text[:4])
-    if len(text) == 4:
-        return (year, year) if granularity == "year" else (year * 12, year * 12 + 11)
-    if text[4] != "-" or not text[5:].isdecimal():
-        raise ValueError(text)
-    month = year * 12 + int(text[5:]) - 1
-    return month, month
-
-
-def _numbers_of(row: Sequence[Any], at: Mapping[str, int], granularity: str) -> tuple[int, int]:
-    """The numbers of the first and the last period that the texts of an event's date give.
-
-    Raises:
-        ValueError: they give none, as those of a frame may that no reader made.
-    """
-    first, last = _number_of(row[at["text"]], granularity)
-    if "until text" not in at:
-        return first, last
-    until = row[at["until text"]]
-    if row[at["no bound"]]:
-        raise ValueError(until)
-    if until:
-        last = _number_of(until, granularity)[1]
-    if "vague" in at and row[at["vague"]] and granularity == "month":
-        first, last = max(first - 1, first // 12 * 12), min(last + 1, last // 12 * 12 + 11)
-    return first, last
+    dataset: tuple[str | None, str | None]
+    release: tuple[str | None, str | None]
+    first_day: tuple[int | None, int | None]
+    last_day: tuple[int | None, int | None]
+    events: int
+    datasets: int
+    releases: int
+    first_days: int
+    last_days: int
 
 
 class FrameEvents:
@@ -154,28 +145,32 @@ class FrameEvents:
         if untyped:  # a column without any value often has no type of its own
             found = found.with_columns(*(nw.col(name).cast(nw.Int64) for name in untyped))
         self._frame = found
+        self._calendars: dict[tuple[str, Plan], nw.LazyFrame[Any]] = {}
+        self._has_vague = column_of(VAGUE_TIME[0]) in self._present
+
+    @cached_property
+    def _edges(self) -> _Edges:
+        """What is known of all events at once; an engine reads most of it from the statistics of its files."""
+        dataset, release = self._column("dataset"), self._column("release")
+        first, last = nw.col("first_day"), nw.col("last_day")
+        ends = [end for each in (dataset, release, first, last) for end in (each.min(), each.max())]
+        counts = [nw.len(), *(each.count() for each in (dataset, release, first, last))]
+        values = [each.alias(f"value {place}") for place, each in enumerate((*ends, *counts))]
+        (row,) = _fetched(self._frame.select(*values))
+        return _Edges(row[:2], row[2:4], row[4:6], row[6:8], *row[8:])
 
     def origins(self) -> frozenset[tuple[str | None, str | None]]:
         """The datasets and releases that events are of."""
-        both = [self._column("dataset"), self._column("release")]
-        names = ("dataset", "release")
-        edges = self._frame.select(
-            *(each.min().alias(f"least {name}") for each, name in zip(both, names, strict=True)),
-            *(each.max().alias(f"most {name}") for each, name in zip(both, names, strict=True)),
-        )
-        ((low_set, low_release, high_set, high_release),) = _fetched(edges)
-        if low_set == high_set and low_release == high_release:
-            missing = self._frame.filter(
-                reduce(lambda one, two: one | two, (each.is_null() for each in both))
-            )
-            rest = _fetched(
-                missing.select(*(each.alias(n) for each, n in zip(both, names, strict=True))).unique()
-            )
-            some = {(low_set, low_release)} if None not in (low_set, low_release) else set()
-            return frozenset(some | {(row[0], row[1]) for row in rest})
-        rows = _fetched(
-            self._frame.select(*(each.alias(n) for each, n in zip(both, names, strict=True))).unique()
-        )
+        edges = self._edges
+        if not edges.events:
+            return frozenset()
+        if all(
+            least == most and count in {0, edges.events}
+            for (least, most), count in ((edges.dataset, edges.datasets), (edges.release, edges.releases))
+        ):
+            return frozenset({(edges.dataset[0], edges.release[0])})
+        both = {name: self._column(name).alias(name) for name in ("dataset", "release")}
+        rows = _fetched(self._frame.select(*both.values()).unique())
         return frozenset((row[0], row[1]) for row in rows)
 
     def known(self, fact: str) -> frozenset[str]:
@@ -198,103 +193,189 @@ class FrameEvents:
     def cells(self, plan: Plan, constant: Mapping[str, str | None]) -> Iterator[Cell]:
         """The cells of the events, grouped by all that the plan tells apart.
 
-        Events of one day are grouped apart from the others, whose periods take more work to find.
-
         Args:
             plan: what is asked.
             constant: facts that are the same for all events, and need not be grouped by.
         """
-        frame = self._frame
-        if plan.ids:
-            yield from self._cells_of(
-                _Part(self._inside(self._opened(frame), plan), apart=True), plan, constant
-            )
+        if not self._edges.events:
             return
-        if plan.matched:
+        frame = self._near(plan)
+        columns = [column for column in plan.columns if column not in constant]
+        if plan.ids or plan.matched:
             matched = nw.col("id").is_in(sorted(plan.matched))
-            chosen = self._inside(self._opened(frame.filter(matched)), plan)
-            yield from self._cells_of(_Part(chosen, apart=True), plan, constant)
+            chosen = frame if plan.ids else frame.filter(matched)
+            yield from self._cells_apart(chosen, plan, columns, constant)
             frame = frame.filter(~matched)
-        one_day = (nw.col("first_day") == nw.col("last_day")).fill_null(value=False)
-        of_a_day = self._inside(_as_stated(frame.filter(one_day)), plan)
-        yield from self._cells_of(_Part(of_a_day, of_a_day=True), plan, constant)
-        others = self._inside(self._opened(frame.filter(~one_day)), plan)
-        yield from self._cells_of(_Part(others), plan, constant)
+        if not plan.ids:
+            yield from self._grouped(frame, plan, columns, constant)
 
-    def _inside(self, frame: "nw.LazyFrame[Any]", plan: Plan) -> "nw.LazyFrame[Any]":
-        if plan.window == (None, None, None, None):
-            return frame
-        return frame.with_columns(_inside(plan.window).alias("inside")).filter(nw.col("inside") > 0)
+    def _near(self, plan: Plan) -> "nw.LazyFrame[Any]":
+        """The events whose stated days are near the window: some may lie outside, and none inside is missing."""
+        edges, frame = self._edges, self._frame
+        possible_first, _, _, possible_last = plan.window
+        further = _FURTHER if self._has_vague else 0
+        if possible_first is not None:
+            after = nw.col("last_day") >= possible_first - further
+            frame = frame.filter(
+                after if edges.last_days == edges.events else after | nw.col("last_day").is_null()
+            )
+        if possible_last is not None:
+            before = nw.col("first_day") <= possible_last + further
+            frame = frame.filter(
+                before if edges.first_days == edges.events else before | nw.col("first_day").is_null()
+            )
+        return frame
 
-    def _cells_of(self, part: "_Part", plan: Plan, constant: Mapping[str, str | None]) -> Sequence[Cell]:
-        """The cells of a part of the events; by the text of their dates where that tells the period."""
-        by_text = plan.granularity in _TEXT and "when" in self._present and (part.of_a_day or not part.apart)
-        if by_text:
-            try:
-                return self._grouped(part, plan, constant, by_text=True)
-            except ValueError:  # a text that does not begin with its day, in a frame that no reader made
-                pass
-        return self._grouped(part, plan, constant, by_text=False)
+    # Events one by one
+
+    def _cells_apart(
+        self,
+        frame: "nw.LazyFrame[Any]",
+        plan: Plan,
+        columns: Sequence[str],
+        constant: Mapping[str, str | None],
+    ) -> Iterator[Cell]:
+        """A cell for each event, as records have it."""
+        chosen: dict[str, nw.Expr] = {name: nw.col(name) for name in _REQUIRED}
+        chosen["vague"] = self._is_vague()
+        chosen["marking"] = self._column("marking")
+        chosen |= {f"part {part}": self._number(column_of(key)) for part, key in PARTS.items()}
+        for column in columns:
+            chosen |= self._group_columns(column, plan)
+        at = {name: place for place, name in enumerate(chosen)}
+        facts_of = _facts_reader(plan, columns, at, constant)
+        for row in _fetched(frame.select(*(each.alias(name) for name, each in chosen.items()))):
+            id, first, last, *figures = row[: len(_REQUIRED)]
+            placed = placed_in(plan, *(opened(first, last) if row[at["vague"]] else (first, last)))
+            if placed is None:
+                continue
+            low, best, high = figures
+            parts = {part: row[at[f"part {part}"]] for part in PARTS}
+            sums = tuple(sums_of((low, best, high), part, parts) for part in plan.parts)
+            yield Cell(*placed, facts_of(row), 1, sums, (id,), row[at["marking"]])
+
+    # Events in groups
 
     def _grouped(
-        self, part: "_Part", plan: Plan, constant: Mapping[str, str | None], *, by_text: bool
-    ) -> list[Cell]:
-        """Cells by groups; where estimates are out of order, with cells of no events that correct the bounds."""
-        columns = [column for column in plan.columns if column not in constant]
-        selected = self._selected(part, plan, columns, by_text=by_text)
-        cells, odd = _cells_of_rows(selected, plan, columns, constant, apart=part.apart)
-        if odd:
-            odd_ones = _Part(part.frame.filter(_out_of_order()), of_a_day=part.of_a_day, corrections=True)
-            selected = self._selected(odd_ones, plan, columns, by_text=by_text)
-            cells += _cells_of_rows(selected, plan, columns, constant, apart=False)[0]
-        return cells
-
-    def _selected(
-        self, part: "_Part", plan: Plan, columns: Sequence[str], *, by_text: bool
-    ) -> "nw.LazyFrame[Any]":
-        """The groups of a part of the events, with all that is added up of each."""
-        frame, apart = part.frame, part.apart
-        groups: dict[str, nw.Expr] = {}
-        if plan.granularity is not None:
-            if by_text:
-                groups |= self._texts(plan.granularity, of_a_day=part.of_a_day)
-            else:
-                ends = ("from",) if part.of_a_day else ("from", "to")
-                frame = _with_periods(frame, ends, plan.granularity)
-                groups["first period"] = nw.col("period from")
-                if not part.of_a_day:
-                    groups["last period"] = nw.col("period to")
-        if plan.window != (None, None, None, None):
-            groups["inside"] = nw.col("inside")
+        self,
+        frame: "nw.LazyFrame[Any]",
+        plan: Plan,
+        columns: Sequence[str],
+        constant: Mapping[str, str | None],
+    ) -> Iterator[Cell]:
+        """Cells of events alike: most by one pass, and by a second those of several periods or out of order."""
+        dated = plan.granularity is not None or plan.window != (None, None, None, None)
+        keys: dict[str, nw.Expr] = {}
         for column in columns:
-            groups |= self._group_columns(column, plan)
-        ids = {"event id": nw.col("id")} if apart else {}
-        marking = {"event marking": nw.col("marking")} if "marking" in self._present else {}
-        keys = {**groups, **ids, **marking}
+            keys |= self._group_columns(column, plan)
+        if "marking" in self._present:
+            keys["event marking"] = nw.col("marking")
         measures: dict[str, nw.Expr] = {}
         for place, dead in enumerate(plan.parts):
-            measures |= self._measures(dead, place, apart=apart, corrections=part.corrections)
-        selected = frame.select(
-            *(expression.alias(name) for name, expression in keys.items()),
-            *(expression.alias(name) for name, expression in measures.items()),
-        )
-        if apart:
-            return selected.with_columns(nw.lit(1).alias("events"))
-        totals = [nw.len().alias("events"), *_totals(plan.parts, corrections=part.corrections)]
-        return selected.group_by(*keys).agg(*totals) if keys else selected.select(*totals)
+            measures |= self._measures(dead, place)
+        days = self._day_numbers() if dated else {}
+        frame = frame.select(*(each.alias(name) for name, each in {**keys, **measures, **days}.items()))
+        groups = [*(("begin code",) if dated else ()), *keys]
+        totals = [nw.len().alias("events"), *_totals(plan.parts)]
+        facts_of = _facts_reader(plan, columns, {name: at for at, name in enumerate(groups)}, constant)
+        read = _cell_reader(plan, facts_of, dated=dated, marked="event marking" in groups)
+        irregular = self._irregular(plan, dated=dated)
+        if irregular is None:
+            for row in _summed(frame, groups, totals):
+                yield read(row[: len(groups)], row[len(groups) :])
+            return
+        begun = self._with_calendar(frame, plan, "begin") if dated else frame
+        marked = begun.with_columns(nw.when(irregular).then(nw.lit(1)).alias("irregular"))
+        first_pass = _summed(marked, groups, [*totals, nw.col("irregular").count().alias("irregulars")])
+        numbers_of = {row[: len(groups)]: row[len(groups) : -1] for row in first_pass}
+        if any(row[-1] for row in first_pass):
+            rest = self._with_calendar(self._unsettled(frame, plan), plan, "begin") if dated else frame
+            rest = rest.filter(irregular)
+            ends = ["end code"] if dated else []
+            if dated:
+                rest = self._with_calendar(rest, plan, "end")
+            further = _extremes() if plan.parts == (ALL,) else {}
+            if further:
+                rest = rest.with_columns(*(each.alias(name) for name, each in further.items()))
+            sums = [*totals, *(nw.col(name).sum().alias(f"{name}s") for name in further)]
+            for row in _summed(rest, [*groups, *ends], sums):
+                key, end, numbers = row[: len(groups)], row[len(groups)], row[len(groups) + len(ends) :]
+                numbers_of[key] = tuple(map(sub, numbers_of[key], numbers))
+                if not dated:
+                    yield read(key, numbers)
+                elif end is not None:  # a last day before the window has no code
+                    yield read(key, numbers, end)
+        for key, numbers in numbers_of.items():
+            if numbers[0]:
+                yield read(key, numbers)
 
-    def _texts(self, granularity: str, *, of_a_day: bool) -> dict[str, "nw.Expr"]:
-        """What of the text of dates tells their periods: of a day its beginning, of others that of their two ends."""
-        when, size = nw.col("when"), _TEXT[granularity]
-        found = {"text": when.str.slice(0, size)}
-        if of_a_day:
-            return found
-        found["until text"] = when.str.slice(len("2024-05-06/"), size)
-        found["no bound"] = nw.col("first_day").is_null() | nw.col("last_day").is_null()
-        vague = column_of(VAGUE_TIME[0])
-        if vague in self._present:
-            found["vague"] = (nw.col(vague) == VAGUE_TIME[1]).fill_null(value=False)
-        return found
+    def _irregular(self, plan: Plan, *, dated: bool) -> "nw.Expr | None":
+        """Whether an event is of more than the period of its first day, less surely in the window, or out of order."""
+        several = nw.col("ends") > nw.col("begin ends")
+        if plan.parts != (ALL,):
+            return several if dated else None
+        return several | _out_of_order() if dated else _out_of_order()
+
+    def _unsettled(self, frame: "nw.LazyFrame[Any]", plan: Plan) -> "nw.LazyFrame[Any]":
+        """The events that may be irregular, where that is known without a calendar."""
+        _, _, certain_last, possible_last = plan.window
+        edges = self._edges
+        stated = edges.first_days == edges.last_days == edges.events
+        if self._has_vague or not stated or certain_last != possible_last:
+            return frame
+        several = nw.col("begins") != nw.col("ends")
+        return frame.filter(several | _out_of_order() if plan.parts == (ALL,) else several)
+
+    def _with_calendar(self, frame: "nw.LazyFrame[Any]", plan: Plan, name: str) -> "nw.LazyFrame[Any]":
+        """The events with the codes of the days on which they begin, or end; what begins after the window is left out."""
+        calendar = self._calendars.get((name, plan))
+        if calendar is None:
+            begins = name == "begin"
+            spans = (
+                begin_spans(self._days("first_day"), plan)
+                if begins
+                else end_spans(self._days("last_day"), plan)
+            )
+            calendar = self._calendars[name, plan] = to_frame(spans, self._frame, name)
+        how: Literal["inner", "left"] = "inner" if name == "begin" else "left"
+        return frame.join(calendar, left_on=f"{name}s", right_on=f"{name} day", how=how)
+
+    def _is_vague(self) -> "nw.Expr":
+        """Whether the true day may lie in the month before or after the days stated."""
+        if not self._has_vague:
+            return nw.lit(value=False)
+        stated = ~nw.col("first_day").is_null() & ~nw.col("last_day").is_null()
+        return (nw.col(column_of(VAGUE_TIME[0])) == VAGUE_TIME[1]).fill_null(value=False) & stated
+
+    def _day_numbers(self) -> dict[str, "nw.Expr"]:
+        """The numbers by which days are found in calendars."""
+        numbers = {}
+        for name, end, stated in (
+            ("begins", "first_day", self._edges.first_days),
+            ("ends", "last_day", self._edges.last_days),
+        ):
+            day = nw.col(end)
+            if stated < self._edges.events:
+                day = day.fill_null(NO_DAY)
+            numbers[name] = (
+                nw.when(self._is_vague()).then(day + VAGUE).otherwise(day) if self._has_vague else day
+            )
+        return numbers
+
+    def _days(self, end: str) -> Days:
+        """The days at one end of the dates of events."""
+        begins = end == "first_day"
+        (first, last), stated = (
+            (self._edges.first_day, self._edges.first_days)
+            if begins
+            else (self._edges.last_day, self._edges.last_days)
+        )
+        named = None
+        if first is not None and last is not None and last - first > WIDEST:
+            rows = _fetched(self._frame.select(nw.col(end)).unique())
+            named = sorted(row[0] for row in rows if row[0] is not None)
+        opening = (lambda day: opened(day, day)[0 if begins else 1]) if self._has_vague else None
+        return Days(first, last, named, stated < self._edges.events, opening)
 
     # Columns
 
@@ -327,41 +408,11 @@ class FrameEvents:
             return {column: self._column(_PLACE_CODES.get(scheme, f"place_{scheme.replace('-', '_')}"))}
         return {column: self._fact(column)}
 
-    def _opened(self, frame: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-        """The days from and to which an event may have taken place, wider than stated where the code says so."""
-        first, last = nw.col("first_day"), nw.col("last_day")
-        vague = column_of(VAGUE_TIME[0])
-        if vague not in self._present:
-            return _as_stated(frame)
-        is_vague = (nw.col(vague) == VAGUE_TIME[1]) & ~first.is_null() & ~last.is_null()
-        frame = _with_period(frame, nw.when(is_vague).then(first), "begins", "month")
-        frame = _with_period(frame, nw.when(is_vague).then(last), "ends", "month")
-        begins, ends = nw.col("begins"), nw.col("ends")
-        frame = frame.with_columns(
-            (begins % 12).alias("begins month"),
-            (ends % 12).alias("ends month"),
-        )
-        before = nw.when(nw.col("begins month") > 0).then(begins - 1)
-        after = nw.when(nw.col("ends month") < 10).then(ends + 2).otherwise(ends - nw.col("ends month") + 12)
-        frame = _with_first_of_month(frame, before, "before")
-        frame = _with_first_of_month(frame, after, "after")
-        return frame.with_columns(
-            nw.coalesce(nw.col("before"), first).alias("from"),
-            nw.coalesce(nw.col("after") - 1, last).alias("to"),
-        )
-
-    def _measures(self, part: str, place: int, *, apart: bool, corrections: bool) -> dict[str, "nw.Expr"]:
+    def _measures(self, part: str, place: int) -> dict[str, "nw.Expr"]:
         """What is added up of each event, before grouping."""
-        low, best, high = (nw.col(f"fatalities_{name}") for name in _ESTIMATE)
+        low, best, high = (nw.col(name) for name in _ESTIMATE)
         if part == ALL:
-            figures = {f"{place} low": low, f"{place} best": best, f"{place} high": high}
-            below = nw.min_horizontal(low, best, high) - low
-            above = nw.max_horizontal(low, best, high) - high
-            if corrections:
-                return {f"{place} below": below, f"{place} above": above}
-            if apart:
-                return {**figures, f"{place} below": below, f"{place} above": above}
-            return {**figures, f"{place} odd": nw.when(_out_of_order()).then(nw.lit(1))}
+            return {name: nw.col(name) for name in _ESTIMATE}
         lowest = nw.when(low.is_null()).then(nw.lit(0)).otherwise(nw.min_horizontal(low, best, high))
         highest = nw.max_horizontal(low, best, high)
         said = self._number(column_of(PARTS[part])) if part in PARTS else nw.lit(None, dtype=nw.Int64)
@@ -384,122 +435,77 @@ class FrameEvents:
         }
 
 
-_ESTIMATE = ("low", "best", "high")
+_ESTIMATE = ("fatalities_low", "fatalities_best", "fatalities_high")
+_FURTHER = 400
+"""No date is opened by as many days."""
 
 
 def _out_of_order() -> "nw.Expr":
     """Whether the estimates of an event, those that are given, fall somewhere."""
-    low, best, high = (nw.col(f"fatalities_{name}") for name in _ESTIMATE)
+    low, best, high = (nw.col(name) for name in _ESTIMATE)
     return (low > best) | (best > high) | (low > high)
 
 
-def _as_stated(frame: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
-    return frame.with_columns(nw.col("first_day").alias("from"), nw.col("last_day").alias("to"))
+def _extremes() -> dict[str, "nw.Expr"]:
+    """The least and the greatest number that an event supports, in whatever order they were published."""
+    low, best, high = (nw.col(name) for name in _ESTIMATE)
+    return {
+        "least": nw.when(~low.is_null()).then(nw.min_horizontal(low, best, high)),
+        "most": nw.when(~high.is_null()).then(nw.max_horizontal(low, best, high)),
+    }
 
 
-def _totals(parts: Sequence[str], *, corrections: bool) -> Iterator["nw.Expr"]:
-    """The aggregates of what `_measures` names."""
+def _totals(parts: Sequence[str]) -> Iterator["nw.Expr"]:
+    """The aggregates of what `_measures` names, in the order in which `_cell_reader` reads them."""
     for place, part in enumerate(parts):
-        counted: tuple[str, ...] = ("best", "high")
-        summed: tuple[str, ...] = ("best", "below", "above")
         if part == ALL:
-            counted = () if corrections else (*_ESTIMATE, "odd")
-            summed = ("below", "above") if corrections else _ESTIMATE
-        for name in counted:
-            yield nw.col(f"{place} {name}").count().alias(f"{place} {name}s")
-        for name in summed:
-            yield nw.col(f"{place} {name}").sum().alias(f"{place} {name}")
-
-
-def _cells_of_rows(
-    frame: "nw.LazyFrame[Any]",
-    plan: Plan,
-    columns: Sequence[str],
-    constant: Mapping[str, str | None],
-    *,
-    apart: bool,
-) -> tuple[list[Cell], bool]:
-    """The cells that rows of groups give, and whether estimates out of order are among them."""
-    at = {name: place for place, name in enumerate(frame.collect_schema().names())}
-    facts_of = _facts_reader(plan, columns, at, constant)
-    summed = [_sums_reader(part, place, at, apart=apart) for place, part in enumerate(plan.parts)]
-    (sums_of, *more) = summed
-    first_at, last_at, inside_at = (at.get(name) for name in ("first period", "last period", "inside"))
-    id_at, marking_at = at.get("event id"), at.get("event marking")
-    events_at, corrections = at["events"], "0 low" not in at and plan.parts == (ALL,)
-    numbers: dict[Any, tuple[int, int]] = {}
-    text_places = [at[name] for name in ("text", "until text", "no bound", "vague") if name in at]
-    ends_of = itemgetter(*text_places) if text_places else None
-    granularity = plan.granularity or ""
-    truth, yes, maybe = Truth.YES, Truth.YES, Truth.MAYBE
-    first = last = None
-    ids: tuple[str, ...] = ()
-    marking: str | None = None
-    rows = _fetched(frame)
-    cells: list[Cell] = []
-    for row in rows:
-        if not row[events_at]:
+            for name in _ESTIMATE:
+                yield nw.col(name).sum().alias(f"sum {name}")
+                yield nw.col(name).count().alias(f"count {name}")
             continue
-        if ends_of is not None:
-            ends = ends_of(row)
-            pair = numbers.get(ends)
-            if pair is None:
-                pair = numbers[ends] = _numbers_of(row, at, granularity)
-            first, last = pair
-        elif first_at is not None:
-            first = row[first_at]
-            last = first if last_at is None else row[last_at]
-        if inside_at is not None:
-            truth = yes if row[inside_at] == 2 else maybe
-        if id_at is not None:
-            ids = (row[id_at],)
-        if marking_at is not None:
-            marking = row[marking_at]
-        sums = (sums_of(row), *[read(row) for read in more]) if more else (sums_of(row),)
-        events = 0 if corrections else row[events_at]
-        cells.append(Cell(first, last, truth, facts_of(row), events, sums, ids, marking))
-    odd_at = at.get("0 odds")
-    return cells, odd_at is not None and any(row[odd_at] for row in rows)
+        for name in ("best", "below", "above"):
+            yield nw.col(f"{place} {name}").sum().alias(f"{place} sum {name}")
+        for name in ("best", "high"):
+            yield nw.col(f"{place} {name}").count().alias(f"{place} count {name}")
 
 
-def _sums_reader(
-    part: str, place: int, at: Mapping[str, int], *, apart: bool
-) -> Callable[[Sequence[Any]], Sums]:
-    """A function from a row to the sums of a part; of an event apart, its own figures are the sums."""
-    if part != ALL:
-        below, above, best = (at[f"{place} {name}"] for name in ("below", "above", "best"))
-        high = at[f"{place} high"] if apart else at[f"{place} highs"]
-        bests = best if apart else at[f"{place} bests"]
+def _summed(
+    frame: "nw.LazyFrame[Any]", groups: Sequence[str], totals: Sequence["nw.Expr"]
+) -> list[tuple[Any, ...]]:
+    """The totals of each group; of no group where there are no events."""
+    if groups:
+        return _fetched(frame.group_by(*groups).agg(*totals))
+    return [row for row in _fetched(frame.select(*totals)) if row[0]]
 
-        def read_part(row: Sequence[Any]) -> Sums:
-            given = int(row[bests] is not None) if apart else row[bests]
-            bounded = int(row[high] is not None) if apart else row[high]
-            return Sums(
-                0, 0, int(row[best] or 0), given, 0, 0, int(row[below] or 0), int(row[above] or 0), bounded
+
+def _cell_reader(
+    plan: Plan, facts_of: Callable[[Sequence[Any]], tuple[Any, ...]], *, dated: bool, marked: bool
+) -> Callable[..., Cell]:
+    """A function from a group to a cell: from its key, its totals, and the code of the last day where there is one."""
+    placed: dict[tuple[int | None, int | None], tuple[int | None, int | None, Truth]] = {}
+
+    def place(begin: int, end: int | None) -> tuple[int | None, int | None, Truth]:
+        first, sure = period_of(begin)
+        last, also_sure = (first, True) if end is None else period_of(end)
+        truth = Truth.YES if sure and also_sure else Truth.MAYBE
+        return (None, None, truth) if plan.granularity is None else (first, last, truth)
+
+    def sums(numbers: tuple[Any, ...]) -> tuple[Sums, ...]:
+        if plan.parts != (ALL,):
+            return tuple(
+                Sums(0, 0, best, bests, 0, 0, below, above, highs)
+                for best, below, above, bests, highs in zip(*[iter(numbers[1:])] * 5, strict=True)
             )
+        _, low, _, _, _, high, highs, *extremes = numbers
+        least, most = extremes or (low, high)
+        return (Sums._make((*numbers[1:7], least, most, highs)),)
 
-        return read_part
-    if f"{place} low" not in at:
-        below, above = at[f"{place} below"], at[f"{place} above"]
-        return lambda row: Sums(0, 0, 0, 0, 0, 0, int(row[below] or 0), int(row[above] or 0), 0)
-    low_at, best_at, high_at = (at[f"{place} {name}"] for name in _ESTIMATE)
-    if apart:
-        below, above = at[f"{place} below"], at[f"{place} above"]
-
-        def read_event(row: Sequence[Any]) -> Sums:
-            low, best, high = row[low_at], row[best_at], row[high_at]
-            return Sums(
-                low or 0, int(low is not None), best or 0, int(best is not None), high or 0, int(high is not None),
-                (low or 0) + (row[below] or 0), (high or 0) + (row[above] or 0), int(high is not None),
-            )  # fmt: skip
-
-        return read_event
-    lows, bests, highs = (at[f"{place} {name}s"] for name in _ESTIMATE)
-    chosen = itemgetter(low_at, lows, best_at, bests, high_at, highs, low_at, high_at, highs)
-
-    def read(row: Sequence[Any]) -> Sums:
-        numbers = chosen(row)
-        return Sums._make(numbers if None not in numbers else [number or 0 for number in numbers])
+    def read(key: tuple[Any, ...], numbers: tuple[Any, ...], end: int | None = None) -> Cell:
+        where: tuple[int | None, int | None, Truth] = (None, None, Truth.YES)
+        if dated:
+            codes = (key[0], end)
+            where = placed.get(codes) or placed.setdefault(codes, place(*codes))
+        return Cell(*where, facts_of(key), numbers[0], sums(numbers), (), key[-1] if marked else None)
 
     return read
 
@@ -554,85 +560,3 @@ def _fetched(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = native.fetchall()
         return rows
     return frame.collect().rows()
-
-
-def _inside(window: tuple[int | None, int | None, int | None, int | None]) -> "nw.Expr":
-    """2 where an event lies within the window, 1 where it may, 0 where not; the edges are those of `Window`."""
-    first, last = nw.col("from"), nw.col("to")
-    possible_first, certain_first, certain_last, possible_last = window
-    outside, inside = [], []
-    if possible_first is not None:
-        outside.append((last < possible_first).fill_null(False))
-    if possible_last is not None:
-        outside.append((first > possible_last).fill_null(False))
-    if certain_first is not None:
-        inside.append((first >= certain_first).fill_null(False))
-    if certain_last is not None:
-        inside.append((last <= certain_last).fill_null(False))
-    truth = nw.lit(2)
-    if inside:
-        truth = nw.when(reduce(lambda one, two: one & two, inside)).then(nw.lit(2)).otherwise(nw.lit(1))
-    if not outside:
-        return truth
-    return nw.when(reduce(lambda one, two: one | two, outside)).then(nw.lit(0)).otherwise(truth)
-
-
-def _with_periods(frame: "nw.LazyFrame[Any]", ends: Sequence[str], granularity: str) -> "nw.LazyFrame[Any]":
-    """The frame with the number of the period in which each of some days lies, as `period from` and `period to`.
-
-    Days repeat: the period of each is worked out once, and joined.
-    """
-    if granularity == "day":
-        return frame.with_columns(*(nw.col(end).alias(f"period {end}") for end in ends))
-    days = nw.concat([frame.select(nw.col(end).alias("day")) for end in ends]).unique()
-    calendar = _with_period(days, nw.col("day"), "period", granularity)
-    for end in ends:
-        named = calendar.select(nw.col("day").alias(f"day {end}"), nw.col("period").alias(f"period {end}"))
-        frame = frame.join(named, left_on=end, right_on=f"day {end}", how="left")
-    return frame
-
-
-def _with_period(
-    frame: "nw.LazyFrame[Any]", day: "nw.Expr", name: str, granularity: str
-) -> "nw.LazyFrame[Any]":
-    """The frame with the number of the period that a day lies in: see `cells.period_index`.
-
-    Years are counted from March, so that a leap day comes last. Each step is a column of its own: written as one
-    expression, the text of the query would double with each division.
-    """
-    if granularity == "day":
-        return frame.with_columns(day.alias(name))
-    if granularity == "week":
-        return frame.with_columns(_quotient(day - 1, 7).alias(name))
-    step = nw.col(name)
-    century = f"{name} century"
-    frame = frame.with_columns(((day + 305) * 4 + 3).alias(name))
-    frame = frame.with_columns(_quotient(step, 146_097).alias(century), (step % 146_097).alias(name))
-    frame = frame.with_columns((_quotient(step, 4) * 4 + 3).alias(name))
-    frame = frame.with_columns(
-        (_quotient(step, 1461) + nw.col(century) * 100).alias(century), (step % 1461).alias(name)
-    )
-    frame = frame.with_columns((_quotient(step, 4) * 5 + 2).alias(name))
-    frame = frame.with_columns((nw.col(century) * 12 + _quotient(step, 153) + 2).alias(name))
-    return frame.with_columns(_quotient(step, 12).alias(name)) if granularity == "year" else frame
-
-
-def _with_first_of_month(frame: "nw.LazyFrame[Any]", month: "nw.Expr", name: str) -> "nw.LazyFrame[Any]":
-    """The frame with the first day of a month given by its number."""
-    year, months = f"{name} year", f"{name} months"
-    frame = frame.with_columns(_quotient(month - 2, 12).alias(year), ((month - 2) % 12).alias(months))
-    years = nw.col(year)
-    days = (
-        years * 365
-        + _quotient(years, 4)
-        - _quotient(years, 100)
-        + _quotient(years, 400)
-        + _quotient(nw.col(months) * 153 + 2, 5)
-        - 305
-    )
-    return frame.with_columns(days.alias(name))
-
-
-def _quotient(number: "nw.Expr", divisor: int) -> "nw.Expr":
-    """The whole part of a division; `//` is written out as a case of ten terms, which each step would multiply."""
-    return (number / divisor).floor().cast(nw.Int64)
