@@ -77,9 +77,9 @@ class Knowledge:
 
     def of_step(self, record: ExchangeRound | CustodyChange | Framework, step: Step) -> Known:
         """Since when a step of a history could be known: with its statement or sources, or else once it was taken."""
-        found = self.of_statement(step.statement, step.sources)
-        if found is not None:
-            return found
+        known = self.of_statement(step.statement, step.sources)
+        if known is not None:
+            return known
         taken = step.when or (
             date_of(record)
             if isinstance(record, ExchangeRound | CustodyChange) and _carries_out(step)
@@ -89,16 +89,16 @@ class Knowledge:
 
     def of_statement(self, statement: str | None, sources: Iterable[Source] = ()) -> Known | None:
         """Since when something could be known that rests on a statement or on sources; None where on neither."""
-        found = self._ds.get(statement)
-        if isinstance(found, Statement):
-            return self.of(found)
+        record = self._ds.get(statement)
+        if isinstance(record, Statement):
+            return self.of(record)
         return self._first([], sources)
 
     def _first_word(self, record: ExchangeRound | CustodyChange | Framework) -> Known:
         words = [self.of_step(record, step) for step in record.history]
-        found = self._earliest([*words, *self._claimed(record), self._first([], record.sources)])
-        if found is not None:
-            return found
+        earliest = self._earliest([*words, *self._claimed(record), self._first([], record.sources)])
+        if earliest is not None:
+            return earliest
         return (
             self._described([record.when]) if isinstance(record, ExchangeRound | CustodyChange) else Known()
         )
@@ -120,8 +120,8 @@ class Knowledge:
         return Known(max(days), described=True) if days else Known()
 
     @staticmethod
-    def _earliest(found: Iterable[Known | None]) -> Known | None:
-        dated = [known for known in found if known is not None and known.day is not None]
+    def _earliest(days_known: Iterable[Known | None]) -> Known | None:
+        dated = [known for known in days_known if known is not None and known.day is not None]
         return min(dated, key=lambda known: (known.day or 0, known.described), default=None)
 
     def day_asked(self, when: WhenLike | None) -> When | None:

@@ -369,10 +369,10 @@ class CustodyBook:
         if effect.is_nothing:
             return None
         first, last = _hull_of_days(posting.days for posting in postings)
-        own = {posting.days for posting in postings} == {change.days}
+        is_whole = {posting.days for posting in postings} == {change.days}
         kinds = tuple(dict.fromkeys(posting.kind for posting in postings))
         count = reduce(Count.hull, (Count.sum(p.count for p in s) for a in accounts for s in a))
-        when = change.when if own else None
+        when = change.when if is_whole else None
         return Flow(" or ".join(kinds), (change.record.id,), when, (first, last), count, effect, certain)
 
     def _touches(self, posting: ChangePosting, limits: Limits) -> Truth:
@@ -476,13 +476,15 @@ class CustodyBook:
             spans = _separate(portion.posting.round.days for portion in tree.portions)
             for first, last in spans:
                 window = Window.days(first, last)
-                found = {part: balance.within(window) for part, balance in alone.items()}
-                bounds = {part: times(-1, balance.count) for part, balance in found.items()}
+                in_window = {part: balance.within(window) for part, balance in alone.items()}
+                bounds = {part: times(-1, balance.count) for part, balance in in_window.items()}
                 effect = Effect(**bounds)
-                records = sorted({id for each in found.values() for id in (*each.certain, *each.possible)})
+                records = sorted(
+                    {id for each in in_window.values() for id in (*each.certain, *each.possible)}
+                )
                 if not records:
                     continue
-                anyone = found.get("anyone")
+                anyone = in_window.get("anyone")
                 count = NOBODY if anyone is None else anyone.count
                 certain = anyone is not None and not anyone.possible
                 when = tree.root.when if len(spans) == 1 else None

@@ -86,11 +86,11 @@ def fold_by_side(
     owners = [{side_of(ds, actor, sides) for actor in actors} for actors in takers]
     statuses: dict[str | None, str | None] = {}
     for side in sides:
-        last = max((place for place, owner in enumerate(owners) if side in owner), default=-1)
+        last = max((index for index, owner in enumerate(owners) if side in owner), default=-1)
         steps = [
             step
-            for place, (step, owner) in enumerate(zip(history, owners, strict=True))
-            if side in owner or (not owner and place > last)
+            for index, (step, owner) in enumerate(zip(history, owners, strict=True))
+            if side in owner or (not owner and index > last)
         ]
         if steps:
             statuses[side] = fold(steps, moves).status

@@ -188,8 +188,8 @@ class Stocks:
             before = None if intake is None else intake - 1
             return Opening((), intakes[0].records[0], before, before, Effect())
         same = [tally for tally in tallies if Limits.of(tally) == limits]
-        own = [tally for tally in same if tally.category == category]
-        first = min((_day_of(tally) for tally in own or same or tallies), default=None)
+        alike = [tally for tally in same if tally.category == category]
+        first = min((_day_of(tally) for tally in alike or same or tallies), default=None)
         if first is None:
             before = None if since is None else since - 1
             return Opening((), None, before, before, Effect(*[_ANY_NUMBER] * 3))

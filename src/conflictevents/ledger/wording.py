@@ -104,9 +104,9 @@ def claim_in_words(claim: Claim) -> str:
         "" if claim.share is None else f"{claim.share.percent} percent of {claim.share.of}",
         claim.text or "",
     ]
-    said = ", ".join(part for part in parts if part)
+    figures = ", ".join(part for part in parts if part)
     about = f" on {claim.about}" if claim.about is not None else ""
-    return f"{claim.act}{about}{f': {said}' if said else ''}"
+    return f"{claim.act}{about}{f': {figures}' if figures else ''}"
 
 
 def term_in_words(term: Term) -> str:

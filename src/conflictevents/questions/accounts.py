@@ -70,8 +70,8 @@ class Accounts(Readable, Sequence[AccountRow]):
     status: dict[str, str | None]
     rows: tuple[AccountRow, ...]
 
-    def __getitem__(self, place: Any) -> Any:
-        return self.rows[place]
+    def __getitem__(self, index: Any) -> Any:
+        return self.rows[index]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -103,8 +103,10 @@ class Accounts(Readable, Sequence[AccountRow]):
             matter = (row.returned_to, category_in_words(row.category), number)
             whose.setdefault(matter, []).append(_named(row))
         rows = [(*matter, ", ".join(names)) for matter, names in whose.items()]
-        said = "; ".join(f"{status or 'nothing said'} ({account})" for account, status in self.status.items())
-        title = f"Accounts of {self.round.id}: {said}"
+        statuses = "; ".join(
+            f"{status or 'nothing said'} ({account})" for account, status in self.status.items()
+        )
+        title = f"Accounts of {self.round.id}: {statuses}"
         return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
 
 

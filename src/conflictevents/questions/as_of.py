@@ -52,18 +52,18 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     limit = When.of(when).last_day
     knowledge = Knowledge(ds)
     known = {record.id: knowledge.of(record) for record in ds}
-    kept = {id for id, since in known.items() if since.by(limit)}
+    remaining = {id for id, since in known.items() if since.by(limit)}
     # In the order of their days, so that whatever is only referred to is known from the first who does.
-    waiting = sorted(kept, key=lambda id: known[id].day or 0, reverse=True)
+    waiting = sorted(remaining, key=lambda id: known[id].day or 0, reverse=True)
     while waiting:
         referring = waiting.pop()
         for id in _referred(ds[referring]):
-            if id not in kept and id in known and not isinstance(ds[id], Statement):
-                kept.add(id)
+            if id not in remaining and id in known and not isinstance(ds[id], Statement):
+                remaining.add(id)
                 known[id] = Known(known[referring].day, described=True)
                 waiting.append(id)
-    cut = _Cut(ds, knowledge, limit, frozenset(kept))
-    reduced = _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(kept)])
+    cut = _Cut(ds, knowledge, limit, frozenset(remaining))
+    reduced = _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(remaining)])
     if limit is None:
         return reduced
     if ds.known_by is not None and ds.known_by.last_day is not None:
@@ -78,7 +78,7 @@ class _Cut:
     ds: Dataset
     knowledge: Knowledge
     limit: int | None
-    kept: frozenset[str]
+    remaining: frozenset[str]
 
     def record(self, record: AnyRecord) -> AnyRecord:
         changes: dict[str, Any] = {}
@@ -106,7 +106,7 @@ class _Cut:
         if transfers != record.transfers:
             changes["transfers"] = transfers
         if record.parts_complete and any(
-            part.id not in self.kept for part in self.ds.links.parts_of(record.id)
+            part.id not in self.remaining for part in self.ds.links.parts_of(record.id)
         ):
             changes["parts_complete"] = False
         if ahead:
@@ -147,12 +147,12 @@ class _Cut:
     def _foretold(self, record: ExchangeRound | CustodyChange) -> bool:
         """Whether somebody had named the date by then."""
         return any(
-            claim.when == record.when and statement.id in self.kept
+            claim.when == record.when and statement.id in self.remaining
             for statement, claim in self.ds.links.claims_about(record.id, standing=False)
         )
 
     def _gone(self, statement: str | None) -> bool:
-        return statement is not None and statement in self.ds and statement not in self.kept
+        return statement is not None and statement in self.ds and statement not in self.remaining
 
     def _by(self, when: When | None) -> bool:
         return self.limit is None or when is None or when.last_day is None or when.last_day <= self.limit

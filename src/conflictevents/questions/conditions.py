@@ -66,11 +66,13 @@ def conditions(compared: Iterable[Comparison]) -> tuple[Condition, ...]:
         forced = comparison.forced
         if doubtful and len(forced.inside) + len(forced.outside) == len(doubtful):
             groups[_named(forced.inside), _named(forced.outside)].append(comparison)
-    found = [
+    candidates = [
         Condition(claims[0].forced_in, claims[0].forced_out, tuple(sorted(claims, key=_order)))
         for claims in groups.values()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.simplicity, *_order(one.claims[0]))))
+    return tuple(
+        sorted(candidates, key=lambda condition: (-condition.simplicity, *_order(condition.claims[0])))
+    )
 
 
 def condition_in_words(ds: Dataset, condition: Condition) -> str:

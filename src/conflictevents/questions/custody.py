@@ -230,8 +230,8 @@ class StockLedger(Readable):
         columns = ["day", "what", "change", "held", *(["living", "remains"] if is_all else [])]
         rows = []
         for each in self.days:
-            for place, flow in enumerate(each.flows):
-                is_last = place == len(each.flows) - 1
+            for index, flow in enumerate(each.flows):
+                is_last = index == len(each.flows) - 1
                 stock = [_signed_figure(each.balance, each.held)]
                 stock += [figure(each.living), figure(each.remains)] if is_all else []
                 rows.append(

@@ -45,7 +45,7 @@ class Block:
     portions: tuple[CountedPortion, ...]
 
 
-def forced_by(low: int, high: int | None, found: Sequence[TreeBalance | Block]) -> Forced:
+def forced_by(low: int, high: int | None, blocks: Sequence[TreeBalance | Block]) -> Forced:
     """Which possible portions a claim from `low` to `high` forces in or out.
 
     A portion that returned in one handover counts all together or not at all; one that may count in part
@@ -56,16 +56,16 @@ def forced_by(low: int, high: int | None, found: Sequence[TreeBalance | Block]) 
     Args:
         low: the least the claim allows, in persons.
         high: the most it allows; None for any number.
-        found: what each round, with its parts, adds to the record.
+        blocks: what each round, with its parts, adds to the record.
     """
-    apart = [block for one in found for block in _apart(one)]
+    apart = [block for doubt in blocks for block in _apart(doubt)]
     doubtful = [block for block in apart if _has_doubts(block)]
     told_apart = (block.count.high or block.count.low for block in doubtful if len(block.portions) > 1)
     most = high if high is not None else max(low, 0, *told_apart)
-    if sum(len(one.portions) for one in doubtful) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
+    if sum(len(doubt.portions) for doubt in doubtful) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
         return Forced(attainable=most >= 0)
     sums = _Sums(most + 1, open_end=True) if high is None else _Sums(most, open_end=False)
-    choices = [sums.choices(one) for one in doubtful]
+    choices = [sums.choices(doubt) for doubt in doubtful]
     certain = Count.sum(block.count for block in apart if not _has_doubts(block))
     before = [sums.plus(1, certain)]
     for counts in choices:
@@ -77,13 +77,13 @@ def forced_by(low: int, high: int | None, found: Sequence[TreeBalance | Block]) 
     if not before[0] & enough[0]:
         return Forced(attainable=False)
     inside, outside = [], []
-    for place, one in enumerate(doubtful):
-        for item in one.portions:
+    for index, doubt in enumerate(doubtful):
+        for item in doubt.portions:
             if item.membership is not Truth.MAYBE or item.count.high == 0:
                 continue
-            if not sums.plus_any(before[place], sums.choices(one, without=item)) & enough[place + 1]:
+            if not sums.plus_any(before[index], sums.choices(doubt, without=item)) & enough[index + 1]:
                 inside.append(item)
-            elif not sums.plus_any(before[place], sums.choices(one, counting=item)) & enough[place + 1]:
+            elif not sums.plus_any(before[index], sums.choices(doubt, counting=item)) & enough[index + 1]:
                 outside.append(item)
     return Forced(tuple(inside), tuple(outside))
 
@@ -106,16 +106,16 @@ class _Sums:
         return ((1 << (last + 1)) - 1) & ~((1 << min(low, self.limit + 1)) - 1)
 
     def choices(
-        self, found: Block, *, without: CountedPortion | None = None, counting: CountedPortion | None = None
+        self, block: Block, *, without: CountedPortion | None = None, counting: CountedPortion | None = None
     ) -> list[Count]:
         """The numbers that a round with its parts may come to, as ranges: of all its portions, of all but one that
         does not count, or of all with one that does.
         """
-        portions = [_alternatives(item, without, counting) for item in found.portions]
+        portions = [_alternatives(item, without, counting) for item in block.portions]
         if len(portions) == 1:
             return portions[0]
         reached = reduce(self.plus_any, portions, 1)
-        return self._ranges(reached & self.range(found.count.low, found.count.high))
+        return self._ranges(reached & self.range(block.count.low, block.count.high))
 
     def _ranges(self, numbers: int) -> list[Count]:
         """A set of numbers as ranges without gaps."""
@@ -146,8 +146,8 @@ class _Sums:
         for step in self._steps(count):
             reached |= reached << step
         reached <<= count.low
-        kept = reached & self.range(0)
-        return kept | (1 << self.limit) if self.open_end and reached >> (self.limit + 1) else kept
+        within = reached & self.range(0)
+        return within | (1 << self.limit) if self.open_end and reached >> (self.limit + 1) else within
 
     def minus(self, numbers: int, count: Count) -> int:
         """Every number from which some number within the count's bounds leads to one of the numbers."""
@@ -170,19 +170,19 @@ class _Sums:
             width *= 2
 
 
-def _apart(found: TreeBalance | Block) -> list[Block]:
+def _apart(block: TreeBalance | Block) -> list[Block]:
     """A round with its parts portion by portion, where nothing is said of them together that narrows it."""
     counts = [
         item.count if item.membership is Truth.YES else Count(low=0, high=item.count.high)
-        for item in found.portions
+        for item in block.portions
     ]
-    if not Count.sum(counts).same_bounds(found.count):
-        return [Block(found.count, found.portions)]
-    return [Block(count, (item,)) for count, item in zip(counts, found.portions, strict=True)]
+    if not Count.sum(counts).same_bounds(block.count):
+        return [Block(block.count, block.portions)]
+    return [Block(count, (item,)) for count, item in zip(counts, block.portions, strict=True)]
 
 
-def _has_doubts(found: Block) -> bool:
-    return any(item.membership is Truth.MAYBE for item in found.portions)
+def _has_doubts(block: Block) -> bool:
+    return any(item.membership is Truth.MAYBE for item in block.portions)
 
 
 def _alternatives(

@@ -137,7 +137,9 @@ def redaction(
         texts = _Texts(left, small | related | emptied, small_cells, _Called(ds, gone))
         left = [texts.without(record) for record in left]
     ids = {record.id for record in left}
-    closed = tuple(one for one in ds.head.closed if {one.held_by, one.belonging_to} - {None} <= ids)
+    closed = tuple(
+        ledger for ledger in ds.head.closed if {ledger.held_by, ledger.belonging_to} - {None} <= ids
+    )
     shared = Dataset(*left, head=ds.head.evolve(closed=closed))
     reasons = {
         "has a small cell": small,
@@ -450,10 +452,10 @@ def is_small_cell(figure: Count | Estimate | Share, below: int) -> bool:
         rest = Count(max(0, of.low - (of.low if persons.high is None else persons.high)), highest)
         return any(is_small_cell(part, below) for part in (of, persons, rest))
     numbers = [number for number in (figure.low, figure.best, figure.high) if number is not None]
-    told = [*numbers, *_differences(figure, numbers)]
+    published = [*numbers, *_differences(figure, numbers)]
     if isinstance(figure, Count) and figure.wording is Wording.MORE_THAN:
-        told.append(figure.low - 1)
-    return any(0 < number < below for number in told)
+        published.append(figure.low - 1)
+    return any(0 < number < below for number in published)
 
 
 def _differences(figure: Count | Estimate, numbers: list[int]) -> Iterator[int]:
@@ -581,8 +583,8 @@ class _Called:
         return bool(self._names) and any(
             text[start : start + length] in self._names and not _TOKEN.match(text, start + length)
             for token in _TOKEN.finditer(text)
-            for place, length in self._spans.get(token[0], ())
-            if (start := token.start() - place) >= 0
+            for offset, length in self._spans.get(token[0], ())
+            if (start := token.start() - offset) >= 0
         )
 
     def _has_id(self, text: str) -> bool:
@@ -682,8 +684,8 @@ class _Texts:
         return self._replacements[text]
 
     def _extra(self, extra: FrozenDict) -> FrozenDict:
-        kept = {key: value for key, value in extra.items() if not self._tells_json(key, value)}
-        return extra if len(kept) == len(extra) else FrozenDict(kept)
+        passed = {key: value for key, value in extra.items() if not self._tells_json(key, value)}
+        return extra if len(passed) == len(extra) else FrozenDict(passed)
 
     def _tells_json(self, *values: Any) -> bool:
         for value in values:
@@ -726,16 +728,16 @@ def _evolved(value: Any, changes: dict[str, Any]) -> Any:
 def _unused_names(records: Iterable[Record]) -> Iterator[str]:
     """Names that tell nothing and that no record has."""
     taken = {text for record in records for _, _, text in _walk(record, "text")}
-    yield from (name for place in counting() if (name := f"{_WITHHELD} {_letters(place)}") not in taken)
+    yield from (name for number in counting() if (name := f"{_WITHHELD} {_letters(number)}") not in taken)
 
 
-def _letters(place: int) -> str:
+def _letters(number: int) -> str:
     """A, B ... Z, AA, AB ... : names without a number in them."""
     letters = ""
-    while place >= 0:
-        place, letter = divmod(place, 26)
+    while number >= 0:
+        number, letter = divmod(number, 26)
         letters = chr(ord("A") + letter) + letters
-        place -= 1
+        number -= 1
     return letters
 
 

@@ -73,8 +73,8 @@ class Timeline(Readable, Sequence[Entry]):
 
     entries: tuple[Entry, ...]
 
-    def __getitem__(self, place: Any) -> Any:
-        return self.entries[place]
+    def __getitem__(self, index: Any) -> Any:
+        return self.entries[index]
 
     def __len__(self) -> int:
         return len(self.entries)

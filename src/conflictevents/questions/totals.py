@@ -264,8 +264,8 @@ class Totals(Readable, Sequence[Total]):
     rows: tuple[Total, ...]
     _names: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
 
-    def __getitem__(self, place: Any) -> Any:
-        return self.rows[place]
+    def __getitem__(self, index: Any) -> Any:
+        return self.rows[index]
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -82,8 +82,8 @@ def check(
     """
     check_dataset(ds)
     asked = (*_several(RULES if rules is None else rules), *_several(extra))
-    found = {finding: None for rule in asked for finding in findings_of(rule, ds)}
-    return Report(tuple(sorted(found, key=lambda finding: finding.sort_key)))
+    findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
+    return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)))
 
 
 def _several(rules: AnyRule | Iterable[AnyRule]) -> Iterable[AnyRule]:

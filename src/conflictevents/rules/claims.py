@@ -28,7 +28,16 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import CARRIED_OUT, Categories
-from conflictevents.rules.comparing import actors, apart, brief, cannot_meet, earlier, listed, people, told
+from conflictevents.rules.comparing import (
+    actors,
+    apart,
+    brief,
+    cannot_meet,
+    count_stated,
+    earlier,
+    listed,
+    people,
+)
 from conflictevents.rules.references import references
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.count import Count
@@ -45,8 +54,8 @@ _VOCABULARIES: Final[tuple[tuple[type[Record], type[StrEnum]], ...]] = (
 
 def _claims(ds: Dataset) -> Iterator[tuple[Statement, int, Claim]]:
     for statement in ds.statements:
-        for place, claim in enumerate(statement.claims):
-            yield statement, place, claim
+        for index, claim in enumerate(statement.claims):
+            yield statement, index, claim
 
 
 # Claims about records
@@ -57,7 +66,7 @@ def status_of_another_kind(ds: Dataset) -> Iterator[Noticed]:
 
     Rounds are completed, frameworks fulfilled, meetings held. Nothing reads any other status.
     """
-    for statement, place, claim in _claims(ds):
+    for statement, index, claim in _claims(ds):
         about = ds.get(claim.about) if claim.status is not None else None
         if isinstance(about, Record):
             words = next((words for kind, words in _VOCABULARIES if isinstance(about, kind)), None)
@@ -67,7 +76,7 @@ def status_of_another_kind(ds: Dataset) -> Iterator[Noticed]:
                     statement.id,
                     f"{claim.status!r} is claimed for {about.id!r}, and is no status of a "
                     f"{record_name(about).replace('_', ' ')}",
-                    f"claims[{place}].status",
+                    f"claims[{index}].status",
                     f"choose one of: {', '.join(known)}" if known else "leave it out, and say it in text",
                 )
 
@@ -91,7 +100,7 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
 
     The claim stays as it was made. Either the speaker was early, or one of the dates is wrong.
     """
-    for statement, place, claim in _claims(ds):
+    for statement, index, claim in _claims(ds):
         about = (
             ds.get(claim.about)
             if claim.status in CARRIED_OUT and ds.vocabulary.acts[claim.act].asserts
@@ -101,7 +110,7 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
             yield Noticed(
                 statement.id,
                 f"{claim.status} by {statement.made}, when it was said, but {about.id!r} is of {date_of(about)}",
-                f"claims[{place}].status",
+                f"claims[{index}].status",
                 "mend a date where one is wrong, else leave the claim as it was made",
             )
 
@@ -125,7 +134,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
 
     Only claims that look back are compared: plans may change.
     """
-    for statement, place, claim in _claims(ds):
+    for statement, index, claim in _claims(ds):
         about = ds.get(claim.about) if claim.when is not None and _looks_back(ds, statement, claim) else None
         if isinstance(about, ExchangeRound | CustodyChange | Meeting):
             when = about.when if isinstance(about, Meeting) else date_of(about)
@@ -133,7 +142,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
                 yield Noticed(
                     statement.id,
                     f"claimed for {claim.when}, but {about.id!r} is of {when}",
-                    f"claims[{place}].when",
+                    f"claims[{index}].when",
                     "mend the record where the claim is right, else leave both as they are",
                 )
 
@@ -170,13 +179,13 @@ def withdraws_a_later_one(ds: Dataset) -> Iterator[Noticed]:
     """
     for statement in ds.statements:
         for path in ("supersedes", "retracts"):
-            for place, id in enumerate(getattr(statement, path)):
+            for index, id in enumerate(getattr(statement, path)):
                 other = ds.get(id)
                 if isinstance(other, Statement) and earlier(statement.made, other.made):
                     yield Noticed(
                         statement.id,
                         f"made on {statement.made}, and {path} {id!r}, made on {other.made}",
-                        f"{path}[{place}]",
+                        f"{path}[{index}]",
                         "turn the two round, or mend one of the dates",
                     )
 
@@ -275,13 +284,16 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
     """What the accounts cannot agree on: sides first, then both sides together."""
     transfers = [
         *record.transfers,
-        *(one for _, claim in _list_claims(ds, record) for one in claim.transfers),
+        *(transfer for _, claim in _list_claims(ds, record) for transfer in claim.transfers),
     ]
     words = ds.vocabulary.categories
     categories = _categories_in(words, transfers)
-    found = False
-    for side in [*sorted({one.returned_to for one in transfers} - {None, ALL_SIDES}, key=str), ALL_SIDES]:
-        if side == ALL_SIDES and found:
+    is_disputed = False
+    for side in [
+        *sorted({transfer.returned_to for transfer in transfers} - {None, ALL_SIDES}, key=str),
+        ALL_SIDES,
+    ]:
+        if side == ALL_SIDES and is_disputed:
             return
         living = False
         for category in categories:
@@ -291,7 +303,7 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
                 and ledger_of(ds).read_round(record.id, query, AGREED).disputed
             ):
                 living = living or words.is_living(category)
-                found = True
+                is_disputed = True
                 yield query
 
 
@@ -325,34 +337,36 @@ def contradicts_itself(ds: Dataset) -> Iterator[Noticed]:
     """
     for record in _claimed_rounds(ds):
         for actor in _list_claimants(ds, record):
-            own = _list_claims(ds, record, actor)
-            if len(own) > 1:
-                yield from _contradictions(ds, record, actor, own)
+            claims = _list_claims(ds, record, actor)
+            if len(claims) > 1:
+                yield from _contradictions(ds, record, actor, claims)
 
 
-def _by_statement(own: list[tuple[Statement, Claim]]) -> dict[str, tuple[Transfer, ...]]:
+def _by_statement(claims_made: list[tuple[Statement, Claim]]) -> dict[str, tuple[Transfer, ...]]:
     """What each statement says, by its id, or by that of its one claim: claims of one statement stand together."""
     claims: dict[str, list[Claim]] = defaultdict(list)
-    for statement, claim in own:
+    for statement, claim in claims_made:
         claims[statement.id].append(claim)
     return {
-        f"{id}#{found[0].number}" if len(found) == 1 else id: tuple(
-            one for claim in found for one in claim.transfers
+        f"{id}#{of_statement[0].number}" if len(of_statement) == 1 else id: tuple(
+            transfer for claim in of_statement for transfer in claim.transfers
         )
-        for id, found in claims.items()
+        for id, of_statement in claims.items()
     }
 
 
 def _contradictions(
-    ds: Dataset, record: ExchangeRound, actor: str, own: list[tuple[Statement, Claim]]
+    ds: Dataset, record: ExchangeRound, actor: str, claims: list[tuple[Statement, Claim]]
 ) -> Iterator[Noticed]:
     words = ds.vocabulary.categories
     differing: set[tuple[str, bool]] = set()
     counts: dict[tuple[str, str], dict[str, Count]] = defaultdict(dict)
-    for name, transfers in _by_statement(own).items():
-        for returned_to in {one.returned_to for one in transfers if one.returned_to is not None}:
+    for name, transfers in _by_statement(claims).items():
+        for returned_to in {
+            transfer.returned_to for transfer in transfers if transfer.returned_to is not None
+        }:
             for category in _categories_in(words, transfers):
-                count = told(ds, record, Query(returned_to, category), transfers)
+                count = count_stated(ds, record, Query(returned_to, category), transfers)
                 if count is not None:
                     counts[returned_to, category][name] = count
     in_order = sorted(counts.items(), key=lambda item: (item[0][0], words.rank(item[0][1])))
@@ -414,11 +428,12 @@ def _numbered(ds: Dataset) -> dict[str, list[tuple[int, int, ExchangeRound]]]:
     """The rounds each body has numbered, by number, with the place of the ordinal in its record."""
     series: dict[str, list[tuple[int, int, ExchangeRound]]] = defaultdict(list)
     for record in ds.rounds:
-        for place, ordinal in enumerate(record.ordinals):
+        for index, ordinal in enumerate(record.ordinals):
             if ordinal.number is not None:
-                series[ordinal.body].append((ordinal.number, place, record))
+                series[ordinal.body].append((ordinal.number, index, record))
     return {
-        body: sorted(found, key=lambda one: (one[0], one[2].id)) for body, found in sorted(series.items())
+        body: sorted(entries, key=lambda entry: (entry[0], entry[2].id))
+        for body, entries in sorted(series.items())
     }
 
 
@@ -427,16 +442,16 @@ def number_given_twice(ds: Dataset) -> Iterator[Noticed]:
 
     Each number of a series stands for one handover, in however many parts.
     """
-    for body, found in _numbered(ds).items():
+    for body, entries in _numbered(ds).items():
         borne: dict[int, tuple[str, str]] = {}
-        for number, place, record in found:
+        for number, index, record in entries:
             family = ds.links.rounds_above(record.id)[-1]
             before = borne.setdefault(number, (family, record.id))
             if before[0] != family:
                 yield Noticed(
                     record.id,
                     f"{body} numbers it {number}, as it does {before[1]!r}",
-                    f"ordinals[{place}].number",
+                    f"ordinals[{index}].number",
                     "mend a number, or make both parts of one round",
                 )
 
@@ -454,18 +469,18 @@ def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
 
     Series are counted as they happen, so that a number out of order is most often a slip, or a date is.
     """
-    for body, found in _numbered(ds).items():
+    for body, entries in _numbered(ds).items():
         latest: ExchangeRound | None = None
         below = 0
-        for number, group in groupby(found, key=lambda one: one[0]):
-            members = [(place, record) for _, place, record in group]
-            for place, record in members:
+        for number, group in groupby(entries, key=lambda entry: entry[0]):
+            members = [(index, record) for _, index, record in group]
+            for index, record in members:
                 if latest is not None and earlier(date_of(record), date_of(latest)):
                     yield Noticed(
                         record.id,
                         f"{body} numbers it {number}, of {date_of(record)}, but the later {latest.id!r}, "
                         f"of {date_of(latest)}, {below}",
-                        f"ordinals[{place}].number",
+                        f"ordinals[{index}].number",
                         "mend a number or a date",
                     )
             for _, record in members:
@@ -492,27 +507,27 @@ def another_number(ds: Dataset) -> Iterator[Noticed]:
     Or it counts a round that the record has outside the series, or leaves out one that it has inside.
     """
     for statement in ds.statements:
-        for place, claim in enumerate(statement.claims):
+        for index, claim in enumerate(statement.claims):
             about = ds.get(claim.about) if claim.ordinals and ds.links.stands(statement.id) else None
             if isinstance(about, ExchangeRound):
                 recorded = ledger_of(ds).rounds[about.id].ordinals
                 for position, claimed in enumerate(claim.ordinals):
-                    own = recorded.get(claimed.body)
-                    if own is not None and _differ(own, claimed):
+                    on_record = recorded.get(claimed.body)
+                    if on_record is not None and _differ(on_record, claimed):
                         yield Noticed(
                             statement.id,
-                            f"{_told(claimed)} for {about.id!r}, on record {_told(own)}, in the series of {own.body}",
-                            f"claims[{place}].ordinals[{position}]",
+                            f"{_ordinal_in_words(claimed)} for {about.id!r}, on record {_ordinal_in_words(on_record)}, in the series of {on_record.body}",
+                            f"claims[{index}].ordinals[{position}]",
                             "mend the record where the claim is right, else leave both as they are",
                         )
 
 
-def _differ(one: Ordinal, other: Ordinal) -> bool:
-    numbered = one.number is not None and other.number is not None
-    return one.counted != other.counted or (numbered and one.number != other.number)
+def _differ(first: Ordinal, second: Ordinal) -> bool:
+    numbered = first.number is not None and second.number is not None
+    return first.counted != second.counted or (numbered and first.number != second.number)
 
 
-def _told(ordinal: Ordinal) -> str:
+def _ordinal_in_words(ordinal: Ordinal) -> str:
     if not ordinal.counted:
         return "not counted"
     return "counted" if ordinal.number is None else f"number {ordinal.number}"

@@ -24,12 +24,12 @@ __all__ = [
     "apart",
     "brief",
     "cannot_meet",
+    "count_stated",
     "days_between",
     "earlier",
     "handover_of",
     "listed",
     "people",
-    "told",
     "transfer_lists",
 ]
 
@@ -56,10 +56,10 @@ def transfer_lists(ds: Dataset) -> Iterator[TransferList]:
         if record.transfers:
             yield TransferList(record, "transfers", record.kind, record.transfers)
     for statement in ds.statements:
-        for place, claim in enumerate(statement.claims):
+        for index, claim in enumerate(statement.claims):
             if claim.transfers:
                 yield TransferList(
-                    statement, f"claims[{place}].transfers", _kind_of(ds, claim), claim.transfers
+                    statement, f"claims[{index}].transfers", _kind_of(ds, claim), claim.transfers
                 )
 
 
@@ -68,7 +68,9 @@ def _kind_of(ds: Dataset, claim: Claim) -> str | None:
     return claim.kind or (about.kind if isinstance(about, ExchangeRound) else None)
 
 
-def told(ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]) -> Count | None:
+def count_stated(
+    ds: Dataset, record: ExchangeRound, query: Query, transfers: Iterable[Transfer]
+) -> Count | None:
     """How many persons asked for a list of transfers in a round speaks of; None where it speaks of none of them."""
     ledger = ledger_of(ds)
     counts: list[Count] = []
@@ -111,16 +113,16 @@ def listed(parts: Sequence[str], most: int = 6) -> str:
     return ", ".join(parts[:most]) + more
 
 
-def earlier(one: When | None, other: When | None) -> bool:
+def earlier(first: When | None, second: When | None) -> bool:
     """Whether the one certainly lies on earlier days than the other; never where one of them is not said."""
-    return days_between(one, other) > 0
+    return days_between(first, second) > 0
 
 
-def days_between(one: When | None, other: When | None) -> int:
+def days_between(first: When | None, second: When | None) -> int:
     """By how many days the one is certainly earlier than the other; 0 where it may be later or of the same day."""
-    if one is None or other is None or one.last_day is None or other.first_day is None:
+    if first is None or second is None or first.last_day is None or second.first_day is None:
         return 0
-    return max(0, other.first_day - one.last_day)
+    return max(0, second.first_day - first.last_day)
 
 
 def actors(*ids: str) -> tuple[Actor, ...]:
@@ -198,34 +200,38 @@ def _may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:
     return not record.assumed and status not in _NOT_TAKEN_PLACE
 
 
-def alike(one: Handover, other: Handover) -> bool:
+def alike(first: Handover, second: Handover) -> bool:
     """Whether two handovers of one kind that may have taken place on one day may be the same.
 
     They are not where they are of one family, where neither's parties are all among the other's, where their numbers
     cannot meet on some side, or where a body numbers them apart.
     """
     return (
-        one.family != other.family
-        and (one.parties <= other.parties or other.parties <= one.parties)
-        and all(_meet(bounds, other.returned.get(side, bounds)) for side, bounds in one.returned.items())
-        and not _numbered_apart(one.record, other.record)
+        first.family != second.family
+        and (first.parties <= second.parties or second.parties <= first.parties)
+        and all(_meet(bounds, second.returned.get(side, bounds)) for side, bounds in first.returned.items())
+        and not _numbered_apart(first.record, second.record)
     )
 
 
-def _meet(one: Bounds, other: Bounds) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
+def _meet(first: Bounds, second: Bounds) -> bool:
+    return first[0] <= second[1] and second[0] <= first[1]
 
 
-def _numbered_apart(one: ExchangeRound, other: ExchangeRound) -> bool:
+def _numbered_apart(first: ExchangeRound, second: ExchangeRound) -> bool:
     """Whether some body counts both and gives them different numbers, or counts one and leaves the other out."""
-    if not one.ordinals or not other.ordinals:
+    if not first.ordinals or not second.ordinals:
         return False
-    theirs = {ordinal.body: ordinal for ordinal in other.ordinals}
-    for mine in one.ordinals:
-        found = theirs.get(mine.body)
-        if found is not None and (
-            mine.counted != found.counted
-            or (mine.number is not None and found.number is not None and mine.number != found.number)
+    theirs = {ordinal.body: ordinal for ordinal in second.ordinals}
+    for ordinal_here in first.ordinals:
+        counterpart = theirs.get(ordinal_here.body)
+        if counterpart is not None and (
+            ordinal_here.counted != counterpart.counted
+            or (
+                ordinal_here.number is not None
+                and counterpart.number is not None
+                and ordinal_here.number != counterpart.number
+            )
         ):
             return True
     return False

@@ -53,19 +53,19 @@ def claimed_breakdowns_too_large(ds: Dataset) -> Iterator[Noticed]:
     The claim stays as it was made; it cannot be right in both numbers.
     """
     for statement in ds.statements:
-        for place, claim in enumerate(statement.claims):
-            yield from _too_large(statement, f"claims[{place}].transfers", claim.transfers)
+        for index, claim in enumerate(statement.claims):
+            yield from _too_large(statement, f"claims[{index}].transfers", claim.transfers)
 
 
 def _too_large(record: Record, path: str, transfers: Iterable[Transfer]) -> Iterator[Noticed]:
-    for place, transfer in enumerate(transfers):
+    for index, transfer in enumerate(transfers):
         for number, breakdown in enumerate(transfer.breakdowns):
             high = transfer.count.high
             if high is not None and breakdown.count.low > high:
                 yield Noticed(
                     record.id,
                     f"{breakdown.count} {breakdown.of} among {transfer.count}: {breakdown.count.low - high:,} too many",
-                    f"{path}[{place}].breakdowns[{number}].count",
+                    f"{path}[{index}].breakdowns[{number}].count",
                     "mend one of the numbers, or make the others a transfer of their own",
                 )
 
@@ -115,12 +115,12 @@ def remains_with_living(ds: Dataset) -> Iterator[Noticed]:
     their own, which their transfer has to say; a tally of remains has the category `remains`.
     """
     for record, path, kind, transfers in transfer_lists(ds):
-        for place, transfer in enumerate(transfers):
+        for index, transfer in enumerate(transfers):
             if _of_remains(ds, transfer.kind or kind) and _is_living(ds, transfer.category):
                 yield Noticed(
                     record.id,
                     f"{transfer.count} {people(transfer.category)}, living, in a repatriation of remains",
-                    f"{path}[{place}].kind",
+                    f"{path}[{index}].kind",
                     "say by which kind of handover they returned, or set the category to remains",
                 )
     for tally in ds.tallies:
@@ -158,8 +158,8 @@ def remains_as_an_exchange(ds: Dataset) -> Iterator[Noticed]:
     for record in ds.rounds:
         kinds = {transfer.kind or record.kind for transfer in record.transfers}
         if (kinds and all(ds.vocabulary.round_kinds[kind].is_mutual for kind in kinds)) and all(
-            ds.vocabulary.categories.covers(Category.REMAINS, one.category) is Truth.YES
-            for one in record.transfers
+            ds.vocabulary.categories.covers(Category.REMAINS, handed_over.category) is Truth.YES
+            for handed_over in record.transfers
         ):
             yield Noticed(
                 record.id,
@@ -218,16 +218,16 @@ def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
         if len(transfers) < 2:
             continue
         for placed in _by_direction(ds.vocabulary.categories, transfers).values():
-            whole = [(place, one) for place, one in placed if one.category == Category.PERSON]
-            named = [one.count for _, one in placed if one.category != Category.PERSON]
+            whole = [(index, member) for index, member in placed if member.category == Category.PERSON]
+            named = [member.count for _, member in placed if member.category != Category.PERSON]
             together = Count.sum(named)
-            for place, transfer in whole:
+            for index, transfer in whole:
                 if named and transfer.count.low and together.low and transfer.count.overlaps(together):
                     yield Noticed(
                         record.id,
                         f"{brief(transfer.count)} persons beside {brief(together)} whose category is said: added up they are "
                         f"{brief(transfer.count + together)}",
-                        f"{path}[{place}]",
+                        f"{path}[{index}]",
                         "take the whole away where the categories are its parts, and keep it as a claim",
                     )
 
@@ -239,15 +239,22 @@ def transfers_twice(ds: Dataset) -> Iterator[Noticed]:
     """
     for record, path, _, transfers in transfer_lists(ds):
         seen: dict[object, int] = {}
-        for place, one in enumerate(transfers):
-            who = (one.category, one.belonging_to, one.group, one.carrier)
-            key = (one.held_by, one.returned_to, one.kind, who, one.count.low, one.count.high)
-            before = seen.setdefault(key, place)
-            if before != place and one.count.low:
+        for index, transfer in enumerate(transfers):
+            who = (transfer.category, transfer.belonging_to, transfer.group, transfer.carrier)
+            key = (
+                transfer.held_by,
+                transfer.returned_to,
+                transfer.kind,
+                who,
+                transfer.count.low,
+                transfer.count.high,
+            )
+            before = seen.setdefault(key, index)
+            if before != index and transfer.count.low:
                 yield Noticed(
                     record.id,
-                    f"the same {one.count} {people(one.category)} as in {path}[{before}]: they are added",
-                    f"{path}[{place}]",
+                    f"the same {transfer.count} {people(transfer.category)} as in {path}[{before}]: they are added",
+                    f"{path}[{index}]",
                     "take one of the two away, or say in what they differ: kind, group, belonging_to, carrier",
                 )
 
@@ -256,12 +263,12 @@ def _by_direction(
     words: Categories, transfers: Iterable[Transfer]
 ) -> dict[object, list[tuple[int, Transfer]]]:
     """Living persons by direction and kind, with their places."""
-    found: dict[object, list[tuple[int, Transfer]]] = defaultdict(list)
-    for place, transfer in enumerate(transfers):
+    placed: dict[object, list[tuple[int, Transfer]]] = defaultdict(list)
+    for index, transfer in enumerate(transfers):
         if words.is_living(transfer.category):
             whose = (transfer.belonging_to, transfer.group)
-            found[transfer.held_by, transfer.returned_to, transfer.kind, whose].append((place, transfer))
-    return found
+            placed[transfer.held_by, transfer.returned_to, transfer.kind, whose].append((index, transfer))
+    return placed
 
 
 def _whole_and_parts() -> Dataset:

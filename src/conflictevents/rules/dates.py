@@ -40,14 +40,14 @@ def before_the_framework(ds: Dataset) -> Iterator[Noticed]:
     """
     beginnings = {record.id: _beginning(record) for record in ds.frameworks}
     for record in ds.rounds:
-        for place, id in enumerate(record.frameworks):
+        for index, id in enumerate(record.frameworks):
             beginning = beginnings.get(id)
             when = date_of(record)
             if beginning is not None and earlier(when, beginning):
                 yield Noticed(
                     record.id,
                     f"the round is of {when}, but {id!r} began on {beginning} at the earliest",
-                    f"frameworks[{place}]",
+                    f"frameworks[{index}]",
                     "give the framework its earlier step, or the round the framework it ran under",
                 )
 
@@ -137,12 +137,12 @@ def done_before_its_day(ds: Dataset) -> Iterator[Noticed]:
     Some announce as completed what is yet to come; or one of the two dates is wrong.
     """
     for record in ds.rounds:
-        for place, step in enumerate(record.history):
+        for index, step in enumerate(record.history):
             if step.status in CARRIED_OUT and earlier(step.when, record.when):
                 yield Noticed(
                     record.id,
                     f"{step.status} on {step.when}, before the round's own day, {record.when}",
-                    f"history[{place}].when",
+                    f"history[{index}].when",
                     "mend the date, or make it a step that was announced, such as scheduled",
                 )
 
@@ -164,14 +164,14 @@ def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
         *((framework.id, framework.history) for framework in ds.frameworks),
     ]
     for id, history in histories:
-        for place, step in enumerate(history):
+        for index, step in enumerate(history):
             statement = ds.get(step.statement) if step.statement is not None else None
             if isinstance(statement, Statement) and earlier(statement.made, step.when):
                 yield Noticed(
                     id,
                     f"{step.status} on {step.when}, but {statement.id!r}, on which that rests, was made on "
                     f"{statement.made}",
-                    f"history[{place}].statement",
+                    f"history[{index}].statement",
                     "name the statement that reports the step, or mend one of the dates",
                 )
 
@@ -192,12 +192,12 @@ def published_before_made(ds: Dataset) -> Iterator[Noticed]:
     A page of an earlier day cannot report it; time zones can make a day of difference.
     """
     for statement in ds.statements:
-        for place, source in enumerate(statement.sources):
+        for index, source in enumerate(statement.sources):
             if earlier(source.published, statement.made):
                 yield Noticed(
                     statement.id,
                     f"published on {source.published}, before the statement was made on {statement.made}",
-                    f"sources[{place}].published",
+                    f"sources[{index}].published",
                     "mend one of the dates, or name the page that reports the statement",
                 )
 

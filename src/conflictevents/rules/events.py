@@ -68,8 +68,8 @@ def none_killed_in_words(ds: Dataset) -> Iterator[Noticed]:
         estimate = event.fatalities
         if estimate is None or event.text is None:
             continue
-        given = [value for value in (estimate.low, estimate.best, estimate.high) if value is not None]
-        if not given or any(given):
+        numbers = [value for value in (estimate.low, estimate.best, estimate.high) if value is not None]
+        if not numbers or any(numbers):
             continue
         word = _KILLED.search(event.text)
         if word is not None and _NONE_KILLED.search(event.text) is None:
@@ -164,15 +164,15 @@ def _boxes() -> Mapping[str, _Box]:
     Drawn half a degree wider than the outlines of Natural Earth at 1:110 million (public domain), to the next tenth.
     Countries across the 180th meridian, and the smallest, are not among them.
     """
-    found: dict[str, _Box] = {}
+    boxes: dict[str, _Box] = {}
     text = files("conflictevents.rules").joinpath("country_boxes.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         edges = (float(row[edge]) for edge in ("west", "south", "east", "north"))
         box = _Box(row["name"], *edges)
-        found[row["name"].casefold()] = box
+        boxes[row["name"].casefold()] = box
         if row["gleditsch_ward"]:
-            found[f"gleditsch-ward:{row['gleditsch_ward']}"] = box
-    return found
+            boxes[f"gleditsch-ward:{row['gleditsch_ward']}"] = box
+    return boxes
 
 
 def _box_of(place: Place) -> _Box | None:
@@ -278,7 +278,7 @@ def unknown_code(ds: Dataset) -> Iterator[Noticed]:
     spreadsheet (10 for 010) is often among them.
     """
     for event in ds.events:
-        for place, code in enumerate(event.types):
+        for index, code in enumerate(event.types):
             words = _WORDS.get(code.scheme)
             strange = (
                 code.value.casefold() not in words
@@ -286,7 +286,7 @@ def unknown_code(ds: Dataset) -> Iterator[Noticed]:
                 else code.scheme == "cameo" and code.value != "---" and not _CAMEO.match(code.value)
             )
             if strange:
-                yield _strange(event, code.scheme, code.value, f"types[{place}]")
+                yield _strange(event, code.scheme, code.value, f"types[{index}]")
         for scheme, known in _CODES.items():
             value = event.extra.get(scheme)
             if value is not None and str(value) not in known:

@@ -101,20 +101,20 @@ def _misfits(ds: Dataset) -> Iterator[_Misfit]:
 
 def _queries(words: Categories, whole: ExchangeRound) -> list[Query]:
     """What a round gives figures for: by side and kind, the living before their categories."""
-    found: set[Query] = set()
+    queries: set[Query] = set()
     for transfer in whole.transfers:
         if transfer.returned_to is not None:
             scope = Scope(kinds=(transfer.kind or whole.kind,))
-            found.add(Query(transfer.returned_to, transfer.category, scope))
+            queries.add(Query(transfer.returned_to, transfer.category, scope))
             if words.is_living(transfer.category):
-                found.add(Query(transfer.returned_to, Category.PERSON, scope))
+                queries.add(Query(transfer.returned_to, Category.PERSON, scope))
     return sorted(
-        found,
-        key=lambda one: (
-            one.returned_to or "",
-            one.scope.kinds,
-            one.category != Category.PERSON,
-            one.category,
+        queries,
+        key=lambda query: (
+            query.returned_to or "",
+            query.scope.kinds,
+            query.category != Category.PERSON,
+            query.category,
         ),
     )
 

@@ -84,9 +84,9 @@ class Finding:
     @property
     def in_words(self) -> str:
         """Where, what was noticed, and what to do."""
-        place = ", ".join(part for part in (self.record, self.path) if part)
+        location = ", ".join(part for part in (self.record, self.path) if part)
         remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{place + ': ' if place else ''}{self.message}{remedy}"
+        return f"{location + ': ' if location else ''}{self.message}{remedy}"
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.in_words} [{self.code}]"
@@ -102,8 +102,8 @@ class Report(Readable, Sequence[Finding]):
 
     findings: tuple[Finding, ...]
 
-    def __getitem__(self, place: Any) -> Any:
-        return self.findings[place]
+    def __getitem__(self, index: Any) -> Any:
+        return self.findings[index]
 
     def __len__(self) -> int:
         return len(self.findings)
@@ -179,10 +179,10 @@ class Report(Readable, Sequence[Finding]):
         groups = self.by_code()
         most = len(self) if len(self) <= _LONGEST_LIST else max(_FEWEST, _LONGEST_LIST // len(groups))
         blocks: list[Block] = []
-        for severity, code, found in groups:
-            texts = [finding.in_words for finding in found[:most]]
-            if len(found) > most:
-                texts.append(f"... and {len(found) - most:,} more, in .findings and in JSON")
+        for severity, code, findings in groups:
+            texts = [finding.in_words for finding in findings[:most]]
+            if len(findings) > most:
+                texts.append(f"... and {len(findings) - most:,} more, in .findings and in JSON")
             blocks += [Heading(f"{severity} {code}"), Items(texts)]
         return Page(f"Findings: {self._sum()}", blocks)
 
@@ -191,7 +191,7 @@ class Report(Readable, Sequence[Finding]):
         groups: dict[tuple[Severity, str], list[Finding]] = {}
         for finding in self.findings:
             groups.setdefault((finding.severity, finding.code), []).append(finding)
-        return [(severity, code, tuple(found)) for (severity, code), found in groups.items()]
+        return [(severity, code, tuple(findings)) for (severity, code), findings in groups.items()]
 
     def __repr__(self) -> str:
         return f"<Report: {self._sum()}>"
@@ -272,8 +272,8 @@ class Rule:
 def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
     """What a rule finds; where it raises, what it found until then and one finding that it could not look."""
     try:
-        found: Iterable[Any] = rule(ds)
-        for finding in found:
+        noticed: Iterable[Any] = rule(ds)
+        for finding in noticed:
             if not isinstance(finding, Finding):
                 raise InvalidValue(finding, "a Finding from each rule", "let the rule yield Finding(...)")
             yield finding

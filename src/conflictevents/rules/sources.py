@@ -37,16 +37,16 @@ def figures_without_source(ds: Dataset) -> Iterator[Noticed]:
     remedy = "name the statement it rests on, or a source of the record"
     for record in ds.rounds:
         if not record.sources:
-            for place, transfer in enumerate(record.transfers):
+            for index, transfer in enumerate(record.transfers):
                 if transfer.statement is None and _is_figure(transfer.count):
                     yield Noticed(
-                        record.id, f"{transfer.count} without a source", f"transfers[{place}]", remedy
+                        record.id, f"{transfer.count} without a source", f"transfers[{index}]", remedy
                     )
     for framework in ds.frameworks:
         if not framework.sources:
-            for place, term in enumerate(framework.terms):
+            for index, term in enumerate(framework.terms):
                 if term.statement is None and term.count is not None and _is_figure(term.count):
-                    yield Noticed(framework.id, f"{term.count} without a source", f"terms[{place}]", remedy)
+                    yield Noticed(framework.id, f"{term.count} without a source", f"terms[{index}]", remedy)
     counted: tuple[CustodyChange | ReturnTally | CustodyTally, ...] = (
         *ds.custody_changes,
         *ds.tallies,
@@ -97,12 +97,12 @@ def _from_nowhere() -> Dataset:
 def read_before_published(ds: Dataset) -> Iterator[Noticed]:
     """A source was read before it was published."""
     for record in ds:
-        for place, source in enumerate(record.sources):
+        for index, source in enumerate(record.sources):
             if earlier(source.retrieved, source.published):
                 yield Noticed(
                     record.id,
                     f"read on {source.retrieved}, before it was published on {source.published}",
-                    f"sources[{place}].retrieved",
+                    f"sources[{index}].retrieved",
                     "mend one of the dates",
                 )
 
@@ -151,10 +151,10 @@ def looser_than_its_statement(ds: Dataset) -> Iterator[Noticed]:
             statement = ds.get(reference.id)
             theirs = statement.marking if isinstance(statement, Statement) else None
             if theirs is not None and _rank(reference.record) < theirs.rank:
-                own = reference.record.marking
+                marking = reference.record.marking
                 yield Noticed(
                     reference.record.id,
-                    f"{'not marked' if own is None else f'marked {own}'}, though it rests on "
+                    f"{'not marked' if marking is None else f'marked {marking}'}, though it rests on "
                     f"{reference.id!r}, marked {theirs}",
                     reference.path,
                     f"mark it {theirs}",
@@ -190,13 +190,13 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
     """
     for record, path, _, transfers in transfer_lists(ds):
         if record.marking == Marking.CLEAR:
-            for place, transfer in enumerate(transfers):
+            for index, transfer in enumerate(transfers):
                 for name, count in _counts(ds.vocabulary.categories, transfer):
                     if is_small_cell(count, _BELOW) and count != Count.less_than(_BELOW):
                         yield Noticed(
                             record.id,
                             f"{count} in a record marked CLEAR",
-                            f"{path}[{place}].{name}",
+                            f"{path}[{index}].{name}",
                             f"share it through redact(ds, small_cells={_BELOW}), or mark the record more strictly",
                         )
 
@@ -204,8 +204,8 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
 def _counts(words: Categories, transfer: Transfer) -> Iterator[tuple[str, Count]]:
     if words.covers(Category.REMAINS, transfer.category) is not Truth.YES:
         yield "count", transfer.count
-        for place, breakdown in enumerate(transfer.breakdowns):
-            yield f"breakdowns[{place}].count", breakdown.count
+        for index, breakdown in enumerate(transfer.breakdowns):
+            yield f"breakdowns[{index}].count", breakdown.count
 
 
 def _small() -> Dataset:

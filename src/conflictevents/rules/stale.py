@@ -66,9 +66,9 @@ def repetitions(ds: Dataset) -> Iterator[Repetition]:
     ):
         together = list(group)
         for tally in together:
-            found = known.exceeding(tally)
-            if found is not None:
-                yield found
+            exceeding = known.exceeding(tally)
+            if exceeding is not None:
+                yield exceeding
         for tally in together:
             known.add(tally)
 
@@ -79,30 +79,30 @@ class _KnownByThen:
     def __init__(self, ds: Dataset) -> None:
         self._ds = ds
         self._beginnings = Beginnings(ds)
-        self._given: dict[object, dict[_Counted, ReturnTally]] = defaultdict(dict)
+        self._first: dict[object, dict[_Counted, ReturnTally]] = defaultdict(dict)
         starts: dict[_Counted, set[int]] = defaultdict(set)
         for tally in ds.tallies:
             starts[_Counted.by(tally)].add(self._beginnings.of(tally).possible or _EVER)
-        self._highest = {counted: _Highest(sorted(found)) for counted, found in starts.items()}
+        self._highest = {counted: _Highest(sorted(tallies)) for counted, tallies in starts.items()}
         self._within: dict[_Counted, list[_Highest]] = {}
 
     def add(self, tally: ReturnTally) -> None:
         """Make a tally known."""
         counted = _Counted.by(tally)
-        self._given[_figure(tally)].setdefault(counted, tally)
+        self._first[_figure(tally)].setdefault(counted, tally)
         self._highest[counted].add(self._beginnings.of(tally).possible or _EVER, tally)
 
     def exceeding(self, tally: ReturnTally) -> Repetition | None:
         """The figure that a tally repeats with a higher one known by then; None where there is none."""
-        given, high = self._given.get(_figure(tally)), tally.count.high
-        if given is None or high is None:
+        first, high = self._first.get(_figure(tally)), tally.count.high
+        if first is None or high is None:
             return None
         counted = _Counted.by(tally)
         since, until = self._beginnings.of(tally).certain or _EVER, tally.as_of.as_end().certain
         higher = self._higher(counted, since, _NEVER if until is None else until, high)
-        like = given.get(counted) or _comparable(given, counted)
+        like = first.get(counted) or _comparable(first, counted)
         if higher is not None:
-            return Repetition(tally, like or next(iter(given.values())), higher, stale=True)
+            return Repetition(tally, like or next(iter(first.values())), higher, stale=True)
         later = self._higher(counted, since, _NEVER, high) if like is not None else None
         if like is None or later is None:
             return None
@@ -114,8 +114,12 @@ class _KnownByThen:
             self._within[counted] = [
                 highest for other, highest in self._highest.items() if self._contains(counted, other)
             ]
-        found = (one for highest in self._within[counted] for one in highest.between(since, until))
-        return max((one for one in found if one.count.low > than), key=_latest, default=None)
+        candidates = (
+            candidate for highest in self._within[counted] for candidate in highest.between(since, until)
+        )
+        return max(
+            (candidate for candidate in candidates if candidate.count.low > than), key=_latest, default=None
+        )
 
     def _contains(self, whole: _Counted, part: _Counted) -> bool:
         return (
@@ -151,9 +155,9 @@ class _Highest:
         """The highest, and some lower ones, of the tallies that count from no earlier and up to no later a day."""
         node = len(self._starts) - bisect_left(self._starts, since)
         while node:
-            found = self._nodes[node].until(until)
-            if found is not None:
-                yield found
+            latest = self._nodes[node].until(until)
+            if latest is not None:
+                yield latest
             node -= node & -node
 
 
@@ -181,20 +185,20 @@ class _Staircase:
 
     def until(self, day: int) -> ReturnTally | None:
         """The highest among the tallies that count up to no later a day."""
-        place = bisect_right(self._days, day)
-        return self._tallies[place - 1] if place else None
+        index = bisect_right(self._days, day)
+        return self._tallies[index - 1] if index else None
 
 
 def _figure(tally: ReturnTally) -> object:
     return (Category.is_living(tally.category), tally.count.low, tally.count.high)
 
 
-def _comparable(given: dict[_Counted, ReturnTally], counted: _Counted) -> ReturnTally | None:
+def _comparable(first_of: dict[_Counted, ReturnTally], counted: _Counted) -> ReturnTally | None:
     """A tally of the same side and category and a comparable scope, among the first that gave a figure."""
     return next(
         (
             tally
-            for other, tally in islice(given.items(), _MOST_COMPARED)
+            for other, tally in islice(first_of.items(), _MOST_COMPARED)
             if other[:2] == counted[:2] and other.scope.comparable(counted.scope)
         ),
         None,

@@ -38,11 +38,11 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
             frozenset(_voice(ds, actor, parties) for actor in step.according_to) for step in record.history
         ]
         reported = {id(step) for step, _ in _wrong_in_itself(record, anyhow)}
-        for voice in sorted({voice for found in voices for voice in found}):
+        for voice in sorted({voice for speakers in voices for voice in speakers}):
             heard = [
                 step
-                for step, found in zip(record.history, voices, strict=True)
-                if not found or voice in found
+                for step, speakers in zip(record.history, voices, strict=True)
+                if not speakers or voice in speakers
             ]
             for step, after in _outside(record, heard):
                 if id(step) in anyhow and id(step) not in reported:
@@ -71,8 +71,8 @@ def _wrong_in_itself(
     record: ExchangeRound | CustodyChange | Framework, anyhow: frozenset[int]
 ) -> list[tuple[Any, Any]]:
     """The recorder's steps that cannot follow, neither with the steps that others claim nor without them."""
-    own = [step for step in record.history if not step.according_to]
-    return [(step, after) for step, after in _outside(record, own) if id(step) in anyhow]
+    unattributed = [step for step in record.history if not step.according_to]
+    return [(step, after) for step, after in _outside(record, unattributed) if id(step) in anyhow]
 
 
 def _voice(ds: Dataset, actor: str, parties: Sequence[str]) -> str:
@@ -95,13 +95,13 @@ def _outside(
 
 def _noticed(record: ExchangeRound | CustodyChange | Framework, step: Any, after: Any, voice: str) -> Noticed:
     allowed = ", ".join(sorted(moves_of(record)[after]))
-    place = next(place for place, other in enumerate(record.history) if other is step)
+    index = next(index for index, other in enumerate(record.history) if other is step)
     dated = f" on {step.when}" if step.when is not None else ""
     return Noticed(
         record.id,
         f"{step.status}{dated} cannot follow {after} in the account of {voice}: it moves nothing; "
         f"{f'{after} can become {allowed}' if allowed else f'what is {after} stays {after}'}",
-        f"history[{place}]",
+        f"history[{index}]",
         "mend its date or status, or add the step that is missing in between",
     )
 

@@ -25,7 +25,7 @@ def _every_tally(ds: Dataset) -> Iterator[ReturnTally | CustodyTally]:
 # A tally and the statement it rests on
 
 
-class _Said(NamedTuple):
+class _Utterance(NamedTuple):
     """When a tally was said, and how that is known.
 
     Attributes:
@@ -37,19 +37,21 @@ class _Said(NamedTuple):
     what: str
 
 
-def _said(ds: Dataset, tally: ReturnTally | CustodyTally) -> _Said | None:
+def _utterance_of(ds: Dataset, tally: ReturnTally | CustodyTally) -> _Utterance | None:
     """When a tally was said: with its statement, or else when it was known or first published; None where none is dated."""
     statement = ds.get(tally.statement)
     if isinstance(statement, Statement):
         return (
             None
             if statement.made is None
-            else _Said(statement.made, f"{statement.id!r}, on which it rests, was made")
+            else _Utterance(statement.made, f"{statement.id!r}, on which it rests, was made")
         )
     if tally.known is not None:
-        return _Said(tally.known, "it was known")
+        return _Utterance(tally.known, "it was known")
     published = [source.published for source in tally.sources if source.published is not None]
-    return _Said(min(published, key=lambda when: when.sort_key), "it was published") if published else None
+    return (
+        _Utterance(min(published, key=lambda when: when.sort_key), "it was published") if published else None
+    )
 
 
 def counts_days_to_come(ds: Dataset) -> Iterator[Noticed]:
@@ -59,12 +61,12 @@ def counts_days_to_come(ds: Dataset) -> Iterator[Noticed]:
     rests on no statement, it is the day on which it was known, or first published, that counts.
     """
     for tally in _every_tally(ds):
-        said = _said(ds, tally)
-        days = 0 if said is None else days_between(said.on, tally.as_of)
-        if said is not None and days:
+        utterance = _utterance_of(ds, tally)
+        days = 0 if utterance is None else days_between(utterance.on, tally.as_of)
+        if utterance is not None and days:
             yield Noticed(
                 tally.id,
-                f"as of {tally.as_of}, {_counted(days)} after {said.what} on {said.on}",
+                f"as of {tally.as_of}, {_counted(days)} after {utterance.what} on {utterance.on}",
                 "as_of",
                 "mend one of the dates, or make it a claim",
             )
@@ -76,14 +78,14 @@ def reaches_beyond_its_statement(ds: Dataset) -> Iterator[Noticed]:
     A bare month or year means to its last day, so that rounds are counted of which the claimant could not know.
     """
     for tally in _every_tally(ds):
-        said = _said(ds, tally)
-        last, end = (None if said is None else said.on.last_day), tally.as_of.as_end().certain
-        if said is None or last is None or end is None:
+        utterance = _utterance_of(ds, tally)
+        last, end = (None if utterance is None else utterance.on.last_day), tally.as_of.as_end().certain
+        if utterance is None or last is None or end is None:
             continue
-        if end > last and not days_between(said.on, tally.as_of):
+        if end > last and not days_between(utterance.on, tally.as_of):
             yield Noticed(
                 tally.id,
-                f"as of {tally.as_of}, which ends {_counted(end - last)} after {said.what} on {said.on}",
+                f"as of {tally.as_of}, which ends {_counted(end - last)} after {utterance.what} on {utterance.on}",
                 "as_of",
                 "give the day on which it was said, unless the source names another",
             )
@@ -163,10 +165,10 @@ def cumulatives_that_fall(ds: Dataset) -> Iterator[Noticed]:
     each gives. A total that is stale is reported as that, and not here.
     """
     for group in _of_one_scope(ds):
-        ending = iter(sorted(group, key=lambda one: (_latest_end(one), one.id)))
+        ending = iter(sorted(group, key=lambda member: (_latest_end(member), member.id)))
         before = next(ending)
         highest: ReturnTally | None = None
-        for tally in sorted(group, key=lambda one: (_earliest_end(one), one.id)):
+        for tally in sorted(group, key=lambda member: (_earliest_end(member), member.id)):
             while _latest_end(before) < _earliest_end(tally):
                 if highest is None or before.count.low > highest.count.low:
                     highest = before
@@ -193,8 +195,8 @@ def tallies_that_disagree(ds: Dataset) -> Iterator[Noticed]:
                 by_day[_latest_end(tally)].append(tally)
         for together in by_day.values():
             bounded = [tally for tally in together if tally.count.high is not None]
-            lowest = min(bounded, key=lambda one: (one.count.high or 0, one.id), default=None)
-            for tally in sorted(together, key=lambda one: one.id):
+            lowest = min(bounded, key=lambda member: (member.count.high or 0, member.id), default=None)
+            for tally in sorted(together, key=lambda member: member.id):
                 if lowest is not None and _below(lowest, tally):
                     yield Noticed(
                         tally.id,

@@ -64,8 +64,8 @@ class Sample:
         if not 0 <= q <= 1:
             raise InvalidValue(q, "a share from 0 to 1", field="q")
         ordered = sorted(self.values.tolist())
-        place = min(len(ordered) - 1, max(0, -(-round(q * _GRID) * len(ordered) // _GRID) - 1))
-        return int(ordered[place])
+        index = min(len(ordered) - 1, max(0, -(-round(q * _GRID) * len(ordered) // _GRID) - 1))
+        return int(ordered[index])
 
     def quantiles(self, qs: Sequence[float] = _QUANTILES) -> list[int]:
         """Several quantiles."""
@@ -179,30 +179,30 @@ class Run:
             InvalidValue: the record is no custody tally, or says not to whom the persons would return.
         """
         np = require_numpy()
-        found = self.scenario.base[custody] if isinstance(custody, str) else custody
-        if not isinstance(found, CustodyTally) or found.belonging_to is None or found.count.high is None:
+        tally = self.scenario.base[custody] if isinstance(custody, str) else custody
+        if not isinstance(tally, CustodyTally) or tally.belonging_to is None or tally.count.high is None:
             raise InvalidValue(
-                getattr(found, "id", found),
+                getattr(tally, "id", tally),
                 "a custody tally with a bounded count that says to whom they belong",
                 field="custody",
             )
         since = (
             ledger_of(self._ds)
-            .balance(Query(found.belonging_to, found.category))
-            .within(Window.days((found.as_of.last_day or 0) + 1, self.start.last_day))
+            .balance(Query(tally.belonging_to, tally.category))
+            .within(Window.days((tally.as_of.last_day or 0) + 1, self.start.last_day))
         )
-        returned = self.returned(found.belonging_to, by=by, category=found.category)
+        returned = self.returned(tally.belonging_to, by=by, category=tally.category)
         high = since.count.low if since.count.high is None else since.count.high
-        stock = Draws(self.seed, f"stock {found.id}", self.n).between(found.count.low, found.count.high)
-        gone = Draws(self.seed, f"since {found.id}", self.n).between(since.count.low, high)
+        stock = Draws(self.seed, f"stock {tally.id}", self.n).between(tally.count.low, tally.count.high)
+        gone = Draws(self.seed, f"since {tally.id}", self.n).between(since.count.low, high)
         left = np.maximum(stock - gone - returned.values, 0)
         most_gone = (
             None
             if since.count.high is None or returned.bounds.high is None
             else since.count.high + returned.bounds.high
         )
-        low = 0 if most_gone is None else max(0, found.count.low - most_gone)
-        top = max(low, found.count.high - since.count.low - returned.bounds.low)
+        low = 0 if most_gone is None else max(0, tally.count.low - most_gone)
+        top = max(low, tally.count.high - since.count.low - returned.bounds.low)
         return Sample(left, Count(low=low, high=top))
 
     def probability(
@@ -233,7 +233,7 @@ class Run:
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One row for each side and category that the scenario returns, at the end of the run."""
-        asked = sorted({(one.assumption.returned_to, one.assumption.category) for one in self._drawn})
+        asked = sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
         return [
             {
                 "scenario": self.scenario.name,
@@ -254,7 +254,7 @@ class Run:
     def _before(self, returned_to: str, category: str) -> Count:
         """What returned up to the start: by a believed tally and the record before and since, or by the record alone."""
         query = Query(returned_to, category)
-        believed = [self._ds[one.tally] for one in self.scenario.assumptions if isinstance(one, Believes)]
+        believed = [self._ds[each.tally] for each in self.scenario.assumptions if isinstance(each, Believes)]
         fitting = [
             tally
             for tally in believed
@@ -264,7 +264,7 @@ class Run:
         ]
         if not fitting:
             return ledger_of(self._ds).balance(query).recorded_in(None, self.start.last_day)
-        tally = max(fitting, key=lambda one: (one.as_of.last_day or 0, one.id))
+        tally = max(fitting, key=lambda each: (each.as_of.last_day or 0, each.id))
         scoped = ledger_of(self._ds).balance(attrs.evolve(query, scope=tally.scope))
         since = scoped.recorded_in((tally.as_of.last_day or 0) + 1, self.start.last_day)
         if tally.since is None or tally.since.first_day is None:
@@ -300,22 +300,22 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
         raise InvalidValue(n, "1 world or more", field="n")
     require_numpy()
     begins = starting_day(scenario) if start is None else (When.of(start).last_day or 1)
-    wanted = [one for one in scenario.assumptions if isinstance(one, Happens | Recurs)]
-    ends = max((one.within.last_day or begins for one in wanted), default=begins)
+    wanted = [each for each in scenario.assumptions if isinstance(each, Happens | Recurs)]
+    ends = max((each.within.last_day or begins for each in wanted), default=begins)
     last = ends if until is None else (When.of(until).last_day or ends)
-    aside = [one.claim for one in scenario.assumptions if isinstance(one, SetsAside)]
+    aside = [each.claim for each in scenario.assumptions if isinstance(each, SetsAside)]
     drawn: list[Drawn] = []
     alike: dict[str, int] = {}
     for assumption in wanted:
         name = name_of(assumption)
         alike[name] = alike.get(name, 0) + 1
         draws = Draws(seed, name if alike[name] == 1 else f"{name} {alike[name]}", n)
-        found = (
+        drawings = (
             [_happening(assumption, draws, seed, begins)]
             if isinstance(assumption, Happens)
             else _again(assumption, draws, begins)
         )
-        drawn += [_unless_stalled(scenario, one, seed, n) for one in found]
+        drawn += [_unless_stalled(scenario, each, seed, n) for each in drawings]
     first, final = (When.of(date.fromordinal(max(1, day))) for day in (begins, last))
     return Run(scenario, n, seed, first, final, tuple(drawn), scenario.base.without(*aside))
 
@@ -342,13 +342,13 @@ def _again(assumption: Recurs, draws: Draws, begins: int) -> list[Drawn]:
     first, last = _days(assumption, begins)
     day = np.full(draws.n, first - 1, dtype=np.int64)
     gaps = np.array(assumption.gaps, dtype=np.int64)
-    found: list[Drawn] = []
+    drawings: list[Drawn] = []
     while True:
         day = day + gaps[draws.below(len(gaps))]
         happened = day <= last
         if not happened.any():
-            return found
-        found.append(Drawn(assumption, happened, day.copy(), draws.sizes(assumption.count)))
+            return drawings
+        drawings.append(Drawn(assumption, happened, day.copy(), draws.sizes(assumption.count)))
 
 
 def _most_rounds(assumption: Recurs, days: int) -> int:
@@ -357,14 +357,14 @@ def _most_rounds(assumption: Recurs, days: int) -> int:
 
 
 def _stalling(scenario: Scenario) -> list[Stalls | Resumes]:
-    return [one for one in scenario.assumptions if isinstance(one, Stalls | Resumes)]
+    return [each for each in scenario.assumptions if isinstance(each, Stalls | Resumes)]
 
 
 def _under(
     ds: Dataset, assumption: Happens | Recurs, stalling: Sequence[Stalls | Resumes]
 ) -> list[Stalls | Resumes]:
     above = {framework for id in assumption.frameworks for framework in ds.links.frameworks_above(id)}
-    return [one for one in stalling if one.framework in above]
+    return [turn for turn in stalling if turn.framework in above]
 
 
 def _unless_stalled(scenario: Scenario, drawn: Drawn, seed: int, n: int) -> Drawn:
@@ -383,8 +383,12 @@ def _unless_stalled(scenario: Scenario, drawn: Drawn, seed: int, n: int) -> Draw
             if turn.framework == framework and isinstance(turn, Resumes)
         ]
         never = np.full(n, -1, dtype=np.int64)
-        stalled_on = np.max([np.where(one <= drawn.day, one, never) for one in stalls] or [never], axis=0)
-        resumed_on = np.max([np.where(one <= drawn.day, one, never) for one in resumes] or [never], axis=0)
+        stalled_on = np.max(
+            [np.where(turned <= drawn.day, turned, never) for turned in stalls] or [never], axis=0
+        )
+        resumed_on = np.max(
+            [np.where(turned <= drawn.day, turned, never) for turned in resumes] or [never], axis=0
+        )
         waiting = (stalled_on < 0) & (resumed_on < 0) & (not stalls)
         happened = happened & ~((stalled_on > resumed_on) | waiting)
     return attrs.evolve(drawn, happened=happened)
