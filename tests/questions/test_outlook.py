@@ -149,3 +149,42 @@ def test_a_promise_of_at_least_so_many_is_kept_once_so_many_have_returned():
 def test_a_term_whose_number_nobody_knows_is_not_fulfilled_by_nothing():
     ds = history(deal(ce.Term(returned_to="north", count="withheld")))
     assert (ce.fulfilment(ds, "deal")[0].fulfilled, len(ce.outlook(ds))) == ("maybe", 1)
+
+
+# When it is expected
+
+
+def test_the_time_that_a_claim_foretells_reaches_the_outlook():
+    claims = [
+        ce.Statement(
+            id=id,
+            speaker=speaker,
+            made=made,
+            claims=ce.Claim(act=act, about="deal", when=when, text="home by the holidays"),
+        )
+        for id, speaker, made, act, when in (
+            ("first", "north", "2025-11-01", "expects", "2025-11"),
+            ("second", "north", "2025-11-15", "expects", "2025-11-15/2025-12-31"),
+            ("third", "south", "2025-11-12", "accuses", "2025-07-23/2025-11-12"),
+            ("fourth", "south", "2025-11-12", "announces", "2025-07-23"),
+        )
+    ]
+    ds = history(deal(TERM), *claims)
+    assert of(ds, "deal").expected == (("north", ce.When("2025-11-15/2025-12-31")),)
+    assert "expected 2025-11-15 to 2025-12-31 (north)" in " ".join(str(ce.outlook(ds)).split())
+    assert "expected 2025-11-15 to 2025-12-31 by North" in " ".join(str(ce.brief(ds)).split())
+    assert of(ce.as_of(ds, "2025-11-10"), "deal").expected == (("north", ce.When("2025-11")),)
+
+
+def test_a_framework_being_reactivated_is_neither_stalled_nor_active():
+    steps = [
+        ce.FrameworkStep(status=status, when=when)
+        for status, when in (
+            ("active", "2025-08"),
+            ("stalled", "2025-09"),
+            ("being reactivated", "2025-11-15"),
+        )
+    ]
+    ds = history(deal(TERM).evolve(history=steps))
+    assert of(ds, "deal").status == "being reactivated"
+    assert ce.status_at(ds, "deal", "2025-10-01") == "stalled"

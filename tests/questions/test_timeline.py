@@ -70,3 +70,25 @@ def test_an_event_is_told_with_its_kind_sides_place_and_numbers():
     (entry,) = ce.timeline(ds, "army")
     assert entry.text == "state-based violence: Army and Rebels; Gao, Mali; 5 (3 to 9) killed"
     assert len(ce.timeline(ds, "navy")) == 0
+
+
+def test_the_text_of_a_statement_hides_none_of_its_claims():
+    claim = ce.Claim(about="round", status="completed", transfers=to_north(90))
+    statement = ce.Statement(
+        id="s", speaker="north", made="2025-10-13", text="a press briefing", claims=[claim]
+    )
+    (entry,) = ce.timeline(history(statement))
+    assert entry.text == "a press briefing: reports on round: completed, 90 persons to north"
+
+
+def test_what_is_foretold_shows_its_time():
+    claim = ce.Claim(act="expects", about="deal", when="2025-11-15/2025-12-31", text="home by the holidays")
+    statement = ce.Statement(id="s", speaker="north", made="2025-11-15", claims=[claim])
+    (entry,) = ce.timeline(history(statement))
+    assert entry.text == "expects on deal: when: 2025-11-15 to 2025-12-31, home by the holidays"
+
+
+def test_a_meeting_shows_its_level():
+    meeting = ce.Meeting(id="m", name="talks in a third state", when="2025-01", level="heads of delegation")
+    (entry,) = ce.timeline(history(meeting))
+    assert entry.text == "talks in a third state, heads of delegation: held"

@@ -344,12 +344,12 @@ def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
     for standing in ExpectationStanding:
         expectations = [expectation for expectation in persons if expectation.standing is standing]
         if expectations:
-            texts = [_expectation(ds, expectation) for expectation in expectations]
+            texts = [_expectation(ds, expectation, outlook.when) for expectation in expectations]
             blocks += [f"{standing.capitalize()}:", Items(texts)]
     return blocks
 
 
-def _expectation(ds: Dataset, expectation: Expectation) -> str:
+def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> str:
     count, promised = expectation.count or Count.unknown(), expectation.promised or Count.unknown()
     left = "" if count.same_bounds(promised) else f"{_left(count)} left of "
     group = f", {expectation.group}," if expectation.group else ""
@@ -358,8 +358,18 @@ def _expectation(ds: Dataset, expectation: Expectation) -> str:
     to = side_in_words(ds, expectation.returned_to)
     who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
     status = f" ({expectation.status})" if expectation.status else ""
-    due = _due(ds, expectation)
+    due = f"{_due(ds, expectation)}{_foretold(ds, expectation, when)}"
     return f"{left}{persons}{group} to {to}{words}{due}: {expectation.record}{status}{who}"
+
+
+def _foretold(ds: Dataset, expectation: Expectation, when: When | None) -> str:
+    """When it is expected, by those whose time has not passed."""
+    texts = (
+        f"expected {day(time)} by {name_of(ds, who)}"
+        for who, time in expectation.expected
+        if when is None or time.before(when) is not Truth.YES
+    )
+    return "".join(f", {text}" for text in texts)
 
 
 def _due(ds: Dataset, expectation: Expectation) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
+    Act,
     Actor,
     Category,
     Claim,
@@ -102,11 +103,16 @@ def claim_in_words(claim: Claim) -> str:
         *map(transfer_in_words, claim.transfers),
         "" if claim.count is None else f"{figure(claim.count)} in all",
         "" if claim.share is None else f"{claim.share.percent} percent of {claim.share.of}",
+        f"when: {day(claim.when)}" if claim.when is not None and _foretells(claim) else "",
         claim.text or "",
     ]
     figures = ", ".join(part for part in parts if part)
     about = f" on {claim.about}" if claim.about is not None else ""
     return f"{claim.act}{about}{f': {figures}' if figures else ''}"
+
+
+def _foretells(claim: Claim) -> bool:
+    return claim.act in Act and Act[claim.act].foretells
 
 
 def term_in_words(term: Term) -> str:

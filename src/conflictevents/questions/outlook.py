@@ -30,6 +30,7 @@ from conflictevents.records import (
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
+from conflictevents.text import day as when_in_words
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
@@ -65,6 +66,8 @@ class Expectation:
         status: the status of the record.
         text: what was agreed in words: a consideration, a phase, a condition.
         dues: what each negotiator says it is due, where they differ.
+        expected: when it is expected, by the latest word of each who expects, promises or announces it: a claim on
+            the record that names a time not past when it was made.
         marking: the strictest marking of the record and of the statements its promises rest on.
     """
 
@@ -80,6 +83,7 @@ class Expectation:
     status: str | None
     text: str = ""
     dues: tuple[tuple[str | None, When], ...] = ()
+    expected: tuple[tuple[str, When], ...] = ()
     marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -97,6 +101,7 @@ class Expectation:
             "status": self.status,
             "text": self.text,
             "dues": [{"according_to": who, "due": str(due)} for who, due in self.dues],
+            "expected": [{"according_to": who, "when": str(when)} for who, when in self.expected],
             "marking": None if self.marking is None else str(self.marking),
         }
 
@@ -571,7 +576,10 @@ def _due(one: Expectation) -> str:
 
 def _note(one: Expectation) -> str:
     origin = f"{one.record}, according to {', '.join(one.according_to) or 'the recorder'}"
-    return f"{origin}: {one.text}" if one.text else origin
+    expected = "; ".join(f"expected {when_in_words(when)} ({who})" for who, when in one.expected)
+    return ": ".join(
+        part for part in (origin, "; ".join(text for text in (one.text, expected) if text)) if part
+    )
 
 
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
@@ -593,4 +601,44 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     check_dataset(ds)
     day = Knowledge(ds).day_asked(when)
     planned = tuple(planned_rounds(ds, day))
-    return Outlook(day, (*planned, *promised_terms(ds, planned, day)))
+    foretold = {one.record: list_expected(ds, one.record) for one in planned}
+    expectations = [*planned, *promised_terms(ds, planned, day)]
+    foretold |= {
+        one.record: list_expected(ds, one.record) for one in expectations if one.record not in foretold
+    }
+    return Outlook(day, tuple(attrs.evolve(one, expected=foretold[one.record]) for one in expectations))
+
+
+def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:
+    """When a round, or what a framework promises, is expected, by the latest word of each speaker."""
+    latest: dict[str, tuple[Any, When]] = {}
+    for statement, claim in ds.links.claims_about(record):
+        when, act = claim.when, claim.act
+        if when is None or act not in ds.vocabulary.acts or not ds.vocabulary.acts[act].foretells:
+            continue
+        if claim.status in _CARRIED_OUT or _is_past(when, statement.made):
+            continue
+        key = (statement.made is not None, statement.made and statement.made.sort_key, statement.id)
+        known = latest.get(statement.speaker)
+        if known is None or known[0] < key:
+            latest[statement.speaker] = (key, when)
+    return tuple((speaker, when) for speaker, (_, when) in sorted(latest.items()))
+
+
+def _is_past(when: When, made: When | None) -> bool:
+    """Whether a time that a statement names had passed when it was made, so that it foretells nothing."""
+    return (
+        made is not None
+        and made.first_day is not None
+        and when.last_day is not None
+        and when.last_day < made.first_day
+    )
+
+
+_CARRIED_OUT = {
+    RoundStatus.UNDER_WAY,
+    RoundStatus.PARTLY_COMPLETED,
+    RoundStatus.COMPLETED,
+    RoundStatus.CANCELLED,
+    RoundStatus.FAILED,
+}

@@ -149,7 +149,8 @@ def _order(entry: Entry) -> tuple[Any, ...]:
 def _entries(record: Record) -> Iterator[Entry]:
     if isinstance(record, Statement):
         claims = "; ".join(dict.fromkeys(map(claim_in_words, record.claims)))
-        text = record.text or claims or "no claim but the figures that rest on it"
+        words = dict.fromkeys(text for text in (record.text, claims) if text)
+        text = ": ".join(words) or "no claim but the figures that rest on it"
         yield Entry(record.made, "statement", record.id, (record.speaker,), text)
         return
     if isinstance(record, ExchangeRound | CustodyChange | Framework):
@@ -207,7 +208,7 @@ def _dated(record: Any, what: str) -> Entry:
                 what,
                 record.id,
                 record.participants,
-                f"{record.name or 'talks'}: {record.status}",
+                f"{record.name or 'talks'}{f', {record.level}' if record.level else ''}: {record.status}",
             )
         case _:
             who = tuple(actor.actor for actor in record.actors if actor.actor is not None)

@@ -155,10 +155,12 @@ class ActWord(Word):
 
     Attributes:
         asserts: whether it says that something is so, as against wanting, doubting or foretelling it.
+        foretells: whether the time that it names may be one at which something is to come.
         is_ahead: whether, where no status is claimed, it speaks of what is still to come.
     """
 
     asserts: bool = False
+    foretells: bool = False
     is_ahead: bool = False
 
 
@@ -723,7 +725,14 @@ RoleStr = Annotated[str, Role]
 
 Act: Final = Vocabulary(
     "act of a claim",
-    ActWord(name="announces", singular="announces", plural="announce", asserts=True, is_ahead=True),
+    ActWord(
+        name="announces",
+        singular="announces",
+        plural="announce",
+        asserts=True,
+        is_ahead=True,
+        foretells=True,
+    ),
     ActWord(
         name="reports",
         singular="reports",
@@ -734,12 +743,12 @@ Act: Final = Vocabulary(
     ActWord(name="confirms", singular="confirms", plural="confirm", asserts=True),
     ActWord(name="denies", singular="denies", plural="deny"),
     ActWord(name="proposes", singular="proposes", plural="propose"),
-    ActWord(name="agrees", singular="agrees", plural="agree"),
+    ActWord(name="agrees", singular="agrees", plural="agree", foretells=True),
     ActWord(name="rejects", singular="rejects", plural="reject"),
     ActWord(name="demands", singular="demands", plural="demand"),
     ActWord(name="appeals", singular="appeals", plural="appeal"),
-    ActWord(name="promises", singular="promises", plural="promise"),
-    ActWord(name="expects", singular="expects", plural="expect"),
+    ActWord(name="promises", singular="promises", plural="promise", foretells=True),
+    ActWord(name="expects", singular="expects", plural="expect", foretells=True),
     ActWord(name="withholds", singular="withholds", plural="withhold", asserts=True),
     ActWord(name="accuses", singular="accuses", plural="accuse"),
     ActWord(name="threatens", singular="threatens", plural="threaten"),
