@@ -14,7 +14,8 @@ Readings chosen where the rules leave more than one:
 5. An unsaid giving is a line like any other: what a part says of its holder or kind departs from it freely.
 6. A party is silent unless it surely holds the persons of a line of the round's kind: by name, or as the only party
    left. A line with neither end leaves nobody silent: it covers all that was handed over.
-7. Who "receives from it elsewhere" does so whatever became of that round.
+7. Who "receives from it elsewhere" does so in another tree, whatever became of that round: a whole and its parts are
+   one account of the same handover.
 8. A round without a date has those of the steps that carried it out.
 9. A node that cannot meet its parts, taken without the nodes above, is read as itself without parts, or as its parts
    without its own figures and with nobody in its rest.
@@ -25,6 +26,10 @@ Readings chosen where the rules leave more than one:
 14. An actor's account does not speak of who is silent: what it does not name is unknown anyway. A claim to all sides,
     or to a side unsaid, names every side.
 15. Where several statements of an actor speak of one recipient, each sums its own lines first.
+16. A side left unsaid is neither the holder nor a part or a whole of it, as a holder left unsaid is no recipient; who
+   is named as a recipient elsewhere and is a whole of the holder is none here.
+17. The recipients that a round names for a side left unsaid are those that it and its parts name, as parts are of the
+   same persons, by lines that may be of the same category and may hold anybody.
 
 Where the rules say too little there are doubts, each to be read strictly or leniently, and an answer is right by any
 combination of them.
@@ -37,8 +42,8 @@ c. The recipients of which an account may be silent are those that some account 
 d. A claim to all sides reaches the recipients that some account names (strict), or those that silence reaches too.
 e. An account that gives an unknown or withheld number of a recipient does not speak of it (strict), or says any number.
 f. What an account leaves unknown was held by the other party, as what has no holder is (strict), or by anybody.
-g. "Elsewhere" is in another tree or anywhere on record, and only where the holder is named or also where it is the
-   only party left: whom all of these readings name (strict), or any of them.
+g. A party hands over to a recipient elsewhere only where the holder is named, or also where it is the only party left:
+   whom both readings name (strict), or either of them.
 h. A side left unsaid is one that its own round names (strict), or one that a whole of it names too.
 i. A side left unsaid binds the parts to those sides (strict), or does not.
 j. The rest of a whole without transfers holds what 4 says (strict), or anybody, as its parts are a lower bound.
@@ -423,18 +428,35 @@ class Worlds:
     def _bound(self, node: Node, transfer: Any) -> frozenset[str]:
         """Who persons of the parts may have gone to where a whole leaves their side unsaid."""
         if node.children and self._is_lenient("i"):
-            return self.actors.names - self.actors.within_any(filter(None, [transfer.held_by]))
+            return self.actors.names - self._related_to(transfer.held_by)
         return self._reach(node, transfer)
+
+    def _related_to(self, holder: str | None) -> frozenset[str]:
+        """The holder, its parts and what it is part of; nobody where it is not said."""
+        return frozenset(name for name in self.actors.parents if holder and self.actors.related(name, holder))
 
     def _is_lenient(self, doubt: str) -> bool:
         """Whether a doubt that has come up is read the wider way."""
         self.doubts.add(doubt)
         return doubt in self.lenient
 
+    def _unrelated(self, names: Iterable[str], holder: str | None) -> frozenset[str]:
+        """Actors who are neither the holder nor a part or a whole of it, with their parts."""
+        return self.actors.within_any(
+            name for name in names if holder is None or not self.actors.related(name, holder)
+        )
+
     def _reach(self, node: Node, transfer: Any) -> frozenset[str]:
         """Who persons whose side is left unsaid may have gone to: sides that their round names."""
-        banned = frozenset() if transfer.held_by is None else self.actors.within(transfer.held_by)
-        named = self.actors.within_any(self._named(node))
+        banned = self._related_to(transfer.held_by)
+        named = self._unrelated(
+            (
+                name
+                for below in node.walk()
+                for name in self._named(below, CATEGORIES[str(transfer.category)])
+            ),
+            transfer.held_by,
+        )
         silent = frozenset().union(*(line.recipients for line in self._unsaid(node)))
         above = self.actors.within_any(
             name for other in list(node.ancestors())[1:] for name in self._named(other)
@@ -443,13 +465,21 @@ class Worlds:
             named |= silent if self._is_lenient("d") else frozenset()
         if not named >= above:
             named |= above if self._is_lenient("h") else frozenset()
-        reaches = (named, self.actors.within_any(node.parties), self.actors.names)
+        reaches = (named, self._unrelated(node.parties, transfer.held_by), self.actors.names)
         return next((reach - banned for reach in reaches if reach - banned), frozenset({SOMEBODY_ELSE}))
 
-    def _named(self, node: Node) -> set[str]:
-        """The recipients that any account of a round names."""
+    def _named(self, node: Node, categories: frozenset[str] | None = None) -> set[str]:
+        """The recipients that any account of a round names; of some categories, by lines that may hold such persons."""
         spoken = [line for lines in self._statements(node, None) for line in lines]
-        return {line.returned_to for line in (*node.round.transfers, *spoken) if not _covers_all(line)}
+        return {
+            line.returned_to
+            for line in (*node.round.transfers, *spoken)
+            if not _covers_all(line)
+            and (
+                categories is None
+                or (line.count.high != 0 and bool(CATEGORIES[str(line.category)] & categories))
+            )
+        }
 
     def _statements(self, node: Node, speakers: frozenset[str] | None) -> list[list[Any]]:
         """The transfers that each standing statement asserts of a round; of all speakers where none are named."""
@@ -655,20 +685,16 @@ class Worlds:
     def _receives_from(self, party: str, node: Node) -> set[str]:
         """Who receives from a party elsewhere; what counts as elsewhere is a doubt."""
         transfers = [
-            (other.root is not node.root, transfer.held_by is not None, transfer.returned_to)
+            (transfer.held_by is not None, transfer.returned_to)
             for other in self.nodes.values()
+            if other.root is not node.root
             for giver, transfer in self._givers(other.round, other.parties)
             if transfer.returned_to is not None and self.actors.related(party, giver)
         ]
         others = {other for other in node.parties if other != party} or set(self.actors.names)
         readings = [
-            {
-                recipient
-                for is_elsewhere, is_named, recipient in transfers
-                if (is_elsewhere or not other_trees) and (is_named or not by_name)
-            }
-            or others
-            for other_trees, by_name in product((True, False), repeat=2)
+            {recipient for is_named, recipient in transfers if is_named or not by_name} or others
+            for by_name in (True, False)
         ]
         if all(reading == readings[0] for reading in readings):
             return readings[0]

@@ -10,7 +10,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Recipients, ResolvedRound, Rounds
+from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds
 from conflictevents.ledger.status import fold_by_side, status_of
 from conflictevents.ledger.sums import SpannedSums, Sum
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
@@ -320,7 +320,7 @@ class Balance:
     Attributes:
         query: the persons asked for.
         account: whose figures.
-        spans: the first and the last day of each tree that may count.
+        spans: the first and the last day of persons who may count, each once.
     """
 
     def __init__(
@@ -352,7 +352,7 @@ class Balance:
 
     def _arrange(self, entries: "list[_Entry]") -> None:
         self._entries = entries
-        self.spans: list[tuple[int | None, int | None]] = [(entry.first, entry.last) for entry in entries]
+        self.spans: frozenset[Days] = frozenset().union(*(entry.days for entry in entries))
         ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
         self._sums = SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in ordered)
 
@@ -419,8 +419,8 @@ class _Entry:
         self._reader = reader
         self.tree = tree
         self._portions = portions
-        days = {portion.posting.round.days for portion in portions}
-        firsts, lasts = [first for first, _ in days], [last for _, last in days]
+        self.days = {portion.posting.round.days for portion in portions}
+        firsts, lasts = [first for first, _ in self.days], [last for _, last in self.days]
         self.first = None if None in firsts else min(firsts)  # type: ignore[type-var]
         self.last = None if None in lasts else max(lasts)  # type: ignore[type-var]
 
@@ -549,7 +549,9 @@ class _Entry:
             )
             if node.parts and high == 0:
                 continue
-            if Truth.all_of((placed, stated)) is Truth.YES or (low > 0 and not node.parts):
+            if Truth.all_of((placed, stated)) is Truth.YES or (
+                low > 0 and not node.parts and node.id not in self.tree.contested
+            ):
                 certain.append(node.id)
             elif Truth.any_of((stated, supposed)) is not Truth.NO or high > 0:
                 possible.append(node.id)

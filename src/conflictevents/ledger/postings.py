@@ -93,16 +93,21 @@ class Figures:
         contributions: one for each recipient that accounts are combined for, or one for all; they add up.
         together: what each statement gives that names no single recipient, where others give them apart.
         mode: how the sum of the contributions and `together` are combined over all recipients.
+        unknown: an unknown number for each recipient whom an actor's account does not name.
+        named: the recipients whom an actor's account names, where it limits nobody else; None where others are limited.
     """
 
     contributions: tuple[Contribution, ...] = ()
     together: tuple[tuple[Posting, ...], ...] = ()
     mode: str = "alone"
+    unknown: tuple[Posting, ...] = ()
+    named: tuple[str, ...] | None = None
 
     @property
     def postings(self) -> list[Posting]:
-        """All postings of the contributions."""
-        return [posting for contribution in self.contributions for posting in contribution.postings]
+        """All postings of the contributions, and those of recipients whom the account does not name."""
+        stated = [posting for contribution in self.contributions for posting in contribution.postings]
+        return [*stated, *self.unknown]
 
 
 def check_account(ds: Dataset, account: str) -> str:
@@ -144,7 +149,7 @@ class PostingBook:
         self._relations = relations
         self._descriptions: dict[tuple[object, ...], Description] = {}
         self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
-        self._recipients: dict[str, tuple[ResolvedRound, tuple[str, ...]]] = {}
+        self._named: dict[tuple[str, str | None], tuple[ResolvedRound, tuple[str, ...]]] = {}
 
     def list_claims(self, resolved: ResolvedRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
         """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
@@ -241,20 +246,17 @@ class PostingBook:
             description = self._descriptions[fields] = Description(*fields)  # type: ignore[arg-type]
         return description
 
-    def narrow(self, description: Description, above: Description, *, is_said: bool) -> Description:
-        """A description with what is said above of the same persons, where it says nothing itself.
-
-        Args:
-            description: the description.
-            above: what a whole says of them.
-            is_said: whether the description names the holder itself.
-        """
+    def narrow(self, description: Description, above: Description) -> Description:
+        """A description with what is said above of the same persons, where it says nothing itself."""
         relations = self._relations
+        returned_to = relations.narrower_end(description.returned_to, above.returned_to)
         held_by = description.held_by
-        if not is_said:
-            held_by = relations.narrower_end(held_by, above.held_by)
+        if held_by.is_inferred:
+            held_by = relations.without(held_by, returned_to) if above.held_by.is_inferred else above.held_by
         third_parties = description.third_parties
-        if CARRIER in above.said_roles and CARRIER not in description.said_roles:
+        said_roles = description.said_roles
+        if CARRIER in above.said_roles and CARRIER not in said_roles:
+            said_roles |= {CARRIER}
             third_parties = (
                 *(party for party in third_parties if party.role != CARRIER),
                 *(party for party in above.third_parties if party.role == CARRIER),
@@ -264,15 +266,20 @@ class PostingBook:
             description.group or above.group,
             description.breakdowns,
             held_by,
-            relations.narrower_end(description.returned_to, above.returned_to),
+            returned_to,
             description.belonging_to or above.belonging_to,
             description.kind,
             description.frameworks,
             third_parties,
-            description.said_roles,
+            said_roles,
             description.series,
             description.departs,
         )
+
+    def redirect(self, description: Description, returned_to: Ends) -> Description:
+        """A description with another recipient."""
+        fields = attrs.asdict(description, recurse=False)
+        return self.intern(*{**fields, "returned_to": returned_to}.values())
 
     def post_rest(self, resolved: ResolvedRound, like: Description) -> Posting:
         """An unknown number of persons of a round that says nothing itself, like those of a part of it."""
@@ -305,34 +312,69 @@ class PostingBook:
             if not (named and self._relations.related(recipient, party))  # type: ignore[arg-type]
         )
         if others:
-            return Ends(others)
-        return Ends((), recipient if named else None)
+            return Ends(others, is_inferred=True)
+        return Ends((), (recipient,) if named else (), is_inferred=True)  # type: ignore[arg-type]
 
     def _recipient_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
-        """To whom they passed: where that is not said, or is `all`, any recipient that some account names."""
+        """To whom they passed: where that is not said, any recipient that some account of the round or its parts names.
+
+        Who received the dead is not named for the living, nor who received nobody for anybody.
+        """
         if transfer.returned_to is not None and transfer.returned_to != ALL_SIDES:
             return Ends((transfer.returned_to,))
         holder = transfer.held_by if transfer.held_by != ALL_SIDES else None
-        for reached in (self._list_recipients(resolved), resolved.parties):
+        for reached in (self._list_recipients(resolved, transfer.category), resolved.parties):
             recipients = tuple(
                 actor for actor in reached if holder is None or not self._relations.related(holder, actor)
             )
             if recipients:
                 return Ends(recipients)
-        return Ends((), holder)
+        return Ends((), () if holder is None else (holder,))
 
-    def _list_recipients(self, resolved: ResolvedRound) -> tuple[str, ...]:
-        """The recipients that any account of the round, or of a part of it, names."""
-        recipients = self._recipients.get(resolved.id)
-        if recipients is None or recipients[0] is not resolved:
-            named: set[str | None] = {transfer.returned_to for transfer in resolved.record.transfers}
-            for _, claim in self.list_claims(resolved):
-                named |= {transfer.returned_to for transfer in claim.transfers}
-            for part in resolved.parts:
-                named |= {*self._list_recipients(part)}
-            names = tuple(sorted(name for name in named if name is not None and name != ALL_SIDES))
-            recipients = self._recipients[resolved.id] = (resolved, names)
-        return recipients[1]
+    def _list_recipients(self, resolved: ResolvedRound, category: str | None = None) -> tuple[str, ...]:
+        """The recipients that any account of the round, or of a part of it, names.
+
+        Args:
+            resolved: the round.
+            category: where given, only those named for persons who may be of it.
+        """
+        waiting = [resolved]
+        while waiting:
+            node = waiting[-1]
+            named = self._named.get((node.id, category))
+            if named is not None and named[0] is node:
+                waiting.pop()
+                continue
+            below = [self._named.get((part.id, category)) for part in node.parts]
+            unknown = [
+                part
+                for part, names in zip(node.parts, below, strict=True)
+                if names is None or names[0] is not part
+            ]
+            if unknown:
+                waiting += unknown
+                continue
+            recipients = self._list_named_by(node, category)
+            recipients.update(*(names[1] for names in below if names is not None))
+            self._named[node.id, category] = (node, tuple(sorted(recipients)))
+        return self._named[resolved.id, category][1]
+
+    def _list_named_by(self, resolved: ResolvedRound, category: str | None) -> set[str]:
+        """The recipients that any account of the round itself names; of a category, for persons who may be of it."""
+        claimed = [transfer for _, claim in self.list_claims(resolved) for transfer in claim.transfers]
+        return {
+            transfer.returned_to
+            for transfer in (*resolved.record.transfers, *claimed)
+            if transfer.returned_to is not None
+            and transfer.returned_to != ALL_SIDES
+            and (
+                category is None
+                or (
+                    transfer.count.high != 0
+                    and self._relations.narrower_category(category, transfer.category) is not None
+                )
+            )
+        }
 
     # Silence (rule 4)
 
@@ -368,11 +410,11 @@ class PostingBook:
         return (*postings, *(self._post_silence(resolved, *ends) for ends in silent))
 
     def _recipients_from(self, resolved: ResolvedRound, party: str) -> Ends:
-        """Who receives from a party anywhere on record; else the other party, or any other of several."""
-        elsewhere = self._rounds.list_recipients_from(party, resolved.id)
+        """Who receives from a party in another tree on record; else the other party, or any other of several."""
+        elsewhere = self._rounds.list_recipients_from(party, resolved)
         named = tuple(sorted(actor for actor in elsewhere if not self._relations.related(actor, party)))
         others = tuple(actor for actor in resolved.parties if not self._relations.related(actor, party))
-        return Ends(named or others, None if named or others else party)
+        return Ends(named or others, () if named or others else (party,))
 
     def _post_silence(
         self, resolved: ResolvedRound, held_by: Ends, returned_to: Ends, category: str = Category.PERSON
@@ -388,19 +430,20 @@ class PostingBook:
         together = self._complete_together(resolved, spoken.pop(None, ()))
         if together and not spoken:
             return Figures((Contribution((together,)),))
-        unnamed = tuple(
+        contributions = tuple(Contribution((statements,)) for statements in spoken.values())
+        if together:
+            return Figures(contributions, together)
+        named = tuple(recipient for recipient in spoken if recipient is not None)
+        unknown = tuple(
             self._post_silence(resolved, ANYBODY, ends, Category.ANYONE)
             for ends in self._list_reached(resolved)
-            if not any(recipient in spoken for recipient in ends.actors)
+            if not any(
+                self._relations.is_within(recipient, actor) is Truth.YES
+                for recipient in ends.actors
+                for actor in named
+            )
         )
-        named = tuple(
-            posting for statements in spoken.values() for statement in statements for posting in statement
-        )
-        supposed = unnamed or self._with_silences(resolved, named)[len(named) :]
-        contributions = [Contribution((statements,)) for statements in spoken.values()]
-        if supposed:
-            contributions.append(Contribution(((supposed,),)))
-        return Figures(tuple(contributions), together)
+        return Figures(contributions, unknown=unknown, named=named)
 
     def _complete_together(
         self, resolved: ResolvedRound, statements: tuple[tuple[Posting, ...], ...]
@@ -467,14 +510,12 @@ class PostingBook:
             Contribution(tuple(spoken[recipient]), account if len(spoken[recipient]) > 1 else "alone")
             for recipient in sorted(spoken, key=str)
         ]
+        named = tuple(recipient for recipient in spoken if recipient is not None)
         unspoken = tuple(
-            posting
+            attrs.evolve(posting, description=self.redirect(posting.description, returned_to))
             for posting in supposed
-            if not any(
-                self._relations.end_within(posting.description.returned_to, recipient) is not Truth.NO
-                for recipient in spoken
-                if recipient is not None
-            )
+            if (returned_to := self._relations.end_outside(posting.description.returned_to, named))
+            is not None
         )
         if not contributions and together:
             return Figures((Contribution(tuple(together), account if len(together) > 1 else "alone"),))

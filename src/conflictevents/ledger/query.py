@@ -24,14 +24,16 @@ class Ends:
 
     Attributes:
         actors: the actors it may be, one where it is said; none where any may be.
-        but: an actor it cannot be, nor a part of it: nobody returns to who held them.
+        but: actors it cannot be, nor a part of them: nobody returns to who held them.
+        is_inferred: whether it is not said, but follows from who the parties are.
     """
 
     actors: tuple[str, ...] = ()
-    but: str | None = None
+    but: tuple[str, ...] = ()
+    is_inferred: bool = False
 
 
-ANYBODY = Ends()
+ANYBODY = Ends(is_inferred=True)
 """An end of which nothing is said."""
 
 
@@ -110,8 +112,7 @@ class Relations:
     def end_within(self, end: Ends, asked: str) -> Truth:
         """Whether an end is the actor asked for, by every actor it may be."""
         if not end.actors:
-            excluded = end.but is not None and self.is_within(end.but, asked) is Truth.YES
-            return Truth.NO if excluded else Truth.MAYBE
+            return Truth.MAYBE if self.actors_above(asked).isdisjoint(end.but) else Truth.NO
         if len(end.actors) == 1:
             return self.is_within(end.actors[0], asked)
         answers = {self.is_within(actor, asked) for actor in end.actors}
@@ -120,15 +121,15 @@ class Relations:
     def ends_meet(self, end: Ends, other: Ends) -> bool:
         """Whether both may be one actor."""
         if not end.actors or not other.actors:
-            return True
+            return (not end.actors and not other.actors) or bool(self.narrower_end(end, other).actors)
         return any(self.related(actor, another) for actor in end.actors for another in other.actors)
 
     def narrower_end(self, end: Ends, other: Ends) -> Ends:
         """What two words on one end say together."""
         if not other.actors:
-            return end
+            return self.end_outside(end, other.but) or Ends((), end.but) if end.actors else end
         if not end.actors:
-            return other
+            return self.end_outside(other, end.but) or Ends((), end.but)
         actors = tuple(
             actor if another in self.actors_above(actor) else another
             for actor in end.actors
@@ -136,6 +137,23 @@ class Relations:
             if self.related(actor, another)
         )
         return Ends(tuple(dict.fromkeys(actors))) if actors else end
+
+    def without(self, end: Ends, other: Ends) -> Ends:
+        """An end less those who are the only actor at the other end, a part of it or a whole of it."""
+        if len(other.actors) != 1 or len(end.actors) < 2:
+            return end
+        actors = tuple(actor for actor in end.actors if not self.related(actor, other.actors[0]))
+        return attrs.evolve(end, actors=actors) if actors else end
+
+    def end_outside(self, end: Ends, named: tuple[str, ...]) -> Ends | None:
+        """An end as far as it is none of the actors named, nor a part of them; None where it surely is."""
+        if not end.actors:
+            but = tuple(actor for actor in named if self.actors_above(actor).isdisjoint(end.but))
+            return attrs.evolve(end, but=(*end.but, *but)) if but else end
+        actors = tuple(actor for actor in end.actors if self.actors_above(actor).isdisjoint(named))
+        if actors == end.actors:
+            return end
+        return attrs.evolve(end, actors=actors) if actors else None
 
     def narrower_category(self, category: str, other: str) -> str | None:
         """What two words on the category of the same persons say together; None where they exclude each other.

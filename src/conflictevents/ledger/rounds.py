@@ -15,7 +15,7 @@ from conflictevents.records.step import carried_out, shared
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Days", "Recipients", "ResolvedRound", "Rounds", "date_of", "note_recipients"]
+__all__ = ["Days", "Recipients", "ResolvedRound", "Rounds", "date_of", "name_trees", "note_recipients"]
 
 Days = tuple[int | None, int | None]
 """A first and a last day as ordinals; None is unbounded."""
@@ -23,7 +23,7 @@ Days = tuple[int | None, int | None]
 ALL_DAYS: Days = (None, None)
 
 Recipients = Mapping[str, Mapping[str, AbstractSet[str]]]
-"""For each holder, to whom it hands persons over, with the first rounds in which it does, two at most."""
+"""For each holder, to whom it hands persons over, with the first trees of rounds in which it does, two at most."""
 
 
 def date_of(record: ExchangeRound | CustodyChange) -> When | None:
@@ -200,35 +200,59 @@ class Rounds:
         ends = list_sides(self._ds, resolved.record.transfers)
         return ends if len(ends) == 2 else ()
 
-    def list_recipients_from(self, holder: str, elsewhere_than: str) -> list[str]:
-        """To whom an actor, a part of it or a whole containing it hands persons over in any other round on record."""
+    def list_recipients_from(self, holder: str, elsewhere_than: ResolvedRound) -> list[str]:
+        """To whom an actor, a part of it or a whole containing it hands persons over in any other tree on record.
+
+        What a whole says and what its parts say is one account of the same handover, so neither is elsewhere.
+        """
         recipients = self._recipients_from.get(holder)
         if recipients is None:
             recipients = self._recipients_from[holder] = {}
             above = {*self._ds.links.belongs_to(holder)}
             for giver, by_recipient in self._recipients_by_holder.items():
                 if giver in above or holder in self._ds.links.belongs_to(giver):
-                    for recipient, rounds in by_recipient.items():
-                        recipients.setdefault(recipient, set()).update(rounds)
-        return [recipient for recipient, rounds in recipients.items() if rounds != {elsewhere_than}]
+                    for recipient, trees in by_recipient.items():
+                        recipients.setdefault(recipient, set()).update(trees)
+        tree = self._trees.get(elsewhere_than.id, elsewhere_than.id)
+        return [recipient for recipient, trees in recipients.items() if trees != {tree}]
+
+    @cached_property
+    def _trees(self) -> Mapping[str, str]:
+        return name_trees(self._ds.rounds)
 
     @cached_property
     def _recipients_by_holder(self) -> Recipients:
         if self._known_recipients is not None:
             return self._known_recipients
         index: dict[str, dict[str, set[str]]] = {}
-        for resolved in self._by_id.values():
-            note_recipients(index, resolved.record)
+        for record in self._ds.rounds:
+            note_recipients(index, record, self._trees.get(record.id, record.id))
         return index
 
 
-def note_recipients(index: dict[str, dict[str, set[str]]], record: ExchangeRound) -> None:
-    """Add to an index to whom each holder hands persons over in a round."""
+def note_recipients(index: dict[str, dict[str, set[str]]], record: ExchangeRound, tree: str) -> None:
+    """Add to an index to whom each holder hands persons over in a round of a tree."""
     for transfer in record.transfers:
         if transfer.held_by is not None and transfer.returned_to is not None:
-            rounds = index.setdefault(transfer.held_by, {}).setdefault(transfer.returned_to, set())
-            if len(rounds) < 2:
-                rounds.add(record.id)
+            trees = index.setdefault(transfer.held_by, {}).setdefault(transfer.returned_to, set())
+            if len(trees) < 2:
+                trees.add(tree)
+
+
+def name_trees(records: Iterable[ExchangeRound]) -> dict[str, str]:
+    """The id at the top of the tree of each round that is a part, on record or not; its own where it runs in a circle."""
+    above = {record.id: record.part_of for record in records if record.part_of is not None}
+    tops: dict[str, str] = {}
+    for id in above:
+        chain: dict[str, None] = {}
+        node = id
+        while node in above and node not in tops and node not in chain:
+            chain[node] = None
+            node = above[node]
+        is_circling = node in chain
+        top = tops.get(node, node)
+        tops.update((below, below if is_circling else top) for below in chain)
+    return tops
 
 
 def list_sides(ds: Dataset, transfers: Iterable[Transfer]) -> tuple[str, ...]:

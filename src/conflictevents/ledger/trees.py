@@ -8,15 +8,19 @@ least and the most of those asked for over all ways to fill the portions within 
 Figures nest wherever each part's transfer is described by one transfer of its whole. Then what a figure allows is
 kept as bounds on three numbers: those asked for, the others, and both together. Such sets add up and meet exactly, so
 a tree takes one walk. Where a part's transfer may belong to several of its whole's (persons of unsaid category, under
-prisoners of war and civilians), the figures cross, and the least and the most are found as a flow.
+prisoners of war and civilians), the figures cross. Then the persons of each posting are told apart by the postings of
+the wholes above that they are of, and the least and the most are found by linear programming.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import product
+from math import prod
 
 import attrs
 
+from conflictevents.ledger.linear import Bounded
 from conflictevents.ledger.postings import Contribution, Figures, Posting, PostingBook
 from conflictevents.ledger.query import Description, Relations
 from conflictevents.ledger.rounds import ResolvedRound
@@ -152,12 +156,21 @@ class _Piece:
 
 @attrs.define(eq=False)
 class _Leaf(_Piece):
-    """The persons of one posting."""
+    """The persons of one posting.
 
-    portion: Portion
+    Attributes:
+        portions: who they are, by each posting of the wholes above that they may be of; which of them is not said.
+    """
+
+    portions: tuple[Portion, ...]
+
+    def mark(self, marks: Marks) -> Mark:
+        """Whether they are asked for: what all that they may be share."""
+        first, *others = [marks(portion) for portion in self.portions]
+        return first if all(mark == first for mark in others) else Truth.MAYBE
 
     def compute(self, marks: Marks, values: Values) -> Allowed:  # noqa: ARG002 - leaves ask marks alone
-        return _allow(self.total, marks(self.portion))
+        return _allow(self.total, self.mark(marks))
 
 
 def _allow(total: tuple[int, int], mark: Mark) -> Allowed:
@@ -204,152 +217,118 @@ class _Choice(_Piece):
         return combine([values(piece) for piece in self.members], self.mode)
 
 
+_Row = tuple[tuple[int, ...], int, int]
+"""The places of some items, and the least and the most persons of them all."""
+
+
 @attrs.define(eq=False)
-class _Crossing(_Piece):
-    """Postings of a whole, and pieces below of which some may belong to several of these postings.
+class _System(_Piece):
+    """Persons whose figures cross: those of one figure may be of several others.
+
+    Each item is persons of one posting who are of one posting of each whole above. A `_Choice` below is an item for
+    each posting that its persons may be of, as its statements are not divided.
 
     Attributes:
-        of_figures: the description of each posting of the whole.
-        figures: the bounds of each.
-        rests: for each of them, its portion beyond the parts; None where there is none.
-        below: the pieces below.
-        links: for each piece below, the postings it may belong to, each with the portion it is then; None for a
-            portion where the piece is more than a leaf.
+        items: leaves, and choices with the number of persons of each taken from what the choice allows.
+        rows: the figures.
     """
 
-    of_figures: tuple[Description, ...]
-    figures: tuple[tuple[int, int], ...]
-    rests: tuple[Portion | None, ...]
-    below: tuple[_Piece, ...]
-    links: tuple[tuple[tuple[int, Portion | None], ...], ...]
+    items: tuple[_Piece, ...]
+    rows: tuple[_Row, ...]
+    _bounded: Bounded | None = attrs.field(default=None, init=False)
+    _answers: dict[tuple[object, ...], Allowed] = attrs.field(factory=dict, init=False)
 
     @property
     def pieces(self) -> Sequence[_Piece]:
-        return self.below
+        return tuple(dict.fromkeys(item for item in self.items if not isinstance(item, _Leaf)))
+
+    def settle(self) -> bool:
+        """Find the least and the most persons of all items; False where the figures cannot hold together."""
+        self._bounded = Bounded(len(self.items), _without_infinity(self.rows))
+        if self._bounded.is_possible:
+            self.total = _range(self._bounded, range(len(self.items)), range(len(self.items)))
+        return self._bounded.is_possible
 
     def compute(self, marks: Marks, values: Values) -> Allowed:
-        (asked, others, total) = (
-            (self._extreme(marks, values, goal, 1), self._extreme(marks, values, goal, -1))
-            for goal in ("asked", "others", "total")
+        asked = [item.mark(marks) if isinstance(item, _Leaf) else values(item) for item in self.items]
+        if all(mark is Truth.NO for mark in asked):
+            return Allowed((0, 0), self.total, self.total)
+        if all(mark is Truth.YES for mark in asked):
+            return Allowed(self.total, (0, 0), self.total)
+        key = tuple(asked)
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = self._answers[key] = self._solve(asked)
+        return answer
+
+    def _solve(self, asked: "Sequence[Mark | Allowed]") -> Allowed:
+        """What the figures allow of those asked for; of a number of them, persons asked for and others are told apart."""
+        size = len(self.items)
+        divided = {place for place, mark in enumerate(asked) if not isinstance(mark, Truth)}
+        bounded = self._bounded
+        assert bounded is not None
+        if divided:
+            rows = [
+                ((*places, *(size + place for place in places if place in divided)), low, high)
+                for places, low, high in self.rows
+            ]
+            for limits in (self._limits(asked, is_exact=True), self._limits(asked, is_exact=False), []):
+                bounded = Bounded(2 * size, _without_infinity([*rows, *limits]))
+                if bounded.is_possible:
+                    break
+        surely, possibly = (
+            [place for place, mark in enumerate(asked) if place in divided or mark in truths]
+            for truths in ((Truth.YES,), (Truth.YES, Truth.MAYBE))
         )
-        return Allowed(asked, others, total, any(values(piece).is_disputed for piece in self.below))
+        surely_not, possibly_not = (
+            [
+                size + place if place in divided else place
+                for place, mark in enumerate(asked)
+                if place in divided or mark in truths
+            ]
+            for truths in ((Truth.NO,), (Truth.NO, Truth.MAYBE))
+        )
+        return Allowed(
+            _range(bounded, surely, possibly),
+            _range(bounded, surely_not, possibly_not),
+            self.total,
+            any(isinstance(mark, Allowed) and mark.is_disputed for mark in asked),
+        )
 
-    def is_possible(self, values: Values) -> bool:
-        """Whether all figures can hold together."""
-        return _find_cheapest_flow(self._list_arcs(lambda _: Truth.YES, values, "total", 1)) is not None
-
-    def _extreme(self, marks: Marks, values: Values, goal: str, sign: int) -> int:
-        """The least (sign 1) or the most (sign -1) of those asked for, of the others, or of all."""
-        cost = _find_cheapest_flow(self._list_arcs(marks, values, goal, sign))
-        if cost is None:
-            return 0 if sign == 1 else INFINITY
-        return min(INFINITY, sign * cost)
-
-    def _list_arcs(self, marks: Marks, values: Values, goal: str, sign: int) -> "list[_Arc]":
-        arcs: list[_Arc] = []
-
-        def let_through(begins: object, leads: object, bounds: tuple[int, int], portion: Portion) -> None:
-            """Persons of a portion, told apart by whether they are asked for where only so many are."""
-            mark = marks(portion)
-            if isinstance(mark, Count):
-                most = INFINITY if mark.high is None else mark.high
-                arcs.append((begins, leads, 0, most, _cost_of(Truth.YES, goal, sign)))
-                arcs.append((begins, leads, 0, INFINITY, _cost_of(Truth.NO, goal, sign)))
+    def _limits(self, asked: "Sequence[Mark | Allowed]", *, is_exact: bool) -> list[_Row]:
+        """What breakdowns and choices allow of those asked for, and of the others."""
+        size, limits = len(self.items), []
+        of_choice: dict[_Piece, list[int]] = {}
+        of_transfer: dict[int, list[int]] = {}
+        for place, item in enumerate(self.items):
+            if isinstance(item, _Leaf):
+                of_transfer.setdefault(id(item.portions[0].posting.transfer), []).append(place)
             else:
-                arcs.append((begins, leads, *bounds, _cost_of(mark, goal, sign)))
-
-        for place, (low, high) in enumerate(self.figures):
-            arcs.append(("source", ("figure", place), low, high, 0))
-            rest = self.rests[place]
-            if rest is not None:
-                let_through(("figure", place), "sink", (0, INFINITY), rest)
-        for number, (piece, links) in enumerate(zip(self.below, self.links, strict=True)):
-            for place, portion in links:
-                ends = (("figure", place), ("below", number))
-                if portion is None:
-                    arcs.append((*ends, 0, INFINITY, 0))
-                else:
-                    let_through(*ends, (0, INFINITY), portion)
-            if links[0][1] is not None:
-                arcs.append((("below", number), "sink", *piece.total, 0))
-            else:
-                value = values(piece)
-                arcs.append((("below", number), ("sum", number), *value.total, 0))
-                arcs.append((("sum", number), "sink", *value.asked, _cost_of(Truth.YES, goal, sign)))
-                arcs.append((("sum", number), "sink", *value.others, _cost_of(Truth.NO, goal, sign)))
-        return arcs
+                of_choice.setdefault(item, []).append(place)
+        for places in of_choice.values():
+            value = asked[places[0]]
+            assert isinstance(value, Allowed)
+            limits.append((tuple(places), *value.asked))
+            limits.append((tuple(size + place for place in places), *value.others))
+        for places in of_transfer.values():
+            counts = [mark for mark in (asked[place] for place in places) if isinstance(mark, Count)]
+            if counts:
+                low = counts[0].low if is_exact and len(counts) == len(places) else 0
+                broken_down = tuple(place for place in places if isinstance(asked[place], Count))
+                high = INFINITY if counts[0].high is None else counts[0].high
+                limits.append((broken_down, low, high))
+        return limits
 
 
-_Arc = tuple[object, object, int, int, int]
-"""From, to, the least and the most that passes, and what each person costs."""
+def _without_infinity(rows: Iterable[_Row]) -> list[tuple[tuple[int, ...], int, int | None]]:
+    return [(places, low, None if high >= _UNBOUNDED else high) for places, low, high in rows]
 
 
-def _cost_of(mark: Truth, goal: str, sign: int) -> int:
-    """What a person costs towards a goal; who may be asked for costs what is cheaper."""
-    if goal == "total":
-        return sign
-    wanted = Truth.YES if goal == "asked" else Truth.NO
-    if mark is Truth.MAYBE:
-        return 0 if sign == 1 else -1
-    return sign if mark is wanted else 0
-
-
-_MANDATORY = 1000
-"""What is saved by each person whom a lower bound asks for: more than any path costs."""
-
-
-def _find_cheapest_flow(arcs: "Iterable[_Arc]") -> int | None:
-    """The least cost of a flow from source to sink within the bounds of all arcs; None where there is no such flow.
-
-    Paths that save most are filled first (successive shortest paths). Arcs lead one way, so no circle of them can
-    save anything.
-    """
-    ends: list[object] = []
-    targets: list[object] = []
-    room: list[int] = []
-    costs: list[int] = []
-    required: list[int] = []
-    for begins, leads, low, high, cost in arcs:
-        for size, price in ((low, cost - _MANDATORY), (high - low, cost)):
-            if size > 0:
-                if price < cost:
-                    required.append(len(room))
-                ends += [begins, leads]
-                targets += [leads, begins]
-                room += [size, 0]
-                costs += [price, -price]
-    total = 0
-    while True:
-        distance: dict[object, int] = {"source": 0}
-        via: dict[object, int] = {}
-        changed = True
-        while changed:
-            changed = False
-            for arc, size in enumerate(room):
-                if size > 0 and ends[arc] in distance:
-                    reached = distance[ends[arc]] + costs[arc]
-                    if reached < distance.get(targets[arc], INFINITY):
-                        distance[targets[arc]] = reached
-                        via[targets[arc]] = arc
-                        changed = True
-        saved = distance.get("sink", 0)
-        if saved >= 0:
-            break
-        path: list[int] = []
-        node: object = "sink"
-        while node != "source":
-            path.append(via[node])
-            node = ends[via[node]]
-        size = min(room[arc] for arc in path)
-        if size >= _UNBOUNDED:
-            return -INFINITY
-        total += saved * size
-        for arc in path:
-            room[arc] -= size
-            room[arc ^ 1] += size
-    if any(room[arc] for arc in required):
-        return None
-    return total + _MANDATORY * sum(room[arc ^ 1] for arc in required)
+def _range(bounded: Bounded, surely: Iterable[int], possibly: Iterable[int]) -> tuple[int, int]:
+    """The least of the first items, and the most of the second."""
+    low = bounded.minimum(dict.fromkeys(surely, 1))
+    high = bounded.minimum(dict.fromkeys(possibly, -1))
+    return (low or 0, INFINITY if high is None else -high)
 
 
 def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> Allowed:
@@ -357,7 +336,7 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
 
     `readings`: either holds. `own`: one speaker's statements, their common ground, or where they cannot meet
     either. `widest`: any account that says anything. `agreed`: their common ground; any number, and disputed,
-    where they cannot meet.
+    where they cannot meet. `either`: any of them. `unless`: the first, or any number where some other is disputed.
 
     Args:
         values: what each allows.
@@ -368,6 +347,11 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
         return values[0]
     if mode == "readings":
         return attrs.evolve(reduce(Allowed.hull, values), is_disputed=True)
+    if mode == "unless":
+        is_disputed = any(value.is_disputed for value in values[1:])
+        return attrs.evolve(ANY_NUMBER, is_disputed=True) if is_disputed else values[0]
+    if mode == "either":
+        return reduce(Allowed.hull, values)
     if mode in ("widest", "agreed"):
         values = [value for value in values if not value.says_nothing] or [ANY_NUMBER]
     if mode == "widest":
@@ -400,6 +384,7 @@ class RoundTree:
         root: the round.
         portions: everybody handed over in it, by who they may be.
         nodes: the rounds of the tree whose persons were, or may have been, handed over.
+        contested: ids of the rounds at or below one that cannot meet its parts: one reading has none of their persons.
         is_flat: whether nothing bounds its portions but their own counts, so that they add up as they are.
     """
 
@@ -420,9 +405,11 @@ class RoundTree:
         self._pieces: list[_Piece] = []
         self._of_round: dict[str, list[_Piece]] = {}
         self._restricted: list[tuple[int, _Piece]] = []
+        self._narrowed: dict[tuple[Description, _Line], tuple[Description | None]] = {}
         self._figures: dict[str, Figures] = {}
         self.nodes: list[tuple[ResolvedRound, Truth]] = []
         self.is_flat = False
+        self.contested: set[str] = set()
         self.portions: list[Portion] = []
         self._build()
 
@@ -467,6 +454,7 @@ class RoundTree:
             self._figures[node.id] = figures
             self._of_round[node.id] = self._bound(node, done[node.id], figures, below)
         self.nodes.reverse()
+        self._narrowed.clear()
         self._drop_unused()
 
     def _add(self, piece: _Piece) -> _Piece:
@@ -475,44 +463,52 @@ class RoundTree:
         return piece
 
     def _leaf(self, posting: Posting, done: Truth, *, is_rest: bool = False) -> _Piece:
-        count = posting.count
-        low = count.low if done is Truth.YES and not is_rest else 0
-        high = INFINITY if count.high is None or is_rest else count.high
-        return self._add(_Leaf((posting.description,), (low, high), Portion(posting, done, is_rest)))
+        return self._add(_make_leaf(posting, done, is_rest=is_rest))
 
     def _bound(self, node: ResolvedRound, done: Truth, figures: Figures, below: list[_Piece]) -> list[_Piece]:
         """The pieces of a round: its parts' pieces under its own figures."""
         if self._alone or not node.parts:
-            return self._combine(node, figures, lambda postings, _: self._leaves(postings, done), [])
+            return self._read_alone(node, done, figures)
+        rests = self._suppose_rests(node, done, figures, below)
         if all(posting.transfer is None for posting in figures.postings):
-            return [*below, *self._suppose_rests(node, done, figures, below)]
-        clash: list[bool] = []
+            return [*below, *rests]
 
-        def attach(postings: Sequence[Posting], inside: list[_Piece]) -> list[_Piece]:
-            pieces = self._attach(node, done, postings, inside)
-            if pieces is None:
-                clash.append(True)
-                return []
-            return pieces
+        def attach(postings: Sequence[Posting], inside: Sequence[_Piece]) -> list[_Piece] | None:
+            return self._attach(node, done, postings, inside, figures.named)
 
         size, restricted = len(self._pieces), len(self._restricted)
         pieces = self._combine(node, figures, attach, below)
-        if not clash:
-            return pieces
+        if pieces is not None:
+            return [*pieces, *rests]
         del self._pieces[size:], self._restricted[restricted:]
-        whole = self._combine(node, figures, lambda postings, _: self._leaves(postings, done), [])
-        members = (self._join(whole), self._join(below))
+        self.contested.update(inner.id for inner in node.list_tree())
+        members = [self._join(self._read_alone(node, done, figures)), self._join([*below, *rests])]
+        copies = len(self._restricted)
+        partly = self._combine(node, figures, attach, below, is_lenient=True)
+        del self._restricted[copies:]
+        if partly is not None:
+            members.append(self._join([*partly, *rests]))
         return [self._choose(members, "readings", node.id)]
 
-    def _leaves(self, postings: Sequence[Posting], done: Truth) -> list[_Piece]:
-        return [self._leaf(posting, done) for posting in postings]
+    def _read_alone(self, node: ResolvedRound, done: Truth, figures: Figures) -> list[_Piece]:
+        """The pieces of what is said of a round itself."""
+        pieces = self._combine(
+            node, figures, lambda postings, _: [self._leaf(posting, done) for posting in postings], []
+        )
+        assert pieces is not None
+        return [*pieces, *(self._leaf(posting, done) for posting in figures.unknown)]
 
     def _suppose_rests(
         self, node: ResolvedRound, done: Truth, figures: Figures, below: Sequence[_Piece]
     ) -> list[_Piece]:
-        """What a whole that says nothing may have beyond its parts: any number of what they are of, or of a silence."""
+        """What a whole may have beyond its parts, of which it says nothing: any number.
+
+        Where it says nothing at all, of what its parts are of, or of a silence.
+        """
         if node.record.parts_complete:
             return []
+        if any(posting.transfer is not None for posting in figures.postings):
+            return [self._leaf(posting, done, is_rest=True) for posting in figures.unknown]
         postings = {
             (description.category, description.returned_to): self._book.post_rest(node, description)
             for piece in below
@@ -526,44 +522,131 @@ class RoundTree:
         self,
         node: ResolvedRound,
         figures: Figures,
-        attach: Callable[[Sequence[Posting], list[_Piece]], list[_Piece]],
-        below: list[_Piece],
-    ) -> list[_Piece]:
-        """The pieces of a round's contributions, each with the pieces below that its recipients take."""
-        pieces: list[_Piece] = []
-        shares = self._share_out(figures.contributions, below)
-        for contribution, inside in zip(figures.contributions, shares, strict=True):
-            accounts = [
-                [attach(statement, inside) for statement in statements]
-                for statements in contribution.accounts
-            ]
-            if len(accounts) == 1 and len(accounts[0]) == 1:
-                pieces += accounts[0][0]
-                continue
-            spoken = [
-                self._choose([self._join(statement) for statement in statements], "own", node.id)
-                for statements in accounts
-            ]
-            pieces.append(self._choose(spoken, contribution.mode, node.id))
+        attach: "_Attach",
+        below: Sequence[_Piece],
+        *,
+        is_lenient: bool = False,
+    ) -> list[_Piece] | None:
+        """The pieces of a round's contributions, each with the pieces below that its recipients take.
+
+        None where a contribution cannot meet its parts; where lenient, only where none of its statements can.
+        """
+        contributions = figures.contributions
+        takers, pieces = self._share_out(contributions, below, is_open=figures.named is not None)
+        for group in _connected(len(contributions), [places for _, places in takers]):
+            inside = [piece for piece, places in takers if places[0] in group]
+            united = self._unite(
+                node, [contributions[number] for number in group], attach, inside, is_lenient=is_lenient
+            )
+            if united is None:
+                return None
+            pieces += united
         if not figures.together:
             return pieces
-        apart = self._join(pieces)
-        members = [apart, *(self._join(attach(statement, [])) for statement in figures.together)]
-        return [self._choose(members, "own" if figures.mode == "alone" else figures.mode, node.id)]
+        statements = [attach(statement, below) for statement in figures.together]
+        members = [self._join(statement) for statement in statements if statement is not None]
+        if len(members) < len(statements) and not is_lenient:
+            return None
+        mode = "own" if figures.mode == "alone" else figures.mode
+        return [self._choose([self._join(pieces), *members], mode, node.id)]
 
-    def _share_out(self, contributions: Sequence[Contribution], below: list[_Piece]) -> list[list[_Piece]]:
-        """Which pieces below each contribution takes: those that may pass to its recipients, each taken once."""
-        if len(contributions) == 1:
-            return [below]
-        shares: list[list[_Piece]] = [[] for _ in contributions]
+    def _share_out(
+        self, contributions: Sequence[Contribution], below: Sequence[_Piece], *, is_open: bool
+    ) -> tuple[list[tuple[_Piece, list[int]]], list[_Piece]]:
+        """Which contributions each piece below may be of, by its recipients; and the pieces that none limits.
+
+        Args:
+            contributions: what is said of each recipient.
+            below: the pieces of the parts.
+            is_open: whether those of whom nothing is said are not limited.
+        """
+        takers: list[tuple[_Piece, list[int]]] = []
+        unlimited: list[_Piece] = []
         for piece in below:
-            for share, contribution in zip(shares, contributions, strict=True):
-                if any(self._are_compatible(piece, posting.description) for posting in contribution.postings):
-                    share.append(piece)
-                    break
-            else:
-                shares[-1].append(piece)
-        return shares
+            places = [
+                number
+                for number, contribution in enumerate(contributions)
+                if any(
+                    self._may_be(description, posting.description)
+                    for posting in contribution.postings
+                    for description in piece.descriptions
+                )
+            ]
+            if not places and is_open:
+                unlimited.append(piece)
+            elif contributions:
+                takers.append((piece, places or [len(contributions) - 1]))
+        return takers, unlimited
+
+    def _unite(
+        self,
+        node: ResolvedRound,
+        contributions: Sequence[Contribution],
+        attach: "_Attach",
+        inside: Sequence[_Piece],
+        *,
+        is_lenient: bool,
+    ) -> list[_Piece] | None:
+        """The pieces of contributions that share pieces below; None where they cannot meet them."""
+        if all(len(each.accounts) == len(each.accounts[0]) == 1 for each in contributions):
+            return attach([posting for each in contributions for posting in each.postings], inside)
+        if len(contributions) > 1:
+            return self._unite_combined(node, contributions, attach, inside)
+        (contribution,) = contributions
+        accounts: list[_Piece] = []
+        for statements in contribution.accounts:
+            attached = [attach(statement, inside) for statement in statements]
+            able = [self._join(pieces) for pieces in attached if pieces is not None]
+            if len(able) == len(attached) or (is_lenient and able):
+                accounts.append(self._choose(able, "own", node.id))
+        if len(accounts) < len(contribution.accounts) and not (
+            accounts and (is_lenient or contribution.mode == "widest")
+        ):
+            return None
+        return [self._choose(accounts, contribution.mode, node.id)]
+
+    def _unite_combined(
+        self,
+        node: ResolvedRound,
+        contributions: Sequence[Contribution],
+        attach: "_Attach",
+        inside: Sequence[_Piece],
+    ) -> list[_Piece] | None:
+        """The pieces where it is not said of which of several combined contributions the persons below are.
+
+        Each choice of a statement for each contribution is read with the parts, and the answer holds all of them.
+        """
+        options = [
+            [statement for account in each.accounts for statement in account] for each in contributions
+        ]
+        if prod(map(len, options)) > _MOST_CHOICES:
+            lines = [_Line(posting.description) for each in contributions for posting in each.postings]
+            loose = [self._restrict(piece, lines) for piece in inside]
+            return None if None in loose else [piece for piece in loose if piece is not None]
+        members: list[_Piece] = []
+        for choice in product(*options):
+            attached = attach([posting for statement in choice for posting in statement], inside)
+            if attached is not None:
+                members.append(self._join(attached))
+        if not members:
+            return None
+        probes = []
+        for contribution in contributions:
+            if contribution.mode == "agreed" and len(contribution.accounts) > 1:
+                accounts = [
+                    self._choose(
+                        [
+                            self._join([self._leaf(posting, Truth.YES) for posting in statement])
+                            for statement in statements
+                        ],
+                        "own",
+                        node.id,
+                    )
+                    for statements in contribution.accounts
+                ]
+                probes.append(self._choose(accounts, "agreed", node.id))
+        either = self._choose(members, "either", node.id)
+        return [self._choose([either, *probes], "unless", node.id)]
 
     def _choose(self, members: Sequence[_Piece], mode: str, round_id: str) -> _Piece:
         if len(members) == 1:
@@ -572,113 +655,141 @@ class RoundTree:
         return self._add(_Choice(_descriptions_of(members), total, tuple(members), mode, round_id))
 
     def _attach(
-        self, node: ResolvedRound, done: Truth, postings: Sequence[Posting], below: Sequence[_Piece]
+        self,
+        node: ResolvedRound,
+        done: Truth,
+        postings: Sequence[Posting],
+        below: Sequence[_Piece],
+        named: tuple[str, ...] | None,
     ) -> list[_Piece] | None:
         """The pieces below under the postings of their whole; None where both cannot hold."""
-        takers: list[list[int]] = []
-        pieces_below: list[_Piece] = []
+        lines = [_Line(posting.description, self._bounds_of(posting, done), posting) for posting in postings]
+        if named is not None:
+            lines.append(_Line(None, (0, INFINITY), named=named))
+        takers: list[tuple[_Piece, list[int]]] = []
         for piece in below:
-            places = [
-                place
-                for place, posting in enumerate(postings)
-                if self._are_compatible(piece, posting.description)
-            ]
+            places = [place for place, line in enumerate(lines) if self._may_take(line, piece)]
             if places:
-                takers.append(places)
-                pieces_below.append(piece)
+                takers.append((piece, places))
             elif piece.total[0] > 0:
                 return None
         pieces: list[_Piece] = []
-        for group in _connected(len(postings), takers):
-            inside = [number for number, places in enumerate(takers) if places[0] in group]
-            if len(group) > 1:
-                below_group = [(pieces_below[number], takers[number]) for number in inside]
-                crossing = self._cross(node, done, postings, group, below_group)
-                if crossing is None:
-                    return None
-                pieces.append(crossing)
-                continue
-            posting = postings[group[0]]
-            members = [self._restrict(pieces_below[number], posting.description) for number in inside]
-            if None in members:
-                return None
-            if not node.record.parts_complete:
-                members.append(self._leaf(posting, done, is_rest=True))
-            bounded = self._bound_sum(
-                [member for member in members if member is not None], *self._bounds_of(posting, done)
+        for group in _connected(len(lines), [places for _, places in takers]):
+            inside = [(piece, places) for piece, places in takers if places[0] in group]
+            limiting = [lines[place] for place in group]
+            is_crossing = len(group) > 1 or any(isinstance(piece, _System) for piece, _ in inside)
+            attached = (
+                self._cross(
+                    node,
+                    done,
+                    limiting,
+                    [(piece, [group.index(place) for place in places]) for piece, places in inside],
+                )
+                if is_crossing
+                else self._nest(node, done, limiting[0], [piece for piece, _ in inside])
             )
-            if bounded is None:
+            if attached is None:
                 return None
-            pieces.append(bounded)
+            pieces += attached
         return pieces
 
     def _bounds_of(self, posting: Posting, done: Truth) -> tuple[int, int]:
         count = posting.count
         return (count.low if done is Truth.YES else 0, INFINITY if count.high is None else count.high)
 
+    def _nest(
+        self, node: ResolvedRound, done: Truth, line: "_Line", below: Sequence[_Piece]
+    ) -> list[_Piece] | None:
+        """Pieces that are of one posting of their whole alone; None where they cannot be."""
+        members: list[_Piece] = []
+        for piece in below:
+            restricted = self._restrict(piece, (line,))
+            if restricted is None:
+                return None
+            members.append(restricted)
+        if line.posting is None:
+            return members
+        if not node.record.parts_complete:
+            members.append(self._leaf(line.posting, done, is_rest=True))
+        bounded = self._bound_sum(members, *line.bounds)
+        return None if bounded is None else [bounded]
+
     def _cross(
         self,
         node: ResolvedRound,
         done: Truth,
-        postings: Sequence[Posting],
-        group: Sequence[int],
+        lines: Sequence["_Line"],
         below: Sequence[tuple[_Piece, list[int]]],
-    ) -> _Piece | None:
-        """Postings of a whole and pieces below that may belong to several of them; None where they cannot meet."""
-        chosen = [postings[place] for place in group]
-        links: list[tuple[tuple[int, Portion | None], ...]] = []
-        restricted: list[_Piece] = []
+    ) -> list[_Piece] | None:
+        """Pieces of which some may be of several postings of their whole; None where they cannot meet."""
+        items: list[_Piece] = []
+        rows: list[_Row] = []
+        of_line: list[list[int]] = [[] for _ in lines]
         for piece, places in below:
-            inner = self._prune(piece, [postings[place].description for place in places])
-            if inner is None:
-                return None
-            restricted.append(inner)
-            links.append(
-                tuple(
-                    (group.index(place), self._portion_under(piece, postings[place].description))
-                    for place in places
-                )
-            )
-        rests = tuple(
-            None if node.record.parts_complete else Portion(posting, done, is_rest=True) for posting in chosen
-        )
-        return self._add_crossing(
-            [posting.description for posting in chosen],
-            [self._bounds_of(posting, done) for posting in chosen],
-            rests,
-            restricted,
-            links,
-        )
+            inner, inner_rows = _flatten(piece)
+            copies: list[list[int]] = []
+            for item in inner:
+                mine = [place for place in places if self._may_take(lines[place], item)]
+                spread: _Piece | None = item
+                if not isinstance(item, _Leaf):
+                    spread = self._restrict(item, [lines[place] for place in mine]) if mine else None
+                copies.append([])
+                for place in mine if spread is not None else ():
+                    copy = self._restrict_leaf(item, (lines[place],)) if isinstance(item, _Leaf) else spread
+                    assert copy is not None
+                    copies[-1].append(len(items))
+                    of_line[place].append(len(items))
+                    items.append(copy)
+            for row_places, low, high in inner_rows:
+                split = tuple(copy for place in row_places for copy in copies[place])
+                if not split and low > 0:
+                    return None
+                rows.append((split, low, high))
+            if isinstance(piece, _Leaf) or inner != [piece]:
+                self._restrict(piece, [lines[place] for place in places])
+        for line, members in zip(lines, of_line, strict=True):
+            if line.posting is not None:
+                if not node.record.parts_complete:
+                    members.append(len(items))
+                    items.append(_make_leaf(line.posting, done, is_rest=True))
+                rows.append((tuple(members), *line.bounds))
+        if len(items) > _MOST_ITEMS:
+            return self._loosen(node, done, lines, below)
+        system = self._settle(items, rows)
+        return None if system is None else [system]
 
-    def _prune(self, piece: _Piece, above: Sequence[Description]) -> _Piece | None:
-        """A piece without persons who can be of none of several descriptions; None where some of those are certain."""
-        if isinstance(piece, (_Leaf, _Crossing)) or all(
-            any(self._may_be(inner, outer) for outer in above) for inner in piece.descriptions
-        ):
-            return piece
-        members: list[_Piece] = []
-        for member in piece.pieces:
-            possible = self._are_possible(member, above)
-            pruned = self._prune(member, above) if possible else None
-            if pruned is not None:
-                members.append(pruned)
-            elif isinstance(piece, _Sum) and member.total[0] > 0:
-                return None
-        if isinstance(piece, _Choice):
-            return self._choose(members, piece.mode, piece.round) if members else None
-        return self._bound_sum(members, *piece.total)
-
-    def _are_possible(self, piece: _Piece, above: Sequence[Description]) -> bool:
-        return any(self._may_be(inner, outer) for inner in piece.descriptions for outer in above)
-
-    def _portion_under(self, piece: _Piece, above: Description) -> Portion | None:
-        if not isinstance(piece, _Leaf):
+    def _loosen(
+        self,
+        node: ResolvedRound,
+        done: Truth,
+        lines: Sequence["_Line"],
+        below: Sequence[tuple[_Piece, list[int]]],
+    ) -> list[_Piece] | None:
+        """Pieces too many to tell apart: only the sum of their whole's postings limits them."""
+        members = [self._restrict(piece, [lines[place] for place in places]) for piece, places in below]
+        if None in members:
             return None
-        return self._complete(piece.portion, above)
+        pieces = [member for member in members if member is not None]
+        limiting = [line for line in lines if line.posting is not None]
+        if not node.record.parts_complete:
+            pieces += [self._leaf(line.posting, done, is_rest=True) for line in limiting if line.posting]
+        if len(limiting) < len(lines):
+            return pieces
+        bounded = self._bound_sum(
+            pieces,
+            sum(line.bounds[0] for line in lines),
+            min(INFINITY, sum(line.bounds[1] for line in lines)),
+        )
+        return None if bounded is None else [bounded]
 
-    def _are_compatible(self, piece: _Piece, description: Description) -> bool:
-        """Whether some persons of a piece may be of a description: its category, its group and its recipient."""
-        return any(self._may_be(inner, description) for inner in piece.descriptions)
+    def _settle(self, items: Sequence[_Piece], rows: Iterable[_Row]) -> _Piece | None:
+        """Items and figures that cross; None where the figures cannot hold together."""
+        system = _System(_descriptions_of(items), (0, INFINITY), tuple(items), tuple(dict.fromkeys(rows)))
+        return self._add(system) if system.settle() else None
+
+    def _may_take(self, line: "_Line", piece: _Piece) -> bool:
+        """Whether some persons of a piece may be of a line: its category, its group and its recipient."""
+        return any(self._narrow(inner, line) is not None for inner in piece.descriptions)
 
     def _may_be(self, inner: Description, outer: Description) -> bool:
         relations = self._relations
@@ -688,102 +799,77 @@ class RoundTree:
             and not relations.are_disjoint(inner.group, outer.group)
         )
 
-    def _restrict(self, piece: _Piece, above: Description) -> _Piece | None:
-        """A piece as far as its persons are of a description, told what that adds; None where it cannot be.
+    def _narrow(self, inner: Description, line: "_Line") -> Description | None:
+        """A description completed by what a whole says of the same persons; None where they exclude each other."""
+        known = self._narrowed.get((inner, line))
+        if known is None:
+            known = self._narrowed[inner, line] = (self._find_narrower(inner, line),)
+        return known[0]
 
-        Persons who cannot be of it are left out, unless some of them are certain.
+    def _find_narrower(self, inner: Description, line: "_Line") -> Description | None:
+        if line.description is None:
+            recipients = self._relations.end_outside(inner.returned_to, line.named)
+            return None if recipients is None else self._book.redirect(inner, recipients)
+        return self._book.narrow(inner, line.description) if self._may_be(inner, line.description) else None
+
+    def _restrict(self, piece: _Piece, lines: Sequence["_Line"]) -> _Piece | None:
+        """A piece as far as its persons are of one of several lines, completed by it; None where it cannot be.
+
+        Persons who can be of none are left out, unless some of them are certain.
         """
-        if all(
-            self._may_be(inner, above) and self._narrow(inner, above) is inner for inner in piece.descriptions
-        ):
+        if all(self._narrow(inner, line) is inner for inner in piece.descriptions for line in lines):
             return piece
-        restricted = self._restrict_inside(piece, above)
-        if restricted is not None and restricted is not piece:
+        restricted = self._restrict_inside(piece, lines)
+        if restricted is not None and restricted is not piece and piece.number >= 0:
             self._restricted.append((piece.number, restricted))
         return restricted
 
-    def _restrict_inside(self, piece: _Piece, above: Description) -> _Piece | None:
+    def _restrict_inside(self, piece: _Piece, lines: Sequence["_Line"]) -> _Piece | None:
         if isinstance(piece, _Leaf):
-            description = piece.portion.posting.description
-            if not self._may_be(description, above):
-                return None if piece.total[0] > 0 else self._join([])
-            portion = self._complete(piece.portion, above)
-            return self._add(_Leaf((portion.posting.description,), piece.total, portion))
-        if isinstance(piece, _Crossing):
-            return self._restrict_crossing(piece, above)
-        members = [self._restrict(member, above) for member in piece.pieces]
+            leaf = self._restrict_leaf(piece, lines)
+            if leaf is not None:
+                return self._add(leaf)
+            return None if piece.total[0] > 0 else self._join([])
+        if isinstance(piece, _System):
+            return self._restrict_system(piece, lines)
+        members = [self._restrict(member, lines) for member in piece.pieces]
+        able = [member for member in members if member is not None]
         if isinstance(piece, _Choice):
-            left = [member for member in members if member is not None]
-            return self._choose(left, piece.mode, piece.round) if left else None
-        if None in members:
-            return None
-        return self._bound_sum([member for member in members if member is not None], *piece.total)
+            return self._choose(able, piece.mode, piece.round) if able else None
+        return self._bound_sum(able, *piece.total) if len(able) == len(members) else None
 
-    def _restrict_crossing(self, piece: _Crossing, above: Description) -> _Piece | None:
-        below = [self._restrict(inner, above) for inner in piece.below]
-        if None in below:
-            return None
-        figures: list[tuple[int, int]] = []
-        rests: list[Portion | None] = []
-        for description, bounds, rest in zip(piece.of_figures, piece.figures, piece.rests, strict=True):
-            may_be = self._may_be(description, above)
-            if not may_be and bounds[0] > 0:
-                return None
-            figures.append(bounds if may_be else (0, 0))
-            rests.append(self._complete(rest, above) if rest is not None and may_be else None)
-        links = tuple(
-            tuple(
-                (place, None if portion is None else self._complete(portion, above))
-                for place, portion in of_piece
-                if figures[place][1] > 0
-            )
-            for of_piece in piece.links
-        )
-        kept = [(inner, link) for inner, link in zip(below, links, strict=True) if inner is not None and link]
-        if any(
-            inner is not None and inner.total[0] > 0 and not link
-            for inner, link in zip(below, links, strict=True)
-        ):
-            return None
-        return self._add_crossing(
-            piece.of_figures, figures, rests, [inner for inner, _ in kept], [link for _, link in kept]
-        )
+    def _restrict_leaf(self, leaf: _Leaf, lines: Sequence["_Line"]) -> _Leaf | None:
+        """A leaf under any of several lines; None where it can be of none."""
+        portions: dict[Description, Portion] = {}
+        for line in lines:
+            for portion in leaf.portions:
+                description = self._narrow(portion.posting.description, line)
+                if description is portion.posting.description:
+                    portions.setdefault(description, portion)
+                elif description is not None:
+                    posting = attrs.evolve(portion.posting, description=description)
+                    portions.setdefault(description, attrs.evolve(portion, posting=posting))
+        return _Leaf(tuple(portions), leaf.total, tuple(portions.values())) if portions else None
 
-    def _add_crossing(
-        self,
-        of_figures: Sequence[Description],
-        figures: Sequence[tuple[int, int]],
-        rests: Sequence[Portion | None],
-        below: Sequence[_Piece],
-        links: Sequence[tuple[tuple[int, Portion | None], ...]],
-    ) -> _Piece | None:
-        """Figures and pieces that cross; None where they cannot meet."""
-
-        def everybody(piece: _Piece) -> Allowed:
-            return _allow(piece.total, Truth.YES)
-
-        portions = [rest for rest in rests if rest is not None]
-        portions += [portion for link in links for _, portion in link if portion is not None]
-        descriptions = [portion.posting.description for portion in portions]
-        descriptions += [
-            description
-            for piece, link in zip(below, links, strict=True)
-            if link[0][1] is None
-            for description in piece.descriptions
+    def _restrict_system(self, system: _System, lines: Sequence["_Line"]) -> _Piece | None:
+        items: list[_Piece] = []
+        places: dict[int, int] = {}
+        choices: dict[_Piece, _Piece | None] = {}
+        for place, item in enumerate(system.items):
+            if isinstance(item, _Leaf):
+                copy: _Piece | None = self._restrict_leaf(item, lines)
+            else:
+                if item not in choices:
+                    choices[item] = self._restrict(item, lines)
+                copy = choices[item]
+            if copy is not None:
+                places[place] = len(items)
+                items.append(copy)
+        rows = [
+            (tuple(places[place] for place in row_places if place in places), low, high)
+            for row_places, low, high in system.rows
         ]
-        crossing = _Crossing(
-            tuple(dict.fromkeys(descriptions)),
-            (0, INFINITY),
-            tuple(of_figures),
-            tuple(figures),
-            tuple(rests),
-            tuple(below),
-            tuple(links),
-        )
-        if not crossing.is_possible(everybody):
-            return None
-        crossing.total = crossing.compute(lambda _: Truth.YES, everybody).total
-        return self._add(crossing)
+        return self._settle(items, rows)
 
     def _bound_sum(self, members: Sequence[_Piece], low: int, high: int) -> _Piece | None:
         """Pieces whose sum lies within bounds; None where it cannot."""
@@ -803,31 +889,15 @@ class RoundTree:
         assert joined is not None
         return joined
 
-    def _narrow(self, inner: Description, above: Description) -> Description:
-        return self._book.narrow(inner, above, is_said=True)
-
-    def _complete(self, portion: Portion, above: Description) -> Portion:
-        transfer = portion.posting.transfer
-        is_said = transfer is not None and transfer.held_by is not None
-        description = self._book.narrow(portion.posting.description, above, is_said=is_said)
-        return attrs.evolve(portion, posting=attrs.evolve(portion.posting, description=description))
-
     # Asking
 
     @staticmethod
     def _list_portions(pieces: Iterable[_Piece]) -> list[Portion]:
         """The portions of pieces, given from the root downwards, in the order in which they were made."""
         portions: list[Portion] = []
-        crossed: set[int] = set()
         for piece in pieces:
-            if isinstance(piece, _Leaf) and piece.number not in crossed:
-                portions.append(piece.portion)
-            elif isinstance(piece, _Crossing):
-                for inner, links in zip(piece.below, piece.links, strict=True):
-                    if isinstance(inner, _Leaf):
-                        crossed.add(inner.number)
-                    portions += [portion for _, portion in links if portion is not None]
-                portions += [rest for rest in piece.rests if rest is not None]
+            leaves = piece.items if isinstance(piece, _System) else (piece,)
+            portions += [portion for leaf in leaves if isinstance(leaf, _Leaf) for portion in leaf.portions]
         portions.reverse()
         return portions
 
@@ -885,6 +955,65 @@ class Asked:
     of_round: Mapping[str, Allowed]
     disputed: tuple[str, ...]
     clashing: frozenset[int] = frozenset()
+
+
+@attrs.frozen(eq=False)
+class _Line:
+    """What a whole says of persons who may be of its parts.
+
+    Attributes:
+        description: who they are; None for those whom an account does not name, and does not limit.
+        bounds: the least and the most of them.
+        posting: where it is said.
+        named: the recipients that the account names, where it does not limit others.
+    """
+
+    description: Description | None
+    bounds: tuple[int, int] = (0, INFINITY)
+    posting: Posting | None = None
+    named: tuple[str, ...] = ()
+
+
+_Attach = Callable[[Sequence[Posting], Sequence[_Piece]], list[_Piece] | None]
+"""The pieces below under postings of their whole; None where they cannot meet."""
+
+_MOST_ITEMS = 300
+"""How many items are told apart where figures cross."""
+_MOST_CHOICES = 32
+"""How many choices of statements are read with the parts, one by one."""
+
+
+def _make_leaf(posting: Posting, done: Truth, *, is_rest: bool) -> _Leaf:
+    count = posting.count
+    low = count.low if done is Truth.YES and not is_rest else 0
+    high = INFINITY if count.high is None or is_rest else count.high
+    return _Leaf((posting.description,), (low, high), (Portion(posting, done, is_rest),))
+
+
+def _flatten(piece: _Piece) -> tuple[list[_Piece], list[_Row]]:
+    """The leaves and choices that a piece is made of, and the figures that limit sums of them."""
+    items: list[_Piece] = []
+    rows: list[_Row] = []
+    begins: dict[int, int] = {}
+    waiting: list[tuple[_Piece, bool]] = [(piece, False)]
+    while waiting:
+        inner, is_closing = waiting.pop()
+        first = begins.setdefault(id(inner), len(items))
+        if isinstance(inner, _System):
+            items += inner.items
+            rows += [
+                (tuple(first + place for place in places), low, high) for places, low, high in inner.rows
+            ]
+        elif isinstance(inner, _Sum):
+            if is_closing:
+                rows.append((tuple(range(first, len(items))), *inner.total))
+            else:
+                waiting.append((inner, True))
+                waiting += [(member, False) for member in inner.members]
+        else:
+            items.append(inner)
+            rows.append(((first,), *inner.total))
+    return items, rows
 
 
 def _follow(piece: _Piece, latest: Mapping[int, _Piece]) -> _Piece:

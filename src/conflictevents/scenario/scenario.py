@@ -285,9 +285,10 @@ class Scenario:
         query = Query(side, Category.read(category), Scope(kinds=tuple(kinds)))
         by_day: dict[int, Count] = {}
         for _, alone in ledger_of(self.base).balance(query).apart():
-            [(_, last_day)] = alone.spans
+            last_days = [last for _, last in alone.spans]
+            last_day = max((last for last in last_days if last is not None), default=None)
             balanced = alone.within(window)
-            if balanced.rounds.low and last_day is not None:
+            if balanced.rounds.low and last_day is not None and None not in last_days:
                 by_day[last_day] = balanced.count + by_day.get(last_day, Count.exactly(0))
         sizes = [count.low for count in by_day.values() if count.is_exact]
         if len(by_day) < 2 or not sizes or window.possible_first is None or window.possible_last is None:

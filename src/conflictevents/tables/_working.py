@@ -53,9 +53,9 @@ RECIPIENTS = pa.schema(
         ("held_by", pa.string()),
         ("returned_to", pa.string()),
         (
-            "rounds",
+            "trees",
             pa.list_(pa.string()),
-        ),  # the first rounds in which the one hands over to the other, two at most
+        ),  # the first trees of rounds in which the one hands over to the other, two at most
     ]
 )
 """The layout of the table `recipients`: to whom each holder hands persons over, in whatever round."""
@@ -64,15 +64,15 @@ RECIPIENTS = pa.schema(
 def list_recipient_rows(recipients: Recipients) -> Iterator[dict[str, Any]]:
     """The rows of the table `recipients`."""
     for holder, by_recipient in recipients.items():
-        for recipient, rounds in by_recipient.items():
-            yield {"held_by": holder, "returned_to": recipient, "rounds": sorted(rounds)}
+        for recipient, trees in by_recipient.items():
+            yield {"held_by": holder, "returned_to": recipient, "trees": sorted(trees)}
 
 
 def read_recipients(rows: Iterable[Mapping[str, Any]]) -> Recipients:
     """What the rows of the table `recipients` say."""
     recipients: dict[str, dict[str, set[str]]] = {}
     for row in rows:
-        recipients.setdefault(row["held_by"], {})[row["returned_to"]] = set(row["rounds"])
+        recipients.setdefault(row["held_by"], {})[row["returned_to"]] = set(row["trees"])
     return recipients
 
 

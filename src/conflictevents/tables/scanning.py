@@ -20,7 +20,7 @@ from conflictevents.formats.json.reading import Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.ledger import Ledger
-from conflictevents.ledger.rounds import note_recipients
+from conflictevents.ledger.rounds import name_trees, note_recipients
 from conflictevents.records import (
     COLLECTIONS,
     RECORD_NAMES,
@@ -190,19 +190,25 @@ class _Outline:
 def _write_records(records: Iterable[Record], where: Path) -> _Outline:
     """Write what needs a look at one record only; gives what has to be kept of the others."""
     outline = _Outline()
+    parts: list[ExchangeRound] = []
     with Writers(where, _OF_ONE_RECORD) as writers:
         for record in records:
             writers.add(_COLLECTION_OF[type(record)], record)
             for row in list_references(record):
                 writers.add("references", row)
             if isinstance(record, ExchangeRound):
-                note_recipients(outline.recipients, record)
-                if record.part_of is not None:
+                if record.part_of is None:
+                    note_recipients(outline.recipients, record, record.id)
+                else:
                     outline.wholes.add(record.part_of)
+                    parts.append(record)
             elif isinstance(record, Actor | Framework) or (
                 isinstance(record, Statement) and _is_needed(record)
             ):
                 outline.records.append(record)
+    trees = name_trees(parts)
+    for part in parts:
+        note_recipients(outline.recipients, part, trees[part.id])
     return outline
 
 

@@ -14,7 +14,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import Ledger, ledger_of
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Query
-from conflictevents.ledger.rounds import Recipients, note_recipients
+from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
 from conflictevents.questions.totals import Totals, list_values
 from conflictevents.records import COLLECTIONS, ExchangeRound, Head, Record
 from conflictevents.rules import Report
@@ -63,8 +63,9 @@ class Tables:
     def from_dataset(cls, ds: Dataset) -> "Tables":
         """The tables of a dataset, in memory, on DuckDB."""
         recipients: dict[str, dict[str, set[str]]] = {}
+        trees = name_trees(ds.rounds)
         for record in ds.rounds:
-            note_recipients(recipients, record)
+            note_recipients(recipients, record, trees.get(record.id, record.id))
         working, handovers = Working(ledger_of(ds), list_wholes(ds.rounds)), Handovers()
         rows = {
             **{name: getattr(ds, name) for name in COLLECTIONS},
