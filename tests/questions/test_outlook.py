@@ -188,3 +188,9 @@ def test_a_framework_being_reactivated_is_neither_stalled_nor_active():
     ds = history(deal(TERM).evolve(history=steps))
     assert of(ds, "deal").status == "being reactivated"
     assert ce.status_at(ds, "deal", "2025-10-01") == "stalled"
+
+
+def test_what_is_left_is_as_confidential_as_the_statement_its_term_rests_on():
+    secret = ce.Statement(id="secret", speaker="north", made="2025-07-23", marking="RED")
+    ds = history(deal(ce.Term(returned_to="north", count=9, statement="secret")), secret)
+    assert of(ds, "deal").marking == "RED"

@@ -363,11 +363,11 @@ def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> st
 
 
 def _foretold(ds: Dataset, expectation: Expectation, when: When | None) -> str:
-    """When it is expected, by those whose time has not passed."""
+    """When it is expected, by those who say until when, and whose time has not passed."""
     texts = (
         f"expected {day(time)} by {name_of(ds, who)}"
         for who, time in expectation.expected
-        if when is None or time.before(when) is not Truth.YES
+        if time.last_day is not None and (when is None or time.before(when) is not Truth.YES)
     )
     return "".join(f", {text}" for text in texts)
 

@@ -395,7 +395,7 @@ def _expect(
         status,
         "; ".join(words),
         tuple(differing),
-        strictest_of(ds, (row.framework.id, *(term.statement for term in row.terms))),
+        marking=strictest_of(ds, (row.framework.id, *(term.statement for term in row.terms))),
     )
 
 
