@@ -255,3 +255,55 @@ def test_what_is_not_on_record_is_refused(limits, error):
 def test_a_day_before_the_opening_is_refused():
     with pytest.raises(ce.InvalidValue, match="before the ledger opens"):
         held(TAKEN).stocks[0].at("2013")
+
+
+HOME_IN_ANY_WAY = ce.Scope(held_by="group", changes=["rescued", "escaped"])
+
+
+def test_a_scope_with_changes_counts_them_beside_handovers():
+    ds = ce.Dataset(
+        *ACTORS,
+        TAKEN,
+        change("flight", "escaped", "2014-04-14", 57),
+        change("found", "rescued", "2016-05-18", 1),
+        change("dead", "died in custody", "2016-05-18", 2),
+        handover("first", "2016-10-13", 21),
+        handover("second", "2017-05-06", 82),
+        ce.ReturnTally(
+            id="home",
+            claimant="country",
+            as_of="2017",
+            returned_to="country",
+            count=163,
+            scope=HOME_IN_ANY_WAY,
+            sources="report",
+        ),
+    )
+    rows = ce.totals(ds, ("year", "returned_to"), scope=HOME_IN_ANY_WAY)
+    assert [(row["year"], row["returned_to"], row.count.low, row.count.high) for row in rows] == [
+        (2014, "country", 57, 57),
+        (2016, "country", 22, 22),
+        (2017, "country", 82, 82),
+    ]
+    assert [row.count.low for row in ce.totals(ds, "year")] == [21, 82]
+    home = ce.reconcile(ds)["home"]
+    assert (str(home.gap), home.counted) == ("+2", ("first", "flight", "found", "second"))
+    assert "escapes or rescues" in str(home)
+
+
+def test_kinds_of_handover_limit_handovers_and_changes_stay():
+    ds = ce.Dataset(*ACTORS, change("found", "rescued", "2016", 1), handover("home", "2016", 21))
+    scope = ce.Scope(kinds="exchange", changes="rescued")
+    assert [row.count.low for row in ce.totals(ds, "year", scope=scope)] == [1]
+
+
+def test_an_actors_word_on_a_change_counts_in_a_scope_with_changes():
+    statement = ce.Statement(
+        id="said", speaker="other", made="2016", claims=[ce.Claim(about="found", count=3)], sources="report"
+    )
+    ds = ce.Dataset(*ACTORS, change("found", "rescued", "2016", 1), statement)
+    scope = ce.Scope(changes="rescued")
+    assert [
+        bounds(ce.totals(ds, (), scope=scope, account=account)[0].count)
+        for account in ("recorded", "other", "widest")
+    ] == [(1, 1), (3, 3), (1, 3)]

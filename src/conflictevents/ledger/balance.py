@@ -8,6 +8,7 @@ from itertools import chain
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.ledger.changes import ChangeBook
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds
@@ -49,6 +50,7 @@ class Ledger:
         self.relations = Relations(ds)
         self.rounds = Rounds(ds, recipients)
         self.book = PostingBook(ds, self.rounds, self.relations)
+        self.changes = ChangeBook(ds, self.relations, self.book)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
         self._alone: dict[tuple[str, str], RoundTree] = {}
 
@@ -300,15 +302,18 @@ class WindowBalance:
     def marking(self) -> Marking | None:
         """The strictest marking of the rounds it was computed from, and of the statements the figures rest on."""
         ds, book = self._ledger.ds, self._ledger.book
-        rounds = [self._ledger.rounds[id] for id in (*self.certain, *self.possible)]
+        ids = (*self.certain, *self.possible)
+        rounds = [self._ledger.rounds[id] for id in ids if id in self._ledger.rounds]
+        changes = [change for id in ids if isinstance(change := ds.get(id), CustodyChange)]
         records = [resolved.record for resolved in rounds]
         marked: list[object] = [
             ds.get(transfer.statement) for record in records for transfer in record.transfers
         ]
+        marked += [ds.get(change.statement) for change in changes]
         if self._account != RECORDED:
             actor = None if self._account in COMBINING else self._account
             marked += [statement for each in rounds for statement, _ in book.list_claims(each, actor)]
-        return Marking.strictest(getattr(record, "marking", None) for record in (*records, *marked))
+        return Marking.strictest(getattr(record, "marking", None) for record in (*records, *changes, *marked))
 
 
 class Balance:
@@ -331,7 +336,10 @@ class Balance:
         self.account = account
         self._reader = _Reader(ledger.relations, query)
         entries = []
-        for tree in ledger.trees(account):
+        trees = ledger.trees(account)
+        if query.scope.changes or query.within.changes:
+            trees += ledger.changes.trees(account)
+        for tree in trees:
             if only is None or only(tree.root):
                 entry = self._reader.enter(tree)
                 if entry is not None:

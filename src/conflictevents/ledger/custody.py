@@ -12,23 +12,17 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.balance import Balance, Ledger
-from conflictevents.ledger.postings import AGREED, COMBINING, RECORDED, WIDEST
+from conflictevents.ledger.changes import ChangePosting, ResolvedChange
+from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days, date_of
-from conflictevents.ledger.status import truth_of_done
+from conflictevents.ledger.rounds import Days
 from conflictevents.ledger.window import Window
 from conflictevents.records import (
     Category,
-    Claim,
-    CustodyChange,
-    CustodyChangeKind,
     CustodyTally,
     Scope,
-    Statement,
-    Transfer,
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
-from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
@@ -37,13 +31,11 @@ __all__ = [
     "INFINITY",
     "PARTS",
     "Bounds",
-    "ChangePosting",
     "CustodyBook",
     "Effect",
     "Flow",
     "Flows",
     "Limits",
-    "ResolvedChange",
     "perhaps",
     "times",
 ]
@@ -159,6 +151,8 @@ class Flow:
         count: how many persons, if all of them count.
         effect: what it adds to those held.
         is_certain: whether it certainly happened, and within the limits asked for.
+        round: for a handover, all that its round takes away.
+        place: its place among the spans of days of that.
     """
 
     what: str
@@ -168,54 +162,73 @@ class Flow:
     count: Count
     effect: Effect
     is_certain: bool
+    round: "Handovers | None" = attrs.field(default=None, eq=False, repr=False)
+    place: int = attrs.field(default=0, eq=False)
 
 
-@attrs.define(eq=False)
-class ResolvedChange:
-    """A change of custody with everything decided that does not depend on a question.
+class Handovers:
+    """What one round, with its parts, takes out of the custody asked for.
 
-    Attributes:
-        record: the change.
-        when: when it happened, by its own words or those of its history; None where nothing is said.
-        days: its first and last day.
-        done: whether it happened; a change without a history has.
+    Parts of a whole are bounded together, so that over several days fewer or more may have left than day by day.
+
+    Args:
+        balances: its balances of `anyone`, the living and remains; none where nobody of these is asked for.
+        spans: the spans of days on which some of it took place, in order; they share no day.
+        when: when it took place, as the record words it; None where that was on several days.
     """
 
-    record: CustodyChange
-    when: When | None
-    days: Days
-    done: Truth
+    def __init__(self, balances: dict[str, Balance], spans: tuple[Days, ...], when: When | None) -> None:
+        self._balances = balances
+        self._spans = spans
+        self._when = when
+        self._bounds: dict[tuple[str, int, int], Bounds] = {}
 
+    @cached_property
+    def flows(self) -> "tuple[Flow, ...]":
+        """A flow for each of its spans of days on which somebody asked for may have been handed over."""
+        flows = []
+        for place, days in enumerate(self._spans):
+            in_window = {part: balance.within(Window.days(*days)) for part, balance in self._balances.items()}
+            records = {id for each in in_window.values() for id in (*each.certain, *each.possible)}
+            for part in PARTS:
+                self._bounds[part, place, place] = (
+                    times(-1, in_window[part].count) if part in in_window else (0, 0)
+                )
+            if records:
+                anyone = in_window.get("anyone")
+                flows.append(
+                    Flow(
+                        HANDED_OVER,
+                        tuple(sorted(records)),
+                        self._when,
+                        days,
+                        NOBODY if anyone is None else anyone.count,
+                        Effect(*(self._bounds[part, place, place] for part in PARTS)),
+                        anyone is not None and not anyone.possible,
+                        self,
+                        place,
+                    )
+                )
+        return tuple(flows)
 
-@attrs.frozen(eq=False)
-class ChangePosting:
-    """Persons of one change of custody in one account, with everything decided that a stock may ask.
+    def between(self, part: str, first: int, last: int) -> Bounds:
+        """What it takes away in the spans from one place to another, both included."""
+        if part not in self._balances:
+            return 0, 0
+        key = (part, first, last)
+        if key not in self._bounds:
+            window = Window.days(self._spans[first][0], self._spans[last][1])
+            self._bounds[key] = times(-1, self._balances[part].within(window).count)
+        return self._bounds[key]
 
-    Attributes:
-        change: the change.
-        kind: what happened to them, a kind of change of custody; of a release by a handover, `freed`.
-        category: their category.
-        group: the group they are of.
-        held_by: in whose custody they came, were or died; None where it is not said.
-        moved_to: to which other holder they were moved.
-        belonging_to: whose people they are; none where it is not said.
-        count: how many.
-        breakdowns: how many of them have which property.
-        days: the first and the last day.
-        claim: id of the claim that says so; None in the recorded account.
-    """
-
-    change: ResolvedChange
-    kind: str
-    category: str
-    group: str | None
-    held_by: str | None
-    moved_to: str | None
-    belonging_to: tuple[str, ...]
-    count: Count
-    breakdowns: tuple[tuple[str, Count], ...]
-    days: Days
-    claim: str | None = None
+    def adds_up(self, part: str) -> bool:
+        """Whether its spans are bounded each by itself alone: then what they take away adds up."""
+        several = [flow.effect.of(part) for flow in self.flows]
+        together = self.between(part, 0, len(self._spans) - 1)
+        return together == (
+            max(-INFINITY, sum(low for low, _ in several)),
+            sum(high for _, high in several),
+        )
 
 
 @attrs.frozen(eq=False)
@@ -225,19 +238,18 @@ class Flows:
     Attributes:
         changes: changes of custody.
         received: persons handed to the holder by others, who may be held on.
-        handovers: persons handed over by the holder.
-        balances: the balances of these handovers, by what is kept of a stock.
+        handovers: what each round takes out of the holder's custody.
     """
 
     changes: tuple[Flow, ...]
     received: tuple[Flow, ...]
-    handovers: tuple[Flow, ...]
-    balances: dict[str, Balance]
+    handovers: tuple[Handovers, ...]
 
-    @property
+    @cached_property
     def all(self) -> tuple[Flow, ...]:
         """Every flow."""
-        return (*self.changes, *self.received, *self.handovers)
+        handed_over = (flow for each in self.handovers for flow in each.flows)
+        return (*self.changes, *self.received, *handed_over)
 
 
 class CustodyBook:
@@ -251,108 +263,14 @@ class CustodyBook:
         self.ledger = ledger
         self.ds: Dataset = ledger.ds
         self.relations: Relations = ledger.relations
-        self.changes: tuple[ResolvedChange, ...] = tuple(map(self._resolve, self.ds.custody_changes))
+        self.changes = ledger.changes
         self._flows: dict[tuple[Limits, str, str], Flows] = {}
-
-    def _resolve(self, record: CustodyChange) -> ResolvedChange:
-        when = date_of(record)
-        days: Days = (None, None) if when is None else (when.first_day, when.last_day)
-        statuses = self.ledger.statuses(record)
-        done = truth_of_done({*statuses.values()}) if record.history else Truth.YES
-        return ResolvedChange(record, when, days, done)
-
-    # Accounts
-
-    def list_claims(self, change: ResolvedChange, actor: str | None = None) -> list[tuple[Statement, Claim]]:
-        """The standing claims that say how many, of what kind or when a change was: all of them, or an actor's own."""
-        return [
-            (statement, claim)
-            for statement, claim in self.ds.links.claims_about(change.record.id)
-            if (claim.transfers or claim.count is not None or claim.kind is not None)
-            and self.ds.vocabulary.acts[claim.act].asserts
-            and (claim.status is None or claim.status in CARRIED_OUT)
-            and (actor is None or actor in self.relations.actors_above(statement.speaker))
-        ]
-
-    def list_postings(
-        self, change: ResolvedChange, account: str = RECORDED
-    ) -> tuple[tuple[tuple[ChangePosting, ...], ...], ...]:
-        """What each account that speaks says of a change, statement by statement: postings that add up.
-
-        An actor who says nothing of its number may mean any.
-        """
-        recorded = (self._recorded(change),)
-        if account == RECORDED:
-            return (recorded,)
-        if account in COMBINING:
-            claimants = sorted({statement.speaker for statement, _ in self.list_claims(change)})
-            return (recorded, *(self._spoken(change, claimant) for claimant in claimants))
-        spoken = self._spoken(change, account)
-        if spoken:
-            return (spoken,)
-        silent = attrs.evolve(recorded[0][0], count=Count.unknown(), breakdowns=())
-        return (((silent,),),)
-
-    def _spoken(self, change: ResolvedChange, actor: str) -> tuple[tuple[ChangePosting, ...], ...]:
-        statements: dict[str, list[ChangePosting]] = {}
-        for statement, claim in self.list_claims(change, actor):
-            statements.setdefault(statement.id, []).extend(
-                self._claimed(change, claim, statement.claim_id(claim))
-            )
-        return tuple(tuple(postings) for postings in statements.values())
-
-    def _recorded(self, change: ResolvedChange) -> tuple[ChangePosting, ...]:
-        record = change.record
-        breakdowns = tuple((each.of, each.count) for each in record.breakdowns)
-        return (
-            ChangePosting(
-                change,
-                record.kind,
-                record.category,
-                record.group,
-                record.held_by,
-                record.moved_to,
-                record.belonging_to,
-                record.count,
-                breakdowns,
-                change.days,
-            ),
-        )
-
-    def _claimed(self, change: ResolvedChange, claim: Claim, id: str) -> Iterator[ChangePosting]:
-        recorded = self._recorded(change)[0]
-        kind = recorded.kind
-        if claim.kind is not None:
-            is_change = self.ds.vocabulary.know(CustodyChangeKind, claim.kind)
-            kind = claim.kind if is_change else CustodyChangeKind.FREED
-        days = change.days if claim.when is None else (claim.when.first_day, claim.when.last_day)
-        like = attrs.evolve(recorded, kind=kind, days=days, claim=id)
-        if claim.transfers:
-            yield from (self._like_transfer(like, transfer) for transfer in claim.transfers)
-        elif claim.count is not None:
-            yield attrs.evolve(like, count=claim.count, breakdowns=())
-        else:
-            yield like
-
-    def _like_transfer(self, like: ChangePosting, transfer: Transfer) -> ChangePosting:
-        category = self.relations.narrower_category(like.category, transfer.category)
-        return attrs.evolve(
-            like,
-            category=category or transfer.category,
-            group=transfer.group or like.group,
-            held_by=transfer.held_by or like.held_by,
-            belonging_to=transfer.belonging_to or like.belonging_to,
-            count=transfer.count,
-            breakdowns=tuple((each.of, each.count) for each in transfer.breakdowns),
-        )
-
-    # Flows
 
     def _flow_of(self, change: ResolvedChange, limits: Limits, living: str, account: str) -> Flow | None:
         """What a change adds to the stock asked for; None where it does not touch it."""
         if change.done is Truth.NO:
             return None
-        accounts = self.list_postings(change, account)
+        accounts = self.changes.list_postings(change, account)
         effects: list[Effect] = []
         certain = change.done is Truth.YES
         for statements in accounts:
@@ -405,7 +323,7 @@ class CustodyBook:
             within = self.relations.group_within(posting.group, asked)
             if within is not Truth.MAYBE:
                 return within
-        return Truth.YES if any(of == asked for of, _ in posting.breakdowns) else Truth.MAYBE
+        return Truth.YES if any(each.of == asked for each in posting.breakdowns) else Truth.MAYBE
 
     def _holder_within(self, holder: str | None, limits: Limits) -> Truth:
         if limits.held_by is None:
@@ -419,7 +337,7 @@ class CustodyBook:
             return Effect()
         count = posting.count
         if posting.group is None or posting.group != limits.group:
-            count = next((part for of, part in posting.breakdowns if of == limits.group), count)
+            count = next((each.count for each in posting.breakdowns if each.of == limits.group), count)
         effect = Effect()
         held = self._holder_within(posting.held_by, limits)
         into = Truth.NO
@@ -458,38 +376,18 @@ class CustodyBook:
             _plus_either(times(sign * alive[1], count), times(sign * dead[1], count)),
         )
 
-    def _handovers(
-        self, limits: Limits, living: str, account: str
-    ) -> "tuple[list[Flow], dict[str, Balance]]":
-        """What was handed over by the holder asked for, a flow for each time at which a round did, and its balances."""
+    def _handovers(self, limits: Limits, living: str, account: str) -> Iterator["Handovers"]:
+        """What was handed over by the holder asked for, round by round."""
         categories = dict(zip(PARTS, (Category.ANYONE, living, Category.REMAINS), strict=True))
-        balances = {
-            part: self.ledger.balance(Query(category=category, scope=limits.scope), account)
+        apart = {
+            part: dict(self.ledger.balance(Query(category=category, scope=limits.scope), account).apart())
             for part, category in categories.items()
         }
-        apart = {part: dict(balance.apart()) for part, balance in balances.items()}
-        flows: list[Flow] = []
         for tree in self.ledger.trees(account):
             alone = {part: apart[part][tree.root.id] for part in PARTS if tree.root.id in apart[part]}
-            if not alone:
-                continue
-            spans = _separate(portion.posting.round.days for portion in tree.portions)
-            for first, last in spans:
-                window = Window.days(first, last)
-                in_window = {part: balance.within(window) for part, balance in alone.items()}
-                bounds = {part: times(-1, balance.count) for part, balance in in_window.items()}
-                effect = Effect(**bounds)
-                records = sorted(
-                    {id for each in in_window.values() for id in (*each.certain, *each.possible)}
-                )
-                if not records:
-                    continue
-                anyone = in_window.get("anyone")
-                count = NOBODY if anyone is None else anyone.count
-                certain = anyone is not None and not anyone.possible
-                when = tree.root.when if len(spans) == 1 else None
-                flows.append(Flow(HANDED_OVER, tuple(records), when, (first, last), count, effect, certain))
-        return flows, balances
+            if alone:
+                spans = _separate(portion.posting.round.days for portion in tree.portions)
+                yield Handovers(alone, tuple(spans), tree.root.when if len(spans) == 1 else None)
 
     def _handed_to(self, limits: Limits, living: str, account: str) -> Iterator[Flow]:
         """Persons handed to a holder who holds such people elsewhere on record, and is not where they belong."""
@@ -538,11 +436,11 @@ class CustodyBook:
             for tally in self.ds.custody_tallies
             if tally.held_by and tally.belonging_to
         }
-        for change in self.changes:
+        for change in self.ds.custody_changes:
             pairs |= {
                 (holder, side)
-                for holder in (change.record.held_by, change.record.moved_to)
-                for side in change.record.belonging_to
+                for holder in (change.held_by, change.moved_to)
+                for side in change.belonging_to
                 if holder is not None
             }
         for description in self.ledger.list_descriptions():
@@ -563,12 +461,12 @@ class CustodyBook:
         if key not in self._flows:
             changes = [
                 flow
-                for change in self.changes
+                for change in self.changes.resolved
                 if (flow := self._flow_of(change, limits, living, account)) is not None
             ]
-            handovers, balances = self._handovers(limits, living, account)
             received = tuple(self._handed_to(limits, living, account))
-            self._flows[key] = Flows(tuple(changes), received, tuple(handovers), balances)
+            handovers = tuple(self._handovers(limits, living, account))
+            self._flows[key] = Flows(tuple(changes), received, handovers)
         return self._flows[key]
 
 

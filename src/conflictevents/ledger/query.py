@@ -179,7 +179,12 @@ class Relations:
 
     def returns_home(self, kind: str) -> bool:
         """Whether those who return by a kind of handover are people of the side they return to."""
-        return self._ds.vocabulary.round_kinds[kind].returns_home
+        return self.is_change(kind) or self._ds.vocabulary.round_kinds[kind].returns_home
+
+    def is_change(self, kind: str) -> bool:
+        """Whether a kind is one of changes of custody, and not of handovers."""
+        words = self._ds.vocabulary
+        return kind in words.custody_change_kinds and kind not in words.round_kinds
 
     def group_within(self, group: str, asked: str) -> Truth:
         """Whether a group is the one asked for or lies within it, by the head of the dataset; else maybe, or not."""
@@ -214,7 +219,7 @@ class Query:
     def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
         """What each limit answers to a description: yes, no or maybe, by the name of the limit.
 
-        The names read as reasons: `category`, `side`, `kind`, `holder`, `belonging`, `frameworks`, `mediators`,
+        The names read as reasons: `category`, `side`, `kind`, `change`, `holder`, `belonging`, `frameworks`, `mediators`,
         `third parties`, `series`, `group`, `population`, `outside`. Limits that are not set are absent.
         """
         answers = {"category": relations.covers(self.category, description.category)}
@@ -401,7 +406,16 @@ def _falls_within(relations: Relations, scope: Scope, description: Description) 
 
 
 def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth:
+    if relations.is_change(description.kind):
+        return _answer_change(relations, scope, description)
     return Truth.any_of(relations.covers_kind(kind, description.kind) for kind in scope.kinds)
+
+
+def _answer_change(relations: Relations, scope: Scope, description: Description) -> Truth:
+    """Handovers count whatever changes of custody count beside them."""
+    if not relations.is_change(description.kind):
+        return Truth.YES
+    return Truth.of(possible=False, certain=description.kind in scope.changes)
 
 
 def _answer_holder(relations: Relations, scope: Scope, description: Description) -> Truth:
@@ -478,6 +492,7 @@ Limit = Callable[[Relations, Scope, Description], Truth]
 
 LIMITS: Mapping[str, tuple[str, Limit]] = {
     "kind": ("kinds", _answer_kind),
+    "change": ("changes", _answer_change),
     "holder": ("held_by", _answer_holder),
     "belonging": ("belonging_to", _answer_belonging),
     "frameworks": ("frameworks", _answer_frameworks),

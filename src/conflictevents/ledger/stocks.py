@@ -5,7 +5,7 @@ pass unrecorded unless the head declares the ledger closed.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, reduce
 
 import attrs
@@ -25,7 +25,6 @@ from conflictevents.ledger.custody import (
     times,
 )
 from conflictevents.ledger.postings import RECORDED, check_account
-from conflictevents.ledger.window import Window
 from conflictevents.records import Category, ClosedLedger, CustodyTally
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.values.count import Count
@@ -350,14 +349,8 @@ class StockRun:
         self.opening = opening
         self.first_day = None if opening.day is None else opening.day + 1
         self.closed_until = stocks.closed_from(limits, self.first_day)
-        self._balances = flows.balances
-        self._changes = [
-            flow
-            for each in (*flows.changes, *flows.received)
-            if (flow := self._since_opening(each)) is not None
-        ]
-        handovers = [flow for each in flows.handovers if (flow := self._since_opening(each)) is not None]
-        self.flows: tuple[Flow, ...] = tuple(sorted((*self._changes, *handovers), key=_by_day))
+        since = (flow for each in flows.all if (flow := self._since_opening(each)) is not None)
+        self.flows: tuple[Flow, ...] = tuple(sorted(since, key=_by_day))
         self.points = sorted(
             {day for flow in self.flows for day in flow.days if day is not None}
             | ({0} if opening.day is None else {opening.day, opening.day + 1})
@@ -376,7 +369,8 @@ class StockRun:
         if first is not None and first > settled:
             return flow
         first = opening.day + 1 if first is None else max(first, opening.day + 1)
-        return attrs.evolve(flow, days=(first, last), effect=flow.effect.map(perhaps), is_certain=False)
+        effect = flow.effect.map(perhaps)
+        return attrs.evolve(flow, days=(first, last), effect=effect, is_certain=False, round=None)
 
     @property
     def is_closed(self) -> bool:
@@ -419,17 +413,6 @@ class StockRun:
             stocks.append(Stock((least, total[1]), (min(alive), alive[1]), (min(dead), dead[1])))
         return stocks
 
-    def handed_over(self, part: str, last: int) -> Bounds:
-        """What the handovers since the opening take away by the end of a day."""
-        opening = self.opening
-        if opening.day is None:
-            return times(-1, self._balances[part].within(Window.days(None, last)).count)
-        if last <= opening.day:
-            return 0, 0
-        settled = opening.day if opening.settled is None else max(opening.day, opening.settled)
-        window = Window(opening.day + 1, settled + 1, last, last)
-        return times(-1, self._balances[part].within(window).count)
-
 
 class _Sums:
     """Sums of the flows of one part of a stock, at each day on which one may begin or has surely happened.
@@ -447,8 +430,8 @@ class _Sums:
         size = len(run.points)
         # What begins by each day, and what has surely happened by it: of the least and of the most that flows add.
         self._begun, self._done = ([[0] * size for _ in range(4)] for _ in range(2))
-        self._changed = [[0] * size for _ in range(2)]
-        changes = {id(flow) for flow in run._changes}
+        self._beyond = [[0] * size for _ in range(2)]
+        of_rounds: dict[int, list[Flow]] = {}
         for flow in run.flows:
             low, high = flow.effect.of(part)
             begins = 0 if flow.days[0] is None else place[flow.days[0]]
@@ -457,13 +440,11 @@ class _Sums:
                 self._begun[number][begins] += value
                 if flow.days[1] is not None:
                     self._done[number][place[flow.days[1]]] += value
-            if id(flow) in changes:
-                self._changed[0][begins] += numbers[1]
-                self._changed[1][begins] += numbers[2]
-                if flow.days[1] is not None:
-                    self._changed[0][place[flow.days[1]]] += numbers[0]
-                    self._changed[1][place[flow.days[1]]] += numbers[3]
-        for sums in (*self._begun, *self._done, *self._changed):
+            if flow.round is not None:
+                of_rounds.setdefault(id(flow.round), []).append(flow)
+        for flows in of_rounds.values():
+            self._bound_together(flows, place)
+        for sums in (*self._begun, *self._done, *self._beyond):
             for number in range(1, size):
                 sums[number] += sums[number - 1]
 
@@ -483,14 +464,31 @@ class _Sums:
             highs = [INFINITY] * len(highs)
         return [(min(low, high), high) for low, high in zip(least, highs, strict=True)]
 
+    def _bound_together(self, flows: Sequence[Flow], place: Mapping[int, int]) -> None:
+        """Note by how much what a round takes away on several days is more, or less, than day by day."""
+        handovers = flows[0].round
+        if handovers is None or len(flows) == 1 or handovers.adds_up(self._part):
+            return
+        flows = sorted(flows, key=lambda flow: flow.place)
+        before = (0, 0)
+        for flow in flows:
+            together = handovers.between(self._part, flows[0].place, flow.place)
+            alone = flow.effect.of(self._part)
+            begins = 0 if flow.days[0] is None else place[flow.days[0]]
+            self._beyond[0][begins] += together[0] - before[0] - alone[0]
+            if flow.days[1] is not None:
+                self._beyond[1][place[flow.days[1]]] += together[1] - before[1] - alone[1]
+            before = together
+
     def _from_opening(self) -> tuple[list[int], list[int]]:
         """The most and the least held by what was held at the opening and has changed since."""
-        run, part = self._run, self._part
+        begun, done, (beyond_low, beyond_high) = self._begun, self._done, self._beyond
         highs, lows = [], []
-        for number, day in enumerate(run.points):
-            low, high = run.handed_over(part, day)
-            highs.append(min(INFINITY, self._start[1] + self._changed[1][number] + high))
-            lows.append(max(-INFINITY, self._start[0] + self._changed[0][number] + low))
+        for number in range(len(self._run.points)):
+            high = self._start[1] + begun[2][number] + done[3][number] + beyond_high[number]
+            low = self._start[0] + done[0][number] + begun[1][number] + beyond_low[number]
+            highs.append(min(INFINITY, high))
+            lows.append(max(-INFINITY, low))
         return highs, lows
 
     def _after_coming(self, lows: list[int]) -> list[int]:

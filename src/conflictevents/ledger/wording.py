@@ -8,6 +8,7 @@ from conflictevents.records import (
     Actor,
     Category,
     Claim,
+    CustodyChangeKind,
     Framework,
     ReturnTally,
     RoundKind,
@@ -154,6 +155,9 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
     """
     limits = [
         " or ".join(RoundKind[kind].manner for kind in scope.kinds),
+        f"also {' or '.join(CustodyChangeKind[kind].plural for kind in scope.changes)}"
+        if scope.changes
+        else "",
         f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
         f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
         f"numbered by {name_of(ds, scope.series)}" if scope.series else "",

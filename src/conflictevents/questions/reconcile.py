@@ -177,7 +177,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
 
     def _one(self, tally: ReturnTally) -> Reconciliation:
         window = Window.between(tally.since, tally.as_of)
-        claimed = None if tally.scope.changes else claimed_number(tally.count)
+        claimed = claimed_number(tally.count)
         return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
 
     def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
@@ -194,8 +194,6 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
     def _groups(self) -> Iterator[list[ReturnTally]]:
         groups: dict[Any, list[ReturnTally]] = defaultdict(list)
         for tally in self._ds.tallies:
-            if tally.scope.changes:  # rounds alone are counted, and would be fewer
-                continue
             groups[self._likeness(tally)].append(tally)
         for group in groups.values():
             if len(group) > 1:
