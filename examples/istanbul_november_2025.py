@@ -1,11 +1,17 @@
-"""A report of mid-November 2025, written down claim by claim.
+"""A report of mid-November 2025, written down claim by claim: each of its sentences has a home.
 
-The report: on Sunday, 16 November 2025, the President of Ukraine said in an address that work is under way so that
-negotiations start again. The day before, the secretary of the National Security and Defence Council had written on
-Telegram that consultations were held with Turkey and the UAE mediating, that the Istanbul agreements of 2022 on organised
+The report: its headline puts the exchange at 1,200 without a hedge. On Sunday, 16 November 2025, the President of Ukraine said in
+an address that work is under way so that negotiations start again. The secretary of the National Security and Defence Council had
+written on Telegram that consultations were held with Turkey and the UAE mediating, that the Istanbul agreements of 2022 on organised
 exchanges are being reactivated, that technical talks will follow shortly, and that as many as 1,200 Ukrainians could be released: no
-date is set, it is hoped for by the holiday season. The report adds that 5,857 have returned "thus far", that many are still held, that
-exchanges are one of the few lines of contact since February 2022, and that rounds are held under secrecy.
+date is set, it is hoped for by the holiday season. The report adds that talks on exchanges had stalled and that larger talks, on an end
+of the war, fell through; that the logistics of exchanges go on all the same; that 5,857 have returned "thus far"; that many are still
+held, and their families wait; that exchanges are one of the few lines of contact since February 2022; and that rounds are held under
+secrecy.
+
+Which days come from outside the text: that the post on Telegram is of 15 November 2025, which other pages show; and that the
+holiday season is read as the weeks up to about January 2026. The report's own day is that of its page, and Sunday is that day. Where the
+text gives no day for what it tells of, none is written: when the talks stalled, when larger ones fell through, when counting began.
 
 Run it to write `istanbul_november_2025.json` beside it and to read the brief.
 """
@@ -39,7 +45,8 @@ actors = [
     ce.Actor(id="report", name="A news report", kind="media"),
 ]
 
-# The agreements, and what one side says has become of them. Nobody is reported to have said so for the other.
+# The agreements, and what one side says has become of them. No word of the other side is reported. That they are being
+# reactivated is less than that they run again. A step of which the text gives no day has none.
 
 agreements = ce.Framework(
     id="istanbul-agreements",
@@ -49,11 +56,22 @@ agreements = ce.Framework(
     parties=["ukraine", "russia"],
     third_parties=["turkey", "uae"],
     history=[
-        ce.FrameworkStep(status="agreed", when="2022", according_to="report", statement="the-report"),
+        ce.FrameworkStep(status="agreed", when="2022", statement="the-report"),
+        ce.FrameworkStep(status="stalled", statement="the-report", note="talks on exchanges had stalled"),
         ce.FrameworkStep(
-            status="reactivated", when="2025-11-15", according_to="umerov", statement="umerov-on-telegram"
+            status="being reactivated",
+            when="2025-11-15",
+            according_to="umerov",
+            statement="umerov-on-telegram",
         ),
     ],
+)
+larger_talks = ce.Framework(
+    id="larger-talks",
+    sources=source,
+    name="Larger talks, on an end of the war",
+    parties=["ukraine", "russia"],
+    history=[ce.FrameworkStep(status="ended", statement="the-report", note="they fell through")],
 )
 
 # The talks: some held, some to come.
@@ -101,10 +119,11 @@ umerov = ce.Statement(
     sources=source,
     speaker="umerov",
     made="2025-11-15",
+    note="the day comes from outside the report",
     channel="Telegram",
     claims=[
         ce.Claim(act="reports", about=consultations, status="held"),
-        ce.Claim(act="announces", about=agreements, status="reactivated"),
+        ce.Claim(act="announces", about=agreements, status="being reactivated"),
         ce.Claim(act="expects", about=technical_talks, text="to follow shortly"),
         ce.Claim(act="expects", about=exchange, transfers=exchange.transfers),
         ce.Claim(act="withholds", about=exchange, text="no date is set"),
@@ -129,7 +148,17 @@ report = ce.Statement(
     speaker="report",
     made="2025-11-16",
     claims=[
+        ce.Claim(
+            act="expects",
+            about=exchange,
+            transfers=ce.Transfer(held_by="russia", returned_to="ukraine", count="1,200"),
+            text="the headline has 1,200, without 'as many as'",
+        ),
         ce.Claim(act="reports", about=agreements, status="agreed", when="2022"),
+        ce.Claim(act="reports", about=agreements, status="stalled", text="talks on exchanges had stalled"),
+        ce.Claim(act="reports", about=larger_talks, status="ended", text="larger talks fell through"),
+        ce.Claim(act="reports", about=exchange, text="the logistics of exchanges go on"),
+        ce.Claim(act="reports", about="still-held", text="families of those held wait for them"),
         ce.Claim(act="reports", text="exchanges are one of the few lines of contact", when="2022-02/.."),
         ce.Claim(act="reports", text="rounds are held under secrecy"),
     ],
@@ -142,7 +171,6 @@ returned = ce.ReturnTally(
     sources=source,
     claimant="report",
     statement=report,
-    since="2022-02-24",
     as_of="2025-11-16",
     returned_to="ukraine",
     count=5857,
@@ -162,6 +190,7 @@ still_held = ce.CustodyTally(
 ds = ce.Dataset(
     *actors,
     agreements,
+    larger_talks,
     consultations,
     technical_talks,
     exchange,

@@ -3,6 +3,8 @@
 import runpy
 from pathlib import Path
 
+import pytest
+
 from conflictevents import outlook
 from conflictevents.formats import dumps, load
 from conflictevents.rules import check
@@ -45,3 +47,44 @@ def test_every_reference_of_the_example_leads_somewhere():
         assert statement.speaker in DS
         for claim in statement.claims:
             assert claim.about is None or claim.about in DS
+
+
+def texts_of(record):
+    """Every text that a record and its parts hold."""
+    parts = (*getattr(record, "history", ()), *getattr(record, "claims", ()))
+    held = [getattr(part, name, None) for part in (record, *parts) for name in ("text", "note", "name")]
+    return [text for text in held if text]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "record"),
+    [
+        ("the headline has 1,200, without 'as many as'", "the-report"),
+        ("talks on exchanges had stalled", "istanbul-agreements"),
+        ("larger talks fell through", "the-report"),
+        ("they fell through", "larger-talks"),
+        ("the logistics of exchanges go on", "the-report"),
+        ("families of those held wait for them", "the-report"),
+        ("exchanges are one of the few lines of contact", "the-report"),
+        ("rounds are held under secrecy", "the-report"),
+        ("work is under way so that negotiations start again", "zelenskyy-on-sunday"),
+        ("by the holiday season", "umerov-on-telegram"),
+        ("no date is set", "umerov-on-telegram"),
+        ("to follow shortly", "umerov-on-telegram"),
+        ("many", "still-held"),
+        ("the day comes from outside the report", "umerov-on-telegram"),
+    ],
+)
+def test_each_sentence_of_the_report_has_a_home(sentence, record):
+    assert sentence in texts_of(DS[record])
+
+
+def test_the_headline_lost_the_hedge_that_the_text_keeps():
+    (headline,) = [claim for claim in DS["the-report"].claims if claim.transfers]
+    (hoped_for,) = [claim for claim in DS["umerov-on-telegram"].claims if claim.transfers]
+    assert [str(claim.transfers[0].count) for claim in (headline, hoped_for)] == ["1,200", "as many as 1,200"]
+
+
+def test_what_is_being_reactivated_does_not_run_yet():
+    (step,) = [step for step in DS["istanbul-agreements"].history if step.according_to]
+    assert step.status == "being reactivated"
