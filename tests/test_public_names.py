@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -31,3 +32,7 @@ def test_importing_brings_in_no_frame_library_no_solver_and_no_hypothesis():
 
 def test_what_is_public_is_listed():
     assert set(dir(ce)) == set(ce.__all__)
+
+
+def test_the_version_is_that_of_the_package():
+    assert ce.__version__ == version("conflictevents")

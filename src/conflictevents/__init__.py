@@ -104,6 +104,9 @@ from conflictevents.values import (
 )
 
 if TYPE_CHECKING:
+    __version__: str
+    """The version of the library, as its package states it."""
+
     from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
     from conflictevents.display import Brief, brief, charts
@@ -223,6 +226,10 @@ def __getattr__(name: str) -> Any:
         value = getattr(import_module(_WHERE[name]), name)
         globals()[name] = value
         return value
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("conflictevents")
     module = _MODULES.get(name, f"conflictevents.{name}")
     if name in _MODULES or (not name.startswith("_") and find_spec(module) is not None):
         return import_module(module)

@@ -288,3 +288,18 @@ def test_who_is_held_by_the_record_stands_before_what_is_claimed():
     assert "115 0 to 115 0 to 115 persons, living or dead belonging to North held by South" in text
     assert "(claimed); 85 more than by the record, 115" in text
     assert ce.brief(ds).to_dict()["custody"]["claims"][0]["gap"] == {"low": 85, "high": 85}
+
+
+def test_what_a_dataset_says_of_itself_stands_first():
+    head = ce.Head(
+        title="Exchanges of North and South", publisher="The desk", licence="CC-BY-4.0", languages=["en"]
+    )
+    answer = ce.brief(ce.Dataset(*history(), head=head), name="mine.json")
+    lines = [line.strip() for line in str(answer).splitlines() if line.strip()]
+    assert lines[:3] == [
+        "Brief on mine.json",
+        "Exchanges of North and South",
+        "Published by The desk. Licence: CC-BY-4.0. Languages: en.",
+    ]
+    assert answer.to_dict()["head"]["publisher"] == "The desk"
+    assert "Published" not in str(ce.brief(history()))

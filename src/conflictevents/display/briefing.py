@@ -12,6 +12,7 @@ from conflictevents.display.sections import (
     Frameworks,
     Hint,
     Returned,
+    blocks_of_head,
     blocks_of_killed,
     expected,
     held,
@@ -20,6 +21,7 @@ from conflictevents.display.sections import (
     plain_killed,
     stale,
 )
+from conflictevents.formats.saving import to_plain
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.questions.as_of import as_of as known_as_of
 from conflictevents.questions.custody import Custody, custody
@@ -67,6 +69,7 @@ class Brief(Readable):
             "dataset": self.name,
             "as_of": None if self.when is None else str(self.when),
             "account": self.account,
+            "head": to_plain(self._ds.head),
             "contents": self.contents.to_dict(),
             "returned": self.returned.to_dict(),
             "killed": plain_killed(killed(self._ds)),
@@ -102,6 +105,7 @@ class Brief(Readable):
         return Page(
             f"Brief on {self.name or 'a dataset'}{known}{account}",
             (
+                *blocks_of_head(self._ds.head),
                 *self.contents.blocks(),
                 *stale(self.report),
                 *self.returned.blocks(),

@@ -28,7 +28,7 @@ from conflictevents.questions.outlook import Expectation, Outlook
 from conflictevents.questions.outlook import Standing as ExpectationStanding
 from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
 from conflictevents.questions.totals import Totals, totals
-from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, RoundStatus, Term
+from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, Head, RoundStatus, Term
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
 from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
@@ -44,6 +44,7 @@ __all__ = [
     "Hint",
     "Returned",
     "Standing",
+    "blocks_of_head",
     "blocks_of_killed",
     "expected",
     "held",
@@ -77,6 +78,20 @@ _ONE = {name: name.removesuffix("s").replace("_", " ") for name in COLLECTIONS} 
     "tallies": "tally",
     "custody_tallies": "custody tally",
 }
+
+
+def blocks_of_head(head: Head) -> list[Block]:
+    """What the dataset says of itself: its title, what it covers, and under which terms it may be used."""
+    terms = [
+        f"Published by {head.publisher}." if head.publisher else "",
+        f"Version {head.version}." if head.version else "",
+        f"Licence: {head.licence}." if head.licence else "",
+        f"Languages: {', '.join(head.languages)}." if head.languages else "",
+        f"Contact: {head.contact}." if head.contact else "",
+        f"Cite as: {head.citation}" if head.citation else "",
+    ]
+    paragraphs = (head.title, head.description, " ".join(term for term in terms if term))
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
 @attrs.frozen
