@@ -157,3 +157,26 @@ def test_the_entry_point_names_the_hook():
 
 def test_every_name_is_there():
     assert all(getattr(strategies, name) is not None for name in strategies.__all__)
+
+
+PUBLIC_CLASSES = [name for name in ce.__all__ if isinstance(getattr(ce, name), type)]
+
+
+@pytest.mark.parametrize("name", PUBLIC_CLASSES)
+def test_every_public_class_can_be_drawn_by_its_type(name):
+    kind = getattr(ce, name)
+    value = drawn(st.from_type(kind))
+    assert isinstance(value, kind)
+    assert repr(value)
+    assert str(value) is not None
+
+
+@pytest.mark.parametrize("name", _hypothesis.ANSWERS)
+def test_an_answer_that_is_drawn_answers_something(name):
+    answer = drawn(strategies.answers(getattr(ce, name)))
+    assert not hasattr(answer, "__len__") or name in ("Outlook", "Fulfilment") or len(answer) > 0
+
+
+def test_only_answers_are_drawn_as_answers():
+    with pytest.raises(ce.InvalidValue, match="kind: found .*expected the class of an answer"):
+        strategies.answers(ce.Count)

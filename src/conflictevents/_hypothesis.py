@@ -14,7 +14,7 @@ from conflictevents.dataset import Dataset
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-__all__ = ["STRATEGY_OF"]
+__all__ = ["ANSWERS", "STRATEGY_OF"]
 
 STRATEGY_OF: dict[type, str] = {
     values.Count: "counts",
@@ -57,11 +57,50 @@ STRATEGY_OF: dict[type, str] = {
 """The name of the strategy, in `conflictevents.strategies`, for each public type."""
 
 
+ANSWERS = (
+    *(
+        "Accounts",
+        "Brief",
+        "DatasetDiff",
+        "Fatalities",
+        "FatalityRow",
+        "Finding",
+        "Fulfilment",
+        "Gap",
+        "Increment",
+    ),
+    *(
+        "Outlook",
+        "Reconciliation",
+        "Reconciliations",
+        "Redaction",
+        "Report",
+        "Scenario",
+        "Timeline",
+        "Total",
+        "Totals",
+    ),
+)
+"""The public names of the classes of answers, and of rows of them."""
+
+
 def _hypothesis_setup_hook() -> None:
     from hypothesis.strategies import register_type_strategy
 
     for kind, name in STRATEGY_OF.items():
         register_type_strategy(kind, _at_first_use(name))
+    for name in ANSWERS:
+        kind = getattr(import_module("conflictevents"), name)
+        register_type_strategy(kind, _answers_of(kind))
+
+
+def _answers_of(kind: type) -> "Callable[[type], SearchStrategy[Any]]":
+    """Draws the class, and leaves what it derives from to others: an answer is a sequence, and no list of texts."""
+
+    def draw(asked: type) -> Any:
+        return import_module("conflictevents.strategies").answers(kind) if asked is kind else NotImplemented
+
+    return draw
 
 
 def _at_first_use(name: str) -> "Callable[[type], SearchStrategy[Any]]":

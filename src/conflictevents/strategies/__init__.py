@@ -59,13 +59,14 @@ from conflictevents.strategies.values import (
     texts,
     whens,
 )
-from conflictevents.strategies.worlds import datasets, worlds
+from conflictevents.strategies.worlds import answers, datasets, worlds
 
 __all__ = [
     "SAMPLE_WORLD",
     "Passage",
     "World",
     "actors",
+    "answers",
     "breakdowns",
     "claims",
     "closed_ledgers",

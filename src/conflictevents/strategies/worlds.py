@@ -1,17 +1,21 @@
-"""Strategies for whole datasets: `worlds`, of which the truth is known, and `datasets`."""
+"""Strategies for whole datasets: `worlds`, of which the truth is known, `datasets`, and `answers` to questions on them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import ledger_of
 from conflictevents.records import (
     Act,
     Category,
     Claim,
+    Event,
+    ExchangeRound,
     Framework,
     FrameworkStep,
     Record,
@@ -27,9 +31,9 @@ from conflictevents.strategies.builders import SAMPLE_WORLD
 from conflictevents.strategies.records import custody_changes, custody_tallies, events, meetings
 from conflictevents.strategies.true_world import BODY, SIDES, TRACKS, Handover, World, described, handovers
 from conflictevents.strategies.values import counts, days
-from conflictevents.values import When
+from conflictevents.values import Estimate, When
 
-__all__ = ["datasets", "worlds"]
+__all__ = ["answers", "datasets", "worlds"]
 
 _SPEAKERS = (*SIDES, BODY, "southland-ministry", "river-state", "gazette")
 _FIRST_YEAR, _LAST_YEAR = 2022, 2026
@@ -99,6 +103,89 @@ def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
         drawn,
         others,
     )
+
+
+def answers(kind: type[Any]) -> st.SearchStrategy[Any]:
+    """What questions on `datasets` give, for a class of answers such as `Totals`, or of rows of them such as `Total`.
+
+    Raises:
+        InvalidValue: the class is none of an answer.
+    """
+    ask = _questions().get(kind)
+    if ask is None:
+        known = sorted(each.__name__ for each in _questions())
+        raise InvalidValue(kind, "the class of an answer", did_you_mean(str(kind), known), field="kind")
+    return datasets().map(lambda ds: ds.add(*_ALWAYS)).flatmap(ask)
+
+
+_ALWAYS: tuple[Record, ...] = (
+    *(
+        ReturnTally(
+            id=f"answered-{day}", claimant="southland", as_of=day, returned_to="southland", count=number
+        )
+        for day, number in (("2025-06-30", 100), ("2026-06-30", "at least 130"))
+    ),
+    ExchangeRound(
+        id="answered-round",
+        history="completed",
+        when="2026-06-01",
+        transfers=Transfer(count=9, returned_to="southland"),
+    ),
+    Event(id="answered-event", when="2026-06-01", dataset="gazette", fatalities=Estimate(1, 2, 3)),
+)
+"""Added to each dataset, so that every question has something to answer."""
+
+
+@cache
+def _questions() -> dict[type, Callable[[Dataset], st.SearchStrategy[Any]]]:
+    """For each class of answers or rows, what makes them of a dataset."""
+    import conflictevents as ce
+
+    by = st.sampled_from([(), "year", ("year", "returned_to"), ("category", "returned_to")])
+
+    def totals(ds: Dataset) -> st.SearchStrategy[Any]:
+        return by.map(lambda keys: ce.totals(ds, by=keys))
+
+    def scenarios(ds: Dataset) -> st.SearchStrategy[Any]:
+        return st.sampled_from(["as it stands", "scenario"]).map(lambda name: ce.Scenario(ds, name=name))
+
+    def killed(ds: Dataset) -> st.SearchStrategy[Any]:
+        years = st.sampled_from([(), ("year",), ("year", "country")])
+        return years.map(lambda keys: ce.fatalities(ds, by=keys, dataset="gazette"))
+
+    whole: dict[type, Callable[[Dataset], st.SearchStrategy[Any]]] = {
+        ce.Totals: totals,
+        ce.Accounts: lambda ds: st.sampled_from(ds.rounds).map(lambda record: ce.accounts(ds, record)),
+        ce.Reconciliations: lambda ds: st.just(ce.reconcile(ds)),
+        ce.Outlook: lambda ds: st.just(ce.outlook(ds)),
+        ce.Fulfilment: lambda ds: st.sampled_from(ds.frameworks).map(
+            lambda record: ce.fulfilment(ds, record)
+        ),
+        ce.Timeline: lambda ds: st.just(ce.timeline(ds)),
+        ce.Redaction: lambda ds: st.just(ce.redaction(ds)),
+        ce.Report: lambda ds: st.just(ce.check(ds)),
+        ce.Brief: lambda ds: st.just(ce.brief(ds)),
+        ce.Fatalities: killed,
+        ce.Scenario: scenarios,
+        ce.DatasetDiff: lambda ds: datasets().map(ds.diff),
+    }
+    rows = {
+        ce.Total: totals,
+        ce.Reconciliation: whole[ce.Reconciliations],
+        ce.Finding: whole[ce.Report],
+        ce.FatalityRow: killed,
+    }
+    return {
+        **whole,
+        **{kind: _one_of(ask) for kind, ask in rows.items()},
+        ce.Increment: lambda ds: st.sampled_from(ce.reconcile(ds).increments),
+        ce.Gap: lambda ds: st.sampled_from(ce.reconcile(ds)).map(lambda row: row.gap),
+    }
+
+
+def _one_of(ask: Callable[[Dataset], st.SearchStrategy[Any]]) -> Callable[[Dataset], st.SearchStrategy[Any]]:
+    """What makes one row of an answer."""
+    return lambda ds: ask(ds).flatmap(st.sampled_from)
 
 
 def _frameworks(draw: st.DrawFn) -> list[Framework]:
