@@ -34,7 +34,14 @@ def test_without_an_upper_bound_no_band_is_drawn_and_the_chart_says_so():
     chart = ce.charts.events(ce.Dataset(event("a", "2024-01-05", "acled", best=4)), "year")
     ((year, _),) = drawn(chart)
     assert (year["low"], year["high"], year["best"]) == (None, None, 4)
-    assert "no upper bound in 1 of 1 years with events" in chart.to_json()
+    assert "No upper bound in 1 of 1 years with events" in chart.to_json()
+
+
+def test_a_chart_is_headed_by_what_was_asked():
+    ds = ce.Dataset(event("a", "2024-01-05"))
+    chart = ce.charts.events(ds, "year", dataset="ucdp-ged", since="2024", of="civilians")
+    assert chart.title.text == "Killed (civilians) by year: ucdp-ged, since 2024"
+    assert ce.charts.events(ds, title="Mine").title.text == "Mine"
 
 
 def test_each_dataset_has_a_panel_of_its_own():

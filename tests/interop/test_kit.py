@@ -311,6 +311,20 @@ def test_geojson_gives_its_properties_and_the_point_of_its_geometry(tmp_path, na
     assert list(reader(put(tmp_path / "f.geojsonl", by_line)).rows()) == [first, second]
 
 
+def test_geojson_without_the_properties_of_the_source_says_what_it_has(tmp_path):
+    feature = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [26.48, 5.39]},
+        "properties": {"id": 1},
+    }
+    file = put(tmp_path / "f.geojson", json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    with pytest.raises(
+        UnknownLayout, match="have 'id', 'latitude', 'longitude': export them with all"
+    ) as error:
+        ucdp.read_ged(file)
+    assert error.value.missing == ("type_of_violence", "date_start", "date_end", "best")
+
+
 CODED = [
     name for name, (_, _, layout) in READERS.items() if any(column.zeros_matter for column in layout.columns)
 ]

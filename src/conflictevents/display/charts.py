@@ -5,7 +5,7 @@ extra `charts` is needed. Where a number has no upper bound no band is drawn to 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -86,7 +86,7 @@ def events(
         )
         for index, dataset in enumerate(datasets)
     ]
-    shown = title or f"Killed{'' if answer.of is None else f' ({answer.of})'} by {by}"
+    shown = title or _title(answer, by, asked)
     chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels)
     undated = sum(row.events.high or 0 for row in answer if row.keys[by] is None)
     notes = [_legend(rows)]
@@ -94,8 +94,8 @@ def events(
         mine = [row for row in rows if row.keys.get("dataset") == dataset]
         unbounded = sum(row.bounds.high is None for row in mine)
         if unbounded:
-            named = "" if dataset is None else f"{dataset}: "
-            notes.append(f"{named}no upper bound in {unbounded} of {len(mine)} {by}s with events.")
+            begins = "No" if dataset is None else f"{dataset}: no"
+            notes.append(f"{begins} upper bound in {unbounded} of {len(mine)} {by}s with events.")
     if undated:
         notes.append(f"{undated:,} events without a date are not drawn.")
     drawn: Any = (
@@ -106,6 +106,17 @@ def events(
         )
     )
     return cast("alt.LayerChart | alt.VConcatChart", drawn)
+
+
+def _title(answer: Fatalities, by: str, asked: Mapping[str, Any]) -> str:
+    """What was asked, in words."""
+    limits = [
+        f"{name} {value}" if name in {"since", "until"} else str(getattr(value, "name", value))
+        for name in ("dataset", "release", "place", "actor", "kind", "since", "until")
+        if (value := asked.get(name)) is not None
+    ]
+    killed = "Killed" if answer.of is None else f"Killed ({answer.of})"
+    return f"{killed} by {by}{': ' if limits else ''}{', '.join(limits)}"
 
 
 def _legend(rows: Sequence[FatalityRow]) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 import attrs
 
 from conflictevents._files import duckdb_path, local_path
-from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean, shown
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.canonical import (
     RULE,
@@ -164,7 +164,13 @@ def read_rows(
     """Reads rows that something else took apart (JSON records) into canonical columns; see `read_file`."""
     match = layout.match(header)
     if match is None:
-        raise layout.refuse(file.name, header)
+        fields = ", ".join(map(shown, header[:10])) or "no fields"
+        further = ", ..." if len(header) > 10 else ""
+        remedy = (
+            f"its records, of GeoJSON the properties of its features and the point, have {fields}{further}: export "
+            "them with all fields, or use the reader of the source they are from"
+        )
+        raise layout.refuse(file.name, header, remedy)
     task = _task(layout, file, match, options)
     return _delivered(_carefully(task, rows, match, file.folder, options), options)
 
