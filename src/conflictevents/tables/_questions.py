@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Balance, Ledger, WindowBalance
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.query import Query
@@ -87,13 +88,28 @@ def totals(
         named = dict(zip(question.limits, values, strict=True))
         query = question.query(named)
         readings = tables.read_types(query, account, granularity)
-        balance = ledger.balance(query, account) if ledger.ds.rounds else None
+        balance = _balance_aside(ledger, query, account)
         for root, mine, aside in (
             _by_round(cells, balance) if question.by_round else [(None, cells[None], balance)]
         ):
             for period, total, beyond in _by_period(mine, readings, aside, question):
                 rows.append(_row(question, {**named, **period, "round": root}, total, beyond))
     return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
+
+
+def _balance_aside(ledger: Ledger, query: Query, account: str) -> Balance | None:
+    """The balance of what is asked as records: rounds, and changes of custody where these count; None of nothing.
+
+    Raises:
+        InvalidValue: changes of custody are asked for by another account than the recorded one.
+    """
+    with_changes = bool(query.scope.changes or query.within.changes) and bool(ledger.ds.custody_changes)
+    if with_changes and account != RECORDED:
+        remedy = "ask a dataset of these records, or the recorded account"
+        raise InvalidValue(
+            account, "the recorded account where changes of custody count", remedy, field="account"
+        )
+    return ledger.balance(query, account) if ledger.ds.rounds or with_changes else None
 
 
 def _by_round(
@@ -276,7 +292,7 @@ class _TallyQuery:
         self._sums = SpannedSums(
             (cell.first, cell.last, self._add(cell, Truth.YES), cell) for cell in counted
         )
-        self._balance = ledger.balance(query, account) if ledger.ds.rounds else None
+        self._balance = _balance_aside(ledger, query, account)
 
     def check(self, tally: ReturnTally) -> TallyCheck:
         """A tally of the query against the days of its window."""

@@ -194,10 +194,9 @@ class Tables:
         return ledger
 
     def _make_side_ledger(self, with_claimed: bool, with_breakdowns: bool) -> Ledger:
-        """Parts and wholes always; rounds that others than the recorder give figures for, or with breakdowns, as asked."""
-        everything = Dataset(
-            *self.base, *self._list_records("side_rounds", "side_statements"), head=self.head
-        )
+        """Parts and wholes always, and changes of custody; rounds with claimed figures or breakdowns, as asked."""
+        aside = self._list_records("side_rounds", "side_statements", "custody_changes")
+        everything = Dataset(*self.base, *aside, head=self.head)
         ledger = Ledger(everything, self._recipients)
         wholes = list_wholes(everything.rounds)
 
