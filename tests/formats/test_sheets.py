@@ -467,7 +467,7 @@ def test_options_that_make_no_sense_are_the_callers_mistake(sheets):
     for options in wrong:
         with pytest.raises(ce.InvalidValue):
             sheets.read("round_id,account\n", **options)
-    with pytest.raises(ce.InvalidValue, match="a sheet of rounds, tallies or actors"):
+    with pytest.raises(ce.InvalidValue, match="a sheet of rounds, tallies, actors"):
         load_csv()
 
 

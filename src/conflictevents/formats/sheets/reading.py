@@ -12,11 +12,17 @@ from conflictevents.dataset import Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import Unreadable
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
+from conflictevents.formats.sheets.custody import CHANGES, STOCKS, ChangesSheet, StocksSheet
 from conflictevents.formats.sheets.rounds import ROUNDS, RoundsSheet, read_third_parties, role_columns
 from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
 from conflictevents.formats.sheets.table import Layout, Options, Row, read_headers, read_rows
-from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
-from conflictevents.records.reading import read_category, read_optional_actor_kind, read_round_kind
+from conflictevents.records import Actor, Category, Record, ReturnTally, Scope
+from conflictevents.records.reading import (
+    read_category,
+    read_custody_change_kind,
+    read_optional_actor_kind,
+    read_round_kind,
+)
 from conflictevents.values import Count, When
 
 __all__ = ["load_csv", "read_sheets"]
@@ -34,6 +40,7 @@ TALLIES = Layout(
         "count",
         "rounds",
         "kinds",
+        "changes",
         "frameworks",
         *role_columns(),
         "belonging_to",
@@ -68,6 +75,7 @@ class TalliesSheet:
         spoken = Attribution.read(row, self._names)
         scope = {
             "kinds": row.read_several("kinds", read_round_kind),
+            "changes": row.read_several("changes", read_custody_change_kind),
             "frameworks": row.read_several("frameworks", self._names.framework),
             "third_parties": read_third_parties(row, self._names),
             "series": row.read("series", self._names.actor),
@@ -114,6 +122,8 @@ def load_csv(
     tallies: _Path | None = None,
     actors: _Path | None = None,
     *,
+    custody_changes: _Path | None = None,
+    custody_tallies: _Path | None = None,
     base: Dataset | None = None,
     make_missing: bool = False,
     columns: Mapping[str, str | None] | None = None,
@@ -126,6 +136,8 @@ def load_csv(
         rounds: a sheet of rounds: one row an account of one handover.
         tallies: a sheet of tallies: one row a claim on how many returned in a period.
         actors: a sheet of actors.
+        custody_changes: a sheet of changes of custody: one row an account of one of them.
+        custody_tallies: a sheet of stocks: one row a claim on how many were held on a day.
         base: a dataset that the records are added to, and whose actors and frameworks the sheets may name.
         make_missing: make the actors and frameworks that the sheets name and nobody has on record; else they
             are problems.
@@ -137,15 +149,18 @@ def load_csv(
         ReadError: something is wrong in a sheet; with every problem, by row and column.
         InvalidValue: no sheet is given, or `encoding`, `delimiter` or `columns` make no sense.
     """
-    if rounds is None and tallies is None and actors is None:
-        raise InvalidValue(None, "a sheet of rounds, tallies or actors", "give the path of one")
+    named = {
+        "rounds": rounds,
+        "tallies": tallies,
+        "actors": actors,
+        "custody changes": custody_changes,
+        "custody tallies": custody_tallies,
+    }
+    if all(path is None for path in named.values()):
+        raise InvalidValue(None, f"a sheet of {', '.join(named)}", "give the path of one")
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
-    sheets = [
-        (kind, local_path(path))
-        for kind, path in (("rounds", rounds), ("tallies", tallies), ("actors", actors))
-        if path is not None
-    ]
+    sheets = [(kind, local_path(path)) for kind, path in named.items() if path is not None]
     with collect_problems(" and ".join(str(path) for _, path in sheets)) as problems:
         records: dict[str, Record] = {}
         for row, record in _read_all(sheets, on_record, options, problems, make_missing=make_missing):
@@ -208,8 +223,15 @@ def _read_all(
     handovers.finish()
     for row in _each_id_once(rows_of("tallies"), "tally_id"):
         cumulatives.read(row)
+    changes, stocks = ChangesSheet(names, statements), StocksSheet(names, statements)
+    for row in rows_of("custody changes"):
+        changes.read(row)
+    changes.finish()
+    for row in _each_id_once(rows_of("custody tallies"), "stock_id"):
+        stocks.read(row)
     yield from ((None, record) for record in names.added.values())
-    yield from (*people, *handovers.rounds, *cumulatives.tallies, *statements.finished())
+    yield from (*people, *handovers.rounds, *cumulatives.tallies, *changes.changes, *stocks.stocks)
+    yield from statements.finished()
 
 
 def _each_id_once(rows: Iterable[Row], column: str) -> Iterator[Row]:
@@ -230,6 +252,8 @@ _KINDS = {
     "tallies": (TALLIES, "tally_id"),
     "rounds": (ROUNDS, "round_id"),
     "actors": (ACTORS, "actor_id"),
+    "custody changes": (CHANGES, "change_id"),
+    "custody tallies": (STOCKS, "stock_id"),
 }
 """The kinds of sheets: their columns, and the one that only they have."""
 
@@ -291,13 +315,17 @@ def _actor(row: Row) -> Actor | None:
     return row.build(make, {"id": "actor_id"})
 
 
+_ID_COLUMNS = {"custody_change": "change_id", "custody_tally": "stock_id"}
+"""The columns of ids that are not the name of a record and `_id`."""
+
+
 def _put(records: dict[str, Record], row: Row | None, record: Record, on_record: Dataset) -> None:
     """Take a record in, unless its id is taken."""
     other = records.setdefault(record.id, record)
     if other is record:
         other = on_record.get(record.id)
     if other is not None and row is not None:
-        column = "statement_id" if isinstance(record, Statement) else f"{record_name(record)}_id"
+        column = _ID_COLUMNS.get(record_name(record), f"{record_name(record)}_id")
         row.report_problem(
             column,
             record.id,

@@ -32,7 +32,7 @@ from conflictevents.records.reading import read_act, read_round_kind, read_round
 from conflictevents.records.vocabulary import NAMESPACED
 from conflictevents.values import Count, Place, When
 
-__all__ = ["ROUNDS", "RoundsSheet", "read_third_parties", "role_columns"]
+__all__ = ["HAPPENED", "ROUNDS", "RoundsSheet", "read_account", "read_third_parties", "role_columns"]
 
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
@@ -225,7 +225,7 @@ ROUNDS = Layout(
 )
 """The columns of the sheet of rounds."""
 
-_HAPPENED = (RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED)
+HAPPENED = (RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED)
 
 
 class RoundsSheet:
@@ -244,7 +244,7 @@ class RoundsSheet:
 
     def read(self, row: Row) -> None:
         """Take in one row."""
-        id, account = row.text("round_id"), row.read("account", _account)
+        id, account = row.text("round_id"), row.read("account", read_account)
         spoken = Attribution.read(row, self._names)
         if spoken.statement is None and (account == "claim" or row.text("claimant") is not None):
             row.report_problem(
@@ -360,7 +360,7 @@ class _RowContent:
 
     def _step(self, status: RoundStatus, spoken: Attribution) -> RoundStep:
         """What happened was done when the handover took place; what was planned or called off, when that was said."""
-        when = self.when if status in _HAPPENED else spoken.reported
+        when = self.when if status in HAPPENED else spoken.reported
         return RoundStep(status=status, when=when, statement=spoken.statement)
 
     def claim(self, id: str) -> Claim:
@@ -388,9 +388,10 @@ def read_third_parties(row: Row, names: Names) -> list[ThirdParty]:
     ]
 
 
-def _account(text: str) -> str:
+def read_account(text: str) -> str:
+    """Whose account a row is: `recorded` or `claim`."""
     if text not in ("recorded", "claim"):
-        remedy = "'recorded' is your own account of the round, 'claim' that of somebody else"
+        remedy = "'recorded' is your own account, 'claim' that of somebody else"
         raise InvalidValue(text, "'recorded' or 'claim'", remedy)
     return text
 
