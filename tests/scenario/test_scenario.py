@@ -247,3 +247,140 @@ def test_no_draw_leaves_the_hard_bounds(scenario, day, seed, cumulative):
     assert all(value in sample.bounds for value in sample.values.tolist())
     assert sample.quantile(0) <= sample.quantile(0.5) <= sample.quantile(1)
     assert sample.quantile(1) == sample.values.max()
+
+
+# When
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(1, 28)), min_size=1, max_size=5), st.integers(1, 150)
+)
+def test_a_number_is_reached_on_the_first_day_by_which_so_many_have_returned(handovers, number):
+    scenario = BASE
+    for count, day in handovers:
+        scenario = scenario.happens(returned_to="north", count=count, within=f"2026-01-{day:02}")
+    run = scenario.run(3, seed=1)
+    arrival = run.reached(number, returned_to="north")
+    days = sorted({day for _, day in handovers})
+    first = next((day for day in days if sum(n for n, other in handovers if other <= day) >= number), None)
+    expected = None if first is None else ce.When(f"2026-01-{first:02}")
+    assert (arrival.quantile(0.5), arrival.not_within) == (expected, float(first is None))
+    assert arrival.probability() == run.probability(number, returned_to="north")
+
+
+def test_a_day_that_is_not_reached_is_not_within_the_window():
+    run = PROMISED.run(2000, seed=3)
+    arrival = run.reached(300, returned_to="north")
+    assert arrival.not_within == 1 - run.probability(300, returned_to="north")
+    assert (arrival.quantile(0.95), str(arrival.quantile(0.5)).startswith("2025-12")) == (None, True)
+    assert arrival.to_dict()["q95"] is None
+    assert "not within the window" in str(arrival)
+    assert run.reached(1000, returned_to="north", cumulative=True).quantile(0) == run.start
+    with pytest.raises(ce.InvalidValue, match="1 person or more"):
+        run.reached(0)
+
+
+# What a pace is drawn from
+
+
+@given(st.lists(st.integers(1, 90), min_size=1, max_size=4), st.integers(1, 4), st.integers(0, 400))
+def test_stages_that_withhold_their_size_share_what_their_whole_has_beyond_the_others(known, withheld, more):
+    figures = [*known, *(["number withheld"] * withheld)]
+    whole = handover("whole", "2025-01-01/2025-02-28", to_north(sum(known) + more), parts_complete=True)
+    stages = [
+        handover(f"stage-{place}", f"2025-01-{place + 1:02}", to_north(count), part_of="whole")
+        for place, count in enumerate(figures)
+    ]
+    recurs = ce.Scenario(history(whole, *stages)).recurs(
+        "north", within="2026", like=("2025-01-01", "2025-02-28")
+    )
+    (assumption,) = recurs.assumptions
+    lent = {past.round: past.size for past in assumption.drawn_from}
+    assert [lent[f"stage-{place}"] for place in range(len(known))] == known
+    shares = [lent[f"stage-{place}"] for place in range(len(known), len(figures))]
+    if more:
+        assert sum(shares) == more
+        assert max(shares) - min(shares) <= 1
+    else:
+        assert set(shares) == {None}
+    assert sum(assumption.count) == sum(known) + more
+
+
+def test_a_year_like_last_year_has_the_floor_of_the_record_at_or_below_its_median():
+    known = ce.as_of(ce.datasets.load("ukraine-russia-exchanges"), "2025-11-16")
+    year = ce.totals(
+        known, "returned_to", since="2024-11-16", until="2025-11-15", scope=ce.Scope(kinds=["exchange"])
+    )
+    scenario = ce.Scenario(known).recurs(
+        "ukraine", within="2025-11-17/2026-11-16", like=("2024-11-16", "2025-11-15"), kinds=["exchange"]
+    )
+    median = scenario.run(4000, seed=1).returned("ukraine").quantile(0.5)
+    assert year.row(returned_to="ukraine").count.low <= median
+
+
+def test_what_lent_no_size_is_listed():
+    ds = history(
+        *(
+            handover(f"r{day}", f"2025-01-{day}", to_north(count))
+            for day, count in ((10, 9), (20, 5), (25, "number withheld"))
+        )
+    )
+    scenario = ce.Scenario(ds).recurs("north", within="2026", like=("2025-01-01", "2025-01-31"))
+    assert scenario.notes == ("without a size on record, so that they lend a day alone: r25",)
+    text = " ".join(str(scenario).split())
+    assert "drawn from r10 (9), r20 (5), r25 (no size)" in text
+    assert "gaps 10, 5, 16" in text
+    assert "lend a day alone: r25" in text
+
+
+# Stalls
+
+
+def test_a_stall_that_can_change_nothing_says_so():
+    stalled = BASE.happens(returned_to="north", count=9, within="2026").stalls("deal", "2025-12")
+    (note,) = stalled.notes
+    assert "'deal' stalls changes nothing" in note
+    assert note in " ".join(str(stalled).split())
+    assert BASE.happens("plan").stalls("deal", "2025-12").notes == ()
+
+
+def test_a_stall_reaches_what_took_the_place_of_its_framework():
+    second = ce.Framework(id="second", name="second", succeeds="deal")
+    third = ce.Framework(id="third", name="third", part_of="second")
+    base = ce.Scenario(DS.add(second, third))
+    sure = base.happens(returned_to="north", count=9, within="2026", frameworks="third")
+    assert sure.stalls("deal", "2025-12").run(50, seed=1).probability(9, returned_to="north") == 0
+    assert sure.run(50, seed=1).probability(9, returned_to="north") == 1
+
+
+# Custody
+
+
+@given(st.integers(0, 60), st.lists(st.integers(1, 30), min_size=1, max_size=5), st.integers(0, 10))
+def test_no_more_return_than_a_believed_stock_holds(stock, handovers, freed):
+    held = ce.CustodyTally(
+        id="held", claimant="paper", belonging_to="north", held_by="south", as_of="2025-06-30", count=stock
+    )
+    ds = history(held, handover("since", "2025-07-15", to_north(freed)))
+    scenario = ce.Scenario(ds).believes("held")
+    for place, count in enumerate(handovers):
+        scenario = scenario.happens(returned_to="north", count=count, within=f"2026-{place + 1:02}")
+    sample = scenario.run(20, seed=1).returned("north")
+    expected = min(sum(handovers), max(0, stock - freed))
+    assert set(sample.values.tolist()) == {expected}
+    assert sample.bounds.contains(ce.Count.exactly(expected))
+
+
+def test_a_scenario_shows_every_parameter():
+    scenario = PROMISED + PACE
+    text = " ".join(str(scenario.stalls("deal", "2025-11").believes("t")).split())
+    for words in (
+        "returned to north",
+        "count 300",
+        "probability 0.8",
+        "round plan",
+        "held by south",
+        "when 2025-11",
+        "tally t",
+    ):
+        assert words in text

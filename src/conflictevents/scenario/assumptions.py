@@ -1,5 +1,6 @@
 """What a scenario may assume: things that happen, recur, stall or resume, and claims believed or set aside."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import attrs
@@ -8,7 +9,8 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records import Category
 from conflictevents.records.base import FrameworkId, read_framework_ids, read_id
 from conflictevents.records.reading import read_category
-from conflictevents.scenario.draws import Size, size_of
+from conflictevents.scenario.draws import Size, Triangular, size_of
+from conflictevents.scenario.pace import PastRound
 from conflictevents.values.fields import name_fields_in_errors, read_integer, read_when
 from conflictevents.values.when import When
 
@@ -61,6 +63,7 @@ class Recurs:
         category: which category.
         held_by: who holds them now; None where that does not matter.
         frameworks: the frameworks they run under; none happens while one of them is stalled.
+        drawn_from: the rounds on record that gaps and sizes come from; no draw depends on them.
     """
 
     returned_to: str
@@ -70,6 +73,7 @@ class Recurs:
     category: str = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: str | None = None
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
+    drawn_from: tuple[PastRound, ...] = attrs.field(default=(), repr=False)
 
     def __attrs_post_init__(self) -> None:
         if not self.gaps or min(self.gaps) < 1:
@@ -114,7 +118,7 @@ class Believes:
     """A claimed cumulative is taken for true, in place of the record up to its day.
 
     Attributes:
-        tally: id of the tally.
+        tally: id of the tally, or of the stock.
     """
 
     tally: str = attrs.field(converter=read_id)
@@ -137,6 +141,40 @@ Assumption = Happens | Recurs | Stalls | Resumes | Believes | SetsAside
 def name_of(assumption: Assumption) -> str:
     """A name that is the same for equal assumptions, for streams of draws and for order."""
     return repr(assumption)
+
+
+def in_words(assumption: Assumption) -> str:
+    """An assumption with every parameter."""
+    parts = [
+        f"{field.name.replace('_', ' ')} {_in_words(getattr(assumption, field.name))}"
+        for field in attrs.fields(type(assumption))
+    ]
+    return f"{_VERBS[type(assumption)]}: {'; '.join(parts)}"
+
+
+_VERBS = {
+    Happens: "happens",
+    Recurs: "recurs",
+    Stalls: "stalls",
+    Resumes: "resumes",
+    Believes: "believes",
+    SetsAside: "sets aside",
+}
+
+
+def _in_words(value: object) -> str:
+    """A parameter: numbers drawn from, each with how often it stands, and rounds with what they lend."""
+    if value is None or value == ():
+        return "not said"
+    if isinstance(value, Triangular):
+        return f"{value.low:,} to {value.high:,}, likeliest {value.best:,}"
+    if isinstance(value, PastRound):
+        size = "no size" if value.size is None else f"{value.size:,}"
+        return f"{value.round} ({size}{f' by {value.lent_by}' if value.lent_by else ''})"
+    if isinstance(value, tuple):
+        times = Counter(map(_in_words, value))
+        return ", ".join(word if number == 1 else f"{word} x {number}" for word, number in times.items())
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _bounded(window: When, field: str) -> None:

@@ -12,6 +12,7 @@ from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
+from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import Category, CustodyTally, ReturnTally
 from conflictevents.records.base import ALL_SIDES
@@ -26,7 +27,8 @@ from conflictevents.scenario.assumptions import (
     name_of,
 )
 from conflictevents.scenario.draws import Draws, bounds_of, require_numpy
-from conflictevents.scenario.scenario import Scenario, starting_day
+from conflictevents.scenario.scenario import Scenario, frameworks_reaching, starting_day
+from conflictevents.text import Page, Readable, Table
 from conflictevents.values.count import Count
 from conflictevents.values.when import When, WhenLike
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Run", "Sample", "simulate"]
+__all__ = ["Arrival", "Run", "Sample", "simulate"]
 
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -87,6 +89,82 @@ class Sample:
 
 
 _GRID = 10_000
+
+
+NOT_WITHIN = 0
+"""The ordinal of no day: a number is not reached within the window."""
+
+
+@attrs.frozen(eq=False, repr=False)
+class Arrival(Readable):
+    """On which day a number of persons is reached, drawn once in every world.
+
+    Attributes:
+        number: how many persons.
+        days: the day in each world, as an ordinal; 0 where it is not reached within the window.
+        start: the day after which the scenario runs.
+        until: the last day looked at.
+    """
+
+    number: int
+    days: "NDArray[np.int64]"
+    start: When
+    until: When
+
+    @property
+    def not_within(self) -> float:
+        """The share of worlds in which it is not reached within the window."""
+        return int((self.days == NOT_WITHIN).sum()) / len(self.days)
+
+    def probability(self, by: WhenLike | None = None) -> float:
+        """The share of worlds in which it is reached by the end of `by`; None for the last day of the run."""
+        last = (self.until if by is None else When.of(by)).last_day
+        if last is None:
+            raise InvalidValue(str(by), "a date with a last day", "give a day, a month or a year", field="by")
+        return int(((self.days != NOT_WITHIN) & (self.days <= last)).sum()) / len(self.days)
+
+    def quantile(self, q: float) -> When | None:
+        """The first day by which it is reached in at least the share `q` of worlds; None where not within the window.
+
+        Raises:
+            InvalidValue: `q` is no share.
+        """
+        if not 0 <= q <= 1:
+            raise InvalidValue(q, "a share from 0 to 1", "give a number such as 0.5", field="q")
+        ordered = sorted(day if day != NOT_WITHIN else _NEVER for day in self.days.tolist())
+        index = min(len(ordered) - 1, max(0, -(-round(q * _GRID) * len(ordered) // _GRID) - 1))
+        return None if ordered[index] == _NEVER else When.of(date.fromordinal(ordered[index]))
+
+    def quantiles(self, qs: Sequence[float] = _QUANTILES) -> list[When | None]:
+        """Several quantiles."""
+        return [self.quantile(q) for q in qs]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Quantiles as dates, None where not within the window, and the share of worlds without, as plain data."""
+        days = {f"q{round(q * 100):02}": self.quantile(q) for q in _QUANTILES}
+        return {
+            "number": self.number,
+            "until": str(self.until),
+            **{name: None if day is None else str(day) for name, day in days.items()},
+            "not_within": self.not_within,
+        }
+
+    def _page(self) -> Page:
+        rows = [
+            (
+                f"{q:.0%} of worlds",
+                "not within the window" if (day := self.quantile(q)) is None else f"by {day}",
+            )
+            for q in _QUANTILES
+        ]
+        share = f"{self.not_within:.0%} of worlds do not reach it by {self.until}."
+        return Page(
+            f"When {self.number:,} have returned, after {self.start}",
+            (Table(("share", "reached"), rows), share),
+        )
+
+
+_NEVER = 10**9
 
 
 @attrs.frozen(eq=False)
@@ -219,6 +297,52 @@ class Run:
             at_least
         )
 
+    def reached(
+        self,
+        number: int,
+        *,
+        returned_to: str = ALL_SIDES,
+        category: str = Category.PERSON,
+        cumulative: bool = False,
+    ) -> "Arrival":
+        """When so many persons have returned: a day in each world, or not within the window.
+
+        Args:
+            number: how many persons, 1 or more.
+            returned_to: a side, or `all`.
+            category: `person` for all living persons, one living category, or `remains`.
+            cumulative: count what returned up to the start as well.
+
+        Raises:
+            UnknownRecord: no record bears the id of the side.
+            InvalidValue: the number is not 1 or more.
+        """
+        np = require_numpy()
+        number = _whole_number(number, "number")
+        if number < 1:
+            raise InvalidValue(
+                number, "1 person or more", "ask for a number that is to be reached", field="number"
+            )
+        ended = self.returned(returned_to, category=category, cumulative=cumulative)
+        asked, last = read_category(category), self._last(None)
+        returned_to = str(getattr(returned_to, "id", returned_to))
+        chosen = [each for each in self._drawn if _asked(self._ds, each.assumption, returned_to, asked)]
+        start = self.start.last_day or 1
+        reached = np.where(ended.values >= number, start, NOT_WITHIN)
+        if chosen:
+            days = np.stack([each.day for each in chosen])
+            counts = np.stack([each.happened & (each.day <= last) for each in chosen])
+            persons = np.where(counts, np.stack([each.persons for each in chosen]), 0)
+            before = ended.values - persons.sum(axis=0)
+            order = np.argsort(days, axis=0, kind="stable")
+            total = before + np.cumsum(np.take_along_axis(persons, order, axis=0), axis=0)
+            enough = total >= number
+            first = np.take_along_axis(
+                np.take_along_axis(days, order, axis=0), enough.argmax(axis=0)[None], axis=0
+            )[0]
+            reached = np.where(before >= number, start, np.where(enough.any(axis=0), first, NOT_WITHIN))
+        return Arrival(number, reached, self.start, self.until)
+
     def by_month(
         self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON
     ) -> list[dict[str, Any]]:
@@ -290,7 +414,20 @@ class Run:
                 high += most if assumption.probability > 0 else 0
             else:
                 high += most * _most_rounds(assumption, min(last, last_day) - first_day + 1)
-        return Count(low=low, high=high)
+        for stock in _believed_stocks(self.scenario):
+            if self._is_all_of(stock, returned_to, category):
+                left = _left_of_stock(self._ds, stock, self.start.last_day or 1)
+                low, high = min(low, left.low), high if left.high is None else min(high, left.high)
+        return Count(low=min(low, high), high=high)
+
+    def _is_all_of(self, stock: CustodyTally, returned_to: str, category: str) -> bool:
+        """Whether everybody asked for comes out of a stock."""
+        asked = [
+            each
+            for each in self.scenario.assumptions
+            if isinstance(each, Happens | Recurs) and _asked(self._ds, each, returned_to, category)
+        ]
+        return bool(asked) and all(_is_of_stock(self._ds, each, stock) for each in asked)
 
 
 def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, until: WhenLike | None) -> Run:
@@ -316,8 +453,65 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
             else _again(assumption, draws, begins)
         )
         drawn += [_unless_stalled(scenario, each, seed, n) for each in drawings]
+    ds = scenario.base.without(*aside)
+    for stock in _believed_stocks(scenario):
+        drawn = _limit(ds, drawn, stock, begins, seed, n)
     first, final = (When.of(date.fromordinal(max(1, day))) for day in (begins, last))
-    return Run(scenario, n, seed, first, final, tuple(drawn), scenario.base.without(*aside))
+    return Run(scenario, n, seed, first, final, tuple(drawn), ds)
+
+
+def _believed_stocks(scenario: Scenario) -> list[CustodyTally]:
+    """The stocks that are taken for true, and limit who can return."""
+    believed = [scenario.base[each.tally] for each in scenario.assumptions if isinstance(each, Believes)]
+    return [
+        tally
+        for tally in believed
+        if isinstance(tally, CustodyTally) and tally.belonging_to is not None and tally.count.high is not None
+    ]
+
+
+def _left_of_stock(ds: Dataset, stock: CustodyTally, begins: int) -> Count:
+    """How many of a stock are left on the starting day, by what the record has returned since."""
+    query = Query(stock.belonging_to, stock.category)
+    since = ledger_of(ds).balance(query).recorded_in((stock.as_of.last_day or 0) + 1, begins)
+    return left_of(stock.count, since)
+
+
+def _is_of_stock(ds: Dataset, assumption: Happens | Recurs, stock: CustodyTally) -> bool:
+    """Whether who returns by an assumption was among a stock."""
+    words, held_by = ds.vocabulary.categories, assumption.held_by
+    return (
+        ds.links.is_within(assumption.returned_to, stock.belonging_to or "")
+        and words.is_within(assumption.category, stock.category)
+        and (
+            held_by is None
+            or stock.held_by in (None, ALL_SIDES)
+            or ds.links.is_within(held_by, stock.held_by or "")
+        )
+    )
+
+
+def _limit(
+    ds: Dataset, drawn: Sequence[Drawn], stock: CustodyTally, begins: int, seed: int, n: int
+) -> list[Drawn]:
+    """Handovers in the order of their days, as far as the stock reaches in each world."""
+    np = require_numpy()
+    concerned = [place for place, each in enumerate(drawn) if _is_of_stock(ds, each.assumption, stock)]
+    if not concerned:
+        return list(drawn)
+    left = _left_of_stock(ds, stock, begins)
+    reach = Draws(seed, f"believed stock {stock.id}", n).between(left.low, left.high or left.low)
+    days = np.stack([drawn[place].day for place in concerned])
+    persons = np.stack([np.where(drawn[place].happened, drawn[place].persons, 0) for place in concerned])
+    order = np.argsort(days, axis=0, kind="stable")
+    in_order = np.take_along_axis(persons, order, axis=0)
+    before = np.cumsum(in_order, axis=0) - in_order
+    allowed = np.empty_like(persons)
+    np.put_along_axis(allowed, order, np.clip(reach - before, 0, in_order), axis=0)
+    limited = list(drawn)
+    for row, place in enumerate(concerned):
+        limited[place] = attrs.evolve(drawn[place], persons=allowed[row])
+    return limited
 
 
 def _days(assumption: Happens | Recurs, begins: int) -> tuple[int, int]:
@@ -363,7 +557,7 @@ def _stalling(scenario: Scenario) -> list[Stalls | Resumes]:
 def _under(
     ds: Dataset, assumption: Happens | Recurs, stalling: Sequence[Stalls | Resumes]
 ) -> list[Stalls | Resumes]:
-    above = {framework for id in assumption.frameworks for framework in ds.links.frameworks_above(id)}
+    above = {framework for id in assumption.frameworks for framework in frameworks_reaching(ds, id)}
     return [turn for turn in stalling if turn.framework in above]
 
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import Any, Self
 
 import attrs
@@ -25,9 +24,13 @@ from conflictevents.scenario.assumptions import (
     Resumes,
     SetsAside,
     Stalls,
+    in_words,
     name_of,
 )
 from conflictevents.scenario.draws import Size, bounds_of
+from conflictevents.scenario.pace import PastRound, pace_of
+from conflictevents.text import Heading, Items, Page, Readable
+from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
@@ -36,7 +39,7 @@ __all__ = ["Comparisons", "Scenario", "compare"]
 
 
 @attrs.frozen(repr=False)
-class Scenario:
+class Scenario(Readable):
     """A named set of assumptions over a dataset.
 
     Each method gives a new scenario with one assumption more; `a + b` has the assumptions of both. The
@@ -186,8 +189,8 @@ class Scenario:
     ) -> Self:
         """Rounds recur at a pace: as between two dates on record, or every so many days.
 
-        `like` draws gaps and sizes again from the days with completed rounds between the two dates; what is unknown
-        there is drawn from nothing. `every` is a mean: each gap is any number of days from 1 to twice
+        `like` draws gaps and sizes again from the days with completed rounds between the two dates. Stages whose size
+        was withheld share what their whole has beyond the others; what has no size on record lends a day alone. `every` is a mean: each gap is any number of days from 1 to twice
         that, less one.
 
         Args:
@@ -206,14 +209,17 @@ class Scenario:
         if (like is None) == (every is None):
             raise InvalidValue(None, "either like or every", field="every")
         side = getattr(returned_to, "id", returned_to)
+        drawn_from: tuple[PastRound, ...] = ()
         if every is not None:
             if count is None or every < 1:
                 raise InvalidValue(every, "days of 1 or more, with a count", field="every")
             gaps, sizes = tuple(range(1, 2 * every)), count
         else:
             assert like is not None
-            gaps, on_record = self._pace(side, like, category, kinds)
-            sizes = on_record if count is None else count
+            window = Window.between(When.of(like[0]), When.of(like[1]))
+            query = Query(side, Category.read(category), Scope(kinds=tuple(kinds)))
+            pace = pace_of(self.base, query, window)
+            gaps, sizes, drawn_from = pace.gaps, pace.sizes if count is None else count, pace.rounds
         return self.assume(
             Recurs(
                 returned_to=side,
@@ -222,11 +228,16 @@ class Scenario:
                 within=within,
                 category=category,
                 frameworks=frameworks,
+                drawn_from=drawn_from,
             )
         )
 
     def stalls(self, framework: Framework | str, when: WhenLike) -> Self:
-        """A framework stalls some day within `when`: nothing happens under it until it resumes."""
+        """A framework stalls some day within `when`: nothing happens under it until it resumes.
+
+        It reaches what runs under the framework, under its parts, and under what took its place; `notes` says so
+        where nothing assumed does.
+        """
         return self.assume(Stalls(framework=framework, when=when))
 
     def resumes(self, framework: Framework | str, when: WhenLike) -> Self:
@@ -234,7 +245,11 @@ class Scenario:
         return self.assume(Resumes(framework=framework, when=when))
 
     def believes(self, tally: str) -> Self:
-        """A claimed cumulative is taken for true, in place of the record up to its day."""
+        """A claimed cumulative is taken for true, in place of the record up to its day.
+
+        A claimed stock is taken for true as well: no more can return to whom they belong than are held, less what the
+        record has returned since.
+        """
         return self.assume(Believes(tally=tally))
 
     def sets_aside(self, claim: str) -> Self:
@@ -276,31 +291,52 @@ class Scenario:
 
         return simulate(self, n, seed, start, until)
 
-    def _pace(
-        self, side: str, like: tuple[WhenLike, WhenLike], category: str, kinds: Sequence[str]
-    ) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        from conflictevents.records import Category
+    # What it says
 
-        window = Window.between(When.of(like[0]), When.of(like[1]))
-        query = Query(side, Category.read(category), Scope(kinds=tuple(kinds)))
-        by_day: dict[int, Count] = {}
-        for _, alone in ledger_of(self.base).balance(query).apart():
-            last_days = [last for _, last in alone.spans]
-            last_day = max((last for last in last_days if last is not None), default=None)
-            balanced = alone.within(window)
-            if balanced.rounds.low and last_day is not None and None not in last_days:
-                by_day[last_day] = balanced.count + by_day.get(last_day, Count.exactly(0))
-        sizes = [count.low for count in by_day.values() if count.is_exact]
-        if len(by_day) < 2 or not sizes or window.possible_first is None or window.possible_last is None:
-            raise InvalidValue(
-                f"rounds on {len(by_day)} days",
-                "at least two days with dated rounds on record between the two dates",
-                field="like",
-            )
-        ordered = sorted(by_day)
-        gaps = [later - earlier for earlier, later in pairwise(ordered)]
-        silence = (ordered[0] - window.possible_first) + (window.possible_last - ordered[-1]) + 1
-        return (*gaps, silence), tuple(sorted(sizes))
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the assumptions can change nothing, or limits what others bring, in sentences."""
+        wanted = [each for each in self.assumptions if isinstance(each, Happens | Recurs)]
+        reached = {
+            above for each in wanted for id in each.frameworks for above in frameworks_reaching(self.base, id)
+        }
+        notes = []
+        for assumption in self.assumptions:
+            if isinstance(assumption, Stalls | Resumes) and assumption.framework not in reached:
+                verb = "stall" if isinstance(assumption, Stalls) else "resume"
+                notes.append(
+                    f"that {assumption.framework!r} {verb}s changes nothing, as nothing assumed runs under it; "
+                    "name it in frameworks= of what happens or recurs"
+                )
+            elif isinstance(assumption, Recurs) and assumption.drawn_from:
+                unsized = [past.round for past in assumption.drawn_from if past.size is None]
+                if unsized:
+                    notes.append(
+                        f"without a size on record, so that they lend a day alone: {', '.join(unsized)}"
+                    )
+        return tuple(notes)
+
+    def _page(self) -> Page:
+        blocks: list[Block] = [Items([in_words(assumption) for assumption in self.assumptions])]
+        if not self.assumptions:
+            blocks = ["Nothing is assumed."]
+        if self.notes:
+            blocks += [Heading("Notes"), Items(self.notes)]
+        return Page(f"Scenario {self.name!r} over {len(self.base):,} records", tuple(blocks))
+
+
+def frameworks_reaching(ds: Dataset, framework: str) -> frozenset[str]:
+    """The frameworks with which one stalls: itself, what it is part of, and what it or those took the place of."""
+    reaching: set[str] = set()
+    waiting = [framework]
+    while waiting:
+        id = waiting.pop()
+        if id not in reaching:
+            reaching.add(id)
+            record = ds.get(id)
+            waiting += ds.links.frameworks_above(id)
+            waiting += record.succeeds if isinstance(record, Framework) else ()
+    return frozenset(reaching)
 
 
 def _in_one_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
