@@ -313,7 +313,9 @@ class Claims:
     def of(cls, ds: Dataset, account: str) -> "Claims":
         """The claims of a dataset against an account."""
         reconciliations = reconcile(ds, account=account)
-        return cls(ds, reconciliations, conditions((*reconciliations, *reconciliations.spans())))
+        return cls(
+            ds, reconciliations, conditions((*reconciliations, *reconciliations.spans(Verdict.POSSIBLE)))
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The claims as plain data."""

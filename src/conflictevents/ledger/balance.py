@@ -1,6 +1,6 @@
 """The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import chain
@@ -208,10 +208,15 @@ class TreeBalance:
     disputed: tuple[str, ...]
     _list_portions: Callable[[], tuple[CountedPortion, ...]] = attrs.field(repr=False)
 
-    @property
+    @cached_property
     def portions(self) -> tuple[CountedPortion, ...]:
         """The portions that count or may count."""
         return self._list_portions()
+
+    @property
+    def has_doubts(self) -> bool:
+        """Whether some portion of it may count, or may not."""
+        return any(portion.membership is Truth.MAYBE for portion in self.portions)
 
     @property
     def membership(self) -> Truth:
@@ -246,8 +251,7 @@ class WindowBalance:
     """
 
     total: Sum
-    _ledger: Ledger = attrs.field(repr=False)
-    _account: str = attrs.field(repr=False)
+    _balance: "Balance" = attrs.field(repr=False)
     _window: Window = attrs.field(repr=False)
     _inside: "Sequence[Sequence[_Entry]]" = attrs.field(repr=False)
     _across: "Sequence[_Entry]" = attrs.field(repr=False)
@@ -301,19 +305,23 @@ class WindowBalance:
     @cached_property
     def marking(self) -> Marking | None:
         """The strictest marking of the rounds it was computed from, and of the statements the figures rest on."""
-        ds, book = self._ledger.ds, self._ledger.book
-        ids = (*self.certain, *self.possible)
-        rounds = [self._ledger.rounds[id] for id in ids if id in self._ledger.rounds]
-        changes = [change for id in ids if isinstance(change := ds.get(id), CustodyChange)]
-        records = [resolved.record for resolved in rounds]
-        marked: list[object] = [
-            ds.get(transfer.statement) for record in records for transfer in record.transfers
-        ]
-        marked += [ds.get(change.statement) for change in changes]
-        if self._account != RECORDED:
-            actor = None if self._account in COMBINING else self._account
-            marked += [statement for each in rounds for statement, _ in book.list_claims(each, actor)]
-        return Marking.strictest(getattr(record, "marking", None) for record in (*records, *changes, *marked))
+        marked = self._balance.markings
+        return Marking.strictest(marked[id] for id in marked.keys() & {*self.certain, *self.possible})
+
+    @cached_property
+    def doubtful(self) -> tuple[TreeBalance, ...]:
+        """What each tree adds of which the record does not say whether all of it counts."""
+        inside = [entry.always for entry in self._balance.list_doubtful(self._window)]
+        return (*inside, *(tree for tree in self._trees_across if tree.has_doubts))
+
+    @cached_property
+    def beyond_doubt(self) -> Count:
+        """How many persons the trees add that are not doubtful."""
+        low = sum(tree.count.low for tree in self.doubtful)
+        bounded = [tree.count.high for tree in self.doubtful if tree.count.high is not None]
+        unbounded = len(self.doubtful) - len(bounded)
+        high = None if self.total.unbounded > unbounded else self.total.high - sum(bounded)
+        return Count(low=self.total.low - low, high=high)
 
 
 class Balance:
@@ -350,6 +358,7 @@ class Balance:
         """Each round that is part of no other as a balance of its own, with its id."""
         for entry in self._entries:
             alone = copy(self)
+            alone.__dict__.pop("_doubtful", None)
             alone._arrange([entry])
             yield entry.tree.root.id, alone
 
@@ -361,8 +370,8 @@ class Balance:
     def _arrange(self, entries: "list[_Entry]") -> None:
         self._entries = entries
         self.spans: frozenset[Days] = frozenset().union(*(entry.days for entry in entries))
-        ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
-        self._sums = SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in ordered)
+        self._ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
+        self._sums = SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
 
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
@@ -370,7 +379,37 @@ class Balance:
         sums = {entry: added for entry in edges if (added := entry.sum_within(window)) is not None}
         if sums:
             total += Sum.total(sums.values())
-        return WindowBalance(total, self._ledger, self.account, window, inside, tuple(sums))
+        return WindowBalance(total, self, window, inside, tuple(sums))
+
+    def list_doubtful(self, window: Window) -> "Iterator[_Entry]":
+        """The trees certainly within a window of which the record does not say whether all of it counts."""
+        return chain.from_iterable(self._doubtful.within(window)[1])
+
+    @cached_property
+    def _doubtful(self) -> "SpannedSums[_Entry]":
+        doubtful = [entry for entry in self._ordered if entry.has_doubts]
+        return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in doubtful)
+
+    @cached_property
+    def markings(self) -> Mapping[str, Marking]:
+        """The strictest marking of each round that is marked, or whose figures rest on a statement that is."""
+        ds, book = self._ledger.ds, self._ledger.book
+        actor = None if self.account in COMBINING else self.account
+        marked: dict[str, Marking] = {}
+        for resolved in self._ledger.rounds:
+            record = resolved.record
+            records: list[object] = [record, *(ds.get(transfer.statement) for transfer in record.transfers)]
+            if self.account != RECORDED:
+                records += [statement for statement, _ in book.list_claims(resolved, actor)]
+            strictest = Marking.strictest(getattr(each, "marking", None) for each in records)
+            if strictest is not None:
+                marked[record.id] = strictest
+        for change in ds.custody_changes:
+            statement = ds.get(change.statement)
+            strictest = Marking.strictest((change.marking, getattr(statement, "marking", None)))
+            if strictest is not None:
+                marked[change.id] = strictest
+        return marked
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
@@ -442,6 +481,11 @@ class _Entry:
         """What it adds, whenever that was, as numbers."""
         tree = self.always
         return _sum_of(tree.count, is_certain=bool(tree.certain), is_possible=bool(tree.possible))
+
+    @cached_property
+    def has_doubts(self) -> bool:
+        """Whether some portion of it may count, or may not, whenever that was."""
+        return self.always.has_doubts
 
     @property
     def ids(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -625,6 +669,14 @@ class _SingleRound(_Entry):
         elif low == high:
             best, guessed = low, 0
         return Sum(low, high, unbounded, 0 if guessed else best, guessed, is_certain, 1, 1 - is_certain)
+
+    @property
+    def has_doubts(self) -> bool:
+        """Whether some portion of it may count, or may not, whenever that was."""
+        return any(
+            portion.done is not Truth.YES or self._reader.answer(portion.posting.description)[1]
+            for portion in self._portions
+        )
 
     @property
     def ids(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

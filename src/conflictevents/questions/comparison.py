@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import attrs
@@ -20,6 +20,8 @@ from conflictevents.ledger import (
     ledger_of,
 )
 from conflictevents.ledger.query import Description
+from conflictevents.ledger.rounds import Days
+from conflictevents.questions.forced import Block as Portions
 from conflictevents.questions.forced import Forced, forced_by
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
@@ -30,7 +32,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 
-__all__ = ["Comparison", "Gap", "Verdict", "compared", "doubt", "judged", "verdict_of", "why_left_out"]
+__all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]
 
 
 class Verdict(StrEnum):
@@ -98,7 +100,7 @@ class Comparison(Readable):
     gap: Gap
     verdict: Verdict
     _balanced: WindowBalance = attrs.field(repr=False)
-    _query: Query = attrs.field(repr=False)
+    _subject: "Subject" = attrs.field(repr=False)
     _window: Window = attrs.field(repr=False)
     _ds: Dataset = attrs.field(repr=False)
 
@@ -130,9 +132,11 @@ class Comparison(Readable):
         A round of which one portion certainly counts and another may stands here as well as among the counted.
         """
         doubts: dict[str, list[str]] = {}
-        for item in self._balanced.portions:
-            if item.membership is Truth.MAYBE:
-                doubts.setdefault(item.round, []).append(f"{item.text}: {doubt(item.doubts, self._query)}")
+        for tree in self._balanced.doubtful:
+            for item in (item for item in tree.portions if item.membership is Truth.MAYBE):
+                doubts.setdefault(item.round, []).append(
+                    f"{item.text}: {doubt(item.doubts, self._subject.query)}"
+                )
         for whole in set(self._balanced.possible) - doubts.keys():
             doubts[whole] = ["with its parts, which may count or may not"]
         return {record: "; ".join(texts) for record, texts in sorted(doubts.items())}
@@ -142,12 +146,13 @@ class Comparison(Readable):
         """Which possible portions the claim forces in or out, if it and the record are right."""
         if self.verdict is not Verdict.POSSIBLE:
             return Forced()
-        return forced_by(self.claimed.low or 0, self.claimed.high, tuple(self._balanced.trees))
+        certain = Portions(self._balanced.beyond_doubt, ())
+        return forced_by(self.claimed.low or 0, self.claimed.high, (certain, *self._balanced.doubtful))
 
     @property
     def doubtful(self) -> tuple[CountedPortion, ...]:
         """The portions of which the record does not say whether they count."""
-        items = self._balanced.portions
+        items = (item for tree in self._balanced.doubtful for item in tree.portions)
         return tuple(item for item in items if item.membership is Truth.MAYBE and item.count.high != 0)
 
     @property
@@ -164,15 +169,11 @@ class Comparison(Readable):
     def excluded(self) -> Mapping[str, str]:
         """Rounds that fell within the window but were left out, each with why."""
         shown = {*self.counted, *self.possible}
-        ledger = ledger_of(self._ds)
-        return dict(
-            sorted(
-                (resolved.id, why)
-                for resolved in ledger.rounds
-                if resolved.id not in shown
-                and (why := why_left_out(ledger, self._query, resolved, self._window)) is not None
-            )
-        )
+        return {
+            id: why
+            for id, days, why in self._subject.left_out
+            if id not in shown and self._window.holds(*days) is not Truth.NO
+        }
 
     def _page(self) -> Page:
         title = f"{self._title()}: {self.verdict.in_words}"
@@ -243,24 +244,49 @@ class Comparison(Readable):
         }
 
 
-def compared(ds: Dataset, claimed: Gap | None, balance: Balance, window: Window) -> dict[str, Any]:
-    """The fields of a comparison of a claimed number with the record in a window.
+class Subject:
+    """The rounds that answer one query, to be compared with any number of claims.
 
     Args:
         ds: the dataset.
-        claimed: the claimed number; None where nothing is claimed that could be compared.
-        balance: the rounds that answer the claim's scope.
-        window: the claim's window.
+        balance: the rounds.
     """
-    balanced = balance.within(window)
-    recorded = balanced.count
-    return {
-        **judged(claimed, recorded),
-        "balanced": balanced,
-        "query": balance.query,
-        "window": window,
-        "ds": ds,
-    }
+
+    def __init__(self, ds: Dataset, balance: Balance) -> None:
+        self._ds = ds
+        self._balance = balance
+        self.query = balance.query
+
+    def compare(self, claimed: Gap | None, window: Window) -> dict[str, Any]:
+        """The fields of a comparison of a claimed number with the record in a window.
+
+        Args:
+            claimed: the claimed number; None where nothing is claimed that could be compared.
+            window: the claim's window.
+        """
+        balanced = self._balance.within(window)
+        return {
+            **judged(claimed, balanced.count),
+            "balanced": balanced,
+            "subject": self,
+            "window": window,
+            "ds": self._ds,
+        }
+
+    def verdict(self, claimed: Gap | None, window: Window) -> Verdict:
+        """What a claimed number is to the record in a window."""
+        verdict: Verdict = judged(claimed, self._balance.within(window).count)["verdict"]
+        return verdict
+
+    @cached_property
+    def left_out(self) -> tuple[tuple[str, Days, str], ...]:
+        """Rounds of the right side and category that do not count, each with its days and why not, by id."""
+        ledger = ledger_of(self._ds)
+        reasons = _Reasons(ledger, self.query)
+        left_out = ((resolved, reasons.of(resolved)) for resolved in ledger.rounds)
+        return tuple(
+            sorted((resolved.id, resolved.days, why) for resolved, why in left_out if why is not None)
+        )
 
 
 def judged(claimed: Gap | None, recorded: Count) -> dict[str, Any]:
@@ -332,30 +358,40 @@ def doubt(why: Iterable[str], query: Query) -> str:
     return ", ".join(_DOUBTS[name].format(series=scope.series, population=scope.population) for name in why)
 
 
-def why_left_out(
-    ledger: Ledger, query: Query, resolved: ResolvedRound, window: Window, account: str = RECORDED
-) -> str | None:
-    """Why a round of the right side and category within a window does not count; None for any other round."""
-    anywhere = attrs.evolve(query, scope=EVERYTHING, within=EVERYTHING)
-    touching = [
-        posting.description
-        for posting in ledger.book.figures(resolved, account).postings
-        if posting.transfer is not None
-        and anywhere.membership(ledger.relations, posting.description) is not Truth.NO
-    ]
-    if not touching or window.holds(*resolved.days) is Truth.NO:
-        return None
-    if resolved.is_done() is Truth.NO:
-        if resolved.record.assumed:
-            return "it is assumed"
-        return f"it is not completed ({resolved.status or 'no history'})"
-    for description in touching:
-        for name, answer in query.limits(ledger.relations, description).items():
+class _Reasons:
+    """Why rounds of the right side and category do not count, each description asked once."""
+
+    def __init__(self, ledger: Ledger, query: Query) -> None:
+        self._ledger = ledger
+        self._query = query
+        anywhere = attrs.evolve(query, scope=EVERYTHING, within=EVERYTHING)
+        self._is_touched = cache(
+            lambda description: anywhere.membership(ledger.relations, description) is not Truth.NO
+        )
+        self._why_out = cache(self._find_limit)
+
+    def of(self, resolved: ResolvedRound) -> str | None:
+        """Why a round does not count; None for one that does, and for one of another side or category."""
+        touching = [
+            posting.description
+            for posting in self._ledger.book.figures(resolved, RECORDED).postings
+            if posting.transfer is not None and self._is_touched(posting.description)
+        ]
+        if not touching:
+            return None
+        if resolved.is_done() is Truth.NO:
+            if resolved.record.assumed:
+                return "it is assumed"
+            return f"it is not completed ({resolved.status or 'no history'})"
+        return next((why for why in map(self._why_out, touching) if why is not None), None)
+
+    def _find_limit(self, description: Description) -> str | None:
+        for name, answer in self._query.limits(self._ledger.relations, description).items():
             if answer is Truth.NO:
                 if name in _UNSAID and not _is_said(name, description):
                     return _UNSAID[name]
-                return _REASONS[name].format(kind=description.kind, series=query.scope.series)
-    return None
+                return _REASONS[name].format(kind=description.kind, series=self._query.scope.series)
+        return None
 
 
 def _is_said(name: str, description: Description) -> bool:

@@ -58,13 +58,15 @@ def conditions(compared: Iterable[Comparison]) -> tuple[Condition, ...]:
     """The claims that settle every doubtful release of their window, by what they settle, the simplest first.
 
     Args:
-        compared: reconciliations and increments, such as `(*found, *found.spans())`.
+        compared: reconciliations and increments, such as `(*found, *found.spans(Verdict.POSSIBLE))`.
     """
     groups: dict[Any, list[Comparison]] = defaultdict(list)
     for comparison in compared:
         doubtful = comparison.doubtful if comparison.verdict is Verdict.POSSIBLE else ()
+        if not doubtful:
+            continue
         forced = comparison.forced
-        if doubtful and len(forced.inside) + len(forced.outside) == len(doubtful):
+        if len(forced.inside) + len(forced.outside) == len(doubtful):
             groups[_named(forced.inside), _named(forced.outside)].append(comparison)
     candidates = [
         Condition(claims[0].forced_in, claims[0].forced_out, tuple(sorted(claims, key=_order)))

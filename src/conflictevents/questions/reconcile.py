@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -11,13 +11,13 @@ import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
-from conflictevents.ledger import Balance, ledger_of
+from conflictevents.ledger import ledger_of
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import name_of, tally_in_words, whom_and_limits
-from conflictevents.questions.comparison import Comparison, Gap, Verdict, compared, judged
+from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import ReturnTally
 from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
@@ -115,8 +115,8 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         self.account = account
         self._ds = ds
         ledger = ledger_of(ds)
-        self._select: Callable[[Query], Balance] = lru_cache(maxsize=None)(
-            lambda query: ledger.balance(query, account)
+        self._select: Callable[[Query], Subject] = cache(
+            lambda query: Subject(ds, ledger.balance(query, account))
         )
         self._beginnings = Beginnings(ds)
         self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=worst_first))
@@ -152,12 +152,19 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
             )
         return self._between(*sorted((one, other), key=_by_date))
 
-    def spans(self) -> Iterator[Increment]:
-        """The increment between every two tallies of one scope, neighbours or not."""
+    def spans(self, verdict: Verdict | None = None) -> Iterator[Increment]:
+        """The increment between every two tallies of one scope, neighbours or not.
+
+        Args:
+            verdict: only those of this verdict, which is cheaper than to look at each; None for all.
+        """
         for group in self._groups():
-            for place, first in enumerate(group):
-                for second in group[place + 1 :]:
-                    yield self._between(first, second)
+            subject = self._select(_query(group[0]))
+            for index, first in enumerate(group):
+                for second in group[index + 1 :]:
+                    claimed, window = _step(first, second)
+                    if verdict is None or subject.verdict(claimed, window) is verdict:
+                        yield Increment(first=first, second=second, **subject.compare(claimed, window))
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The reconciliations as plain data, worst first."""
@@ -178,13 +185,11 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
     def _one(self, tally: ReturnTally) -> Reconciliation:
         window = Window.between(tally.since, tally.as_of)
         claimed = claimed_number(tally.count)
-        return Reconciliation(tally=tally, **compared(self._ds, claimed, self._select(_query(tally)), window))
+        return Reconciliation(tally=tally, **self._select(_query(tally)).compare(claimed, window))
 
     def _between(self, first: ReturnTally, second: ReturnTally) -> Increment:
-        one, other = claimed_number(first.count), claimed_number(second.count)
-        claimed = None if one is None or other is None else _difference(other, one)
-        window = Window.after(first.as_of, second.as_of)
-        fields = compared(self._ds, claimed, self._select(_query(first)), window)
+        claimed, window = _step(first, second)
+        fields = self._select(_query(first)).compare(claimed, window)
         return Increment(first=first, second=second, **fields)
 
     def _likeness(self, tally: ReturnTally) -> tuple[Any, ...]:
@@ -300,6 +305,13 @@ def _query(tally: ReturnTally) -> Query:
 def claimed_number(count: Count) -> Gap | None:
     """The claimed number; None where the claim is that nothing is known or said."""
     return None if count.low == 0 and count.high is None else Gap(count.low, count.high)
+
+
+def _step(first: ReturnTally, second: ReturnTally) -> tuple[Gap | None, Window]:
+    """What two cumulatives claim for the days between them, and these days."""
+    before, after = claimed_number(first.count), claimed_number(second.count)
+    claimed = None if before is None or after is None else _difference(after, before)
+    return claimed, Window.after(first.as_of, second.as_of)
 
 
 def _difference(second: Gap, first: Gap) -> Gap:
