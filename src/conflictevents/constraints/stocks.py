@@ -83,8 +83,8 @@ def list_stock_claims(ds: Dataset, returns: Iterable[ReturnTally], account: str)
 def _alone(ds: Dataset, tally: CustodyTally, account: str) -> list[CustodyClaim]:
     """A claimed stock against the record alone, in each closed span; the first that refutes it, or all."""
     claims = []
-    spans = {closed.since.first_day if closed.since else None for closed in ds.head.closed}
-    for since in sorted(spans, key=lambda day: day or 0):
+    spans = {closed.since.first_day for closed in ds.head.closed if closed.since is not None}
+    for since in (None, *sorted(day for day in spans if day is not None)):
         claim = compare_stock(ds, tally, account, (), since)
         claims.append(claim)
         if claim.contradicts:

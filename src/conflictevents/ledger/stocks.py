@@ -111,7 +111,7 @@ class Stocks:
     def __init__(self, book: CustodyBook) -> None:
         self.book = book
         self.ds: Dataset = book.ds
-        self._runs: dict[tuple[Limits, str, str, Opening], StockRun] = {}
+        self._runs: dict[tuple[Limits, str, str, Opening, Opening | None], StockRun] = {}
 
     def run(
         self,
@@ -137,9 +137,12 @@ class Stocks:
         living = category if self.ds.vocabulary.categories.is_living(category) else Category.PERSON
         flows = self.book.flows(limits, living, check_account(self.ds, account))
         opening = self._open(limits, category, flows, opens, since)
-        key = (limits, living, account, opening)
+        all_living: StockRun | None = None
+        if living != Category.PERSON:
+            all_living = self.run(limits, Category.PERSON, account, opens, since)
+        key = (limits, living, account, opening, None if all_living is None else all_living.opening)
         if key not in self._runs:
-            self._runs[key] = StockRun(self, limits, living, flows, opening)
+            self._runs[key] = StockRun(self, limits, living, flows, opening, all_living)
         return self._runs[key]
 
     def _open(
@@ -181,7 +184,7 @@ class Stocks:
                 (_day_of(tally) for tally in related if tally.count.low), default=INFINITY
             ):
                 return Opening((), intakes[0].records[0] if intakes else None, None, None, Effect(), True)
-        days = [_day_of(tally) for tally in tallies]
+        days = [_day_of(tally) for tally in related]
         intake = intakes[0].days[0] if intakes else None
         if intakes and (intake is None or not days or intake <= min(days)):
             before = None if intake is None else intake - 1
@@ -335,6 +338,7 @@ class StockRun:
         living: the living category that is kept apart.
         flows: everything on record that changes the stock.
         opening: from what it is run.
+        all_living: the same of all the living, of whom no more of any category are held; None where it is that.
 
     Attributes:
         flows: the flows that count or may count, in the order of their last days.
@@ -343,10 +347,19 @@ class StockRun:
         points: the days, as ordinals, on which a flow may begin or has surely happened, and those of the opening.
     """
 
-    def __init__(self, stocks: Stocks, limits: Limits, living: str, flows: Flows, opening: Opening) -> None:
+    def __init__(
+        self,
+        stocks: Stocks,
+        limits: Limits,
+        living: str,
+        flows: Flows,
+        opening: Opening,
+        all_living: "StockRun | None" = None,
+    ) -> None:
+        self._all_living = all_living if all_living is not None and all_living.opening.is_known else None
         self.limits = limits
         self.living = living
-        self.opening = opening
+        self.opening: Opening = opening
         self.first_day = None if opening.day is None else opening.day + 1
         self.closed_until = stocks.closed_from(limits, self.first_day)
         since = (flow for each in flows.all if (flow := self._since_opening(each)) is not None)
@@ -386,7 +399,12 @@ class StockRun:
         """Who is held at the end of a day; None before the opening."""
         if self.opening.day is not None and day < self.opening.day:
             return None
-        return self._stocks[bisect_right(self.points, day) - 1]
+        stock = self._stocks[bisect_right(self.points, day) - 1]
+        of_all = None if self._all_living is None else self._all_living.at(day)
+        if of_all is None:
+            return stock
+        low, high = stock.living
+        return attrs.evolve(stock, living=(min(low, of_all.living[1]), min(high, of_all.living[1])))
 
     def between(self, first: int, last: int) -> Stock | None:
         """Who is held at the end of some day from a first to a last; None before the opening."""
