@@ -10,7 +10,15 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
 from conflictevents.questions.killed.codebook import UCDP_VIOLENCE
-from conflictevents.records import CustodyChange, Event, ExchangeRound, Framework, Record, Statement
+from conflictevents.records import (
+    Claim,
+    CustodyChange,
+    Event,
+    ExchangeRound,
+    Framework,
+    Record,
+    Statement,
+)
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Page, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate
@@ -148,7 +156,7 @@ def _order(entry: Entry) -> tuple[Any, ...]:
 
 def _entries(record: Record) -> Iterator[Entry]:
     if isinstance(record, Statement):
-        claims = "; ".join(dict.fromkeys(map(claim_in_words, record.claims)))
+        claims = "; ".join(dict.fromkeys(claim_in_words(_unrepeated(claim, record)) for claim in record.claims))
         words = dict.fromkeys(text for text in (record.text, claims) if text)
         text = ": ".join(words) or "no claim but the figures that rest on it"
         yield Entry(record.made, "statement", record.id, (record.speaker,), text)
@@ -170,6 +178,12 @@ def _entries(record: Record) -> Iterator[Entry]:
         yield _dated(record, what)
 
 
+def _unrepeated(claim: Claim, statement: Statement) -> Claim:
+    """A claim without words that the statement's own text has."""
+    is_repeated = claim.text is not None and statement.text is not None and claim.text in statement.text
+    return attrs.evolve(claim, text=None) if is_repeated else claim
+
+
 def _handover(record: ExchangeRound) -> Iterator[Entry]:
     carried = "; ".join(transfer_in_words(transfer) for transfer in record.transfers)
     status = record.history[-1].status if record.history else "no history"
@@ -185,7 +199,8 @@ def _handover(record: ExchangeRound) -> Iterator[Entry]:
 def _custody_change(record: CustodyChange) -> Entry:
     status = record.history[-1].status if record.history else "no history"
     holder = f", held by {record.held_by}" if record.held_by is not None else ""
-    text = f"{format_persons(record.count, record.category)} {record.kind}{holder}"
+    happened = record.kind.removeprefix(f"{record.category} ")  # 3 remains recovered, not remains twice
+    text = f"{format_persons(record.count, record.category)} {happened}{holder}"
     who = () if record.held_by is None else (record.held_by,)
     return Entry(date_of(record), "custody change", record.id, who, f"{text}, {status}")
 
