@@ -194,3 +194,37 @@ def test_what_is_left_is_as_confidential_as_the_statement_its_term_rests_on():
     secret = ce.Statement(id="secret", speaker="north", made="2025-07-23", marking="RED")
     ds = history(deal(ce.Term(returned_to="north", count=9, statement="secret")), secret)
     assert of(ds, "deal").marking == "RED"
+
+
+def test_a_ratio_without_a_number_hides_no_number_that_another_negotiator_gives():
+    """50 hostages for 150 prisoners by one, three for each by another: 33 prisoners are left, in the first's words."""
+    ratio = ce.Ratio(count=3, category="hostage", returned_to="a")
+    ds = ce.Dataset(
+        *(ce.Actor(id=side, name=side.upper(), kind="state") for side in "ab"),
+        ce.Actor(id="press", name="Press", kind="media"),
+        ce.Framework(
+            id="truce",
+            name="Truce",
+            parties=["a", "b"],
+            history=[ce.FrameworkStep(status="active", when="2023-11-24")],
+            terms=[
+                ce.Term(according_to="b", returned_to="a", category="hostage", count=50),
+                ce.Term(according_to="b", returned_to="b", category="detainee", count=150),
+                ce.Term(according_to="press", returned_to="b", category="detainee", ratio=ratio),
+            ],
+        ),
+        ce.ExchangeRound(
+            id="day",
+            when="2023-11-26",
+            history=[ce.RoundStep(status="completed", when="2023-11-26")],
+            frameworks="truce",
+            transfers=[
+                ce.Transfer(count=39, category="hostage", held_by="b", returned_to="a"),
+                ce.Transfer(count=117, category="detainee", held_by="a", returned_to="b"),
+            ],
+        ),
+    )
+    left = {(row.returned_to, row.according_to): str(row.count) for row in ce.outlook(ds, when="2023-11-26")}
+    assert left["b", ("b",)] == "33 in all"
+    assert left["a", ("b",)] == "11 in all"
+    assert ("b", ("press",)) in left

@@ -319,7 +319,7 @@ def _list_rows(framework: Framework, deals: Sequence[Deal]) -> list[_Row]:
     for deal in deals:
         for place, promise in deal.promises.items():
             if promise.is_number:
-                matters.setdefault(_key(promise), {}).setdefault(deal, []).append(place)
+                matters.setdefault(_key(deal, promise), {}).setdefault(deal, []).append(place)
     rows = []
     for by_deal in matters.values():
         if len(by_deal) > 1:
@@ -337,20 +337,29 @@ def _list_rows(framework: Framework, deals: Sequence[Deal]) -> list[_Row]:
     return sorted(rows, key=_widest_last)
 
 
-def _key(promise: Promise) -> tuple[str, ...]:
+def _key(deal: Deal, promise: Promise) -> tuple[str, ...]:
     """What tells a matter apart: who the persons are, and of a part of a term, which part it is."""
     term = promise.term
     part = "" if promise.parent is None else f"part {term.id or promise.place}"
     if term.returned_to is not None and promise.parent is not None and term.part_of is None:
         part = ""
     sides = " ".join(term.belonging_to)
-    return (term.returned_to or "", term.category, term.group or "", term.held_by or "", sides, part)
+    ratio = "ratio" if _is_open_ratio(deal, promise) else ""
+    return (term.returned_to or "", term.category, term.group or "", term.held_by or "", sides, part, ratio)
+
+
+def _is_open_ratio(deal: Deal, promise: Promise) -> bool:
+    """Whether a ratio multiplies persons of whom no number is promised: it would hide the numbers of others."""
+    agreed = deal.agreed(promise.place) if promise.term.ratio is not None else None
+    return agreed is not None and agreed.high is None
 
 
 def _widest_last(row: _Row) -> tuple[Any, ...]:
     depth = max(deal.depth(place) for deal, places in row.said for place in places)
     side, category = row.first.returned_to or "", row.first.category
-    return (-depth, side == ALL_SIDES, category == Category.PERSON, side, category, row.first.group or "")
+    is_open = any(_is_open_ratio(deal, deal.promises[place]) for deal, places in row.said for place in places)
+    is_wide = (side == ALL_SIDES, category == Category.PERSON)
+    return (-depth, is_open, *is_wide, side, category, row.first.group or "")
 
 
 def _taken_by_row(ds: Dataset, row: _Row, other: _Row, count: Count) -> Count:

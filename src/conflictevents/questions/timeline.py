@@ -156,7 +156,9 @@ def _order(entry: Entry) -> tuple[Any, ...]:
 
 def _entries(record: Record) -> Iterator[Entry]:
     if isinstance(record, Statement):
-        claims = "; ".join(dict.fromkeys(claim_in_words(_unrepeated(claim, record)) for claim in record.claims))
+        claims = "; ".join(
+            dict.fromkeys(claim_in_words(_unrepeated(claim, record)) for claim in record.claims)
+        )
         words = dict.fromkeys(text for text in (record.text, claims) if text)
         text = ": ".join(words) or "no claim but the figures that rest on it"
         yield Entry(record.made, "statement", record.id, (record.speaker,), text)
