@@ -79,7 +79,7 @@ def _run(command: str) -> str:
 
     printed = io.StringIO()
     with (
-        patch.dict(os.environ, COLUMNS="80", NO_COLOR="1"),  # whatever terminal the tests are run in
+        patch.dict(os.environ, COLUMNS="80", NO_COLOR="1"),  # any terminal the tests are run in
         contextlib.redirect_stdout(printed),
         contextlib.redirect_stderr(printed),
         contextlib.suppress(SystemExit),

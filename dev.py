@@ -29,7 +29,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
   lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
-  tidy      mend and format what ruff can
+  tidy      correct and format what ruff can
   docs      build the documentation into site/; `docs serve` shows it while you write
   bench     run every program in benchmarks/; `bench NAME ...` runs those named
   setup     make the environment for development and print its Python, for your editor
@@ -105,14 +105,14 @@ def lowest(*arguments: str) -> int:
 
 
 def lint(*arguments: str) -> int:
-    """Rules, formatting and types: each is told, whatever the one before it found."""
+    """Rules, formatting and types: each is said, no matter what the one before it found."""
     program = environment("dev", own_python())
     checks = [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]]
     return max([call(program, "-m", *check, *arguments) for check in checks])
 
 
 def tidy(*arguments: str) -> int:
-    """Mend what can be mended without a thought."""
+    """Correct what can be corrected without a thought."""
     program = environment("dev", own_python())
     return max([call(program, "-m", "ruff", *verb, *arguments) for verb in (["check", "--fix"], ["format"])])
 

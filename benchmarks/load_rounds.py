@@ -1,6 +1,6 @@
-"""How fast 100,000 rounds are read from JSON Lines and how much memory they take, beside pydantic v2.
+"""How fast 100,000 rounds are read from JSON Lines and how much memory they take, with pydantic v2.
 
-Run `python benchmarks/load_rounds.py`; it needs pydantic beside conflictevents. README.md says what is compared.
+Run `python benchmarks/load_rounds.py`; it needs pydantic with conflictevents. README.md says what is compared.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def measure(contender: str, path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         few = Path(folder) / "few.jsonl"
         write_rounds(few, 10)
-        load(few)  # imports, and whatever is made once
+        load(few)  # imports, and all that is made once
     gc.collect()
     before = resident()
     start = time.process_time()

@@ -1,4 +1,4 @@
-"""How long reading a million GED-like rows to the canonical table takes, beside DuckDB's bare `read_csv` of the same columns.
+"""How long reading a million GED-like rows to the canonical table takes, with DuckDB's bare `read_csv` of the same columns.
 
 What is measured is a ratio, since it travels from machine to machine and seconds do not. The aim is at most 2.0.
 

@@ -1,4 +1,4 @@
-"""How long a count or a date of 200 characters of anything takes at most, beside the mean of plain ones.
+"""How long a count or a date of 200 characters of anything takes at most, next to the mean of plain ones.
 
 What is measured is a ratio, since it travels from machine to machine and seconds do not: the slowest of many hostile texts,
 each at its best of three runs, against plain English phrases (for dates: refused with their EDTF form), read without the

@@ -1,4 +1,4 @@
-"""Totals over millions of transfers in Parquet, beside the same sums hand-written in DuckDB SQL.
+"""Totals over millions of transfers in Parquet, with the same sums hand-written in DuckDB SQL.
 
 Run `python benchmarks/totals_at_scale.py`. docs/tables.md says what is compared. Two files are made, in the layout that
 `Tables.write_parquet` writes: one in which every round was on one day and is completed, so that sums are all there
@@ -116,7 +116,7 @@ def write_many(folder: Path, transfers: int, *, vague: bool) -> None:
 
 
 def best_of(times: int, *contenders: Callable[[], object]) -> list[float]:
-    """The shortest time of each, taken in turns so that whatever else the machine does hits all of them."""
+    """The shortest time of each, taken in turns so that other work of the machine hits all of them."""
     found = [float("inf")] * len(contenders)
     for _ in range(times):
         for place, contender in enumerate(contenders):

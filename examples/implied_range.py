@@ -1,4 +1,4 @@
-"""A range that everything said implies, though nobody stated it.
+"""A range that everything said implies, though no one stated it.
 
 How many returned to Ukraine in numbered exchanges from 20 March to 25 May 2025? No one gave that figure. The headquarters
 gave two cumulatives of its numbered series, and the difference between them is what both imply.

@@ -31,7 +31,7 @@ def main() -> None:
     print(
         f"\nAt the pace of the year before, {sample.quantile(0.5):,} Ukrainians return by {NEW_YEAR} in the middling world,"
         f"\nand {sample.probability(1200):.0%} of the worlds reach the 1,200. What is assumed is never counted as done:"
-        f"\nthe record still has {ce.totals(pace.dataset, (), since='2025-11-17').to_dicts() or 'nobody'} after 16 November."
+        f"\nthe record still has {ce.totals(pace.dataset, (), since='2025-11-17').to_dicts() or 'no one'} after 16 November."
     )
 
 

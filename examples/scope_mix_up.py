@@ -1,7 +1,7 @@
 """A scope mix-up: two figures that differ and do not contradict each other, and two that do.
 
 A headquarters counts 596 in its numbered exchanges of a year, and 53 outside exchanges. A paper prints "649 in
-exchanges", another "596 in all". Which of them can stand beside the headquarters' own figures?
+exchanges", another "596 in all". Which of them can stand with the headquarters' own figures?
 
 Run it with `python examples/scope_mix_up.py`; it needs the extra `solve`.
 """

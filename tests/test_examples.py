@@ -10,7 +10,7 @@ SAYS = {
     "chibok_ledger": ["219 said, 219", "113 said, 113", "82 said, 112", "30 or more must have left"],
     "implied_range": ["1,451", "t030 and t037"],
     "istanbul_november_2025": ["Brief on"],
-    "new_year_two_scenarios": ["as promised", "at the pace of the year before", "still has nobody"],
+    "new_year_two_scenarios": ["as promised", "at the pace of the year before", "still has no one"],
     "scope_mix_up": ["649", "53 apart", "53 too many"],
     "stale_total": ["is stale", "6,235 is 378 more than 5,857"],
 }

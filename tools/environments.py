@@ -58,7 +58,7 @@ def variables() -> dict[str, str]:
 
 
 def environment(kind: str, python: Python) -> Path:
-    """The Python of the environment of a kind (`run` or `dev`), made or mended first where need be.
+    """The Python of the environment of a kind (`run` or `dev`), made or corrected first where need be.
 
     Raises:
         Trouble: it could not be made; the message ends with what pip or venv said.

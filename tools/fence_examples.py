@@ -1,7 +1,7 @@
 """Show the examples of docstrings as code on the pages of the reference.
 
 An extension of griffe, which reads the docstrings for mkdocs.yml. A doctest that stands in running text is Markdown to
-the docs, in which `>>>` opens three quotations and a result such as `<Report: 1 error>` is a tag that nobody sees.
+the docs, in which `>>>` opens three quotations and a result such as `<Report: 1 error>` is a tag that no one sees.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ Codes never change their meaning, and one that is given up is not used again.
 
 ## Rules of your own
 
-A rule is a plain function that takes a dataset and gives findings. Pass yours beside those of the library with `extra`, or
+A rule is a plain function that takes a dataset and gives findings. Pass yours with those of the library with `extra`, or
 in their place with `rules`. One that raises does not stop the others: the report says that it could not look.
 
 ```python

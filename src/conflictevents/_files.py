@@ -155,7 +155,7 @@ def replace_file(path: Path) -> Generator[IO[bytes]]:
                 if fcntl is not None:
                     draft.replace(
                         target
-                    )  # while the lock is held, so that nobody takes the draft for abandoned
+                    )  # while the lock is held, so that no one takes the draft for abandoned
             if fcntl is None:  # pragma: no cover - Windows moves no open file
                 draft.replace(target)
         except BaseException:

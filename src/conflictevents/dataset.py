@@ -45,7 +45,7 @@ class Links:
         self._records: Mapping[str, Record] = {record.id: record for record in records}
 
     def belongs_to(self, actor: str) -> tuple[str, ...]:
-        """The actor and whatever it is part of, nearest first."""
+        """The actor and all that it is part of, nearest first."""
         return self._chain(actor, Actor)
 
     def is_within(self, actor: str, whole: str) -> bool:
@@ -53,11 +53,11 @@ class Links:
         return actor == whole or whole in self.belongs_to(actor)
 
     def frameworks_above(self, framework: str) -> tuple[str, ...]:
-        """The framework and whatever it is part of, nearest first."""
+        """The framework and all that it is part of, nearest first."""
         return self._chain(framework, Framework)
 
     def rounds_above(self, round_id: str) -> tuple[str, ...]:
-        """The round and whatever it is part of, nearest first."""
+        """The round and all that it is part of, nearest first."""
         return self._chain(round_id, ExchangeRound)
 
     def parts_of(self, round_id: str) -> tuple[ExchangeRound, ...]:
@@ -179,7 +179,7 @@ class DatasetDiff:
 class Dataset(Readable):
     """An immutable set of records, indexed by id.
 
-    Records stand in one order, whatever order they were given in: by collection, then by id. Adding,
+    Records stand in one order, no matter in what order they were given: by collection, then by id. Adding,
     replacing and merging give a new dataset and leave this one as it is.
 
     Raises:
@@ -230,7 +230,7 @@ class Dataset(Readable):
     def get(self, id: Any, default: Any = None) -> Any:
         """The record with this id, or the claim with an id such as `statement#1`; `default` where there is none.
 
-        A record in the place of its id asks for the one that bears it here.
+        A record in the place of its id asks for the one that has it here.
         """
         id = getattr(id, "id", id)
         if not isinstance(id, str):
@@ -342,17 +342,17 @@ class Dataset(Readable):
         """This dataset and more records; a record that already stands here unchanged is taken once.
 
         Raises:
-            DuplicateRecord: another record already bears the id.
+            DuplicateRecord: another record already has the id.
         """
         return Dataset(*self, *records, head=self._head)
 
     def replace(self, record: Record) -> "Dataset":
-        """This dataset with a record in the place of the one that bears its id, as its next revision.
+        """This dataset with a record in the place of the one that has its id, as its next revision.
 
         The revision is raised where the given one is not already higher, so that merging lets it win.
 
         Raises:
-            UnknownRecord: no record bears the id.
+            UnknownRecord: no record has the id.
             InvalidValue: the record is of another type than the one it replaces.
         """
         _check_record(record)
@@ -383,7 +383,7 @@ class Dataset(Readable):
         """This dataset without the records with these ids; claims leave with their statement only.
 
         Raises:
-            UnknownRecord: no record bears one of the ids.
+            UnknownRecord: no record has one of the ids.
         """
         gone = {read_id(self[id]) for id in ids}
         return self.of(record for record in self if record.id not in gone)

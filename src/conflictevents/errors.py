@@ -73,7 +73,7 @@ class ConflictEventsError(Exception):
         return visible(str(self.args[0])) if self.args else ""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross process borders with all they carry, whatever their `__init__` takes."""
+        """Errors cross process borders with all they carry, no matter what their `__init__` takes."""
         return (_rebuilt, (type(self), self.args, self.__dict__))
 
 
@@ -160,7 +160,7 @@ def _public_names(kind: type) -> Iterator[str]:
 
 
 class UnknownRecord(ConflictEventsError, KeyError):
-    """An id that no record of the dataset bears.
+    """An id that no record of the dataset has.
 
     Attributes:
         id: the id that was asked for.

@@ -33,7 +33,7 @@ def test_a_conflict_is_told_in_sentences_a_paper_could_print():
     assert str(conflict) == (
         "On 15 October 2025, Headquarters for prisoners of North gave 6,235 persons returned to North in rounds "
         "numbered by Headquarters for prisoners of North since 24 February 2022. On 16 November 2025, A newspaper gave "
-        "5,857 persons returned to North since 24 February 2022. Whoever is counted in the 6,235 of Headquarters for "
+        "5,857 persons returned to North since 24 February 2022. Everyone who is counted in the 6,235 of Headquarters for "
         "prisoners of North is counted in the 5,857 of A newspaper too, yet 6,235 is 378 more than 5,857."
     )
     assert repr(conflict) == "<Conflict of counted, repeated: 378 apart>"
@@ -355,7 +355,7 @@ def test_a_question_in_whole_numbers_is_given_up_in_time(monkeypatch):
     monkeypatch.setattr(feasibility, "_PATIENCE", 0.0)
     rows = np.array([1.0]), np.array([1.0]), np.array([0, 2]), np.array([0, 1]), np.array([2.0, 3.0])
     program = feasibility.Program((np.full(2, -9.0), np.full(2, 9.0)), rows)
-    with pytest.raises(Unsolved, match="could not be told in 0 seconds"):
+    with pytest.raises(Unsolved, match="could not be decided in 0 seconds"):
         program.least_whole(np.ones(2))
 
 

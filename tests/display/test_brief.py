@@ -158,7 +158,7 @@ def test_errors_are_all_listed_and_other_findings_by_example():
 def test_nothing_on_record_is_said_in_so_many_words():
     text = joined(ce.brief(ce.Dataset()))
     assert "There is no record." in text
-    assert "Nobody, on this record." in text
+    assert "No one, on this record." in text
     assert "Nothing, on this record." in text
 
 
@@ -232,7 +232,7 @@ def test_persons_who_returned_to_a_side_that_is_not_said_are_not_nobody():
     assert [
         row["count"]["best"] for row in brief.to_dict()["returned"]["in_all"] if row["category"] == "person"
     ] == [7]
-    assert "Nobody, on this record." in str(ce.brief(history()))
+    assert "No one, on this record." in str(ce.brief(history()))
 
 
 def test_a_dataset_full_of_errors_still_has_a_brief():

@@ -89,7 +89,7 @@ HOSTILE = {
     "truncated gzip": (gzip.compress(DOCUMENT, mtime=0)[:-5], "a damaged gzip file"),
     "many wrong keys at once": (
         b"{" + b",".join(b'"k%d":1,"k%d":1' % (n, n) for n in range(20_000)) + b"}",
-        "10000 problems, after which nobody looked further",
+        "10000 problems, after which no one looked further",
     ),
 }
 """What is wrong with an input: the input, and what has to be said of it."""

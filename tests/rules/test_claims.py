@@ -46,7 +46,7 @@ def test_a_status_belongs_to_the_kind_of_record_it_is_claimed_for(about, status,
 @pytest.mark.parametrize(
     ("claim", "made", "expected"),
     [
-        (ce.Claim(about="s", status="completed"), "2025-06-08", ["claims/told-too-early"]),
+        (ce.Claim(about="s", status="completed"), "2025-06-08", ["claims/reported-too-early"]),
         (ce.Claim(about="s", status="completed"), "2025-06-09", []),
         (ce.Claim(about="s", status="scheduled"), "2025-06-08", []),
         (ce.Claim(about="s", act="denies", status="completed"), "2025-06-08", []),

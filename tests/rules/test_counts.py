@@ -51,10 +51,10 @@ def listed(*counts):
     return [ce.Transfer(count=count, category=category, **TO_NORTH) for category, count in counts]
 
 
-def test_a_whole_beside_its_categories_is_counted_twice():
+def test_a_whole_with_its_categories_is_counted_twice():
     transfers = listed(("person", 100), ("prisoner_of_war", 90), ("civilian", 10))
-    assert codes(*SIDES, swap("s", transfers=transfers)) == ["counts/whole-beside-its-categories"]
-    assert codes(*SIDES, said(*transfers)) == ["counts/whole-beside-its-categories"]
+    assert codes(*SIDES, swap("s", transfers=transfers)) == ["counts/whole-with-its-categories"]
+    assert codes(*SIDES, said(*transfers)) == ["counts/whole-with-its-categories"]
 
 
 @pytest.mark.parametrize(

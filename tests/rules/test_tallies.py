@@ -83,7 +83,7 @@ def test_a_statement_without_a_date_proves_nothing():
 
 @pytest.mark.parametrize(
     ("claimant", "expected"),
-    [("headquarters", []), ("north", []), ("spokesman", []), ("newspaper", ["tallies/told-by-another"])],
+    [("headquarters", []), ("north", []), ("spokesman", []), ("newspaper", ["tallies/stated-by-another"])],
 )
 def test_a_claimant_speaks_through_its_people_and_for_its_whole(claimant, expected):
     records = (

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", NewerVersion)
-            warnings.showwarning = _warn  # type: ignore[assignment] # it takes whatever it is given
+            warnings.showwarning = _warn  # type: ignore[assignment] # it takes anything
             answer = parsed.run(parsed)
         _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
     except ConflictEventsError as error:
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _print(text: str) -> None:
-    """Print, whatever the terminal can show; a reader that has seen enough, such as `head`, or none is no failure."""
+    """Print, no matter what the terminal can show; a reader that has seen enough, such as `head`, or none is no failure."""
     if sys.stdout is None:
         return
     if isinstance(sys.stdout, TextIOWrapper):

@@ -16,7 +16,7 @@ from conflictevents.cli.command import (
 )
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger.wording import days_in_words, scope_in_words, side_in_words
+from conflictevents.ledger.wording import format_window, scope_in_words, side_in_words
 from conflictevents.questions.comparison import Comparison, Verdict
 from conflictevents.questions.conditions import condition_in_words, conditions
 from conflictevents.questions.custody import claims_table, custody
@@ -80,7 +80,7 @@ TOTALS = Command(
     "how many returned, by year, side, category or anything else",
     "How many returned, from what is certain to what is possible. A round that may fall into several rows is in the "
     "high bound of each, so rows do not add up: ask for the total you need. Only what was completed counts, and "
-    "nobody twice.",
+    "no one twice.",
     (
         ("totals ukraine-russia-exchanges", "by year and side"),
         (
@@ -352,13 +352,13 @@ def _implied(ds: Dataset, arguments: Namespace, implied: "Range") -> Page:
     limits = scope_in_words(ds, scope_of(arguments))
     window = ""
     if arguments.until is not None:
-        window = f", {days_in_words(arguments.since, arguments.until)}"
+        window = f", {format_window(arguments.since, arguments.until)}"
     elif arguments.since is not None:
         window = f", since {arguments.since}"
-    whom = (
+    persons = (
         f"{ds.vocabulary.categories[arguments.category].plural} to {side_in_words(ds, arguments.returned_to)}"
     )
-    title = f"{figure(implied.count)} {whom}{window}{f', {limits}' if limits else ''}"
+    title = f"{figure(implied.count)} {persons}{window}{f', {limits}' if limits else ''}"
     bound = [("At least that many", implied.low_by), ("At most that many", implied.high_by)]
     blocks = [f"{which}, by {', '.join(ids)}." for which, ids in bound if ids]
     if implied.without:

@@ -40,7 +40,7 @@ breaking changes; else 0."""
 
 
 class _Formatter(RawDescriptionHelpFormatter):
-    """Help that keeps its paragraphs, in 80 columns whatever the terminal."""
+    """Help that keeps its paragraphs, in 80 columns on every terminal."""
 
     def __init__(self, prog: str, **options: Any) -> None:
         super().__init__(prog, **{**options, "width": _WIDTH, "max_help_position": 26})

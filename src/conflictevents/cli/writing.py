@@ -91,7 +91,7 @@ def _add_redact_arguments(parser: ArgumentParser) -> None:
         help="hide counts of persons from 1 up to below this number, and the texts that may repeat them",
     )
     parser.add_argument(
-        "--keep-texts", action="store_true", help="keep the texts: somebody has read them through"
+        "--keep-texts", action="store_true", help="keep the texts: someone has read them through"
     )
 
 

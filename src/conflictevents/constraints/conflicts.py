@@ -283,7 +283,7 @@ def why(floors: Sequence[Pull], ceilings: Sequence[Pull], *, same: bool) -> str:
         if same:
             return f"Both count the same persons over the same days, and are {least - most:,} apart."
         return (
-            f"Whoever is counted in {floors[0]} is counted in {ceilings[0]} too, yet {least:,} is {least - most:,} more "
+            f"Everyone who is counted in {floors[0]} is counted in {ceilings[0]} too, yet {least:,} is {least - most:,} more "
             f"than {most:,}."
         )
     needing = _demanding(floors, "needs", "need")

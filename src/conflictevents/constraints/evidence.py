@@ -126,7 +126,7 @@ def ask_constraint(
 ) -> Constraint:
     """A constraint that demands nothing: how many are there from a first to a last day?
 
-    In a series nobody returned before its beginning, so a window that starts earlier starts with it.
+    In a series no one returned before its beginning, so a window that starts earlier starts with it.
     """
     begins = Beginning() if since is None else Beginning(*since.as_start())
     first = None if query.scope.series is None else beginnings.first_day(query.scope.series)
@@ -149,7 +149,7 @@ def list_constraints(
 
 
 def name_undeclared(ds: Dataset, tally: ReturnTally) -> str:
-    """A word of a tally's limits that the dataset declares nowhere, so that nobody can say whom it counts; else empty."""
+    """A word of a tally's limits that the dataset declares nowhere, so that no one can say who it counts; else empty."""
     words = ds.vocabulary
     if tally.category not in words.categories:
         return tally.category
@@ -160,7 +160,7 @@ def read_weights(ds: Dataset, trust: Mapping[str, float], claims: Iterable[str])
     """What it costs to correct a claim by one person: by tally, by statement, or by claimant, the nearest first.
 
     Raises:
-        UnknownRecord: trust is given to an id that no record bears.
+        UnknownRecord: trust is given to an id that no record has.
         InvalidValue: it is given to what makes no claims, or a weight is not a finite number above 0.
     """
     weight_of: dict[str, float] = {}
@@ -194,7 +194,7 @@ _MOST_WINDOWS = 400
 class Proofs:
     """What the record proves about some persons: in each place at least so many, at some time between two edges.
 
-    Proofs share nobody: those that fall within a window add up.
+    Proofs share no one: those that fall within a window add up.
 
     Attributes:
         starts: the edge after which they returned.
@@ -350,7 +350,7 @@ class _Proof:
 
 
 def _list_proofs(tree: RoundTree, asked: Asked) -> list[_Proof]:
-    """What a tree of rounds proves, nobody counted twice: what each part does, and what the whole has beyond that.
+    """What a tree of rounds proves, no one counted twice: what each part does, and what the whole has beyond that.
 
     What a whole has beyond its parts is in those of them whose number is open; where they are not all on record
     it may also be anywhere within the whole's own dates.

@@ -48,7 +48,7 @@ def need_solver() -> Any:
     """
     try:
         import highspy
-        import numpy as np  # noqa: F401 - asked for here, so that its absence is told in the same sentence
+        import numpy as np  # noqa: F401 - asked for here, so that its absence is said in the same sentence
     except ImportError:
         raise MissingExtra("consistency", "solve") from None
     return highspy
@@ -240,7 +240,7 @@ class Program:
         status = self._attempt()
         if status == self._status.kTimeLimit:
             raise Unsolved(
-                f"whether whole numbers of persons fit could not be told in {_PATIENCE:g} seconds; ask about fewer claims, "
+                f"whether whole numbers of persons fit could not be decided in {_PATIENCE:g} seconds; ask about fewer claims, "
                 "with where="
             )
         if status not in conclusive:
@@ -271,7 +271,7 @@ _QUICK = 1000
 
 @attrs.frozen(eq=False)
 class Answer:
-    """The smallest correction that lets some claims be true beside others that are held.
+    """The smallest correction that lets some claims be true with others that are held.
 
     Attributes:
         total: persons, each weighted by how much its claim is trusted.
@@ -318,7 +318,7 @@ class FeasibilityChecker:
         self._with_record = facts.evidence is not None
 
     def forget(self) -> None:
-        """Forget what was asked before, so that of several answers as good the same is given whatever it was."""
+        """Forget what was asked before, so that of several answers as good the same is given no matter what it was."""
         self._program.forget()
 
     def possible(self, members: Collection[str]) -> bool:
@@ -328,9 +328,9 @@ class FeasibilityChecker:
     def ask(
         self, held: Collection[str], others: Collection[str] = (), *, roughly: bool = False
     ) -> Answer | None:
-        """The smallest correction of `others` that lets them be true beside those held; None where nothing does.
+        """The smallest correction of `others` that lets them be true with those held; None where nothing does.
 
-        The record is held or is not looked at; it is never corrected. Whoever is in neither is not looked at.
+        The record is held or is not looked at; it is never corrected. Everyone who is in neither is not looked at.
 
         Args:
             held: those that are to be true as they stand.
@@ -364,7 +364,7 @@ class FeasibilityChecker:
         return set(self.pulls(solution))
 
     def correction(self, claims: Collection[str]) -> Answer:
-        """The smallest correction of some claims that lets them be true together and beside the record."""
+        """The smallest correction of some claims that lets them be true together and with the record."""
         answer = self.ask({RECORD} & {*self.members}, claims)
         assert answer is not None, "claims that give way can always be true"
         return answer

@@ -86,7 +86,7 @@ class _Block:
 
 
 class _Containment:
-    """Which overlap scopes in use lie within which, overlap, or share nobody."""
+    """Which overlap scopes in use lie within which, overlap, or share no one."""
 
     def __init__(self, ds: Dataset, overlaps: Iterable[OverlapScope]) -> None:
         self._ds = ds
@@ -117,7 +117,7 @@ class _Containment:
                 yield pair
 
     def list_disjoint(self, container: OverlapScope) -> Iterator[tuple[OverlapScope, ...]]:
-        """Scopes within a container that share nobody: as many together as can be, and each two that are in no such set."""
+        """Scopes within a container that share no one: as many together as can be, and each two that are in no such set."""
         pairs = [pair for pair in self.disjoint if all(container in self.around[scope] for scope in pair)]
         covered: set[tuple[OverlapScope, OverlapScope]] = set()
         for pair in pairs:
@@ -228,7 +228,7 @@ class Model:
     def _lay_out(self) -> dict[OverlapScope, _Block]:
         """Each overlap scope with the edges and classes it needs: its own and those of the scopes within it.
 
-        A scope within two others that are not within one another needs all of theirs, and of two that share nobody
+        A scope within two others that are not within one another needs all of theirs, and of two that share no one
         each needs those of the other.
         """
         import numpy as np
@@ -347,7 +347,7 @@ class Model:
                     )
 
     def _fit_disjoint(self, container: OverlapScope, apart: tuple[OverlapScope, ...]) -> None:
-        """Scopes that share nobody together grow no faster than what is around all of them."""
+        """Scopes that share no one together grow no faster than what is around all of them."""
         for cells in self.blocks[apart[0]].classes:
             self._bound(
                 self.facts.proofs(container, cells, apart),

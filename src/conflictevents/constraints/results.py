@@ -325,7 +325,7 @@ class Consistency(Readable):
         Raises:
             Inconsistent: the claims left cannot all be true.
             InvalidValue: the window ends before it begins, or the category is none.
-            UnknownRecord: no tally bears an id set aside, or no actor the id of the side.
+            UnknownRecord: no tally has an id set aside, or no actor the id of the side.
         """
         side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:

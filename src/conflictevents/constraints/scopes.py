@@ -21,7 +21,7 @@ from conflictevents.records.vocabulary import Categories, Category
 __all__ = ["CellScope", "Division", "OverlapScope", "branches_of", "scope_of"]
 
 ELSEWHERE = ""
-"""Stands for a side or a holder that nobody names."""
+"""Stands for a side or a holder that no one names."""
 
 
 @attrs.frozen(order=True)
@@ -82,7 +82,7 @@ class OverlapScope:
         return OverlapScope(roles=tuple(sorted(roles.items())), **limits)  # type: ignore[arg-type]
 
     def is_disjoint(self, other: "OverlapScope", ds: Dataset) -> bool:
-        """Whether nobody falls within both: of two sides, or of groups or populations that share nobody."""
+        """Whether no one falls within both: of two sides, or of groups or populations that share no one."""
         links, mine, theirs = ds.links, self.belonging_to, other.belonging_to
         return bool(
             (mine and theirs and not links.is_within(mine, theirs) and not links.is_within(theirs, mine))
@@ -147,7 +147,7 @@ def scope_of(cells: CellScope, overlap: OverlapScope) -> Scope:
 def branches_of(words: Categories, category: str) -> frozenset[str]:
     """The branches of the tree of categories that persons of a category may be in: the living, the remains.
 
-    A category at the top of the tree spans all branches below it. Claims on different branches share nobody.
+    A category at the top of the tree spans all branches below it. Claims on different branches share no one.
     """
     chain = words.above(category)
     if len(chain) > 1:
@@ -162,7 +162,7 @@ def _list_leaves(words: Categories) -> list[str]:
 
 
 Cell = tuple[int, int, int, int]
-"""Persons whom no dividing limit in use tells apart any further: the places of their class along each limit."""
+"""Persons that no dividing limit in use tells apart any further: the places of their class along each limit."""
 
 
 class Division:
@@ -170,7 +170,7 @@ class Division:
 
     Along each limit - side, category, kind of handover, holder - the words that no claim tells apart form a class; a
     cell has one class of each. Sides and holders are the actors named as such in claims or on record; each has
-    a place of its own beside those of the people and offices that are named too. Where two sides or more are
+    a place of its own with those of the people and offices that are named too. Where two sides or more are
     named, they are all there are, so that they add up to all sides; with fewer, there may be another.
 
     Args:
@@ -258,7 +258,7 @@ class Division:
         return tuple(frozenset(groups[mark]) for mark in sorted(groups, reverse=True))
 
     def scopes_in(self, indexes: Iterable[int]) -> tuple[CellScope, ...]:
-        """Scopes within these cells that share nobody, as wide as can be said, to ask the record with."""
+        """Scopes within these cells that share no one, as wide as can be said, to ask the record with."""
         return tuple(self._cut(frozenset[Cell]().union(*(self.cells[index] for index in indexes))))
 
     def _cut(self, wanted: frozenset[Cell]) -> Iterator[CellScope]:
@@ -307,12 +307,12 @@ class Division:
         return not scope.held_by or self._is_within(value, scope.held_by)
 
     def _holds(self, scope: CellScope, cell: Cell) -> bool:
-        """Whether a cell lies within a scope in use; its classes are not told apart by that."""
+        """Whether a cell lies within a scope in use; its classes are not distinguished by that."""
         return all(self._admits(scope, at, self._classes[at][part][0]) for at, part in enumerate(cell))
 
 
 def _is_one_actor(sides: tuple[str, ...], holders: tuple[str, ...]) -> bool:
-    """Whether persons would return to the very actor who held them, which nobody does."""
+    """Whether persons would return to the very actor who held them, which no one does."""
     return sides == holders != (ELSEWHERE,) and len(sides) == 1
 
 

@@ -95,11 +95,11 @@ def _alone(ds: Dataset, tally: CustodyTally, account: str) -> list[CustodyClaim]
 def _conflict(ds: Dataset, tallies: Sequence[CustodyTally], claim: CustodyClaim) -> Conflict:
     more = claim.verdict is Verdict.CLAIMS_MORE
     persons = claim.must_have_entered if more else claim.must_have_left
-    told = [
+    sentences = [
         f"{name_of(ds, tally.claimant)} gave {figure(tally.count)} held: {stock_in_words(ds, tally)}."
         for tally in tallies
     ]
-    told.append(
+    sentences.append(
         f"By what is on record of a ledger declared closed, {figure(claim.recorded)} were held then: "
         f"{persons:,} too {'many' if more else 'few'}."
     )
@@ -109,13 +109,13 @@ def _conflict(ds: Dataset, tallies: Sequence[CustodyTally], claim: CustodyClaim)
         rounds=tuple(sorted({*claim.counted, *claim.possible})),
         correction=persons,
         changes={claim.tally.id: -persons if more else persons},
-        explanation=" ".join(told),
+        explanation=" ".join(sentences),
         is_closed=True,
     )
 
 
 def _returns_beyond(ds: Dataset, returns: Iterable[ReturnTally], account: str) -> Iterator[Conflict]:
-    """Claims of more returned from a closed ledger than are on record: there, nobody left unrecorded."""
+    """Claims of more returned from a closed ledger than are on record: there, no one left unrecorded."""
     stocks = stocks_of(ds)
     for tally in sorted(returns, key=lambda tally: tally.id):
         scope = tally.scope

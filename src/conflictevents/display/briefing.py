@@ -1,4 +1,4 @@
-"""Everything at a glance, in the order in which somebody new to the record would ask."""
+"""Everything at a glance, in the order in which someone new to the record would ask."""
 
 from datetime import date
 from typing import Any

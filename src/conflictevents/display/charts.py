@@ -26,7 +26,7 @@ __all__ = ["events", "save"]
 
 _PERIODS = ("year", "month", "week", "day")
 _COLOURS = ("#1b6ca8", "#c8553d", "#4f772d", "#7a4a91", "#b8860b", "#3d3d3d")
-"""Told apart in print and by most eyes; in the order of datasets."""
+"""Distinguished in print and by most eyes; in the order of datasets."""
 _WIDTH, _HEIGHT = 640, 260
 _FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
 

@@ -48,7 +48,7 @@ _LONGEST_EXTRA = 160
 def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
     """What a record says, as names and texts; a list takes a line for each of its entries.
 
-    Words of vocabularies always stand there; whatever else is left at its default does not.
+    Words of vocabularies always stand there; anything else does so where it is not left at its default.
     """
     kind: Any = type(record)
     words = word_fields(kind)
@@ -107,7 +107,7 @@ def _describe(ds: Dataset, value: Any) -> str:
 
 
 def _others(ds: Dataset, value: Any, apart: tuple[str, ...]) -> str:
-    """Every field that is not left at its default, but for those told otherwise."""
+    """Every field that is not left at its default, but for those shown otherwise."""
     return _listed(
         *(
             f"{field.name.replace('_', ' ')} {_describe(ds, getattr(value, field.name))}"
@@ -285,7 +285,7 @@ def view(ds: Dataset, id: str) -> View:
     """One record with all that is known about it; the id of a claim stands for its statement.
 
     Raises:
-        UnknownRecord: no record bears the id.
+        UnknownRecord: no record has the id.
     """
     record = ds[id]
     if not isinstance(record, Record):

@@ -155,7 +155,7 @@ class Returned:
     Attributes:
         by_year: living persons by side and year, then the same by category, then remains.
         in_all: the same over all years.
-        unsaid: the same over all sides, where nobody says to which side anybody returned.
+        unsaid: the same over all sides, where no one says to which side anybody returned.
         categories: what the totals are of: living persons, each narrower category that is named or holds one
             that is, remains, and living or dead where that is named.
     """
@@ -193,7 +193,7 @@ class Returned:
         ]
 
     def blocks(self) -> list[Block]:
-        """A table for each side; one that is only possibly among "all sides" of somebody's claim is in the data alone."""
+        """A table for each side; one that is only possibly among "all sides" of someone's claim is in the data alone."""
         rows = [row for answer in self.in_all for row in answer]
         certain = {row.keys["returned_to"] for row in rows if row.certain}
         sides = sorted(certain or {row.keys["returned_to"] for row in rows}, key=str)
@@ -217,7 +217,7 @@ class Returned:
             for row in rows
             if row.certain or row.possible
         ]
-        return f"{' and '.join(counts)}, to a side not said." if counts else "Nobody, on this record."
+        return f"{' and '.join(counts)}, to a side not said." if counts else "No one, on this record."
 
     def _table(self, side: str) -> Table:
         years = sorted(
@@ -576,7 +576,7 @@ def _latest_first(standing: Standing) -> tuple[Any, ...]:
 
 
 def _alike(terms: Fulfilment) -> list[list[TermFulfilment]]:
-    """Terms of one side, category and number together, whoever says so."""
+    """Terms of one side, category and number together, no matter who says so."""
     groups: dict[Any, list[TermFulfilment]] = defaultdict(list)
     for term in terms:
         agreed = term.term

@@ -242,7 +242,7 @@ _RAISE = "or raise the limit, with conflictevents.formats.adjusted_limits({}=...
 
 
 def _open_regular(path: Path) -> io.BufferedReader:
-    """The file opened without waiting (a pipe nobody writes to would block), and only if it is a regular file."""
+    """The file opened without waiting (a pipe no one writes to would block), and only if it is a regular file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except ValueError:
@@ -261,7 +261,7 @@ def _kind_in_words(mode: int) -> str:
 
 @contextmanager
 def _explain_errors() -> Generator[None]:
-    """Whatever the operating system or gzip complains of, in our words."""
+    """All that the operating system or gzip complains of, in our words."""
     try:
         yield
     except FileNotFoundError:

@@ -49,7 +49,7 @@ _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
     """The dataset that a file or folder holds, checked in full.
 
-    Files are told by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
+    Files are recognised by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
     with gzip (`.json.gz`). Of a folder, all files below it are read and merged: where two hold a record, the
     higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
 
@@ -197,7 +197,7 @@ def _report_unreadable(reader: Reader) -> Generator[None]:
 
 def _named(path: Path, problems: Problems) -> list[RecordFile]:
     """The files that a path stands for."""
-    if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is told of when it is opened
+    if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is said of when it is opened
         files = list_files(path, problems)
         if not files:
             problems.add(_about(path, "no file to read", f"files whose names end in {ENDINGS}"))

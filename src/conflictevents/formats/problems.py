@@ -92,7 +92,7 @@ class Problems:
         """
         if self._count:
             number = f"{self._count} problem{'s' if self._count != 1 else ''}"
-            stopped = ", after which nobody looked further" if self._count >= MOST_SOUGHT else ""
+            stopped = ", after which no one looked further" if self._count >= MOST_SOUGHT else ""
             message = f"could not read {self._what}: {number}{stopped}"
             raise ReadError(message, self._listed, self._count - len(self._listed))
 

@@ -225,7 +225,7 @@ def dumps(ds: Dataset) -> str:
 def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     """Write the dataset to a file whose name says how: `.json`, `.jsonl`, `.json.gz` or `.jsonl.gz`.
 
-    The file is written in the same folder under another name, forced to disk, and moved into place in one step. Whatever
+    The file is written in the same folder under another name, forced to disk, and moved into place in one step. All that
     happens on the way, the old file stays as it was; a killed process may leave the other file behind, whose name
     begins with `.conflictevents-` and ends in `.tmp`, and which the next write in that folder removes. A file that is
     replaced hands its permissions on, and its owner where the system allows it; a link stays a link; other hard

@@ -49,7 +49,7 @@ class Knowledge:
     A statement is known from the day it was made, or else from the first publication of its sources; what
     rests on a statement is known with it. What has no date of its own counts as known from the last day
     of what it describes. Rounds, frameworks and meetings are known from the first step, claim or source on
-    them. Actors, and whatever has no date at all, are known ever since.
+    them. Actors, and all that has no date at all, are known ever since.
     """
 
     def __init__(self, ds: Dataset) -> None:

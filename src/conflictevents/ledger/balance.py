@@ -86,7 +86,7 @@ class Ledger:
         return Balance(self, query, check_account(self.ds, account), only)
 
     def read_round(self, id: str, query: Query, account: str = RECORDED) -> "TreeBalance":
-        """What an account says about the persons a query asks for in one round, whatever has become of it.
+        """What an account says about the persons a query asks for in one round, no matter what has become of it.
 
         Args:
             id: the round's id; its parts are not looked at.
@@ -225,7 +225,7 @@ class TreeBalance:
 
 
 EMPTY = TreeBalance(NOBODY, (), (), (), tuple)
-"""What a tree adds of which nobody is asked for."""
+"""What a tree adds of which no one is asked for."""
 
 
 def _sum_of(count: Count, *, is_certain: bool, is_possible: bool) -> Sum:
@@ -493,7 +493,7 @@ class _Entry:
         return (self.always.certain, self.always.possible, self.always.disputed)
 
     def sum_within(self, window: Window) -> Sum | None:
-        """What it adds to a window, as numbers; None where nobody of it may count."""
+        """What it adds to a window, as numbers; None where no one of it may count."""
         tree = self.within(window)
         if tree.membership is Truth.NO:
             return None
@@ -529,7 +529,7 @@ class _Entry:
         return self.tree.ask(lambda portion: self.mark(portion, ALWAYS))
 
     def within(self, window: Window) -> TreeBalance:
-        """What it adds to a window, nobody counted twice."""
+        """What it adds to a window, no one counted twice."""
         if window.holds(self.first, self.last) is Truth.YES:
             return self.always
         return self._within(window)

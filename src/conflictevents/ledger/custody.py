@@ -114,7 +114,7 @@ class Effect:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether it adds nobody."""
+        """Whether it adds no one."""
         return self == Effect()
 
 
@@ -302,7 +302,7 @@ class CustodyBook:
         return Truth.all_of((members, Truth.any_of(ends)))
 
     def _membership(self, posting: ChangePosting, limits: Limits) -> Truth:
-        """Whether persons of a posting are among the people asked for, whoever holds them."""
+        """Whether persons of a posting are among the people asked for, no matter who holds them."""
         answers = []
         if limits.belonging_to is not None:
             answers.append(self._belongs(posting.belonging_to, limits.belonging_to))

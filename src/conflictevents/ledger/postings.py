@@ -140,7 +140,7 @@ class PostingBook:
     Args:
         ds: the dataset.
         rounds: its rounds, resolved.
-        relations: who is within whom.
+        relations: who is within which.
     """
 
     def __init__(self, ds: Dataset, rounds: Rounds, relations: Relations) -> None:
@@ -379,9 +379,9 @@ class PostingBook:
     # Silence (rule 4)
 
     def _with_silences(self, resolved: ResolvedRound, postings: tuple[Posting, ...]) -> tuple[Posting, ...]:
-        """The postings, with an unknown number for each party to an exchange that gives nobody on record.
+        """The postings, with an unknown number for each party to an exchange that gives no one on record.
 
-        Where no parties are known, so has a second giver beside the only one; an exchange of which nothing is said
+        Where no parties are known, so has a second giver with the only one; an exchange of which nothing is said
         may have passed anybody.
         """
         record = resolved.record
@@ -455,7 +455,7 @@ class PostingBook:
         return tuple(self._with_silences(resolved, statement) for statement in statements)
 
     def _list_reached(self, resolved: ResolvedRound) -> list[Ends]:
-        """Whom an account may be silent on: each recipient that some account names or that a silence reaches.
+        """Who an account may be silent on: each recipient that some account names or that a silence reaches.
 
         Where there is none, each party; where none is known, any actor.
         """

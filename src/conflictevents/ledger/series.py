@@ -1,4 +1,4 @@
-"""Where a cumulative begins: tallies of one numbered series share their beginning, whatever `since` each gives."""
+"""Where a cumulative begins: tallies of one numbered series share their beginning, no matter what `since` each gives."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -28,7 +28,7 @@ class Beginnings:
     """Where the cumulatives of a dataset begin.
 
     A body that numbers rounds counts from its first, so "since February 2022", "since March 2022" and
-    "since the founding of the headquarters" are one beginning: the latest of them, as nobody had returned in the
+    "since the founding of the headquarters" are one beginning: the latest of them, as no one had returned in the
     series before. A tally that begins only after the series is known to have been running (a round that it counts
     had been held, or a cumulative of it given) counts from its own `since`: the year's figure is no total. Which
     number the first round on record has does not matter.
@@ -56,7 +56,7 @@ class Beginnings:
         return Beginning() if tally.since is None else Beginning(*tally.since.as_start())
 
     def first_day(self, series: str) -> int | None:
-        """The day before which nobody returned in a series; None where no tally gives one."""
+        """The day before which no one returned in a series; None where no tally gives one."""
         return self._first.get(series)
 
     def _is_shared(self, series: str, since: When | None) -> bool:

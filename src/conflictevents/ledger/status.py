@@ -37,7 +37,7 @@ def side_of(ds: Dataset, actor: str, sides: Sequence[str]) -> str | None:
 
 
 def third_parties_of(ds: Dataset, record: ExchangeRound | CustodyChange | Framework) -> frozenset[str]:
-    """The third parties to a record, whatever their role, those of its frameworks and of its transfers included."""
+    """The third parties to a record, no matter what their role, those of its frameworks and of its transfers included."""
     if isinstance(record, CustodyChange):
         return frozenset()
     named = {party.actor for party in record.third_parties}

@@ -40,13 +40,13 @@ class Opening:
     """From what a stock is run.
 
     Attributes:
-        tallies: ids of the claimed stocks it opens with; none where it opens with an intake, before which nobody
+        tallies: ids of the claimed stocks it opens with; none where it opens with an intake, before which no one
             on record was held.
         flow: id of the record of the earliest intake; None where it opens with claimed stocks, or with nothing.
         day: the last day before the flows that count, as an ordinal; None where that is not known.
         settled: the day from which flows certainly count; later than `day` where the stock's own day is vague.
         held: who was held at the end of `day`.
-        is_empty: whether nobody was held before anything on record, as the ledger is closed since ever.
+        is_empty: whether no one was held before anything on record, as the ledger is closed since ever.
     """
 
     tallies: tuple[str, ...]
@@ -58,7 +58,7 @@ class Opening:
 
     @property
     def is_known(self) -> bool:
-        """Whether a stock or an intake is on record at all, or it is said that nobody was held before."""
+        """Whether a stock or an intake is on record at all, or it is said that no one was held before."""
         return self.is_empty or bool(self.tallies) or self.flow is not None
 
 
@@ -82,7 +82,7 @@ class Stock:
         return bounds
 
     def count(self, part: str) -> Count:
-        """How many are held of a part; nobody where more left than were ever held."""
+        """How many are held of a part; no one where more left than were ever held."""
         return count_of(self.of(part))
 
     def hull(self, other: "Stock") -> "Stock":
@@ -96,7 +96,7 @@ class Stock:
 
 
 def count_of(bounds: Bounds) -> Count:
-    """A balance as a count, from nobody upwards."""
+    """A balance as a count, from no one upwards."""
     low, high = max(0, bounds[0]), max(0, bounds[1])
     return Count(low, None if high >= _UNBOUNDED else high)
 
@@ -155,10 +155,10 @@ class Stocks:
     ) -> Opening:
         """The earliest stock or intake on record.
 
-        An intake opens it with nobody, unless some had left before, or a stock is claimed before that may have been of
+        An intake opens it with no one, unless some had left before, or a stock is claimed before that may have been of
         the same people. Of the
         stocks claimed on the day that it opens, those of other people bound it as far as they contain, or are part of,
-        those asked for. A ledger closed since ever opens with nobody too, unless a stock is claimed before all flows.
+        those asked for. A ledger closed since ever opens with no one too, unless a stock is claimed before all flows.
         """
         entering = "living" if part_of(category) == "living" else "anyone"
         intakes = [flow for flow in flows.changes if since is None and flow.effect.of(entering)[1] > 0]
@@ -328,7 +328,7 @@ class StockRun:
     """A stock from its opening on, day by day.
 
     The most are held where as many as may be came as early as may be, and as few as may be left as late as may be.
-    The least are held where few came and many left; but nobody leaves who is not held, so that as many were held
+    The least are held where few came and many left; but no one leaves who is not held, so that as many were held
     as left afterwards without having come in between, and as came before without having left. Bounds are sound; they
     are exact where every flow has one day, and sums over vague dates may be looser.
 
@@ -371,7 +371,7 @@ class StockRun:
         self._stocks = self._run()
 
     def _since_opening(self, flow: Flow) -> Flow | None:
-        """A flow as far as it comes after the opening; one of which that is not sure counts from nobody."""
+        """A flow as far as it comes after the opening; one of which that is not sure counts from no one."""
         opening = self.opening
         first, last = flow.days
         if opening.day is None:
@@ -535,7 +535,7 @@ class _Sums:
                 need[number] = max(least[number], needed if needed <= highs[number] else 0)
             if (
                 highs[number] < 0
-            ):  # more left than were held: some of them have to have come unrecorded, nobody knows when
+            ):  # more left than were held: some of them have to have come unrecorded, no one knows when
                 best = None
             else:
                 after = -must_leave_done[number] - may_come_begun[number]

@@ -25,8 +25,9 @@ from conflictevents.values.when import When
 __all__ = [
     "category_in_words",
     "claim_in_words",
-    "days_in_words",
     "format_persons",
+    "format_subject",
+    "format_window",
     "name_of",
     "names_of",
     "promise_in_words",
@@ -35,7 +36,6 @@ __all__ = [
     "tally_in_words",
     "term_in_words",
     "transfer_in_words",
-    "whom_and_limits",
 ]
 
 _LONGEST = 24
@@ -175,19 +175,19 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
 
 
 def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
-    """What a tally covers: whom, to which side, when, within which limits."""
-    whom, limits = whom_and_limits(ds, tally)
-    return f"{whom}, {days_in_words(tally.since, tally.as_of)}{limits}"
+    """What a tally covers: who, to which side, when, within which limits."""
+    persons, limits = format_subject(ds, tally)
+    return f"{persons}, {format_window(tally.since, tally.as_of)}{limits}"
 
 
-def whom_and_limits(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:
-    """Whom a tally is of and to which side, and its limits after a comma; the limits empty where it has none."""
+def format_subject(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:
+    """Who a tally is of and to which side, and its limits after a comma; the limits empty where it has none."""
     limits = scope_in_words(ds, tally.scope)
-    whom = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
-    return whom, f", {limits}" if limits else ""
+    persons = f"{category_in_words(tally.category)} to {side_in_words(ds, tally.returned_to)}"
+    return persons, f", {limits}" if limits else ""
 
 
-def days_in_words(since: When | None, as_of: When) -> str:
+def format_window(since: When | None, as_of: When) -> str:
     """The window of a tally."""
     if since is None:
         return f"up to {day(as_of)}"

@@ -119,10 +119,10 @@ def _named(row: AccountRow) -> str:
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     """What the recorder and every claimant say of one round, and what is widest and agreed among them.
 
-    The round is read by itself, without its parts. A side and category of which every account has nobody has no row.
+    The round is read by itself, without its parts. A side and category of which every account has no one has no row.
 
     Raises:
-        UnknownRecord: no record bears the id.
+        UnknownRecord: no record has the id.
         InvalidValue: the record is no round.
     """
     check_dataset(ds)

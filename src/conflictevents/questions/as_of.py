@@ -38,14 +38,14 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     transfer that rests on a later statement becomes unknown: the handover is known, the figure is not yet.
     Parts of which some were not known yet are not complete, and a meeting to come is planned. A
     record that nothing dates but what it describes counts as known from the last day of that, and is
-    marked: its `known` is that day with `~`. Actors whom only later records speak of are gone as well.
+    marked: its `known` is that day with `~`. Actors that only later records speak of are gone as well.
 
     Args:
         ds: the dataset.
         when: the day, or a month or year up to its end; an open end keeps everything.
 
     Returns:
-        A dataset in which whatever a kept record refers to as a round or framework is kept as well, cut
+        A dataset in which all that a kept record refers to as a round or framework is kept as well, cut
         to what was known of it and marked as known from the first who refers to it.
     """
     check_dataset(ds)
@@ -53,7 +53,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     knowledge = Knowledge(ds)
     known = {record.id: knowledge.of(record) for record in ds}
     remaining = {id for id, since in known.items() if since.by(limit)}
-    # In the order of their days, so that whatever is only referred to is known from the first who does.
+    # In the order of their days, so that all that is only referred to is known from the first who does.
     waiting = sorted(remaining, key=lambda id: known[id].day or 0, reverse=True)
     while waiting:
         referring = waiting.pop()
@@ -145,7 +145,7 @@ class _Cut:
         return transfer
 
     def _foretold(self, record: ExchangeRound | CustodyChange) -> bool:
-        """Whether somebody had named the date by then."""
+        """Whether someone had named the date by then."""
         return any(
             claim.when == record.when and statement.id in self.remaining
             for statement, claim in self.ds.links.claims_about(record.id, standing=False)
@@ -165,9 +165,9 @@ def _marked(record: AnyRecord, known: Known) -> AnyRecord:
 
 
 def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
-    """The records without the actors whom others on record speak of, but none of these does.
+    """The records without the actors that others on record speak of, but none of these does.
 
-    Who speaks of an actor speaks of whatever it is part of.
+    Who speaks of an actor speaks of what it is part of.
     """
     actors = {record.id: record for record in records if isinstance(record, Actor)}
     others = [record for record in records if not isinstance(record, Actor)]

@@ -91,7 +91,7 @@ class Comparison(Readable):
         claimed: the claimed number as a signed interval, low and high.
         recorded: what the record has in the window and scope.
         gap: claimed minus recorded.
-        verdict: agrees where the claim holds whatever is true within the record's bounds; possible where
+        verdict: agrees where the claim holds for all that is true within the record's bounds; possible where
             they meet; claims_more and claims_less where they cannot; not_comparable where nothing is claimed.
     """
 

@@ -1,4 +1,4 @@
-"""On what claims hang: releases of which nobody says whether they count, and the claims that settle it."""
+"""On what claims hang: releases of which no one says whether they count, and the claims that settle it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger import CountedPortion
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import days_in_words, whom_and_limits
+from conflictevents.ledger.wording import format_subject, format_window
 from conflictevents.questions.comparison import Comparison, Verdict
 from conflictevents.questions.plain import plain_count
 from conflictevents.text import day, figure, interval, plural
@@ -101,13 +101,13 @@ def _portion(ds: Dataset, item: CountedPortion) -> str:
 def _claim(ds: Dataset, claim: Comparison) -> str:
     first, last = claim.tallies[0], claim.tallies[-1]
     claimed = interval(claim.claimed.low, claim.claimed.high)
-    whom, limits = whom_and_limits(ds, last)
+    persons, limits = format_subject(ds, last)
     window = (
-        days_in_words(last.since, last.as_of)
+        format_window(last.since, last.as_of)
         if first is last
         else f"after {day(first.as_of)} to {day(last.as_of)}"
     )
-    return f"{_ids(claim)} ({claimed} {whom}, {window}{limits}; {figure(claim.recorded)} on record)"
+    return f"{_ids(claim)} ({claimed} {persons}, {window}{limits}; {figure(claim.recorded)} on record)"
 
 
 def _ids(claim: Comparison) -> str:

@@ -128,8 +128,8 @@ class StockLedger(Readable):
         category: the category that `held` counts.
         opened_by: ids of the claimed stocks it opens with, or of the earliest intake; none where neither is on record.
         opened_on: the day at whose end it opens; None where that is not known.
-        opening: how many were held then: nobody where it opens with an intake.
-        is_empty: whether nobody was held before anything on record, as the ledger is declared closed since ever.
+        opening: how many were held then: no one where it opens with an intake.
+        is_empty: whether no one was held before anything on record, as the ledger is declared closed since ever.
         closed_until: the last day up to which the head declares the ledger closed since its opening; None where it
             does not, so that persons may have come, left or died unrecorded.
         days: the stock after each day on which something may have begun or had surely happened.
@@ -269,13 +269,13 @@ class StockLedger(Readable):
     def _opening_in_words(self) -> str:
         by = ", ".join(self.opened_by)
         if not self.opened_by and not self.is_empty:
-            begins = "No stock and no intake is on record: nobody can say how many were held before."
+            begins = "No stock and no intake is on record: no one can say how many were held before."
         elif self.opening.high == 0 and self.opened_on is not None:
             begins = (
-                f"It opens with the earliest intake on record, {by}; before it, nobody is on record as held."
+                f"It opens with the earliest intake on record, {by}; before it, no one is on record as held."
             )
         elif self.opened_on is None and self.is_empty:
-            begins = "It opens with nobody: everything since ever is declared on record."
+            begins = "It opens with no one: everything since ever is declared on record."
         elif self.opened_on is None:
             begins = f"It opens with the intake {by}, whose day is not known."
         else:
@@ -295,7 +295,7 @@ class CustodyClaim(Readable):
         claimed: the claimed number.
         recorded: how many the others and the record have in custody at the end of its day.
         gap: claimed minus recorded; where more left than were ever held, minus a negative balance.
-        verdict: agrees where the claim holds whatever is true within the ledger's bounds; possible where they meet;
+        verdict: agrees where the claim holds for all that is true within the ledger's bounds; possible where they meet;
             claims_more and claims_less where they cannot; not_comparable where nothing is claimed, or nothing before
             its day is on record.
         must_have_entered: the least number that must have come unrecorded by its day, if claim and record are right.
@@ -447,7 +447,7 @@ class Custody(Readable):
         if self.claims:
             blocks += [Heading("Claimed stocks against it"), claims_table(self.claims)]
         title = self.stocks[0]._title() if len(self.stocks) == 1 else "Who is held"
-        return Page(f"{title} (account: {self.account})", blocks or ["Nobody is on record as held."])
+        return Page(f"{title} (account: {self.account})", blocks or ["No one is on record as held."])
 
 
 def stocks_table(stocks: Iterable[StockLedger]) -> Table:
@@ -511,7 +511,7 @@ def custody(
     Held at the end = held at the start + captured, abducted, detained, born, moved or handed to the holder - handed
     over - escaped, rescued, freed, moved away - recovered. For anyone this balances exactly; who is held may have
     died unrecorded, so the living and the remains are ranges, unless the head declares the ledger closed. Dates are
-    three-valued: what may have happened by a day counts from nobody to all of it.
+    three-valued: what may have happened by a day counts from no one to all of it.
 
     Args:
         ds: the dataset.
@@ -662,12 +662,12 @@ def compare_stock(
 
 
 def stock_in_words(ds: Dataset, tally: CustodyTally) -> str:
-    """Whom a claimed stock is of, where and when."""
+    """Who a claimed stock is of, where and when."""
     return f"{_subject(ds, Limits.of(tally), tally.category)}, {day(tally.as_of)}"
 
 
 def _subject(ds: Dataset, limits: Limits, category: str) -> str:
-    """Whom a stock is of, and who holds them."""
+    """Who a stock is of, and who holds them."""
     words = [
         category_in_words(category) if category in Category else category,
         f"belonging to {name_of(ds, limits.belonging_to)}" if limits.belonging_to else "",

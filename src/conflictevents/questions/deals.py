@@ -215,7 +215,7 @@ class Deal:
         return {old: new for old, new in replaced.items() if old is not None}
 
     def _speaks_for(self, term: Term) -> bool:
-        """Whether a term changes what this negotiator says: it is theirs, or either names nobody."""
+        """Whether a term changes what this negotiator says: it is theirs, or either names no one."""
         return self.negotiator is None or not term.according_to or self.negotiator in term.according_to
 
     def _base_of(self, term: Term) -> Term | None:
@@ -424,7 +424,7 @@ class Deal:
         return self.negotiator is not None and self.negotiator in self._relations.actors_above(claimant)
 
     def _is_stock_of(self, tally: CustodyTally, term: Term) -> bool:
-        """Whether a stock is of those whom a term promises all of."""
+        """Whether a stock is of those that a term promises all of."""
         sides = term.belonging_to or ((term.returned_to,) if term.returned_to is not None else ())
         return (
             tally.belonging_to in sides
@@ -464,7 +464,7 @@ class Deal:
         return Credit(among=tuple(chain.from_iterable(among)), rivals=tuple(chain.from_iterable(rivals)))
 
     def planned(self, places: Collection[int], round_id: str) -> Count:
-        """How many persons of a round, whatever has become of it, count towards some terms."""
+        """How many persons of a round, no matter what has become of it, count towards some terms."""
         return self._ledger.read_round(round_id, self._credit(places), self._account).count
 
     def _with_parts(self, places: Collection[int]) -> set[int]:

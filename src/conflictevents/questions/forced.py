@@ -93,7 +93,7 @@ class _Sums:
     """Sets of whole numbers from 0 to a limit, each the bits of one integer.
 
     Attributes:
-        limit: the largest number told apart; larger ones are dropped or, with an open end, kept as the limit.
+        limit: the largest number distinguished; larger ones are dropped or, with an open end, kept as the limit.
         open_end: whether the limit stands for "that or more".
     """
 

@@ -207,7 +207,7 @@ def _row(one: TermFulfilment) -> Row:
 
 
 def _words_of(term: Term) -> list[str]:
-    """What a term says in words beside its number."""
+    """What a term says in words with its number."""
     return [
         *([promise_in_words(term)] if term.ratio is not None else []),
         *([f"part of {term.part_of}"] if term.part_of else []),
@@ -234,7 +234,7 @@ def fulfilment(
         when: the day on which terms are open or lapsed; None for the latest day on record.
 
     Raises:
-        UnknownRecord: no record bears the id.
+        UnknownRecord: no record has the id.
         InvalidValue: the record is no framework.
     """
     check_dataset(ds)

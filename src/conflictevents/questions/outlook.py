@@ -172,7 +172,7 @@ def _takes(ds: Dataset, part: ExchangeRound) -> bool:
 
 
 def _is_planned(ds: Dataset, record: ExchangeRound) -> Truth:
-    """Whether a round is still to come: maybe where the sides differ, and nobody says that it has begun."""
+    """Whether a round is still to come: maybe where the sides differ, and no one says that it has begun."""
     if record.assumed or ledger_of(ds).is_done(record) is not Truth.NO:
         return Truth.NO
     statuses = {status for status in ledger_of(ds).statuses(record).values() if status is not None}
@@ -594,7 +594,7 @@ def _note(one: Expectation) -> str:
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     """What is promised and not yet done: planned rounds, and terms of frameworks not yet fulfilled.
 
-    Nobody stands here twice: what is left of a term is what was promised, less what was done under the
+    No one stands here twice: what is left of a term is what was promised, less what was done under the
     framework, less the planned rounds under it, less what its parts promise themselves; a term on all sides
     together leaves what the terms on each side do not. Where negotiators differ on a term, the hull of what
     they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another

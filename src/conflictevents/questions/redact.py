@@ -77,7 +77,7 @@ def redact(
             text, and ranks above RED where it is not understood; as a limit such a text is refused.
         small_cells: the number of persons below which counts and estimates are hidden. None leaves all.
         keep_texts: whether texts stay that may repeat a small cell or name what is gone; for datasets whose texts
-            somebody has read through.
+            someone has read through.
 
     Raises:
         InvalidValue: `up_to` is not a marking of TLP 2.0, or `small_cells` is not a whole number from 2 up.
@@ -768,7 +768,7 @@ _WORDS: Final[Mapping[str, int]] = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-"""Words of English for a number, beside those that `Count` reads."""
+"""Words of English for a number, with those that `Count` reads."""
 _WORDED = re.compile(
     rf"(?i)(?<![^\W\d_])(?:{'|'.join(_WORDS)}|one|two|three|four|five|six|seven|eight|nine|ten)(?![^\W\d_])"
 )

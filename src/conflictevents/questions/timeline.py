@@ -120,7 +120,7 @@ def timeline(
         until: last day wanted; entries that may fall on or before it stay.
 
     Raises:
-        UnknownRecord: no record bears the id.
+        UnknownRecord: no record has the id.
     """
     check_dataset(ds)
     window = Window.between(
@@ -212,12 +212,12 @@ def _dated(record: Any, what: str) -> Entry:
         case "tally":
             side = record.returned_to or "a side not said"
             limits = f" ({record.scope})" if record.scope != EVERYTHING else ""
-            whom = format_persons(record.count, record.category)
-            text = f"{whom} returned to {side} since {record.since or 'ever'}{limits}"
+            persons = format_persons(record.count, record.category)
+            text = f"{persons} returned to {side} since {record.since or 'ever'}{limits}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "custody tally":
-            whom = format_persons(record.count, record.category)
-            text = f"{whom} still held by {record.held_by or 'somebody not said'}"
+            persons = format_persons(record.count, record.category)
+            text = f"{persons} still held by {record.held_by or 'someone not said'}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "meeting":
             return Entry(

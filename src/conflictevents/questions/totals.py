@@ -1,4 +1,4 @@
-"""Totals of people returned, by time, side and whatever else, with three-valued membership."""
+"""Totals of people returned, by time, side and anything else, with three-valued membership."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -94,7 +94,7 @@ class Question:
 
     @property
     def limits(self) -> list[str]:
-        """The keys that limit whom a row counts: neither periods nor rounds."""
+        """The keys that limit who a row counts: neither periods nor rounds."""
         return [key for key in self.keys if key in _LIMITS and key != "round"]
 
     @property
@@ -131,7 +131,7 @@ class Question:
 
 
 def _read_limits(scope: Scope | None, group: str | None) -> Scope:
-    """The scope, with a group that is asked for beside it."""
+    """The scope, with a group that is asked for with it."""
     limits = EVERYTHING if scope is None else require_instance(Scope, scope, "write Scope(kinds=...)")
     if group is None:
         return limits
@@ -155,7 +155,7 @@ def list_values(relations: Relations, descriptions: Iterable[Description], key: 
     """The values of a key that any of the descriptions may have.
 
     Args:
-        relations: who is within whom.
+        relations: who is within which.
         descriptions: who the persons may be.
         key: what is asked by.
         asked: the category asked for.
@@ -348,7 +348,7 @@ def totals(
     since: When | str | None = None,
     until: When | str | None = None,
 ) -> Totals:
-    """How many persons returned, by time, side and whatever else is asked for.
+    """How many persons returned, by time, side and anything else that is asked for.
 
     Membership is three-valued: a round that may fall into several rows adds 0 to the low bound and its
     high to the high bound of each, and its all to a total over them. So rows are computed one by one and
@@ -368,7 +368,7 @@ def totals(
 
     Returns:
         Rows in the order of their keys; combinations that no round may fall into have no row. A row by
-        category `person` is of all living persons, whatever is said of their category.
+        category `person` is of all living persons, no matter what is said of their category.
 
     Raises:
         InvalidValue: an unknown key or category.

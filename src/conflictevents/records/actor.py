@@ -60,7 +60,7 @@ def _change(value: Lineage) -> Lineage:
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Actor(Record):
-    """Somebody who acts or speaks: a state, organisation, armed group, mediator, office or public person.
+    """Someone who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 
     Detainees and the dead are counted, never named: no record of this library is for them.
 

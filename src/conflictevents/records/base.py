@@ -113,7 +113,7 @@ class Identified(Protocol):
 
 
 Reference = str | Identified
-"""An id, or the record that bears it."""
+"""An id, or the record that has it."""
 
 
 def read_id(value: Reference) -> str:
@@ -151,7 +151,7 @@ def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
     """The sides that people belong to, in order and each once.
 
     Raises:
-        InvalidValue: `all` is among them, or `unknown` beside a side; naming the field `belonging_to`.
+        InvalidValue: `all` is among them, or `unknown` with a side; naming the field `belonging_to`.
     """
     if ALL_SIDES in value:
         raise InvalidValue(ALL_SIDES, "the sides by name", "name each side", field="belonging_to")
@@ -197,7 +197,7 @@ def _read_marking(value: str | None) -> Marking | None:
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Record(Concise):
-    """What every record has, whatever it records.
+    """What every record has, no matter what it records.
 
     Attributes:
         id: a slug unique across the dataset, chosen and never derived from date and number.
@@ -205,7 +205,7 @@ class Record(Concise):
         marking: how widely it may be shared; None where nothing is said.
         sources: where it can be read.
         known: when it became known, where its statement or sources do not say so.
-        note: a remark of whoever keeps the record.
+        note: a remark of those who keep the record.
         extra: deliberate extensions by namespaced key, kept verbatim.
 
     Raises:

@@ -94,7 +94,7 @@ class CustodyChange(Record):
             if self.kind in CustodyChangeKind and not CustodyChangeKind[self.kind].is_move:
                 remedy = "leave it out, or set the kind to 'moved'"
                 raise InvalidValue(
-                    self.moved_to, "no other holder, as nobody is moved", remedy, field="moved_to"
+                    self.moved_to, "no other holder, as no one is moved", remedy, field="moved_to"
                 )
         if self.belonging_to:
             object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))

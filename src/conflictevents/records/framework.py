@@ -67,7 +67,7 @@ class Ratio(Concise):
         belonging_to: whose people those are.
 
     Raises:
-        InvalidValue: for none of those something is given, `unknown` stands beside a side, or the group is blank.
+        InvalidValue: for none of those something is given, `unknown` stands with a side, or the group is blank.
     """
 
     count: Count = attrs.field(converter=read_count)
@@ -94,7 +94,7 @@ def _read_ratio(value: Ratio | None) -> Ratio | None:
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Term(Concise):
-    """What somebody says was agreed on one matter: persons to return to one side, or anything in words.
+    """What someone says was agreed on one matter: persons to return to one side, or anything in words.
 
     Attributes:
         id: what other terms of the framework call it; None where none does.
@@ -118,8 +118,8 @@ class Term(Concise):
         statement: the statement it rests on.
 
     Raises:
-        InvalidValue: neither a count, a ratio, a consideration nor a text is given, a count stands beside a
-            ratio, it is part of or replaces itself, both ends are the same actor, `unknown` stands beside
+        InvalidValue: neither a count, a ratio, a consideration nor a text is given, a count stands with a
+            ratio, it is part of or replaces itself, both ends are the same actor, `unknown` stands with
             a side, or the group is blank.
     """
 
@@ -147,7 +147,7 @@ class Term(Concise):
             raise InvalidValue(None, expected, "say how many, or what was agreed in words", field="count")
         if self.count is not None and self.ratio is not None:
             remedy = "write one term for the number and one for the ratio"
-            raise InvalidValue(self.count, "no count beside a ratio", remedy, field="count")
+            raise InvalidValue(self.count, "no count with a ratio", remedy, field="count")
         if self.id is not None:
             check_id(self.id)
             for name in ("part_of", "replaces"):
@@ -216,7 +216,7 @@ class Framework(Record):
             raise InvalidValue(self.id, "other frameworks", "leave its own id out", field="succeeds")
 
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
-        """What the framework had become by the end of `when`, told by this record alone.
+        """What the framework had become by the end of `when`, stated by this record alone.
 
         A record does not know who belongs to whom, so each actor named in its history speaks for itself;
         `ce.status_at(ds, ...)` counts people and offices with their side.

@@ -159,7 +159,7 @@ def _read_sets(value: Iterable[Iterable[str]]) -> tuple[tuple[str, ...], ...]:
 
 def _read_set(value: Iterable[str]) -> tuple[str, ...]:
     if isinstance(value, str):
-        raise InvalidValue(value, "a list of groups or populations that share nobody", "name two or more")
+        raise InvalidValue(value, "a list of groups or populations that share no one", "name two or more")
     return read_texts(value)
 
 
@@ -249,11 +249,11 @@ class Head(Concise):
         return _is_within(self.populations, population, whole)
 
     def are_groups_disjoint(self, group: str, other: str) -> bool:
-        """Whether two groups share nobody: they, or groups that hold them, stand in one disjoint list."""
+        """Whether two groups share no one: they, or groups that hold them, stand in one disjoint list."""
         return _are_disjoint(self.disjoint_groups, self.groups, group, other)
 
     def are_populations_disjoint(self, population: str, other: str) -> bool:
-        """Whether two populations share nobody."""
+        """Whether two populations share no one."""
         return _are_disjoint(self.disjoint_populations, self.populations, population, other)
 
     @staticmethod

@@ -63,7 +63,7 @@ class ExchangeRound(Record):
         when: when it happened or is to happen.
         parties: who hand people over to each other; empty where that is to be seen from elsewhere.
         transfers: who passed to whom, as the recorder has it.
-        transfers_complete: whether nobody passed but those of the transfers, at this round and all its parts.
+        transfers_complete: whether no one passed but those of the transfers, at this round and all its parts.
         frameworks: agreements or tracks it ran under; with several, how it divides among them is not said.
         third_parties: mediators, hosts, carriers, guarantors, observers; an actor alone is a mediator.
         place: where.
@@ -122,7 +122,7 @@ class ExchangeRound(Record):
         return actors_in_role(self.third_parties, MEDIATOR)
 
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
-        """What the round had become by the end of `when`, told by this record alone.
+        """What the round had become by the end of `when`, stated by this record alone.
 
         A record does not know who belongs to whom, so each actor named in its history speaks for itself;
         `ce.status_at(ds, ...)` counts people and offices with their side.

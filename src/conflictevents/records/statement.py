@@ -111,7 +111,7 @@ def _read_share(value: Share | None) -> Share | None:
 class Claim(Concise):
     """One thing a statement asserts about one record, and in what way.
 
-    Its id is its statement's id, `#` and its number. Whatever the claim does not speak of is left out.
+    Its id is its statement's id, `#` and its number. All that the claim does not speak of is left out.
 
     Attributes:
         act: what is done by saying it: reporting, promising, denying, withholding ...

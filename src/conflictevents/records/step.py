@@ -161,7 +161,7 @@ AnyStep = TypeVar("AnyStep", bound=Step)
 
 
 def in_order(history: Iterable[AnyStep]) -> tuple[AnyStep, ...]:
-    """The steps in the one order that all results use, whatever order they were given in.
+    """The steps in the one order that all results use, no matter in what order they were given.
 
     Steps go by the first day they may have been taken on. Steps of one day go by the order in which their
     statuses stand in the vocabulary (proposed before agreed before completed before postponed), then by
@@ -298,7 +298,7 @@ def carried_out(history: Sequence[Any]) -> When | None:
 
 
 def _in_the_table(history: Sequence[Any], moves: Mapping[Any, frozenset[Any]]) -> list[Any]:
-    """The steps that the table allows in somebody's account."""
+    """The steps that the table allows in someone's account."""
     allowed = []
     for speaker in {actor for step in history for actor in step.according_to} or {None}:
         spoken = [step for step in history if not step.according_to or speaker in step.according_to]

@@ -47,7 +47,7 @@ __all__ = ["EVERYTHING", "CustodyTally", "ReturnTally", "Scope", "read_scope"]
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Scope(Concise):
-    """What a cumulative figure covers, said explicitly; whatever is left out is unlimited.
+    """What a cumulative figure covers, said explicitly; all that is left out is unlimited.
 
     Attributes:
         kinds: kinds of handover; empty for every kind.
@@ -106,7 +106,7 @@ class Scope(Concise):
         }
 
     def contains(self, other: "Scope") -> bool:
-        """Whether whatever falls within `other` falls within this scope by the words of both alone."""
+        """Whether all that falls within `other` falls within this scope by the words of both alone."""
         return (
             _wider(self.kinds, other.kinds)
             and set(other.changes) <= set(self.changes)
@@ -176,7 +176,7 @@ class ReturnTally(Record):
 
     Attributes:
         claimant: who claims it.
-        statement: the statement it rests on; one utterance is one statement, whoever repeats it.
+        statement: the statement it rests on; one utterance is one statement, no matter who repeats it.
         since: first day counted; a bare month or year means from its first day. None: since ever.
         as_of: last day counted; a bare month or year means to its last day.
         returned_to: to whom they returned; `all` for all sides together, None where the source does not say.

@@ -141,7 +141,7 @@ class Transfer(Concise):
         note: a remark.
 
     Raises:
-        InvalidValue: the same actor on both ends, `unknown` beside a side, or a blank group.
+        InvalidValue: the same actor on both ends, `unknown` with a side, or a blank group.
     """
 
     count: Count = attrs.field(converter=read_count)

@@ -1,6 +1,6 @@
 """The vocabularies of the records: each is one table, a row for each word, and everything else iterates it.
 
-A word stands on a record as plain text. What it is called, what it lies within, and whatever a rule or page
+A word stands on a record as plain text. What it is called, what it lies within, and all that a rule or page
 decides by it, is a column of its row here; no other file lists words. A dataset may add words of its own, with a
 namespace: `acme:evacuee`, within `civilian`. Statuses are closed, as the moves between them are a table too.
 """
@@ -117,7 +117,7 @@ class RoundKindWord(Word):
 
 @attrs.frozen(kw_only=True)
 class CustodyChangeWord(Word):
-    """A kind of change of custody, and what it does to those whom a holder holds.
+    """A kind of change of custody, and what it does to those that a holder holds.
 
     Attributes:
         enters: 1 where persons come into custody, -1 where they leave it, 0 where they stay.
@@ -319,7 +319,7 @@ class Vocabulary(Generic[AnyWord]):
         return tuple(chain)
 
     def below(self, name: str) -> tuple[str, ...]:
-        """The word and whatever lies within it, in order."""
+        """The word and all that lies within it, in order."""
         return tuple(word for word in self._rows if self.is_within(word, name))
 
     def is_within(self, name: str, whole: str) -> bool:
@@ -626,7 +626,7 @@ class _Either(Vocabulary[Word]):
         return self._vocabularies
 
     @property
-    def _rows(self) -> dict[str, Word]:  # those of the others, whatever is added to them
+    def _rows(self) -> dict[str, Word]:  # those of the others, no matter what is added to them
         return {name: vocabulary[name] for vocabulary in self._vocabularies for name in vocabulary}
 
     @_rows.setter

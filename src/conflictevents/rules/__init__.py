@@ -1,6 +1,6 @@
 """Rules: what can be wrong with records, or at odds between them, each with a code that never changes.
 
-A rule is a plain function from a dataset to findings. Those of this library are in `RULES`; pass your own beside
+A rule is a plain function from a dataset to findings. Those of this library are in `RULES`; pass your own with
 or instead of them. An error is a record wrong in itself; claims that disagree are warnings, because real claims do.
 """
 
@@ -71,7 +71,7 @@ def check(
         extra: rules of your own besides, or the one: functions that take a dataset and give findings.
 
     Returns:
-        The findings in one order, whatever order the records and rules were given in.
+        The findings in one order, no matter what order the records and rules were given in.
 
     >>> from conflictevents import Actor, Dataset
     >>> report = check(Dataset(Actor(id="ministry", name="Ministry", part_of="governmant")))

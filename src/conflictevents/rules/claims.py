@@ -95,7 +95,7 @@ def _wrong_status() -> Dataset:
     )
 
 
-def told_too_early(ds: Dataset) -> Iterator[Noticed]:
+def reported_too_early(ds: Dataset) -> Iterator[Noticed]:
     """A statement reports as carried out what took place on a later day.
 
     The claim stays as it was made. Either the speaker was early, or one of the dates is wrong.
@@ -111,7 +111,7 @@ def told_too_early(ds: Dataset) -> Iterator[Noticed]:
                 statement.id,
                 f"{claim.status} by {statement.made}, when it was said, but {about.id!r} is of {date_of(about)}",
                 f"claims[{index}].status",
-                "mend a date where one is wrong, else leave the claim as it was made",
+                "correct a date where one is wrong, else leave the claim as it was made",
             )
 
 
@@ -143,7 +143,7 @@ def another_date(ds: Dataset) -> Iterator[Noticed]:
                     statement.id,
                     f"claimed for {claim.when}, but {about.id!r} is of {when}",
                     f"claims[{index}].when",
-                    "mend the record where the claim is right, else leave both as they are",
+                    "correct the record where the claim is right, else leave both as they are",
                 )
 
 
@@ -186,7 +186,7 @@ def withdraws_a_later_one(ds: Dataset) -> Iterator[Noticed]:
                         statement.id,
                         f"made on {statement.made}, and {path} {id!r}, made on {other.made}",
                         f"{path}[{index}]",
-                        "turn the two round, or mend one of the dates",
+                        "turn the two round, or correct one of the dates",
                     )
 
 
@@ -276,7 +276,7 @@ def _list_claimants(ds: Dataset, record: ExchangeRound) -> tuple[str, ...]:
 
 
 def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
-    """Rounds to which somebody's claim puts figures."""
+    """Rounds to which someone's claim puts figures."""
     return (record for record in ds.rounds if ds.links.claims_about(record.id) and _list_claims(ds, record))
 
 
@@ -452,7 +452,7 @@ def number_given_twice(ds: Dataset) -> Iterator[Noticed]:
                     record.id,
                     f"{body} numbers it {number}, as it does {before[1]!r}",
                     f"ordinals[{index}].number",
-                    "mend a number, or make both parts of one round",
+                    "correct a number, or make both parts of one round",
                 )
 
 
@@ -481,7 +481,7 @@ def numbers_out_of_order(ds: Dataset) -> Iterator[Noticed]:
                         f"{body} numbers it {number}, of {date_of(record)}, but the later {latest.id!r}, "
                         f"of {date_of(latest)}, {below}",
                         f"ordinals[{index}].number",
-                        "mend a number or a date",
+                        "correct a number or a date",
                     )
             for _, record in members:
                 if latest is None or _first_day(record) > _first_day(latest):
@@ -518,7 +518,7 @@ def another_number(ds: Dataset) -> Iterator[Noticed]:
                             statement.id,
                             f"{_ordinal_in_words(claimed)} for {about.id!r}, on record {_ordinal_in_words(on_record)}, in the series of {on_record.body}",
                             f"claims[{index}].ordinals[{position}]",
-                            "mend the record where the claim is right, else leave both as they are",
+                            "correct the record where the claim is right, else leave both as they are",
                         )
 
 
@@ -549,7 +549,7 @@ def _misnumbered() -> Dataset:
 
 RULES: Final = (
     Rule("claims/status-of-another-kind", Severity.ERROR, status_of_another_kind, _wrong_status),
-    Rule("claims/told-too-early", Severity.WARNING, told_too_early, _too_early),
+    Rule("claims/reported-too-early", Severity.WARNING, reported_too_early, _too_early),
     Rule("claims/another-date", Severity.WARNING, another_date, _other_date),
     Rule("claims/withdraws-later", Severity.ERROR, withdraws_a_later_one, _backwards),
     Rule("claims/rests-on-withdrawn", Severity.WARNING, rests_on_what_is_withdrawn, _withdrawn),

@@ -152,7 +152,7 @@ class Handover:
         last: the last such day; long after all others where that is not said.
         returned: how many returned to each side.
         counts: the same in the words of its transfers.
-        parties: who held or got back whom.
+        parties: who held persons or got them back.
         family: the id of the round that it is in the end a part of, or its own.
     """
 

@@ -66,7 +66,7 @@ def _too_large(record: Record, path: str, transfers: Iterable[Transfer]) -> Iter
                     record.id,
                     f"{breakdown.count} {breakdown.of} among {transfer.count}: {breakdown.count.low - high:,} too many",
                     f"{path}[{index}].breakdowns[{number}].count",
-                    "mend one of the numbers, or make the others a transfer of their own",
+                    "correct one of the numbers, or make the others a transfer of their own",
                 )
 
 
@@ -111,7 +111,7 @@ def _claimed_breakdown() -> Dataset:
 def remains_with_living(ds: Dataset) -> Iterator[Noticed]:
     """Living persons stand in a handover, or under a scope, of remains.
 
-    Living persons and remains are never summed. Persons who returned beside remains had a kind of handover of
+    Living persons and remains are never summed. Persons who returned with remains had a kind of handover of
     their own, which their transfer has to say; a tally of remains has the category `remains`.
     """
     for record, path, kind, transfers in transfer_lists(ds):
@@ -130,7 +130,7 @@ def remains_with_living(ds: Dataset) -> Iterator[Noticed]:
                 tally.id,
                 f"{people(tally.category)}, living, under a scope of nothing but repatriations of remains",
                 "category",
-                "set the category to remains, or mend the scope",
+                "set the category to remains, or correct the scope",
             )
 
 
@@ -208,10 +208,10 @@ def _disordered() -> Dataset:
     )
 
 
-def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
-    """A list of transfers has persons of unsaid category beside soldiers and civilians who may be the same.
+def whole_with_its_categories(ds: Dataset) -> Iterator[Noticed]:
+    """A list of transfers has persons of unsaid category with soldiers and civilians who may be the same.
 
-    All transfers of a list are added. Where 100 persons stand beside 90 prisoners of war and 10 civilians, the 100
+    All transfers of a list are added. Where 100 persons stand with 90 prisoners of war and 10 civilians, the 100
     are most likely those two together, and the total says 200.
     """
     for record, path, _, transfers in transfer_lists(ds):
@@ -225,7 +225,7 @@ def whole_beside_its_categories(ds: Dataset) -> Iterator[Noticed]:
                 if named and transfer.count.low and together.low and transfer.count.overlaps(together):
                     yield Noticed(
                         record.id,
-                        f"{brief(transfer.count)} persons beside {brief(together)} whose category is said: added up they are "
+                        f"{brief(transfer.count)} persons with {brief(together)} whose category is said: added up they are "
                         f"{brief(transfer.count + together)}",
                         f"{path}[{index}]",
                         "take the whole away where the categories are its parts, and keep it as a claim",
@@ -310,8 +310,6 @@ RULES: Final = (
     Rule("counts/remains-with-living", Severity.WARNING, remains_with_living, _mixed),
     Rule("counts/remains-as-exchange", Severity.WARNING, remains_as_an_exchange, _as_exchange),
     Rule("counts/estimate-out-of-order", Severity.INFO, estimates_out_of_order, _disordered),
-    Rule(
-        "counts/whole-beside-its-categories", Severity.WARNING, whole_beside_its_categories, _whole_and_parts
-    ),
+    Rule("counts/whole-with-its-categories", Severity.WARNING, whole_with_its_categories, _whole_and_parts),
     Rule("counts/transfer-twice", Severity.WARNING, transfers_twice, _twice),
 )

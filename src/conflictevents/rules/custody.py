@@ -84,12 +84,12 @@ def more_left_than_held(ds: Dataset) -> Iterator[Noticed]:
         records = sorted({id for flow in day.flows for id in flow.records})
         if not records:
             continue
-        whom = f"held by {stock.held_by!r}" if stock.held_by else "held"
+        persons = f"held by {stock.held_by!r}" if stock.held_by else "held"
         sides = f", people of {stock.belonging_to!r}," if stock.belonging_to else ""
         closed = " though their ledger is declared closed" if stock.closed_until is not None else ""
         yield Noticed(
             records[0],
-            f"by {short.day} at least {-(short.balance.high or 0):,} more had left than were ever {whom}{sides} "
+            f"by {short.day} at least {-(short.balance.high or 0):,} more had left than were ever {persons}{sides} "
             f"on record{closed}",
             "",
             "put on record how many were held or taken, or correct the figure",

@@ -143,7 +143,7 @@ def done_before_its_day(ds: Dataset) -> Iterator[Noticed]:
                     record.id,
                     f"{step.status} on {step.when}, before the round's own day, {record.when}",
                     f"history[{index}].when",
-                    "mend the date, or make it a step that was announced, such as scheduled",
+                    "correct the date, or make it a step that was announced, such as scheduled",
                 )
 
 
@@ -156,7 +156,7 @@ def _done_early() -> Dataset:
 def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
     """A step was taken after the statement that reports it.
 
-    What was only foretold is a claim: make it a step once somebody has reported it.
+    What was only foretold is a claim: make it a step once someone has reported it.
     """
     histories: list[tuple[str, tuple[RoundStep | FrameworkStep, ...]]] = [
         *((record.id, record.history) for record in ds.rounds),
@@ -172,7 +172,7 @@ def step_after_its_statement(ds: Dataset) -> Iterator[Noticed]:
                     f"{step.status} on {step.when}, but {statement.id!r}, on which that rests, was made on "
                     f"{statement.made}",
                     f"history[{index}].statement",
-                    "name the statement that reports the step, or mend one of the dates",
+                    "name the statement that reports the step, or correct one of the dates",
                 )
 
 
@@ -198,7 +198,7 @@ def published_before_made(ds: Dataset) -> Iterator[Noticed]:
                     statement.id,
                     f"published on {source.published}, before the statement was made on {statement.made}",
                     f"sources[{index}].published",
-                    "mend one of the dates, or name the page that reports the statement",
+                    "correct one of the dates, or name the page that reports the statement",
                 )
 
 

@@ -49,7 +49,7 @@ _KILLED: Final = re.compile(
     r"\b(?:killed|killing|slain|shot dead|died|beheaded|executed|murdered|fatalit(?:y|ies))\b", re.IGNORECASE
 )
 _NONE_KILLED: Final = re.compile(
-    r"\b(?:no|none|nobody|not|without|zero|0|never|unknown|unspecified|undetermined|if any)\b"
+    r"\b(?:no|none|nobody|no one|not|without|zero|0|never|unknown|unspecified|undetermined|if any)\b"
     r"(?:\W+\w+){0,6}?\W+(?:killed|killing|slain|dead|died|executed|murdered|casualt\w+|fatalit\w+)|"
     r"(?:fatalities|casualties|deaths)\W+(?:coded as\W+)?(?:0|zero|none|unknown|unreported)|"
     r"(?:killed|died|fatalities)\W+(?:\w+\W+){0,4}?(?:unknown|unclear|not known|not reported|anniversary)|"
@@ -60,7 +60,7 @@ _NONE_KILLED: Final = re.compile(
 
 
 def none_killed_in_words(ds: Dataset) -> Iterator[Noticed]:
-    """An event counts nobody killed, and its text has a clear word for killed.
+    """An event counts no one killed, and its text has a clear word for killed.
 
     0 may stand for an unknown number (ACLED), or the text may speak of others.
     """

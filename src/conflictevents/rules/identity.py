@@ -36,7 +36,7 @@ def kind_in_words(kind: type[Record]) -> str:
 def dangling_references(ds: Dataset) -> Iterator[Noticed]:
     """A reference leads to no record.
 
-    Whatever was meant is not counted: a transfer to an actor that is not on record returns to nobody. Add
+    All that was meant is not counted: a transfer to an actor that is not on record returns to no one. Add
     the record, or write the id of the one that was meant; a near one is suggested.
     """
     suggestions = _Suggestions(ds)
@@ -200,7 +200,7 @@ def _circle() -> Dataset:
 def shared_names(ds: Dataset) -> Iterator[Noticed]:
     """One name or alias is borne by several actors, or by several frameworks.
 
-    "The Istanbul agreements" may be those of 2022 or of 2025. The records are right to say so; whoever writes
+    "The Istanbul agreements" may be those of 2022 or of 2025. The records are right to say so; those who write
     the name has to say which is meant. One finding for each name, on the record with the smallest id.
     """
     kinds: tuple[Sequence[Actor | Framework], ...] = (ds.actors, ds.frameworks)

@@ -20,7 +20,7 @@ __all__ = ["RULES"]
 def parts_exceed_whole(ds: Dataset) -> Iterator[Noticed]:
     """The parts of a round return more persons than the whole.
 
-    Whoever returned in a part returned in the whole, by side, category and kind. Parts that were called off are
+    Everyone who returned in a part returned in the whole, by side, category and kind. Parts that were called off are
     not counted, nor, once the whole has taken place, are parts that have not.
     """
     for misfit in _misfits(ds):
@@ -29,7 +29,7 @@ def parts_exceed_whole(ds: Dataset) -> Iterator[Noticed]:
                 misfit.whole.id,
                 f"{misfit}: {misfit.beyond:,} too many",
                 "transfers",
-                "mend a count, or part_of where one of them is no part of this round",
+                "correct a count, or part_of where one of them is no part of this round",
             )
 
 
@@ -44,7 +44,7 @@ def parts_short_of_whole(ds: Dataset) -> Iterator[Noticed]:
                 misfit.whole.id,
                 f"{misfit}: {-misfit.beyond:,} short, though they are said to be complete",
                 "transfers",
-                "mend a count, add the part that is missing, or set parts_complete to false",
+                "correct a count, add the part that is missing, or set parts_complete to false",
             )
 
 

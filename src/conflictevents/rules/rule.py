@@ -20,8 +20,8 @@ class Severity(StrEnum):
     """How much a finding matters.
 
     Attributes:
-        ERROR: a record is wrong in itself and has to be mended.
-        WARNING: records do not fit together, as real claims often do not; somebody should look.
+        ERROR: a record is wrong in itself and has to be corrected.
+        WARNING: records do not fit together, as real claims often do not; someone should look.
         INFO: something a reader should know.
         UNCHECKED: a rule could not look, so that nothing is said about what it looks for.
     """
@@ -211,7 +211,7 @@ class Report(Readable, Sequence[Finding]):
 
 
 AnyRule: TypeAlias = Callable[[Dataset], Iterable[Finding]]
-"""Whatever takes a dataset and gives findings: a `Rule`, or a plain function of your own."""
+"""All that takes a dataset and gives findings: a `Rule`, or a plain function of your own."""
 
 
 class CouldNotCheck(ConflictEventsError):
@@ -279,10 +279,10 @@ def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
             yield finding
     except CouldNotCheck as error:
         yield Finding(_code(rule), Severity.UNCHECKED, str(error))
-    except Exception as error:  # noqa: BLE001 - whatever goes wrong in one rule, the others must be heard
+    except Exception as error:  # noqa: BLE001 - no matter what goes wrong in one rule, the others must be heard
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         yield Finding(
-            _code(rule), Severity.UNCHECKED, f"the rule could not look: {reason}", remedy="mend the rule"
+            _code(rule), Severity.UNCHECKED, f"the rule could not look: {reason}", remedy="correct the rule"
         )
 
 

@@ -1,4 +1,4 @@
-"""Sources and privacy: figures that nobody can trace, markings looser than what they rest on, figures so small that they point at persons."""
+"""Sources and privacy: figures that no one can trace, markings looser than what they rest on, figures so small that they point at persons."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -31,7 +31,7 @@ __all__ = ["RULES"]
 def figures_without_source(ds: Dataset) -> Iterator[Noticed]:
     """A figure rests neither on a statement nor on a source.
 
-    No figure without its source: nobody could find it again, or tell whose it is. A count that is unknown or
+    No figure without its source: no one could find it again, or tell whose it is. A count that is unknown or
     withheld is no figure.
     """
     remedy = "name the statement it rests on, or a source of the record"
@@ -103,7 +103,7 @@ def read_before_published(ds: Dataset) -> Iterator[Noticed]:
                     record.id,
                     f"read on {source.retrieved}, before it was published on {source.published}",
                     f"sources[{index}].retrieved",
-                    "mend one of the dates",
+                    "correct one of the dates",
                 )
 
 
@@ -124,7 +124,7 @@ _BELOW = 3
 def unknown_markings(ds: Dataset) -> Iterator[Noticed]:
     """A marking is none of the Traffic Light Protocol.
 
-    The vocabulary is open, and what is not understood ranks above RED: the record is shared with nobody.
+    The vocabulary is open, and what is not understood ranks above RED: the record is shared with no one.
     """
     for record in ds:
         if record.marking is not None and record.marking.rank > Marking.RED.rank:
@@ -185,7 +185,7 @@ def _loose() -> Dataset:
 def small_cells(ds: Dataset) -> Iterator[Noticed]:
     """A figure that tells of one or two persons is in a record marked CLEAR, for everyone.
 
-    So few, with a day and a place, can be told apart by those who look for them. `redact(ds, small_cells=3)` hides
+    So few, with a day and a place, can be distinguished by those who look for them. `redact(ds, small_cells=3)` hides
     such figures, and the texts that may repeat them.
     """
     for record, path, _, transfers in transfer_lists(ds):
@@ -224,7 +224,7 @@ def _small() -> Dataset:
 
 
 def silent_persons(ds: Dataset) -> Iterator[Noticed]:
-    """A person is on record as an actor whom no statement, tally, round, framework, meeting or event refers to.
+    """A person is on record as an actor that no statement, tally, round, framework, meeting or event refers to.
 
     People are on record for what they say and do in public. Detainees and the dead are counted, never named: if
     this is one of them, the record must go.
@@ -245,7 +245,7 @@ def silent_persons(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _silent() -> Dataset:
-    return Dataset(Actor(id="somebody", name="Somebody", kind="person"))
+    return Dataset(Actor(id="someone", name="Someone", kind="person"))
 
 
 _SOURCES: Final = (

@@ -53,7 +53,7 @@ def repetitions(ds: Dataset) -> Iterator[Repetition]:
 
     A tally repeats another whose bounds are the same and that was known on an earlier day. What becomes known on
     one day is not known on that day to others. A tally without upper bound is never exceeded. A figure that carries
-    its old date is told only where it is of the same side and category and a comparable scope.
+    its old date is said only where it is of the same side and category and a comparable scope.
 
     Tallies are gone through in the order in which they became known, so that each looks among those before it: a few
     steps for each different scope within its own, however many tallies there are.

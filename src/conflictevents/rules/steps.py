@@ -19,7 +19,7 @@ def impossible_order(ds: Dataset) -> Iterator[Noticed]:
 
     What is completed stays completed, and what is under way is not agreed anew; what was called off may still take
     place. A step outside the table of moves is kept and moves nothing, so that the
-    status is not what was meant. A step that follows from what somebody claims is in order.
+    status is not what was meant. A step that follows from what someone claims is in order.
     """
     for record, anyhow in _with_impossible_steps(ds):
         for step, after in _wrong_in_itself(record, anyhow):
@@ -27,7 +27,7 @@ def impossible_order(ds: Dataset) -> Iterator[Noticed]:
 
 
 def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
-    """A step cannot follow the steps before it in the account of somebody who claims some of them.
+    """A step cannot follow the steps before it in the account of someone who claims some of them.
 
     Real claims do that: one side calls off what the recorder has as completed. The step is kept and moves nothing.
     Steps that only contradict what another side claims are a dispute and in order.
@@ -53,7 +53,7 @@ def impossible_claims(ds: Dataset) -> Iterator[Noticed]:
 def _with_impossible_steps(
     ds: Dataset,
 ) -> Iterator[tuple[ExchangeRound | CustodyChange | Framework, frozenset[int]]]:
-    """Records with steps that cannot follow whoever took those before, with the identities of these steps."""
+    """Records with steps that cannot follow those before, no matter who took those, with the identities of these steps."""
     records: tuple[Sequence[ExchangeRound | CustodyChange | Framework], ...] = (
         ds.rounds,
         ds.custody_changes,
@@ -102,7 +102,7 @@ def _noticed(record: ExchangeRound | CustodyChange | Framework, step: Any, after
         f"{step.status}{dated} cannot follow {after} in the account of {voice}: it moves nothing; "
         f"{f'{after} can become {allowed}' if allowed else f'what is {after} stays {after}'}",
         f"history[{index}]",
-        "mend its date or status, or add the step that is missing in between",
+        "correct its date or status, or add the step that is missing in between",
     )
 
 
@@ -119,7 +119,7 @@ def _impossible() -> Dataset:
 
 
 def no_history(ds: Dataset) -> Iterator[Noticed]:
-    """A round has figures but no history, so that nobody counts it, as returned or as promised.
+    """A round has figures but no history, so that no one counts it, as returned or as promised.
 
     A part without a history takes that of the round it is part of.
     """

@@ -57,7 +57,7 @@ def _utterance_of(ds: Dataset, tally: ReturnTally | CustodyTally) -> _Utterance 
 def counts_days_to_come(ds: Dataset) -> Iterator[Noticed]:
     """A tally is as of a day after the statement it rests on was made.
 
-    Nobody can count what is yet to come. A figure that takes in what is promised is a claim, not a tally. Where it
+    No one can count what is yet to come. A figure that takes in what is promised is a claim, not a tally. Where it
     rests on no statement, it is the day on which it was known, or first published, that counts.
     """
     for tally in _every_tally(ds):
@@ -68,7 +68,7 @@ def counts_days_to_come(ds: Dataset) -> Iterator[Noticed]:
                 tally.id,
                 f"as of {tally.as_of}, {_counted(days)} after {utterance.what} on {utterance.on}",
                 "as_of",
-                "mend one of the dates, or make it a claim",
+                "correct one of the dates, or make it a claim",
             )
 
 
@@ -91,10 +91,10 @@ def reaches_beyond_its_statement(ds: Dataset) -> Iterator[Noticed]:
             )
 
 
-def told_by_another(ds: Dataset) -> Iterator[Noticed]:
-    """A tally rests on a statement of somebody else than its claimant.
+def stated_by_another(ds: Dataset) -> Iterator[Noticed]:
+    """A tally rests on a statement of someone else than its claimant.
 
-    It is hearsay: a newspaper says what a headquarters counted. Somebody should look for the claimant's own words.
+    It is hearsay: a newspaper says what a headquarters counted. Someone should look for the claimant's own words.
     """
     for tally in _every_tally(ds):
         statement = ds.get(tally.statement)
@@ -159,9 +159,9 @@ def _hearsay() -> Dataset:
 
 
 def cumulatives_that_fall(ds: Dataset) -> Iterator[Noticed]:
-    """A cumulative is lower than an earlier one of the same scope, whoever claims them.
+    """A cumulative is lower than an earlier one of the same scope, no matter who claims them.
 
-    Nobody returns to captivity in a total. Tallies of one numbered series share their beginning, whatever `since`
+    No one returns to captivity in a total. Tallies of one numbered series share their beginning, no matter what `since`
     each gives. A total that is stale is reported as that, and not here.
     """
     for group in _of_one_scope(ds):
@@ -435,7 +435,7 @@ def _outdated() -> Dataset:
 RULES: Final = (
     Rule("tallies/days-to-come", Severity.ERROR, counts_days_to_come, _from_the_future),
     Rule("tallies/beyond-its-statement", Severity.WARNING, reaches_beyond_its_statement, _whole_month),
-    Rule("tallies/told-by-another", Severity.INFO, told_by_another, _hearsay),
+    Rule("tallies/stated-by-another", Severity.INFO, stated_by_another, _hearsay),
     Rule("tallies/falls", Severity.WARNING, cumulatives_that_fall, _falling),
     Rule("tallies/disagree", Severity.WARNING, tallies_that_disagree, _differing),
     Rule("tallies/fewer-rounds", Severity.WARNING, tallies_of_fewer_rounds, _of_two_rounds),

@@ -86,7 +86,7 @@ class Stalls:
     """Nothing happens under a framework from some day within a window on.
 
     Attributes:
-        framework: the framework; whatever is part of it stalls with it.
+        framework: the framework; all that is part of it stalls with it.
         when: when it stalls; each day of it is as likely as the other.
     """
 

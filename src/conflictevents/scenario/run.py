@@ -47,7 +47,7 @@ class Sample:
 
     Attributes:
         values: the number in each world.
-        bounds: what the number can be, whatever is drawn.
+        bounds: what the number can be, no matter what is drawn.
     """
 
     values: "NDArray[np.int64]"
@@ -188,8 +188,8 @@ class Drawn:
 class Run:
     """Worlds in which a scenario came to pass.
 
-    Every figure is of living persons unless remains are asked for. Simulated numbers stand beside hard
-    bounds, which hold whatever is drawn.
+    Every figure is of living persons unless remains are asked for. Simulated numbers stand next to hard
+    bounds, which hold for every draw.
 
     Attributes:
         scenario: the scenario.
@@ -227,7 +227,7 @@ class Run:
             cumulative: count what returned up to the start as well, from the record or a believed tally.
 
         Raises:
-            UnknownRecord: no record bears the id of the side.
+            UnknownRecord: no record has the id of the side.
         """
         np = require_numpy()
         returned_to = str(getattr(returned_to, "id", returned_to))
@@ -248,7 +248,7 @@ class Run:
         return Sample(values, bounds)
 
     def held(self, custody: CustodyTally | str, *, by: WhenLike | None = None) -> Sample:
-        """How many of a claimed stock are still held at the end of `by`, if nobody is captured meanwhile.
+        """How many of a claimed stock are still held at the end of `by`, if no one is captured meanwhile.
 
         The stock is the claim's; what the record has returned since, and what the scenario returns, is
         taken off, never below none.
@@ -396,7 +396,7 @@ class Run:
         return scoped.recorded_in(None, tally.since.first_day - 1) + tally.count + since
 
     def _bounds(self, returned_to: str, last: int, category: str) -> Count:
-        """What may return by a day, whatever is drawn."""
+        """What may return by a day, no matter what is drawn."""
         low = high = 0
         stalling = _stalling(self.scenario)
         for assumption in self.scenario.assumptions:

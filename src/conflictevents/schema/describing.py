@@ -1,6 +1,6 @@
 """The form of files as JSON Schema 2020-12, made of the classes of records and of the tables of words.
 
-Whatever a reader takes, the schema takes: each field with its type, the words of its vocabulary, and the shorthands.
+All that a reader takes, the schema takes: each field with its type, the words of its vocabulary, and the shorthands.
 What it cannot say are rules between two fields or two records, and how dates and phrases are written;
 `docs/schema-evolution.md` lists them.
 """

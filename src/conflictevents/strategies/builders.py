@@ -110,13 +110,13 @@ def ids_of(ds: Dataset, collection: str) -> tuple[str, ...]:
 
 @cache
 def sides_of(ds: Dataset) -> tuple[str, ...]:
-    """The actors between whom persons pass: states and armed groups, or else whoever there is."""
+    """The actors between whom persons pass: states and armed groups, or else all that there are."""
     sides = tuple(actor.id for actor in ds.actors if actor.kind is not None and ActorKind[actor.kind].is_side)
     return sides if len(sides) > 1 else ids_of(ds, "actors")
 
 
 def one_actor(ds: Dataset) -> st.SearchStrategy[str]:
-    """One of the actors, where somebody has to be named.
+    """One of the actors, where someone has to be named.
 
     Raises:
         InvalidValue: there are none.

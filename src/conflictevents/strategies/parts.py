@@ -262,12 +262,12 @@ def ordinals(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ordinal]:
 
 
 def round_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[RoundStep, ...]]:
-    """Histories of rounds whose every step is one of the allowed moves, whoever it is attributed to."""
+    """Histories of rounds whose every step is one of the allowed moves, no matter who it is attributed to."""
     return _histories(RoundStep, ROUND_MOVES, refer_to)
 
 
 def framework_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[FrameworkStep, ...]]:
-    """Histories of frameworks whose every step is one of the allowed moves, whoever it is attributed to."""
+    """Histories of frameworks whose every step is one of the allowed moves, no matter who it is attributed to."""
     return _histories(FrameworkStep, FRAMEWORK_MOVES, refer_to)
 
 

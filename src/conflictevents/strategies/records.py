@@ -182,7 +182,7 @@ def custody_tallies(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.S
 
 
 def _told_once_it_was_over(tally: AnyTally) -> AnyTally:
-    """A tally that nobody knew or published before the days it counts: such a day is not said."""
+    """A tally that no one knew or published before the days it counts: such a day is not said."""
 
     def too_early(when: When | None) -> bool:
         return when is not None and when.before(tally.as_of) is Truth.YES

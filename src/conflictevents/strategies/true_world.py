@@ -197,7 +197,7 @@ def _transfer(draw: st.DrawFn, flows: Sequence[Flow], kind: str, category: str, 
 def told_history(
     draw: st.DrawFn, day: dt.date, state: str, *, may_be_empty: bool = False, in_dispute: bool = True
 ) -> tuple[RoundStep, ...]:
-    """Steps that come to the state, told by the recorder, by both sides, by one, or by both in dispute."""
+    """Steps that come to the state, stated by the recorder, by both sides, by one, or by both in dispute."""
     agreed = RoundStep(status="agreed", when=When.of(day - dt.timedelta(30)), according_to=SIDES)
     teller = draw(st.sampled_from([(), SIDES, SIDES[:1], ("river-state",)]))
     if state in _NOT_BEGUN:
@@ -353,11 +353,11 @@ def _flows(draw: st.DrawFn, setting: _Setting) -> tuple[Flow, ...]:
         for category in categories
         if (number := draw(numbers))
     ]
-    beside = draw(st.integers(0, 7))
-    if beside == 1:
+    addition = draw(st.integers(0, 7))
+    if addition == 1:
         bodies = draw(numbers)
         flows.append(Flow(sides[0], Category.REMAINS, bodies, setting.kind, _track(draw, setting), series))
-    elif beside == 2 and RoundKind[setting.kind].is_mutual:
+    elif addition == 2 and RoundKind[setting.kind].is_mutual:
         counted = series if not setting.counted_is_said or (setting.counted and draw(st.booleans())) else ()
         flows.append(
             Flow(sides[0], Category.CIVILIAN, 22, RoundKind.OUTSIDE_EXCHANGE, _track(draw, setting), counted)
@@ -395,7 +395,7 @@ def _ordinals(setting: _Setting) -> tuple[Ordinal, ...]:
 
 
 def _trimmings(draw: st.DrawFn) -> dict[str, Any]:
-    """What a record may have beside what it says."""
+    """What a record may have in addition to what it says."""
     if draw(st.integers(0, 3)):
         return {"sources": "Gazette, second page"}
     return {"sources": draw(sources()), "place": draw(places()), "name": "a round"}

@@ -76,7 +76,7 @@ def _worlds(draw: st.DrawFn, most_rounds: int, most_tallies: int) -> World:
 def datasets(*, most_rounds: int = 3) -> st.SearchStrategy[Dataset]:
     """Datasets as people keep them: whole, consistent, every reference leading somewhere.
 
-    Each is the dataset of one of `worlds`, with meetings, events, changes of custody and stocks beside it.
+    Each is the dataset of one of `worlds`, with meetings, events, changes of custody and stocks added.
     """
     found_in = {"sources": "Gazette, last page"}
     others = st.tuples(
@@ -189,7 +189,7 @@ def _one_of(ask: Callable[[Dataset], st.SearchStrategy[Any]]) -> Callable[[Datas
 
 
 def _frameworks(draw: st.DrawFn) -> list[Framework]:
-    """The tracks that rounds may run under: an accord, its part for the wounded, and one beside them."""
+    """The tracks that rounds may run under: an accord, its part for the wounded, and one next to them."""
     number = Term(according_to=SIDES[:1], returned_to=ALL_SIDES, count=draw(counts(bounded=True)))
     agreed = FrameworkStep(status="agreed", when="2021-06", according_to=SIDES)
     accord, wounded, border = TRACKS

@@ -160,7 +160,7 @@ def _empty(schema: Any) -> Any:
 
 @contextmanager
 def explain_engine_errors(what: str) -> Generator[None]:
-    """Errors of an engine, of whatever class it has for them, as a `ReadError` about `what`."""
+    """Errors of an engine, of any class it has for them, as a `ReadError` about `what`."""
     try:
         yield
     except (ConflictEventsError, MemoryError):

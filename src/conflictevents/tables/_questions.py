@@ -45,7 +45,7 @@ def totals(
     until: When | str | None = None,
     ids: bool = False,
 ) -> Totals:
-    """How many persons returned, by time, side and whatever else: the rows of `conflictevents.totals`, the same.
+    """How many persons returned, by time, side and anything else: the rows of `conflictevents.totals`, the same.
 
     Args:
         tables: the tables.

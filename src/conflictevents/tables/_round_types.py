@@ -1,7 +1,7 @@
 """Round types: rounds alike in all that decides whether their persons count, but not in how many they are, nor when.
 
 The ledger resolves each round once, when tables are made: who its persons may be (the descriptions of its postings),
-whom it is silent about, whether it is done. Rounds that share all of it are of one type, of which there are few, however
+who it is silent about, whether it is done. Rounds that share all of it are of one type, of which there are few, however
 many rounds there are. A question is asked of the descriptions of each type, and the engine adds up numbers by type.
 
 There are two granularities. The fine one keeps all that a question may ask by. The coarse one forgets groups,
@@ -53,7 +53,7 @@ _SILENT_ACTOR = ""
 
 
 def granularity_for(*scopes: Scope) -> str:
-    """How finely rounds have to be told apart for scopes: coarsely where they limit nothing that is forgotten then."""
+    """How finely rounds have to be distinguished for scopes: coarsely where they limit nothing that is forgotten then."""
     limited = any(
         scope.frameworks
         or scope.mediators
@@ -170,7 +170,7 @@ class RoundTypes:
 
         Args:
             resolved: the round.
-            recorder_only: whether nobody but the recorder has given figures, so that other accounts are silent.
+            recorder_only: whether no one but the recorder has given figures, so that other accounts are silent.
         """
         postings = self._ledger.book.figures(resolved, RECORDED).postings
         explicit = tuple(posting.description for posting in postings if posting.transfer is not None)
@@ -314,7 +314,7 @@ class TypeReading:
 def read_type(round_type: RoundType, account: str, answer: Callable[[Description], Truth]) -> TypeReading:
     """What a query and an account make of a type.
 
-    The accounts that combine figures are asked only of rounds of which nobody but the recorder has given any;
+    The accounts that combine figures are asked only of rounds of which no one but the recorder has given any;
     then each is what the recorder says, and an actor, who has said nothing, supposes an unknown number.
 
     Args:
@@ -329,7 +329,7 @@ def read_type(round_type: RoundType, account: str, answer: Callable[[Description
     slotted = round_type.described if actor is None else ()
     answers = [answer(description) for description in slotted]
     unsaid = [answer(description) for description in round_type.list_descriptions(actor)[len(slotted) :]]
-    # Of whom nothing is said there may be nobody, whoever is asked for.
+    # Of who nothing is said there may be no one, no matter who is asked for.
     possibly = [Truth.all_of((truth, Truth.MAYBE)) for truth in unsaid]
     first = round_type.first_slot
     return TypeReading(

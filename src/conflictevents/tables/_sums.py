@@ -51,7 +51,7 @@ class Cell:
         first: a day of the period in which they may begin, as an ordinal; None where that is not said.
         last: a day of the period in which they may end.
         placed: whether their dates are within the window.
-        round: the one round, where rounds are told apart.
+        round: the one round, where rounds are distinguished.
         rounds: how many they are.
         sums: the sums of their transfers, by slot.
         ids: their ids, where these are asked for.
@@ -130,7 +130,7 @@ class Plan:
     Attributes:
         rows: the rows to add up.
         sums: the sums, as a lazy frame.
-        keys: what they are told apart by: the slot first, then edges of dates, place in the window, round.
+        keys: what they are distinguished by: the slot first, then edges of dates, place in the window, round.
         period: year, month or day; None where periods do not matter.
         edges: how many keys say when rounds were.
         is_placed: whether there is a window.
@@ -160,7 +160,7 @@ def plan_sums(
 
     Args:
         frame: the table `transfers`, on any engine.
-        granularity: how finely rounds are told apart: `fine` or `coarse`.
+        granularity: how finely rounds are distinguished: `fine` or `coarse`.
         period: year, month or day; None where periods do not matter.
         window: the window in which dates are placed.
         by_round: whether each round makes cells of its own.
@@ -192,7 +192,7 @@ _SUMS = ("transfers", "rounds_sum", "low_sum", "high_sum", "highs", "best_sum", 
 
 
 def add_up(plan: Plan, type_of: Sequence[int], *, ids: bool = False) -> dict[str | None, list[Cell]]:
-    """The working table added up, by round where rounds are told apart.
+    """The working table added up, by round where rounds are distinguished.
 
     Args:
         plan: how.

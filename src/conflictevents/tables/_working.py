@@ -58,7 +58,7 @@ RECIPIENTS = pa.schema(
         ),  # the first trees of rounds in which the one hands over to the other, two at most
     ]
 )
-"""The layout of the table `recipients`: to whom each holder hands persons over, in whatever round."""
+"""The layout of the table `recipients`: to whom each holder hands persons over, in any round."""
 
 
 def list_recipient_rows(recipients: Recipients) -> Iterator[dict[str, Any]]:

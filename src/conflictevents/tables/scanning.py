@@ -41,7 +41,7 @@ from conflictevents.tables.tables import Tables
 __all__ = ["Checked", "Scan", "scan", "validate"]
 
 _OF_ONE_RECORD = (*COLLECTIONS, "references")
-"""The tables to which a record adds its rows whatever the others are."""
+"""The tables to which a record adds its rows no matter what the others are."""
 _COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
 
 

@@ -149,7 +149,7 @@ class Tables:
 
     @cached_property
     def base(self) -> Dataset:
-        """Actors and frameworks: what decides who is within whom, with the vocabulary of the head."""
+        """Actors and frameworks: what decides who is within which, with the vocabulary of the head."""
         return Dataset(*self._list_records("actors", "frameworks"), head=self.head)
 
     @cached_property
@@ -211,7 +211,7 @@ class Tables:
         return Ledger(everything.without(*left_out), self._recipients) if left_out else ledger
 
     def add_up(self, *, ids: bool = False, **question: Any) -> dict[str | None, list[Cell]]:
-        """The working table added up, by round where rounds are told apart; see `plan_sums` and `add_up`."""
+        """The working table added up, by round where rounds are distinguished; see `plan_sums` and `add_up`."""
         plan: Plan = self._plans(**question)
         return add_up(plan, list_types_by_slot(self._types[question["granularity"]]), ids=ids)
 

@@ -91,7 +91,7 @@ class Count:
 
     @classmethod
     def parse_with_noun(cls, text: str) -> "tuple[Count, str]":
-        """The count an English phrase gives, and whom it counts, as they were named; empty where they were not.
+        """The count an English phrase gives, and who it counts, as they were named; empty where they were not.
 
         >>> Count.parse_with_noun("about 14 Israeli hostages")
         (Count('about 14'), 'Israeli hostages')
@@ -171,7 +171,7 @@ class Count:
 
     @classmethod
     def unknown(cls) -> "Count":
-        """A number that nobody gave."""
+        """A number that no one gave."""
         return cls(0, None, None, Wording.UNKNOWN)
 
     # What it says

@@ -36,7 +36,7 @@ LAST_DAY = date.max.toordinal()
 
 
 class Precision(StrEnum):
-    """How finely a date is given: by the smallest unit that is told in full, all larger ones included.
+    """How finely a date is given: by the smallest unit that is said in full, all larger ones included.
 
     So `2025-06-XX` is a month, and `2025-XX-11` a year. The names of the parts of a year are those of EDTF's
     groupings: a quadrimester has four months, a semester six.
@@ -63,7 +63,7 @@ class Edge(NamedTuple):
 
     Attributes:
         possible: the outermost day it may lie on; None = unbounded.
-        certain: the innermost day it may lie on, so that whatever lies on the inner side of it is surely
+        certain: the innermost day it may lie on, so that all that lies on the inner side of it is surely
             inside the window; None = unbounded.
     """
 
@@ -103,8 +103,8 @@ class Reading(NamedTuple):
         precision: how finely it is given.
         start: the edge it sets as the beginning of a window.
         end: the edge it sets as the end of a window.
-        uncertain: some part bears `?` or `%`.
-        approximate: some part bears `~` or `%`.
+        uncertain: some part has `?` or `%`.
+        approximate: some part has `~` or `%`.
         starts_open: nothing bounds it before, by `..`.
         ends_open: nothing bounds it after, by `..`.
         clock: the time of day, where one is given.

@@ -304,7 +304,7 @@ _NAMES_OF_NO_PLACE = {
     "localtime",
     "posixrules",
     "Factory",
-}  # files beside the zones, whose meaning is the machine's
+}  # files next to the zones, whose meaning is the machine's
 
 
 def _check_zone(text: str, day: int, clock: Clock) -> None:

@@ -58,7 +58,7 @@ Member = TypeVar("Member", bound=StrEnum)
 
 
 class _Named:
-    """A converter that puts the name of its field in front of whatever it complains of."""
+    """A converter that puts the name of its field in front of what it complains of."""
 
     __slots__ = ("name", "read")
 

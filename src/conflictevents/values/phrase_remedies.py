@@ -22,7 +22,7 @@ _SAYS_TOO_LITTLE = frozenset([
 DOT = (
     "a dot may be read as a decimal or as thousands: write '1,200' for twelve hundred, and whole persons only"
 )
-_TOO_LITTLE = "write '0' if there was nobody, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
+_TOO_LITTLE = "write '0' if there was no one, 'unknown' if the source does not say, 'withheld' if it keeps the number back"
 _MONEY = frozenset("$€£₴₽¥₪₹")
 _SHARE = re.compile(r"%|\bper ?cent|\b(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?: of\b| the\b|$)")
 _PLURALS = {"10": "tens", "100": "hundreds", "1000": "thousands", "1,000": "thousands"}

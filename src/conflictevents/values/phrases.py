@@ -14,8 +14,8 @@ What is read, beyond a plain figure in digits or words:
 * what `str(count)` appends: "about 1,200 (1,150 to 1,250)", "between 100 and 140 (best 120)", "5 to 6,000 (low 5)".
 
 Words that point at the people ("another 140", "the last 10") may stand in front, and a plain noun phrase of people behind ("14
-Israeli hostages", "1,212 bodies of fallen soldiers"); both say nothing about the number, and footnote marks neither. Whatever
-else is there is an error, never a guess: "1.200" may be a decimal, "3 days" are no people, "n/a" may mean none.
+Israeli hostages", "1,212 bodies of fallen soldiers"); both say nothing about the number, and footnote marks neither. Anything
+else that is there is an error, never a guess: "1.200" may be a decimal, "3 days" are no people, "n/a" may mean none.
 """
 
 import re

@@ -24,7 +24,7 @@ __all__ = ["Identifier", "Place", "Source", "read_identifiers", "read_optional_p
 
 @attrs.frozen(repr=False, field_transformer=name_fields_in_errors)
 class Identifier(Concise):
-    """An identifier of a thing in a scheme kept by somebody else, with the time it is valid for.
+    """An identifier of a thing in a scheme kept by someone else, with the time it is valid for.
 
     Codes are text, never numbers: `0841` and `841` differ. State numbers are valid between dates only
     (Gleditsch and Ward 1999; Correlates of War state system), hence the two edges.
@@ -174,7 +174,7 @@ class Source(Concise):
         title: title of the page or piece.
         publisher: who published it.
         published: when it was published; the day from which what it supports can be known.
-        retrieved: when somebody last read it there.
+        retrieved: when someone last read it there.
         archived_url: address of an archived copy.
 
     Raises:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Edge", "Precision", "When", "WhenLike"]
 
 _INTERNED = 65_536  # dates repeat: this many texts are read once and share one object
-_NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it, whatever the offset
+_NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it, no matter what the offset
 
 
 @final
@@ -137,7 +137,7 @@ class When:
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether the source, or whoever wrote it down, is not sure of some part of it (`?` or `%`)."""
+        """Whether the source, or anyone who wrote it down, is not sure of some part of it (`?` or `%`)."""
         return self._reading.uncertain
 
     @property
@@ -162,12 +162,12 @@ class When:
 
     @property
     def start_unknown(self) -> bool:
-        """Whether it has a beginning that nobody has told (`/2024`, or a year of `XXXX`)."""
+        """Whether it has a beginning that no one has said (`/2024`, or a year of `XXXX`)."""
         return self.first_day is None and not self._reading.starts_open
 
     @property
     def end_unknown(self) -> bool:
-        """Whether it has an end that nobody has told (`2024/`, or a year of `XXXX`)."""
+        """Whether it has an end that no one has said (`2024/`, or a year of `XXXX`)."""
         return self.last_day is None and not self._reading.ends_open
 
     @property

@@ -210,7 +210,7 @@ def bounds_of(wording: Wording, n: int) -> Bounds:
                 raise InvalidValue(
                     "less than 0",
                     "a figure above 0 with the wording 'less than'",
-                    "write '0' if there was nobody",
+                    "write '0' if there was no one",
                 )
             return 0, n - 1, None
         case Wording.ABOUT:
@@ -275,7 +275,7 @@ def bounds_under(
     if closed:
         if closed == {Wording.LESS_THAN}:
             if most == 0:
-                raise Contradiction("write '0' if there was nobody: no number of people is less than 0")
+                raise Contradiction("write '0' if there was no one: no number of people is less than 0")
             return 0, most - 1, None, Wording.LESS_THAN
         return 0, most, None, Wording.AT_MOST if Wording.AT_MOST in closed else Wording.AS_MANY_AS
     return least, most, best, wording

@@ -235,7 +235,7 @@ def _claims_of_changes(spoken: Spoken) -> list[Claim]:
 
 
 def _claims_of_tallies(spoken: Spoken) -> list[Claim]:
-    """Nothing, as the tally is a record of its own; the others whom a row names confirm it."""
+    """Nothing, as the tally is a record of its own; the others that a row names confirm it."""
     facts, row = spoken.facts, spoken.row
     named = claimants(facts, row)
     if spoken.speaker in named[1:]:

@@ -323,7 +323,7 @@ Built = TypeVar("Built")
 
 
 def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Built | None, list[Problem]]:
-    """The record that parsed JSON stands for; or None, and whatever is wrong with it.
+    """The record that parsed JSON stands for; or None, and all that is wrong with it.
 
     There is neither where all that is wrong was complained of when the JSON was parsed.
     """
@@ -366,7 +366,7 @@ def _report_unreadable(error: Exception, path: str, tree: Any) -> Iterator[Probl
 
 def _about_key(key: str, error: Exception, path: str, tree: Any) -> Iterator[Problem]:
     if key == "history" and key not in tree and "status" in tree:
-        # The history was made of a status: whatever is wrong with it is wrong there.
+        # The history was made of a status: all that is wrong with it is wrong there.
         for problem in _problems(error, step(path, key), None):
             yield attrs.evolve(problem, path=step(path, "status"))
     elif isinstance(error, KeyError) and key not in tree:

@@ -76,7 +76,7 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
     for field in attrs.fields(kind):
         wire, built = _field_struct(types[field.name], builders, names)
         if field.default in (None, ()) and wire not in (Raw, Raw | None):
-            # Left out is as good as empty here: the struct holds the default itself, and no key is told from it.
+            # Left out is as good as empty here: the struct holds the default itself, and no key is said from it.
             fields.append((field.name, wire, field.default))
             if built is _as_is:
                 lines.append(f"record.{field.name} = struct.{field.name}")
@@ -256,7 +256,7 @@ def collector_paused() -> Generator[None]:
 class FastReader:
     """Reads single records at the speed of C, or refuses to.
 
-    Its methods raise whatever they stumble over; the caller turns to the slow path. Not to be shared among
+    Its methods raise what they stumble over; the caller turns to the slow path. Not to be shared among
     threads, as the guard writes into one buffer.
     """
 
@@ -265,7 +265,7 @@ class FastReader:
         self._written = bytearray()
 
     def line(self, line: bytes) -> Record:
-        """The record of one line of JSON Lines, its type told by the key `record`."""
+        """The record of one line of JSON Lines, its type recognised by the key `record`."""
         struct = self._decoders.line(line)
         self._check(line, struct)
         record: Record = self._decoders.build[type(struct)](struct)
@@ -314,7 +314,7 @@ def begins_with_line(text: bytes) -> bool:
     first, _, rest = text.lstrip().partition(b"\n")
     try:
         struct = _decoders().first_line(first)
-    except Exception:  # noqa: BLE001 - no object by itself, for whatever reason
+    except Exception:  # noqa: BLE001 - no object by itself, for any reason
         return False
     is_document = any(getattr(struct, name) is not UNSET for name in COLLECTIONS)
     return struct.record is not UNSET or (not is_document and bool(rest.strip()))

@@ -78,7 +78,7 @@ class Reader:
         self._problems.add(attrs.evolve(problem, file=self._file))
 
     def keep(self, record: Record, number: int, *, by_line: bool) -> None:
-        """Take a record in, unless another of this file bears its id; `number` is as in `Position`."""
+        """Take a record in, unless another of this file has its id; `number` is as in `Position`."""
         first = self.records.setdefault(record.id, record)
         if first is record:
             self._numbers[record.id] = number
@@ -251,7 +251,7 @@ def read_document(reader: Reader, text: bytes) -> None:
         stated, _ = parse(version.decode())
         if head is not None and parse(head.decode())[1]:
             raise NotHandled
-    except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
+    except Exception:  # noqa: BLE001 - no matter what it was, the slow path looks again and says what is wrong
         _read_document_slowly(reader, text)
         return
     problem = reader.read_version(stated)
@@ -361,7 +361,7 @@ def iterate_lines(reader: Reader, lines: Iterable[tuple[int, bytes]]) -> Iterato
             record = read(line)
             if not reader.passes(record):
                 raise NotHandled
-        except Exception:  # noqa: BLE001 - whatever it was, the slow path looks again and says what is wrong
+        except Exception:  # noqa: BLE001 - no matter what it was, the slow path looks again and says what is wrong
             _read_line_slowly(reader, number, line)
         else:
             keep(record, number, by_line=True)

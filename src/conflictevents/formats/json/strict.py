@@ -43,7 +43,7 @@ class NotJson(ConflictEventsError):
 
 
 def parse(text: str) -> tuple[Any, list[Problem]]:
-    """The value that a JSON text holds, and whatever is wrong with it although it is JSON.
+    """The value that a JSON text holds, and all that is wrong with it although it is JSON.
 
     Values that were refused are replaced by `REFUSED`.
 

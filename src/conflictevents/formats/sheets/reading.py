@@ -139,11 +139,11 @@ def load_csv(
         custody_changes: a sheet of changes of custody: one row an account of one of them.
         custody_tallies: a sheet of stocks: one row a claim on how many were held on a day.
         base: a dataset that the records are added to, and whose actors and frameworks the sheets may name.
-        make_missing: make the actors and frameworks that the sheets name and nobody has on record; else they
+        make_missing: make the actors and frameworks that the sheets name and no one has on record; else they
             are problems.
         columns: for headers of another layout, the columns they stand for; None leaves one out.
         encoding: how the files are encoded.
-        delimiter: what stands between cells; told by the header where it is not given.
+        delimiter: what stands between cells; recognised by the header where it is not given.
 
     Raises:
         ReadError: something is wrong in a sheet; with every problem, by row and column.
@@ -172,7 +172,7 @@ def load_csv(
 def read_sheets(
     paths: Sequence[Path], on_record: Dataset, problems: Problems, *, make_missing: bool
 ) -> list[tuple[str, dict[str, Record]]]:
-    """The records of sheets that belong together, by file and id; what each sheet holds is told by its headers.
+    """The records of sheets that belong together, by file and id; what each sheet holds is recognised by its headers.
 
     Args:
         paths: the sheets, several of one kind among them.
@@ -235,7 +235,7 @@ def _read_all(
 
 
 def _each_id_once(rows: Iterable[Row], column: str) -> Iterator[Row]:
-    """The rows, with a problem for each that has the id of an earlier one of its sheet, whatever else is wrong with them."""
+    """The rows, with a problem for each that has the id of an earlier one of its sheet, no matter what else is wrong with them."""
     seen: dict[tuple[Path, str], Row] = {}
     for row in rows:
         id = row.text(column)

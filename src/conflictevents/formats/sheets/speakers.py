@@ -87,7 +87,7 @@ class Names:
         """The id of a framework.
 
         Raises:
-            InvalidValue: none on record bears it and none is to be made.
+            InvalidValue: none on record has it and none is to be made.
         """
         if text not in self._frameworks:
             if not self._make_missing:

@@ -1,4 +1,4 @@
-"""Sheets: the rows and columns of a CSV file, with a problem for whatever does not fit, by row and column."""
+"""Sheets: the rows and columns of a CSV file, with a problem for what does not fit, by row and column."""
 
 import csv
 import io

@@ -79,10 +79,10 @@ class Crosswalk:
         return f"<Crosswalk of {len(self.rows)} rows: {', '.join(self.schemes)}>"
 
     def find(self, scheme: str, value: str, *, on: "When | str | None" = None) -> Named:
-        """The one thing that bears an identifier, on a day where days matter.
+        """The one thing that has an identifier, on a day where days matter.
 
         Raises:
-            CrosswalkError: nothing bears it, nothing does on that day, or several things do.
+            CrosswalkError: nothing has it, nothing does on that day, or several things do.
         """
         matches = self._valid(scheme, value, on)
         rows = list(dict.fromkeys(row for row, _ in matches))
@@ -158,7 +158,7 @@ def _is_valid(identifier: Identifier, when: When | None, scheme: str, value: str
         raise CrosswalkError(
             scheme,
             value,
-            f"cannot be told on {when}: {identifier} is valid {_period(identifier)}; give a nearer date",
+            f"cannot be known on {when}: {identifier} is valid {_period(identifier)}; give a nearer date",
             (identifier,),
         )
     return answer is Truth.YES

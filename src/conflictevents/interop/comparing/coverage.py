@@ -2,8 +2,8 @@
 
 Coders that read the news by machine (ICEWS, GDELT, POLECAT) have no code for an exchange of prisoners, but they have
 one for a release of persons. Days on which they speak of one between the sides of a dataset, and on which it has no
-round, are places to look. They are no evidence: machine coding counts a story as often as it is told, takes what is
-announced for done, and confuses who released whom. Nothing is ever added to the record.
+round, are places to look. They are no evidence: machine coding counts a story as often as it is said, takes what is
+announced for done, and confuses who released persons. Nothing is ever added to the record.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 UCDP's battle-related deaths are, component by component, the sums of the events of state-based violence in dyad-years
 with 25 deaths or more (`active_year`). A file of events that covers some countries only can say nothing about a
-dyad-year that was fought in others too: such are told apart, not counted as mismatches.
+dyad-year that was fought in others too: such are distinguished, not counted as mismatches.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -69,7 +69,7 @@ _LONGEST_ROW = 2_000_000
 
 
 class FrameOptions(TypedDict, total=False):
-    """What every reader can be told, of a file or a frame.
+    """The options that every reader takes, of a file or a frame.
 
     Attributes:
         release: the release, where you know better than the file.
@@ -83,7 +83,7 @@ class FrameOptions(TypedDict, total=False):
 
 
 class ReadOptions(FrameOptions, total=False):
-    """What every reader of a file can be told beside the file.
+    """The options that every reader of a file takes.
 
     Attributes:
         release: the release, where you know better than the file.
@@ -106,7 +106,7 @@ class ReadOptions(FrameOptions, total=False):
 
 @attrs.frozen(kw_only=True)
 class _Task:
-    """What is asked for, whatever the way of reading."""
+    """What is asked for, in any way of reading."""
 
     layout: Layout
     name: str
@@ -141,7 +141,7 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
 
 @contextmanager
 def open_packing(path: PathLike, options: ReadOptions) -> Iterator[Packing]:
-    """The file that a reader was told to read, unpacked where it is a member of an archive.
+    """The file that a reader was said to read, unpacked where it is a member of an archive.
 
     Raises:
         InvalidValue: the path is none of this machine, or `largest` is no number of bytes.

@@ -1,4 +1,4 @@
-"""The same expressions over a frame that somebody already holds: pandas, Polars, PyArrow, DuckDB, Spark."""
+"""The same expressions over a frame that someone already holds: pandas, Polars, PyArrow, DuckDB, Spark."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Unpack
@@ -88,7 +88,7 @@ def fetched(frame: nw.LazyFrame[Any]) -> list[dict[str, Any]]:
 
 
 def sift(frame: Any, layout: Layout, **options: Unpack[FrameOptions]) -> Sifted:
-    """Canonical columns of a frame with the source's columns, whatever their types.
+    """Canonical columns of a frame with the source's columns, of any types.
 
     One query is run at once, which asks how whole columns are written (see `judging`); the rest is lazy.
 

@@ -94,7 +94,7 @@ class Column:
         aliases: names other releases give it. Case, spaces, underscores and other signs never matter.
         required: whether a file without this column is of an unknown layout.
         must: whether a row with nothing in this cell is set aside.
-        missing: words that stand for "nothing said" in this column, beside the blank and those of the layout.
+        missing: words that stand for "nothing said" in this column, with the blank and those of the layout.
         form: how the source writes its days.
         low: least value allowed, for numbers.
         high: greatest value allowed, for numbers.
@@ -453,7 +453,7 @@ class Layout:
         version: the column that holds the release, if there is one.
         release_of: what the file's name and header tell about the release.
         delimiter: what separates cells.
-        quoted: whether cells may stand in quotes; None = told by the header.
+        quoted: whether cells may stand in quotes; None = recognised by the header.
         missing: words that stand for "nothing said" in every column.
         positions: orders of columns for files without a header; of each, the last `optional_tail` may be missing.
         optional_tail: how many cells at the end of a row may be missing.

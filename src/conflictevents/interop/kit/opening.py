@@ -1,4 +1,4 @@
-"""Opening a file as text, whatever it is packed in and however its letters are written."""
+"""Opening a file as text, packed and encoded in any way."""
 
 import codecs
 import csv

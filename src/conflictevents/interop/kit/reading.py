@@ -38,7 +38,7 @@ _NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._, -]*=)")
 
 
 def record_id(dataset: str, cell: nw.Expr) -> nw.Expr:
-    """The id of a record: the dataset, a colon and the code, in which whatever an id may not hold becomes a hyphen."""
+    """The id of a record: the dataset, a colon and the code, in which all that an id may not hold becomes a hyphen."""
     fits = cell.str.contains(r"^[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]$")
     fitted = nw.concat_str(cell.str.replace_all(r"[^A-Za-z0-9._:/-]+", "-").str.slice(0, 149), nw.lit("-x"))
     return nw.concat_str(nw.lit(f"{dataset}:"), nw.when(fits).then(cell).otherwise(fitted))
@@ -174,8 +174,8 @@ def dataset_of(layout: Layout, rows: Iterable[Row], name: str, duplicates: str) 
     records: list[Record] = []
     for record, row in _built(layout, rows):
         records.append(record)
-        for beside in layout.companions(layout, row) if layout.companions is not None else ():
-            companions.setdefault(beside.id, beside)
+        for companion in layout.companions(layout, row) if layout.companions is not None else ():
+            companions.setdefault(companion.id, companion)
     records += companions.values()
     if duplicates == "number":
         return Dataset(*_numbered(records))

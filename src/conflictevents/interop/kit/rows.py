@@ -118,7 +118,7 @@ def _broken(line: str, number: int, delimiter: str, width: int | None) -> Row:
 
 
 def fitted(row: Row, width: int, optional_tail: int) -> Row:
-    """The row with as many cells as there are columns, or with its trouble told.
+    """The row with as many cells as there are columns, or with its trouble reported.
 
     Blank cells beyond the last column are dropped; as many cells at the end as the layout allows may be missing.
     """

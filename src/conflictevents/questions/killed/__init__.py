@@ -1,7 +1,7 @@
 """How many were killed, when, where and by whom: events counted by the same promises as returns.
 
 A date or place that a dataset knows only roughly makes an event possibly part of each smaller cell and certainly of
-the larger. Published estimates are added as published, bounds stand beside them, and events of two datasets, or of
+the larger. Published estimates are added as published, bounds stand with them, and events of two datasets, or of
 two releases of one, are never added.
 """
 
@@ -57,12 +57,12 @@ def fatalities(
     combine: Any = None,
     ids: bool | None = None,
 ) -> Fatalities:
-    """How many were killed, by time, place, party and whatever else is asked for.
+    """How many were killed, by time, place, party and anything else that is asked for.
 
     Membership is three-valued, by the precision that the dataset states: an event known to its month is certainly of
     the month and possibly of each of its weeks; one known to its country is possibly of each division. So rows are
     computed one by one and never add up to one another. Published numbers are added component by component, as UCDP
-    adds them; `bounds` take the least and the greatest of each event's numbers, in whatever order they were published.
+    adds them; `bounds` take the least and the greatest of each event's numbers, in any order they were published.
 
     Where events of several datasets are there, rows are by dataset as well, `dataset` being the first key.
 
@@ -185,7 +185,7 @@ def _columns(
 def _constant(
     origins: frozenset[tuple[str | None, str | None]], columns: Sequence[str]
 ) -> dict[str, str | None]:
-    """What need not be told apart: the dataset, where there is only one."""
+    """What need not be distinguished: the dataset, where there is only one."""
     names = {name for name, _ in origins}
     return {"dataset": next(iter(names))} if len(names) == 1 and "dataset" in columns else {}
 

@@ -1,4 +1,4 @@
-"""The answer to how many were killed: rows by key, with published sums and bounds beside each other."""
+"""The answer to how many were killed: rows by key, with published sums and bounds next to each other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 ALL = "all"
-"""The dead of an event, whoever they were."""
+"""The dead of an event, no matter who they were."""
 ANY_PART = "any"
 """Some of the dead of an event, how many is not said: from none to all."""
 
@@ -122,12 +122,12 @@ class Plan:
     """What a question needs to know of each event.
 
     Attributes:
-        granularity: the period in which days are told apart: `year`, `month`, `week`, `day`; None = not at all.
+        granularity: the period in which days are distinguished: `year`, `month`, `week`, `day`; None = not at all.
         columns: the facts that keys and limits are answered from.
         parts: the parts of the dead to add up: `all`, or the names of `PARTS`, or `any`.
         window: the days asked for, as `(possible_first, certain_first, certain_last, possible_last)`.
         ids: whether cells carry ids.
-        matched: ids whose events are told apart, since they may be the same as others.
+        matched: ids whose events are distinguished, since they may be the same as others.
     """
 
     granularity: str | None

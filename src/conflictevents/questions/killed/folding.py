@@ -489,7 +489,7 @@ def _sides(
 
 
 def part_of_role(role: str | None) -> str:
-    """The part of the dead who are of someone who took part: `side_a`, `side_b`, or not told apart."""
+    """The part of the dead who are of someone who took part: `side_a`, `side_b`, or not distinguished."""
     if role in {"side_a", "side_b"}:
         return role
     return "any"

@@ -447,7 +447,7 @@ def _out_of_order() -> "nw.Expr":
 
 
 def _extremes() -> dict[str, "nw.Expr"]:
-    """The least and the greatest number that an event supports, in whatever order they were published."""
+    """The least and the greatest number that an event supports, in any order they were published."""
     low, best, high = (nw.col(name) for name in _ESTIMATE)
     return {
         "least": nw.when(~low.is_null()).then(nw.min_horizontal(low, best, high)),
