@@ -13,7 +13,7 @@ Which days come from outside the text: that the post on Telegram is of 15 Novemb
 holiday season is read as the weeks up to about January 2026. The report's own day is that of its page, and Sunday is that day. Where the
 text gives no day for what it tells of, none is written: when the talks stalled, when larger ones fell through, when counting began.
 
-Run it to write `istanbul_november_2025.json` beside it and to read the brief.
+Run it to write `istanbul_november_2025.json` next to it and to read the brief.
 """
 
 from pathlib import Path
@@ -203,7 +203,7 @@ ds = ce.Dataset(
 
 
 def main() -> None:
-    """Write the dataset beside this file, and print the brief on it."""
+    """Write the dataset next to this file, and print the brief on it."""
     file = Path(__file__).with_suffix(".json")
     ce.save(ds, file)
     print(brief(ds, name=file.name))

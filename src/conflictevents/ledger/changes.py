@@ -79,7 +79,7 @@ class ChangeBook:
 
     Args:
         ds: the dataset.
-        relations: who is within whom.
+        relations: who is within which.
         book: the postings of the rounds.
     """
 
@@ -104,7 +104,7 @@ class ChangeBook:
         )
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
-        """Each change as a tree of one node, for questions that count changes beside handovers."""
+        """Each change as a tree of one node, for questions that count changes with handovers."""
         if account not in self._trees:
             book = cast(PostingBook, self)
             self._trees[account] = tuple(

@@ -172,7 +172,7 @@ class Handovers:
     Parts of a whole are bounded together, so that over several days fewer or more may have left than day by day.
 
     Args:
-        balances: its balances of `anyone`, the living and remains; none where nobody of these is asked for.
+        balances: its balances of `anyone`, the living and remains; none where no one of these is asked for.
         spans: the spans of days on which some of it took place, in order; they share no day.
         when: when it took place, as the record words it; None where that was on several days.
     """
@@ -185,7 +185,7 @@ class Handovers:
 
     @cached_property
     def flows(self) -> "tuple[Flow, ...]":
-        """A flow for each of its spans of days on which somebody asked for may have been handed over."""
+        """A flow for each of its spans of days on which someone asked for may have been handed over."""
         flows = []
         for place, days in enumerate(self._spans):
             in_window = {part: balance.within(Window.days(*days)) for part, balance in self._balances.items()}

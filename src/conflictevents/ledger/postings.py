@@ -93,8 +93,8 @@ class Figures:
         contributions: one for each recipient that accounts are combined for, or one for all; they add up.
         together: what each statement gives that names no single recipient, where others give them apart.
         mode: how the sum of the contributions and `together` are combined over all recipients.
-        unknown: an unknown number for each recipient whom an actor's account does not name.
-        named: the recipients whom an actor's account names, where it limits nobody else; None where others are limited.
+        unknown: an unknown number for each recipient that an actor's account does not name.
+        named: the recipients that an actor's account names, where it limits no one else; None where others are limited.
     """
 
     contributions: tuple[Contribution, ...] = ()
@@ -105,7 +105,7 @@ class Figures:
 
     @property
     def postings(self) -> list[Posting]:
-        """All postings of the contributions, and those of recipients whom the account does not name."""
+        """All postings of the contributions, and those of recipients that the account does not name."""
         stated = [posting for contribution in self.contributions for posting in contribution.postings]
         return [*stated, *self.unknown]
 
@@ -318,7 +318,7 @@ class PostingBook:
     def _recipient_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
         """To whom they passed: where that is not said, any recipient that some account of the round or its parts names.
 
-        Who received the dead is not named for the living, nor who received nobody for anybody.
+        Who received the dead is not named for the living, nor who received no one for anybody.
         """
         if transfer.returned_to is not None and transfer.returned_to != ALL_SIDES:
             return Ends((transfer.returned_to,))

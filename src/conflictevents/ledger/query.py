@@ -24,7 +24,7 @@ class Ends:
 
     Attributes:
         actors: the actors it may be, one where it is said; none where any may be.
-        but: actors it cannot be, nor a part of them: nobody returns to who held them.
+        but: actors it cannot be, nor a part of them: no one returns to the holder.
         is_inferred: whether it is not said, but follows from who the parties are.
     """
 
@@ -73,7 +73,7 @@ class Description:
 
 
 class Relations:
-    """Who is within whom, looked up once: actors, frameworks, categories and groups.
+    """Who is within which, looked up once: actors, frameworks, categories and groups.
 
     Args:
         ds: the dataset.
@@ -262,7 +262,7 @@ class Query:
         """How many of so many persons are asked for where a breakdown says it; None where none does.
 
         Args:
-            relations: who is within whom.
+            relations: who is within which.
             description: the description of the persons.
             persons: how many they are.
             breakdowns: how many of them have each property.
@@ -412,7 +412,7 @@ def _answer_kind(relations: Relations, scope: Scope, description: Description) -
 
 
 def _answer_change(relations: Relations, scope: Scope, description: Description) -> Truth:
-    """Handovers count whatever changes of custody count beside them."""
+    """Handovers count all that changes of custody count as well."""
     if not relations.is_change(description.kind):
         return Truth.YES
     return Truth.of(possible=False, certain=description.kind in scope.changes)

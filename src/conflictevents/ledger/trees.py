@@ -8,7 +8,7 @@ least and the most of those asked for over all ways to fill the portions within 
 Figures nest wherever each part's transfer is described by one transfer of its whole. Then what a figure allows is
 kept as bounds on three numbers: those asked for, the others, and both together. Such sets add up and meet exactly, so
 a tree takes one walk. Where a part's transfer may belong to several of its whole's (persons of unsaid category, under
-prisoners of war and civilians), the figures cross. Then the persons of each posting are told apart by the postings of
+prisoners of war and civilians), the figures cross. Then the persons of each posting are distinguished by the postings of
 the wholes above that they are of, and the least and the most are found by linear programming.
 """
 
@@ -82,7 +82,7 @@ class Allowed:
         )
 
     def shared(self, other: "Allowed") -> "Allowed | None":
-        """What both allow of those asked for, whatever else they say of the others; None where they cannot meet."""
+        """What both allow of those asked for, no matter what else they say of the others; None where they cannot meet."""
         asked = (max(self.asked[0], other.asked[0]), min(self.asked[1], other.asked[1]))
         if asked[0] > asked[1]:
             return None
@@ -104,7 +104,7 @@ ANY_NUMBER = Allowed((0, INFINITY), (0, INFINITY), (0, INFINITY))
 
 @attrs.frozen(eq=False)
 class Portion:
-    """Persons of a tree whom its records do not tell apart: of one transfer, at one leaf or in the rest of a whole.
+    """Persons of a tree that its records do not tell apart: of one transfer, at one leaf or in the rest of a whole.
 
     Attributes:
         posting: the posting, its description completed by those of the wholes above.
@@ -136,7 +136,7 @@ class _Piece:
 
     Attributes:
         descriptions: who they may be, by their own words.
-        total: the least and the most persons, whoever is asked for.
+        total: the least and the most persons, no matter who is asked for.
         number: its place among the pieces of its tree.
     """
 
@@ -262,7 +262,7 @@ class _System(_Piece):
         return answer
 
     def _solve(self, asked: "Sequence[Mark | Allowed]") -> Allowed:
-        """What the figures allow of those asked for; of a number of them, persons asked for and others are told apart."""
+        """What the figures allow of those asked for; of a number of them, persons asked for and others are distinguished."""
         size = len(self.items)
         divided = {place for place, mark in enumerate(asked) if not isinstance(mark, Truth)}
         bounded = self._bounded
@@ -375,10 +375,10 @@ class RoundTree:
 
     Args:
         book: the postings of all rounds.
-        relations: who is within whom.
+        relations: who is within which.
         root: the round that is part of no other.
         account: `recorded`, `widest`, `agreed` or an actor's id.
-        alone: whether to read the round by itself, without its parts and whatever has become of it.
+        alone: whether to read the round by itself, without its parts and all that has become of it.
 
     Attributes:
         root: the round.
@@ -962,7 +962,7 @@ class _Line:
     """What a whole says of persons who may be of its parts.
 
     Attributes:
-        description: who they are; None for those whom an account does not name, and does not limit.
+        description: who they are; None for those that an account does not name, and does not limit.
         bounds: the least and the most of them.
         posting: where it is said.
         named: the recipients that the account names, where it does not limit others.
@@ -978,7 +978,7 @@ _Attach = Callable[[Sequence[Posting], Sequence[_Piece]], list[_Piece] | None]
 """The pieces below under postings of their whole; None where they cannot meet."""
 
 _MOST_ITEMS = 300
-"""How many items are told apart where figures cross."""
+"""How many items are distinguished where figures cross."""
 _MOST_CHOICES = 32
 """How many choices of statements are read with the parts, one by one."""
 

@@ -314,7 +314,7 @@ class Run:
             cumulative: count what returned up to the start as well.
 
         Raises:
-            UnknownRecord: no record bears the id of the side.
+            UnknownRecord: no record has the id of the side.
             InvalidValue: the number is not 1 or more.
         """
         np = require_numpy()

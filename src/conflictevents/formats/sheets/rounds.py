@@ -91,7 +91,7 @@ def read_transfers(
     """The transfers of a row, each with its column.
 
     A blank cell is an unknown number, never none, unless a filled cell of the row counts the same persons, or the round is of
-    another kind (a repatriation of remains hands over nobody alive). A claim that says nothing at all about a side is silent
+    another kind (a repatriation of remains hands over no one alive). A claim that says nothing at all about a side is silent
     on it.
     """
     figures = [_Figure.of(column) for column in row.headings() if is_figure(column)]
@@ -106,7 +106,7 @@ def read_transfers(
                     figure.column,
                     row.text(figure.column),
                     f"a blank cell, as {' and '.join(map(repr, parts))} count the same persons",
-                    "persons whose category is not said, beside them, are 'other persons'",
+                    "persons whose category is not said, in addition to them, are 'other persons'",
                 )
             elif figure.what in filled or _is_left_open(figure, on_way, filled, kind, is_claim=is_claim):
                 transfer = _transfer(row, figure, names, statement)
@@ -279,7 +279,7 @@ class RoundsSheet:
             row.report_problem("account", "recorded", expected, "write 'claim', or delete one of the rows")
         if spoken.statement is None:
             _complain_of(
-                row, _CLAIM_ONLY, "a blank cell, as nobody is named who claims it", "name the claimant"
+                row, _CLAIM_ONLY, "a blank cell, as no one is named who claims it", "name the claimant"
             )
         recorded = {
             "parties": row.read_several("parties", self._names.actor),
@@ -300,7 +300,7 @@ def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str)
 
 @attrs.frozen
 class _RowContent:
-    """What a row says about its round, whoever says so."""
+    """What a row says about its round, no matter who says so."""
 
     when: When | None
     status: RoundStatus | None
@@ -391,7 +391,7 @@ def read_third_parties(row: Row, names: Names) -> list[ThirdParty]:
 def read_account(text: str) -> str:
     """Whose account a row is: `recorded` or `claim`."""
     if text not in ("recorded", "claim"):
-        remedy = "'recorded' is your own account, 'claim' that of somebody else"
+        remedy = "'recorded' is your own account, 'claim' that of someone else"
         raise InvalidValue(text, "'recorded' or 'claim'", remedy)
     return text
 
