@@ -16,7 +16,7 @@ from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
-from conflictevents.ledger.wording import name_of, tally_in_words, whom_and_limits
+from conflictevents.ledger.wording import format_subject, name_of, tally_in_words
 from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import ReturnTally
@@ -142,7 +142,7 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         """The increment between any two tallies of one scope, in the order of their `as_of`.
 
         Raises:
-            UnknownRecord: no tally bears the id.
+            UnknownRecord: no tally has the id.
             InvalidValue: the two differ in side, category, scope or beginning.
         """
         one, other = (self._tally(tally) for tally in (first, second))
@@ -294,8 +294,8 @@ def _ends_in_words(ds: Dataset, row: Increment) -> str:
     ends = " to ".join(
         f"{tally.count} ({day(tally.as_of)}, {name_of(ds, tally.claimant)})" for tally in row.tallies
     )
-    whom, limits = whom_and_limits(ds, row.second)
-    return f"{ends}; {whom}{limits}"
+    persons, limits = format_subject(ds, row.second)
+    return f"{ends}; {persons}{limits}"
 
 
 def _query(tally: ReturnTally) -> Query:
@@ -326,5 +326,5 @@ def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
 
 
 def worst_first(row: Any) -> tuple[Any, ...]:
-    """Key of the order of whatever has a `gap` and `tallies`: the gap furthest from zero first."""
+    """Key of the order of what has a `gap` and `tallies`: the gap furthest from zero first."""
     return (-row.gap.distance, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])
