@@ -29,6 +29,7 @@ from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
+from conflictevents.values.plain import PlainData
 from conflictevents.values.when import When
 
 __all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name"]
@@ -176,7 +177,7 @@ class DatasetDiff:
         return bool(self.added or self.removed or self.changed or self.head)
 
 
-class Dataset(Readable):
+class Dataset(Readable, PlainData):
     """An immutable set of records, indexed by id.
 
     Records stand in one order, no matter in what order they were given: by collection, then by id. Adding,

@@ -1,20 +1,25 @@
 """Plain data: what json.dumps takes, and back, for every record and value."""
 
+import contextlib
 import datetime as dt
+import enum
 import json
 import math
+import sqlite3
 from decimal import Decimal
 
 import attrs
 import cattrs
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import conflictevents as ce
 from conflictevents import strategies
 from conflictevents._hypothesis import STRATEGY_OF
-from conflictevents.schema.describing import plain_types
+from conflictevents.schema.describing import EXAMPLES, plain_types
 from tests.formats.alike import alike
 
 PLAIN = sorted(plain_types() | {ce.Dataset}, key=lambda kind: kind.__name__)
@@ -141,3 +146,76 @@ def test_a_converter_says_what_is_wrong_with_a_record():
 def test_what_is_no_converter_is_refused():
     with pytest.raises(ce.InvalidValue, match="a converter of cattrs"):
         ce.configure_converter(dict)
+
+
+# Models of others
+
+
+@settings(max_examples=15)
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.__name__)
+@given(st.data())
+def test_a_value_stands_in_models_of_pydantic_and_comes_back_alike(kind, data):
+    pydantic = pytest.importorskip("pydantic")
+    adapter = pydantic.TypeAdapter(list[kind])
+    values = [data.draw(st.from_type(kind))]
+    assert alike(adapter.validate_python(values), values)
+    text = adapter.dump_json(values)
+    if issubclass(kind, enum.Enum):
+        assert json.loads(text) == [str(values[0])]
+    else:
+        assert json.loads(text) == [ce.to_dict(values[0])]
+    assert alike(adapter.validate_json(text), values)
+
+
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.__name__)
+def test_a_value_has_a_schema_that_stands_in_that_of_a_model(kind):
+    pydantic = pytest.importorskip("pydantic")
+    schema = pydantic.TypeAdapter(list[kind]).json_schema()
+    Draft202012Validator.check_schema(schema)
+    examples = [EXAMPLES[kind]] if kind in EXAMPLES else []
+    assert Draft202012Validator(schema).is_valid(examples)
+    if attrs.has(kind) and kind is not ce.Dataset:
+        assert not Draft202012Validator(schema).is_valid([{"no such key": 1}])
+
+
+def test_a_model_takes_shorthands_and_dates_and_says_what_is_wrong():
+    pydantic = pytest.importorskip("pydantic")
+
+    class Note(pydantic.BaseModel):
+        held: ce.Count
+        on: ce.When
+        marking: ce.Marking = ce.Marking.GREEN
+        place: ce.Place | None = None
+
+    note = Note(held="at least 40", on=dt.date(2025, 6, 1), place="on the border")
+    assert (note.held, note.on) == (ce.Count.at_least(40), ce.When("2025-06-01"))
+    assert json.loads(note.model_dump_json())["place"] == {"name": "on the border"}
+    assert Note.model_validate_json(note.model_dump_json()) == note
+    with pytest.raises(pydantic.ValidationError) as caught:
+        Note(held="as mny as 40", on="2025-13", place=3)
+    assert [error["loc"] for error in caught.value.errors()] == [("held",), ("on",), ("place",)]
+    assert "2025-13" in str(caught.value)
+
+
+@settings(max_examples=15)
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.__name__)
+@given(st.data())
+def test_a_value_goes_through_msgspec_with_our_two_functions_as_hooks(kind, data):
+    if kind is ce.Dataset:
+        return
+    values = [data.draw(st.from_type(kind))]
+    for form in (msgspec.json, msgspec.msgpack):
+        text = form.encode(values, enc_hook=ce.to_dict)
+        assert alike(form.decode(text, type=list[kind], dec_hook=ce.from_dict), values)
+
+
+def test_records_are_kept_in_sqlite():
+    sqlite3.register_adapter(ce.When, str)
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("create table rounds (id text, happened text, record text)")
+        record = ce.ExchangeRound(id="round-1", when="2025-06", transfers=ce.Transfer(count=3))
+        row = (record.id, record.when, json.dumps(ce.to_dict(record)))
+        connection.execute("insert into rounds values (?, ?, ?)", row)
+        ((happened, text),) = connection.execute("select happened, record from rounds")
+        assert happened == "2025-06"
+        assert ce.from_dict(ce.ExchangeRound, json.loads(text)) == record

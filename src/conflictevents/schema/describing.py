@@ -63,7 +63,7 @@ from conflictevents.values import (
 )
 from conflictevents.values.numerals import LARGEST_INTEGER
 
-__all__ = ["EXAMPLES", "SHORTHANDS", "Shorthand", "json_schema", "plain_types"]
+__all__ = ["EXAMPLES", "SHORTHANDS", "Shorthand", "inline_schema", "json_schema", "plain_types"]
 
 
 @attrs.frozen
@@ -157,6 +157,28 @@ def json_schema() -> dict[str, Any]:
         "examples": [{KEY: f"{MAJOR}.0", "rounds": [EXAMPLES[ExchangeRound]]}],
         "$defs": {name: definitions.made[name] for name in sorted(definitions.made)},
     }
+
+
+def inline_schema(kind: type) -> dict[str, Any]:
+    """The JSON Schema of one class, whole in itself, for a schema that others put together."""
+    if kind not in plain_types():
+        return {"type": "object", "description": f"A document: urn:conflictevents:schema:{MAJOR}."}
+    definitions = _Definitions()
+    definitions.refer(kind)
+
+    def inline(schema: Any) -> Any:
+        if isinstance(schema, list):
+            return [inline(each) for each in schema]
+        if not isinstance(schema, dict):
+            return schema
+        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        whole = {**definitions.made[name], **schema} if name else schema
+        return {
+            key: inline(value) for key, value in whole.items() if key not in ("$ref", "x-words", "examples")
+        }
+
+    schema: dict[str, Any] = inline(definitions.made[kind.__name__])
+    return {**schema, "examples": definitions.made[kind.__name__].get("examples", [])}
 
 
 def _object(description: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:

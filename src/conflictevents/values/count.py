@@ -10,6 +10,7 @@ import attrs
 from conflictevents.errors import InvalidOperand, InvalidValue, did_you_mean, unknown_attribute
 from conflictevents.values import phrases
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
+from conflictevents.values.plain import PlainData
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
 
 __all__ = ["Count", "Estimate"]
@@ -17,7 +18,7 @@ __all__ = ["Count", "Estimate"]
 
 @final
 @attrs.frozen(repr=False)
-class Count:
+class Count(PlainData):
     """How many people, as sure as the source was: a lower and an upper bound, and the source's own hedge.
 
     Persons, whole numbers, `0 <= low <= high`. Unknown is not zero, and withheld is neither. Where low and
@@ -280,7 +281,7 @@ class Count:
 
 
 @attrs.frozen
-class Estimate:
+class Estimate(PlainData):
     """A best, low and high number of people (mostly of the killed) as a dataset of the field publishes them.
 
     Persons, whole numbers from 0. The three are independent of one another: UCDP's codebook says that "the

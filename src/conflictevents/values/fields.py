@@ -28,6 +28,7 @@ from conflictevents.errors import (
 )
 from conflictevents.values.count import Count
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
+from conflictevents.values.plain import PlainData
 from conflictevents.values.when import When
 
 __all__ = [
@@ -217,7 +218,7 @@ def tuple_of(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: t
     return tuple(members)
 
 
-class Concise:
+class Concise(PlainData):
     """A base for attrs classes whose `repr` is the shortest call that builds an equal object.
 
     Counts, dates, markings and words of vocabularies stand there as text, which constructors read. A misspelt field in
@@ -291,7 +292,7 @@ def _shown(value: Any) -> str:
 _DEEPEST = 64
 
 
-class FrozenDict(Mapping[str, Any]):
+class FrozenDict(Mapping[str, Any], PlainData):
     """A mapping that cannot change, holding JSON values all the way down.
 
     Lists inside become tuples and mappings become `FrozenDict`, so that a record holding one can be

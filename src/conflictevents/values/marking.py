@@ -10,6 +10,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar, Self
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.plain import PlainData
 
 __all__ = ["Marking", "read_limit", "suggest_marking"]
 
@@ -21,7 +22,7 @@ _CAPITALS = str.maketrans(
 )  # str.upper would read the letters of "whıte" as WHITE
 
 
-class Marking(str):
+class Marking(str, PlainData):
     """How widely a record may be shared; text with a rank, from CLEAR to RED and above.
 
     The vocabulary is open: a marking this library does not know ranks above RED, so that what is not

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 from conflictevents.errors import InvalidValue, NeverChanges, unknown_attribute
 from conflictevents.values.days import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
 from conflictevents.values.edtf import instant_text, read
+from conflictevents.values.plain import PlainData
 from conflictevents.values.truth import Truth
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it,
 
 
 @final
-class When:
+class When(PlainData):
     """A date, interval, set of dates or instant, exactly as precise as its source.
 
     `When("2025-06")`, `When.parse("2025-06")` and `When.of("2025-06")` are one and the same object. Two are
