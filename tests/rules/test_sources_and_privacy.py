@@ -102,6 +102,18 @@ def test_a_marking_is_looked_for_wherever_a_statement_is_rested_on():
 # Small cells
 
 
+@pytest.mark.parametrize(("category", "small"), [("hostage", True), ("remains", False)])
+def test_a_change_of_custody_or_stock_of_so_few_is_one_too(category, small):
+    change = ce.CustodyChange(
+        id="rescue", kind="rescued", when="2025", category=category, count=2, marking="CLEAR", sources="x"
+    )
+    stock = ce.CustodyTally(
+        id="left", claimant="north", as_of="2025", category=category, count=1, marking="CLEAR", sources="x"
+    )
+    for record in (change, stock):
+        assert ("privacy/small-cell" in codes(*SIDES, record)) is small
+
+
 @pytest.mark.parametrize(
     ("count", "small"),
     [

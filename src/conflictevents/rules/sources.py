@@ -188,23 +188,39 @@ def small_cells(ds: Dataset) -> Iterator[Noticed]:
     So few, with a day and a place, can be distinguished by those who look for them. `redact(ds, small_cells=3)` hides
     such figures, and the texts that may repeat them.
     """
+    for record, path, count in _list_counts(ds):
+        if (
+            record.marking == Marking.CLEAR
+            and is_small_cell(count, _BELOW)
+            and count != Count.less_than(_BELOW)
+        ):
+            yield Noticed(
+                record.id,
+                f"{count} in a record marked CLEAR",
+                path,
+                f"share it through redact(ds, small_cells={_BELOW}), or mark the record more strictly",
+            )
+
+
+def _list_counts(ds: Dataset) -> Iterator[tuple[Record, str, Count]]:
+    """The counts of persons in transfers, changes of custody and stocks, with where they stand; bodies are left out."""
+    words = ds.vocabulary.categories
     for record, path, _, transfers in transfer_lists(ds):
-        if record.marking == Marking.CLEAR:
-            for index, transfer in enumerate(transfers):
-                for name, count in _counts(ds.vocabulary.categories, transfer):
-                    if is_small_cell(count, _BELOW) and count != Count.less_than(_BELOW):
-                        yield Noticed(
-                            record.id,
-                            f"{count} in a record marked CLEAR",
-                            f"{path}[{index}].{name}",
-                            f"share it through redact(ds, small_cells={_BELOW}), or mark the record more strictly",
-                        )
+        for index, transfer in enumerate(transfers):
+            for name, count in _counts(words, transfer):
+                yield record, f"{path}[{index}].{name}", count
+    for change in ds.custody_changes:
+        for name, count in _counts(words, change):
+            yield change, name, count
+    for stock in ds.custody_tallies:
+        if words.covers(Category.REMAINS, stock.category) is not Truth.YES:
+            yield stock, "count", stock.count
 
 
-def _counts(words: Categories, transfer: Transfer) -> Iterator[tuple[str, Count]]:
-    if words.covers(Category.REMAINS, transfer.category) is not Truth.YES:
-        yield "count", transfer.count
-        for index, breakdown in enumerate(transfer.breakdowns):
+def _counts(words: Categories, counted: Transfer | CustodyChange) -> Iterator[tuple[str, Count]]:
+    if words.covers(Category.REMAINS, counted.category) is not Truth.YES:
+        yield "count", counted.count
+        for index, breakdown in enumerate(counted.breakdowns):
             yield f"breakdowns[{index}].count", breakdown.count
 
 
