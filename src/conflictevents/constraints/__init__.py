@@ -88,7 +88,7 @@ def _explain_absence(ds: Dataset, tally: ReturnTally, *, stands: bool) -> str:
 
 
 def _is_taken(tally: ReturnTally, where: Where | None) -> bool:
-    """Whether a tally is asked about; one that counts changes of custody too is not, as rounds alone are counted."""
+    """Whether a tally is asked about; one that counts changes of custody too is not, as the solver has rounds alone."""
     if tally.scope.changes:
         return False
     if where is None:
