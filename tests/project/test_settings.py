@@ -10,7 +10,9 @@ import pytest
 import dev
 
 CHECKOUT = Path(__file__).parents[2]
-PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
+GROUPS = SETTINGS["dependency-groups"]
 EXTRAS = PROJECT["optional-dependencies"]
 NEEDED = [*PROJECT["dependencies"], *(each for extra in EXTRAS.values() for each in extra)]
 PINS = sorted((CHECKOUT / "requirements").glob("*.txt"))
@@ -28,9 +30,45 @@ def named(requirements):
     return names - {"conflictevents"}
 
 
-def test_the_extra_all_holds_every_other_extra():
+def test_the_extra_all_holds_every_other_extra_but_spark():
     [everything] = EXTRAS["all"]
-    assert sorted(re.findall(r"\w+", everything)[1:]) == sorted(set(EXTRAS) - {"all"})
+    assert sorted(re.findall(r"\w+", everything)[1:]) == sorted(set(EXTRAS) - {"all", "spark"})
+
+
+def in_file(name):
+    """The packages that a file of requirements names by itself."""
+    text = (CHECKOUT / "requirements" / f"{name}.in").read_text(encoding="utf-8")
+    lines = [line.partition("#")[0].strip() for line in text.splitlines()]
+    return named(line for line in lines if line and not line.startswith("-"))
+
+
+def grouped(*groups):
+    """The packages of dependency groups, those of the groups that they include too."""
+    members = [each for group in groups for each in GROUPS[group]]
+    included = [each["include-group"] for each in members if isinstance(each, dict)]
+    packages = named(each for each in members if isinstance(each, str))
+    return packages | (grouped(*included) if included else set())
+
+
+def test_the_group_dev_holds_what_is_pinned_for_development():
+    of_extras = named(each for name, extra in EXTRAS.items() if name != "spark" for each in extra)
+    builders = {"setuptools", "wheel"}  # for what dev.py builds from sources
+    assert grouped("dev") - {"nox"} | of_extras - in_file("run") == in_file("dev") - builders
+
+
+def test_the_groups_that_nox_installs_are_there():
+    text = (CHECKOUT / "noxfile.py").read_text(encoding="utf-8")
+    calls = re.findall(r"(?:install\(session|dependency_groups\(PROJECT), (.+)\)", text)
+    groups = {name for call in calls for name in re.findall(r'(?<!=)"([a-z]+)"', call)}
+    assert groups == {"test", "lint", "docs", "release"}
+    assert groups <= GROUPS.keys()
+
+
+def test_ruff_is_the_same_for_every_way_to_run_it():
+    hooks = (CHECKOUT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    version = pinned("dev")["ruff"]
+    assert set(re.findall(r"ruff==([0-9.]+)", hooks)) == {version}
+    assert f"ruff=={version}" in GROUPS["lint"]
 
 
 def test_every_dependency_of_the_core_and_the_solver_is_pinned_for_the_first_command():
