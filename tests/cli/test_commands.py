@@ -94,6 +94,19 @@ def test_totals_take_every_limit():
     assert json.loads(out) == expected.to_dicts()
 
 
+def test_a_count_is_limited_to_a_group_whose_people_and_a_third_party():
+    scope = ce.Scope(
+        group="wounded", belonging_to="ukraine", third_parties=ce.ThirdParty(actor="icrc", role="carrier")
+    )
+    _, out, _ = run(
+        "totals", NAME, "--by", "year", "--group", "wounded", "--belonging-to", "ukraine",
+        "--third-party", "carrier=icrc", "--format", "json",
+    )  # fmt: skip
+    assert json.loads(out) == ce.totals(ce.datasets.load(NAME), by="year", scope=scope).to_dicts()
+    status, _, errors = run("totals", NAME, "--third-party", "icrc")
+    assert (status, "write for instance carrier=icrc" in " ".join(errors.split())) == (2, True)
+
+
 def test_reconcile_finds_what_the_increment_of_2024_to_2025_forces():
     _, out, _ = run("reconcile", NAME, "t019", "t037", "--format", "json")
     found = json.loads(out)

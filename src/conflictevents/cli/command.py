@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible, visible_in_json
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
-from conflictevents.records import RoundKind, Scope
+from conflictevents.records import CustodyChangeKind, RoundKind, Scope, ThirdParty
 from conflictevents.values.when import When
 
 __all__ = [
@@ -107,12 +107,29 @@ def add_account(parser: ArgumentParser) -> None:
 
 def add_scope(parser: ArgumentParser) -> None:
     """What to limit a count to."""
-    scope = parser.add_argument_group("limits", "the first three may be given more than once")
+    scope = parser.add_argument_group("limits", "the first five may be given more than once")
     scope.add_argument("--kind", action="append", default=[], metavar="WORDS", help=", ".join(RoundKind))
     scope.add_argument("--framework", action="append", default=[], metavar="ID", help="under this framework")
     scope.add_argument("--mediator", action="append", default=[], metavar="ID", help="mediated by this actor")
+    scope.add_argument(
+        "--third-party",
+        action="append",
+        default=[],
+        type=third_party,
+        metavar="ROLE=ID",
+        help="with this third party in its role, such as carrier=icrc",
+    )
+    scope.add_argument(
+        "--change",
+        action="append",
+        default=[],
+        metavar="WORD",
+        help=f"besides handovers, these changes of custody: {', '.join(CustodyChangeKind)}",
+    )
     scope.add_argument("--series", metavar="ID", help="in the numbered series of this body")
     scope.add_argument("--held-by", metavar="ID", help="held by this side")
+    scope.add_argument("--belonging-to", metavar="ID", help="people of this side")
+    scope.add_argument("--group", metavar="TEXT", help="of this group, in the source's words")
 
 
 def scope_of(arguments: Namespace) -> Scope:
@@ -123,7 +140,22 @@ def scope_of(arguments: Namespace) -> Scope:
         mediators=arguments.mediator,
         series=arguments.series,
         held_by=arguments.held_by,
+        belonging_to=arguments.belonging_to,
+        group=arguments.group,
+        third_parties=arguments.third_party,
+        changes=arguments.change,
     )
+
+
+def third_party(text: str) -> ThirdParty:
+    """A third party with its role, as an argument."""
+    role, equals, actor = text.partition("=")
+    if not (role and equals and actor):
+        raise ArgumentTypeError(f"found {text!r}, expected a role and an id; write for instance carrier=icrc")
+    try:
+        return ThirdParty(actor=actor, role=role)
+    except InvalidValue as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def moment(text: str) -> When:

@@ -448,7 +448,7 @@ class _Reader:
 
     def _is_by_breakdown(self, portion: Portion) -> bool:
         description = portion.posting.description
-        return bool(description.breakdowns) and self.query.is_by_breakdown(description)
+        return bool(description.breakdowns) and self.query.is_by_breakdown(self.relations, description)
 
     def breakdown_of(self, portion: Portion) -> Count | None:
         """How many of a portion's persons are of the group asked for, where its source breaks that down."""

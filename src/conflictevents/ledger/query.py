@@ -83,6 +83,7 @@ class Relations:
         self._ds = ds
         self._actors: dict[str, frozenset[str]] = {}
         self._frameworks: dict[str, frozenset[str]] = {}
+        self._categories: dict[str, str] = {}
         self._covering: dict[tuple[str, str], Truth] = {}
 
     def actors_above(self, actor: str) -> frozenset[str]:
@@ -193,6 +194,23 @@ class Relations:
             return Truth.YES
         return Truth.NO if head.are_groups_disjoint(group, asked) else Truth.MAYBE
 
+    def is_told_apart(self, of: str, group: str) -> bool:
+        """Whether how many are of one group says something of how many are of another."""
+        return (
+            self.group_within(of, group) is not Truth.MAYBE or self.group_within(group, of) is not Truth.MAYBE
+        )
+
+    def is_called(self, group: str, category: str) -> bool:
+        """Whether a group has the name of a category that holds another: hostages are of the group `hostages`."""
+        meant = self._categories.get(group)
+        if meant is None:
+            words = self._ds.vocabulary.categories
+            names = {
+                name: word for word in words for name in (word, words[word].singular, words[word].plural)
+            }
+            meant = self._categories[group] = names.get(group.casefold(), "")
+        return bool(meant) and self._ds.vocabulary.categories.is_within(category, meant)
+
     def are_disjoint(self, group: str | None, other: str | None) -> bool:
         """Whether no person is of both groups, by the head of the dataset."""
         return group is not None and other is not None and self._ds.head.are_groups_disjoint(group, other)
@@ -251,15 +269,25 @@ class Query:
         """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
         return Truth.all_of(self.limits(relations, description).values())
 
-    def is_by_breakdown(self, description: Description) -> bool:
-        """Whether a breakdown by the source says how many of described persons are of the group asked for."""
+    def is_by_breakdown(self, relations: Relations, description: Description) -> bool:
+        """Whether breakdowns by the source say something of how many are of the group asked for."""
         group = self.scope.group or self.within.group
-        return group is not None and description.group != group and group in description.breakdowns
+        if group is None or not description.breakdowns:
+            return False
+        if (
+            description.group is not None
+            and relations.group_within(description.group, group) is not Truth.MAYBE
+        ):
+            return False
+        return any(relations.is_told_apart(of, group) for of in description.breakdowns)
 
     def count_by_breakdown(
         self, relations: Relations, description: Description, persons: Count, breakdowns: Mapping[str, Count]
     ) -> Count | None:
-        """How many of so many persons are asked for where a breakdown says it; None where none does.
+        """How many of so many persons are asked for where breakdowns say something of it; None where none does.
+
+        A breakdown of the group says how many; one of a group within it at least how many, one of a group that holds
+        it at most, and who is of a group that shares nobody with it is not of it.
 
         Args:
             relations: who is within which.
@@ -267,12 +295,19 @@ class Query:
             persons: how many they are.
             breakdowns: how many of them have each property.
         """
-        del relations, persons
-        return (
-            breakdowns[self.scope.group or self.within.group or ""]
-            if self.is_by_breakdown(description)
-            else None
-        )
+        if not self.is_by_breakdown(relations, description):
+            return None
+        group = self.scope.group or self.within.group or ""
+        low, highs = 0, [persons.high]
+        for of, count in breakdowns.items():
+            if relations.group_within(of, group) is Truth.YES:
+                low = max(low, count.low)
+            if relations.group_within(group, of) is Truth.YES:
+                highs.append(count.high)
+            elif relations.are_disjoint(of, group):
+                highs.append(None if persons.high is None else max(0, persons.high - count.low))
+        bounds = [high for high in highs if high is not None]
+        return Count(low=low, high=max(low, min(bounds)) if bounds else None)
 
 
 @attrs.frozen
@@ -311,7 +346,7 @@ class Credit(Query):
         inside = Truth.any_of(self._fits(query, relations, description) for query in self.among)
         if inside is not Truth.YES:
             return inside
-        rivals = (query for query in self.rivals if not query.is_by_breakdown(description))
+        rivals = (query for query in self.rivals if not query.is_by_breakdown(relations, description))
         elsewhere = Truth.any_of(self._fits(query, relations, description) for query in rivals)
         return Truth.YES if elsewhere is Truth.NO else Truth.MAYBE
 
@@ -336,15 +371,15 @@ class Credit(Query):
         )
         return Truth.NO if is_of_another else answer
 
-    def is_by_breakdown(self, description: Description) -> bool:
+    def is_by_breakdown(self, relations: Relations, description: Description) -> bool:
         """Whether a breakdown says how many count towards one of the queries or a rival."""
-        return any(query.is_by_breakdown(description) for query in (*self.among, *self.rivals))
+        return any(query.is_by_breakdown(relations, description) for query in (*self.among, *self.rivals))
 
     def count_by_breakdown(
         self, relations: Relations, description: Description, persons: Count, breakdowns: Mapping[str, Count]
     ) -> Count | None:
         """How many of so many persons are credited, by what breakdowns say of the queries and of the rivals."""
-        if not self.is_by_breakdown(description):
+        if not self.is_by_breakdown(relations, description):
             return None
         inside, outside = (
             [self._count_fitting(query, relations, description, persons, breakdowns) for query in queries]
@@ -400,7 +435,9 @@ def _falls_within(relations: Relations, scope: Scope, description: Description) 
         for field, limit in LIMITS.values()
         if getattr(scope, field) not in (None, ())
     ]
-    if scope.group is not None and scope.group in description.breakdowns:
+    if scope.group is not None and any(
+        relations.is_told_apart(of, scope.group) for of in description.breakdowns
+    ):
         answers.append(Truth.MAYBE)
     return Truth.all_of(answers)
 
@@ -480,7 +517,10 @@ def _answer_group(relations: Relations, scope: Scope, description: Description) 
         within = relations.group_within(description.group, asked)
         if within is not Truth.MAYBE:
             return within
-    return Truth.YES if asked in description.breakdowns else Truth.MAYBE
+    if relations.is_called(asked, description.category):
+        return Truth.YES
+    answers = (relations.group_within(of, asked) for of in description.breakdowns)
+    return Truth.YES if Truth.YES in answers else Truth.MAYBE
 
 
 def _answer_population(_: Relations, __: Scope, ___: Description) -> Truth:
