@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents import _hypothesis, strategies
-from conflictevents.ledger.status import fold, moves_of
+from conflictevents.ledger.rounds import moves_of
 from conflictevents.records import COLLECTIONS
 from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.step import fold
 
 NUMBERS = st.integers(0, 2_000)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.ledger import ledger_of, status_at
-from conflictevents.ledger.status import DISPUTED, fold, moves_of, side_of
-from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, in_order
+from conflictevents.ledger.rounds import moves_of, side_of
+from conflictevents.records.step import DISPUTED, FRAMEWORK_MOVES, ROUND_MOVES, fold, in_order
 from conflictevents.strategies import (
     SAMPLE_WORLD,
     days,

@@ -312,7 +312,8 @@ def measure_width(world):
     for holder in HOLDERS:
         exact = search_exactly(world, holder)
         ledger = ce.custody(world.dataset, holder, "side", category="anyone").stocks[0]
-        if not exact or not ledger.opened_by or any(values is None for values in exact.values()):
+        is_known = bool(ledger.opened_by) and ledger.opening.is_exact
+        if not exact or not is_known or any(values is None for values in exact.values()):
             continue
         if ledger.opened_by[0].startswith("change") and world.before[holder] != (0, 0):
             continue
@@ -321,8 +322,8 @@ def measure_width(world):
                 continue
             stock = ledger.at(on(day))
             parts = (stock.held, stock.living, stock.remains)
-            is_known = world.before[holder] == (0, 0)
-            for count, (low, high) in zip(parts[: 3 if is_known else 1], values, strict=False):
+            is_empty = world.before[holder] == (0, 0)
+            for count, (low, high) in zip(parts[: 3 if is_empty else 1], values, strict=False):
                 compared += 2
                 assert count.low <= low, (world.seed, holder, day, count, low, high)
                 assert count.high is None or count.high >= high, (world.seed, holder, day, count, low, high)

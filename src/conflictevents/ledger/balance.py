@@ -11,8 +11,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds
-from conflictevents.ledger.status import fold_by_side, status_of
+from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
 from conflictevents.ledger.sums import SpannedSums, Sum
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, Window

@@ -9,8 +9,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.postings import COMBINING, RECORDED, Contribution, Figures, Posting, PostingBook
 from conflictevents.ledger.query import Description, Ends, Relations
-from conflictevents.ledger.rounds import Days, ResolvedRound, date_of
-from conflictevents.ledger.status import truth_of_done
+from conflictevents.ledger.rounds import Days, ResolvedRound, date_of, truth_of_done
 from conflictevents.ledger.trees import RoundTree
 from conflictevents.records import (
     Breakdown,

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger import ledger_of
-from conflictevents.ledger.status import fold, moves_of, side_of
+from conflictevents.ledger.rounds import moves_of, side_of
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, RoundStep, Statement, Transfer
+from conflictevents.records.step import fold
 from conflictevents.rules.comparing import actors
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.values.references import Source
