@@ -38,6 +38,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.values import Count, When
 
 __all__ = ["build_rounds", "record_transfers"]
@@ -69,7 +70,9 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
     when = When(decided["when"]) if decided.get("when") else _when(facts, taken or rows)
     kind = kind_of(facts, facts.round_kind(event))
     is_whole = rows[0]["kind"].startswith("aggregate")
-    part_of = decided.get("part_of") or next((row["part_of"] for row in rows if row.get("part_of")), "")
+    part_of = decided.get("part_of") or next(
+        (row["part_of"] for row in rows if row.get("part_of", event) not in ("", event)), ""
+    )
     transfers = (
         *_recorded(facts, utterances, event, rows, taken, kind, claims),
         *_unsaid_remains(facts, rows),
@@ -188,7 +191,7 @@ def _history(
             continue
         if is_settled and claim.status not in _PLANNED:
             continue
-        happened = claim.when or when
+        happened = claim.when or (statement.made if claim.status in CALLED_OFF else when)
         if claim.status in _PLANNED:
             happened = statement.made or when
         elif claim.status == RoundStatus.COMPLETED and is_whole:
