@@ -84,7 +84,7 @@ def environment(kind: str, python: Python) -> Path:
 
 
 def add(name: str, program: Path, python: Python) -> bool:
-    """Add a set of packages that not every machine can have; False, once told why, where this one cannot."""
+    """Add a set of packages that not every machine can have; False, after saying why, where this one cannot."""
     folder = program.parent.parent
     wanted = _digest(REQUIREMENTS / f"{name}.txt")
     with _one_at_a_time(folder):

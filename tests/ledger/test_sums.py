@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictevents.ledger.sums import SpannedSums, Sum
-from conflictevents.ledger.window import Window
+from conflictevents.ledger.window import SpannedSums, Sum, Window
 from conflictevents.values.truth import Truth
 
 DAYS = st.integers(730_000, 730_400)

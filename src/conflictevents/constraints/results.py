@@ -394,10 +394,10 @@ class Consistency(Readable):
 
         account = self.account or RECORDED
         kind = Category.read(category)
-        found = find_taken(
+        takings = find_taken(
             self._ds, limits, kind, (first, last), account, frozenset(aside), least_handed_over
         )
-        return Range(*found, aside)
+        return Range(*takings, aside)
 
     def _ids(self, without: str | ReturnTally | Iterable[str | ReturnTally]) -> tuple[str, ...]:
         claims = (without,) if isinstance(without, (str, ReturnTally)) else without

@@ -12,9 +12,8 @@ from conflictevents.ledger.changes import ChangeBook
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
-from conflictevents.ledger.sums import SpannedSums, Sum
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
-from conflictevents.ledger.window import ALWAYS, Window
+from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
 from conflictevents.records.base import UNKNOWN_SIDE

@@ -166,17 +166,17 @@ class Relations:
             return other
         return category if words.covers(other, category) is not Truth.NO else None
 
-    def covers(self, asked: str, given: str) -> Truth:
+    def covers(self, asked: str, offered: str) -> Truth:
         """Whether persons of a category are among those of the category asked for."""
-        answer = self._covering.get((asked, given))
+        answer = self._covering.get((asked, offered))
         if answer is None:
-            answer = self._ds.vocabulary.categories.covers(asked, given)
-            self._covering[asked, given] = answer
+            answer = self._ds.vocabulary.categories.covers(asked, offered)
+            self._covering[asked, offered] = answer
         return answer
 
-    def covers_kind(self, asked: str, given: str) -> Truth:
+    def covers_kind(self, asked: str, offered: str) -> Truth:
         """Whether a handover of a kind is among those of the kind asked for."""
-        return self._ds.vocabulary.round_kinds.covers(asked, given)
+        return self._ds.vocabulary.round_kinds.covers(asked, offered)
 
     def returns_home(self, kind: str) -> bool:
         """Whether those who return by a kind of handover are people of the side they return to."""

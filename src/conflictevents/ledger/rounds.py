@@ -303,11 +303,11 @@ def _list_circling(records: Mapping[str, ExchangeRound]) -> frozenset[str]:
     return frozenset(id for id, circling in circles.items() if circling)
 
 
-def _days_within(own: Days, above: Days) -> Days:
+def _days_within(days: Days, above: Days) -> Days:
     """The days of a date as far as they lie within those of the whole; its own where they do not meet."""
-    first = own[0] if above[0] is None or (own[0] is not None and own[0] > above[0]) else above[0]
-    last = own[1] if above[1] is None or (own[1] is not None and own[1] < above[1]) else above[1]
-    return own if first is not None and last is not None and first > last else (first, last)
+    first = days[0] if above[0] is None or (days[0] is not None and days[0] > above[0]) else above[0]
+    last = days[1] if above[1] is None or (days[1] is not None and days[1] < above[1]) else above[1]
+    return days if first is not None and last is not None and first > last else (first, last)
 
 
 # Status

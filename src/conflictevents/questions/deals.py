@@ -140,9 +140,9 @@ def _complete(term: Term, above: Iterable[Term], replaced: Term | None) -> Term:
     bases = [replaced, *above] if replaced is not None else [*above]
     for name in ("returned_to", "held_by", "belonging_to", "group"):
         if not getattr(term, name):
-            said = next((getattr(base, name) for base in bases if getattr(base, name)), None)
-            if said:
-                changes[name] = said
+            stated = next((getattr(base, name) for base in bases if getattr(base, name)), None)
+            if stated:
+                changes[name] = stated
     if changes.get("held_by", term.held_by) == changes.get("returned_to", term.returned_to):
         changes.pop("held_by", None)
     if replaced is not None and term.part_of is None and replaced.part_of != term.id:

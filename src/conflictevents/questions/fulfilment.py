@@ -184,23 +184,23 @@ def _by(term: Term) -> str:
     return f"according to {', '.join(term.according_to) or 'the recorder'}"
 
 
-def _row(one: TermFulfilment) -> Row:
-    term = one.term
+def _row(fulfilled: TermFulfilment) -> Row:
+    term = fulfilled.term
     notes = [_by(term)]
-    if one.owed is not None:
-        notes.append(f"{figure(one.owed)} owed by now")
-    if one.late is not None and one.late.high != 0:
-        notes.append(f"{figure(one.late)} of {figure(one.done)} late")
+    if fulfilled.owed is not None:
+        notes.append(f"{figure(fulfilled.owed)} owed by now")
+    if fulfilled.late is not None and fulfilled.late.high != 0:
+        notes.append(f"{figure(fulfilled.late)} of {figure(fulfilled.done)} late")
     notes += _words_of(term)
     return Row(
         (
             term.returned_to or "not said",
             ", ".join(part for part in (category_in_words(term.category), term.group) if part),
-            figure(one.agreed),
-            figure(one.done),
-            figure(one.left),
+            figure(fulfilled.agreed),
+            figure(fulfilled.done),
+            figure(fulfilled.left),
             str(term.due or ""),
-            one.outcome,
+            fulfilled.outcome,
         ),
         "; ".join(notes),
     )
@@ -247,8 +247,14 @@ def fulfilment(
     for deal in deals:
         for place, promise in deal.promises.items():
             by_place.setdefault(place, []).append((deal, promise))
-    on_persons = [_fulfil(ds, said, day) for _, said in sorted(by_place.items()) if said[0][1].is_number]
-    in_words = {said[0][1].place: said[0][1].stated for said in by_place.values() if not said[0][1].is_number}
+    on_persons = [
+        _fulfil(ds, promises, day) for _, promises in sorted(by_place.items()) if promises[0][1].is_number
+    ]
+    in_words = {
+        promises[0][1].place: promises[0][1].stated
+        for promises in by_place.values()
+        if not promises[0][1].is_number
+    }
     replaced = {place for deal in deals for place in deal.replaced}
     return Fulfilment(
         record,
@@ -260,11 +266,11 @@ def fulfilment(
     )
 
 
-def _fulfil(ds: Dataset, said: Sequence[tuple[Deal, Promise]], day: When | None) -> TermFulfilment:
+def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | None) -> TermFulfilment:
     """What of a term is done, by the deal of each negotiator who says it: from the least to the most."""
-    term = said[0][1].term
-    place = said[0][1].place
-    deals = [deal for deal, _ in said]
+    term = promises[0][1].term
+    place = promises[0][1].place
+    deals = [deal for deal, _ in promises]
     balances = [deal.done([place]) for deal in deals]
     agreed = hull_of(deal.agreed(place) or Count.unknown() for deal in deals)
     done = hull_of(balance.count for balance in balances)
@@ -279,7 +285,7 @@ def _fulfil(ds: Dataset, said: Sequence[tuple[Deal, Promise]], day: When | None)
     marking = Marking.strictest(
         (
             *(balance.marking for balance in balances),
-            strictest_of(ds, (said[0][0].framework.id, term.statement)),
+            strictest_of(ds, (promises[0][0].framework.id, term.statement)),
         )
     )
     return TermFulfilment(

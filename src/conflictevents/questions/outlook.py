@@ -183,15 +183,15 @@ def _is_planned(ds: Dataset, record: ExchangeRound) -> Truth:
 
 def _taken_by(ds: Dataset, part: ExchangeRound, query: Query, above: AbstractSet[str]) -> Count:
     """What a part takes off its whole: what is said of it, and never less than its own parts take."""
-    own = ledger_of(ds).read_round(part.id, query).count
-    own = Count(low=0, high=own.high) if _is_planned(ds, part) is Truth.MAYBE else own
+    of_part = ledger_of(ds).read_round(part.id, query).count
+    of_part = Count(low=0, high=of_part.high) if _is_planned(ds, part) is Truth.MAYBE else of_part
     inner = [
-        _taken_by(ds, one, query, {*above, part.id})
-        for one in ds.links.parts_of(part.id)
-        if one.id not in above and _takes(ds, one)
+        _taken_by(ds, part_, query, {*above, part.id})
+        for part_ in ds.links.parts_of(part.id)
+        if part_.id not in above and _takes(ds, part_)
     ]
-    low = max(own.low, sum(count.low for count in inner))
-    return Count(low=low, high=None if own.high is None else max(low, own.high))
+    low = max(of_part.low, sum(count.low for count in inner))
+    return Count(low=low, high=None if of_part.high is None else max(low, of_part.high))
 
 
 NOBODY = Count.exactly(0)
@@ -204,17 +204,17 @@ class _Row:
 
     Attributes:
         framework: the framework.
-        said: the terms on it by the deal of each negotiator, as places in the deal.
+        stated: the terms on it by the deal of each negotiator, as places in the deal.
         first: one of these terms, which describes all.
     """
 
     framework: Framework
-    said: tuple[tuple[Deal, tuple[int, ...]], ...]
+    stated: tuple[tuple[Deal, tuple[int, ...]], ...]
     first: Term
 
     @property
     def promises(self) -> Iterator[Promise]:
-        for deal, places in self.said:
+        for deal, places in self.stated:
             for place in places:
                 yield deal.promises[place]
 
@@ -233,21 +233,21 @@ class _Row:
 
     @property
     def negotiators(self) -> set[str]:
-        return {deal.negotiator or RECORDED for deal, _ in self.said}
+        return {deal.negotiator or RECORDED for deal, _ in self.stated}
 
     def promised(self) -> Count:
         """How many are promised, from the least to the most that negotiators say."""
-        return hull_of(deal.agreed_in_all(places) for deal, places in self.said)
+        return hull_of(deal.agreed_in_all(places) for deal, places in self.stated)
 
     def left(self) -> Count:
         """How many of them are not done."""
-        return hull_of(deal.left(places) for deal, places in self.said)
+        return hull_of(deal.left(places) for deal, places in self.stated)
 
     def list_unfulfilled(self) -> list[tuple[Deal, tuple[int, ...]]]:
         """Those to whom it is not yet fulfilled."""
         return [
             (deal, places)
-            for deal, places in self.said
+            for deal, places in self.stated
             if not all(
                 fulfilled_by(deal.done([place]).count, deal.agreed(place) or Count.unknown()) is Truth.YES
                 for place in places
@@ -256,13 +256,17 @@ class _Row:
 
     def taken_by(self, round_id: str, expectations: Sequence[Expectation]) -> Count:
         """How many of a planned round's persons it promises as well, as far as the round leaves them."""
-        fitting = hull_of(deal.planned(places, round_id) for deal, places in self.said)
+        fitting = hull_of(deal.planned(places, round_id) for deal, places in self.stated)
         if fitting.high == 0:
             return NOBODY
-        stated = Count.sum(one.promised for one in expectations if one.promised is not None)
-        waiting = Count.sum(one.count for one in expectations if one.count is not None)
+        stated = Count.sum(
+            expectation.promised for expectation in expectations if expectation.promised is not None
+        )
+        waiting = Count.sum(
+            expectation.count for expectation in expectations if expectation.count is not None
+        )
         gone = None if stated.high is None else max(0, stated.high - waiting.low)
-        is_intact = all(one.count == one.promised for one in expectations)
+        is_intact = all(expectation.count == expectation.promised for expectation in expectations)
         low = fitting.low if is_intact else 0 if gone is None else max(0, fitting.low - gone)
         highs = [high for high in (fitting.high, waiting.high) if high is not None]
         return Count(low=low, high=max(low, min(highs)) if highs else None)
@@ -277,8 +281,8 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
         day: the day on which things are open or lapsed.
     """
     by_round: dict[str, list[Expectation]] = defaultdict(list)
-    for one in planned:
-        by_round[one.record].append(one)
+    for planned_round in planned:
+        by_round[planned_round.record].append(planned_round)
     nested = sorted(ds.frameworks, key=lambda record: (-len(ds.links.frameworks_above(record.id)), record.id))
     left: list[tuple[_Row, Count]] = []
     expectations: list[Expectation] = []
@@ -305,7 +309,12 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
         expectations += _in_words(ds, framework, deals, status, day)
     yield from sorted(
         expectations,
-        key=lambda one: (one.record, one.count is None, one.returned_to or "", one.category or ""),
+        key=lambda planned_round: (
+            planned_round.record,
+            planned_round.count is None,
+            planned_round.returned_to or "",
+            planned_round.category or "",
+        ),
     )
 
 
@@ -323,8 +332,8 @@ def _list_rows(framework: Framework, deals: Sequence[Deal]) -> list[_Row]:
     rows = []
     for by_deal in matters.values():
         if len(by_deal) > 1:
-            said = tuple((deal, tuple(places)) for deal, places in by_deal.items())
-            rows.append(_Row(framework, said, said[0][0].promises[said[0][1][0]].term))
+            stated = tuple((deal, tuple(places)) for deal, places in by_deal.items())
+            rows.append(_Row(framework, stated, stated[0][0].promises[stated[0][1][0]].term))
             continue
         ((deal, places),) = by_deal.items()
         apart: dict[tuple[str, str], list[int]] = {}
@@ -355,9 +364,11 @@ def _is_open_ratio(deal: Deal, promise: Promise) -> bool:
 
 
 def _widest_last(row: _Row) -> tuple[Any, ...]:
-    depth = max(deal.depth(place) for deal, places in row.said for place in places)
+    depth = max(deal.depth(place) for deal, places in row.stated for place in places)
     side, category = row.first.returned_to or "", row.first.category
-    is_open = any(_is_open_ratio(deal, deal.promises[place]) for deal, places in row.said for place in places)
+    is_open = any(
+        _is_open_ratio(deal, deal.promises[place]) for deal, places in row.stated for place in places
+    )
     is_wide = (side == ALL_SIDES, category == Category.PERSON)
     return (-depth, is_open, *is_wide, side, category, row.first.group or "")
 
@@ -384,7 +395,7 @@ def _expect(
 ) -> Expectation:
     dues = {
         (deal.negotiator, due)
-        for deal, places in row.said
+        for deal, places in row.stated
         for place in places
         if (due := deal.promises[place].term.due) is not None
     }
@@ -528,21 +539,21 @@ class Outlook(Readable, Sequence[Expectation]):
     @property
     def open(self) -> tuple[Expectation, ...]:
         """What may still come."""
-        return tuple(one for one in self.expectations if one.standing is not Standing.LAPSED)
+        return tuple(each for each in self.expectations if each.standing is not Standing.LAPSED)
 
     @property
     def lapsed(self) -> tuple[Expectation, ...]:
         """What was due and did not come."""
-        return tuple(one for one in self.expectations if one.standing is Standing.LAPSED)
+        return tuple(each for each in self.expectations if each.standing is Standing.LAPSED)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The expectations as plain data."""
-        return [one.to_dict() for one in self.expectations]
+        return [each.to_dict() for each in self.expectations]
 
     def _page(self) -> Page:
         blocks: list[Block] = []
         for standing in Standing:
-            expectations = [one for one in self.expectations if one.standing is standing]
+            expectations = [each for each in self.expectations if each.standing is standing]
             if expectations:
                 blocks += [Heading(standing.capitalize()), _table(expectations)]
         return Page(
@@ -558,16 +569,16 @@ def _table(expectations: Sequence[Expectation]) -> Table:
         [
             Row(
                 (
-                    one.returned_to or "not said",
-                    "" if one.category is None else _of(one.category, one.group),
-                    figure(one.promised),
-                    figure(one.count),
-                    _due(one),
-                    one.status or "",
+                    expectation.returned_to or "not said",
+                    "" if expectation.category is None else _of(expectation.category, expectation.group),
+                    figure(expectation.promised),
+                    figure(expectation.count),
+                    _due(expectation),
+                    expectation.status or "",
                 ),
-                _note(one),
+                _note(expectation),
             )
-            for one in expectations
+            for expectation in expectations
         ],
         columns[2:4],
     )
@@ -577,17 +588,17 @@ def _of(category: str, group: str | None) -> str:
     return f"{category_in_words(category)}, {group}" if group else category_in_words(category)
 
 
-def _due(one: Expectation) -> str:
-    if one.dues:
-        return "; ".join(f"{due} ({who or 'recorder'})" for who, due in one.dues)
-    return str(one.due or "")
+def _due(expectation: Expectation) -> str:
+    if expectation.dues:
+        return "; ".join(f"{due} ({who or 'recorder'})" for who, due in expectation.dues)
+    return str(expectation.due or "")
 
 
-def _note(one: Expectation) -> str:
-    origin = f"{one.record}, according to {', '.join(one.according_to) or 'the recorder'}"
-    expected = "; ".join(f"expected {when_in_words(when)} ({who})" for who, when in one.expected)
+def _note(expectation: Expectation) -> str:
+    origin = f"{expectation.record}, according to {', '.join(expectation.according_to) or 'the recorder'}"
+    expected = "; ".join(f"expected {when_in_words(when)} ({who})" for who, when in expectation.expected)
     return ": ".join(
-        part for part in (origin, "; ".join(text for text in (one.text, expected) if text)) if part
+        part for part in (origin, "; ".join(text for text in (expectation.text, expected) if text)) if part
     )
 
 
@@ -610,12 +621,12 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     check_dataset(ds)
     day = Knowledge(ds).day_asked(when)
     planned = tuple(planned_rounds(ds, day))
-    foretold = {one.record: list_expected(ds, one.record) for one in planned}
+    foretold = {each.record: list_expected(ds, each.record) for each in planned}
     expectations = [*planned, *promised_terms(ds, planned, day)]
     foretold |= {
-        one.record: list_expected(ds, one.record) for one in expectations if one.record not in foretold
+        each.record: list_expected(ds, each.record) for each in expectations if each.record not in foretold
     }
-    return Outlook(day, tuple(attrs.evolve(one, expected=foretold[one.record]) for one in expectations))
+    return Outlook(day, tuple(attrs.evolve(each, expected=foretold[each.record]) for each in expectations))
 
 
 def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:
@@ -634,13 +645,13 @@ def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:
     return tuple((speaker, when) for speaker, (_, when) in sorted(latest.items()))
 
 
-def _is_past(when: When, made: When | None) -> bool:
+def _is_past(when: When, made_when: When | None) -> bool:
     """Whether a time that a statement names had passed when it was made, so that it foretells nothing."""
     return (
-        made is not None
-        and made.first_day is not None
+        made_when is not None
+        and made_when.first_day is not None
         and when.last_day is not None
-        and when.last_day < made.first_day
+        and when.last_day < made_when.first_day
     )
 
 

@@ -119,15 +119,15 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
             lambda query: Subject(ds, ledger.balance(query, account))
         )
         self._beginnings = Beginnings(ds)
-        self._rows = tuple(sorted((self._one(tally) for tally in ds.tallies), key=worst_first))
+        self._rows = tuple(sorted((self._reconcile(tally) for tally in ds.tallies), key=worst_first))
 
-    def __getitem__(self, place: Any) -> Any:
-        if isinstance(place, str):
-            found = next((row for row in self._rows if row.tally.id == place), None)
-            if found is None:
-                raise UnknownRecord(place, get_close_matches(place, [row.tally.id for row in self._rows]))
-            return found
-        return self._rows[place]
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, str):
+            row_found = next((row for row in self._rows if row.tally.id == index), None)
+            if row_found is None:
+                raise UnknownRecord(index, get_close_matches(index, [row.tally.id for row in self._rows]))
+            return row_found
+        return self._rows[index]
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -145,12 +145,12 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
             UnknownRecord: no tally has the id.
             InvalidValue: the two differ in side, category, scope or beginning.
         """
-        one, other = (self._tally(tally) for tally in (first, second))
-        if self._likeness(one) != self._likeness(other):
+        earlier, later = (self._tally(tally) for tally in (first, second))
+        if self._likeness(earlier) != self._likeness(later):
             raise InvalidValue(
-                other.id, f"a tally of the same side, category, scope and beginning as {one.id!r}"
+                later.id, f"a tally of the same side, category, scope and beginning as {earlier.id!r}"
             )
-        return self._between(*sorted((one, other), key=_by_date))
+        return self._between(*sorted((earlier, later), key=_by_date))
 
     def spans(self, verdict: Verdict | None = None) -> Iterator[Increment]:
         """The increment between every two tallies of one scope, neighbours or not.
@@ -177,12 +177,12 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         )
 
     def _tally(self, tally: ReturnTally | str) -> ReturnTally:
-        found = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
-        if not isinstance(found, ReturnTally):
-            raise InvalidValue(found.id, "the id of a tally")
-        return found
+        record = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
+        if not isinstance(record, ReturnTally):
+            raise InvalidValue(record.id, "the id of a tally")
+        return record
 
-    def _one(self, tally: ReturnTally) -> Reconciliation:
+    def _reconcile(self, tally: ReturnTally) -> Reconciliation:
         window = Window.between(tally.since, tally.as_of)
         claimed = claimed_number(tally.count)
         return Reconciliation(tally=tally, **self._select(_query(tally)).compare(claimed, window))
@@ -227,13 +227,13 @@ def reconcile(ds: Dataset, *, account: str = RECORDED) -> Reconciliations:
 
 def verdicts(rows: Sequence[Comparison]) -> str:
     """How many claims came to which verdict, in a sentence."""
-    found = Counter(row.verdict for row in rows)
-    said = [
-        f"{found[verdict]:,} {words[found[verdict] != 1]}"
+    numbers = Counter(row.verdict for row in rows)
+    parts = [
+        f"{numbers[verdict]:,} {words[numbers[verdict] != 1]}"
         for verdict, words in _COMES_TO.items()
-        if found[verdict]
+        if numbers[verdict]
     ]
-    return f"Of the claims, {', '.join(said)}." if said else "No cumulative is claimed."
+    return f"Of the claims, {', '.join(parts)}." if parts else "No cumulative is claimed."
 
 
 _COMES_TO = {

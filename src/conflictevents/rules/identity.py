@@ -62,9 +62,9 @@ class _Suggestions:
     def remedy(self, reference: Reference) -> str:
         """What to do about a dangling reference."""
         statement, mark, _ = reference.id.partition("#")
-        found = self._ds.get(statement) if mark else None
-        if isinstance(found, Statement):
-            return f"{statement!r} has {len(found.claims)} claims, none of that number"
+        record = self._ds.get(statement) if mark else None
+        if isinstance(record, Statement):
+            return f"{statement!r} has {len(record.claims)} claims, none of that number"
         near = self._near(reference.kind, reference.id)
         if near is not None:
             return f"did you mean {near!r}?"
@@ -113,12 +113,12 @@ def wrong_kinds(ds: Dataset) -> Iterator[Noticed]:
     """
     for reference in unresolved_references(ds):
         if reference.kind is not Record and reference.id not in RESERVED_IDS:
-            found = ds.get(reference.id)
-            if found is not None and not isinstance(found, reference.kind):
-                given = kind_in_words(type(found)) if isinstance(found, Record) else "a claim"
+            actual = ds.get(reference.id)
+            if actual is not None and not isinstance(actual, reference.kind):
+                wording = kind_in_words(type(actual)) if isinstance(actual, Record) else "a claim"
                 yield Noticed(
                     reference.record.id,
-                    f"{reference.id!r} is {given}, expected {kind_in_words(reference.kind)}",
+                    f"{reference.id!r} is {wording}, expected {kind_in_words(reference.kind)}",
                     reference.path,
                     f"write the id of {kind_in_words(reference.kind)}",
                 )
@@ -263,8 +263,8 @@ def _validity(identifier: Identifier) -> tuple[int, int]:
 _NEVER = 10_000_000
 
 
-def _belong(ds: Dataset, one: str, other: str) -> bool:
-    return ds.links.is_within(one, other) or ds.links.is_within(other, one)
+def _belong(ds: Dataset, first: str, second: str) -> bool:
+    return ds.links.is_within(first, second) or ds.links.is_within(second, first)
 
 
 def _shared_identifier() -> Dataset:
@@ -358,8 +358,8 @@ def _compared(ds: Dataset, crowded: set[str]) -> Iterator[Compared]:
     """What each handover is compared with, in the order of their first days; those in a crowd are added to the set."""
     for (_, side), handovers in sorted(_grouped(ds).items()):
         ongoing = _Ongoing(side)
-        in_order = sorted(handovers, key=lambda one: (one.first, one.record.id))
-        for first, group in groupby(in_order, key=lambda one: one.first):
+        in_order = sorted(handovers, key=lambda each: (each.first, each.record.id))
+        for first, group in groupby(in_order, key=lambda each: each.first):
             beginning = list(group)
             ongoing.come_to(first)
             crowd = len(ongoing) + len(beginning) > 1 + MOST_COMPARED

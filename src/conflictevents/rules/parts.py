@@ -54,14 +54,14 @@ class _Misfit(NamedTuple):
     Attributes:
         whole: the round.
         query: the side, category and kind compared.
-        own: what the round says.
+        stated: what the round says.
         parts: what each part says.
         beyond: by how many persons the parts certainly exceed the whole; negative where they fall short.
     """
 
     whole: ExchangeRound
     query: Query
-    own: Count
+    stated: Count
     parts: Mapping[str, Count]
     beyond: int
 
@@ -70,7 +70,7 @@ class _Misfit(NamedTuple):
         words = "" if category == Category.PERSON else f" ({people(category)})"
         shown = listed([f"{id} {brief(count)}" for id, count in self.parts.items()])
         return (
-            f"{brief(self.own)}{words} returned to {self.query.returned_to!r}, but its parts come to "
+            f"{brief(self.stated)}{words} returned to {self.query.returned_to!r}, but its parts come to "
             f"{brief(Count.sum(self.parts.values()))} ({shown})"
         )
 

@@ -215,8 +215,8 @@ def circles(edges: Edges) -> list[tuple[str, ...]]:
     >>> circles({"a": ["b"], "b": ["c", "d"], "c": ["a"], "e": ["a"]})
     [('a', 'b', 'c')]
     """
-    found = [_shortest(edges, min(knot), knot) for knot in _knots(edges)]
-    return sorted(found)
+    shortest = [_shortest(edges, min(knot), knot) for knot in _knots(edges)]
+    return sorted(shortest)
 
 
 def _knots(edges: Edges) -> list[frozenset[str]]:

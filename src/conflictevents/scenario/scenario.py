@@ -78,7 +78,7 @@ class Scenario(Readable):
     def __add__(self, other: "Scenario") -> Self:
         if other.base != self.base:
             raise InvalidValue(other.name, "a scenario over the same dataset")
-        for id in {one.round for one in other.assumptions if isinstance(one, Happens) and one.round}:
+        for id in {each.round for each in other.assumptions if isinstance(each, Happens) and each.round}:
             self._once(id, _carrying_out(id, other.assumptions))
         mine = Counter(map(name_of, self.assumptions))
         more = []
@@ -269,7 +269,7 @@ class Scenario(Readable):
                 assumed.append(_assumed(f"assumed-{place}", assumption, assumption.within))
             elif isinstance(assumption, Recurs):
                 assumed += _recurring(place, assumption)
-        aside = [one.claim for one in self.assumptions if isinstance(one, SetsAside)]
+        aside = [each.claim for each in self.assumptions if isinstance(each, SetsAside)]
         return self.base.without(*aside).add(*assumed)
 
     def run(
@@ -341,15 +341,15 @@ def frameworks_reaching(ds: Dataset, framework: str) -> frozenset[str]:
 
 def _in_one_order(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
     """Assumptions in one order; what happens or recurs may do so several times alike, of others one is enough."""
-    kept: list[Assumption] = []
+    ordered: list[Assumption] = []
     for assumption in assumptions:
-        if isinstance(assumption, Happens | Recurs) or assumption not in kept:
-            kept.append(assumption)
-    return tuple(sorted(kept, key=name_of))
+        if isinstance(assumption, Happens | Recurs) or assumption not in ordered:
+            ordered.append(assumption)
+    return tuple(sorted(ordered, key=name_of))
 
 
 def _carrying_out(id: str, assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
-    return _in_one_order(one for one in assumptions if isinstance(one, Happens) and one.round == id)
+    return _in_one_order(each for each in assumptions if isinstance(each, Happens) and each.round == id)
 
 
 def _assumed(id: str, assumption: Happens | Recurs, when: When) -> ExchangeRound:
@@ -391,7 +391,7 @@ def _expected(size: Size) -> Count:
 
 def starting_day(scenario: Scenario) -> int:
     """The latest day on record that lies before every assumption; the day before the first where none does."""
-    windows = [one.within for one in scenario.assumptions if isinstance(one, Happens | Recurs)]
+    windows = [each.within for each in scenario.assumptions if isinstance(each, Happens | Recurs)]
     firsts = [window.first_day for window in windows if window.first_day is not None]
     latest = Knowledge(scenario.base).latest
     if not firsts:

@@ -105,16 +105,16 @@ SHORTHANDS: Final[Mapping[type, Shorthand]] = MappingProxyType(
 @cache
 def plain_types() -> frozenset[type]:
     """The classes of records, of their parts and of values: what stands on file in one form or another."""
-    found: set[type] = set()
+    types: set[type] = set()
     waiting: list[Any] = [*COLLECTIONS.values(), Head, Truth, Precision]
     while waiting:
         kind = waiting.pop()
-        if isinstance(kind, type) and kind not in found and _is_plain(kind):
-            found.add(kind)
+        if isinstance(kind, type) and kind not in types and _is_plain(kind):
+            types.add(kind)
             waiting += get_type_hints(kind).values() if attrs.has(kind) else ()
         else:
             waiting += (inner for inner in get_args(kind) if inner is not ...)
-    return frozenset(found)
+    return frozenset(types)
 
 
 def _is_plain(kind: type) -> bool:
@@ -140,9 +140,9 @@ def json_schema() -> dict[str, Any]:
         "description": "The version of the form of files.",
     }
     head = {KEY: version, HEAD: definitions.refer(Head)}
-    definitions.made["header"] = _object("The first line of JSON Lines.", head, [KEY])
+    definitions.classes["header"] = _object("The first line of JSON Lines.", head, [KEY])
     lines = [_line(name, kind, definitions) for name, kind in RECORD_NAMES.items()]
-    definitions.made["line"] = {
+    definitions.classes["line"] = {
         "description": "One line of JSON Lines: the header, or a record.",
         "anyOf": [{"$ref": "#/$defs/header"}, *lines],
     }
@@ -155,7 +155,7 @@ def json_schema() -> dict[str, Any]:
         "title": f"conflictevents, version {MAJOR}",
         **document,
         "examples": [{KEY: f"{MAJOR}.0", "rounds": [EXAMPLES[ExchangeRound]]}],
-        "$defs": {name: definitions.made[name] for name in sorted(definitions.made)},
+        "$defs": {name: definitions.classes[name] for name in sorted(definitions.classes)},
     }
 
 
@@ -194,7 +194,7 @@ def _object(description: str, properties: dict[str, Any], required: list[str]) -
 
 def _line(name: str, kind: type, definitions: "_Definitions") -> dict[str, Any]:
     """A record with its type under the key `record`; its fields are those of its definition."""
-    of_record = definitions.made[kind.__name__]
+    of_record = definitions.classes[kind.__name__]
     fields = {key: {"$ref": f"#/$defs/{kind.__name__}/properties/{key}"} for key in of_record["properties"]}
     line = _object(
         f"A line with {_with_article(kind.__name__)}.",
@@ -212,14 +212,14 @@ class _Definitions:
     """
 
     def __init__(self) -> None:
-        self.made: dict[str, dict[str, Any]] = {}
+        self.classes: dict[str, dict[str, Any]] = {}
 
     def refer(self, kind: Any) -> dict[str, Any]:
         """A reference to the definition of a class, a vocabulary or a kind of id."""
         name = _slug(kind.what) if isinstance(kind, Vocabulary) else kind.__name__
-        if name not in self.made:
-            self.made[name] = {}  # a class may hold itself
-            self.made[name] = self._define(kind)
+        if name not in self.classes:
+            self.classes[name] = {}  # a class may hold itself
+            self.classes[name] = self._define(kind)
         return {"$ref": f"#/$defs/{name}"}
 
     def _define(self, kind: Any) -> dict[str, Any]:
@@ -238,33 +238,42 @@ class _Definitions:
 
     def _define_class(self, kind: type) -> dict[str, Any]:
         types = get_type_hints(kind, include_extras=True)
-        said = _attributes(kind)
+        described = _attributes(kind)
         properties, required = {}, []
         for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited)):
-            about = {"description": said[field.name]} if field.name in said else {}
+            about = {"description": described[field.name]} if field.name in described else {}
             default = (
                 {"default": field.default} if isinstance(field.default, str | int) else {}
             )  # bool is an int
-            own = {**_of_field(_LIMITS, kind, field.name), **_unit(kind, field.name)}
-            properties[field.name] = {**about, **self._field(types[field.name], field.name), **default, **own}
+            limits = {**_of_field(_LIMITS, kind, field.name), **_unit(kind, field.name)}
+            properties[field.name] = {
+                **about,
+                **self._field(types[field.name], field.name),
+                **default,
+                **limits,
+            }
             if field.default is attrs.NOTHING:
                 required.append(field.name)
-        made = {"title": _words(kind.__name__), **_object(_sentence(kind), properties, required)}
+        definition = {"title": _words(kind.__name__), **_object(_sentence(kind), properties, required)}
         if kind in _UNITS:
-            made["x-unit"] = _UNITS[kind]
+            definition["x-unit"] = _UNITS[kind]
         if "history" in properties:
             properties["status"] = {
                 "description": "Shorthand for a history of one step.",
                 **self._shorthand(get_args(types["history"])[0], str),
             }
-            made["not"] = {"required": ["history", "status"]}
-        made["examples"] = [EXAMPLES[kind]] if kind in EXAMPLES else []
+            definition["not"] = {"required": ["history", "status"]}
+        definition["examples"] = [EXAMPLES[kind]] if kind in EXAMPLES else []
         shorthand = SHORTHANDS.get(kind)
         if shorthand is None:
-            return made
+            return definition
         texts = [self._shorthand(kind, wire) for wire in shorthand.types]
-        about = {key: made.pop(key) for key in ("title", "description", "x-unit", "examples") if key in made}
-        return {**about, "anyOf": [*texts, made]}
+        about = {
+            key: definition.pop(key)
+            for key in ("title", "description", "x-unit", "examples")
+            if key in definition
+        }
+        return {**about, "anyOf": [*texts, definition]}
 
     def _shorthand(self, kind: type, wire: type) -> dict[str, Any]:
         if wire is int:
@@ -418,15 +427,15 @@ def _sentence(kind: type) -> str:
 @cache
 def _attributes(kind: type) -> Mapping[str, str]:
     """What docstrings say of each field of a class, those of the classes it comes from included."""
-    said: dict[str, str] = {}
+    described: dict[str, str] = {}
     for each in reversed(kind.__mro__):
         _, _, block = inspect.cleandoc(each.__doc__ or "").partition("Attributes:\n")
         for line in re.split(r"\n(?=    \S|\S)", block.split("\n\n")[0]):
             name, colon, about = line.strip().partition(": ")
             if colon and name.isidentifier():
                 text = re.sub(r"\bNone\b", "null", " ".join(about.split()))
-                said[name] = f"{text[:1].upper()}{text[1:]}"
-    return said
+                described[name] = f"{text[:1].upper()}{text[1:]}"
+    return described
 
 
 def _words(name: str) -> str:

@@ -209,15 +209,15 @@ def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
     extra = tree.get("extra")
     if not isinstance(extra, dict) or not any(key.startswith(f"{KEY}:") for key in extra):
         return tree
-    kept = dict(extra)
+    remaining = dict(extra)
     for key, value in extra.items():
         if key.startswith(f"{KEY}:"):
             changed = _with_field(tree, kind, _steps(key.removeprefix(f"{KEY}:")), value)
             if changed is not None:
                 tree = changed
-                del kept[key]
-    if kept:
-        return {**tree, "extra": kept}
+                del remaining[key]
+    if remaining:
+        return {**tree, "extra": remaining}
     return {key: value for key, value in tree.items() if key != "extra"}
 
 

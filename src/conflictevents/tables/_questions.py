@@ -11,8 +11,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Balance, Ledger, WindowBalance
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.query import Query
-from conflictevents.ledger.sums import SpannedSums, Sum
-from conflictevents.ledger.window import Period, Window, list_periods
+from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_periods
 from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first

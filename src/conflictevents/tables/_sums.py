@@ -12,8 +12,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.ledger.sums import Sum
-from conflictevents.ledger.window import ALWAYS, Window
+from conflictevents.ledger.window import ALWAYS, Sum, Window
 from conflictevents.tables._engine import list_rows, nw
 from conflictevents.tables._round_types import TypeReading
 from conflictevents.tables._working import unpack

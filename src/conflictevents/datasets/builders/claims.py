@@ -76,9 +76,9 @@ def build_claims(spoken: Spoken) -> list[Claim]:
 def _decided(spoken: Spoken) -> list[dict[str, Any]] | None:
     row_id = spoken.facts.id_of(spoken.file, spoken.row)
     matches = [line for line in spoken.facts.texts("claims") if line["row"] == row_id]
-    own = [line for line in matches if line.get("speaker") == spoken.speaker]
+    by_speaker = [line for line in matches if line.get("speaker") == spoken.speaker]
     shared = [line for line in matches if "speaker" not in line]
-    lines = own or shared
+    lines = by_speaker or shared
     return lines[0]["claims"] if lines else None
 
 

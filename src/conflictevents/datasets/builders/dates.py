@@ -6,7 +6,7 @@ from datetime import date
 from conflictevents.datasets.builders.facts import Facts, Row
 from conflictevents.values import Source, When
 
-__all__ = ["event_when", "made", "source_of"]
+__all__ = ["event_when", "made_when", "source_of"]
 
 _UNSAID = "none"
 """In a table of decisions: the row does not say when."""
@@ -31,7 +31,7 @@ def event_when(facts: Facts, file: str, row: Row) -> When | None:
     return When(start) if end in ("", start) else When.between(start, end)
 
 
-def made(facts: Facts, row: Row, row_id: str, speaker: str) -> When:
+def made_when(facts: Facts, row: Row, row_id: str, speaker: str) -> When:
     """When a speaker said what a row holds.
 
     Statements and tallies say so themselves and steps of frameworks are taken to be said on their day. A row on

@@ -381,16 +381,16 @@ def _list_accounts(status: str, claims: Claims, side: str, *, is_living: bool) -
 
 
 def _take_account(facts: Facts, event: str, side: str, accounts: Sequence[_Account]) -> tuple[Transfer, ...]:
-    own = [account for account in accounts if side_of(facts, account.statement.speaker) == side]
-    chosen = [account for account in own if account.is_informative] or [
+    of_side = [account for account in accounts if side_of(facts, account.statement.speaker) == side]
+    chosen = [account for account in of_side if account.is_informative] or [
         account for account in accounts if account.is_informative
     ]
     if not chosen:
-        return (own or accounts)[0].take() if accounts else ()
+        return (of_side or accounts)[0].take() if accounts else ()
     first = chosen[0]
     if all(account.sum.same_bounds(first.sum) for account in chosen):
         return first.take()
-    if any(account in own for account in chosen):
+    if any(account in of_side for account in chosen):
         raise InvalidValue(
             event, f"one figure of {side} on its own people", "decide on it in decisions/recorded.jsonl"
         )

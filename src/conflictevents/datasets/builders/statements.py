@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from conflictevents.datasets.builders.claims import Spoken, build_claims
-from conflictevents.datasets.builders.dates import made, source_of
+from conflictevents.datasets.builders.dates import made_when, source_of
 from conflictevents.datasets.builders.facts import FactRow, Facts, Row
 from conflictevents.datasets.builders.speakers import speakers
 from conflictevents.errors import InvalidValue
@@ -145,7 +145,7 @@ def _tellings(facts: Facts) -> Iterator[Telling]:
             row_id = row[column]
             who = speakers(facts, row, row_id)
             for speaker in who:
-                yield Telling(facts, file, row_id, row, speaker, made(facts, row, row_id, speaker), who)
+                yield Telling(facts, file, row_id, row, speaker, made_when(facts, row, row_id, speaker), who)
 
 
 def _order(telling: Telling) -> tuple[int, str]:

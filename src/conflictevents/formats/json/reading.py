@@ -183,14 +183,14 @@ class Reader:
                 extra[f"{KEY}:{name}"] = [*extra.get(f"{KEY}:{name}", ()), *records]
             self.head = self.head.evolve(extra=extra)
         if self.version > CURRENT:
-            kept = (
+            records_kept = (
                 f"; kept as it stands, and not read: {', '.join(self.unknown[:_MOST_NOTED])}"
                 if self.unknown
                 else ""
             )
             more = len(self.unknown) - _MOST_NOTED
             text = (
-                f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}{kept}"
+                f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}{records_kept}"
                 f"{f' and {more} more' if more > 0 else ''}; "
                 f"install the release that knows it: pip install 'conflictevents>={self.version}'"
             )

@@ -138,8 +138,8 @@ class ChangesSheet:
             )
             if change is not None:
                 self.changes.append((row, change))
-        said = {name: fields[name] for name in ("kind", "when", "count", "place")}
-        read_claim = row.build(partial(Claim, about=fields["id"], **said, **claim), columns)
+        claimed = {name: fields[name] for name in ("kind", "when", "count", "place")}
+        read_claim = row.build(partial(Claim, about=fields["id"], **claimed, **claim), columns)
         self._statements.add(row, spoken, read_claim, row.text("note") if is_claim else None)
 
     def _note_recorded(self, row: Row, id: str | None) -> None:

@@ -262,14 +262,14 @@ class _Records:
         return frozenset((event.dataset, event.release) for event in self.events)
 
     def known(self, fact: str) -> frozenset[str]:
-        found: set[str] = set()
+        names: set[str] = set()
         for event in self.events:
             (value,) = facts_of(event, (fact,))
             if fact == "actors":
-                found |= {name for each in value for name in (each.actor, each.name, *each.codes) if name}
+                names |= {name for each in value for name in (each.actor, each.name, *each.codes) if name}
             elif value is not None:
-                found.add(value)
-        return frozenset(found)
+                names.add(value)
+        return frozenset(names)
 
     def areas(self) -> frozenset[tuple[str | None, str | None, str | None]]:
         return frozenset(facts_of(event, ("country", "division", "place")) for event in self.events)

@@ -297,22 +297,22 @@ def sums_of(
     parts apart, from none to all may be of it.
     """
     low, best, high = figures
-    given = [value for value in (low, best, high) if value is not None]
-    least = 0 if low is None else min(given)
-    most = None if high is None else max(given)
+    numbers = [value for value in (low, best, high) if value is not None]
+    least = 0 if low is None else min(numbers)
+    most = None if high is None else max(numbers)
     if part == ALL:
         return Sums(
             low or 0, int(low is not None), best or 0, int(best is not None), high or 0, int(high is not None),
             least, most or 0, int(most is not None),
         )  # fmt: skip
-    said = parts.get(part)
+    stated = parts.get(part)
     bounded = most or 0
-    if said is None:
+    if stated is None:
         return Sums(0, 0, 0, 0, 0, 0, 0, bounded, int(most is not None))
     if best is None:
-        least, bounded = 0, max(bounded, said)
+        least, bounded = 0, max(bounded, stated)
     else:
         unknown = 0 if part == "unknown" else parts.get("unknown") or 0
-        least = max(0, said - (best - least))
-        bounded = max(said, min(bounded, said + unknown + bounded - best))
-    return Sums(0, 0, said, 1, 0, 0, min(least, said), bounded, int(most is not None))
+        least = max(0, stated - (best - least))
+        bounded = max(stated, min(bounded, stated + unknown + bounded - best))
+    return Sums(0, 0, stated, 1, 0, 0, min(least, stated), bounded, int(most is not None))

@@ -91,9 +91,9 @@ class _Totals:
         return Folded(
             values,
             certain[0],
-            _given(certain),
+            _published(certain),
             possible[0],
-            _given(possible),
+            _published(possible),
             certain[7],
             certain[8] + possible[8] if certain[9] + possible[9] == events else None,
             tuple(sorted(self.ids[0].get(key, ()))),
@@ -131,7 +131,7 @@ class _Spread:
                     yield from ((each, values, numbers) for each in range(index, following))
 
 
-def _given(numbers: _Numbers) -> tuple[int | None, int | None, int | None]:
+def _published(numbers: _Numbers) -> tuple[int | None, int | None, int | None]:
     """Low, best and high of some events; None for one that an event does not give."""
     events, low, lows, best, bests, high, highs = numbers[:7]
     return (
@@ -213,19 +213,19 @@ def _add_cluster(
     for cell, rows in members:
         for key, truth, figures in rows:
             by_row.setdefault(key, []).append((cell, truth, figures))
-    for key, found in by_row.items():
-        certainly = len({cell.ids for cell, _, _ in found}) == size and all(
-            truth is Truth.YES for _, truth, _ in found
+    for key, rows_of_key in by_row.items():
+        certainly = len({cell.ids for cell, _, _ in rows_of_key}) == size and all(
+            truth is Truth.YES for _, truth, _ in rows_of_key
         )
         if certainly:
-            once = _once([figures for _, _, figures in found])
+            once = _once([figures for _, _, figures in rows_of_key])
             totals.add(key, (1, *once), certain=True)
-            rest = _rest([figures for _, _, figures in found], once)
-            totals.add(key, (len(found) - 1, *rest), certain=False)
+            rest = _rest([figures for _, _, figures in rows_of_key], once)
+            totals.add(key, (len(rows_of_key) - 1, *rest), certain=False)
         else:
-            for _, _, figures in found:
+            for _, _, figures in rows_of_key:
                 totals.add(key, (1, *figures), certain=False)
-        for place, (cell, _, _) in enumerate(sorted(found, key=lambda each: each[0].ids)):
+        for place, (cell, _, _) in enumerate(sorted(rows_of_key, key=lambda each: each[0].ids)):
             totals.note(key, cell, certain=certainly and place == 0, ids=ids)
 
 
@@ -406,17 +406,17 @@ class _Folding:
     def _find_options(self, facts: tuple[Any, ...]) -> list[_Option]:
         named = self._by_name(facts)
         _, parts = self._parts(named.get("actors", ()))
-        found = []
+        options = []
         for chosen in product(*(self._values(key, named) for key in self._others)):
             counted = next((each[2] for each in chosen if len(each) == 3), parts)
-            found.append(
+            options.append(
                 _Option(
                     tuple(each[0] for each in chosen),
                     _weakest([each[1] for each in chosen]),
                     counted,
                 )
             )
-        return found
+        return options
 
     def _values(self, key: str, named: Mapping[str, Any]) -> list[Any]:
         """The values of a key that an event may have, each with how surely; by side also with the sums it counts."""
@@ -482,8 +482,8 @@ def _sides(
     for participant in actors:
         part = part_of_role(participant.role)
         counted.setdefault(participant.value, set()).add(places[part])
-    for value, found in counted.items():
-        yield value, Truth.YES, tuple(sorted(found))
+    for value, sides in counted.items():
+        yield value, Truth.YES, tuple(sorted(sides))
     for part in ("civilians", "unknown"):
         yield part, Truth.YES, (places[part],)
 

@@ -128,8 +128,8 @@ class FrameEvents:
     """
 
     def __init__(self, frame: Any, dataset: str | None = None, release: str | None = None) -> None:
-        found = lazy_frame(frame)
-        self._present = frozenset(found.collect_schema().names())
+        lazy = lazy_frame(frame)
+        self._present = frozenset(lazy.collect_schema().names())
         lacking = [name for name in _REQUIRED if name not in self._present]
         if lacking:
             sums = "; it holds published sums, which are no events" if "events" in self._present else ""
@@ -139,12 +139,12 @@ class FrameEvents:
             )
         for name, value in (("dataset", dataset), ("release", release)):
             if value is not None:
-                found = found.filter(self._column(name) == value)
-        schema = found.collect_schema()
+                lazy = lazy.filter(self._column(name) == value)
+        schema = lazy.collect_schema()
         untyped = [name for name in _NUMBERS if name in schema and schema[name] != nw.Int64]
         if untyped:  # a column without any value often has no type of its own
-            found = found.with_columns(*(nw.col(name).cast(nw.Int64) for name in untyped))
-        self._frame = found
+            lazy = lazy.with_columns(*(nw.col(name).cast(nw.Int64) for name in untyped))
+        self._frame = lazy
         self._calendars: dict[tuple[str, Plan], nw.LazyFrame[Any]] = {}
         self._has_vague = column_of(VAGUE_TIME[0]) in self._present
 
@@ -179,10 +179,10 @@ class FrameEvents:
             columns = [self._column("actor_1_name"), self._column("actor_2_name")]
         else:
             columns = [self._fact(fact)]
-        found: set[str] = set()
+        values: set[str] = set()
         for column in columns:
-            found |= {row[0] for row in _fetched(self._frame.select(column.alias("value")).unique())}
-        return frozenset(value for value in found if value is not None)
+            values |= {row[0] for row in _fetched(self._frame.select(column.alias("value")).unique())}
+        return frozenset(value for value in values if value is not None)
 
     def areas(self) -> frozenset[tuple[str | None, str | None, str | None]]:
         """The countries, divisions and places that events name."""
@@ -397,13 +397,13 @@ class FrameEvents:
     def _group_columns(self, column: str, plan: Plan) -> dict[str, "nw.Expr"]:
         kind, _, scheme = column.partition(" ")
         if kind == "actors":
-            found = {f"actors {side}": self._column(f"actor_{side}_name") for side in (1, 2)}
+            columns = {f"actors {side}": self._column(f"actor_{side}_name") for side in (1, 2)}
             if plan.parts != (ALL,):
-                found |= {f"roles {side}": self._column(f"actor_{side}_role") for side in (1, 2)}
+                columns |= {f"roles {side}": self._column(f"actor_{side}_role") for side in (1, 2)}
             if scheme:
                 name = scheme.replace("-", "_")
-                found |= {f"codes {side}": self._column(f"actor_{side}_{name}") for side in (1, 2)}
-            return found
+                columns |= {f"codes {side}": self._column(f"actor_{side}_{name}") for side in (1, 2)}
+            return columns
         if kind == "place_codes":
             return {column: self._column(_PLACE_CODES.get(scheme, f"place_{scheme.replace('-', '_')}"))}
         return {column: self._fact(column)}
@@ -415,23 +415,23 @@ class FrameEvents:
             return {name: nw.col(name) for name in _ESTIMATE}
         lowest = nw.when(low.is_null()).then(nw.lit(0)).otherwise(nw.min_horizontal(low, best, high))
         highest = nw.max_horizontal(low, best, high)
-        said = self._number(column_of(PARTS[part])) if part in PARTS else nw.lit(None, dtype=nw.Int64)
+        stated = self._number(column_of(PARTS[part])) if part in PARTS else nw.lit(None, dtype=nw.Int64)
         unknown = nw.lit(0) if part == "unknown" else self._number(column_of(PARTS["unknown"])).fill_null(0)
-        lacking = nw.max_horizontal(said - (best - lowest), nw.lit(0))
-        further = nw.min_horizontal(highest, said + unknown + highest - best)
+        lacking = nw.max_horizontal(stated - (best - lowest), nw.lit(0))
+        further = nw.min_horizontal(highest, stated + unknown + highest - best)
         return {
             f"{place} high": high,
-            f"{place} best": said,
-            f"{place} below": nw.when(~said.is_null() & ~best.is_null()).then(
-                nw.min_horizontal(lacking, said)
+            f"{place} best": stated,
+            f"{place} below": nw.when(~stated.is_null() & ~best.is_null()).then(
+                nw.min_horizontal(lacking, stated)
             ),
             f"{place} above": nw.when(high.is_null())
             .then(nw.lit(0))
-            .when(said.is_null())
+            .when(stated.is_null())
             .then(highest)
             .when(best.is_null())
-            .then(nw.max_horizontal(highest, said))
-            .otherwise(nw.max_horizontal(said, further)),
+            .then(nw.max_horizontal(highest, stated))
+            .otherwise(nw.max_horizontal(stated, further)),
         }
 
 
