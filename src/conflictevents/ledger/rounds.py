@@ -226,7 +226,7 @@ class Rounds:
         return ends if len(ends) == 2 else ()
 
     def list_recipients_from(self, holder: str, elsewhere_than: ResolvedRound) -> list[str]:
-        """To who an actor, a part of it or a whole containing it hands persons over in any other tree on record.
+        """To whom an actor, a part of it or a whole containing it hands persons over in any other tree on record.
 
         What a whole says and what its parts say is one account of the same handover, so neither is elsewhere.
         """

@@ -172,13 +172,13 @@ def inline_schema(kind: type) -> dict[str, Any]:
         if not isinstance(schema, dict):
             return schema
         name = str(schema.get("$ref", "")).rpartition("/")[2]
-        whole = {**definitions.made[name], **schema} if name else schema
+        whole = {**definitions.classes[name], **schema} if name else schema
         return {
             key: inline(value) for key, value in whole.items() if key not in ("$ref", "x-words", "examples")
         }
 
-    schema: dict[str, Any] = inline(definitions.made[kind.__name__])
-    return {**schema, "examples": definitions.made[kind.__name__].get("examples", [])}
+    schema: dict[str, Any] = inline(definitions.classes[kind.__name__])
+    return {**schema, "examples": definitions.classes[kind.__name__].get("examples", [])}
 
 
 def _object(description: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
