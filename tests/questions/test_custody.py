@@ -168,6 +168,29 @@ def test_a_whole_and_its_parts_leave_once():
     assert bounds(ledger.held) == (176, 176)
 
 
+@pytest.mark.parametrize(
+    ("count", "complete", "parts", "held_by_day"),
+    [
+        (100, True, [(1, "unknown"), (3, 40)], {1: (216, 216), 3: (176, 176)}),
+        (100, False, [(1, 30)], {1: (176, 246), 2: (176, 246), 3: (176, 176)}),
+        (100, True, [(1, "0 to 70"), (3, "0 to 70")], {1: (206, 246), 3: (176, 176)}),
+        (
+            "90 to 100",
+            True,
+            [(1, "0 to 70"), (2, "0 to 70"), (3, "0 to 70")],
+            {1: (206, 276), 2: (176, 256), 3: (176, 186)},
+        ),
+    ],
+)
+def test_a_whole_bounds_what_its_parts_take_away_by_each_day(count, complete, parts, held_by_day):
+    whole = handover("whole", "2016-05-01/2016-05-03", count).evolve(parts_complete=complete)
+    days = [
+        handover(f"day-{day}", f"2016-05-0{day}", number).evolve(part_of="whole") for day, number in parts
+    ]
+    stock = held(TAKEN, whole, *days).stocks[0]
+    assert {day: bounds(stock.at(f"2016-05-0{day}").held) for day in held_by_day} == held_by_day
+
+
 @pytest.mark.parametrize("head", [ce.Head(), ALL_RECORDED])
 def test_each_claimed_stock_is_compared_with_the_ledger_without_it(head):
     answer = held(
@@ -307,3 +330,12 @@ def test_an_actors_word_on_a_change_counts_in_a_scope_with_changes():
         bounds(ce.totals(ds, (), scope=scope, account=account)[0].count)
         for account in ("recorded", "other", "widest")
     ] == [(1, 1), (3, 3), (1, 3)]
+
+
+def test_what_comes_after_a_ledger_was_closed_opens_nothing_before():
+    head = ce.Head(closed=[ce.ClosedLedger(held_by="group", until="2016-12-31")])
+    ledger = held(
+        TAKEN, change("death", "died in custody", "2015", 6), handover("home", "2018", 20), head=head
+    ).stocks[0]
+    assert living_and_remains(ledger.at("2015")) == ((270, 270), (6, 6))
+    assert living_and_remains(ledger.at("2018")) == ((0, 250), (6, 256))

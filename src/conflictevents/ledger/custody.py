@@ -152,7 +152,6 @@ class Flow:
         effect: what it adds to those held.
         is_certain: whether it certainly happened, and within the limits asked for.
         round: for a handover, all that its round takes away.
-        place: its place among the spans of days of that.
     """
 
     what: str
@@ -163,7 +162,6 @@ class Flow:
     effect: Effect
     is_certain: bool
     round: "Handovers | None" = attrs.field(default=None, eq=False, repr=False)
-    place: int = attrs.field(default=0, eq=False)
 
 
 class Handovers:
@@ -173,27 +171,30 @@ class Handovers:
 
     Args:
         balances: its balances of `anyone`, the living and remains; none where no one of these is asked for.
-        spans: the spans of days on which some of it took place, in order; they share no day.
+        days: the first and last days of whatever was handed over in it.
         when: when it took place, as the record words it; None where that was on several days.
+
+    Attributes:
+        edges: the first and last days of whatever was handed over in it, in order.
     """
 
-    def __init__(self, balances: dict[str, Balance], spans: tuple[Days, ...], when: When | None) -> None:
+    def __init__(self, balances: dict[str, Balance], days: Iterable[Days], when: When | None) -> None:
+        several = set(days)
+        self.edges = tuple(sorted({day for span in several for day in span if day is not None}))
         self._balances = balances
-        self._spans = spans
-        self._when = when
-        self._bounds: dict[tuple[str, int, int], Bounds] = {}
+        self._spans = tuple(_separate(several))
+        self._overlaps = len(self._spans) < len(several)
+        self._when = when if len(self._spans) == 1 else None
+        self._bounds: dict[tuple[str, int | None, int | None], Bounds] = {}
 
     @cached_property
     def flows(self) -> "tuple[Flow, ...]":
         """A flow for each of its spans of days on which someone asked for may have been handed over."""
         flows = []
-        for place, days in enumerate(self._spans):
+        for days in self._spans:
             in_window = {part: balance.within(Window.days(*days)) for part, balance in self._balances.items()}
             records = {id for each in in_window.values() for id in (*each.certain, *each.possible)}
-            for part in PARTS:
-                self._bounds[part, place, place] = (
-                    times(-1, in_window[part].count) if part in in_window else (0, 0)
-                )
+            bounds = (times(-1, in_window[part].count) if part in in_window else (0, 0) for part in PARTS)
             if records:
                 anyone = in_window.get("anyone")
                 flows.append(
@@ -203,32 +204,32 @@ class Handovers:
                         self._when,
                         days,
                         NOBODY if anyone is None else anyone.count,
-                        Effect(*(self._bounds[part, place, place] for part in PARTS)),
+                        Effect(*bounds),
                         anyone is not None and not anyone.possible,
                         self,
-                        place,
                     )
                 )
         return tuple(flows)
 
-    def between(self, part: str, first: int, last: int) -> Bounds:
-        """What it takes away in the spans from one place to another, both included."""
+    def until(self, part: str, first: int | None, last: int | None) -> Bounds:
+        """What it takes away from a first to a last day, both included and given as ordinals."""
         if part not in self._balances:
             return 0, 0
         key = (part, first, last)
         if key not in self._bounds:
-            window = Window.days(self._spans[first][0], self._spans[last][1])
-            self._bounds[key] = times(-1, self._balances[part].within(window).count)
+            self._bounds[key] = times(-1, self._balances[part].within(Window.days(first, last)).count)
         return self._bounds[key]
 
     def adds_up(self, part: str) -> bool:
-        """Whether its spans are bounded each by itself alone: then what they take away adds up."""
+        """Whether what it takes away by each of its days is the sum of its flows.
+
+        It is where its spans are bounded each by itself alone, and no dates of several parts overlap in one.
+        """
+        if self._overlaps:
+            return False
         several = [flow.effect.of(part) for flow in self.flows]
-        together = self.between(part, 0, len(self._spans) - 1)
-        return together == (
-            max(-INFINITY, sum(low for low, _ in several)),
-            sum(high for _, high in several),
-        )
+        low, high = sum(low for low, _ in several), sum(high for _, high in several)
+        return self.until(part, self._spans[0][0], self._spans[-1][1]) == (max(-INFINITY, low), high)
 
 
 @attrs.frozen(eq=False)
@@ -386,8 +387,8 @@ class CustodyBook:
         for tree in self.ledger.trees(account):
             alone = {part: apart[part][tree.root.id] for part in PARTS if tree.root.id in apart[part]}
             if alone:
-                spans = _separate(portion.posting.round.days for portion in tree.portions)
-                yield Handovers(alone, tuple(spans), tree.root.when if len(spans) == 1 else None)
+                days = (portion.posting.round.days for portion in tree.portions)
+                yield Handovers(alone, days, tree.root.when)
 
     def _handed_to(self, limits: Limits, living: str, account: str) -> Iterator[Flow]:
         """Persons handed to a holder who holds such people elsewhere on record, and is not where they belong."""

@@ -364,10 +364,16 @@ class StockRun:
         self.closed_until = stocks.closed_from(limits, self.first_day)
         since = (flow for each in flows.all if (flow := self._since_opening(each)) is not None)
         self.flows: tuple[Flow, ...] = tuple(sorted(since, key=_by_day))
-        self.points = sorted(
-            {day for flow in self.flows for day in flow.days if day is not None}
-            | ({0} if opening.day is None else {opening.day, opening.day + 1})
-        )
+        days = {day for flow in self.flows for day in flow.days if day is not None}
+        days |= {
+            day
+            for flow in self.flows
+            if flow.round is not None
+            for day in flow.round.edges
+            if (flow.days[0] is None or flow.days[0] <= day) and (flow.days[1] is None or day <= flow.days[1])
+        }
+        opens = {0} if opening.day is None else {opening.day, opening.day + 1}
+        self.points = sorted(opens | {day for day in days if opening.day is None or day > opening.day})
         self._stocks = self._run()
 
     def _since_opening(self, flow: Flow) -> Flow | None:
@@ -384,11 +390,6 @@ class StockRun:
         first = opening.day + 1 if first is None else max(first, opening.day + 1)
         effect = flow.effect.map(perhaps)
         return attrs.evolve(flow, days=(first, last), effect=effect, is_certain=False, round=None)
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether nothing can have entered, left or died unrecorded since the opening."""
-        return self.closed_until is not None and self.points[-1] <= self.closed_until
 
     @property
     def days(self) -> tuple[int, ...]:
@@ -413,19 +414,19 @@ class StockRun:
         return reduce(Stock.hull, stocks) if stocks else None
 
     def _run(self) -> list[Stock]:
-        closed = self.is_closed
+        size = 0 if self.closed_until is None else bisect_right(self.points, self.closed_until)
         sums = {part: _Sums(self, part) for part in PARTS}
-        anyone = sums["anyone"].bounds(needed=True)
-        living = sums["living"].bounds(needed=True, falling=not closed)
-        remains = sums["remains"].bounds(needed=closed, rising=not closed)
+        anyone = sums["anyone"].bounds()
+        living = sums["living"].bounds()[:size] + sums["living"].bounds(falling=True)[size:]
+        remains = sums["remains"].bounds(size)[:size] + sums["remains"].bounds(0, rising=True)[size:]
         if self.living != Category.PERSON:
             return [Stock(*each) for each in zip(anyone, living, remains, strict=True)]
         stocks = []
-        for total, of_living, of_remains in zip(anyone, living, remains, strict=True):
+        for number, (total, of_living, of_remains) in enumerate(zip(anyone, living, remains, strict=True)):
             alive = of_living[0], min(of_living[1], max(0, total[1] - of_remains[0]))
             dead = of_remains[0], min(of_remains[1], max(0, total[1] - alive[0]))
             least = max(total[0], min(alive[0] + dead[0], total[1]))
-            if closed:
+            if number < size:
                 alive = max(alive[0], min(alive[1], least - dead[1])), alive[1]
                 dead = max(dead[0], min(dead[1], least - alive[1])), dead[1]
             stocks.append(Stock((least, total[1]), (min(alive), alive[1]), (min(dead), dead[1])))
@@ -466,37 +467,44 @@ class _Sums:
             for number in range(1, size):
                 sums[number] += sums[number - 1]
 
-    def bounds(self, *, needed: bool, falling: bool = False, rising: bool = False) -> list[Bounds]:
+    def bounds(
+        self, needed: int | None = None, *, falling: bool = False, rising: bool = False
+    ) -> list[Bounds]:
         """The least and the most held at each day.
 
         Args:
-            needed: whether who leaves later must be held before.
+            needed: on how many of the days, from the first on, who leaves later must be held before; None for all.
             falling: whether any number may leave unrecorded, as the living do who die.
             rising: whether any number may enter unrecorded, as the remains of those do.
         """
         highs, lows = self._from_opening()
         least = [0] * len(lows) if falling else self._after_coming(lows)
-        if needed:
-            least = self._before_leaving(least, highs)
+        least = self._before_leaving(least, highs, len(least) if needed is None else needed)
         if rising:
             highs = [INFINITY] * len(highs)
         return [(min(low, high), high) for low, high in zip(least, highs, strict=True)]
 
     def _bound_together(self, flows: Sequence[Flow], place: Mapping[int, int]) -> None:
-        """Note by how much what a round takes away on several days is more, or less, than day by day."""
+        """Note by how much what a round takes away by each of its days is more, or less, than its flows add up to."""
         handovers = flows[0].round
-        if handovers is None or len(flows) == 1 or handovers.adds_up(self._part):
+        if handovers is None or handovers.adds_up(self._part):
             return
-        flows = sorted(flows, key=lambda flow: flow.place)
+        firsts = [flow.days[0] for flow in flows]
+        begins = None if None in firsts else min(day for day in firsts if day is not None)
         before = (0, 0)
-        for flow in flows:
-            together = handovers.between(self._part, flows[0].place, flow.place)
-            alone = flow.effect.of(self._part)
-            begins = 0 if flow.days[0] is None else place[flow.days[0]]
-            self._beyond[0][begins] += together[0] - before[0] - alone[0]
-            if flow.days[1] is not None:
-                self._beyond[1][place[flow.days[1]]] += together[1] - before[1] - alone[1]
-            before = together
+        for edge in handovers.edges:
+            if edge not in place or (begins is not None and edge < begins):
+                continue
+            low, high = handovers.until(self._part, begins, edge)
+            for flow in flows:
+                least, most = flow.effect.of(self._part)
+                if flow.days[0] is None or flow.days[0] <= edge:
+                    low -= least
+                if flow.days[1] is not None and flow.days[1] <= edge:
+                    high -= most
+            self._beyond[0][place[edge]] += low - before[0]
+            self._beyond[1][place[edge]] += high - before[1]
+            before = low, high
 
     def _from_opening(self) -> tuple[list[int], list[int]]:
         """The most and the least held by what was held at the opening and has changed since."""
@@ -523,13 +531,13 @@ class _Sums:
             least.append(max(0, low, since))
         return least
 
-    def _before_leaving(self, least: list[int], highs: list[int]) -> list[int]:
+    def _before_leaving(self, least: list[int], highs: list[int], size: int) -> list[int]:
         """The least held with those who left later without having come in between."""
         may_come_begun, must_leave_begun = self._begun[2], self._begun[3]
         may_come_done, must_leave_done = self._done[2], self._done[3]
         need = [*least]
         best: int | None = None
-        for number in range(len(least) - 1, -1, -1):
+        for number in range(size - 1, -1, -1):
             if best is not None:
                 needed = best + may_come_done[number] + must_leave_begun[number]
                 need[number] = max(least[number], needed if needed <= highs[number] else 0)
