@@ -257,3 +257,60 @@ def test_the_rows_of_totals_refuse_what_is_misspelt():
         totals.row(retuned_to="N")
     with pytest.raises(ce.UnknownRecord, match="returned_to"):
         totals[0]["retuned_to"]
+
+
+def _two_countries(*claims):
+    """`h` lets go people of two countries, `i` prisoners who return to `p`, as they did a year before."""
+    actors = [ce.Actor(id=id, name=id, kind="state") for id in ("i", "t", "p", "h")]
+    press = ce.Actor(id="press", name="Press", kind="media")
+    round_ = ce.ExchangeRound(
+        id="day",
+        when="2030-01-02",
+        history=[ce.RoundStep(status="completed", when="2030-01-02")],
+        parties=["h", "i"],
+        transfers=[
+            ce.Transfer(count=13, held_by="h", returned_to="i"),
+            ce.Transfer(count=11, held_by="h", returned_to="t", kind="third-country release"),
+            ce.Transfer(count=39, held_by="i", returned_to="p"),
+        ],
+        part_of="truce",
+    )
+    whole = ce.ExchangeRound(
+        id="truce",
+        history=[ce.RoundStep(status="completed", when="2030-01-02")],
+        parties=["h", "i"],
+        parts_complete=True,
+        transfers=[
+            ce.Transfer(count=24, held_by="h"),
+            ce.Transfer(count=39, held_by="i", returned_to="p"),
+        ],
+    )
+    before = ce.ExchangeRound(
+        id="before",
+        when="2029-01-02",
+        history=[ce.RoundStep(status="completed", when="2029-01-02")],
+        transfers=[
+            ce.Transfer(count=1, held_by="h", returned_to="i"),
+            ce.Transfer(count=3, held_by="i", returned_to="p"),
+        ],
+    )
+    statement = ce.Statement(id="said", speaker="press", made="2030-01-02", claims=claims)
+    return ce.Dataset(*actors, press, before, whole, round_, statement)
+
+
+def test_the_unsaid_recipient_of_a_whole_may_be_any_that_its_parts_name():
+    """24 let go by one holder, to two countries by the day; the whole names neither."""
+    ds = _two_countries()
+    answer = ce.totals(ds, by=(), since="2030")[0]
+    assert (answer.count.low, answer.count.high, answer.disputed) == (24 + 39, 24 + 39, ())
+    assert ce.totals(ds, by="returned_to", since="2030").row(returned_to="t").count.best == 11
+
+
+def test_a_claim_on_what_one_holder_gave_says_nothing_of_what_the_other_gave():
+    """`24 let go that day` does not say that no prisoners came home, nor how many of the 24 went where."""
+    claim = ce.Claim(about="day", status="completed", transfers=ce.Transfer(count=24, held_by="h"))
+    ds = _two_countries(claim)
+    assert ce.check(ds).ok
+    assert "claims/accounts-disagree" not in {item.code for item in ce.check(ds).findings}
+    prisoners = ce.totals(ds, by=(), scope=ce.Scope(held_by="i"), account="press", since="2030")[0].count
+    assert prisoners.high is None
