@@ -9,9 +9,10 @@ from tests.oracles import custody as oracle
 SEEDS = range(120)
 
 
+@pytest.mark.parametrize("size", [8, 20])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_the_truth_is_never_outside_the_bounds_and_no_true_claim_is_at_odds(seed):
-    assert oracle.list_misses(oracle.sample_world(seed)) == []
+def test_the_truth_is_never_outside_the_bounds_and_no_true_claim_is_at_odds(seed, size):
+    assert oracle.list_misses(oracle.sample_world(seed, size=size)) == []
 
 
 def test_bounds_are_those_of_an_exhaustive_search_but_for_vague_dates():
