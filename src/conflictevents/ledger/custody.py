@@ -42,7 +42,6 @@ __all__ = [
 
 INFINITY = 1 << 60
 """Stands for no bound; a sum beyond half of it is unbounded."""
-NOBODY = Count.exactly(0)
 
 Bounds = tuple[int, int]
 """The least and the most of a signed number of persons."""
@@ -192,20 +191,17 @@ class Handovers:
         """A flow for each of its spans of days on which someone asked for may have been handed over."""
         flows = []
         for days in self._spans:
-            in_window = {part: balance.within(Window.days(*days)) for part, balance in self._balances.items()}
-            records = {id for each in in_window.values() for id in (*each.certain, *each.possible)}
-            bounds = (times(-1, in_window[part].count) if part in in_window else (0, 0) for part in PARTS)
-            if records:
-                anyone = in_window.get("anyone")
+            anyone = self._balances["anyone"].within(Window.days(*days))
+            if anyone.certain or anyone.possible:
                 flows.append(
                     Flow(
                         HANDED_OVER,
-                        tuple(sorted(records)),
+                        tuple(sorted({*anyone.certain, *anyone.possible})),
                         self._when,
                         days,
-                        NOBODY if anyone is None else anyone.count,
-                        Effect(*bounds),
-                        anyone is not None and not anyone.possible,
+                        anyone.count,
+                        Effect(*(self.until(part, *days) for part in PARTS)),
+                        not anyone.possible,
                         self,
                     )
                 )
@@ -386,7 +382,7 @@ class CustodyBook:
         }
         for tree in self.ledger.trees(account):
             alone = {part: apart[part][tree.root.id] for part in PARTS if tree.root.id in apart[part]}
-            if alone:
+            if "anyone" in alone:
                 days = (portion.posting.round.days for portion in tree.portions)
                 yield Handovers(alone, days, tree.root.when)
 
