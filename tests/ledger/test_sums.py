@@ -41,3 +41,18 @@ def test_a_window_finds_what_is_within_it_and_looks_at_the_others_one_by_one(spa
 
 def test_no_sums_add_up_to_nothing():
     assert Sum.total([]) == Sum()
+
+
+@given(st.lists(st.tuples(OPEN_SPANS, st.none() | st.integers(0, 9)), max_size=30), windows())
+def test_bounds_by_sums_alone_hold_whatever_lies_across_an_edge(spans, window):
+    items = [
+        (first, last, Sum(low=most or 0, high=most or 0, unbounded=int(most is None), members=1), number)
+        for number, ((first, last), most) in enumerate(spans)
+    ]
+
+    low, high = SpannedSums(items).bounds_within(window)
+
+    surely = [most or 0 for span, most in spans if window.holds(*span) is Truth.YES]
+    possibly = [most for span, most in spans if window.holds(*span) is not Truth.NO]
+    assert low <= sum(surely)
+    assert high is None or (None not in possibly and high >= sum(possibly))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import chain
+from typing import Final
 
 import attrs
 
@@ -51,6 +52,8 @@ class Ledger:
         self.changes = ChangeBook(ds, self.relations, self.book)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
         self._alone: dict[tuple[str, str], RoundTree] = {}
+        self._reader: _Reader | None = None
+        self._balances: dict[tuple[Query, str], Balance] = {}
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
@@ -81,7 +84,14 @@ class Ledger:
         Raises:
             UnknownRecord: the account is no actor on record.
         """
-        return Balance(self, query, check_account(self.ds, account), only)
+        account = check_account(self.ds, account)
+        if only is not None:
+            return Balance(self, query, account, only)
+        balance = self._balances.pop((query, account), None) or Balance(self, query, account)
+        self._balances[query, account] = balance
+        if len(self._balances) > _MOST_BALANCES:
+            del self._balances[next(iter(self._balances))]
+        return balance
 
     def read_round(self, id: str, query: Query, account: str = RECORDED) -> "TreeBalance":
         """What an account says about the persons a query asks for in one round, no matter what has become of it.
@@ -95,7 +105,9 @@ class Ledger:
         if tree is None:
             tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
             self._alone[id, account] = tree
-        entry = _Reader(self.relations, query).enter(tree)
+        if self._reader is None or self._reader.query is not query:
+            self._reader = _Reader(self.relations, query)  # several accounts are asked one query
+        entry = self._reader.enter(tree)
         return EMPTY if entry is None else entry.always
 
     def statuses(
@@ -127,6 +139,10 @@ class Ledger:
     def is_done(self, record: ExchangeRound, account: str | None = None) -> Truth:
         """Whether a round's persons have been handed over, for all sides or by an actor's word."""
         return self.rounds[record.id].is_done(account)
+
+
+_MOST_BALANCES: Final = 64
+"""How many balances a ledger keeps, those asked for last: check, reconcile and consistency ask the same."""
 
 
 def status_at(
@@ -379,6 +395,14 @@ class Balance:
             total += Sum.total(sums.values())
         return WindowBalance(total, self, window, inside, tuple(sums))
 
+    def may_meet(self, low: int | None, high: int | None, window: Window) -> bool:
+        """Whether a number from `low` to `high` may be what the record says about a window, by sums alone.
+
+        No only where it surely is not: what lies across an edge of the window is not looked at one by one.
+        """
+        least, most = self._sums.bounds_within(window)
+        return (high is None or high >= least) and (low is None or most is None or low <= most)
+
     def list_doubtful(self, window: Window) -> "Iterator[_Entry]":
         """The trees certainly within a window of which the record does not say whether all of it counts."""
         return chain.from_iterable(self._doubtful.within(window)[1])
@@ -426,9 +450,7 @@ class _Reader:
         """Whether described persons are asked for, and which limits answer maybe."""
         answer = self._answers.get(description)
         if answer is None:
-            limits = self.query.limits(self.relations, description)
-            doubts = tuple(name for name, truth in limits.items() if truth is Truth.MAYBE)
-            answer = self._answers[description] = (Truth.all_of(limits.values()), doubts)
+            answer = self._answers[description] = self.query.judge(self.relations, description)
         return answer
 
     def enter(self, tree: RoundTree) -> "_Entry | None":

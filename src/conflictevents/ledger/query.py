@@ -245,7 +245,7 @@ class Query:
             answers["side"] = Truth.MAYBE
         elif self.returned_to != ALL_SIDES:
             answers["side"] = relations.end_within(description.returned_to, self.returned_to)
-        for name, limit, scope in self._limits_set:
+        for name, limit, scope in self._limits_set if self._is_limited else ():
             answer = limit(relations, scope, description)
             before = answers.get(name)
             answers[name] = answer if before is None else Truth.all_of((before, answer))
@@ -253,6 +253,10 @@ class Query:
             inside = [_falls_within(relations, scope, description) for scope in self.outside]
             answers["outside"] = Truth.any_of(inside).opposite
         return answers
+
+    @property
+    def _is_limited(self) -> bool:
+        return self.scope is not EVERYTHING or self.within is not EVERYTHING
 
     @cached_property
     def _limits_set(self) -> "tuple[tuple[str, Limit, Scope], ...]":
@@ -267,7 +271,26 @@ class Query:
 
     def membership(self, relations: Relations, description: Description) -> Truth:
         """Whether described persons are among those asked for: one no is no, one maybe is maybe."""
-        return Truth.all_of(self.limits(relations, description).values())
+        return self.judge(relations, description)[0]
+
+    def judge(self, relations: Relations, description: Description) -> tuple[Truth, tuple[str, ...]]:
+        """Whether described persons are among those asked for, and which limits answer maybe; after a no, none is asked."""
+        if self.excludes(relations, description):
+            return (Truth.NO, ())
+        limits = self.limits(relations, description)
+        doubts = tuple([name for name, truth in limits.items() if truth is Truth.MAYBE])
+        return (Truth.all_of(limits.values()), doubts)
+
+    def excludes(self, relations: Relations, description: Description) -> bool:
+        """Whether the category, the side or a scope says no, which is found out without asking every limit."""
+        if relations.covers(self.category, description.category) is Truth.NO:
+            return True
+        side = self.returned_to
+        is_named = side is not None and side != ALL_SIDES
+        if is_named and relations.end_within(description.returned_to, side or "") is Truth.NO:
+            return True
+        limits = self._limits_set if self._is_limited else ()
+        return any(limit(relations, scope, description) is Truth.NO for _, limit, scope in limits)
 
     def is_by_breakdown(self, relations: Relations, description: Description) -> bool:
         """Whether breakdowns by the source say something of how many are of the group asked for."""
@@ -341,6 +364,10 @@ class Credit(Query):
         """Whether described persons are credited, under the one name `terms`."""
         answers = {self._credits(relations, choice) for choice in _list_choices(description)}
         return {"terms": answers.pop() if len(answers) == 1 else Truth.MAYBE}
+
+    def excludes(self, relations: Relations, description: Description) -> bool:  # noqa: ARG002 - limits says it all
+        """Nothing is said before the terms are asked."""
+        return False
 
     def _credits(self, relations: Relations, description: Description) -> Truth:
         inside = Truth.any_of(self._fits(query, relations, description) for query in self.among)

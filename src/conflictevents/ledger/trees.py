@@ -166,6 +166,8 @@ class _Leaf(_Piece):
 
     def mark(self, marks: Marks) -> Mark:
         """Whether they are asked for: what all that they may be share."""
+        if len(self.portions) == 1:
+            return marks(self.portions[0])
         first, *others = [marks(portion) for portion in self.portions]
         return first if all(mark == first for mark in others) else Truth.MAYBE
 
@@ -417,6 +419,11 @@ class RoundTree:
 
     def _drop_unused(self) -> None:
         """Keep the pieces that something is made of, number them anew, and list the portions of the root."""
+        root = self._of_round[self.root.id]
+        if len(root) == len(self._pieces) and all(type(piece) is _Leaf for piece in root):
+            self.portions = self._list_portions(reversed(self._pieces))
+            self.is_flat = True
+            return
         copies = Counter(number for number, _ in self._restricted)
         latest = {number: piece for number, piece in self._restricted if copies[number] == 1}
         for pieces in self._of_round.values():

@@ -262,16 +262,8 @@ class SpannedSums(Generic[Item]):
         """The sum of items certainly within a window, these items, and those that have to be looked at one by one."""
         total, edges = Sum(), [*self._unbounded]
         inside: list[Sequence[Item]] = []
-        for longest, firsts, sums, items in self._lists:
-            begins = 0 if window.certain_first is None else bisect_left(firsts, window.certain_first)
-            ends = len(firsts)
-            if window.certain_last is not None:
-                ends = bisect_right(firsts, window.certain_last - longest)
-            may_begin, may_end = 0, len(firsts)
-            if window.possible_first is not None:
-                may_begin = bisect_left(firsts, window.possible_first - longest)
-            if window.possible_last is not None:
-                may_end = bisect_right(firsts, window.possible_last)
+        for place, (may_begin, begins, ends, may_end) in enumerate(self._locate(window)):
+            _, _, sums, items = self._lists[place]
             if begins < ends:
                 total += Sum(*[column[ends] - column[begins] for column in sums])
                 inside.append(items[begins:ends])
@@ -280,3 +272,30 @@ class SpannedSums(Generic[Item]):
             else:
                 edges += items[may_begin:may_end]
         return total, inside, edges
+
+    def bounds_within(self, window: Window) -> tuple[int, int | None]:
+        """The least of what is certainly within a window, and the most of all that may be; None where unbounded."""
+        low, high, unbounded = 0, 0, len(self._unbounded)
+        for place, (may_begin, begins, ends, may_end) in enumerate(self._locate(window)):
+            lows, highs, without_bound, *_ = self._lists[place][2]
+            if begins < ends:
+                low += lows[ends] - lows[begins]
+            if may_begin < may_end:
+                high += highs[may_end] - highs[may_begin]
+                unbounded += without_bound[may_end] - without_bound[may_begin]
+        return low, None if unbounded else high
+
+    def _locate(self, window: Window) -> Iterator[tuple[int, int, int, int]]:
+        """In each list, where items may begin to lie within a window, certainly do, and no longer certainly or at all do."""
+        for longest, firsts, _, _ in self._lists:
+            may_begin = begins = 0
+            ends = may_end = len(firsts)
+            if window.certain_first is not None:
+                begins = bisect_left(firsts, window.certain_first)
+            if window.certain_last is not None:
+                ends = bisect_right(firsts, window.certain_last - longest)
+            if window.possible_first is not None:
+                may_begin = bisect_left(firsts, window.possible_first - longest)
+            if window.possible_last is not None:
+                may_end = bisect_right(firsts, window.possible_last)
+            yield may_begin, begins, ends, may_end

@@ -1,6 +1,7 @@
 """Everybody's account of one round, side by side."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import attrs
@@ -133,14 +134,17 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     claimants = ledger.book.list_claimants(ledger.rounds[record.id])
     names = (RECORDED, *claimants, WIDEST, AGREED)
     rows = []
+    rests_on = cache(lambda query, name: _rests_on(ledger, record, query, name))
     for returned_to in (*_list_recipients(ledger, record), ALL_SIDES):
         for category in _list_categories(ledger, record):
             query = Query(returned_to=returned_to, category=category)
             answers = {name: ledger.read_round(record.id, query, name) for name in names}
             if all(answer.membership is Truth.NO for answer in answers.values()):
                 continue
+            anybody = Category.REMAINS if category == Category.REMAINS else Category.PERSON
+            spoken_of = Query(returned_to=returned_to, category=anybody)
             for name, answer in answers.items():
-                claims = _rests_on(ledger, record, query, name)
+                claims = rests_on(spoken_of, name)
                 marking = strictest_of(ds, (record.id, *claims))
                 disputed = bool(answer.disputed)
                 rows.append(AccountRow(name, returned_to, category, answer.count, disputed, claims, marking))
@@ -171,14 +175,12 @@ def _list_categories(ledger: Ledger, record: ExchangeRound) -> list[str]:
 
 
 def _rests_on(ledger: Ledger, record: ExchangeRound, query: Query, account: str) -> tuple[str, ...]:
-    """The claims that speak of the side, and of living persons or of remains, that is asked for."""
-    anybody = Category.REMAINS if query.category == Category.REMAINS else Category.PERSON
-    side = attrs.evolve(query, category=anybody)
+    """The claims that speak of a side, and of living persons or of remains."""
     postings = [
         posting
         for posting in ledger.book.figures(ledger.rounds[record.id], account).postings
         if posting.transfer is not None
-        and side.membership(ledger.relations, posting.description) is not Truth.NO
+        and query.membership(ledger.relations, posting.description) is not Truth.NO
     ]
     if account == RECORDED:
         statements = {posting.transfer.statement for posting in postings if posting.transfer is not None}

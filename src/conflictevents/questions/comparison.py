@@ -273,10 +273,9 @@ class Subject:
             "ds": self._ds,
         }
 
-    def verdict(self, claimed: Gap | None, window: Window) -> Verdict:
-        """What a claimed number is to the record in a window."""
-        verdict: Verdict = judged(claimed, self._balance.within(window).count)["verdict"]
-        return verdict
+    def may_be_possible(self, claimed: Gap | None, window: Window) -> bool:
+        """Whether a claim may be possible by the record, by sums alone; no only where it surely is not."""
+        return claimed is not None and self._balance.may_meet(claimed.low, claimed.high, window)
 
     @cached_property
     def left_out(self) -> tuple[tuple[str, Days, str], ...]:

@@ -156,15 +156,18 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         """The increment between every two tallies of one scope, neighbours or not.
 
         Args:
-            verdict: only those of this verdict, which is cheaper than to look at each; None for all.
+            verdict: only those of this verdict; None for all. Most that are not possible are passed over unread.
         """
         for group in self._groups():
             subject = self._select(_query(group[0]))
             for index, first in enumerate(group):
                 for second in group[index + 1 :]:
                     claimed, window = _step(first, second)
-                    if verdict is None or subject.verdict(claimed, window) is verdict:
-                        yield Increment(first=first, second=second, **subject.compare(claimed, window))
+                    if verdict is Verdict.POSSIBLE and not subject.may_be_possible(claimed, window):
+                        continue
+                    fields = subject.compare(claimed, window)
+                    if verdict is None or fields["verdict"] is verdict:
+                        yield Increment(first=first, second=second, **fields)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The reconciliations as plain data, worst first."""
