@@ -169,8 +169,7 @@ class FrameEvents:
             for (least, most), count in ((edges.dataset, edges.datasets), (edges.release, edges.releases))
         ):
             return frozenset({(edges.dataset[0], edges.release[0])})
-        both = {name: self._column(name).alias(name) for name in ("dataset", "release")}
-        rows = _fetched(self._frame.select(*both.values()).unique())
+        rows = _distinct(self._frame, {name: self._column(name) for name in ("dataset", "release")})
         return frozenset((row[0], row[1]) for row in rows)
 
     def known(self, fact: str) -> frozenset[str]:
@@ -181,13 +180,13 @@ class FrameEvents:
             columns = [self._fact(fact)]
         values: set[str] = set()
         for column in columns:
-            values |= {row[0] for row in _fetched(self._frame.select(column.alias("value")).unique())}
+            values |= {row[0] for row in _distinct(self._frame, {"value": column})}
         return frozenset(value for value in values if value is not None)
 
     def areas(self) -> frozenset[tuple[str | None, str | None, str | None]]:
         """The countries, divisions and places that events name."""
         names = ("country", "division", "place")
-        rows = _fetched(self._frame.select(*(self._fact(name).alias(name) for name in names)).unique())
+        rows = _distinct(self._frame, {name: self._fact(name) for name in names})
         return frozenset((row[0], row[1], row[2]) for row in rows)
 
     def cells(self, plan: Plan, constant: Mapping[str, str | None]) -> Iterator[Cell]:
@@ -372,7 +371,7 @@ class FrameEvents:
         )
         named = None
         if first is not None and last is not None and last - first > WIDEST:
-            rows = _fetched(self._frame.select(nw.col(end)).unique())
+            rows = _distinct(self._frame, {end: nw.col(end)})
             named = sorted(row[0] for row in rows if row[0] is not None)
         opening = (lambda day: opened(day, day)[0 if begins else 1]) if self._has_vague else None
         return Days(first, last, named, stated < self._edges.events, opening)
@@ -552,6 +551,12 @@ def _participants(row: Sequence[Any], at: Mapping[str, int], scheme: str) -> Ite
         codes = frozenset(f"{scheme}:{code.strip()}" for code in listed if code.strip())
         if name or codes:
             yield Participant(role, None, name, codes)
+
+
+def _distinct(frame: "nw.LazyFrame[Any]", columns: Mapping[str, "nw.Expr"]) -> list[tuple[Any, ...]]:
+    """The different rows of some columns; by groups, as `unique` numbers all rows of DuckDB."""
+    selected = frame.select(*(column.alias(name) for name, column in columns.items()))
+    return [row[:-1] for row in _fetched(selected.group_by(*columns).agg(nw.len().alias("rows")))]
 
 
 def _fetched(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:
