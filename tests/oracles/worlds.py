@@ -626,7 +626,10 @@ class Worlds:
             if len(spoken) == 1:
                 lines += spoken[0]
                 continue
-            if len({_attributes(line) for mine in spoken for line in mine}) > 1:
+            all_lines = [line for mine in spoken for line in mine]
+            if len({_attributes(line) for line in all_lines}) > 1 or any(
+                line.breakdowns for line in all_lines
+            ):
                 raise Unsupported
             shared_by_all = _intersection([self._sum(mine) for mine in spoken])
             node.disputes = node.disputes or shared_by_all is None

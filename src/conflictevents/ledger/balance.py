@@ -541,12 +541,12 @@ class _Entry:
         """What the tree allows of those asked for who passed within the window."""
         if window == ALWAYS:
             return self.asked_always
-        return self.tree.ask(lambda portion: self.mark(portion, window), self.asked_always)
+        return self.tree.ask(lambda portion: self.mark(portion, window), self._reader.query.category)
 
     @cached_property
     def asked_always(self) -> Asked:
         """What the tree allows of those asked for, whenever they passed."""
-        return self.tree.ask(lambda portion: self.mark(portion, ALWAYS))
+        return self.tree.ask(lambda portion: self.mark(portion, ALWAYS), self._reader.query.category)
 
     def within(self, window: Window) -> TreeBalance:
         """What it adds to a window, no one counted twice."""
@@ -653,7 +653,9 @@ class _Entry:
 
     def _beyond_parts(self, rest: Portion) -> Count:
         """How many persons a whole has beyond its parts, of one of its transfers."""
-        asked = self.tree.ask(lambda portion: Truth.YES if portion is rest else Truth.NO)
+        asked = self.tree.ask(
+            lambda portion: Truth.YES if portion is rest else Truth.NO, self._reader.query.category
+        )
         low, high = asked.allowed.asked
         return Count(low=low, high=None if high >= INFINITY // 2 else high)
 

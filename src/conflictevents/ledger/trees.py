@@ -190,9 +190,10 @@ def _allow(total: tuple[int, int], mark: Mark) -> Allowed:
 
 @attrs.define(eq=False)
 class _Sum(_Piece):
-    """Several pieces that add up, their sum bounded by a figure."""
+    """Several pieces that add up, their sum bounded by a figure; or not bounded, where they only stand side by side."""
 
     members: tuple[_Piece, ...]
+    is_bounded: bool = True
 
     @property
     def pieces(self) -> Sequence[_Piece]:
@@ -345,10 +346,10 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
         mode: how they are combined.
         clashes: whether it is known that they cannot meet, by what they say of every day.
     """
-    if len(values) == 1:
-        return values[0]
     if mode == "readings":
         return attrs.evolve(reduce(Allowed.hull, values), is_disputed=True)
+    if len(values) == 1:
+        return values[0]
     if mode == "unless":
         is_disputed = any(value.is_disputed for value in values[1:])
         return attrs.evolve(ANY_NUMBER, is_disputed=True) if is_disputed else values[0]
@@ -407,6 +408,7 @@ class RoundTree:
         self._pieces: list[_Piece] = []
         self._of_round: dict[str, list[_Piece]] = {}
         self._restricted: list[tuple[int, _Piece]] = []
+        self._clashing: dict[str, frozenset[int]] = {}
         self._narrowed: dict[tuple[Description, _Line], tuple[Description | None]] = {}
         self._figures: dict[str, Figures] = {}
         self.nodes: list[tuple[ResolvedRound, Truth]] = []
@@ -656,7 +658,7 @@ class RoundTree:
         return [self._choose([either, *probes], "unless", node.id)]
 
     def _choose(self, members: Sequence[_Piece], mode: str, round_id: str) -> _Piece:
-        if len(members) == 1:
+        if len(members) == 1 and mode != "readings":
             return members[0]
         total = combine([_allow(piece.total, Truth.YES) for piece in members], mode).total
         return self._add(_Choice(_descriptions_of(members), total, tuple(members), mode, round_id))
@@ -669,7 +671,46 @@ class RoundTree:
         below: Sequence[_Piece],
         named: tuple[str, ...] | None,
     ) -> list[_Piece] | None:
-        """The pieces below under the postings of their whole; None where both cannot hold."""
+        """The pieces below under the postings of their whole; None where both cannot hold.
+
+        Where either of several statements on a part holds, each is tried: some of them may not meet the whole.
+        """
+        options = [self._list_readings(piece) for piece in below]
+        if prod(map(len, options)) == 1 or prod(map(len, options)) > _MOST_CHOICES:
+            return self._attach_read(node, done, postings, below, named)
+        members: list[_Piece] = []
+        for choice in product(*options):
+            pieces = [piece for reading in choice for piece in reading]
+            attached = self._attach_read(node, done, postings, pieces, named)
+            if attached is not None:
+                members.append(self._join(attached))
+        disputes = [piece.round for piece in below if isinstance(piece, _Choice) and piece.mode == "readings"]
+        if not members:
+            return None
+        return [self._choose(members, "readings" if disputes else "either", (*disputes, node.id)[0])]
+
+    @staticmethod
+    def _list_readings(piece: _Piece) -> list[list[_Piece]]:
+        """The statements of which either may hold, each as pieces that add up; of accounts, those that say anything."""
+        if not isinstance(piece, _Choice) or piece.mode not in _EITHER:
+            return [[piece]]
+        members = piece.members
+        if piece.mode == "widest":
+            members = tuple(member for member in members if member.total != (0, INFINITY)) or members[:1]
+        return [
+            [*member.members] if isinstance(member, _Sum) and not member.is_bounded else [member]
+            for member in members
+        ]
+
+    def _attach_read(
+        self,
+        node: ResolvedRound,
+        done: Truth,
+        postings: Sequence[Posting],
+        below: Sequence[_Piece],
+        named: tuple[str, ...] | None,
+    ) -> list[_Piece] | None:
+        """The pieces below, each read in one way, under the postings of their whole; None where both cannot hold."""
         lines = [_Line(posting.description, self._bounds_of(posting, done), posting) for posting in postings]
         if named is not None:
             lines.append(_Line(None, (0, INFINITY), named=named))
@@ -843,7 +884,10 @@ class RoundTree:
         able = [member for member in members if member is not None]
         if isinstance(piece, _Choice):
             return self._choose(able, piece.mode, piece.round) if able else None
-        return self._bound_sum(able, *piece.total) if len(able) == len(members) else None
+        if len(able) < len(members):
+            return None
+        is_bounded = not isinstance(piece, _Sum) or piece.is_bounded
+        return self._bound_sum(able, *piece.total) if is_bounded else self._join(able)
 
     def _restrict_leaf(self, leaf: _Leaf, lines: Sequence["_Line"]) -> _Leaf | None:
         """A leaf under any of several lines; None where it can be of none."""
@@ -893,7 +937,8 @@ class RoundTree:
         if len(members) == 1:
             return members[0]
         joined = self._bound_sum(members, 0, INFINITY)
-        assert joined is not None
+        assert isinstance(joined, _Sum)
+        joined.is_bounded = False
         return joined
 
     # Asking
@@ -912,12 +957,12 @@ class RoundTree:
         """What the account says of a round of the tree itself."""
         return self._figures.get(node.id, Figures())
 
-    def ask(self, marks: Marks, always: "Asked | None" = None) -> "Asked":
+    def ask(self, marks: Marks, category: str) -> "Asked":
         """How many persons are asked for, in the tree and in each round of it.
 
         Args:
-            marks: the mark of each portion, for a window.
-            always: what it allows without a window: statements that cannot meet then meet in no window.
+            marks: the mark of each portion.
+            category: the category asked for. Statements that cannot meet on it meet in no window and in no scope.
         """
         allowed: list[Allowed] = []
 
@@ -925,17 +970,13 @@ class RoundTree:
             return allowed[piece.number]
 
         disputed = []
-        clashing = set() if always is None else set(always.clashing)
+        clashing = self._find_clashing(category)
         for piece in self._pieces:
             if piece.number in clashing and isinstance(piece, _Choice):
                 value = combine([values(inner) for inner in piece.members], piece.mode, clashes=True)
             else:
                 value = piece.compute(marks, values)
             allowed.append(value)
-            if always is None and isinstance(piece, _Choice) and piece.mode in ("own", "agreed"):
-                spoken = [values(inner) for inner in piece.members if not values(inner).says_nothing]
-                if spoken and _common_ground(spoken) is None:
-                    clashing.add(piece.number)
             if isinstance(piece, _Choice) and value.is_disputed:
                 inherited = any(values(inner).is_disputed for inner in piece.members)
                 if piece.mode == "readings" or not inherited:
@@ -944,7 +985,34 @@ class RoundTree:
             id: reduce(Allowed.plus, (values(piece) for piece in pieces), NOBODY)
             for id, pieces in self._of_round.items()
         }
-        return Asked(of_round[self.root.id], of_round, tuple(disputed), frozenset(clashing))
+        return Asked(of_round[self.root.id], of_round, tuple(disputed))
+
+    def _find_clashing(self, category: str) -> frozenset[int]:
+        """The numbers of the pieces whose statements cannot meet on a category, whoever received or held whom."""
+        known = self._clashing.get(category)
+        if known is not None:
+            return known
+        clashing: set[int] = set()
+        if any(isinstance(piece, _Choice) and piece.mode in _MEETING for piece in self._pieces):
+            allowed: list[Allowed] = []
+            for piece in self._pieces:
+                values = [allowed[inner.number] for inner in piece.pieces]
+                if isinstance(piece, _Choice) and piece.mode in _MEETING:
+                    spoken = [value for value in values if not value.says_nothing]
+                    if spoken and _common_ground(spoken) is None:
+                        clashing.add(piece.number)
+                        allowed.append(combine(values, piece.mode, clashes=True))
+                        continue
+                allowed.append(
+                    piece.compute(
+                        lambda portion: self._relations.covers(
+                            category, portion.posting.description.category
+                        ),
+                        lambda inner: allowed[inner.number],
+                    )
+                )
+        self._clashing[category] = frozenset(clashing)
+        return self._clashing[category]
 
 
 @attrs.frozen(eq=False)
@@ -955,13 +1023,11 @@ class Asked:
         allowed: for the tree.
         of_round: for each round of it, by id.
         disputed: ids of the rounds on which accounts, or a whole and its parts, cannot meet.
-        clashing: the numbers of the pieces whose statements cannot meet.
     """
 
     allowed: Allowed
     of_round: Mapping[str, Allowed]
     disputed: tuple[str, ...]
-    clashing: frozenset[int] = frozenset()
 
 
 @attrs.frozen(eq=False)
@@ -984,9 +1050,13 @@ class _Line:
 _Attach = Callable[[Sequence[Posting], Sequence[_Piece]], list[_Piece] | None]
 """The pieces below under postings of their whole; None where they cannot meet."""
 
+_MEETING = ("own", "agreed")
+"""The modes in which statements have to meet."""
+_EITHER = ("readings", "either", "widest")
+"""The modes in which either statement holds."""
 _MOST_ITEMS = 300
 """How many items are distinguished where figures cross."""
-_MOST_CHOICES = 32
+_MOST_CHOICES = 16
 """How many choices of statements are read with the parts, one by one."""
 
 
