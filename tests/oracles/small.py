@@ -10,7 +10,7 @@ from typing import Any
 
 import conflictevents as ce
 
-__all__ = ["FEATURES", "small_dataset"]
+__all__ = ["FEATURES", "MULTI_PARTY", "small_dataset"]
 
 FEATURES = (
     "parts",
@@ -36,6 +36,12 @@ FEATURES = (
 )
 """What small datasets may hold beyond completed exchanges of exact figures on single days."""
 
+MULTI_PARTY = (*FEATURES, "many sides", "holders", "roles", "deep")
+"""Features with three to eight sides, holders that are nobody's home, third parties of any role, and trees of depth 3."""
+
+_SIDES = ("N", "S", "X", "Y", "Z", "U", "V", "W")
+_HOLDERS = ("front", "front-wing", "band")
+_ROLES = ("host", "guarantor", "observer")
 _KINDS = ("exchange", "outside exchange", "third-country release", "repatriation of remains")
 _DAYS = ("2025-01-30", "2025-01-31", "2025-02-01", "2025-02-02")
 
@@ -62,19 +68,24 @@ class _Builder:
         self.sides = ["N", "S"]
         if "sides" in self.features:
             self.sides += ["X", "Y", "Z"][: random.randint(1, 3)]
+        if "many sides" in self.features:
+            self.sides = list(_SIDES[: random.randint(3, 8)])
 
     def has(self, feature: str, chance: float = 1.0) -> bool:
         return feature in self.features and self.random.random() < chance
 
     def dataset(self) -> ce.Dataset:
         random = self.random
-        actors = [ce.Actor(id=side, name=side, kind="state") for side in ("N", "S", "X", "Y", "Z")]
+        actors = [ce.Actor(id=side, name=side, kind="state") for side in _SIDES]
         actors += [
             ce.Actor(id="n-region", name="a region of N", kind="other", part_of="N"),
             ce.Actor(id="M", name="M", kind="state"),
             ce.Actor(id="m-office", name="an office of M", kind="office", part_of="M"),
             ce.Actor(id="hq", name="headquarters of N", kind="office", part_of="N"),
             ce.Actor(id="paper", name="a paper", kind="media"),
+            ce.Actor(id="front", name="a front", kind="armed group"),
+            ce.Actor(id="front-wing", name="a wing of it", kind="armed group", part_of="front"),
+            ce.Actor(id="band", name="a band", kind="armed group"),
         ]
         frameworks = [
             ce.Framework(id="f", name="F", parties=["N", "S"] if random.random() < 0.5 else ()),
@@ -86,6 +97,8 @@ class _Builder:
             depth = 0
             if self.has("parts"):
                 depth = random.choice((1, 1, 1, 2))
+                if self.has("deep", 0.5):
+                    depth = 3
             self._tree(rounds, None, depth)
         return ce.Dataset(*actors, *frameworks, *rounds, *self.statements, *self._tallies())
 
@@ -103,7 +116,7 @@ class _Builder:
         fields |= self._attributes(parent)
         truth: dict[tuple[Any, ...], int] = {}
         if depth:
-            for _ in range(random.choice((1, 2, 2))):
+            for _ in range(1 if depth == 3 else random.choice((1, 2, 2))):
                 for persons, number in self._tree(rounds, fields, depth - 1).items():
                     truth[persons] = truth.get(persons, 0) + number
             fields["parts_complete"] = random.random() < 0.4
@@ -168,10 +181,14 @@ class _Builder:
         if self.has("carriers", 0.5):
             carrier = ce.ThirdParty(actor=random.choice(("M", "m-office")), role="carrier")
             fields["third_parties"] = (*fields.get("third_parties", ()), carrier)
+        if self.has("roles", 0.5):
+            helper = ce.ThirdParty(actor=random.choice(("M", "m-office", "X")), role=random.choice(_ROLES))
+            fields["third_parties"] = (*fields.get("third_parties", ()), helper)
         if self.has("series", 0.6):
             fields["ordinals"] = [ce.Ordinal(body="hq", counted=random.random() < 0.6)]
         if self.has("parties", 0.4):
-            fields["parties"] = random.sample(self.sides, random.randint(2, len(self.sides)))
+            able = [*self.sides, *(_HOLDERS[::2] if "holders" in self.features else ())]
+            fields["parties"] = random.sample(able, random.randint(2, min(4, len(able))))
         if self.has("parties", 0.3):
             fields["transfers_complete"] = True
         return fields
@@ -182,6 +199,8 @@ class _Builder:
         truth: dict[tuple[Any, ...], int] = {}
         for _ in range(random.choice((0, 1, 1, 2, 2))):
             holder, recipient = random.sample(self.sides, 2)
+            if self.has("holders", 0.5):
+                holder = random.choice(_HOLDERS)
             if self.has("actor parts", 0.3) and "N" in (holder, recipient):
                 holder, recipient = (end if end != "N" else "n-region" for end in (holder, recipient))
             category = "remains" if kind == "repatriation of remains" else random.choice(self.categories)
@@ -201,6 +220,8 @@ class _Builder:
             said_recipient = None if self.has("unsaid", 0.2) else recipient
             if said_holder == "n-region" and random.random() < 0.5:
                 said_holder = "N"
+            if said_holder == "front-wing" and random.random() < 0.5:
+                said_holder = "front"
             if said_recipient == "n-region" and random.random() < 0.5:
                 said_recipient = "N"
             line = (wider, said_holder, said_recipient)
@@ -317,6 +338,8 @@ class _Builder:
                 limits["third_parties"] = ce.ThirdParty(
                     actor=random.choice(("M", "m-office")), role="carrier"
                 )
+            if self.has("roles", 0.4):
+                limits["third_parties"] = ce.ThirdParty(actor="M", role=random.choice(_ROLES))
             if self.has("groups", 0.5):
                 limits["group"] = random.choice(("minors", "wounded"))
             if self.has("peoples", 0.4):

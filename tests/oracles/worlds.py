@@ -284,7 +284,7 @@ class Actors:
 
     def related(self, left: str, right: str) -> bool:
         """Whether one of two actors contains the other."""
-        return left in self.chain(right) or right in self.chain(left)
+        return left in self.within(right) or right in self.within(left)
 
 
 class Worlds:
@@ -305,6 +305,7 @@ class Worlds:
         self.wanted = CATEGORIES[category]
         self.lenient = lenient
         self.doubts: set[str] = set()
+        self._known_ends: dict[tuple[Any, ...], frozenset[tuple[str, str, str]]] = {}
         self.actors = Actors(ds)
         self.containers = {framework.id: framework.part_of for framework in ds.frameworks}
         self.roots: list[Node] = []
@@ -518,6 +519,7 @@ class Worlds:
             if len(options) == 1:
                 result += options[0]
             else:
+                self._refuse_divided(node, options)
                 sums = [self._sum(lines) for lines in options]
                 result += self._divided(options[0][0], _intersection(sums) or _hull(sums))
         return tuple(result)
@@ -533,6 +535,14 @@ class Worlds:
                 unbounded = unbounded or line.figure.high is None
                 high += line.figure.high or 0
         return Axis(low, None if unbounded else high)
+
+    def _refuse_divided(self, node: Node, options: Sequence[Sequence[Line]]) -> None:
+        """What statements say of persons not asked for is left out of their sums; parts may rest on it."""
+        lines = [line for mine in options for line in mine]
+        if node.children and any(
+            line.categories & self.wanted and not line.categories <= self.wanted for line in lines
+        ):
+            raise Unsupported
 
     def _divided(self, like: Line, figure: Axis) -> list[Line]:
         """A line of those asked for, and any number of the others, described as another line is."""
@@ -631,6 +641,7 @@ class Worlds:
                 line.breakdowns for line in all_lines
             ):
                 raise Unsupported
+            self._refuse_divided(node, spoken)
             shared_by_all = _intersection([self._sum(mine) for mine in spoken])
             node.disputes = node.disputes or shared_by_all is None
             lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None))
@@ -707,8 +718,26 @@ class Worlds:
 
     # Persons: whether those of one combination of lines are asked for
 
-    def _ends(self, node: Node, lines: Sequence[Line]) -> list[tuple[str, str, str]]:
-        """Each recipient, holder and people that a person of these lines may have; the deepest line is first."""
+    def _ends(self, node: Node, lines: Sequence[Line], question: Question) -> frozenset[tuple[str, str, str]]:
+        """Each recipient, holder and people that a person of these lines may have; the deepest line is first.
+
+        Of holders and peoples that are not asked about, any one stands for all.
+        """
+        key = (node.id, tuple(lines), bool(question.holders), bool(question.peoples))
+        if key not in self._known_ends:
+            ends = self._list_ends(node, lines)
+            if not question.peoples:
+                ends = {
+                    (recipient, holder): (recipient, holder, people) for recipient, holder, people in ends
+                }.values()
+            if not question.holders:
+                ends = {
+                    (recipient, people): (recipient, holder, people) for recipient, holder, people in ends
+                }.values()
+            self._known_ends[key] = frozenset(ends)
+        return self._known_ends[key]
+
+    def _list_ends(self, node: Node, lines: Sequence[Line]) -> Iterable[tuple[str, str, str]]:
         recipients = frozenset.intersection(*(line.recipients for line in lines))
         if lines[0].reach is not None:
             recipients &= lines[0].reach
@@ -747,7 +776,7 @@ class Worlds:
         What all persons of a handover share may be settled one way or the other.
         """
         categories = frozenset.intersection(*(line.categories for line in lines))
-        ends = self._ends(node, lines)
+        ends = self._ends(node, lines, question)
         of_group = None if question.group is None else _of_group(lines, question.group)
         if not categories or not ends or (question.group is not None and of_group is None):
             return None
@@ -827,7 +856,7 @@ def _covers_all(transfer: Any) -> bool:
 
 def _attributes(line: Line) -> tuple[Any, ...]:
     """What a scope may ask of a line beyond category and recipient."""
-    return line.kind, line.carrier, line.group, line.peoples
+    return line.kind, line.carrier, line.group, line.peoples, line.holder
 
 
 def _is_open(lines: Sequence[Line]) -> bool:

@@ -22,7 +22,6 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
 
 __all__ = [
     "AGREED",
@@ -434,14 +433,11 @@ class PostingBook:
         if together:
             return Figures(contributions, together)
         named = tuple(recipient for recipient in spoken if recipient is not None)
+        reached = (self._relations.end_outside(ends, named) for ends in self._list_reached(resolved))
         unknown = tuple(
             self._post_silence(resolved, ANYBODY, ends, Category.ANYONE)
-            for ends in self._list_reached(resolved)
-            if not any(
-                self._relations.is_within(recipient, actor) is Truth.YES
-                for recipient in ends.actors
-                for actor in named
-            )
+            for ends in dict.fromkeys(reached)
+            if ends is not None
         )
         return Figures(contributions, unknown=unknown, named=named)
 

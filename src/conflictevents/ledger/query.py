@@ -24,7 +24,7 @@ class Ends:
 
     Attributes:
         actors: the actors it may be, one where it is said; none where any may be.
-        but: actors it cannot be, nor a part of them: no one returns to the holder.
+        but: actors it cannot be, nor a part of them: such as the holder of those who return.
         is_inferred: whether it is not said, but follows from who the parties are.
     """
 
@@ -112,8 +112,10 @@ class Relations:
 
     def end_within(self, end: Ends, asked: str) -> Truth:
         """Whether an end is the actor asked for, by every actor it may be."""
+        if end.but and not self.actors_above(asked).isdisjoint(end.but):
+            return Truth.NO
         if not end.actors:
-            return Truth.MAYBE if self.actors_above(asked).isdisjoint(end.but) else Truth.NO
+            return Truth.MAYBE
         if len(end.actors) == 1:
             return self.is_within(end.actors[0], asked)
         answers = {self.is_within(actor, asked) for actor in end.actors}
@@ -121,23 +123,36 @@ class Relations:
 
     def ends_meet(self, end: Ends, other: Ends) -> bool:
         """Whether both may be one actor."""
-        if not end.actors or not other.actors:
-            return (not end.actors and not other.actors) or bool(self.narrower_end(end, other).actors)
-        return any(self.related(actor, another) for actor in end.actors for another in other.actors)
+        return not (end.actors or other.actors) or bool(self._list_shared(end, other))
 
     def narrower_end(self, end: Ends, other: Ends) -> Ends:
-        """What two words on one end say together."""
-        if not other.actors:
-            return self.end_outside(end, other.but) or Ends((), end.but) if end.actors else end
-        if not end.actors:
-            return self.end_outside(other, end.but) or Ends((), end.but)
-        actors = tuple(
-            actor if another in self.actors_above(actor) else another
-            for actor in end.actors
-            for another in other.actors
-            if self.related(actor, another)
+        """What two words on one end say together; the first where they exclude each other."""
+        actors = self._list_shared(end, other)
+        if not actors and (end.actors or other.actors):
+            return end
+        return attrs.evolve(end, actors=actors, but=self._list_barred((*end.but, *other.but), actors))
+
+    def _list_shared(self, end: Ends, other: Ends) -> tuple[str, ...]:
+        """The actors that two words on one end may both mean, as far as they name any."""
+        if end.actors and other.actors:
+            actors = tuple(
+                actor if another in self.actors_above(actor) else another
+                for actor in end.actors
+                for another in other.actors
+                if self.related(actor, another)
+            )
+        else:
+            actors = end.actors or other.actors
+        but = (*end.but, *other.but)
+        return tuple(dict.fromkeys(actor for actor in actors if self.actors_above(actor).isdisjoint(but)))
+
+    def _list_barred(self, but: tuple[str, ...], actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Actors that an end cannot be, as far as that is not plain from those that it may be."""
+        return tuple(
+            dict.fromkeys(
+                barred for barred in but if not actors or not self.actors_above(barred).isdisjoint(actors)
+            )
         )
-        return Ends(tuple(dict.fromkeys(actors))) if actors else end
 
     def without(self, end: Ends, other: Ends) -> Ends:
         """An end less those who are the only actor at the other end, a part of it or a whole of it."""
@@ -148,13 +163,10 @@ class Relations:
 
     def end_outside(self, end: Ends, named: tuple[str, ...]) -> Ends | None:
         """An end as far as it is none of the actors named, nor a part of them; None where it surely is."""
-        if not end.actors:
-            but = tuple(actor for actor in named if self.actors_above(actor).isdisjoint(end.but))
-            return attrs.evolve(end, but=(*end.but, *but)) if but else end
         actors = tuple(actor for actor in end.actors if self.actors_above(actor).isdisjoint(named))
-        if actors == end.actors:
-            return end
-        return attrs.evolve(end, actors=actors) if actors else None
+        if end.actors and not actors:
+            return None
+        return attrs.evolve(end, actors=actors, but=self._list_barred((*end.but, *named), actors))
 
     def narrower_category(self, category: str, other: str) -> str | None:
         """What two words on the category of the same persons say together; None where they exclude each other.

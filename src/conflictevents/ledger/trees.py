@@ -606,8 +606,14 @@ class RoundTree:
         for statements in contribution.accounts:
             attached = [attach(statement, inside) for statement in statements]
             able = [self._join(pieces) for pieces in attached if pieces is not None]
-            if len(able) == len(attached) or (is_lenient and able):
+            if len(able) == len(attached):
                 accounts.append(self._choose(able, "own", node.id))
+            elif able and not is_lenient:
+                return None
+            elif able:
+                between = attach([_loosen(posting) for each in statements for posting in each], inside)
+                members = able if between is None else [*able, self._join(between)]
+                accounts.append(self._choose(members, "either", node.id))
         if len(accounts) < len(contribution.accounts) and not (
             accounts and (is_lenient or contribution.mode == "widest")
         ):
@@ -1065,6 +1071,11 @@ def _make_leaf(posting: Posting, done: Truth, *, is_rest: bool) -> _Leaf:
     low = count.low if done is Truth.YES and not is_rest else 0
     high = INFINITY if count.high is None or is_rest else count.high
     return _Leaf((posting.description,), (low, high), (Portion(posting, done, is_rest),))
+
+
+def _loosen(posting: Posting) -> Posting:
+    """A posting that says only how many there may be at most."""
+    return attrs.evolve(posting, count=Count(low=0, high=posting.count.high))
 
 
 def _flatten(piece: _Piece) -> tuple[list[_Piece], list[_Row]]:
