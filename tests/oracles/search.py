@@ -19,7 +19,7 @@ from tests.oracles.worlds import MAYBE, Axis, Line, Node, Question, Reading, Uns
 
 __all__ = ["Answer", "Oracle", "TooLarge"]
 
-_LARGEST = 300_000
+_LARGEST = 2_000_000
 
 
 class TooLarge(Exception):
