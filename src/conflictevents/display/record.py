@@ -12,12 +12,14 @@ from conflictevents.formats.saving import to_plain
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
 from conflictevents.questions.accounts import accounts
+from conflictevents.questions.custody import compare_stock
 from conflictevents.questions.fulfilment import fulfilment
 from conflictevents.questions.reconcile import reconcile
 from conflictevents.records import (
     Breakdown,
     Claim,
     CustodyChange,
+    CustodyTally,
     EventActor,
     ExchangeRound,
     Framework,
@@ -226,6 +228,8 @@ class View(Readable):
                 plain |= {"fulfilment": fulfilment(self._ds, self.record).to_dicts()}
             case ReturnTally():
                 plain |= {"reconciliation": reconcile(self._ds)[self.record.id].to_dict()}
+            case CustodyTally():
+                plain |= {"custody": compare_stock(self._ds, self.record).to_dict()}
             case _:
                 pass
         if isinstance(self.record, ExchangeRound | CustodyChange | Framework):
@@ -266,6 +270,9 @@ class View(Readable):
                     Heading(f"Against the record: {reconciliation.verdict.in_words}"),
                     *reconciliation._page().blocks,
                 ]
+            case CustodyTally():
+                claim = compare_stock(self._ds, self.record)
+                return [Heading(f"Against the record: {claim.verdict.in_words}"), *claim._page().blocks]
             case _:
                 return []
 
