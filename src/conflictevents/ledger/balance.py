@@ -376,6 +376,10 @@ class Balance:
             alone._arrange([entry])
             yield entry.tree.root.id, alone
 
+    def by_tree(self) -> "dict[str, Callable[[Window], TreeBalance]]":
+        """What each tree adds to a window, by the id of the round that is part of no other."""
+        return {entry.tree.root.id: entry.within for entry in self._entries}
+
     def ask_trees(self) -> Iterator[tuple[RoundTree, Asked]]:
         """Each tree of which something may be asked for, with what it allows, whenever that was."""
         for entry in self._entries:

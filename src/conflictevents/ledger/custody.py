@@ -11,7 +11,7 @@ from functools import cached_property, reduce
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.ledger.balance import Balance, Ledger
+from conflictevents.ledger.balance import Ledger, TreeBalance
 from conflictevents.ledger.changes import ChangePosting, ResolvedChange
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Query, Relations
@@ -169,7 +169,7 @@ class Handovers:
     Parts of a whole are bounded together, so that over several days fewer or more may have left than day by day.
 
     Args:
-        balances: its balances of `anyone`, the living and remains; none where no one of these is asked for.
+        balances: what it adds to a window of `anyone`, the living and remains; none where no one of these is asked for.
         days: the first and last days of whatever was handed over in it.
         when: when it took place, as the record words it; None where that was on several days.
 
@@ -177,7 +177,12 @@ class Handovers:
         edges: the first and last days of whatever was handed over in it, in order.
     """
 
-    def __init__(self, balances: dict[str, Balance], days: Iterable[Days], when: When | None) -> None:
+    def __init__(
+        self,
+        balances: dict[str, Callable[[Window], TreeBalance]],
+        days: Iterable[Days],
+        when: When | None,
+    ) -> None:
         several = set(days)
         self.edges = tuple(sorted({day for span in several for day in span if day is not None}))
         self._balances = balances
@@ -191,7 +196,7 @@ class Handovers:
         """A flow for each of its spans of days on which someone asked for may have been handed over."""
         flows = []
         for days in self._spans:
-            anyone = self._balances["anyone"].within(Window.days(*days))
+            anyone = self._balances["anyone"](Window.days(*days))
             if anyone.certain or anyone.possible:
                 flows.append(
                     Flow(
@@ -213,7 +218,7 @@ class Handovers:
             return 0, 0
         key = (part, first, last)
         if key not in self._bounds:
-            self._bounds[key] = times(-1, self._balances[part].within(Window.days(first, last)).count)
+            self._bounds[key] = times(-1, self._balances[part](Window.days(first, last)).count)
         return self._bounds[key]
 
     def adds_up(self, part: str) -> bool:
@@ -377,7 +382,7 @@ class CustodyBook:
         """What was handed over by the holder asked for, round by round."""
         categories = dict(zip(PARTS, (Category.ANYONE, living, Category.REMAINS), strict=True))
         apart = {
-            part: dict(self.ledger.balance(Query(category=category, scope=limits.scope), account).apart())
+            part: self.ledger.balance(Query(category=category, scope=limits.scope), account).by_tree()
             for part, category in categories.items()
         }
         for tree in self.ledger.trees(account):
