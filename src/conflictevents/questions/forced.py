@@ -1,7 +1,7 @@
 """Which possible rounds a claimed figure forces in or out: exact reasoning over sums of whole numbers."""
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import attrs
@@ -60,17 +60,22 @@ def forced_by(low: int, high: int | None, blocks: Sequence[TreeBalance | Block])
     """
     apart = [block for doubt in blocks for block in _apart(doubt)]
     doubtful = [block for block in apart if _has_doubts(block)]
-    told_apart = (block.count.high or block.count.low for block in doubtful if len(block.portions) > 1)
+    told_apart = [block.count.high or block.count.low for block in doubtful if len(block.portions) > 1]
     most = high if high is not None else max(low, 0, *told_apart)
     if sum(len(doubt.portions) for doubt in doubtful) > _MOST_ITEMS or most > _LARGEST_SUM or most < 0:
         return Forced(attainable=most >= 0)
+    certain = Count.sum(block.count for block in apart if not _has_doubts(block))
+    surely = certain.low  # in every sum, and so taken off at once: sets of small numbers are small
+    if high is not None and high < surely:
+        return Forced(attainable=False)
+    low, certain = max(low - surely, 0), Count(0, None if certain.high is None else certain.high - surely)
+    most = high - surely if high is not None else max(low, *told_apart, 0)
     sums = _Sums(most + 1, open_end=True) if high is None else _Sums(most, open_end=False)
     choices = [sums.choices(doubt) for doubt in doubtful]
-    certain = Count.sum(block.count for block in apart if not _has_doubts(block))
     before = [sums.plus(1, certain)]
     for counts in choices:
         before.append(sums.plus_any(before[-1], counts))
-    enough = [sums.range(max(low, 0))]
+    enough = [sums.range(low)]
     for counts in reversed(choices):
         enough.append(sums.minus_any(enough[-1], counts))
     enough.reverse()
@@ -100,10 +105,16 @@ class _Sums:
     limit: int
     open_end: bool
 
+    @cached_property
+    def every(self) -> int:
+        """All numbers up to the limit."""
+        return (1 << (self.limit + 1)) - 1
+
     def range(self, low: int, high: int | None = None) -> int:
         """The numbers from `low` to `high`, or to the limit."""
         last = self.limit if high is None else min(high, self.limit)
-        return ((1 << (last + 1)) - 1) & ~((1 << min(low, self.limit + 1)) - 1)
+        first = min(low, self.limit + 1)
+        return 0 if last < first else ((1 << (last + 1 - first)) - 1) << first
 
     def choices(
         self, block: Block, *, without: CountedPortion | None = None, counting: CountedPortion | None = None
@@ -146,20 +157,20 @@ class _Sums:
         for step in self._steps(count):
             reached |= reached << step
         reached <<= count.low
-        within = reached & self.range(0)
+        within = reached & self.every
         return within | (1 << self.limit) if self.open_end and reached >> (self.limit + 1) else within
 
     def minus(self, numbers: int, count: Count) -> int:
         """Every number from which some number within the count's bounds leads to one of the numbers."""
         beyond = self.open_end and bool(numbers >> self.limit)
         if count.low > self.limit:
-            return self.range(0) if beyond else 0
+            return self.every if beyond else 0
         if beyond:
-            numbers |= self.range(0) << (self.limit + 1) | self.range(0) << (2 * self.limit + 2)
+            numbers |= self.every << (self.limit + 1) | self.every << (2 * self.limit + 2)
         reached = numbers >> count.low
         for step in self._steps(count):
             reached |= reached >> step
-        return reached & self.range(0)
+        return reached & self.every
 
     def _steps(self, count: Count) -> Iterator[int]:
         """Shifts that together make every shift from none to the width of the count's bounds."""
