@@ -512,7 +512,7 @@ class RoundTree:
     ) -> list[_Piece]:
         """What a whole may have beyond its parts, of which it says nothing: any number.
 
-        Where it says nothing at all, of what its parts are of, or of a silence.
+        Where it says nothing at all, of what its parts are of, unless all transfers are on record, or of a silence.
         """
         if node.record.parts_complete:
             return []
@@ -520,7 +520,7 @@ class RoundTree:
             return [self._leaf(posting, done, is_rest=True) for posting in figures.unknown]
         postings = {
             (description.category, description.returned_to): self._book.post_rest(node, description)
-            for piece in below
+            for piece in (() if node.transfers_complete else below)
             for description in piece.descriptions
         }
         return [
