@@ -246,6 +246,12 @@ def test_twenty_of_fifty_came_late_and_had_lapsed_the_day_after_they_were_due():
     assert outcome(ce.as_of(ds, "2023-11-27")) == ["not fulfilled"]
 
 
+def test_who_comes_beyond_a_promise_kept_in_time_makes_it_no_later():
+    ds = history(deal(DUE), done("2023-11-25", to_north(50)), done("2023-12-01", to_north(9), id="beyond"))
+    (answer,) = ce.fulfilment(ds, "deal")
+    assert (bounds(answer.late), answer.is_late, answer.outcome) == ((9, 9), False, "fulfilled in time")
+
+
 def test_where_days_overlap_none_to_all_are_late():
     term = ce.Term(returned_to="north", count=50, due="2023-11-27")
     (answer,) = ce.fulfilment(history(deal(term), done("2023-11", to_north(50))), "deal")

@@ -521,7 +521,7 @@ class Frameworks:
         who = list(dict.fromkeys(actor for entry in terms for actor in entry.term.according_to))
         speakers = f" ({names_of(self.ds, who)})" if who else ""
         left = "" if first.fulfilled is Truth.YES or first.left.is_unknown else f", {figure(first.left)} left"
-        late = "" if first.late is None or first.late.high == 0 else f", {bounds(first.late)} of them late"
+        late = f", {figure(first.late)} of them late" if first.is_late else ""
         owed = "" if first.owed is None else f", {bounds(first.owed)} owed by now"
         done = f"{bounds(first.done)} done{late}{owed}{left}"
         return f"{self._agreed(first)}{speakers}: {done}; {first.outcome}"

@@ -57,6 +57,11 @@ class TermFulfilment:
     marking: Marking | None = None
 
     @property
+    def is_late(self) -> bool:
+        """Whether some of those that it took to keep the promise came, or may have come, after it was due."""
+        return self.late is not None and self.late.high != 0 and self.in_time is not Truth.YES
+
+    @property
     def outcome(self) -> str:
         """What has become of the term, in words: fulfilled, in time or late, open, or lapsed."""
         if self.fulfilled is Truth.YES:
@@ -189,7 +194,7 @@ def _row(fulfilled: TermFulfilment) -> Row:
     notes = [_by(term)]
     if fulfilled.owed is not None:
         notes.append(f"{figure(fulfilled.owed)} owed by now")
-    if fulfilled.late is not None and fulfilled.late.high != 0:
+    if fulfilled.is_late:
         notes.append(f"{figure(fulfilled.late)} of {figure(fulfilled.done)} late")
     notes += _words_of(term)
     return Row(
