@@ -8,6 +8,7 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
+from conflictevents._plain import PlainData
 from conflictevents.errors import DuplicateRecord, InvalidValue, NeverChanges, RevisionConflict, UnknownRecord
 from conflictevents.records import (
     COLLECTIONS,
@@ -29,7 +30,6 @@ from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
-from conflictevents.values.plain import PlainData
 from conflictevents.values.when import When
 
 __all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name"]

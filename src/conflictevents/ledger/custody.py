@@ -170,11 +170,11 @@ class Handovers:
 
     Args:
         balances: what it adds to a window of `anyone`, the living and remains; none where no one of these is asked for.
-        days: the first and last days of whatever was handed over in it.
+        days: the first and last days of each handover in it.
         when: when it took place, as the record words it; None where that was on several days.
 
     Attributes:
-        edges: the first and last days of whatever was handed over in it, in order.
+        edges: the first and last days of each handover in it, in order.
     """
 
     def __init__(

@@ -322,7 +322,7 @@ class Query:
         """How many of so many persons are asked for where breakdowns say something of it; None where none does.
 
         A breakdown of the group says how many; one of a group within it at least how many, one of a group that holds
-        it at most, and who is of a group that shares nobody with it is not of it.
+        it at most, and who is of a group that has no member in common with it is not of it.
 
         Args:
             relations: who is within which.

@@ -994,7 +994,7 @@ class RoundTree:
         return Asked(of_round[self.root.id], of_round, tuple(disputed))
 
     def _find_clashing(self, category: str) -> frozenset[int]:
-        """The numbers of the pieces whose statements cannot meet on a category, whoever received or held whom."""
+        """The numbers of the pieces whose statements cannot meet on a category, for any recipient and holder."""
         known = self._clashing.get(category)
         if known is not None:
             return known

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NoReturn, Self, final
 
 import attrs
 
+from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidOperand, InvalidValue, did_you_mean, unknown_attribute
 from conflictevents.values import phrases
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
-from conflictevents.values.plain import PlainData
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
 
 __all__ = ["Count", "Estimate"]

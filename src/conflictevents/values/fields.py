@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import attrs
 
+from conflictevents._plain import PlainData
 from conflictevents.errors import (
     ConflictEventsError,
     InvalidValue,
@@ -28,7 +29,6 @@ from conflictevents.errors import (
 )
 from conflictevents.values.count import Count
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
-from conflictevents.values.plain import PlainData
 from conflictevents.values.when import When
 
 __all__ = [

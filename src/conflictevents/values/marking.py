@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar, Self
 
+from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue
-from conflictevents.values.plain import PlainData
 
 __all__ = ["Marking", "read_limit", "suggest_marking"]
 

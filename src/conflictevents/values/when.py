@@ -11,10 +11,10 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
+from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue, NeverChanges, unknown_attribute
 from conflictevents.values.days import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
 from conflictevents.values.edtf import instant_text, read
-from conflictevents.values.plain import PlainData
 from conflictevents.values.truth import Truth
 
 if TYPE_CHECKING:
