@@ -223,6 +223,19 @@ class Consistency(Readable):
         self.account = None if evidence is None else evidence.account
         self.budget = budget
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was asked of the same records."""
+        if not isinstance(other, Consistency):
+            return NotImplemented
+        return self._asked == other._asked and self._ds == other._ds
+
+    def __hash__(self) -> int:
+        return hash((self.claims, self.account, self.budget))
+
+    @property
+    def _asked(self) -> tuple[Any, ...]:
+        return self.claims, dict(self.left_out), dict(self._weights), self.account, self.budget
+
     @cached_property
     def _cases(self) -> list[Case]:
         """The claims by the branches of categories they are about; those of several branches join them."""

@@ -105,8 +105,8 @@ class Contents:
         last: when the last round was or is to be.
     """
 
-    records: dict[str, int]
-    rounds: dict[str, int]
+    records: dict[str, int] = attrs.field(hash=False)
+    rounds: dict[str, int] = attrs.field(hash=False)
     first: When | None
     last: When | None
 
@@ -447,7 +447,7 @@ class Standing:
 
     framework: Framework
     status: str | None
-    by_party: dict[str, str | None]
+    by_party: dict[str, str | None] = attrs.field(hash=False)
     latest: When | None
     terms: Fulfilment
 

@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
+from conflictevents.ledger.rounds import Days, Recipients, Rounds, fold_by_side, status_of
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
@@ -71,22 +71,17 @@ class Ledger:
             )
         )
 
-    def balance(
-        self, query: Query, account: str = RECORDED, only: Callable[[ResolvedRound], bool] | None = None
-    ) -> "Balance":
+    def balance(self, query: Query, account: str = RECORDED) -> "Balance":
         """The balance of a query in an account, to be asked for any number of windows.
 
         Args:
             query: the persons asked for.
             account: `recorded`, `widest`, `agreed` or an actor's id.
-            only: which rounds that are part of no other to take; None for all.
 
         Raises:
             UnknownRecord: the account is no actor on record.
         """
         account = check_account(self.ds, account)
-        if only is not None:
-            return Balance(self, query, account, only)
         balance = self._balances.pop((query, account), None) or Balance(self, query, account)
         self._balances[query, account] = balance
         if len(self._balances) > _MOST_BALANCES:
@@ -270,6 +265,11 @@ class WindowBalance:
     _inside: "Sequence[Sequence[_Entry]]" = attrs.field(repr=False)
     _across: "Sequence[_Entry]" = attrs.field(repr=False)
 
+    @property
+    def account(self) -> str:
+        """Whose account of the rounds was asked."""
+        return self._balance.account
+
     @cached_property
     def count(self) -> Count:
         """How many persons, from what is certain to what is possible; best only where every member has one."""
@@ -350,9 +350,7 @@ class Balance:
         spans: the first and the last day of persons who may count, each once.
     """
 
-    def __init__(
-        self, ledger: Ledger, query: Query, account: str, only: Callable[[ResolvedRound], bool] | None = None
-    ) -> None:
+    def __init__(self, ledger: Ledger, query: Query, account: str) -> None:
         self._ledger = ledger
         self.query = query
         self.account = account
@@ -362,10 +360,9 @@ class Balance:
         if query.scope.changes or query.within.changes:
             trees += ledger.changes.trees(account)
         for tree in trees:
-            if only is None or only(tree.root):
-                entry = self._reader.enter(tree)
-                if entry is not None:
-                    entries.append(entry)
+            entry = self._reader.enter(tree)
+            if entry is not None:
+                entries.append(entry)
         self._arrange(entries)
 
     def apart(self) -> Iterator[tuple[str, "Balance"]]:

@@ -68,7 +68,7 @@ class Accounts(Readable, Sequence[AccountRow]):
     """
 
     round: ExchangeRound
-    status: dict[str, str | None]
+    status: dict[str, str | None] = attrs.field(hash=False)
     rows: tuple[AccountRow, ...]
 
     def __getitem__(self, index: Any) -> Any:

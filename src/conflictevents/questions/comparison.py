@@ -104,6 +104,19 @@ class Comparison(Readable):
     _window: Window = attrs.field(repr=False)
     _ds: Dataset = attrs.field(repr=False)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Comparison):
+            return NotImplemented
+        return self._content == other._content and self.possible == other.possible
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+    @property
+    def _content(self) -> tuple[Any, ...]:
+        """What tells comparisons apart, but for why rounds are doubtful."""
+        return (type(self), self.tallies, self.claimed, self.recorded, self.gap, self.verdict, self.counted)
+
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:
         """The claims that are compared: one, or the two ends of an increment."""

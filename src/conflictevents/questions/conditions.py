@@ -19,7 +19,7 @@ __all__ = ["Condition", "condition_in_words", "conditions"]
 _EXAMPLES = 8
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen
 class Condition:
     """Claims that can hold only if some doubtful releases count and others do not.
 

@@ -37,6 +37,9 @@ class Reconciliation(Comparison):
 
     tally: ReturnTally
 
+    def __reduce__(self) -> Any:
+        return _answer_anew, (self._ds, self._balanced.account, tuple(tally.id for tally in self.tallies))
+
     @property
     def recorded_rounds(self) -> Count:
         """How many rounds the record has in the window and scope; a round counts once, in however many parts."""
@@ -91,6 +94,9 @@ class Increment(Comparison):
     first: ReturnTally
     second: ReturnTally
 
+    def __reduce__(self) -> Any:
+        return _answer_anew, (self._ds, self._balanced.account, tuple(tally.id for tally in self.tallies))
+
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:
         """The two claims, the earlier first."""
@@ -120,6 +126,17 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         )
         self._beginnings = Beginnings(ds)
         self._rows = tuple(sorted((self._reconcile(tally) for tally in ds.tallies), key=worst_first))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Reconciliations):
+            return NotImplemented
+        return (self.account, self._rows) == (other.account, other._rows)
+
+    def __hash__(self) -> int:
+        return hash((self.account, self._rows))
+
+    def __reduce__(self) -> Any:
+        return _answer_anew, (self._ds, self.account, ())
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, str):
@@ -206,6 +223,14 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         for group in groups.values():
             if len(group) > 1:
                 yield sorted(group, key=_by_date)
+
+
+def _answer_anew(ds: Dataset, account: str, ids: tuple[str, ...]) -> Any:
+    """The answer that was pickled, asked again: it holds its working, which is worked out when asked for."""
+    answer = Reconciliations(ds, account)
+    if not ids:
+        return answer
+    return answer[ids[0]] if len(ids) == 1 else answer.increment(*ids)
 
 
 def reconcile(ds: Dataset, *, account: str = RECORDED) -> Reconciliations:

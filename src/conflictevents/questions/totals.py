@@ -222,7 +222,7 @@ class Total:
         marking: the strictest marking of what it was computed from.
     """
 
-    keys: Mapping[str, Any]
+    keys: Mapping[str, Any] = attrs.field(hash=False)
     count: Count
     rounds: Count
     certain: tuple[str, ...]
