@@ -36,7 +36,7 @@ WORDS = re.compile(
 
 PHRASES_OF_SOURCES = {
     # What people write where a number is asked for, and `Count` reads or refuses.
-    "phrase_remedies.py",
+    "people.py",
     "wording.py",
     # What texts of events say where no one was killed.
     "events.py",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import Final
 
@@ -568,7 +568,7 @@ class _Entry:
             tuple(certain),
             tuple(possible),
             asked.disputed if certain or possible else (),
-            lambda: self._list_portions(window),
+            partial(self._list_portions, window),
         )
 
     def _add_up(self, window: Window) -> TreeBalance:
@@ -601,7 +601,7 @@ class _Entry:
             tuple([id for id, settled in counted.items() if settled]),
             tuple([id for id, settled in counted.items() if not settled]),
             (),
-            lambda: self._list_portions(window),
+            partial(self._list_portions, window),
         )
 
     def _place(self, window: Window, asked: Asked) -> tuple[list[str], list[str]]:

@@ -36,13 +36,14 @@ from conflictevents.values.numerals import (
     rewrite,
     tokenize,
 )
-from conflictevents.values.people import BODIES, phrase_problem
-from conflictevents.values.phrase_remedies import (
+from conflictevents.values.people import (
+    BODIES,
     DOT,
     HEDGE_WORDS,
     ORDINAL_ENDINGS,
     WEIGHTY,
     known_mistake,
+    phrase_problem,
     remedy_for,
 )
 from conflictevents.values.wording import (
