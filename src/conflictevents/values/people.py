@@ -1,4 +1,9 @@
-"""Phrases of people: the nouns that may stand behind a number, and what to write instead of what is no number of people.
+"""Phrases of people: which nouns may stand behind a number, and what to write instead of what is no number of people.
+
+No list of nouns is ever complete ("14 Israeli hostages", "50 women and children"), so three things decide, in this order:
+nouns that are known not to be people (`THINGS`: days, kilometres, dollars, families, and the many words that only sound
+like people, such as "containers"); nouns that are known to be people, peoples among them; and endings that English keeps
+for people ("-ers", "-ists", "-men", "-ians"). What none of them knows is not guessed at.
 
 A remedy never proposes to leave out what carries number, scale or hedge.
 """
