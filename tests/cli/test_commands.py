@@ -289,3 +289,15 @@ def test_a_newer_version_is_a_warning_on_standard_error(tmp_path):
     status, _, err = run("check", path)
     assert status == 0
     assert err.startswith(f"conflictevents: warning: {path} states version 1.7, and this release reads 1.0")
+
+
+# The outlook
+
+
+def test_the_outlook_takes_an_account_for_the_terms_of_one_framework_alone():
+    status, out, err = run("outlook", NAME, "--account", "russia")
+    assert (status, out) == (2, "")
+    assert "add --framework ID" in err
+    status, out, _ = run("outlook", NAME, "--framework", "istanbul-2", "--account", "russia")
+    assert status == 0
+    assert "according to" in out

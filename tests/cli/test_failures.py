@@ -107,7 +107,7 @@ def test_a_command_or_option_with_a_slip_names_the_right_one(data):
 
 
 @pytest.mark.parametrize(
-    "command", ["brief", "check", "totals", "reconcile", "timeline", "show", "convert", "redact"]
+    "command", ["brief", "check", "totals", "reconcile", "outlook", "timeline", "show", "convert", "redact"]
 )
 @pytest.mark.parametrize(
     "content", [b"", b"{", b'{"conflictevents": "1.0", "rounds": 3}', b"\xff\xfe", b"[" * 100_000]

@@ -55,7 +55,16 @@ def dataset(tmp_path):
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize(
     "arguments",
-    [["brief"], ["check"], ["totals"], ["reconcile"], ["timeline"], ["show", "r"], ["consistency"]],
+    [
+        ["brief"],
+        ["check"],
+        ["totals"],
+        ["reconcile"],
+        ["timeline"],
+        ["outlook"],
+        ["show", "r"],
+        ["consistency"],
+    ],
 )
 def test_no_answer_steers_a_terminal(dataset, arguments, form):
     command, *more = arguments

@@ -8,13 +8,26 @@ from typing import Any
 
 from conflictevents.cli.command import Command, add_common
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
-from conflictevents.cli.reading import BRIEF, CHECK, SHOW, TIMELINE
+from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import did_you_mean, visible
 
 __all__ = ["COMMANDS", "build"]
 
-COMMANDS = (BRIEF, CHECK, TOTALS, RECONCILE, CUSTODY, CONSISTENCY, TIMELINE, SHOW, CONVERT, REDACT, SCHEMA)
+COMMANDS = (
+    BRIEF,
+    CHECK,
+    TOTALS,
+    RECONCILE,
+    CUSTODY,
+    CONSISTENCY,
+    OUTLOOK,
+    TIMELINE,
+    SHOW,
+    CONVERT,
+    REDACT,
+    SCHEMA,
+)
 """The commands, in the order in which help lists them."""
 
 _WIDTH = 80

@@ -1,13 +1,14 @@
-"""The commands that show what a dataset holds: `brief`, `check`, `timeline`, `show`."""
+"""The commands that show what a dataset holds: `brief`, `check`, `timeline`, `outlook`, `show`."""
 
 from argparse import ArgumentParser, Namespace
 
 from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, moment, read
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.timeline import timeline
 
-__all__ = ["BRIEF", "CHECK", "SHOW", "TIMELINE"]
+__all__ = ["BRIEF", "CHECK", "OUTLOOK", "SHOW", "TIMELINE"]
 
 
 def _add_brief_arguments(parser: ArgumentParser) -> None:
@@ -120,6 +121,53 @@ TIMELINE = Command(
     ),
     _add_timeline_arguments,
     _run_timeline,
+)
+
+
+def _add_outlook_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "--when", type=moment, metavar="DAY", help="open or lapsed on this day; default: the latest on record"
+    )
+    parser.add_argument(
+        "--framework", metavar="ID", help="each term of this framework, and what of it is done"
+    )
+    add_account(parser)
+
+
+def _run_outlook(arguments: Namespace) -> Answer:
+    ds = dataset(arguments)
+    if arguments.framework is not None:
+        from conflictevents.questions.fulfilment import fulfilment
+
+        terms = fulfilment(ds, arguments.framework, account=arguments.account, when=arguments.when)
+        return Answer(terms.__str__, terms.to_dicts)
+    if arguments.account != RECORDED:
+        remedy = "add --framework ID, or leave out --account"
+        raise InvalidValue(
+            arguments.account, "an account for the terms of one framework", remedy, field="--account"
+        )
+    from conflictevents.questions.outlook import outlook
+
+    answer = outlook(ds, arguments.when)
+    return Answer(answer.__str__, answer.to_dicts)
+
+
+OUTLOOK = Command(
+    "outlook",
+    "what is promised and not yet done",
+    "Planned rounds, and what is left of the terms of each framework, open or lapsed on a day; no one is promised twice. "
+    "What was agreed in words alone is listed with the rest.",
+    (
+        ("outlook gaza-exchanges --as-of 2023-11-26", "what was left that evening, by what had been said"),
+        ("outlook gaza-exchanges --when 2025-11-28", "what of it was open or lapsed that day"),
+        (
+            "outlook yemen-exchanges --framework stockholm-2018",
+            "each term of one framework, and what of it is done",
+        ),
+    ),
+    _add_outlook_arguments,
+    _run_outlook,
 )
 
 
