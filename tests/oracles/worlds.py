@@ -30,6 +30,7 @@ Readings chosen where the rules leave more than one:
    is named as a recipient elsewhere and is a whole of the holder is none here.
 17. The recipients that a round names for a side left unsaid are those that it and its parts name, as parts are of the
    same persons, by lines that may be of the same category and may hold anybody.
+18. Where no statement speaks of a round, `widest` and `agreed` are the recorded account, its silences included.
 
 Where the rules say too little there are doubts, each to be read strictly or leniently, and an answer is right by any
 combination of them.
@@ -389,7 +390,8 @@ class Worlds:
 
     def _readings(self, node: Node) -> tuple[Reading, ...]:
         recorded = self._lines(node, node.round.transfers)
-        if self.account == "recorded":
+        is_alone = self.account in ("widest", "agreed") and not self._statements(node, None)
+        if self.account == "recorded" or is_alone:
             return (self._reading(node, (*recorded, *self._unsaid(node)), speaks=bool(recorded)),)
         if self.account == "widest":
             return self._widest(node, recorded)
