@@ -96,14 +96,22 @@ class Ledger:
             query: the persons asked for.
             account: `recorded`, `widest`, `agreed` or an actor's id.
         """
-        tree = self._alone.get((id, account))
-        if tree is None:
-            tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
-            self._alone[id, account] = tree
+        tree = self._read_alone(id, account)
         if self._reader is None or self._reader.query is not query:
             self._reader = _Reader(self.relations, query)  # several accounts are asked one query
         entry = self._reader.enter(tree)
         return EMPTY if entry is None else entry.always
+
+    def may_be_disputed(self, id: str, account: str) -> bool:
+        """Whether an account combines statements on one round, its parts not looked at, that differ in anything."""
+        return self._read_alone(id, account).may_be_disputed
+
+    def _read_alone(self, id: str, account: str) -> RoundTree:
+        tree = self._alone.get((id, account))
+        if tree is None:
+            tree = RoundTree(self.book, self.relations, self.rounds[id], account, alone=True)
+            self._alone[id, account] = tree
+        return tree
 
     def statuses(
         self, record: ExchangeRound | CustodyChange | Framework, when: WhenLike | None = None

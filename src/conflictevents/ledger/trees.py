@@ -14,7 +14,7 @@ the wholes above that they are of, and the least and the most are found by linea
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import product
 from math import prod
 
@@ -959,6 +959,14 @@ class RoundTree:
         portions.reverse()
         return portions
 
+    @cached_property
+    def may_be_disputed(self) -> bool:
+        """Whether some statements that are to hold together differ; where all say the same, no answer is disputed."""
+        return any(
+            isinstance(piece, _Choice) and len({_content_of(member) for member in piece.members}) > 1
+            for piece in self._pieces
+        )
+
     def figures_of(self, node: ResolvedRound) -> Figures:
         """What the account says of a round of the tree itself."""
         return self._figures.get(node.id, Figures())
@@ -1102,6 +1110,19 @@ def _flatten(piece: _Piece) -> tuple[list[_Piece], list[_Row]]:
             items.append(inner)
             rows.append(((first,), *inner.total))
     return items, rows
+
+
+def _content_of(piece: _Piece) -> object:
+    """What a piece says; equal for two pieces only if they allow the same, whatever is asked."""
+    if isinstance(piece, _Leaf):
+        portions = [
+            (each.posting.description, each.posting.transfer and each.posting.transfer.breakdowns, each.done)
+            for each in piece.portions
+        ]
+        return (piece.total, tuple(portions))
+    if isinstance(piece, _Sum):
+        return (piece.total, tuple(map(_content_of, piece.members)))
+    return piece.number
 
 
 def _follow(piece: _Piece, latest: Mapping[int, _Piece]) -> _Piece:

@@ -282,6 +282,8 @@ def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
 
 def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
     """What the accounts cannot agree on: sides first, then both sides together."""
+    if not ledger_of(ds).may_be_disputed(record.id, AGREED):
+        return
     transfers = [
         *record.transfers,
         *(transfer for _, claim in _list_claims(ds, record) for transfer in claim.transfers),
