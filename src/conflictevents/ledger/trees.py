@@ -362,7 +362,11 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
     common = None if clashes else _common_ground(values)
     if common is not None:
         return common
-    return attrs.evolve(ANY_NUMBER, is_disputed=True) if mode == "agreed" else reduce(Allowed.hull, values)
+    if mode != "agreed":
+        return reduce(Allowed.hull, values)
+    if all(value.asked[1] == 0 for value in values):  # the dispute is about others alone
+        return attrs.evolve(ANY_NUMBER, asked=(0, 0))
+    return attrs.evolve(ANY_NUMBER, is_disputed=True)
 
 
 def _common_ground(values: Sequence[Allowed]) -> Allowed | None:
@@ -1113,7 +1117,7 @@ def _flatten(piece: _Piece) -> tuple[list[_Piece], list[_Row]]:
 
 
 def _content_of(piece: _Piece) -> object:
-    """What a piece says; equal for two pieces only if they allow the same, whatever is asked."""
+    """What a piece says; equal for two pieces only if they allow the same for every question."""
     if isinstance(piece, _Leaf):
         portions = [
             (each.posting.description, each.posting.transfer and each.posting.transfer.breakdowns, each.done)

@@ -318,9 +318,8 @@ def _add_up(ds: Dataset, deal: Deal) -> list[InAll]:
     words = ds.vocabulary.categories
     groups: dict[tuple[str, str], list[int]] = {}
     for root in deal.roots:
-        category = next(
-            wide for wide in ("person", "remains", "anyone") if words.is_within(root.term.category, wide)
-        )
+        wide = [wide for wide in ("person", "remains", "anyone") if words.is_within(root.term.category, wide)]
+        category = wide[0] if wide else root.term.category  # a word that the head does not declare
         groups.setdefault((root.term.returned_to or "", category), []).append(root.place)
     return [
         InAll(

@@ -250,10 +250,8 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
     categories where all the living agree. Real accounts differ; `agreed` is then unknown for the round.
     """
     for record in _claimed_rounds(ds):
-        names = (RECORDED, *_list_claimants(ds, record))
         for query in _disputed(ds, record):
-            counts = {name: ledger_of(ds).read_round(record.id, query, name).count for name in names}
-            said_something = {name: count for name, count in counts.items() if not count.is_unknown}
+            said_something = _read_accounts(ds, record, query)
             pair = cannot_meet(said_something)
             yield Noticed(
                 record.id,
@@ -280,8 +278,15 @@ def _claimed_rounds(ds: Dataset) -> Iterator[ExchangeRound]:
     return (record for record in ds.rounds if ds.links.claims_about(record.id) and _list_claims(ds, record))
 
 
+def _read_accounts(ds: Dataset, record: ExchangeRound, query: Query) -> dict[str, Count]:
+    """What each account says of a round, where it says anything."""
+    names = (RECORDED, *_list_claimants(ds, record))
+    counts = {name: ledger_of(ds).read_round(record.id, query, name).count for name in names}
+    return {name: count for name, count in counts.items() if not count.is_unknown}
+
+
 def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
-    """What the accounts cannot agree on: sides first, then both sides together."""
+    """What the accounts cannot agree on: sides first, then all sides together, as a claim may name no single side."""
     if not ledger_of(ds).may_be_disputed(record.id, AGREED):
         return
     transfers = [
@@ -303,6 +308,7 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
             if (
                 not (living and words.is_living(category))
                 and ledger_of(ds).read_round(record.id, query, AGREED).disputed
+                and (side == ALL_SIDES or cannot_meet(_read_accounts(ds, record, query)) is not None)
             ):
                 living = living or words.is_living(category)
                 is_disputed = True

@@ -121,42 +121,44 @@ def stocks_that_disagree(ds: Dataset) -> Iterator[Noticed]:
                 )
 
 
-def _raid(count: int) -> CustodyChange:
-    return CustodyChange(
-        id="raid",
-        kind="abducted",
-        when="2025-05-01",
-        held_by="armed-group",
-        belonging_to="north",
-        count=count,
-        sources="radio, 1 May",
-    )
-
-
-def _held(id: str, day: str, count: int) -> CustodyTally:
-    return CustodyTally(
-        id=id,
-        claimant="north",
-        as_of=day,
-        held_by="armed-group",
-        belonging_to="north",
-        category="anyone",
-        count=count,
-        sources="radio",
-    )
-
-
 def _closed_and_wrong() -> Dataset:
-    head = Head(closed=[ClosedLedger(held_by="armed-group", belonging_to="north")])
     return Dataset(
-        *actors("north", "armed-group"), _raid(276), _held("still-held", "2025-06-01", 200), head=head
+        *actors("north", "armed-group"),
+        CustodyChange(
+            id="raid",
+            kind="abducted",
+            when="2025-05-01",
+            held_by="armed-group",
+            belonging_to="north",
+            count=276,
+            sources="radio, 1 May",
+        ),
+        CustodyTally(
+            id="still-held",
+            claimant="north",
+            as_of="2025-06-01",
+            held_by="armed-group",
+            belonging_to="north",
+            category="anyone",
+            count=200,
+            sources="radio",
+        ),
+        head=Head(closed=[ClosedLedger(held_by="armed-group", belonging_to="north")]),
     )
 
 
 def _too_many_returned() -> Dataset:
     return Dataset(
         *actors("north", "armed-group"),
-        _raid(276),
+        CustodyChange(
+            id="raid",
+            kind="abducted",
+            when="2025-05-01",
+            held_by="armed-group",
+            belonging_to="north",
+            count=276,
+            sources="radio, 1 May",
+        ),
         ExchangeRound(
             id="release",
             kind="outside exchange",
@@ -171,8 +173,26 @@ def _too_many_returned() -> Dataset:
 def _rival_stocks() -> Dataset:
     return Dataset(
         *actors("north", "armed-group"),
-        _held("held-1", "2025-06-01", 200),
-        _held("held-2", "2025-06-01", 190),
+        CustodyTally(
+            id="held-1",
+            claimant="north",
+            as_of="2025-06-01",
+            held_by="armed-group",
+            belonging_to="north",
+            category="anyone",
+            count=200,
+            sources="radio",
+        ),
+        CustodyTally(
+            id="held-2",
+            claimant="north",
+            as_of="2025-06-01",
+            held_by="armed-group",
+            belonging_to="north",
+            category="anyone",
+            count=190,
+            sources="radio",
+        ),
     )
 
 
