@@ -95,6 +95,14 @@ def test_a_party_that_gives_nobody_on_record_gives_an_unknown_number_and_nobody_
     assert returned(complete) == {(): (given_in_all, given_in_all)}
 
 
+def test_no_remains_from_a_side_do_not_say_that_it_gave_none_of_the_living():
+    to_russia = ce.Transfer(returned_to="russia", count=5)
+    silent = exchange(to_russia, ce.Transfer(returned_to="usa", count=0, category="remains"))
+    assert returned(ce.Dataset(*ACTORS, silent), "returned_to")["usa",] == (0, None)
+    spoken = exchange(to_russia, ce.Transfer(returned_to="usa", count=0))
+    assert returned(ce.Dataset(*ACTORS, spoken), "returned_to").get(("usa",), (0, 0)) == (0, 0)
+
+
 def test_a_holder_that_is_nobody_home_gets_no_row():
     actors = [ce.Actor(id=id, name=id, kind="other") for id in ("israel", "hamas", "prisoners-side")]
     for holder in (actors[1], actors[1].evolve(part_of="prisoners-side")):
@@ -148,3 +156,15 @@ def test_home_in_any_way_counts_rescues_beside_rounds():
     ds = ce.Dataset(*ACTORS, round_, rescue)
     assert returned(ds) == {(): (15, 15)}
     assert returned(ds, scope=ce.Scope(changes="rescued")) == {(): (17, 17)}
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(1, 30), st.sampled_from(["agreed", "widest"]))
+def test_a_claim_on_one_recipient_leaves_the_rows_of_others_as_they_were(recorded, claimed, others, account):
+    ours = exchange(
+        ce.Transfer(held_by="usa", returned_to="russia", count=recorded),
+        ce.Transfer(held_by="russia", returned_to="usa", count=others),
+    )
+    claim = ce.Claim(about="round", transfers=ce.Transfer(held_by="usa", returned_to="russia", count=claimed))
+    said = ce.Statement(id="said", speaker="russia", made="2024-08-02", channel="radio", claims=claim)
+    ds = ce.Dataset(*ACTORS, ours, said)
+    assert returned(ds, "returned_to", account=account)["usa",] == (others, others)

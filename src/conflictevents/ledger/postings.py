@@ -391,7 +391,9 @@ class PostingBook:
         givers = {
             posting.description.held_by.actors[0]
             for posting in postings
-            if posting.description.kind == record.kind and len(posting.description.held_by.actors) == 1
+            if posting.description.kind == record.kind
+            and len(posting.description.held_by.actors) == 1
+            and self._tells_of_living(posting)
         }
         silent: list[tuple[Ends, Ends]] = []
         if resolved.parties:
@@ -407,6 +409,14 @@ class PostingBook:
         if not silent:
             return postings
         return (*postings, *(self._post_silence(resolved, *ends) for ends in silent))
+
+    def _tells_of_living(self, posting: Posting) -> bool:
+        """Whether a transfer says that persons passed, or that none of the living did: no remains say neither."""
+        category = posting.description.category
+        return (
+            posting.count.high != 0
+            or self._relations.narrower_category(Category.PERSON, category) is not None
+        )
 
     def _recipients_from(self, resolved: ResolvedRound, party: str) -> Ends:
         """Who receives from a party in another tree on record; else the other party, or any other of several."""
