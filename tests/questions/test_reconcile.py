@@ -217,3 +217,10 @@ def test_the_seven_rounds_of_a_bundled_tally_are_fewer_than_the_record_has():
     row = ce.reconcile(ds)["t002"]
     assert row.gap_in_rounds.high < 0
     assert "t002" in [finding.record for finding in ce.check(ds).only(code="tallies/fewer-rounds")]
+
+
+def test_a_misspelt_verdict_is_an_error_and_a_word_is_a_verdict():
+    answer = ce.reconcile(ce.datasets.load("ukraine-russia-exchanges"))
+    assert next(answer.spans("possible")) == next(answer.spans(ce.Verdict.POSSIBLE))
+    with pytest.raises(ce.InvalidValue, match="did you mean 'possible'"):
+        answer.spans("possibel")

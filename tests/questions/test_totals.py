@@ -375,3 +375,8 @@ def test_periods_beyond_a_century_of_days_are_refused_unless_the_question_is_lim
         ce.totals(ds, by=("month",))
     assert len(ce.totals(ds, by=("month",), since="2024", until="2025")) == 24
     assert len(ce.totals(ds, by=("year",))) == 9_999
+
+
+def test_keys_that_are_none_are_refused():
+    with pytest.raises(ce.InvalidValue, match="keys to total by"):
+        ce.totals(ce.Dataset(), by=5)

@@ -23,8 +23,11 @@ from conflictevents.records import ReturnTally
 from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
+from conflictevents.values.fields import enum_converter
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
+
+_read_verdict = enum_converter(Verdict)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -169,12 +172,18 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
             )
         return self._between(*sorted((earlier, later), key=_by_date))
 
-    def spans(self, verdict: Verdict | None = None) -> Iterator[Increment]:
+    def spans(self, verdict: Verdict | str | None = None) -> Iterator[Increment]:
         """The increment between every two tallies of one scope, neighbours or not.
 
         Args:
             verdict: only those of this verdict; None for all. Most that are not possible are passed over unread.
+
+        Raises:
+            InvalidValue: the word is no verdict.
         """
+        return self._list_spans(None if verdict is None else _read_verdict(verdict))
+
+    def _list_spans(self, verdict: Verdict | None) -> Iterator[Increment]:
         for group in self._groups():
             subject = self._select(_query(group[0]))
             for index, first in enumerate(group):

@@ -77,7 +77,7 @@ class Question:
             InvalidValue: an unknown key or category, a scope that is none, a group given twice, or a text that is
                 no date.
         """
-        if by is None:
+        if not isinstance(by, Iterable):
             raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
         keys = (by,) if isinstance(by, str) else tuple(by)
         for key in keys:
