@@ -103,3 +103,24 @@ def test_what_everything_said_implies_holds_the_truth(world, category, side, win
     note("\n".join(shown(world)))
     assert implied.low <= truth
     assert implied.high is None or truth <= implied.high
+
+
+def test_an_account_that_states_a_number_counts_in_the_widest_where_the_round_is_disputed():
+    sides = [ce.Actor(id=side, name=side, kind="state") for side in ("north", "south")]
+    steps = [
+        ce.RoundStep(when="2025-01-01", according_to=["north", "south"], status="scheduled"),
+        ce.RoundStep(when="2025-02-03", according_to=["north"], status="completed"),
+    ]
+    ends = {"held_by": "south", "returned_to": "north"}
+    round_ = ce.ExchangeRound(id="r", history=steps, transfers=[ce.Transfer(count=1, **ends)])
+    claim = ce.Claim(
+        about="r",
+        number=1,
+        transfers=[
+            ce.Transfer(count=1, category="civilian", **ends),
+            ce.Transfer(count=ce.Count.unknown(), category="prisoner_of_war", **ends),
+        ],
+    )
+    ds = ce.Dataset(*sides, ce.Statement(id="s", speaker="north", made="2025-03-01", claims=[claim]), round_)
+    row = ce.totals(ds, ("returned_to",), account="widest").row(returned_to="north")
+    assert (row.count.low, row.count.high) == (0, None)

@@ -1,6 +1,6 @@
 """Postings: the persons of one transfer of one round in one account, with everything decided that a question may ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import combinations
 from typing import Final
@@ -131,6 +131,18 @@ def check_account(ds: Dataset, account: str) -> str:
 def _names_no_end(transfer: Transfer | None) -> bool:
     """Whether a transfer names neither end, and so covers all that was handed over."""
     return transfer is not None and {transfer.held_by, transfer.returned_to} <= {None, ALL_SIDES}
+
+
+def _drop_unknown(
+    accounts: Sequence[tuple[tuple[Posting, ...], ...]],
+) -> list[tuple[tuple[Posting, ...], ...]]:
+    """The accounts that state some number, or all where none does: one that states none leaves it to the others."""
+    stated = [
+        account
+        for account in accounts
+        if any(not posting.count.same_bounds(UNKNOWN) for statement in account for posting in statement)
+    ]
+    return stated or list(accounts)
 
 
 class PostingBook:
@@ -511,6 +523,7 @@ class PostingBook:
         for claimant in claimants:
             for recipient, statements in self._by_recipient(resolved, claimant).items():
                 spoken.setdefault(recipient, []).append(statements)
+        spoken = {recipient: _drop_unknown(accounts) for recipient, accounts in spoken.items()}
         together = [self._complete_together(resolved, statements) for statements in spoken.pop(None, [])]
         contributions = [
             Contribution(tuple(spoken[recipient]), account if len(spoken[recipient]) > 1 else "alone")

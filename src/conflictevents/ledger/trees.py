@@ -338,7 +338,7 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
     """What several statements on the same persons allow.
 
     `readings`: either holds. `own`: one speaker's statements, their common ground, or where they cannot meet
-    either. `widest`: any account that says anything. `agreed`: their common ground; any number, and disputed,
+    either. `widest`: any account. `agreed`: their common ground; any number, and disputed,
     where they cannot meet. `either`: any of them. `unless`: the first, or any number where some other is disputed.
 
     Args:
@@ -355,8 +355,6 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
         return attrs.evolve(ANY_NUMBER, is_disputed=True) if is_disputed else values[0]
     if mode == "either":
         return reduce(Allowed.hull, values)
-    if mode in ("widest", "agreed"):
-        values = [value for value in values if not value.says_nothing] or [ANY_NUMBER]
     if mode == "widest":
         return reduce(Allowed.hull, values)
     common = None if clashes else _common_ground(values)
@@ -701,12 +699,10 @@ class RoundTree:
 
     @staticmethod
     def _list_readings(piece: _Piece) -> list[list[_Piece]]:
-        """The statements of which either may hold, each as pieces that add up; of accounts, those that say anything."""
+        """The statements of which either may hold, each as pieces that add up."""
         if not isinstance(piece, _Choice) or piece.mode not in _EITHER:
             return [[piece]]
         members = piece.members
-        if piece.mode == "widest":
-            members = tuple(member for member in members if member.total != (0, INFINITY)) or members[:1]
         return [
             [*member.members] if isinstance(member, _Sum) and not member.is_bounded else [member]
             for member in members
