@@ -99,6 +99,8 @@ def test_no_remains_from_a_side_do_not_say_that_it_gave_none_of_the_living():
     to_russia = ce.Transfer(returned_to="russia", count=5)
     silent = exchange(to_russia, ce.Transfer(returned_to="usa", count=0, category="remains"))
     assert returned(ce.Dataset(*ACTORS, silent), "returned_to")["usa",] == (0, None)
+    only = exchange(ce.Transfer(returned_to="usa", count=0, category="remains"))
+    assert returned(ce.Dataset(*ACTORS, only)) == {(): (0, None)}
     spoken = exchange(to_russia, ce.Transfer(returned_to="usa", count=0))
     assert returned(ce.Dataset(*ACTORS, spoken), "returned_to").get(("usa",), (0, 0)) == (0, 0)
 

@@ -415,7 +415,7 @@ class PostingBook:
                 if not any(self._relations.related(giver, party) for giver in givers)
             ]
         elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1 or (
-            not postings and not resolved.parts
+            not any(map(self._tells_of_living, postings)) and not resolved.parts
         ):
             silent.append((ANYBODY, ANYBODY))
         if not silent:
