@@ -423,11 +423,10 @@ class PostingBook:
         return (*postings, *(self._post_silence(resolved, *ends) for ends in silent))
 
     def _tells_of_living(self, posting: Posting) -> bool:
-        """Whether a transfer says that persons passed, or that none of the living did: no remains say neither."""
+        """Whether a transfer says that someone passed, or how many living: remains that may be none say neither."""
         category = posting.description.category
         return (
-            posting.count.high != 0
-            or self._relations.narrower_category(Category.PERSON, category) is not None
+            posting.count.low > 0 or self._relations.narrower_category(Category.PERSON, category) is not None
         )
 
     def _recipients_from(self, resolved: ResolvedRound, party: str) -> Ends:
