@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import assume, given, note
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 import conflictevents as ce
@@ -44,12 +44,6 @@ def shown(world: World) -> Iterator[str]:
     NO_POPULATION,
 )
 def test_a_count_for_any_question_holds_the_truth(world, account, category, side, window, scope):
-    # Rule 4 does not say whether a side that is on record with remains alone is silent on the living.
-    assume(
-        not any(
-            transfer.category == "remains" for each in world.dataset.rounds for transfer in each.transfers
-        )
-    )
     since, until = window
     truth = world.number(returned_to=side, category=category, since=since, until=until, scope=scope)
     selection = ledger_of(world.dataset).balance(Query(side, category, scope), account)

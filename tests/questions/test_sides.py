@@ -95,16 +95,6 @@ def test_a_party_that_gives_nobody_on_record_gives_an_unknown_number_and_nobody_
     assert returned(complete) == {(): (given_in_all, given_in_all)}
 
 
-def test_no_remains_from_a_side_do_not_say_that_it_gave_none_of_the_living():
-    to_russia = ce.Transfer(returned_to="russia", count=5)
-    silent = exchange(to_russia, ce.Transfer(returned_to="usa", count=0, category="remains"))
-    assert returned(ce.Dataset(*ACTORS, silent), "returned_to")["usa",] == (0, None)
-    only = exchange(ce.Transfer(returned_to="usa", count=0, category="remains"))
-    assert returned(ce.Dataset(*ACTORS, only)) == {(): (0, None)}
-    spoken = exchange(to_russia, ce.Transfer(returned_to="usa", count=0))
-    assert returned(ce.Dataset(*ACTORS, spoken), "returned_to").get(("usa",), (0, 0)) == (0, 0)
-
-
 def test_a_holder_that_is_nobody_home_gets_no_row():
     actors = [ce.Actor(id=id, name=id, kind="other") for id in ("israel", "hamas", "prisoners-side")]
     for holder in (actors[1], actors[1].evolve(part_of="prisoners-side")):
@@ -170,3 +160,44 @@ def test_a_claim_on_one_recipient_leaves_the_rows_of_others_as_they_were(recorde
     said = ce.Statement(id="said", speaker="russia", made="2024-08-02", channel="radio", claims=claim)
     ds = ce.Dataset(*ACTORS, ours, said)
     assert returned(ds, "returned_to", account=account)["usa",] == (others, others)
+
+
+def test_a_statement_that_names_no_recipient_for_some_adds_up_with_those_it_names():
+    rest = ce.Transfer(count=30)
+    to_russia = ce.Transfer(held_by="usa", returned_to="russia", count=20)
+    ours = exchange(to_russia, ce.Transfer(held_by="russia", returned_to="usa", count=31))
+    claim = ce.Claim(about="round", transfers=[to_russia, rest])
+    said = ce.Statement(id="said", speaker="russia", made="2024-08-02", channel="radio", claims=claim)
+    ds = ce.Dataset(*ACTORS, ours, said)
+    assert returned(ds, account="russia") == {(): (50, 50)}
+    assert returned(ds, "returned_to", account="russia") == {("russia",): (20, 50), ("usa",): (0, 30)}
+
+
+def test_a_claim_of_all_beside_one_of_some_leaves_the_others_what_is_left():
+    ours = exchange(
+        ce.Transfer(held_by="usa", returned_to="russia", count=21),
+        ce.Transfer(held_by="russia", returned_to="usa", count=30),
+    )
+    some = ce.Claim(about="round", transfers=ce.Transfer(held_by="usa", returned_to="russia", count=20))
+    all_ = ce.Claim(about="round", transfers=ce.Transfer(returned_to="all", count=50))
+    said = [
+        ce.Statement(id=id, speaker="russia", made="2024-08-02", channel="radio", claims=claim)
+        for id, claim in (("of-some", some), ("of-all", all_))
+    ]
+    ds = ce.Dataset(*ACTORS, ours, *said)
+    assert returned(ds, account="russia") == {(): (50, 50)}
+    assert returned(ds, "returned_to", account="russia")["russia",] == (20, 20)
+
+
+def test_a_part_called_off_names_no_recipient_for_its_whole():
+    whole = exchange(ce.Transfer(count=5), kind="outside exchange", id="whole")
+    off = exchange(
+        ce.Transfer(returned_to="usa", count=5),
+        kind="outside exchange",
+        id="off",
+        part_of="whole",
+        history="cancelled",
+    )
+    ds = ce.Dataset(*ACTORS, whole, off)
+    assert returned(ds) == {(): (5, 5)}
+    assert returned(ds, "returned_to").get(("usa",), (0, 5)) == (0, 5)

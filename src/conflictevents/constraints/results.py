@@ -441,6 +441,11 @@ class Consistency(Readable):
             f"{plural(len(self.conflicts), 'minimal set')} of claims that cannot all be true. "
             f"{self.remainder}".strip(),
             *conflicts_in_blocks(self.conflicts, blame),
+        ]
+        return Page(title, (*blocks, *(self._suspects_in_blocks() if self.suspects else ())))
+
+    def _suspects_in_blocks(self) -> tuple[Any, ...]:
+        return (
             Heading("The claims without which most of it disappears"),
             Table(
                 ("claim", "of", "fewer to correct"),
@@ -456,8 +461,7 @@ class Consistency(Readable):
                 ),
                 numbers=frozenset({"fewer to correct"}),
             ),
-        ]
-        return Page(title, blocks)
+        )
 
 
 def _remainder(listing: Listing, claims: int) -> list[str]:

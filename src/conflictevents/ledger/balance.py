@@ -18,7 +18,7 @@ from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
 from conflictevents.records.base import UNKNOWN_SIDE
-from conflictevents.values.count import Count
+from conflictevents.values.count import ZERO, Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import WhenLike
@@ -32,8 +32,6 @@ __all__ = [
     "ledger_of",
     "status_at",
 ]
-
-NOBODY = Count.exactly(0)
 
 
 class Ledger:
@@ -241,7 +239,7 @@ class TreeBalance:
         return Truth.of(possible=bool(self.certain or self.possible), certain=bool(self.certain))
 
 
-EMPTY = TreeBalance(NOBODY, (), (), (), tuple)
+EMPTY = TreeBalance(ZERO, (), (), (), tuple)
 """What a tree adds of which no one is asked for."""
 
 

@@ -22,6 +22,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.values.count import Count
+from conflictevents.values.truth import Truth
 
 __all__ = [
     "AGREED",
@@ -143,6 +144,17 @@ def _drop_unknown(
         if any(not posting.count.same_bounds(UNKNOWN) for statement in account for posting in statement)
     ]
     return stated or list(accounts)
+
+
+def _apart_by_recipient(postings: Sequence[Posting]) -> dict[str | None, tuple[Posting, ...]]:
+    """Postings that add up, by the recipients they name; all of them under None where some name no single one."""
+    groups: dict[str | None, list[Posting]] = {}
+    for posting in postings:
+        recipient = posting.transfer.returned_to if posting.transfer is not None else None
+        groups.setdefault(None if recipient == ALL_SIDES else recipient, []).append(posting)
+    if None in groups:
+        return {None: tuple(postings)}
+    return {recipient: tuple(named) for recipient, named in groups.items()}
 
 
 class PostingBook:
@@ -345,6 +357,8 @@ class PostingBook:
     def _list_recipients(self, resolved: ResolvedRound, category: str | None = None) -> tuple[str, ...]:
         """The recipients that any account of the round, or of a part of it, names.
 
+        A part that was called off names no one for a whole that was not: no one returned by it.
+
         Args:
             resolved: the round.
             category: where given, only those named for persons who may be of it.
@@ -356,10 +370,12 @@ class PostingBook:
             if named is not None and named[0] is node:
                 waiting.pop()
                 continue
-            below = [self._named.get((part.id, category)) for part in node.parts]
+            never = node.is_done() is Truth.NO
+            parts = [part for part in node.parts if never or part.is_done() is not Truth.NO]
+            below = [self._named.get((part.id, category)) for part in parts]
             unknown = [
                 part
-                for part, names in zip(node.parts, below, strict=True)
+                for part, names in zip(parts, below, strict=True)
                 if names is None or names[0] is not part
             ]
             if unknown:
@@ -403,9 +419,7 @@ class PostingBook:
         givers = {
             posting.description.held_by.actors[0]
             for posting in postings
-            if posting.description.kind == record.kind
-            and len(posting.description.held_by.actors) == 1
-            and self._tells_of_living(posting)
+            if posting.description.kind == record.kind and len(posting.description.held_by.actors) == 1
         }
         silent: list[tuple[Ends, Ends]] = []
         if resolved.parties:
@@ -415,19 +429,12 @@ class PostingBook:
                 if not any(self._relations.related(giver, party) for giver in givers)
             ]
         elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1 or (
-            not any(map(self._tells_of_living, postings)) and not resolved.parts
+            not postings and not resolved.parts
         ):
             silent.append((ANYBODY, ANYBODY))
         if not silent:
             return postings
         return (*postings, *(self._post_silence(resolved, *ends) for ends in silent))
-
-    def _tells_of_living(self, posting: Posting) -> bool:
-        """Whether a transfer says that someone passed, or how many living: remains that may be none say neither."""
-        category = posting.description.category
-        return (
-            posting.count.low > 0 or self._relations.narrower_category(Category.PERSON, category) is not None
-        )
 
     def _recipients_from(self, resolved: ResolvedRound, party: str) -> Ends:
         """Who receives from a party in another tree on record; else the other party, or any other of several."""
@@ -451,8 +458,6 @@ class PostingBook:
         if together and not spoken:
             return Figures((Contribution((together,)),))
         contributions = tuple(Contribution((statements,)) for statements in spoken.values())
-        if together:
-            return Figures(contributions, together)
         named = tuple(recipient for recipient in spoken if recipient is not None)
         reached = (self._relations.end_outside(ends, named) for ends in self._list_reached(resolved))
         unknown = tuple(
@@ -460,6 +465,9 @@ class PostingBook:
             for ends in dict.fromkeys(reached)
             if ends is not None
         )
+        if together:
+            others = (Contribution(((unknown,),)),) if unknown else ()
+            return Figures((*contributions, *others), together)
         return Figures(contributions, unknown=unknown, named=named)
 
     def _complete_together(
@@ -489,18 +497,23 @@ class PostingBook:
     def _by_recipient(
         self, resolved: ResolvedRound, actor: str | None
     ) -> dict[str | None, tuple[tuple[Posting, ...], ...]]:
-        """What an actor's statements give each recipient they name; under None what names no single one."""
-        groups: dict[str | None, dict[str, list[Posting]]] = {}
+        """What an actor's statements give each recipient they name; under None each that gives some to no single one.
+
+        The transfers of a statement add up, so such a statement is kept whole.
+        """
+        statements: dict[str, list[Posting]] = {}
         for statement, claim in self.list_claims(resolved, actor):
-            for transfer in claim.transfers:
-                recipient = None if transfer.returned_to == ALL_SIDES else transfer.returned_to
-                posting = self.post(resolved, transfer, statement.claim_id(claim))
-                groups.setdefault(recipient, {}).setdefault(statement.id, []).append(posting)
+            postings = [
+                self.post(resolved, transfer, statement.claim_id(claim)) for transfer in claim.transfers
+            ]
+            statements.setdefault(statement.id, []).extend(postings)
+        groups: dict[str | None, list[tuple[Posting, ...]]] = {}
+        for stated in statements.values():
+            for recipient, given_to in _apart_by_recipient(stated).items():
+                groups.setdefault(recipient, []).append(given_to)
         return {
-            recipient: tuple(tuple(postings) for postings in statements.values())
-            for recipient, statements in sorted(
-                groups.items(), key=lambda item: (item[0] is None, item[0] or "")
-            )
+            recipient: tuple(groups[recipient])
+            for recipient in sorted(groups, key=lambda recipient: (recipient is None, recipient or ""))
         }
 
     def _combine(self, resolved: ResolvedRound, account: str) -> Figures:
@@ -511,14 +524,11 @@ class PostingBook:
             return recorded
         spoken: dict[str | None, list[tuple[tuple[Posting, ...], ...]]] = {}
         supposed: list[Posting] = []
-        explicit: dict[str | None, list[Posting]] = {}
+        explicit: list[Posting] = []
         for posting in recorded.postings:
-            if posting.transfer is None:
-                supposed.append(posting)
-            else:
-                explicit.setdefault(posting.transfer.returned_to, []).append(posting)
-        for recipient, postings in explicit.items():
-            spoken.setdefault(recipient, []).append((tuple(postings),))
+            (supposed if posting.transfer is None else explicit).append(posting)
+        for recipient, postings in _apart_by_recipient(explicit).items():
+            spoken.setdefault(recipient, []).append((postings,))
         for claimant in claimants:
             for recipient, statements in self._by_recipient(resolved, claimant).items():
                 spoken.setdefault(recipient, []).append(statements)
@@ -537,7 +547,7 @@ class PostingBook:
         )
         if not contributions and together:
             return Figures((Contribution(tuple(together), account if len(together) > 1 else "alone"),))
-        if unspoken and not together:
+        if unspoken and not (together and account == WIDEST):
             contributions.append(Contribution(((unspoken,),)))
         figures = tuple(postings for statements in together for postings in statements)
         return Figures(tuple(contributions), figures, account if figures else "alone")

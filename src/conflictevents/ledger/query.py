@@ -12,7 +12,7 @@ from conflictevents.records import Category, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
-from conflictevents.values.count import Count
+from conflictevents.values.count import ZERO, Count
 from conflictevents.values.truth import Truth
 
 __all__ = ["ANYBODY", "Credit", "Description", "Ends", "Query", "Relations", "TermQuery"]
@@ -441,7 +441,7 @@ class Credit(Query):
         """How many of so many persons fit a term."""
         truth = self._fits(query, relations, description)
         if truth is Truth.NO:
-            return Count.exactly(0)
+            return ZERO
         count = query.count_by_breakdown(relations, description, persons, breakdowns)
         low = persons.low if count is None else count.low
         return Count(low=low if truth is Truth.YES else 0, high=None if count is None else count.high)

@@ -92,13 +92,8 @@ class Allowed:
         total = (asked[0] + others[0], min(INFINITY, asked[1] + others[1]))
         return Allowed(asked, others, total, self.is_disputed or other.is_disputed)
 
-    @property
-    def says_nothing(self) -> bool:
-        """Whether any number of those asked for is allowed."""
-        return self.asked[0] == 0 and self.asked[1] >= _UNBOUNDED
 
-
-NOBODY = Allowed((0, 0), (0, 0), (0, 0))
+NO_ONE = Allowed((0, 0), (0, 0), (0, 0))
 ANY_NUMBER = Allowed((0, INFINITY), (0, INFINITY), (0, INFINITY))
 
 
@@ -200,7 +195,7 @@ class _Sum(_Piece):
         return self.members
 
     def compute(self, marks: Marks, values: Values) -> Allowed:  # noqa: ARG002 - sums ask values alone
-        together = reduce(Allowed.plus, (values(piece) for piece in self.members), NOBODY)
+        together = reduce(Allowed.plus, (values(piece) for piece in self.members), NO_ONE)
         return together.bounded(*self.total) or together
 
 
@@ -613,7 +608,7 @@ class RoundTree:
             elif able and not is_lenient:
                 return None
             elif able:
-                between = attach([_loosen(posting) for each in statements for posting in each], inside)
+                between = attach([_drop_low(posting) for each in statements for posting in each], inside)
                 members = able if between is None else [*able, self._join(between)]
                 accounts.append(self._choose(members, "either", node.id))
         if len(accounts) < len(contribution.accounts) and not (
@@ -996,7 +991,7 @@ class RoundTree:
                 if piece.mode == "readings" or not inherited:
                     disputed.append(piece.round)
         of_round = {
-            id: reduce(Allowed.plus, (values(piece) for piece in pieces), NOBODY)
+            id: reduce(Allowed.plus, (values(piece) for piece in pieces), NO_ONE)
             for id, pieces in self._of_round.items()
         }
         return Asked(of_round[self.root.id], of_round, tuple(disputed))
@@ -1011,12 +1006,10 @@ class RoundTree:
             allowed: list[Allowed] = []
             for piece in self._pieces:
                 values = [allowed[inner.number] for inner in piece.pieces]
-                if isinstance(piece, _Choice) and piece.mode in _MEETING:
-                    spoken = [value for value in values if not value.says_nothing]
-                    if spoken and _common_ground(spoken) is None:
-                        clashing.add(piece.number)
-                        allowed.append(combine(values, piece.mode, clashes=True))
-                        continue
+                if isinstance(piece, _Choice) and piece.mode in _MEETING and _common_ground(values) is None:
+                    clashing.add(piece.number)
+                    allowed.append(combine(values, piece.mode, clashes=True))
+                    continue
                 allowed.append(
                     piece.compute(
                         lambda portion: self._relations.covers(
@@ -1081,7 +1074,7 @@ def _make_leaf(posting: Posting, done: Truth, *, is_rest: bool) -> _Leaf:
     return _Leaf((posting.description,), (low, high), (Portion(posting, done, is_rest),))
 
 
-def _loosen(posting: Posting) -> Posting:
+def _drop_low(posting: Posting) -> Posting:
     """A posting that says only how many there may be at most."""
     return attrs.evolve(posting, count=Count(low=0, high=posting.count.high))
 

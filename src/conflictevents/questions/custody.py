@@ -458,7 +458,7 @@ def stocks_table(stocks: Iterable[StockLedger]) -> Table:
         [
             Row(
                 (
-                    "" if stock.opened_on is None else stock.opened_on.isoformat(),
+                    _opening_day(stock),
                     figure(stock.opening) if stock.opened_by else "unknown",
                     _signed_figure(stock.balance, stock.held),
                     *(
@@ -473,6 +473,12 @@ def stocks_table(stocks: Iterable[StockLedger]) -> Table:
         ],
         columns[1:],
     )
+
+
+def _opening_day(stock: StockLedger) -> str:
+    if stock.opened_on is not None:
+        return stock.opened_on.isoformat()
+    return "at the start" if stock.is_empty else "not known"
 
 
 def claims_table(claims: Iterable[CustodyClaim]) -> Table:

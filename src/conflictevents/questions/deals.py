@@ -19,13 +19,11 @@ from conflictevents.ledger.query import Description, Ends
 from conflictevents.questions.plain import hull_of
 from conflictevents.records import CustodyTally, Framework, Ratio, RoundKind, Scope, Term
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE, ActorId
-from conflictevents.values.count import Count
+from conflictevents.values.count import ZERO, Count
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["Deal", "Promise", "deals_of", "has_passed", "left_of", "multiply", "window_after", "window_until"]
-
-NOBODY = Count.exactly(0)
 
 
 @attrs.frozen(eq=False)
@@ -374,7 +372,7 @@ class Deal:
                 rest = self.agreed(promise.place) or rest
             yield rest if truth is Truth.YES else Count(low=0, high=rest.high)
         elif parts:
-            yield NOBODY
+            yield ZERO
         yield from inside
 
     def _covers(self, wanted: Credit, term: Term) -> Truth:
@@ -506,7 +504,7 @@ class Deal:
         subset, what it promises less the least that has to.
         """
         chosen = sorted(places)
-        agreed = {place: self.agreed(place) or NOBODY for place in chosen}
+        agreed = {place: self.agreed(place) or ZERO for place in chosen}
         if len(chosen) > MOST_TERMS:
             return Count.sum(self.left([place]) for place in chosen)
         low, most = 0, [0]

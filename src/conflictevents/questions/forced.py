@@ -7,12 +7,11 @@ from operator import or_
 import attrs
 
 from conflictevents.ledger import CountedPortion, TreeBalance
-from conflictevents.values.count import Count
+from conflictevents.values.count import ZERO, Count
 from conflictevents.values.truth import Truth
 
 __all__ = ["Block", "Forced", "forced_by"]
 
-NOBODY = Count.exactly(0)
 _MOST_ITEMS = 200
 _LARGEST_SUM = 1_000_000
 
@@ -203,7 +202,7 @@ def _alternatives(
     if item.membership is Truth.YES:
         return [item.count]
     if item is without:
-        return [NOBODY]
+        return [ZERO]
     if item is counting:
         return [Count(low=max(item.count.low if item.is_whole else 1, 1), high=item.count.high)]
-    return [NOBODY, item.count] if item.is_whole else [Count(low=0, high=item.count.high)]
+    return [ZERO, item.count] if item.is_whole else [Count(low=0, high=item.count.high)]

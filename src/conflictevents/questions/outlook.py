@@ -32,7 +32,7 @@ from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Heading, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
+from conflictevents.values.count import ZERO, Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
@@ -194,7 +194,6 @@ def _taken_by(ds: Dataset, part: ExchangeRound, query: Query, above: AbstractSet
     return Count(low=low, high=None if of_part.high is None else max(low, of_part.high))
 
 
-NOBODY = Count.exactly(0)
 _CLOSED = {FrameworkStatus.FULFILLED, FrameworkStatus.REJECTED}
 
 
@@ -258,7 +257,7 @@ class _Row:
         """How many of a planned round's persons it promises as well, as far as the round leaves them."""
         fitting = hull_of(deal.planned(places, round_id) for deal, places in self.stated)
         if fitting.high == 0:
-            return NOBODY
+            return ZERO
         stated = Count.sum(
             expectation.promised for expectation in expectations if expectation.promised is not None
         )
@@ -296,7 +295,7 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
                 continue
             unfulfilled = row.list_unfulfilled()
             if not unfulfilled:
-                left.append((row, NOBODY))
+                left.append((row, ZERO))
                 continue
             taken = [row.taken_by(round_id, ones) for round_id, ones in by_round.items()]
             taken += [_taken_by_row(ds, row, other, count) for other, count in left]
@@ -379,14 +378,14 @@ def _taken_by_row(ds: Dataset, row: _Row, other: _Row, count: Count) -> Count:
         if other.parents & row.places:
             return count
         if not row.negotiators.isdisjoint(other.negotiators):
-            return NOBODY
+            return ZERO
         if _same_persons(ds.vocabulary.categories, row.first, other.first):
-            return count if row.first.returned_to == other.first.returned_to else NOBODY
+            return count if row.first.returned_to == other.first.returned_to else ZERO
         if row.first.returned_to == ALL_SIDES and other.first.returned_to != ALL_SIDES:
             return _part_of_count(count, _covers(ds, row.first, other.first))
-        return NOBODY
+        return ZERO
     if row.framework.id not in ds.links.frameworks_above(other.framework.id):
-        return NOBODY
+        return ZERO
     return _part_of_count(count, _covers(ds, row.first, other.first))
 
 
@@ -510,7 +509,7 @@ def _same_persons(words: Categories, term: Term, other: Term) -> bool:
 def _part_of_count(count: Count, membership: Truth) -> Count:
     """What of a number belongs to a term: all of it, none of it, or anything between."""
     if membership is Truth.NO:
-        return NOBODY
+        return ZERO
     return count if membership is Truth.YES else Count(low=0, high=count.high)
 
 

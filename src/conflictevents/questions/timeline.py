@@ -199,12 +199,12 @@ def _handover(record: ExchangeRound) -> Iterator[Entry]:
 
 
 def _custody_change(record: CustodyChange) -> Entry:
-    status = record.history[-1].status if record.history else "no history"
+    status = f", {record.history[-1].status}" if record.history else ""  # without a history it has happened
     holder = f", held by {record.held_by}" if record.held_by is not None else ""
     happened = record.kind.removeprefix(f"{record.category} ")  # 3 remains recovered, not remains twice
     text = f"{format_persons(record.count, record.category)} {happened}{holder}"
     who = () if record.held_by is None else (record.held_by,)
-    return Entry(date_of(record), "custody change", record.id, who, f"{text}, {status}")
+    return Entry(date_of(record), "custody change", record.id, who, f"{text}{status}")
 
 
 def _dated(record: Any, what: str) -> Entry:

@@ -250,8 +250,7 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
     categories where all the living agree. Real accounts differ; `agreed` is then unknown for the round.
     """
     for record in _claimed_rounds(ds):
-        for query in _disputed(ds, record):
-            said_something = _read_accounts(ds, record, query)
+        for query, said_something in _disputed(ds, record):
             pair = cannot_meet(said_something)
             yield Noticed(
                 record.id,
@@ -285,8 +284,11 @@ def _read_accounts(ds: Dataset, record: ExchangeRound, query: Query) -> dict[str
     return {name: count for name, count in counts.items() if not count.is_unknown}
 
 
-def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
-    """What the accounts cannot agree on: sides first, then all sides together, as a claim may name no single side."""
+def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[tuple[Query, dict[str, Count]]]:
+    """What the accounts cannot agree on, and what each says.
+
+    Sides come first, then all sides together, as a claim may name no single side.
+    """
     if not ledger_of(ds).may_be_disputed(record.id, AGREED):
         return
     transfers = [
@@ -305,14 +307,15 @@ def _disputed(ds: Dataset, record: ExchangeRound) -> Iterator[Query]:
         living = False
         for category in categories:
             query = Query(returned_to=side, category=category)
-            if (
-                not (living and words.is_living(category))
-                and ledger_of(ds).read_round(record.id, query, AGREED).disputed
-                and (side == ALL_SIDES or cannot_meet(_read_accounts(ds, record, query)) is not None)
-            ):
+            if (living and words.is_living(category)) or not ledger_of(ds).read_round(
+                record.id, query, AGREED
+            ).disputed:
+                continue
+            counts = _read_accounts(ds, record, query)
+            if side == ALL_SIDES or cannot_meet(counts) is not None:
                 living = living or words.is_living(category)
                 is_disputed = True
-                yield query
+                yield query, counts
 
 
 def _categories_in(words: Categories, transfers: Iterable[Transfer]) -> list[str]:

@@ -139,16 +139,21 @@ class Flow:
         return SIDES[1 - SIDES.index(self.returned_to)]
 
 
-def described(draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, as_claim: bool = False) -> list[Transfer]:
+def described(
+    draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, together: bool, as_claim: bool = False
+) -> list[Transfer]:
     """Transfers that say nothing false about flows: by category, by side, both sides together, or one side only.
 
-    A side may be left out of an exchange, where silence counts as unknown; elsewhere it would count as none.
+    A side may be left out of an exchange in which it is named as the holder: there silence counts as unknown. Elsewhere
+    it would count as none, and so would the living of a side that is named for its remains. What is said of both sides together is of those that
+    some account names; so no account of a round leaves a side out where another may tell of both together.
     """
     living = [flow for flow in flows if Category.is_living(flow.category)]
     remains = [flow for flow in flows if not Category.is_living(flow.category)]
     ways = ["by category", "by category", "by side"]
     if living and all(flow.kind == kind for flow in living):
-        ways += ["together", *(["one side", "no side"] if RoundKind[kind].is_mutual else [])]
+        may_leave_out = RoundKind[kind].is_mutual and not remains
+        ways += ["together"] if together else ["one side", "no side"] if may_leave_out else []
     way = draw(st.sampled_from(ways))
     if way == "together":
         whole = ALL_SIDES if as_claim and draw(st.booleans()) else None
@@ -166,6 +171,7 @@ def described(draw: st.DrawFn, flows: Sequence[Flow], kind: str, *, as_claim: bo
                 kind,
                 Category.PERSON if way == "by side" else group[0].category,
                 group[0].returned_to,
+                names_holder=way == "one side",
             )
             for group in _groups(living, by_category=way != "by side")
         ]
@@ -183,8 +189,16 @@ def _groups(flows: Sequence[Flow], *, by_category: bool) -> list[list[Flow]]:
     return list(groups.values())
 
 
-def _transfer(draw: st.DrawFn, flows: Sequence[Flow], kind: str, category: str, side: str | None) -> Transfer:
-    holder_is_said = side in SIDES and draw(st.booleans())
+def _transfer(
+    draw: st.DrawFn,
+    flows: Sequence[Flow],
+    kind: str,
+    category: str,
+    side: str | None,
+    *,
+    names_holder: bool = False,
+) -> Transfer:
+    holder_is_said = side in SIDES and (names_holder or draw(st.booleans()))
     return Transfer(
         count=draw(counts(containing=sum(flow.number for flow in flows))),
         category=category,
@@ -239,6 +253,7 @@ class Handover:
     passages: tuple[Passage, ...]
     last_day: dt.date
     carried_out: bool
+    together: bool
 
     @property
     def id(self) -> str:
@@ -247,7 +262,7 @@ class Handover:
 
     def on_record(self, draw: st.DrawFn, statements: Sequence[str]) -> ExchangeRound:
         """The recorder's account, some of it resting on statements."""
-        transfers = described(draw, self.flows, self.fields["kind"])
+        transfers = described(draw, self.flows, self.fields["kind"], together=self.together)
         if len(statements) > 0 and draw(st.booleans()):
             transfers = [attrs.evolve(transfer, statement=statements[0]) for transfer in transfers]
         return ExchangeRound(transfers=transfers, **self.fields)
@@ -262,6 +277,7 @@ class _Setting:
     mediators: tuple[str, ...]
     counted: bool
     counted_is_said: bool
+    together: bool
 
 
 @st.composite
@@ -274,6 +290,7 @@ def handovers(draw: st.DrawFn, id: str, day: dt.date) -> list[Handover]:
         mediators=draw(st.sampled_from([(), ("river-state",)])),
         counted=draw(st.booleans()),
         counted_is_said=draw(st.booleans()),
+        together=draw(st.booleans()),
     )
     state = draw(st.sampled_from(["done", "done", "done", "begun", "planned"]))
     if draw(st.integers(0, 3)) < 3 or state == "planned":
@@ -304,13 +321,14 @@ def _alone(
         _passed(id, day, flows, setting, quarters),
         day,
         state in ("done", "begun"),
+        setting.together,
     )
 
 
 def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Setting) -> list[Handover]:
     """A round and two or three parts; what the parts on record leave out of a finished one passed some day between."""
     complete = draw(st.booleans())
-    placed = Handover({"id": id}, (), (), day, carried_out=True)
+    placed = Handover({"id": id}, (), (), day, carried_out=True, together=setting.together)
     parts = []
     for index in range(draw(st.integers(2, 3))):
         day_of_part = day + dt.timedelta(draw(st.integers(0, 40)))
@@ -336,7 +354,14 @@ def _with_parts(draw: st.DrawFn, id: str, day: dt.date, state: str, setting: _Se
         **(_trimmings(draw)),
     }
     return [
-        Handover(fields, flows, _passed(id, day_beyond, beyond, setting, 4), last_day, carried_out=True),
+        Handover(
+            fields,
+            flows,
+            _passed(id, day_beyond, beyond, setting, 4),
+            last_day,
+            carried_out=True,
+            together=setting.together,
+        ),
         *parts,
     ]
 

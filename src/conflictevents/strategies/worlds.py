@@ -236,7 +236,9 @@ def _claims(draw: st.DrawFn, handover: Handover) -> list[Claim]:
         expected = Transfer(count=draw(counts()), category=category, returned_to=ALL_SIDES)
         return [Claim(act=Act.EXPECTS, about=about, status="scheduled", transfers=expected)]
     act = draw(st.sampled_from([Act.REPORTS, Act.CONFIRMS, Act.ANNOUNCES]))
-    transfers = described(draw, handover.flows, handover.fields["kind"], as_claim=True)
+    transfers = described(
+        draw, handover.flows, handover.fields["kind"], together=handover.together, as_claim=True
+    )
     groups: Sequence[Any] = (
         [[transfer] for transfer in transfers] if draw(st.booleans()) and transfers else [transfers]
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from math import isnan
-from typing import TYPE_CHECKING, NoReturn, Self, final
+from typing import TYPE_CHECKING, Final, NoReturn, Self, final
 
 import attrs
 
@@ -13,7 +13,7 @@ from conflictevents.values import phrases
 from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
 
-__all__ = ["Count", "Estimate"]
+__all__ = ["ZERO", "Count", "Estimate"]
 
 
 @final
@@ -278,6 +278,10 @@ class Count(PlainData):
 
     def __repr__(self) -> str:
         return f"Count({str(self)!r})"
+
+
+ZERO: Final = Count.exactly(0)
+"""No one, for certain."""
 
 
 @attrs.frozen
