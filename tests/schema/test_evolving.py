@@ -6,9 +6,11 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from referencing.exceptions import Unresolvable
 
 import conflictevents as ce
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
@@ -342,6 +344,101 @@ def test_a_compatible_change_is_found_and_is_not_breaking(change):
 @pytest.mark.parametrize("change", COMPATIBLE.values(), ids=COMPATIBLE)
 def test_a_compatible_change_taken_back_is_breaking(change):
     assert any(each.breaking for each in ce.schema.compare(planted(change), SCHEMA))
+
+
+def places(schema):
+    """Each dict and list inside a schema that says what is valid."""
+    yield schema
+    for key, value in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if isinstance(value, dict | list) and key not in ("examples", "x-words"):
+            yield from places(value)
+
+
+VALUES = st.one_of(
+    st.sampled_from(
+        [None, True, False, 0, 1, 3, 10, "string", "integer", "array", "^[a-z]", "exactly", "id", {}, []]
+    ),
+    st.sampled_from(
+        [{"type": "string"}, {"type": "null"}, {"enum": ["about"]}, {"minimum": 2}, ["string", "null"]]
+    ),
+)
+KEYS = st.sampled_from(
+    [
+        "type",
+        "enum",
+        "anyOf",
+        "properties",
+        "required",
+        "minimum",
+        "maxLength",
+        "pattern",
+        "items",
+        "not",
+        "const",
+    ]
+)
+
+
+@st.composite
+def changed_schemas(draw):
+    """The schema of a record's definition and all below it, with one thing changed at random."""
+    schema = copy.deepcopy(SCHEMA)
+    start = draw(
+        st.sampled_from(["Actor", "Transfer", "Count", "ExchangeRound", "Marking", "RoundStatus", "Place"])
+    )
+    place = draw(st.sampled_from(list(places(schema["$defs"][start]))))
+    what = draw(st.sampled_from(["drop", "put", "replace"]))
+    if isinstance(place, dict):
+        key = draw(KEYS) if what == "put" or not place else draw(st.sampled_from(sorted(place)))
+    else:
+        key = draw(st.integers(0, max(0, len(place) - 1)))
+    if what == "drop" and place:
+        del place[key]
+    elif isinstance(place, list) and (what == "put" or not place):
+        place.append(draw(VALUES))
+    else:
+        place[key] = draw(VALUES)
+    try:
+        Draft202012Validator.check_schema(schema["$defs"][start])
+    except SchemaError:
+        reject()
+    return Changed(schema)
+
+
+class Changed:
+    """A changed schema, which is too long to be shown where a test fails."""
+
+    def __init__(self, schema):
+        self.schema = schema
+
+
+def validator(schema):
+    return Draft202012Validator(schema).evolve(schema={"$ref": "#/$defs/line", "$defs": schema["$defs"]})
+
+
+def is_valid(schema, line):
+    try:
+        return validator(schema).is_valid(line)
+    except Unresolvable:  # a change has broken a reference: this is no schema
+        reject()
+
+
+CURRENT_LINES = validator(SCHEMA)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(changed_schemas(), st.lists(records(), min_size=2, max_size=3))
+def test_what_is_not_found_to_break_breaks_no_file(changed, several):
+    schema = changed.schema
+    breaks = any(change.breaking for change in ce.schema.compare(SCHEMA, schema))
+    for record in several:
+        line = {"record": NAME_OF[type(record)], **ce.to_dict(record)}
+        assert breaks or is_valid(schema, line)
+    backwards = any(change.breaking for change in ce.schema.compare(schema, SCHEMA))
+    for record in several:
+        line = {"record": NAME_OF[type(record)], **ce.to_dict(record), "novelty": 1}
+        if is_valid(schema, line):
+            assert backwards or CURRENT_LINES.is_valid(line)
 
 
 def test_texts_and_examples_are_no_change():

@@ -157,7 +157,7 @@ class Case:
     """Claims that may stand against one another.
 
     Args:
-        ds: the dataset: who belongs to whom, and which sides and holders there are.
+        ds: the dataset: which actor is part of which, and which sides and holders there are.
         constraints: what each claim demands, the claims that explanations prefer first.
         evidence: the record; None to leave it out.
         weights: what a correction by one person costs, by claim.
@@ -285,7 +285,7 @@ class Case:
 
 
 def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
-    """The actors to whom anybody is said to have returned, and those said to have held anybody; parties of rounds may be both."""
+    """The actors to which anybody is said to have returned, and those said to have held anybody; parties of rounds may be both."""
     transfers = [transfer for record in ds.rounds for transfer in record.transfers]
     transfers += [
         transfer for statement in ds.statements for claim in statement.claims for transfer in claim.transfers

@@ -174,9 +174,9 @@ class Division:
     named, they are all there are, so that they add up to all sides; with fewer, there may be another.
 
     Args:
-        ds: the dataset, which knows who belongs to whom and which word lies within which.
+        ds: the dataset, which knows which actor is part of which and which word lies within which.
         scopes: the dividing limits in use.
-        sides: the actors to whom anybody returned.
+        sides: the actors to which anybody returned.
         holders: the actors who held anybody.
     """
 

@@ -39,7 +39,7 @@ class Ledger:
 
     Args:
         ds: the dataset.
-        recipients: to whom each holder hands persons over, where that is known of more rounds than the dataset has.
+        recipients: the recipients of each holder, where that is known of more rounds than the dataset has.
     """
 
     def __init__(self, ds: Dataset, recipients: Recipients | None = None) -> None:
@@ -155,7 +155,7 @@ def status_at(
     """What a round or framework had become by the end of `when`.
 
     Args:
-        ds: the dataset the record is in; it says who belongs to whom.
+        ds: the dataset the record is in; it says which actor is part of which.
         record: the record or its id.
         when: steps certainly taken by its last day count; None for all steps on record.
         according_to: an actor; only its own steps (its people and offices included) and those that no actor is

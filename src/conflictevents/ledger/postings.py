@@ -339,7 +339,7 @@ class PostingBook:
         return Ends((), (recipient,) if named else (), is_inferred=True)  # type: ignore[arg-type]
 
     def _recipient_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
-        """To whom they passed: where that is not said, any recipient that some account of the round or its parts names.
+        """The recipient: where that is not said, any recipient that some account of the round or its parts names.
 
         Who received the dead is not named for the living, nor who received no one for anybody.
         """

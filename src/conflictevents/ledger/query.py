@@ -48,7 +48,7 @@ class Description:
         group: the group they are of, in the source's words.
         breakdowns: properties by which the source tells how many of them have it.
         held_by: who held them.
-        returned_to: to whom they passed.
+        returned_to: the recipient.
         belonging_to: whose people they are; none where that follows from `returned_to`.
         kind: the kind of handover.
         frameworks: the frameworks it ran under; with several, the split is not said.

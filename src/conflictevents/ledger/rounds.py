@@ -143,7 +143,7 @@ class Rounds:
 
     Args:
         ds: the dataset.
-        recipients: to whom each holder hands persons over, where that is known of more rounds than the dataset has.
+        recipients: the recipients of each holder, where that is known of more rounds than the dataset has.
 
     Attributes:
         roots: the rounds that are part of no other, in the order of the dataset.
@@ -256,7 +256,7 @@ class Rounds:
 
 
 def note_recipients(index: dict[str, dict[str, set[str]]], record: ExchangeRound, tree: str) -> None:
-    """Add to an index to whom each holder hands persons over in a round of a tree."""
+    """Add to an index the recipients of each holder in a round of a tree."""
     for transfer in record.transfers:
         if transfer.held_by is not None and transfer.returned_to is not None:
             trees = index.setdefault(transfer.held_by, {}).setdefault(transfer.returned_to, set())

@@ -564,7 +564,7 @@ class RoundTree:
         Args:
             contributions: what is said of each recipient.
             below: the pieces of the parts.
-            is_open: whether those of whom nothing is said are not limited.
+            is_open: whether those that nothing is said of are not limited.
         """
         takers: list[tuple[_Piece, list[int]]] = []
         unlimited: list[_Piece] = []

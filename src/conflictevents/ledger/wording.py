@@ -91,7 +91,7 @@ def format_persons(count: Count, category: str) -> str:
 
 
 def transfer_in_words(transfer: Transfer) -> str:
-    """How many of whom to which side, by its id."""
+    """How many of which persons to which side, by its id."""
     return (
         f"{format_persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
     )

@@ -54,7 +54,7 @@ class Expectation:
 
     Attributes:
         record: id of the planned round, or of the framework whose terms promise them.
-        returned_to: to whom; None where nothing is said.
+        returned_to: the recipient; None where nothing is said.
         category: which category; None for what is no person.
         group: the group they are of, in the source's words.
         count: how many are left, once what is done or planned elsewhere is taken off; None for what is no person.
@@ -243,7 +243,7 @@ class _Row:
         return hull_of(deal.left(places) for deal, places in self.stated)
 
     def list_unfulfilled(self) -> list[tuple[Deal, tuple[int, ...]]]:
-        """Those to whom it is not yet fulfilled."""
+        """The negotiators for which it is not yet fulfilled."""
         return [
             (deal, places)
             for deal, places in self.stated
@@ -607,7 +607,7 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     No one stands here twice: what is left of a term is what was promised, less what was done under the
     framework, less the planned rounds under it, less what its parts promise themselves; a term on all sides
     together leaves what the terms on each side do not. Where negotiators differ on a term, the hull of what
-    they say was promised, according to those to whom it is not yet fulfilled. A framework whose place another
+    they say was promised, according to those for which it is not yet fulfilled. A framework whose place another
     has taken promises nothing that the other does. A round that one side still plans and the other has called
     off may still come: from none to all of it. What was agreed in words alone stands here as long as its framework
     is neither fulfilled nor rejected.

@@ -327,7 +327,7 @@ def increments_table(rows: Sequence[Increment]) -> Table:
 
 
 def _ends_in_words(ds: Dataset, row: Increment) -> str:
-    """Both claims of an increment, and of whom they are."""
+    """Both claims of an increment, and which persons they count."""
     ends = " to ".join(
         f"{tally.count} ({day(tally.as_of)}, {name_of(ds, tally.claimant)})" for tally in row.tallies
     )

@@ -52,7 +52,7 @@ class CustodyChange(Record):
         history: dated, attributed steps, kept in the order `in_order` gives; a change without any has happened.
         when: when it happened.
         held_by: in whose custody they came, were or died; None where nothing is said.
-        moved_to: the holder to whom they were moved; for changes of that kind only.
+        moved_to: the holder that they were moved to; for changes of that kind only.
         belonging_to: whose people they are, one side or several; `unknown` where that is not said.
         category: of which category; `remains` for who was taken dead.
         group: the group that all of them are of, in the source's words.

@@ -63,7 +63,7 @@ class Ratio(Concise):
         category: of which category those are.
         group: the group those are of, in the source's words.
         held_by: who holds those.
-        returned_to: to whom those are to return.
+        returned_to: the side to which those are to return.
         belonging_to: whose people those are.
 
     Raises:
@@ -101,7 +101,7 @@ class Term(Concise):
         part_of: the id of the term that it is a part of: 9 sick of the 33.
         replaces: the id of the term whose place it takes, as an extension does with a later `due`.
         according_to: who says so; negotiators may differ, and none is the truth by default.
-        returned_to: to whom persons or remains are to return; `all` for all sides together, None where
+        returned_to: the side to which persons or remains are to return; `all` for all sides together, None where
             nothing is said.
         held_by: who holds them; None where nothing is said.
         belonging_to: whose people they are, one side or several; `unknown` where that is not said. Left out:
@@ -218,7 +218,7 @@ class Framework(Record):
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
         """What the framework had become by the end of `when`, stated by this record alone.
 
-        A record does not know who belongs to whom, so each actor named in its history speaks for itself;
+        A record does not know which actor is part of which, so each actor named in its history speaks for itself;
         `ce.status_at(ds, ...)` counts people and offices with their side.
 
         Args:

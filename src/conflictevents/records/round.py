@@ -62,7 +62,7 @@ class ExchangeRound(Record):
         history: dated, attributed steps, kept in the order `in_order` gives.
         when: when it happened or is to happen.
         parties: who hand people over to each other; empty where that is to be seen from elsewhere.
-        transfers: who passed to whom, as the recorder has it.
+        transfers: what passed to which side, as the recorder has it.
         transfers_complete: whether no one passed but those of the transfers, at this round and all its parts.
         frameworks: agreements or tracks it ran under; with several, how it divides among them is not said.
         third_parties: mediators, hosts, carriers, guarantors, observers; an actor alone is a mediator.
@@ -124,7 +124,7 @@ class ExchangeRound(Record):
     def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
         """What the round had become by the end of `when`, stated by this record alone.
 
-        A record does not know who belongs to whom, so each actor named in its history speaks for itself;
+        A record does not know which actor is part of which, so each actor named in its history speaks for itself;
         `ce.status_at(ds, ...)` counts people and offices with their side.
 
         Args:

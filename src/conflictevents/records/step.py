@@ -41,7 +41,7 @@ __all__ = [
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Step(Concise):
-    """One step of a history: what it became, when, and according to whom.
+    """One step of a history: what it became, when, and according to which actors.
 
     Attributes:
         when: when the step was taken; None where nothing is said.
@@ -328,7 +328,7 @@ def _taken_on(step: Any, happened: When | None) -> int:
 def status_alone(
     history: Iterable[Any], moves: Mapping[Any, frozenset[Any]], according_to: str | None
 ) -> str | None:
-    """The status by a record alone, which does not know who belongs to whom: each actor speaks for itself."""
+    """The status by a record alone, which does not know which actor is part of which: each actor speaks for itself."""
     steps = list(history)
     speakers = sorted({actor for step in steps for actor in step.according_to})
     if according_to is None and speakers:

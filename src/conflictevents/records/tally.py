@@ -179,7 +179,7 @@ class ReturnTally(Record):
         statement: the statement it rests on; one utterance is one statement, no matter who repeats it.
         since: first day counted; a bare month or year means from its first day. None: since ever.
         as_of: last day counted; a bare month or year means to its last day.
-        returned_to: to whom they returned; `all` for all sides together, None where the source does not say.
+        returned_to: the side to which they returned; `all` for all sides together, None where the source does not say.
         category: which category; `person` is all living persons.
         scope: what the figure covers.
         count: how many persons or remains.

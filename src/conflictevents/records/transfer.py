@@ -129,7 +129,7 @@ class Transfer(Concise):
         count: how many persons or remains, as sure as the source was.
         category: of which category; `person` is living, category unsaid.
         held_by: who held them; None where nothing is said.
-        returned_to: to whom they returned; None where nothing is said, `all` for all sides together
+        returned_to: the side to which they returned; None where nothing is said, `all` for all sides together
             (in claims only).
         belonging_to: whose people they are, one side or several; `unknown` where that is not said. Left out:
             those of `returned_to`, though never in a third-country release.

@@ -131,7 +131,7 @@ def actors(*ids: str) -> tuple[Actor, ...]:
 
 
 Side: TypeAlias = tuple[str, bool]
-"""To whom persons returned, and whether they were living."""
+"""The side to which persons returned, and whether they were living."""
 Bounds: TypeAlias = tuple[int, int]
 """The lowest and the highest number of persons; cheaper than a `Count` where each is looked at many times."""
 

@@ -152,7 +152,7 @@ def _mixed() -> Dataset:
 def remains_as_an_exchange(ds: Dataset) -> Iterator[Noticed]:
     """A handover of nothing but remains is entered as an exchange, which is the kind where none is given.
 
-    In an exchange each side gets living persons back, and one of whom nothing is said counts as unknown: every total
+    In an exchange each side gets living persons back, and one that nothing is said of counts as unknown: every total
     of the living in its window loses its upper bound.
     """
     for record in ds.rounds:

@@ -254,14 +254,14 @@ class Run:
         taken off, never below none.
 
         Raises:
-            InvalidValue: the record is no custody tally, or says not to whom the persons would return.
+            InvalidValue: the record is no custody tally, or does not say to which side the persons would return.
         """
         np = require_numpy()
         tally = self.scenario.base[custody] if isinstance(custody, str) else custody
         if not isinstance(tally, CustodyTally) or tally.belonging_to is None or tally.count.high is None:
             raise InvalidValue(
                 getattr(tally, "id", tally),
-                "a custody tally with a bounded count that says to whom they belong",
+                "a custody tally with a bounded count that says which side they belong to",
                 field="custody",
             )
         since = (

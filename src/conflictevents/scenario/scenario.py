@@ -247,7 +247,7 @@ class Scenario(Readable):
     def believes(self, tally: str) -> Self:
         """A claimed cumulative is taken for true, in place of the record up to its day.
 
-        A claimed stock is taken for true as well: no more can return to whom they belong than are held, less what the
+        A claimed stock is taken for true as well: no more can return to their side than are held, less what the
         record has returned since.
         """
         return self.assume(Believes(tally=tally))

@@ -110,7 +110,7 @@ def ids_of(ds: Dataset, collection: str) -> tuple[str, ...]:
 
 @cache
 def sides_of(ds: Dataset) -> tuple[str, ...]:
-    """The actors between whom persons pass: states and armed groups, or else all that there are."""
+    """The actors that exchange persons: states and armed groups, or else all that there are."""
     sides = tuple(actor.id for actor in ds.actors if actor.kind is not None and ActorKind[actor.kind].is_side)
     return sides if len(sides) > 1 else ids_of(ds, "actors")
 
@@ -128,7 +128,7 @@ def one_actor(ds: Dataset) -> st.SearchStrategy[str]:
 
 
 def directions(ds: Dataset) -> st.SearchStrategy[tuple[str | None, str | None]]:
-    """Who held and to whom they returned: two different sides, one of them or both perhaps not said."""
+    """Who held and the side to which they returned: two different sides, one of them or both perhaps not said."""
     sides = sides_of(ds)
     both = [(holder, home) for holder in sides for home in sides if holder != home]
     return st.sampled_from(

@@ -46,7 +46,7 @@ class Passage:
         number: how many.
         category: which category; never `person`, as in truth everybody has one.
         held_by: who held them.
-        returned_to: to whom they returned.
+        returned_to: the side to which they returned.
         kind: the kind of handover.
         framework: the one framework they passed under; None for none.
         mediators: who mediated.
@@ -246,7 +246,7 @@ _LIVING = (Category.PRISONER_OF_WAR, Category.CIVILIAN)
 
 @attrs.frozen
 class Handover:
-    """A round in truth, and everything of its record but who passed to whom."""
+    """A round in truth, and everything of its record but what passed to which side."""
 
     fields: dict[str, Any]
     flows: tuple[Flow, ...]

@@ -92,7 +92,7 @@ class RoundType:
         done_by: whether they are by the word of actors that did.
         marking: the strictest marking of its rounds and of the statements they rest on.
         described: who the persons of its transfers may be.
-        silent: who the persons may be of whom its rounds are silent, in an unknown number.
+        silent: who the persons may be that its rounds are silent on, in an unknown number.
         supposed: who the persons may be in the account of an actor that says nothing of its rounds.
     """
 
@@ -299,7 +299,7 @@ class TypeReading:
         membership: whether a round of the type counts, whenever it was.
         sure: slots whose sums count in full.
         maybe: slots whose sums count from none to all.
-        unbounded: whether an unknown number counts of whom its rounds are silent.
+        unbounded: whether an unknown number counts that its rounds are silent on.
         marking: the strictest marking of its rounds.
     """
 

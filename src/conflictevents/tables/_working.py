@@ -58,7 +58,7 @@ RECIPIENTS = pa.schema(
         ),  # the first trees of rounds in which the one hands over to the other, two at most
     ]
 )
-"""The layout of the table `recipients`: to whom each holder hands persons over, in any round."""
+"""The layout of the table `recipients`: the recipients of each holder, in any round."""
 
 
 def list_recipient_rows(recipients: Recipients) -> Iterator[dict[str, Any]]:
@@ -86,7 +86,7 @@ class Working:
 
     Args:
         ledger: the ledger of actors, frameworks, statements that speak of rounds, mark them or withdraw others, and
-            of to whom holders hand persons over; with the rounds themselves or without.
+            of the recipients of holders; with the rounds themselves or without.
         wholes: ids that some round is a part of.
 
     Attributes:

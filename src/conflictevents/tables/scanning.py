@@ -179,7 +179,7 @@ class _Outline:
     Attributes:
         records: actors, frameworks, and statements on which a round may rest.
         wholes: the ids that rounds are part of.
-        recipients: to whom each holder hands persons over.
+        recipients: the recipients of each holder.
     """
 
     records: list[Record] = attrs.Factory(list)

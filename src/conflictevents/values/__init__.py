@@ -1,4 +1,4 @@
-"""Values: how many, when, where, from whom, and how widely it may be shared. They know nothing else."""
+"""Values: how many, when, where, from which source, and how widely it may be shared. They know nothing else."""
 
 from conflictevents.values.count import Count, Estimate
 from conflictevents.values.fields import FrozenDict

@@ -1,4 +1,4 @@
-"""Who passed to whom, by the figures of a row: one figure a row, or several in columns named after the sides."""
+"""What passed to which side, by the figures of a row: one figure a row, or several in columns named after the sides."""
 
 from collections.abc import Iterable
 

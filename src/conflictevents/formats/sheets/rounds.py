@@ -72,7 +72,7 @@ def is_ordinal(column: str) -> bool:
 
 @attrs.frozen
 class _Figure:
-    """A column of figures: what it counts, to whom, from whom, and by which kind of handover."""
+    """A column of figures: what it counts, to which side, from which, and by which kind of handover."""
 
     column: str
     what: str

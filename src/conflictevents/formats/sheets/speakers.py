@@ -80,7 +80,7 @@ class Names:
         return ALL_SIDES if text == ALL_SIDES else self.actor(text)
 
     def whose(self, text: str) -> str:
-        """The id of an actor to whom people belong, or `unknown` where that is not said."""
+        """The id of the actor that people belong to, or `unknown` where that is not said."""
         return UNKNOWN_SIDE if text == UNKNOWN_SIDE else self.actor(text)
 
     def framework(self, text: str) -> str:

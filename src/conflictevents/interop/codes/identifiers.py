@@ -53,7 +53,7 @@ class Named:
 
 
 class Crosswalk:
-    """A table of what is called what by whom, and when.
+    """A table of which name each source uses for what, and when.
 
     Attributes:
         rows: its rows; identifiers of one row are of one thing.
