@@ -136,12 +136,27 @@ def with_a_stranger(ds: ce.Dataset, random: Random) -> ce.Dataset:
 
 
 def with_a_narrower_count(ds: ce.Dataset, random: Random) -> ce.Dataset | None:
-    """One figure of a completed round said more exactly."""
+    """One figure said more exactly."""
+    return _with_an_exact_count(ds, random, lambda count: not (count.is_exact or _says_nothing(count)))
+
+
+def with_a_first_count(ds: ce.Dataset, random: Random) -> ce.Dataset | None:
+    """One figure given where there was none; from then on the record is one more of the widest of the accounts."""
+    return _with_an_exact_count(ds, random, _says_nothing)
+
+
+def _says_nothing(count: ce.Count) -> bool:
+    return count.low == 0 and count.high is None
+
+
+def _with_an_exact_count(
+    ds: ce.Dataset, random: Random, may_change: Callable[[ce.Count], bool]
+) -> ce.Dataset | None:
     places = [
         (round_, number)
         for round_ in ds.rounds
         for number, line in enumerate(round_.transfers)
-        if not line.count.is_exact
+        if may_change(line.count)
     ]
     if not places:
         return None
@@ -184,5 +199,10 @@ Change = Callable[[ce.Dataset, Random], ce.Dataset | None]
 
 NEUTRAL: tuple[Change, ...] = (renamed, shuffled, shifted, split, with_a_stranger)
 """Changes that leave answers as they are, where days are not asked for."""
-NARROWING: tuple[Change, ...] = (with_a_narrower_count, with_complete_parts, with_a_narrower_date)
+NARROWING: tuple[Change, ...] = (
+    with_a_narrower_count,
+    with_a_first_count,
+    with_complete_parts,
+    with_a_narrower_date,
+)
 """Changes that may narrow answers and never widen them, where no tree is disputed before or after."""

@@ -44,3 +44,14 @@ def test_a_track_of_the_framework_asked_for_has_a_row_and_another_framework_has_
 def test_a_scope_that_is_none_is_refused(scope):
     with pytest.raises(ce.InvalidValue, match="Scope"):
         ce.totals(TWO, scope=scope)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [ce.totals, ce.timeline, ce.fatalities, lambda ds, **days: ce.consistency(ds).bounds(**days)],
+)
+def test_a_window_that_ends_before_it_begins_is_refused(ask):
+    ds = ce.Dataset(ce.Actor(id="north", name="North", kind="state"))
+    with pytest.raises(ce.InvalidValue, match="until.*a day not before since, 2025-06; swap the two"):
+        ask(ds, since="2025-06", until="2025-05")
+    ask(ds, since="2025-05~", until="2025-04")

@@ -134,12 +134,13 @@ def test_a_population_in_words_is_a_part_of_what_the_record_has():
 
 
 def test_no_choice_among_possible_rounds_may_meet_a_claim():
-    ds = history(
-        handover("r", "2025-01-31/2025-02-01", to_north(10), to_south(1)), tally("t", 5, "2025-02", "2025-02")
-    )
-    row = ce.reconcile(ds)["t"]
+    on_one_day = handover("r", "2025-02", to_north(10), to_south(1))
+    claim = tally("t", 5, "2025-02-10", "2025-02")
+    row = ce.reconcile(history(on_one_day, claim))["t"]
     assert row.verdict == "possible"
     assert not row.forced.attainable
+    on_several = handover("r", "2025-02-01/2025-02-28", to_north(10), to_south(1))
+    assert ce.reconcile(history(on_several, claim))["t"].forced.attainable
 
 
 def test_reconciliations_are_plain_data_too():

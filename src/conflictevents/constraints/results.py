@@ -19,13 +19,13 @@ from conflictevents.ledger.custody import Limits
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
+from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import name_of
 from conflictevents.records import Category, CustodyTally, Record, ReturnTally, Scope
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["Consistency", "Inconsistent", "Range", "Suspect", "range_of"]
@@ -344,10 +344,8 @@ class Consistency(Readable):
         if side != ALL_SIDES and self._ds.get(side) is None:
             raise UnknownRecord(side, [ALL_SIDES])
         kind = Category.read(category)
-        window = tuple(None if edge is None else When.of(edge) for edge in (since, until))
-        first, last = window
-        if first is not None and last is not None and last.before(first) is Truth.YES:
-            raise InvalidValue(str(last), f"a day not before since, {first}", field="until")
+        Window.asked(since, until)
+        first, last = (None if edge is None else When.of(edge) for edge in (since, until))
         case = self._case_of(self._branches_of(kind))
         aside = smallest_correction_set(case) if without == SUSPECTS else self._ids(without)
         rest = case.without(aside) if aside else case

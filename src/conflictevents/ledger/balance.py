@@ -188,6 +188,7 @@ class CountedPortion:
         doubts: the limits that answer maybe, by name; `window` and `status` among them.
         text: what the persons are, for people.
         divisible: whether some of them may count without the others.
+        portion: the persons in the tree of their round.
     """
 
     round: str
@@ -196,6 +197,7 @@ class CountedPortion:
     doubts: tuple[str, ...] = ()
     text: str = ""
     divisible: bool = False
+    portion: Portion | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def is_whole(self) -> bool:
@@ -222,6 +224,16 @@ class TreeBalance:
     possible: tuple[str, ...]
     disputed: tuple[str, ...]
     _list_portions: Callable[[], tuple[CountedPortion, ...]] = attrs.field(repr=False)
+    _count_if: "Callable[[CountedPortion, bool], Count] | None" = attrs.field(default=None, repr=False)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether its portions add up, so that what is supposed of one changes nothing in the others."""
+        return self._count_if is None
+
+    def count_if(self, item: CountedPortion, *, counts: bool) -> Count:
+        """What it adds if one of its portions that may count does, or does not; wider than exact, never narrower."""
+        return self.count if self._count_if is None else self._count_if(item, counts)
 
     @cached_property
     def portions(self) -> tuple[CountedPortion, ...]:
@@ -575,7 +587,21 @@ class _Entry:
             tuple(possible),
             asked.disputed if certain or possible else (),
             partial(self._list_portions, window),
+            partial(self._count_if, window, count),
         )
+
+    def _count_if(self, window: Window, whatever: Count, item: CountedPortion, counts: bool) -> Count:
+        """What it adds to a window if a portion that may count does, or does not; the same where figures forbid that."""
+        least = max(1, item.count.low) if item.is_whole else 1
+        supposed = Count(low=least, high=item.count.high) if counts else Truth.NO
+
+        def mark(portion: Portion) -> Mark:
+            return supposed if portion is item.portion else self.mark(portion, window)
+
+        low, high = self.tree.ask(mark, self._reader.query.category).allowed.asked
+        if low > high:
+            return whatever
+        return Count(low=low, high=None if high >= INFINITY // 2 else high)
 
     def _add_up(self, window: Window) -> TreeBalance:
         """Portions that nothing bounds together: they add up."""
@@ -646,8 +672,10 @@ class _Entry:
             doubts = [*self._reader.answer(portion.posting.description)[1]]
             if portion.done is Truth.MAYBE:
                 doubts.insert(0, "status")
+            divisible = portion.is_rest
             if window.holds(*node.days) is Truth.MAYBE:
                 doubts.insert(0, "window")
+                divisible = divisible or node.took_several_days
             membership = Truth.MAYBE if doubts else Truth.YES
             count = mark if isinstance(mark, Count) else portion.posting.count
             text = "" if portion.posting.transfer is None else _label(portion)
@@ -655,7 +683,9 @@ class _Entry:
                 count, text = self._beyond_parts(portion), "beyond the parts on record"
                 if count.high == 0:
                     continue
-            counted.append(CountedPortion(node.id, count, membership, tuple(doubts), text, portion.is_rest))
+            counted.append(
+                CountedPortion(node.id, count, membership, tuple(doubts), text, divisible, portion)
+            )
         return tuple(counted)
 
     def _beyond_parts(self, rest: Portion) -> Count:

@@ -23,6 +23,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, carried_out, fold, shared, taken_by
+from conflictevents.values.days import Precision
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -102,6 +103,11 @@ class ResolvedRound:
     def status(self) -> str | None:
         """The status its sides share, else `disputed`; None where nothing is on record."""
         return shared(self.statuses.values())
+
+    @property
+    def took_several_days(self) -> bool:
+        """Whether its persons may have passed on different days: several are said, not one that is vague."""
+        return self.when is not None and self.when.precision is Precision.INTERVAL
 
     def is_done(self, account: str | None = None) -> Truth:
         """Whether its persons have been handed over: only what is completed is done, what has begun may be.

@@ -14,7 +14,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.values.count import Count
 from conflictevents.values.days import LAST_DAY
 from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values.when import When, WhenLike
 
 __all__ = ["ALWAYS", "PERIODS", "Period", "SpannedSums", "Sum", "Window", "list_periods"]
 
@@ -49,6 +49,23 @@ class Window:
         possible_first, certain_first = since.as_start() if since is not None else (None, None)
         possible_last, certain_last = until.as_end() if until is not None else (None, None)
         return cls(possible_first, certain_first, certain_last, possible_last)
+
+    @classmethod
+    def asked(cls, since: WhenLike | None, until: WhenLike | None) -> "Window":
+        """The window that a question's `since` and `until` say, as `between` reads them.
+
+        Raises:
+            InvalidValue: one of them is no date, or the window certainly ends before it begins.
+        """
+        first, last = (None if edge is None else When.of(edge) for edge in (since, until))
+        window = cls.between(first, last)
+        if (
+            window.possible_first is not None
+            and window.possible_last is not None
+            and window.possible_last < window.possible_first
+        ):
+            raise InvalidValue(str(last), f"a day not before since, {first}", "swap the two", field="until")
+        return window
 
     @classmethod
     def days(cls, first: int | None, last: int | None) -> "Window":

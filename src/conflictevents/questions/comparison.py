@@ -21,7 +21,6 @@ from conflictevents.ledger import (
 )
 from conflictevents.ledger.query import Description
 from conflictevents.ledger.rounds import Days
-from conflictevents.questions.forced import Block as Portions
 from conflictevents.questions.forced import Forced, forced_by
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
@@ -159,8 +158,8 @@ class Comparison(Readable):
         """Which possible portions the claim forces in or out, if it and the record are right."""
         if self.verdict is not Verdict.POSSIBLE:
             return Forced()
-        certain = Portions(self._balanced.beyond_doubt, ())
-        return forced_by(self.claimed.low or 0, self.claimed.high, (certain, *self._balanced.doubtful))
+        balanced = self._balanced
+        return forced_by(self.claimed.low or 0, self.claimed.high, balanced.doubtful, balanced.beyond_doubt)
 
     @property
     def doubtful(self) -> tuple[CountedPortion, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
 from operator import or_
+from typing import Protocol
 
 import attrs
 
@@ -10,7 +11,7 @@ from conflictevents.ledger import CountedPortion, TreeBalance
 from conflictevents.values.count import ZERO, Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["Block", "Forced", "forced_by"]
+__all__ = ["Forced", "forced_by"]
 
 _MOST_ITEMS = 200
 _LARGEST_SUM = 1_000_000
@@ -31,33 +32,31 @@ class Forced:
     attainable: bool = True
 
 
-@attrs.frozen
-class Block:
-    """Portions about whose sum something is known.
+class _Block(Protocol):
+    """Portions, and what they come to together."""
 
-    Attributes:
-        count: what they come to together.
-        portions: the portions.
-    """
+    @property
+    def count(self) -> Count: ...
 
-    count: Count
-    portions: tuple[CountedPortion, ...]
+    @property
+    def portions(self) -> tuple[CountedPortion, ...]: ...
 
 
-def forced_by(low: int, high: int | None, blocks: Sequence[TreeBalance | Block]) -> Forced:
+def forced_by(low: int, high: int | None, trees: Sequence[TreeBalance], beyond_doubt: Count = ZERO) -> Forced:
     """Which possible portions a claim from `low` to `high` forces in or out.
 
     A portion that returned in one handover counts all together or not at all; one that may count in part
-    (a category or a split unsaid) counts with any number of persons. What a whole and its parts come to
-    holds for every choice among them. Beyond 200 possible portions, or a claim of more than a million,
-    nothing is concluded.
+    (a category or a split unsaid) counts with any number of persons. Persons of a part are in the figure of its
+    whole, too: of a tree it is asked what it comes to with a portion and without. Beyond 200 possible portions, or a
+    claim of more than a million, nothing is concluded.
 
     Args:
         low: the least the claim allows, in persons.
         high: the most it allows; None for any number.
-        blocks: what each round, with its parts, adds to the record.
+        trees: what each round, with its parts, adds to the record.
+        beyond_doubt: how many persons the record has besides.
     """
-    apart = [block for doubt in blocks for block in _apart(doubt)]
+    apart = [_Alone(beyond_doubt, ()), *(block for tree in trees for block in _apart(tree))]
     doubtful = [block for block in apart if _has_doubts(block)]
     told_apart = [block.count.high or block.count.low for block in doubtful if len(block.portions) > 1]
     most = high if high is not None else max(low, 0, *told_apart)
@@ -70,7 +69,7 @@ def forced_by(low: int, high: int | None, blocks: Sequence[TreeBalance | Block])
     low, certain = max(low - surely, 0), Count(0, None if certain.high is None else certain.high - surely)
     most = high - surely if high is not None else max(low, *told_apart, 0)
     sums = _Sums(most + 1, open_end=True) if high is None else _Sums(most, open_end=False)
-    choices = [sums.choices(doubt) for doubt in doubtful]
+    choices = [_choices(doubt) for doubt in doubtful]
     before = [sums.plus(1, certain)]
     for counts in choices:
         before.append(sums.plus_any(before[-1], counts))
@@ -85,9 +84,10 @@ def forced_by(low: int, high: int | None, blocks: Sequence[TreeBalance | Block])
         for item in doubt.portions:
             if item.membership is not Truth.MAYBE or item.count.high == 0:
                 continue
-            if not sums.plus_any(before[index], sums.choices(doubt, without=item)) & enough[index + 1]:
+            without, counting = (_choices(doubt, item, counts=counts) for counts in (False, True))
+            if not sums.plus_any(before[index], without) & enough[index + 1]:
                 inside.append(item)
-            elif not sums.plus_any(before[index], sums.choices(doubt, counting=item)) & enough[index + 1]:
+            elif not sums.plus_any(before[index], counting) & enough[index + 1]:
                 outside.append(item)
     return Forced(tuple(inside), tuple(outside))
 
@@ -114,31 +114,6 @@ class _Sums:
         last = self.limit if high is None else min(high, self.limit)
         first = min(low, self.limit + 1)
         return 0 if last < first else ((1 << (last + 1 - first)) - 1) << first
-
-    def choices(
-        self, block: Block, *, without: CountedPortion | None = None, counting: CountedPortion | None = None
-    ) -> list[Count]:
-        """The numbers that a round with its parts may come to, as ranges: of all its portions, of all but one that
-        does not count, or of all with one that does.
-        """
-        portions = [_alternatives(item, without, counting) for item in block.portions]
-        if len(portions) == 1:
-            return portions[0]
-        reached = reduce(self.plus_any, portions, 1)
-        return self._ranges(reached & self.range(block.count.low, block.count.high))
-
-    def _ranges(self, numbers: int) -> list[Count]:
-        """A set of numbers as ranges without gaps."""
-        ranges, start = [], 0
-        while numbers:
-            gap = (numbers & -numbers).bit_length() - 1
-            numbers >>= gap
-            length = (~numbers & -~numbers).bit_length() - 1
-            numbers >>= length
-            low, high = start + gap, start + gap + length - 1
-            ranges.append(Count(low=low, high=None if self.open_end and high == self.limit else high))
-            start = high + 1
-        return ranges
 
     def plus_any(self, numbers: int, counts: Sequence[Count]) -> int:
         """Every sum of one of the numbers and one within any of the counts."""
@@ -180,29 +155,40 @@ class _Sums:
             width *= 2
 
 
-def _apart(block: TreeBalance | Block) -> list[Block]:
-    """A round with its parts portion by portion, where nothing is said of them together that narrows it."""
-    counts = [
-        item.count if item.membership is Truth.YES else Count(low=0, high=item.count.high)
-        for item in block.portions
+@attrs.frozen
+class _Alone:
+    """One portion that nothing bounds together with others, or persons of whom nothing is doubtful.
+
+    Attributes:
+        count: how many persons.
+        portions: the portion, or none.
+    """
+
+    count: Count
+    portions: tuple[CountedPortion, ...]
+
+
+def _apart(tree: TreeBalance) -> Sequence[_Block]:
+    """A round with its parts, portion by portion where they add up."""
+    if not tree.adds_up:
+        return [tree]
+    return [
+        _Alone(item.count if item.membership is Truth.YES else Count(low=0, high=item.count.high), (item,))
+        for item in tree.portions
     ]
-    if not Count.sum(counts).same_bounds(block.count):
-        return [Block(block.count, block.portions)]
-    return [Block(count, (item,)) for count, item in zip(counts, block.portions, strict=True)]
 
 
-def _has_doubts(block: Block) -> bool:
+def _has_doubts(block: _Block) -> bool:
     return any(item.membership is Truth.MAYBE for item in block.portions)
 
 
-def _alternatives(
-    item: CountedPortion, without: CountedPortion | None, counting: CountedPortion | None
-) -> list[Count]:
-    """The numbers that one portion may come to."""
-    if item.membership is Truth.YES:
-        return [item.count]
-    if item is without:
+def _choices(block: _Block, item: CountedPortion | None = None, *, counts: bool = False) -> list[Count]:
+    """The numbers that portions may come to: whichever count, or if one that may count does, or does not."""
+    if isinstance(block, TreeBalance):
+        return [block.count if item is None else block.count_if(item, counts=counts)]
+    (portion,) = block.portions
+    if item is None:
+        return [ZERO, portion.count] if portion.is_whole else [Count(low=0, high=portion.count.high)]
+    if not counts:
         return [ZERO]
-    if item is counting:
-        return [Count(low=max(item.count.low if item.is_whole else 1, 1), high=item.count.high)]
-    return [ZERO, item.count] if item.is_whole else [Count(low=0, high=item.count.high)]
+    return [Count(low=max(portion.count.low if portion.is_whole else 1, 1), high=portion.count.high)]

@@ -121,11 +121,10 @@ def timeline(
 
     Raises:
         UnknownRecord: no record has the id.
+        InvalidValue: a text is no date, or the window ends before it begins.
     """
     check_dataset(ds)
-    window = Window.between(
-        None if since is None else When.of(since), None if until is None else When.of(until)
-    )
+    window = Window.asked(since, until)
     wanted = None if about is None else ds[getattr(about, "id", about)].id
     entries = [
         entry

@@ -74,8 +74,8 @@ class Question:
         """The question that the arguments of `totals` ask.
 
         Raises:
-            InvalidValue: an unknown key or category, a scope that is none, a group given twice, or a text that is
-                no date.
+            InvalidValue: an unknown key or category, a scope that is none, a group given twice, a text that is
+                no date, or a window that ends before it begins.
         """
         if not isinstance(by, Iterable):
             raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
@@ -87,9 +87,7 @@ class Question:
             keys,
             Category.PERSON if category is None else Category.read(category),
             _read_limits(scope, group),
-            Window.between(
-                None if since is None else When.of(since), None if until is None else When.of(until)
-            ),
+            Window.asked(since, until),
         )
 
     @property

@@ -12,6 +12,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.ledger.window import Window
 from conflictevents.questions.killed.answer import Fatalities, FatalityRow
 from conflictevents.questions.killed.cells import (
     ALL,
@@ -118,7 +119,7 @@ def fatalities(
         granularity=_granularity(keys),
         columns=columns,
         parts=parts,
-        window=_window(since, until),
+        window=attrs.astuple(Window.asked(since, until)),
         ids=with_ids,
         matched=frozenset(clusters),
     )
@@ -150,19 +151,6 @@ def _granularity(keys: Sequence[str]) -> str | None:
     if "week" in periods and len(periods) > 1:
         return "day"  # weeks lie across months and years
     return max(periods, key=PERIODS.index, default=None)
-
-
-def _window(
-    since: When | str | None, until: When | str | None
-) -> tuple[int | None, int | None, int | None, int | None]:
-    start = None if since is None else When.of(since).as_start()
-    end = None if until is None else When.of(until).as_end()
-    return (
-        None if start is None else start.possible,
-        None if start is None else start.certain,
-        None if end is None else end.certain,
-        None if end is None else end.possible,
-    )
 
 
 def _columns(
