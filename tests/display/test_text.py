@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.text import Heading, Items, Page, Row, Table, day, figure
+from conflictevents.text import Details, Heading, Id, Items, Link, Page, Phrase, Row, Table, day, figure
 
 WORDS = st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S"]), min_size=1, max_size=30)
 TEXTS = st.lists(WORDS, max_size=12).map(" ".join).filter(lambda text: "://" not in text)
@@ -21,10 +21,10 @@ def tables(draw):
     return Table(titles, draw(st.lists(row, max_size=5)), numbers)
 
 
-BLOCKS = st.lists(
-    st.one_of(TEXTS, st.builds(Heading, TEXTS), st.builds(Items, st.lists(TEXTS, max_size=3)), tables()),
-    max_size=4,
-)
+LINKS = st.builds(Link, TEXTS, st.sampled_from(["https://example.org/a?b=1&c", "javascript:alert(1)", "x y"]))
+PHRASES = st.builds(Phrase, st.lists(st.one_of(TEXTS, LINKS, st.builds(Id, WORDS)), max_size=3))
+LEAVES = st.one_of(TEXTS, st.builds(Heading, TEXTS), st.builds(Items, st.lists(TEXTS, max_size=3)), tables())
+BLOCKS = st.lists(LEAVES | st.builds(Details, TEXTS, st.lists(LEAVES, max_size=2)), max_size=4)
 PAGES = st.builds(Page, TEXTS, BLOCKS)
 
 
@@ -49,23 +49,55 @@ class _Reader(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.tags, self.text = [], ""
+        self.tags, self.text, self.addresses = [], "", []
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
+        self.addresses += [value for name, value in attrs if name in ("href", "src")]
 
     def handle_data(self, data):
         self.text += data
 
 
-@given(PAGES)
-def test_html_holds_every_text_and_no_tag_that_a_text_smuggled_in(page):
+TAGS = {
+    "div", "p", "strong", "h4", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "small", "style",
+    "details", "summary", "a",
+}  # fmt: skip
+DOCUMENT_TAGS = {"html", "head", "meta", "title", "body", "main", "h1"}
+
+
+@given(PAGES, PHRASES)
+def test_html_holds_every_text_and_no_tag_or_address_that_a_text_smuggled_in(page, phrase):
+    page = Page(
+        page.title, [*page.blocks, phrase, Items([phrase]), Table(("a",), [Row((phrase,), [phrase])])]
+    )
+    for html, tags in ((page.html(), TAGS), (page.document(), TAGS | DOCUMENT_TAGS)):
+        reader = _Reader()
+        reader.feed(html)
+        assert set(reader.tags) <= tags
+        assert page.title in reader.text
+        assert [
+            address for address in reader.addresses if not address.startswith("https://example.org/")
+        ] == []
+
+
+@given(st.integers(0, 400))
+def test_a_long_table_shows_few_rows_at_once_and_every_row_once_opened(number):
     reader = _Reader()
-    reader.feed(page.html())
-    assert set(reader.tags) <= {
-        "div", "p", "strong", "h4", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "small",
-    }  # fmt: skip
-    assert page.title in reader.text
+    reader.feed(Page("title", [Table(("n",), [(f"<{index}>",) for index in range(number)])]).html())
+    assert [f"<{index}>" in reader.text for index in range(number)] == [True] * number
+    assert reader.tags.count("td") == number
+    at_once = Page("title", [Table(("n",), [("x",)] * number)]).html().partition("<details>")[0]
+    assert at_once.count("<td") <= 25
+
+
+def test_addresses_are_links_where_they_are_of_the_web_alone():
+    html = Page(
+        "title", ["see https://example.org/a?b=1&c=(2). And ftp://example.org", Link("x", "javascript:y")]
+    ).html()
+    assert '<a href="https://example.org/a?b=1&amp;c=(2"' in html
+    assert html.count("<a ") == 1
+    assert "javascript:y" in html
 
 
 def test_what_steers_a_terminal_or_turns_text_round_is_not_shown():

@@ -5,12 +5,16 @@ builds it.
 """
 
 from conflictevents.text.figures import bounds, day, figure, interval, plural
-from conflictevents.text.page import Heading, Items, Page, Readable, Row, Table
+from conflictevents.text.page import Details, Heading, Id, Items, Link, Page, Phrase, Readable, Row, Table
 
 __all__ = [
+    "Details",
     "Heading",
+    "Id",
     "Items",
+    "Link",
     "Page",
+    "Phrase",
     "Readable",
     "Row",
     "Table",

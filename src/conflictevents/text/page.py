@@ -1,8 +1,10 @@
 """Pages: a title and what follows it, tables among it, as text of 80 columns and as HTML.
 
-Tables fit a width: columns of text and of numbers, folded where they have to be.
+As text, tables fit a width: columns of text and of numbers, folded where they have to be. As HTML, text stands left and
+numbers right, long tables and lists open by hand, addresses are links, and nothing runs or is fetched.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from textwrap import wrap
@@ -12,19 +14,102 @@ import attrs
 
 from conflictevents.errors import unknown_attribute, visible
 
-__all__ = ["WIDTH", "Heading", "Items", "Page", "Readable", "Row", "Table", "folded", "texts"]
+__all__ = [
+    "WIDTH",
+    "Block",
+    "Details",
+    "Heading",
+    "Id",
+    "Inline",
+    "Items",
+    "Link",
+    "Page",
+    "Phrase",
+    "Readable",
+    "Row",
+    "Table",
+    "document_of",
+    "folded",
+    "markup_of",
+    "texts",
+]
 
 _GAP = "  "
 _NARROWEST = 10
 
 
-def texts(several: Iterable[str]) -> tuple[str, ...]:
+@attrs.frozen
+class Id:
+    """The id of a record after its name: in brackets as text, small as HTML.
+
+    Attributes:
+        id: the id.
+    """
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"({self.id})"
+
+
+@attrs.frozen
+class Link:
+    """Something that can be read elsewhere.
+
+    Attributes:
+        text: what it is.
+        url: its address; only one of http or https becomes a link.
+    """
+
+    text: str
+    url: str
+
+    def __str__(self) -> str:
+        return self.url if self.text in ("", self.url) else f"{self.text}, {self.url}"
+
+
+def _parts(several: "Iterable[str | Id | Link]") -> "tuple[str | Id | Link, ...]":
+    return tuple(several)
+
+
+@attrs.frozen
+class Phrase:
+    """A text of several parts, ids and links among them.
+
+    Attributes:
+        parts: the parts, spaces included.
+    """
+
+    parts: tuple[str | Id | Link, ...] = attrs.field(converter=_parts)
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+    @classmethod
+    def joined(cls, separator: str, texts: "Iterable[Inline]") -> "Phrase":
+        """Several texts with a separator between them."""
+        parts: list[str | Id | Link] = []
+        for text in texts:
+            parts += [separator] if parts else []
+            parts += text.parts if isinstance(text, Phrase) else (text,)
+        return cls(parts)
+
+
+Inline = str | Id | Link | Phrase
+"""A text on a line: plain, or with ids and links in it."""
+
+
+def texts(several: Iterable[Inline]) -> tuple[Inline, ...]:
     """Texts in the order given."""
     return tuple(several)
 
 
-def _remarks(several: str | Iterable[str]) -> tuple[str, ...]:
-    return (several,) if isinstance(several, str) else tuple(several)
+def _titles_of(several: Iterable[str]) -> tuple[str, ...]:
+    return tuple(several)
+
+
+def _remarks(several: Inline | Iterable[Inline]) -> tuple[Inline, ...]:
+    return (several,) if isinstance(several, str | Id | Link | Phrase) else tuple(several)
 
 
 def _titles(several: Iterable[str]) -> frozenset[str]:
@@ -40,11 +125,11 @@ class Row:
         below: remarks on the row, across the columns below it; one alone will do.
     """
 
-    cells: tuple[str, ...] = attrs.field(converter=texts)
-    below: tuple[str, ...] = attrs.field(default=(), converter=_remarks)
+    cells: tuple[Inline, ...] = attrs.field(converter=texts)
+    below: tuple[Inline, ...] = attrs.field(default=(), converter=_remarks)
 
 
-def _rows(rows: Iterable[Row | Sequence[str]]) -> tuple[Row, ...]:
+def _rows(rows: Iterable[Row | Sequence[Inline]]) -> tuple[Row, ...]:
     return tuple(row if isinstance(row, Row) else Row(row) for row in rows)
 
 
@@ -58,7 +143,7 @@ class Table:
         numbers: the titles of the columns whose cells are numbers: these stand to the right and fold last.
     """
 
-    columns: tuple[str, ...] = attrs.field(converter=texts)
+    columns: tuple[str, ...] = attrs.field(converter=_titles_of)
     rows: tuple[Row, ...] = attrs.field(converter=_rows)
     numbers: frozenset[str] = attrs.field(default=frozenset(), converter=_titles)
 
@@ -71,25 +156,31 @@ class Table:
         for row in self.rows:
             yield from self._row(row.cells, widths)
             for remark in row.below:
-                yield from folded(remark, width, first="  ", later="    ")
+                yield from folded(str(remark), width, first="  ", later="    ")
 
     def html(self) -> str:
-        """The table as HTML, every text escaped."""
-        aligned = [' style="text-align:right"' if title in self.numbers else "" for title in self.columns]
+        """The table as HTML, every text escaped; of a long one the first rows, and the others to open."""
+        return "".join(
+            _unfold(self._html(rows), index, len(rows), ("row", "rows")) for index, rows in _shares(self.rows)
+        )
+
+    def _html(self, rows: Sequence[Row]) -> str:
+        aligned = [_RIGHT if title in self.numbers else _LEFT for title in self.columns]
         head = _cells("th", self.columns, aligned) if any(self.columns) else ""
-        across = f'<tr><td colspan="{len(self.columns)}"><small>'
+        across = f'<tr class="below"><td colspan="{len(self.columns)}"{_LEFT}>'
         body = "".join(
             f"<tr>{_cells('td', row.cells, aligned)}</tr>"
-            + "".join(f"{across}{escape(remark)}</small></td></tr>" for remark in row.below)
-            for row in self.rows
+            + "".join(f"{across}{_markup(remark)}</td></tr>" for remark in row.below)
+            for row in rows
         )
-        return f"<table>{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{body}</tbody></table>"
+        thead = f"<thead><tr>{head}</tr></thead>" if head else ""
+        return f'<div class="wide"><table>{thead}<tbody>{body}</tbody></table></div>'
 
     def _widths(self, width: int) -> list[int]:
         """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
         widths = [
             max(
-                [len(word) for word in title.split()] + [len(row.cells[index]) for row in self.rows],
+                [len(word) for word in title.split()] + [len(str(row.cells[index])) for row in self.rows],
                 default=0,
             )
             for index, title in enumerate(self.columns)
@@ -110,9 +201,9 @@ class Table:
                 spare -= missing
         return widths
 
-    def _row(self, cells: Sequence[str], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
+    def _row(self, cells: Sequence[Inline], widths: Sequence[int], *, bottom: bool = False) -> Iterator[str]:
         columns = [
-            folded(cell, column_width) or [""] for cell, column_width in zip(cells, widths, strict=True)
+            folded(str(cell), column_width) or [""] for cell, column_width in zip(cells, widths, strict=True)
         ]
         height = max(map(len, columns))
         for column in columns:
@@ -142,10 +233,63 @@ def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]
     )
 
 
-def _cells(name: str, cells: Sequence[str], aligned: Sequence[str]) -> str:
+_LEFT = ' style="text-align:left"'
+_RIGHT = ' style="text-align:right"'
+
+
+def _cells(name: str, cells: Sequence[Inline], aligned: Sequence[str]) -> str:
     return "".join(
-        f"<{name}{style}>{escape(cell)}</{name}>" for cell, style in zip(cells, aligned, strict=True)
+        f"<{name}{style}>{_markup(cell)}</{name}>" for cell, style in zip(cells, aligned, strict=True)
     )
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]]", re.ASCII | re.IGNORECASE)
+
+
+def _markup(text: Inline) -> str:
+    """A text as HTML: escaped, ids small, addresses of http and https as links."""
+    match text:
+        case Phrase():
+            return "".join(map(_markup, text.parts))
+        case Id():
+            return f"<small>{escape(text.id)}</small>"
+        case Link():
+            if _ADDRESS.fullmatch(text.url):
+                return _anchor(text.url, text.text or text.url)
+            return _markup(str(text))
+        case _:
+            pieces, end = [], 0
+            for match in _ADDRESS.finditer(text):
+                pieces += [escape(text[end : match.start()]), _anchor(match[0], match[0])]
+                end = match.end()
+            return "".join([*pieces, escape(text[end:])])
+
+
+def _anchor(url: str, text: str) -> str:
+    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+
+
+_MOST = 25
+_FIRST = 20
+_STEP = 100
+
+
+def _shares(several: Sequence[Any]) -> Iterator[tuple[int, Sequence[Any]]]:
+    """What to show at once and what to open, each with the number of entries before it."""
+    if len(several) <= _MOST:
+        yield 0, several
+        return
+    yield 0, several[:_FIRST]
+    for index in range(_FIRST, len(several), _STEP):
+        yield index, several[index : index + _STEP]
+
+
+def _unfold(html: str, index: int, number: int, name: tuple[str, str]) -> str:
+    """The first share as it is, each other one to be opened."""
+    if not index:
+        return html
+    which = f"{name[0]} {index + 1:,}" if number == 1 else f"{name[1]} {index + 1:,} to {index + number:,}"
+    return f"<details><summary>{which}</summary>{html}</details>"
 
 
 WIDTH = 80
@@ -162,7 +306,7 @@ class Heading:
         text: the title.
     """
 
-    text: str
+    text: Inline
 
 
 @attrs.frozen
@@ -173,14 +317,27 @@ class Items:
         texts: the texts.
     """
 
-    texts: tuple[str, ...] = attrs.field(converter=texts)
+    texts: tuple[Inline, ...] = attrs.field(converter=texts)
 
 
-Block = str | Heading | Items | Table
-
-
-def _blocks(several: Iterable[Block]) -> tuple[Block, ...]:
+def _read_blocks(several: "Iterable[Block]") -> "tuple[Block, ...]":
     return tuple(several)
+
+
+@attrs.frozen
+class Details:
+    """What a reader may open: as HTML closed at first, as text in full.
+
+    Attributes:
+        title: what is in it, as a line.
+        blocks: what stands in it, in order.
+    """
+
+    title: Inline
+    blocks: "tuple[Block, ...]" = attrs.field(converter=_read_blocks)
+
+
+Block = Inline | Heading | Items | Table | Details
 
 
 @attrs.frozen
@@ -193,7 +350,7 @@ class Page:
     """
 
     title: str
-    blocks: tuple[Block, ...] = attrs.field(converter=_blocks)
+    blocks: tuple[Block, ...] = attrs.field(converter=_read_blocks)
 
     def __str__(self) -> str:
         lines = folded(self.title, WIDTH)
@@ -202,11 +359,66 @@ class Page:
         return visible("\n".join(lines))
 
     def html(self) -> str:
-        """The page as HTML without scripts or style sheets, every text escaped."""
-        body = "".join(map(_html, self.blocks))
-        return visible(
-            f'<div class="conflictevents"><p><strong>{escape(self.title)}</strong></p>{body}</div>'
-        )
+        """The page as HTML to stand in another: in its colours, without scripts, every text escaped."""
+        return f'<div class="conflictevents"><style>{_STYLE}</style>{self.body()}</div>'
+
+    def body(self) -> str:
+        """The page as HTML without the style that it needs, for a document that has it once."""
+        return visible(f"<p><strong>{escape(self.title)}</strong></p>{''.join(map(markup_of, self.blocks))}")
+
+    def document(self) -> str:
+        """The page as a document of its own, light or dark as the reader has set it."""
+        return document_of(self.title, "".join(map(markup_of, self.blocks)))
+
+
+def document_of(title: str, body: str, *, style: str = "") -> str:
+    """A document of HTML that fetches and runs nothing: what `markup_of` made, under a title.
+
+    Args:
+        title: the title, as text.
+        body: what stands below it, as HTML.
+        style: more rules of CSS.
+    """
+    return visible(
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f"<style>{_DOCUMENT}{_STYLE}{style}</style></head>"
+        f'<body><main class="conflictevents"><h1>{escape(title)}</h1>{body}</main></body></html>\n'
+    )
+
+
+# Lines are of a half-seen grey, and text of the reader's own colour: both hold on light and on dark.
+_STYLE = (
+    ".conflictevents{line-height:1.45;max-width:64rem;overflow-wrap:anywhere}"
+    ".conflictevents .wide{overflow-x:auto}"
+    ".conflictevents table{border-collapse:collapse;border:0;margin:.3em 0;table-layout:auto;"
+    "font-size:inherit;font-variant-numeric:tabular-nums}"
+    ".conflictevents table tr{background:none!important}"
+    ".conflictevents table th,.conflictevents table td{border:0;padding:.2em 1.2em .2em 0;vertical-align:top;"
+    "white-space:normal;overflow-wrap:break-word;max-width:36rem}"
+    ".conflictevents table th{vertical-align:bottom;font-weight:600;border-bottom:1px solid rgba(128,128,128,.6)}"
+    ".conflictevents table tr:not(.below) td{border-top:1px solid rgba(128,128,128,.25)}"
+    ".conflictevents table tr:first-child td{border-top:0}"
+    ".conflictevents table tr.below td{padding-top:0;font-size:.86em;opacity:.8;overflow-wrap:anywhere;max-width:none}"
+    ".conflictevents small{font-size:.8em;opacity:.75}"
+    ".conflictevents h4{margin:1.1em 0 .3em}.conflictevents p,.conflictevents ul{margin:.4em 0}"
+    ".conflictevents ul{padding-left:1.3em}"
+    ".conflictevents summary{cursor:pointer;padding:.2em 0}"
+    ".conflictevents details>:not(summary){margin-left:.9em}"
+    "@media(max-width:480px){.conflictevents table{font-size:.92em}"
+    ".conflictevents table th,.conflictevents table td{padding-right:.7em}"
+    ".conflictevents details>:not(summary){margin-left:0}}"
+)
+_DOCUMENT = (
+    ":root{color-scheme:light dark;--text:#1c1c1c;--paper:#fff;--link:#0b57a4}"
+    "@media(prefers-color-scheme:dark){:root{--text:#e4e4e4;--paper:#16181b;--link:#8ab8f0}}"
+    "body{margin:0 auto;padding:1rem;max-width:64rem;color:var(--text);background:var(--paper);"
+    "font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}"
+    "h1{font-size:1.5rem;line-height:1.25;overflow-wrap:anywhere}h4{font-size:1.05rem}a{color:var(--link)}"
+    "@media(max-width:480px){body{font-size:15px;padding:.8rem}}"
+    "@media print{:root{--text:#000;--paper:#fff}body{font-size:10pt}}"
+)
 
 
 class Readable:
@@ -227,6 +439,10 @@ class Readable:
     def _repr_html_(self) -> str:
         return self._page().html()
 
+    def html(self) -> str:
+        """The page as a document of HTML of its own, to save or to send: it fetches and runs nothing."""
+        return self._page().document()
+
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
@@ -237,23 +453,39 @@ def _lines(block: Block) -> Iterator[str]:
     room = WIDTH - len(_INDENT)
     match block:
         case Heading():
-            yield from folded(block.text, WIDTH)
+            yield from folded(str(block.text), WIDTH)
         case Items():
             for text in block.texts:
-                yield from folded(text, WIDTH, first=f"{_INDENT}- ", later=f"{_INDENT}  ")
+                yield from folded(str(text), WIDTH, first=f"{_INDENT}- ", later=f"{_INDENT}  ")
         case Table():
             yield from (f"{_INDENT}{line}".rstrip() for line in block.lines(room))
+        case Details():
+            yield from folded(str(block.title), WIDTH)
+            for inner in block.blocks:
+                yield from ("", *_lines(inner))
         case _:
-            yield from folded(block, WIDTH, first=_INDENT, later=_INDENT)
+            yield from folded(str(block), WIDTH, first=_INDENT, later=_INDENT)
 
 
-def _html(block: Block) -> str:
+def markup_of(block: Block) -> str:
+    """A block as HTML, every text escaped."""
     match block:
         case Heading():
-            return f"<h4>{escape(block.text)}</h4>"
+            return f"<h4>{_markup(block.text)}</h4>"
         case Items():
-            return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in block.texts)}</ul>"
+            return "".join(
+                _unfold(
+                    f"<ul>{''.join(f'<li>{_markup(text)}</li>' for text in items)}</ul>",
+                    index,
+                    len(items),
+                    ("entry", "entries"),
+                )
+                for index, items in _shares(block.texts)
+            )
         case Table():
             return block.html()
+        case Details():
+            inside = "".join(map(markup_of, block.blocks))
+            return f"<details><summary>{_markup(block.title)}</summary>{inside}</details>"
         case _:
-            return f"<p>{escape(block)}</p>"
+            return f"<p>{_markup(block)}</p>"
