@@ -24,7 +24,7 @@ The map of the public names:
   `fatalities` (`Fatalities`, `FatalityRow`).
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
-- To show and to share: `brief` (`Brief`), `charts`, `redact`, `redaction` (`Redaction`).
+- To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `redact`, `redaction` (`Redaction`).
 - Errors: `ConflictEventsError` and below it `InvalidValue`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
   `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
@@ -109,7 +109,7 @@ if TYPE_CHECKING:
 
     from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
-    from conflictevents.display import Brief, brief, charts
+    from conflictevents.display import Brief, Explanation, brief, charts, explain
     from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
     from conflictevents.ledger import status_at
     from conflictevents.questions.accounts import Accounts, accounts
@@ -190,7 +190,9 @@ _ASKED_FOR = {
     ),
     "conflictevents.display": (
         "Brief",
+        "Explanation",
         "brief",
+        "explain",
     ),
     "conflictevents.formats": (
         "configure_converter",
@@ -265,6 +267,7 @@ __all__ = [
     "Event",
     "EventActor",
     "ExchangeRound",
+    "Explanation",
     "Fatalities",
     "FatalityRow",
     "Finding",
@@ -341,6 +344,7 @@ __all__ = [
     "custody",
     "datasets",
     "dumps",
+    "explain",
     "fatalities",
     "from_dict",
     "fulfilment",

@@ -129,6 +129,7 @@ def fatalities(
         asked_of,
         lambda: fold(cells, plan, keys, [limit for _, _, limit in limits], choose, clusters),
         ids=with_ids,
+        ds=source if isinstance(source, Dataset) else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, overload
 
 import attrs
 
+from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
 from conflictevents.questions.killed.folding import Folded
 from conflictevents.text import Page, Readable, Table, figure
@@ -38,6 +39,7 @@ class FatalityRow:
     certain_ids: tuple[str, ...] | None = None
     possible_ids: tuple[str, ...] | None = None
     marking: Marking | None = None
+    _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def published(self) -> Estimate:
@@ -89,11 +91,18 @@ class Fatalities(Readable, Sequence[FatalityRow]):
     """
 
     def __init__(
-        self, by: tuple[str, ...], of: str | None, fold: Callable[[], Sequence[Folded]], *, ids: bool
+        self,
+        by: tuple[str, ...],
+        of: str | None,
+        fold: Callable[[], Sequence[Folded]],
+        *,
+        ids: bool,
+        ds: Dataset | None = None,
     ) -> None:
         self.by = by
         self.of = of
         self._ids = ids
+        self._ds = ds
         self._fold = fold
 
     @cached_property
@@ -120,6 +129,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             certain_ids=folded.certain_ids if self._ids else None,
             possible_ids=folded.possible_ids if self._ids else None,
             marking=None if folded.marking is None else Marking(folded.marking),
+            ds=self._ds,
         )
 
     @overload
@@ -144,7 +154,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         return hash(self._content())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_restored, (self.by, self.of, self._folded, self._ids))
+        return (_restored, (self.by, self.of, self._folded, self._ids, self._ds))
 
     def _content(self) -> tuple[Any, ...]:
         return (self.by, self.of, self._ids, self._folded)
@@ -175,7 +185,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
     def last(self, number: int) -> "Fatalities":
         """The last so many rows."""
         folded = self._folded[-number:]
-        return Fatalities(self.by, self.of, lambda: folded, ids=self._ids)
+        return Fatalities(self.by, self.of, lambda: folded, ids=self._ids, ds=self._ds)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for JSON."""
@@ -277,5 +287,7 @@ _ADD_NO_ROWS = (
 )
 
 
-def _restored(by: tuple[str, ...], of: str | None, folded: tuple[Folded, ...], ids: bool) -> Fatalities:
-    return Fatalities(by, of, lambda: folded, ids=ids)
+def _restored(
+    by: tuple[str, ...], of: str | None, folded: tuple[Folded, ...], ids: bool, ds: Dataset | None
+) -> Fatalities:
+    return Fatalities(by, of, lambda: folded, ids=ids, ds=ds)
