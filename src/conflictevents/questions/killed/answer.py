@@ -8,7 +8,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
-from conflictevents.questions.killed.folding import Folded
+from conflictevents.questions.killed.folding import PERIODS, Folded
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values import Count, Estimate, Marking
 
@@ -163,7 +163,8 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         """The row with these keys, such as `row(year=2024, country="Mali")`; None where no event is of it.
 
         Raises:
-            InvalidValue: a key that rows do not have, or some of them are missing and several rows fit.
+            InvalidValue: a key that rows do not have; some of them are missing and several rows fit; a value close to
+                one that some row has.
         """
         for key in keys:
             if key not in self.by:
@@ -180,7 +181,28 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             raise InvalidValue(
                 asked, "keys that fit one row", f"say which {' and '.join(missing)} as well", field="row"
             )
+        if not matches:
+            self._refuse_misspelt(asked)
         return self.rows[matches[0]] if matches else None
+
+    def _refuse_misspelt(self, asked: Mapping[str, Any]) -> None:
+        """Refuse a value that no row has, and that is close to one that some row has or of another type."""
+        for key, value in asked.items():
+            at = self.by.index(key)
+            values = {row.keys[at] for row in self._folded} - {None}
+            if value is None or value in values:
+                continue
+            if str(value) in map(str, values):
+                kind = "a number" if isinstance(value, str) else "text"
+                raise InvalidValue(
+                    value,
+                    f"a {key}, which is {kind}",
+                    f"write {key}={next(each for each in values if str(each) == str(value))!r}",
+                    field="row",
+                )
+            hint = did_you_mean(value, values) if isinstance(value, str) and key not in PERIODS else ""
+            if hint.startswith("did you mean"):
+                raise InvalidValue(value, f"a {key} that some row has", hint, field="row")
 
     def last(self, number: int) -> "Fatalities":
         """The last so many rows."""
