@@ -25,7 +25,7 @@ The map of the public names:
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
 - To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `redact`, `redaction` (`Redaction`).
-- Errors: `ConflictEventsError` and below it `InvalidValue`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
+- Errors: `ConflictEventsError` and below it `InvalidValue`, `NothingToDraw`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
   `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
 
@@ -42,6 +42,7 @@ from conflictevents.errors import (
     MissingExtra,
     NeverChanges,
     NewerVersion,
+    NothingToDraw,
     ReadError,
     RevisionConflict,
     Undecided,
@@ -291,6 +292,7 @@ __all__ = [
     "Nesting",
     "NeverChanges",
     "NewerVersion",
+    "NothingToDraw",
     "Ordinal",
     "Outlook",
     "OwnWord",
