@@ -24,8 +24,8 @@ The map of the public names:
   `fatalities` (`Fatalities`, `FatalityRow`).
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
-- To show and to share: `brief` (`Brief`), `charts`, `redact`, `redaction` (`Redaction`).
-- Errors: `ConflictEventsError` and below it `InvalidValue`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
+- To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `redact`, `redaction` (`Redaction`).
+- Errors: `ConflictEventsError` and below it `InvalidValue`, `NothingToDraw`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
   `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
 
@@ -42,6 +42,7 @@ from conflictevents.errors import (
     MissingExtra,
     NeverChanges,
     NewerVersion,
+    NothingToDraw,
     ReadError,
     RevisionConflict,
     Undecided,
@@ -109,7 +110,7 @@ if TYPE_CHECKING:
 
     from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
-    from conflictevents.display import Brief, brief, charts
+    from conflictevents.display import Brief, Explanation, brief, charts, explain
     from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
     from conflictevents.ledger import status_at
     from conflictevents.questions.accounts import Accounts, accounts
@@ -190,7 +191,9 @@ _ASKED_FOR = {
     ),
     "conflictevents.display": (
         "Brief",
+        "Explanation",
         "brief",
+        "explain",
     ),
     "conflictevents.formats": (
         "configure_converter",
@@ -265,6 +268,7 @@ __all__ = [
     "Event",
     "EventActor",
     "ExchangeRound",
+    "Explanation",
     "Fatalities",
     "FatalityRow",
     "Finding",
@@ -288,6 +292,7 @@ __all__ = [
     "Nesting",
     "NeverChanges",
     "NewerVersion",
+    "NothingToDraw",
     "Ordinal",
     "Outlook",
     "OwnWord",
@@ -341,6 +346,7 @@ __all__ = [
     "custody",
     "datasets",
     "dumps",
+    "explain",
     "fatalities",
     "from_dict",
     "fulfilment",

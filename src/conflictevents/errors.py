@@ -19,6 +19,7 @@ __all__ = [
     "MissingExtra",
     "NeverChanges",
     "NewerVersion",
+    "NothingToDraw",
     "ReadError",
     "RevisionConflict",
     "Undecided",
@@ -110,6 +111,13 @@ class InvalidValue(ConflictEventsError, ValueError):
 
 class InvalidOperand(InvalidValue, TypeError):
     """A value of another type, added to or compared with one of ours."""
+
+
+class NothingToDraw(InvalidValue):
+    """A chart that would be blank: what it would show is not on record, or is not within what was asked for."""
+
+    def __init__(self, what: str, remedy: str, *, field: str = "ds") -> None:
+        super().__init__(what, "something to draw", remedy, field=field)
 
 
 class UnknownAttribute(ConflictEventsError, AttributeError):

@@ -1,8 +1,20 @@
+"""Charts show what the answers say: the same figures, in words as well, and nothing blank."""
+
+from datetime import date
+from inspect import signature
+from xml.etree import ElementTree as ET
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conflictevents as ce
+from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
 pytest.importorskip("altair")
+
+SECRET = "<script>alert('x')</script>"
+DRAWN = [name for name in ce.charts.__all__ if name not in ("save", "scenario", "conflicts")]
 
 
 def event(id, when, dataset="ucdp-ged", **numbers):
@@ -14,17 +26,284 @@ def event(id, when, dataset="ucdp-ged", **numbers):
     )
 
 
-def drawn(chart):
-    """The values of each panel."""
-    found = chart.to_dict()
-    panels = found.get("vconcat", [found])
-    return [panel.get("data", panel["layer"][0].get("data"))["values"] for panel in panels]
+def panels(chart):
+    """The panels of a chart, each with its title and the rows of each of its layers."""
+    spec = chart.to_dict(validate=False)
+    found = []
+    for panel in spec.get("vconcat", [spec]):
+        shared = panel.get("data", spec.get("data"))
+        rows = [layer.get("data", shared)["values"] for layer in panel["layer"]]
+        found.append((panel.get("title", {}).get("text"), rows))
+    return found
 
 
-def test_a_band_runs_from_low_to_high_and_the_line_is_the_best():
-    (months,) = drawn(
-        ce.charts.events(ce.Dataset(event("a", "2024-01-05"), event("b", "2024-03-05/2024-04-02")))
+def rows_with(chart, *names):
+    """Every row of a chart that has the fields named."""
+    return [row for _, layers in panels(chart) for rows in layers for row in rows if set(names) <= set(row)]
+
+
+def day_of(row):
+    return date.fromisoformat(row["day"]).isoformat()
+
+
+@st.composite
+def histories(draw):
+    """A few handovers with vague dates and numbers, and claimed cumulatives of them."""
+    whens = st.sampled_from(["2024-01-05", "2024-02", "2024-02-10/2024-03-02", "2024-04~", "2024", None])
+    counts = st.sampled_from([0, 3, 40, "about 120", "more than 7", "as many as 30", "unknown"])
+    states = st.sampled_from(["completed", "scheduled", "cancelled", "under way"])
+    categories = st.sampled_from(["person", "civilian", "remains"])
+    records = [
+        handover(
+            f"r{number}",
+            draw(whens),
+            to_north(draw(counts), draw(categories)),
+            *([to_south(draw(counts), draw(categories))] if draw(st.booleans()) else []),
+            history=draw(states),
+        )
+        for number in range(draw(st.integers(0, 4)))
+    ]
+    records += [
+        tally(
+            f"t{number}",
+            draw(counts),
+            draw(st.sampled_from([None, "2023-12-31", "2024-02"])),
+            draw(st.sampled_from(["2024-03", "2024-12-31"])),
+            category=draw(categories),
+            claimant=draw(st.sampled_from(["north-hq", "paper"])),
+        )
+        for number in range(draw(st.integers(0, 3)))
+    ]
+    return history(*records)
+
+
+@given(histories(), st.sampled_from(["person", "remains", "civilian"]))
+@settings(max_examples=10)
+def test_the_line_and_the_band_of_returns_are_totals_up_to_each_day(ds, category):
+    try:
+        chart = ce.charts.returns(ds, ["north", "south"], category=category)
+    except ce.NothingToDraw:
+        dated = [r for r in ds.rounds if r.when is not None]
+        everything = ce.totals(ds.without(*(set(ds.rounds) - set(dated))), by=(), category=category)
+        assert not everything or everything[0].count.high == 0
+        return
+    for (title, layers), side in zip(panels(chart), ("north", "south"), strict=True):
+        assert side.capitalize() in title[0]
+        curve = [row for rows in layers for row in rows if "number" in row and "tally" not in row]
+        for row in curve:
+            totals = ce.totals(ds, by="returned_to", category=category, until=day_of(row))
+            recorded = totals.row(returned_to=side)
+            low, high = (0, 0) if recorded is None else (recorded.count.low, recorded.count.high)
+            is_before_all = row is curve[0] and (row["low"], row["high"]) == (0, 0)
+            is_end_of_bounded = row["high"] is not None and high is None
+            assert (row["low"], row["high"]) == (low, high) or is_before_all or is_end_of_bounded
+            assert row["high"] is None or row["low"] <= row["high"]
+
+
+@given(histories())
+@settings(max_examples=10)
+def test_claims_stand_where_they_say_and_are_crossed_where_the_record_contradicts_them(ds):
+    reconciliations = ce.reconcile(ds)
+    for name in ("returns", "claims"):
+        try:
+            chart = getattr(ce.charts, name)(ds)
+        except ce.NothingToDraw:
+            continue
+        for row in rows_with(chart, "tally"):
+            found = reconciliations[row["tally"]]
+            count = found.tally.count
+            assert row["low"] == count.low
+            assert count.low <= row["number"] <= (count.high if count.high is not None else row["number"])
+            if name == "returns":
+                assert row["differs"] == (found.verdict in ("claims_more", "claims_less"))
+            else:
+                assert row["recorded_low"] == found.recorded.low
+                assert row["recorded_high"] == (
+                    found.recorded.low if found.recorded.high is None else found.recorded.high
+                )
+                assert (row["verdict"], row["gap"]) == (found.verdict.in_words, str(found.gap))
+
+
+@given(histories())
+@settings(max_examples=10)
+def test_rounds_have_the_figures_of_the_accounts(ds):
+    try:
+        chart = ce.charts.rounds(ds)
+    except ce.NothingToDraw:
+        return
+    for row in rows_with(chart, "id", "number"):
+        answers = {
+            (answer.returned_to, answer.category): answer.count
+            for answer in ce.accounts(ds, row["id"])
+            if answer.account == "recorded"
+        }
+        count = answers[row["side"], row["category"]]
+        assert (row["low"], row["high"]) == (
+            count.low,
+            row["number"] if count.high is None else count.high,
+        )
+        when = ds[row["id"]].when
+        assert (row["first"], row["last"]) == (
+            date.fromordinal(when.first_day).isoformat(),
+            date.fromordinal(when.last_day).isoformat(),
+        )
+        assert (
+            row["stage"]
+            == {
+                "completed": "carried out",
+                "scheduled": "planned",
+                "cancelled": "called off",
+                "under way": "partly or in dispute",
+            }[ce.status_at(ds, row["id"])]
+        )
+
+
+@given(histories())
+@settings(max_examples=5)
+def test_no_chart_is_blank_and_each_says_in_words_what_it_shows(ds):
+    for name in DRAWN:
+        try:
+            chart = getattr(ce.charts, name)(ds)
+        except ce.NothingToDraw:
+            continue
+        assert rows_with(chart)
+        assert chart.description.startswith(" ".join(chart.title.text))
+        assert len(chart.description) > len(" ".join(chart.title.text)) + 20
+
+
+def test_the_stock_of_custody_is_that_of_the_answer():
+    ds = ce.datasets.load("yemen-exchanges")
+    answer = ce.custody(ds)
+    levels = {
+        (each.day.isoformat(), each.held.low, each.held.high)
+        for stock in answer.stocks
+        for each in stock.days
+    }
+    levels |= {
+        (stock.opened_on.isoformat(), stock.opening.low, stock.opening.high)
+        for stock in answer.stocks
+        if stock.opened_on
+    }
+    chart = ce.charts.custody(ds)
+    for _, layers in panels(chart):
+        curve = [row for rows in layers for row in rows if "number" in row and "tally" not in row]
+        inner = curve[1:-1]  # without where it is cut at the left, and the end of the axis
+        known = [row for row in inner if (row["day"], row["low"], row["high"]) in levels]
+        assert len(known) >= len(inner) - 2
+    for row in rows_with(chart, "tally"):
+        assert row["differs"] == (answer[row["tally"]].verdict in ("claims_more", "claims_less"))
+
+
+def test_a_framework_has_a_lane_for_each_party_and_a_mark_for_each_change(exchanges):
+    chart = ce.charts.frameworks(exchanges)
+    marks = {(row["lane"], row["last"]): row["status"] for row in rows_with(chart, "family")}
+    assert {lane for lane, _ in marks} >= {"istanbul-3|Ukraine", "istanbul-3|Russia"}
+    for (lane, day), status in marks.items():
+        id, _, party = lane.partition("|")
+        if id == "istanbul-3":
+            assert ce.status_at(exchanges, id, day, party.lower()) == status
+
+
+def test_conflicts_are_those_of_consistency():
+    pytest.importorskip("highspy")
+    ds = history(
+        handover("r", "2024-01-05", to_north(40)),
+        tally("t", 30, None, "2024-12-31"),
+        tally("u", 20, None, "2024"),
     )
+    rows = rows_with(ce.charts.conflicts(ds), "correction")
+    found = {(", ".join(conflict.members), conflict.correction) for conflict in ce.consistency(ds).conflicts}
+    assert {(row["members"], row["correction"]) for row in rows} == found
+    with pytest.raises(ce.NothingToDraw, match="no claims that contradict each other"):
+        ce.charts.conflicts(history(handover("r", "2024-01-05", to_north(40))))
+
+
+def test_the_fan_of_a_scenario_is_that_of_its_months():
+    pytest.importorskip("numpy")
+    ds = history(handover("r", "2024-01-05", to_north(40)))
+    scenario = ce.Scenario(ds, "one more").happens(
+        returned_to="north", count="30 to 60", within="2024-02/2024-04", probability=0.5
+    )
+    run = scenario.run(200, seed=1)
+    rows = rows_with(ce.charts.scenario(run, "north"), "q50")
+    drawn = {(row["day"], row["q05"], row["q50"], row["q95"], row["low"], row["high"]) for row in rows[1:]}
+    assert {
+        (
+            month["by"],
+            month["q05"],
+            month["q50"],
+            month["q95"],
+            month["bounds"]["low"],
+            month["bounds"]["high"],
+        )
+        for month in run.by_month("north")
+    } <= drawn
+    assert all(
+        row["low"] <= row["q05"] <= row["q25"] <= row["q50"] <= row["q95"] <= row["high"] for row in rows
+    )
+    with pytest.raises(ce.InvalidValue, match=r"write scenario.run\(1000, seed=1\)"):
+        ce.charts.scenario(scenario)
+
+
+def test_panels_are_by_holder_where_more_claims_name_one():
+    held = [
+        tally(f"t{i}", 5, None, "2024", returned_to="all", scope=ce.Scope(held_by="south")) for i in range(2)
+    ]
+    ds = history(handover("r", "2024-01-05", to_north(5), to_south(3)), *held)
+    (south, _), (north, _) = panels(ce.charts.returns(ds))
+    assert south == ["Handed over by South: 5 by 2024-01-05"]
+    assert north == ["Handed over by North: 3 by 2024-01-05"]
+    with pytest.raises(ce.InvalidValue, match="did you mean 'returned_to'"):
+        ce.charts.returns(ds, by="returnd_to")
+
+
+def test_what_is_not_drawn_is_said():
+    ds = history(
+        handover("r", "2024-01-05", to_north(40)),
+        handover("u", None, to_north(40)),
+        handover("p", "2024-02", to_north("unknown"), history="scheduled"),
+        tally("later", 4, "2024-02", "2024-12-31"),
+    )
+    assert (
+        "1 claimed cumulative of another side, scope or beginning not drawn"
+        in ce.charts.returns(ds).description
+    )
+    notes = ce.charts.rounds(ds).description
+    assert "1 round without a date not drawn" in notes
+    assert "figure without a number not drawn" in notes or "figures without a number not drawn" in notes
+
+
+def test_a_claim_of_some_of_the_persons_is_hollow_and_one_that_was_taken_back_is_no_point():
+    ds = history(
+        handover("r", "2024-01-05", to_north(40)),
+        tally("whole", 40, None, "2024-12-31"),
+        tally("some", 30, None, "2024-12-31", scope=ce.Scope(series="north-hq")),
+        said("s", "paper", "r", act="reports"),
+        ce.Statement(id="back", speaker="paper", made="2025-01-01", retracts="s"),
+        tally("gone", 30, None, "2024-12-31", statement="s", claimant="paper"),
+    )
+    wholes = {row["tally"]: row["whole"] for row in rows_with(ce.charts.returns(ds), "tally")}
+    assert wholes == {"whole": True, "some": False}
+
+
+def test_every_chart_takes_a_title_and_a_width_and_lists_them():
+    for name in [*DRAWN, "conflicts", "scenario"]:
+        parameters = signature(getattr(ce.charts, name)).parameters
+        assert {"title", "width"} <= set(parameters), name
+    chart = ce.charts.returns(history(handover("r", "2024-01-05", to_north(40))), title="Mine", width=300)
+    assert chart.title.text == ["Mine"]
+    assert chart.to_dict()["width"] == 300
+
+
+def test_the_module_shows_its_charts_and_nothing_else():
+    assert set(dir(ce.charts)) == set(ce.charts.__all__)
+    with pytest.raises(AttributeError, match="did you mean 'returns'"):
+        ce.charts.retruns  # noqa: B018
+
+
+def test_a_band_of_the_killed_runs_from_low_to_high_and_the_line_is_the_best():
+    chart = ce.charts.events(ce.Dataset(event("a", "2024-01-05"), event("b", "2024-03-05/2024-04-02")))
+    ((_, (months, *_)),) = panels(chart)
     assert [value["name"] for value in months] == ["2024-01", "2024-02", "2024-03", "2024-04", "2024-04"]
     assert [(value["low"], value["high"]) for value in months[:3]] == [(3, 9), (0, 0), (0, 9)]
     assert [(value["certain"], value["possible"]) for value in months[:3]] == [(5, 5), (0, 0), (0, 5)]
@@ -32,21 +311,18 @@ def test_a_band_runs_from_low_to_high_and_the_line_is_the_best():
 
 def test_without_an_upper_bound_no_band_is_drawn_and_the_chart_says_so():
     chart = ce.charts.events(ce.Dataset(event("a", "2024-01-05", "acled", best=4)), "year")
-    ((year, _),) = drawn(chart)
-    assert (year["low"], year["high"], year["best"]) == (None, None, 4)
-    assert "No upper bound in 1 of 1 years with events" in chart.to_json()
+    assert "No upper bound in 1 of 1 years with events" in chart.description
 
 
-def test_a_chart_is_headed_by_what_was_asked():
+def test_a_chart_of_the_killed_is_headed_by_what_was_asked():
     ds = ce.Dataset(event("a", "2024-01-05"))
     chart = ce.charts.events(ds, "year", dataset="ucdp-ged", since="2024", of="civilians")
-    assert chart.title.text == "Killed (civilians) by year: ucdp-ged, since 2024"
-    assert ce.charts.events(ds, title="Mine").title.text == "Mine"
+    assert chart.title.text == ["Killed (civilians) by year: ucdp-ged, since 2024"]
 
 
-def test_each_dataset_has_a_panel_of_its_own():
+def test_each_dataset_of_events_has_a_panel_of_its_own():
     ds = ce.Dataset(event("a", "2024-01-05"), event("b", "2024-01-05", "acled", best=4))
-    assert len(drawn(ce.charts.events(ds, "week"))) == 2
+    assert len(ce.charts.events(ds, "week").to_dict()["vconcat"]) == 2
 
 
 def test_what_cannot_be_drawn_is_refused():
@@ -54,15 +330,63 @@ def test_what_cannot_be_drawn_is_refused():
         ce.charts.events(ce.Dataset(event("a", "2024")), "mont")
     with pytest.raises(ce.InvalidValue, match="ask by 'month'"):
         ce.charts.events(ce.fatalities(ce.Dataset(event("a", "2024"))))
-    with pytest.raises(ce.InvalidValue, match="something to draw"):
-        ce.charts.events(ce.Dataset())
+    for name in DRAWN:
+        with pytest.raises(ce.NothingToDraw, match="something to draw"):
+            getattr(ce.charts, name)(ce.Dataset())
     with pytest.raises(ce.InvalidValue, match="a name that ends in"):
         ce.charts.save(ce.charts.events(ce.Dataset(event("a", "2024"))), "chart.gif")
 
 
 def test_charts_are_saved_as_pictures_and_pages_without_a_network(tmp_path):
     pytest.importorskip("vl_convert")
-    chart = ce.charts.events(ce.Dataset(event("a", "2024-01-05")))
+    north = ce.Actor(id="north", name=f"North {SECRET}\u202e", kind="state")
+    south = ce.Actor(id="south", name="South", kind="state")
+    chart = ce.charts.returns(ce.Dataset(north, south, handover("r", "2024-01-05", to_north(40))))
     assert ce.charts.save(chart, tmp_path / "a.png").read_bytes()[:4] == b"\x89PNG"
+    svg = ce.charts.save(chart, tmp_path / "a.svg").read_text(encoding="utf-8")
+    root = ET.fromstring(svg)
+    assert root.get("aria-label") == chart.description
+    assert SECRET in chart.description
+    assert SECRET not in svg
+    assert "\u202e" not in svg
+    assert not [node.tag for node in root.iter() if node.tag.endswith(("script", "image", "foreignObject"))]
     page = ce.charts.save(chart, tmp_path / "a.html").read_text(encoding="utf-8")
     assert "cdn.jsdelivr.net" not in page
+    assert list(tmp_path.iterdir()) == [*sorted(tmp_path.glob("a.*"))]
+
+
+@pytest.mark.parametrize("name", ["returns", "returns-gaza", "rounds", "frameworks", "claims", "custody"])
+def test_the_pictures_of_the_docs_say_what_the_charts_say_today(name):
+    from tools.draw_gallery import PICTURES, gallery
+
+    root = ET.fromstring((PICTURES / f"{name}.svg").read_text(encoding="utf-8"))
+    assert root.get("aria-label") == gallery()[name]().description, "run python -m tools.draw_gallery"
+
+
+def test_every_picture_of_the_docs_is_shown_and_small():
+    from tools.draw_gallery import PICTURES, gallery
+
+    page = (PICTURES.parent / "charts.md").read_text(encoding="utf-8")
+    assert {path.stem for path in PICTURES.iterdir()} == set(gallery())
+    for path in PICTURES.iterdir():
+        assert f"(pictures/{path.name})" in page
+        assert path.stat().st_size < 150_000
+
+
+def test_the_command_line_draws_every_chart_that_needs_no_more_than_a_dataset(tmp_path):
+    from conflictevents.cli.showing import CHARTS
+    from tests.cli.running import run
+
+    assert {*CHARTS, "scenario", "save"} == set(ce.charts.__all__)
+    path = tmp_path / "frameworks.json"
+    status, out, err = run("chart", "frameworks", "yemen-exchanges", "-o", path)
+    assert (status, err) == (0, "")
+    assert out.startswith(f"{path}: 10 frameworks, step by step. ")
+    assert path.exists()
+    status, out, err = run("chart", "retruns", "yemen-exchanges", "-o", path)
+    assert (status, out) == (2, "")
+    assert "did you mean 'returns'?" in err
+    status, out, err = run("chart", "events", "yemen-exchanges", "-o", tmp_path / "events.svg")
+    assert (status, out) == (2, "")
+    assert "no event with a date" in err
+    assert not (tmp_path / "events.svg").exists()

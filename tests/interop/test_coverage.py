@@ -85,3 +85,11 @@ def test_what_cannot_be_asked_is_refused():
         coverage(RECORD, coded(), days=-1)
     with pytest.raises(InvalidValue, match="at least one code"):
         coverage(RECORD, coded(), codes=())
+
+
+def test_a_code_that_no_code_book_has_is_refused_and_coded_events_of_others_are_counted():
+    events = coded(("2025-05-01", "0841", "Elsewhere", "Northland"))
+    assert (coverage(RECORD, events).coded, coverage(RECORD, events).days) == (1, ())
+    assert "1 event with the codes looked for, 0 of them between sides" in str(coverage(RECORD, events))
+    with pytest.raises(InvalidValue, match="a code of CAMEO or PLOVER"):
+        coverage(RECORD, events, codes=["9999"])

@@ -195,6 +195,22 @@ def test_gdelt_2_is_read_by_position(tmp_path):
     assert record.fatalities is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "country"),
+    [
+        ("4", "Hanoi, Ha Noi, Vietnam, Republic Of", "Vietnam, Republic Of"),
+        ("2", "Upper River, Gambia, The", "Gambia, The"),
+        ("1", "Vietnam, Republic Of", "Vietnam, Republic Of"),
+        ("4", "Galashiels, Scottish Borders, The, United Kingdom", "United Kingdom"),
+        ("1", "Mali", "Mali"),
+    ],
+)
+def test_the_country_of_a_gdelt_event_keeps_a_comma_of_its_own(tmp_path, kind, name, country):
+    row = gdelt_2(ActionGeo_Type=kind, ActionGeo_FullName=name)
+    record = only(gdelt.read_events(put(tmp_path / "f.csv", gdelt_text(row, names=EVENTS_2.positions[0]))))
+    assert record.place.country == country
+
+
 def test_gdelt_1_mixes_rows_of_57_and_58_columns(tmp_path):
     text = gdelt_text(gdelt_1(GLOBALEVENTID="1"), cut=1) + gdelt_text(gdelt_1(GLOBALEVENTID="2"))
     reading = gdelt.read_events(put(tmp_path / "f.csv", text))

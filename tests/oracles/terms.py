@@ -12,6 +12,8 @@ from itertools import product
 from random import Random
 from typing import Any
 
+import attrs
+
 import conflictevents as ce
 
 __all__ = ["Truth", "compare", "library_answers", "small_deal", "true_answers"]
@@ -74,7 +76,23 @@ def small_deal(seed: int) -> ce.Dataset:
             rounds += _whole_and_part(random, number, fields, when, transfers[0])
             continue
         rounds.append(ce.ExchangeRound(id=f"r{number}", when=when, transfers=transfers, **fields))
-    return ce.Dataset(*actors, *frameworks, *rounds)
+    if len(groups) == 1 or Random(-seed - 1).random() < 0.6:
+        return ce.Dataset(*actors, *frameworks, *rounds)
+    head = ce.Head(disjoint_groups=[GROUPS])
+    return ce.Dataset(*actors, *frameworks, *map(_break_down_twice, rounds), head=head)
+
+
+def _break_down_twice(round_: ce.ExchangeRound) -> ce.ExchangeRound:
+    """A round that counts both of two groups that share no one, where it counts some of one and there is room."""
+    transfers: list[ce.Transfer] = []
+    for transfer in round_.transfers:
+        for breakdown in transfer.breakdowns:
+            other = next(group for group in GROUPS if group != breakdown.of)
+            rest = transfer.count.low - breakdown.count.low
+            both = (breakdown, ce.Breakdown(of=other, count=min(rest, 1)))
+            transfers.append(attrs.evolve(transfer, breakdowns=both) if rest else transfer)
+        transfers += () if transfer.breakdowns else (transfer,)
+    return round_.evolve(transfers=transfers)
 
 
 def _whole_and_part(
@@ -235,7 +253,14 @@ def _choices(
         for members in product((False, True), repeat=len(free))
         for recipient in recipients
         for is_under in under
+        if not (
+            ds.head.disjoint_groups and len(set(_list_groups(free, members)) | has | ({named} - {None})) > 1
+        )
     }
+
+
+def _list_groups(free: list[str], members: tuple[bool, ...]) -> list[str]:
+    return [group for group, member in zip(free, members, strict=True) if member]
 
 
 Vector = tuple[int, ...]
@@ -276,15 +301,26 @@ def _of_transfer(
         return _of_number(
             _outcomes(deal, _choices(ds, round_, transfer, nothing, nothing), late), number, zero
         )
-    (breakdown,) = transfer.breakdowns
-    of = frozenset({breakdown.of})
-    inside = _outcomes(deal, _choices(ds, round_, transfer, of, frozenset()), late)
-    outside = _outcomes(deal, _choices(ds, round_, transfer, frozenset(), of), late)
     done = round_.status_at() == "completed"
-    least = breakdown.count.low if done else 0
+    named = frozenset(breakdown.of for breakdown in transfer.breakdowns)
+    outside = _outcomes(deal, _choices(ds, round_, transfer, frozenset(), named), late)
+    totals = [number] if done else range(transfer.count.low, transfer.count.high + 1)
+    passed = {
+        having
+        for total in totals
+        for of_all in product(*(range(b.count.low, b.count.high + 1) for b in transfer.breakdowns))
+        if sum(of_all) <= total
+        for having in ((of_all,) if done else product(*(range(most + 1) for most in of_all)))
+        if 0 <= number - sum(having) <= total - sum(of_all)
+    }
     states: set[Vector] = set()
-    for having in range(min(least, number), min(breakdown.count.high, number) + 1):
-        states |= _of_number(outside, number - having, _of_number(inside, having, zero))
+    for having in passed:
+        here = _of_number(outside, number - sum(having), zero)
+        for breakdown, some in zip(transfer.breakdowns, having, strict=True):
+            of = frozenset({breakdown.of})
+            people = _choices(ds, round_, transfer, of, named - of)
+            here = _of_number(_outcomes(deal, people, late), some, here)
+        states |= here
     return states
 
 

@@ -14,7 +14,8 @@ from conflictevents.interop.sources.ucdp.ged import GED
 OWN = ("ucdp_adm_1", "ucdp_conflict_id", "ucdp_dyad_id", "ucdp_year", "acled_admin1", "acled_time_precision")
 WHOLE = ("ucdp_deaths_a", "ucdp_deaths_b", "ucdp_deaths_civilians", "ucdp_deaths_unknown")
 TYPES = ("type_of_violence", "type_event", "type_sub_event")
-NAMES = (*EVENT, *OWN, *WHOLE, *TYPES)
+CODES = ("actor_1_ucdp", "actor_2_ucdp", "place_gleditsch_ward", "place_iso")
+NAMES = (*EVENT, *OWN, *WHOLE, *TYPES, *CODES)
 LAYOUTS = {"ucdp-ged": GED, "acled": acled.EVENTS}
 
 few = st.sampled_from([0, 0, 1, 2, 5, 40])
@@ -40,6 +41,7 @@ def _ged(draw, first):
     dated = draw(st.sampled_from(["both", "both", "both", "first", "neither"]))
     parts = [draw(few) for _ in WHOLE]
     country = draw(st.sampled_from(["Mali", "Niger"]))
+    second = draw(st.sampled_from(["Rebels", "Militia", "Civilians", None]))
     return {
         "release": "24.1",
         "when": {
@@ -50,10 +52,13 @@ def _ged(draw, first):
         "first_day": None if dated == "neither" else first.toordinal(),
         "last_day": last.toordinal() if dated == "both" else None,
         "actor_1_name": draw(st.sampled_from(["Army", "Rebels"])),
-        "actor_2_name": draw(st.sampled_from(["Rebels", "Militia", None])),
+        "actor_1_ucdp": "72",
+        "actor_2_name": second,
+        "actor_2_ucdp": {"Rebels": "539", "Civilians": "1"}.get(second),
         "actor_1_role": "side_a",
         "actor_2_role": "side_b",
         "place_country": country,
+        "place_gleditsch_ward": draw(st.sampled_from([{"Mali": "432", "Niger": "436"}[country], None])),
         "place_name": draw(st.sampled_from(["Gao", "Tin", None])),
         "place_precision": draw(st.sampled_from(["1", "2", "4", "5", "6", None])),
         "ucdp_adm_1": draw(st.sampled_from(["North", f"South of {country}", None])),
@@ -84,6 +89,7 @@ def _acled(draw, first):
         "actor_1_role": "actor1",
         "actor_2_role": "actor2",
         "place_country": "Mali",
+        "place_iso": "466",
         "place_name": "Gao",
         "place_precision": draw(st.sampled_from(["1", "2", "3"])),
         "acled_admin1": draw(st.sampled_from(["North", "East"])),

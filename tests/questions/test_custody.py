@@ -232,6 +232,22 @@ def test_an_account_is_one_actors_figures_and_its_silence_is_any_number():
     assert bounds(held(*records).stocks[0].held) == (219, 219)
 
 
+def test_a_change_of_custody_is_counted_by_group_as_a_handover_is():
+    head = ce.Head(
+        groups=[ce.Nesting(name=name, within="students") for name in ("girls", "boys")],
+        disjoint_groups=[("girls", "boys", "teachers")],
+    )
+    breakdowns = [ce.Breakdown(of="girls", count=200), ce.Breakdown(of="boys", count="at least 60")]
+    taken = change("taken", "abducted", "2014-04-14", 276, category="hostage", breakdowns=breakdowns)
+    expected = {"students": (260, 276), "girls": (200, 200), "boys": (60, 76), "teachers": (0, 16)}
+    for group, number in expected.items():
+        assert bounds(held(taken, head=head, group=group).stocks[0].held) == number
+        release = handover("home", "2014-04-14", 276, category="hostage", breakdowns=breakdowns)
+        row = ce.totals(ce.Dataset(*ACTORS, release, head=head), (), group=group)[0]
+        assert bounds(row.count) == number
+    assert bounds(held(taken, head=head, group="hostages").stocks[0].held) == (276, 276)
+
+
 def test_a_group_is_counted_by_transfers_of_it_and_by_breakdowns():
     girls = change("raid", "abducted", "2014", 276, breakdowns=[ce.Breakdown(of="girls", count=200)])
     ledger = held(girls, handover("home", "2016", 21, group="girls"), group="girls").stocks[0]

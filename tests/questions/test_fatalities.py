@@ -32,10 +32,12 @@ by_keys = st.lists(st.sampled_from(KEYS), max_size=3, unique=True).map(tuple)
 limits = st.fixed_dictionaries(
     {},
     optional={
-        "of": st.sampled_from(["civilians", "side_a", "unknown", "Army", "Rebels"]),
-        "actor": st.sampled_from(["army", "Rebels"]),
-        "kind": st.sampled_from(["state-based", "Battles", "Armed clash"]),
-        "place": st.sampled_from(["Mali", "North", "Gao"]),
+        "of": st.sampled_from(["civilians", "side_a", "unknown", "Army", "Rebels", "Civilians", "ucdp:1"]),
+        "actor": st.sampled_from(["army", "Rebels", "Civilians", "ucdp:539", "ucdp:404"]),
+        "kind": st.sampled_from(["state-based", "3", "Battles", "Armed clash"]),
+        "place": st.sampled_from(
+            ["Mali", "North", "Gao", "gleditsch-ward:432", "iso3166-1-numeric:466", "fips10-4:ML"]
+        ),
         "since": st.sampled_from(["2020-12", "2020-12~", "2020-11-20", "2021"]),
         "until": st.sampled_from(["2021-01", "2021-01-15", "2021-02?"]),
         "ids": st.booleans(),
@@ -258,6 +260,78 @@ def test_what_may_be_one_event_counts_from_once_to_twice():
     first, second, third = ce.fatalities(ds, "day", combine=Matches(("a", "b")))
     assert [str(day.events) for day in (first, second)] == ["0 to 1", "0 to 1"]
     assert third.bounds == ce.Count(2, 2)
+
+
+def test_an_event_whose_match_is_in_no_source_counts_as_it_stands():
+    ds = ce.Dataset(ged("a", "2024-05-01", 10))
+    assert ce.fatalities(ds, "month", combine=Matches(("a", "b")))[0].events == ce.Count(1, 1)
+    with pytest.raises(ce.InvalidValue, match="match the events that you count"):
+        ce.fatalities(ds, "month", combine=Matches(("x", "y")))
+
+
+def test_events_that_stand_in_two_sources_are_refused():
+    rows = ce.Dataset(ged("a", "2024-05-20", 10)), ce.Dataset(ged("b", "2024-05-21", 1))
+    assert ce.fatalities(list(rows), ())[0].bounds.low == 11
+    with pytest.raises(ce.InvalidValue, match="a in two sources.*leave out the source"):
+        ce.fatalities([*rows, ce.Dataset(ged("a", "2024-05-20", 10))])
+
+
+def test_a_country_is_asked_for_by_its_number_and_no_other():
+    numbered = Place(country="Mali", identifiers=ce.Identifier("gleditsch-ward", "432"))
+    events = (
+        Event(id="a", when="2024", place=numbered, fatalities=Estimate(1, 1, 1)),
+        Event(id="b", when="2024"),
+    )
+    row = ce.fatalities(ce.Dataset(*events), "year", place="gleditsch-ward:432")[0]
+    assert (row.certain_ids, row.possible_ids) == (("a",), ("b",))
+    for wrong in ("gleditsch-ward:43", "iso-3166:MLI"):
+        with pytest.raises(ce.InvalidValue, match="write it like gleditsch-ward:432"):
+            ce.fatalities(ce.Dataset(*events), "year", place=wrong)
+
+
+def test_the_civilians_of_one_sided_violence_are_no_side():
+    sides = (ce.EventActor(name="Army", role="side_a"), ce.EventActor(name="Civilians", role="side_b"))
+    dead = {"ucdp:deaths_a": 0, "ucdp:deaths_b": 0, "ucdp:deaths_civilians": 9, "ucdp:deaths_unknown": 0}
+    ds = ce.Dataset(ged("a", "2024-05-20", 9, extra=dead).evolve(actors=sides))
+    assert {row["side"]: row.published.best for row in ce.fatalities(ds, "side")} == {
+        "Army": 0,
+        "civilians": 9,
+        "unknown": 0,
+    }
+    assert ce.fatalities(ds, (), of="Civilians") == ce.fatalities(ds, (), of="civilians")
+
+
+def test_an_actor_on_record_is_asked_for_by_any_of_its_names():
+    army = ce.Actor(id="army", name="Army of Mali", aliases=["FAMa"])
+    event = ged("a", "2024-05-20", 9).evolve(actors=ce.EventActor(name="Armée", actor="guard"))
+    ds = ce.Dataset(army, ce.Actor(id="guard", name="Guard", part_of="army"), event)
+    answers = {
+        name: ce.fatalities(ds, (), actor=name)[0].events.low for name in ("army", "Army of Mali", "fama")
+    }
+    assert answers == {"army": 1, "Army of Mali": 1, "fama": 1}
+
+
+@pytest.mark.parametrize(
+    ("argument", "value", "remedy"),
+    [
+        ("kind", 1, "write it in quotes, '1'"),
+        ("place", 432, "write it in quotes"),
+        ("combine", True, "pass what conflictevents.interop.match_events gives"),
+    ],
+)
+def test_what_is_no_text_and_no_matches_is_refused_with_what_to_do(argument, value, remedy):
+    with pytest.raises(ce.InvalidValue, match=remedy):
+        ce.fatalities(ce.Dataset(ged("a", "2024-05-20")), "year", **{argument: value})
+
+
+def test_a_value_close_to_that_of_a_row_is_refused_and_one_of_no_event_gives_no_row():
+    rows = ce.fatalities(ce.Dataset(ged("a", "2024-05-20")), ("year", "country"))
+    with pytest.raises(ce.InvalidValue, match="write year=2024"):
+        rows.row(year="2024", country="Mali")
+    with pytest.raises(ce.InvalidValue, match="did you mean 'Mali'"):
+        rows.row(year=2024, country="Maly")
+    assert rows.row(year=2023, country="Mali") is None
+    assert ce.fatalities(ce.Dataset(ged("a", "2024-05-20")), "month").row(month="2024-06") is None
 
 
 def test_a_misspelt_key_is_an_error_with_the_right_spelling():

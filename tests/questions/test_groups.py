@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import conflictevents as ce
@@ -49,6 +49,62 @@ def test_breakdowns_bound_the_groups_within_and_around_them(total, breakdowns):
         assert count.high >= max(possible[group])
         if len(breakdowns) <= 1:
             assert bounds(count) == (min(possible[group]), max(possible[group]))
+
+
+OVERLAPPING = (*GROUPS, "medics")
+KINDS_OF_PERSON = [
+    frozenset(groups) | medic
+    for groups in ((), ("women",), ("women", "women soldiers"), ("minors",))
+    for medic in (frozenset(), frozenset({"medics"}))
+]
+
+
+def list_ways(total, group, breakdowns):
+    """Every way to make up so many persons of a group, as how many there are of each kind of person."""
+    kinds = [kind for kind in KINDS_OF_PERSON if group is None or group in kind]
+    for numbers in product(range(total + 1), repeat=len(kinds)):
+        if sum(numbers) == total:
+            way = dict(zip(kinds, numbers, strict=True))
+            if all(count_of(way, of) == number for of, number in breakdowns.items()):
+                yield way
+
+
+def count_of(way, *groups):
+    return sum(number for kind, number in way.items() if kind.issuperset(groups))
+
+
+@given(
+    st.integers(0, 3),
+    st.sampled_from([None, *OVERLAPPING]),
+    st.dictionaries(st.sampled_from(OVERLAPPING), st.integers(0, 3), max_size=3),
+)
+@example(2, "minors", {"medics": 1})
+@example(3, None, {"women": 1, "minors": 1})
+def test_a_row_of_a_group_within_a_group_holds_who_is_of_both(total, group, breakdowns):
+    ways = list(list_ways(total, group, breakdowns))
+    listed = [ce.Breakdown(of=of, count=count) for of, count in breakdowns.items()]
+    ds = history(freed(to_north(total, group=group, breakdowns=listed))).with_head(HEAD)
+    for asked in OVERLAPPING if ways else ():
+        for row in ce.totals(ds, "group", scope=ce.Scope(group=asked)):
+            possible = [count_of(way, asked, row["group"]) for way in ways]
+            assert row.count.low <= min(possible)
+            assert row.count.high >= max(possible)
+            if len(breakdowns) == 1 and asked == row["group"]:
+                assert bounds(row.count) == (min(possible), max(possible))
+
+
+def test_breakdowns_that_share_no_one_add_up():
+    transfer = to_north(
+        30, breakdowns=[ce.Breakdown(of="women", count=8), ce.Breakdown(of="minors", count=5)]
+    )
+    head = ce.Head(
+        groups=[ce.Nesting(name="women", within="others"), ce.Nesting(name="minors", within="others")],
+        disjoint_groups=[("women", "minors", "men")],
+    )
+    ds = history(freed(transfer)).with_head(head)
+    assert bounds(ce.totals(ds, (), group="men")[0].count) == (0, 17)
+    assert bounds(ce.totals(ds, (), group="others")[0].count) == (13, 30)
+    assert not ce.totals(ds, (), group="women").rows[0].possible
 
 
 @given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))

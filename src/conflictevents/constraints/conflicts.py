@@ -56,6 +56,7 @@ class Conflict:
     changes: Mapping[str, int]
     explanation: str
     is_closed: bool = False
+    _ds: Dataset | None = attrs.field(default=None, repr=False)
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -110,6 +111,7 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
         correction=sum(map(abs, changes.values())),
         changes={claim: changes[claim] for claim in sorted(changes)},
         explanation=_explanation(ds, case, claims, reason, (low, strength), rounds),
+        ds=ds,
     )
 
 

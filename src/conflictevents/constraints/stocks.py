@@ -111,6 +111,7 @@ def _conflict(ds: Dataset, tallies: Sequence[CustodyTally], claim: CustodyClaim)
         changes={claim.tally.id: -persons if more else persons},
         explanation=" ".join(sentences),
         is_closed=True,
+        ds=ds,
     )
 
 
@@ -139,6 +140,7 @@ def _returns_beyond(ds: Dataset, returns: Iterable[ReturnTally], account: str) -
                 explanation=f"{claim_in_words(ds, tally)} The record, declared closed, has at most "
                 f"{balanced.count.high:,}: {excess:,} too many.",
                 is_closed=True,
+                ds=ds,
             )
 
 

@@ -288,6 +288,23 @@ class WindowBalance:
         """Whose account of the rounds was asked."""
         return self._balance.account
 
+    @property
+    def query(self) -> Query:
+        """The persons asked for."""
+        return self._balance.query
+
+    @property
+    def window(self) -> Window:
+        """The days asked for."""
+        return self._window
+
+    def by_tree(self) -> "Iterator[tuple[str, TreeBalance]]":
+        """What each tree adds that has some round of it among those asked for, by the id of its root."""
+        for root, within in self._balance.by_tree().items():
+            tree = within(self._window)
+            if tree.certain or tree.possible or tree.disputed:
+                yield root, tree
+
     @cached_property
     def count(self) -> Count:
         """How many persons, from what is certain to what is possible; best only where every member has one."""

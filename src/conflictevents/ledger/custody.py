@@ -321,11 +321,21 @@ class CustodyBook:
         return answers.pop() if len(answers) == 1 else Truth.MAYBE
 
     def _of_group(self, posting: ChangePosting, asked: str) -> Truth:
-        if posting.group is not None:
-            within = self.relations.group_within(posting.group, asked)
-            if within is not Truth.MAYBE:
-                return within
-        return Truth.YES if any(each.of == asked for each in posting.breakdowns) else Truth.MAYBE
+        truth = self.relations.is_of_group(posting.group, posting.category, asked)
+        if truth is not Truth.MAYBE:
+            return truth
+        answers = (self.relations.group_within(each.of, asked) for each in posting.breakdowns)
+        return Truth.YES if Truth.YES in answers else Truth.MAYBE
+
+    def _count_within(self, posting: ChangePosting, limits: Limits) -> Count:
+        """How many persons of a posting are of the group asked for, where breakdowns say something of it."""
+        asked, relations = limits.group, self.relations
+        if asked is None or relations.is_of_group(posting.group, posting.category, asked) is not Truth.MAYBE:
+            return posting.count
+        breakdowns = {each.of: each.count for each in reversed(posting.breakdowns)}
+        if not any(relations.is_told_apart(of, asked) for of in breakdowns):
+            return posting.count
+        return relations.count_of_group(asked, posting.count, breakdowns)
 
     def _holder_within(self, holder: str | None, limits: Limits) -> Truth:
         if limits.held_by is None:
@@ -337,9 +347,7 @@ class CustodyBook:
         members = self._membership(posting, limits)
         if members is Truth.NO:
             return Effect()
-        count = posting.count
-        if posting.group is None or posting.group != limits.group:
-            count = next((each.count for each in posting.breakdowns if each.of == limits.group), count)
+        count = self._count_within(posting, limits)
         effect = Effect()
         held = self._holder_within(posting.held_by, limits)
         into = Truth.NO

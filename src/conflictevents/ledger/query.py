@@ -1,8 +1,8 @@
 """What a question on counts asks for, and whether described persons are among it: yes, no or maybe."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from math import prod
 
 import attrs
@@ -70,6 +70,10 @@ class Description:
     said_roles: frozenset[str]
     series: tuple[tuple[str, bool], ...]
     departs: bool
+
+
+MOST_APART = 4
+"""How many groups that share no one are added up at most."""
 
 
 class Relations:
@@ -227,6 +231,37 @@ class Relations:
         """Whether no person is of both groups, by the head of the dataset."""
         return group is not None and other is not None and self._ds.head.are_groups_disjoint(group, other)
 
+    def is_of_group(self, group: str | None, category: str, asked: str) -> Truth:
+        """Whether persons are of the group asked for by their own group or category; maybe where neither tells."""
+        if group is not None:
+            within = self.group_within(group, asked)
+            if within is not Truth.MAYBE:
+                return within
+        return Truth.YES if self.is_called(asked, category) else Truth.MAYBE
+
+    def count_of_group(self, group: str, persons: Count, breakdowns: Mapping[str, Count]) -> Count:
+        """How many of so many persons are of a group, by how many of them are of others."""
+        inside = [
+            (of, count.low) for of, count in breakdowns.items() if self.group_within(of, group) is Truth.YES
+        ]
+        outside = [(of, count.low) for of, count in breakdowns.items() if self.are_disjoint(of, group)]
+        around = [count.high for of, count in breakdowns.items() if self.group_within(group, of) is Truth.YES]
+        if persons.high is not None:
+            around.append(max(0, persons.high - self.largest_apart(outside)))
+        low = self.largest_apart(inside)
+        highs = [high for high in around if high is not None]
+        return Count(low=low, high=max(low, min(highs)) if highs else None)
+
+    def largest_apart(self, numbers: Sequence[tuple[str | None, int]]) -> int:
+        """The largest sum of numbers of persons of groups that share no one: so many persons there are at least."""
+        largest = 0
+        for size in range(1, min(len(numbers), MOST_APART) + 1):
+            for chosen in combinations(numbers, size):
+                pairs = combinations((group for group, _ in chosen), 2)
+                if all(self.are_disjoint(group, other) for group, other in pairs):
+                    largest = max(largest, sum(number for _, number in chosen))
+        return largest
+
 
 @attrs.frozen
 class Query:
@@ -297,6 +332,8 @@ class Query:
         """Whether the category, the side or a scope says no, which is found out without asking every limit."""
         if relations.covers(self.category, description.category) is Truth.NO:
             return True
+        if relations.are_disjoint(self.scope.group, self.within.group):
+            return True
         side = self.returned_to
         is_named = side is not None and side != ALL_SIDES
         if is_named and relations.end_within(description.returned_to, side or "") is Truth.NO:
@@ -304,17 +341,28 @@ class Query:
         limits = self._limits_set if self._is_limited else ()
         return any(limit(relations, scope, description) is Truth.NO for _, limit, scope in limits)
 
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that its scopes name: the persons have to be of each."""
+        groups = (self.scope.group, self.within.group)
+        return tuple(dict.fromkeys(group for group in groups if group is not None))
+
     def is_by_breakdown(self, relations: Relations, description: Description) -> bool:
-        """Whether breakdowns by the source say something of how many are of the group asked for."""
-        group = self.scope.group or self.within.group
-        if group is None or not description.breakdowns:
+        """Whether breakdowns by the source say something of how many are of the groups asked for."""
+        if not self.groups or not description.breakdowns:
             return False
-        if (
-            description.group is not None
-            and relations.group_within(description.group, group) is not Truth.MAYBE
-        ):
-            return False
-        return any(relations.is_told_apart(of, group) for of in description.breakdowns)
+        return any(
+            relations.is_told_apart(of, group)
+            for group in self._list_open_groups(relations, description)
+            for of in description.breakdowns
+        )
+
+    def _list_open_groups(self, relations: Relations, description: Description) -> list[str]:
+        """The groups asked for of which the group and category of described persons do not tell."""
+        group, category = description.group, description.category
+        return [
+            asked for asked in self.groups if relations.is_of_group(group, category, asked) is Truth.MAYBE
+        ]
 
     def count_by_breakdown(
         self, relations: Relations, description: Description, persons: Count, breakdowns: Mapping[str, Count]
@@ -322,7 +370,8 @@ class Query:
         """How many of so many persons are asked for where breakdowns say something of it; None where none does.
 
         A breakdown of the group says how many; one of a group within it at least how many, one of a group that holds
-        it at most, and who is of a group that has no member in common with it is not of it.
+        it at most, and who is of a group that has no member in common with it is not of it. Of two groups, at least
+        as many are of both as the two have more than there are persons.
 
         Args:
             relations: who is within which.
@@ -332,17 +381,18 @@ class Query:
         """
         if not self.is_by_breakdown(relations, description):
             return None
-        group = self.scope.group or self.within.group or ""
-        low, highs = 0, [persons.high]
-        for of, count in breakdowns.items():
-            if relations.group_within(of, group) is Truth.YES:
-                low = max(low, count.low)
-            if relations.group_within(group, of) is Truth.YES:
-                highs.append(count.high)
-            elif relations.are_disjoint(of, group):
-                highs.append(None if persons.high is None else max(0, persons.high - count.low))
-        bounds = [high for high in highs if high is not None]
-        return Count(low=low, high=max(low, min(bounds)) if bounds else None)
+        asked = self._list_open_groups(relations, description)
+        counts = [relations.count_of_group(group, persons, breakdowns) for group in asked]
+        shared = [
+            (of, count.low)
+            for of, count in breakdowns.items()
+            if all(relations.group_within(of, group) is Truth.YES for group in asked)
+        ]
+        low = relations.largest_apart(shared)
+        if persons.high is not None:
+            low = max(low, sum(count.low for count in counts) - (len(counts) - 1) * persons.high)
+        highs = [count.high for count in counts if count.high is not None]
+        return Count(low=low, high=max(low, min(highs)) if highs else None)
 
 
 @attrs.frozen
@@ -354,6 +404,29 @@ class TermQuery(Query):
     """
 
     matter: int = 0
+
+    def is_within(self, relations: Relations, other: "TermQuery") -> bool:
+        """Whether everyone who fits this term fits another one, which differs by category, side or group alone."""
+        if relations.covers(other.category, self.category) is not Truth.YES:
+            return False
+        if other.returned_to not in (ALL_SIDES, self.returned_to):
+            return False
+        if attrs.evolve(self.scope, group=None) != attrs.evolve(other.scope, group=None):
+            return False
+        return all(
+            any(relations.group_within(mine, group) is Truth.YES for mine in self.groups)
+            for group in other.groups
+        )
+
+    def is_apart(self, relations: Relations, other: "TermQuery") -> bool:
+        """Whether no one fits both terms, by their groups."""
+        return any(relations.are_disjoint(mine, group) for mine in self.groups for group in other.groups)
+
+
+def _less(number: int, counts: Sequence[Count]) -> int:
+    """What is left of a number of persons at least, where counts take from it."""
+    taken = Count.sum(counts).high if counts else 0
+    return 0 if taken is None else max(0, number - taken)
 
 
 @attrs.frozen
@@ -421,12 +494,29 @@ class Credit(Query):
         if not self.is_by_breakdown(relations, description):
             return None
         inside, outside = (
-            [self._count_fitting(query, relations, description, persons, breakdowns) for query in queries]
+            [
+                (query, self._count_fitting(query, relations, description, persons, breakdowns))
+                for query in queries
+            ]
             for queries in (self.among, self.rivals)
         )
-        most, least = Count.sum(inside).high, max(count.low for count in inside)
-        elsewhere = Count.sum(outside).high if outside else 0
-        low = 0 if elsewhere is None else max(0, least - elsewhere)
+        widest = [
+            count
+            for place, (query, count) in enumerate(inside)
+            if not any(
+                query.is_within(relations, other)
+                and not (other.is_within(relations, query) and place < before)
+                for before, (other, _) in enumerate(inside)
+                if before != place
+            )
+        ]
+        sure = []
+        for query, count in inside:
+            rivals = [each for rival, each in outside if not query.is_apart(relations, rival)]
+            sure.append((query.scope.group, _less(count.low, rivals)))
+        least = max(count.low for _, count in inside)
+        low = max(_less(least, [count for _, count in outside]), relations.largest_apart(sure))
+        most = Count.sum(widest).high
         most = persons.high if most is None or (persons.high is not None and persons.high < most) else most
         return Count(low=low, high=None if most is None else max(low, most))
 
@@ -552,12 +642,9 @@ def _answer_series(_: Relations, scope: Scope, description: Description) -> Trut
 def _answer_group(relations: Relations, scope: Scope, description: Description) -> Truth:
     """A transfer of the group counts, one with a breakdown of it by the breakdown, any other from none to all."""
     asked = scope.group or ""
-    if description.group is not None:
-        within = relations.group_within(description.group, asked)
-        if within is not Truth.MAYBE:
-            return within
-    if relations.is_called(asked, description.category):
-        return Truth.YES
+    truth = relations.is_of_group(description.group, description.category, asked)
+    if truth is not Truth.MAYBE:
+        return truth
     answers = (relations.group_within(of, asked) for of in description.breakdowns)
     return Truth.YES if Truth.YES in answers else Truth.MAYBE
 

@@ -9,10 +9,12 @@ from conflictevents.records import (
     Category,
     Claim,
     CustodyChangeKind,
+    CustodyTally,
     Framework,
     ReturnTally,
     RoundKind,
     Scope,
+    Statement,
     Term,
     Transfer,
 )
@@ -35,6 +37,7 @@ __all__ = [
     "side_in_words",
     "tally_in_words",
     "term_in_words",
+    "title_of",
     "transfer_in_words",
 ]
 
@@ -54,6 +57,34 @@ def name_of(ds: Dataset, id: str | None) -> str:
         return id or ""
     fitting = (name for name in (record.name, *record.aliases) if len(name) <= _LONGEST)
     return next(fitting, record.name)
+
+
+def title_of(ds: Dataset, id: str, *, dated: bool = True) -> str:
+    """What to call any record where there is room: its name, or who said it or what it was, and when.
+
+    Args:
+        ds: the dataset.
+        id: the id of a record, or of a claim, which is called what its statement is.
+        dated: whether to say when, where there is no name.
+
+    >>> from conflictevents import ExchangeRound
+    >>> title_of(Dataset(ExchangeRound(id="first", when="2024-05-31")), "first")
+    'exchange, 2024-05-31'
+    """
+    record = ds.get(id.partition("#")[0])
+    match record:
+        case Statement():
+            name, when = name_of(ds, record.speaker), record.made
+        case ReturnTally() | CustodyTally():
+            name, when = name_of(ds, record.claimant), record.as_of
+        case None:
+            return id
+        case _:
+            if getattr(record, "name", None) is not None:
+                return str(record.name)
+            name = str(getattr(record, "kind", None) or type(record).__name__.lower())
+            when = getattr(record, "when", None)
+    return f"{name}, {day(when)}" if dated and when is not None else name
 
 
 def names_of(ds: Dataset, ids: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words
-from conflictevents.questions.plain import plain_count, strictest_of
+from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Page, Readable, Table, figure
@@ -23,7 +23,7 @@ __all__ = ["AccountRow", "Accounts", "accounts"]
 
 
 @attrs.frozen
-class AccountRow:
+class AccountRow(Answer):
     """What one account says of one side and category in a round.
 
     Attributes:
@@ -58,7 +58,7 @@ class AccountRow:
 
 
 @attrs.frozen(repr=False)
-class Accounts(Readable, Sequence[AccountRow]):
+class Accounts(Answer, Readable, Sequence[AccountRow]):
     """Everybody's account of one round, none of them the truth by default.
 
     Attributes:
@@ -147,9 +147,11 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
                 claims = rests_on(spoken_of, name)
                 marking = strictest_of(ds, (record.id, *claims))
                 disputed = bool(answer.disputed)
-                rows.append(AccountRow(name, returned_to, category, answer.count, disputed, claims, marking))
+                rows.append(
+                    AccountRow(name, returned_to, category, answer.count, disputed, claims, marking, ds=ds)
+                )
     by_claimant = {name: ledger.status_at(record, according_to=name) for name in claimants}
-    return Accounts(record, {RECORDED: ledger.status_at(record), **by_claimant}, tuple(rows))
+    return Accounts(record, {RECORDED: ledger.status_at(record), **by_claimant}, tuple(rows), ds=ds)
 
 
 def _list_transfers(ledger: Ledger, record: ExchangeRound) -> list[Transfer]:

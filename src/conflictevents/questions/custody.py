@@ -14,7 +14,7 @@ from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
-from conflictevents.questions.plain import plain_count, strictest_of
+from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Actor, Category, CustodyTally
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.text import Heading, Items, Page, Readable, Row, Table, day, figure, interval
@@ -85,7 +85,24 @@ class HeldFlow:
 
 
 @attrs.frozen
-class StockDay:
+class StockWorking:
+    """What the stock of each day of a ledger is computed from.
+
+    Attributes:
+        subject: who the stock is of, in words.
+        category: the category that `held` counts.
+        opened_by: ids of what the ledger opens with.
+        flows: every flow.
+    """
+
+    subject: str
+    category: str
+    opened_by: tuple[str, ...]
+    flows: tuple[HeldFlow, ...]
+
+
+@attrs.frozen
+class StockDay(Answer):
     """Who is held at the end of a day.
 
     Attributes:
@@ -103,6 +120,7 @@ class StockDay:
     balance: Gap
     living: Count
     remains: Count
+    _working: StockWorking | None = attrs.field(default=None, eq=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The day as plain data."""
@@ -117,7 +135,7 @@ class StockDay:
 
 
 @attrs.frozen(repr=False)
-class StockLedger(Readable):
+class StockLedger(Answer, Readable):
     """The running stock of one holder and side, with its working.
 
     Attributes:
@@ -287,7 +305,7 @@ class StockLedger(Readable):
 
 
 @attrs.frozen(repr=False)
-class CustodyClaim(Readable):
+class CustodyClaim(Answer, Readable):
     """One claimed stock against the ledger, which is run without it.
 
     Attributes:
@@ -382,7 +400,7 @@ class CustodyClaim(Readable):
 
 
 @attrs.frozen(repr=False)
-class Custody(Readable):
+class Custody(Answer, Readable):
     """Who is held: running stocks, and each claimed stock against them.
 
     `custody["tally-id"]` is the comparison of one claimed stock.
@@ -564,6 +582,7 @@ def custody(
         tuple(stocks),
         tuple(compare_stock(ds, tally, account) for tally in tallies),
         tuple(compare_stock(ds, second, account, first) for first, second in list_steps(tallies)),
+        ds=ds,
     )
 
 
@@ -643,6 +662,7 @@ def compare_stock(
             (),
             strictest_of(ds, (tally.id, tally.statement)),
             subject,
+            ds=ds,
         )
     low, high = stock.of(part)
     balance = _gap((low, high))
@@ -664,6 +684,7 @@ def compare_stock(
         possible,
         strictest_of(ds, used),
         subject,
+        ds=ds,
     )
 
 
@@ -758,8 +779,11 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
             by_day.setdefault(flow.days[1], []).append(shown)
     limits, opening = run.limits, run.opening
     opens = opening.day
+    opened_by = opening.tallies or ((opening.flow,) if opening.flow else ())
+    subject = _subject(ds, limits, category)
+    working = StockWorking(subject, category, opened_by, tuple(shown for shown, _ in flows))
     days = [
-        _stock_day(point, stock, part, tuple(by_day.get(point, ())))
+        attrs.evolve(_stock_day(point, stock, part, tuple(by_day.get(point, ()))), working=working, ds=ds)
         for point in run.points
         if 0 < point <= LAST_DAY and (stock := run.at(point)) is not None
     ]
@@ -772,7 +796,7 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         limits.group,
         limits.population,
         category,
-        opening.tallies or ((opening.flow,) if opening.flow else ()),
+        opened_by,
         None if opens is None else date.fromordinal(max(1, opens)),
         count_of(opening.held.of(part)),
         opening.is_empty,
@@ -780,7 +804,8 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         tuple(days),
         tuple(shown for shown, flow in flows if flow.days[1] is None),
         strictest_of(ds, used),
-        _subject(ds, limits, category),
+        subject,
+        ds=ds,
     )
 
 

@@ -12,7 +12,7 @@ from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
-from conflictevents.questions.plain import hull_of, plain_count, strictest_of
+from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
 from conflictevents.records import Framework, Term
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
@@ -24,7 +24,7 @@ __all__ = ["Fulfilment", "InAll", "TermFulfilment", "fulfilled_by", "fulfilment"
 
 
 @attrs.frozen
-class TermFulfilment:
+class TermFulfilment(Answer):
     """What of one term has been done.
 
     Attributes:
@@ -132,7 +132,7 @@ class InAll:
 
 
 @attrs.frozen(repr=False)
-class Fulfilment(Readable, Sequence[TermFulfilment]):
+class Fulfilment(Answer, Readable, Sequence[TermFulfilment]):
     """What of each term of a framework has been done.
 
     Attributes:
@@ -268,6 +268,7 @@ def fulfilment(
         tuple(total for deal in deals for total in _add_up(ds, deal)),
         tuple(term for _, term in sorted(in_words.items())),
         tuple(record.terms[place] for place in sorted(replaced - set(by_place))),
+        ds=ds,
     )
 
 
@@ -306,6 +307,7 @@ def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | N
         tuple(certain),
         tuple(sorted(counted - set(certain))),
         marking,
+        ds=ds,
     )
 
 

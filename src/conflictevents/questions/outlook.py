@@ -16,7 +16,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of
 from conflictevents.questions.fulfilment import fulfilled_by
-from conflictevents.questions.plain import hull_of, plain_count, strictest_of
+from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
 from conflictevents.records import (
     Category,
     ExchangeRound,
@@ -49,7 +49,7 @@ class Standing(StrEnum):
 
 
 @attrs.frozen
-class Expectation:
+class Expectation(Answer):
     """Persons or remains promised and not yet returned, or what else was agreed and may still come.
 
     Attributes:
@@ -518,7 +518,7 @@ def _last_day(when: When) -> int:
 
 
 @attrs.frozen(repr=False)
-class Outlook(Readable, Sequence[Expectation]):
+class Outlook(Answer, Readable, Sequence[Expectation]):
     """What is promised and not yet done on a day.
 
     Attributes:
@@ -625,7 +625,8 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     foretold |= {
         each.record: list_expected(ds, each.record) for each in expectations if each.record not in foretold
     }
-    return Outlook(day, tuple(attrs.evolve(each, expected=foretold[each.record]) for each in expectations))
+    foreseen = (attrs.evolve(each, expected=foretold[each.record], ds=ds) for each in expectations)
+    return Outlook(day, tuple(foreseen), ds=ds)
 
 
 def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:

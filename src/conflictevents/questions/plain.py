@@ -1,13 +1,22 @@
-"""What every answer needs: counts as plain data, the range over several, and the strictest marking of what it was computed from."""
+"""What every answer needs: its dataset, counts as plain data, the range over several, the strictest marking of what it is computed from."""
 
 from collections.abc import Iterable
 from typing import Any
+
+import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 
-__all__ = ["hull_of", "plain_count", "strictest_of"]
+__all__ = ["Answer", "hull_of", "plain_count", "strictest_of"]
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """A base for answers and their rows: each knows the dataset it was computed from, which is no content of it."""
+
+    _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
 
 def strictest_of(ds: Dataset, ids: Iterable[str | None]) -> Marking | None:

@@ -13,7 +13,7 @@ from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledge
 from conflictevents.ledger.postings import CARRIER, check_account
 from conflictevents.ledger.query import Description, Relations
 from conflictevents.ledger.window import PERIODS, Window, list_periods
-from conflictevents.questions.plain import plain_count
+from conflictevents.questions.plain import Answer, plain_count
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
@@ -206,7 +206,29 @@ def _sortable(key: str, value: Any) -> tuple[int, Any]:
 
 
 @attrs.frozen
-class Total:
+class Asked:
+    """What one row of totals asks of the ledger.
+
+    Attributes:
+        query: the persons asked for.
+        account: whose figures.
+        window: the days counted.
+        root: the round whose tree alone is asked for; None for all.
+    """
+
+    query: Query
+    account: str
+    window: Window
+    root: str | None
+
+    def balance(self, ds: Dataset) -> Balance:
+        """The balance that the row is read off."""
+        balance = ledger_of(ds).balance(self.query, self.account)
+        return balance if self.root is None else dict(balance.apart())[self.root]
+
+
+@attrs.frozen
+class Total(Answer):
     """One row of totals.
 
     Attributes:
@@ -227,6 +249,7 @@ class Total:
     possible: tuple[str, ...]
     disputed: tuple[str, ...]
     marking: Marking | None = None
+    _asked: Asked | None = attrs.field(default=None, eq=False, repr=False)
 
     def __getitem__(self, key: str) -> Any:
         """The value of a key, such as `row["year"]`."""
@@ -383,7 +406,8 @@ def totals(
             for period, balanced in _by_period(asked_of, question):
                 if balanced.rounds.high:
                     values_by_key = {**named, **period, "round": root}
-                    rows.append(_row({key: values_by_key[key] for key in question.keys}, balanced))
+                    keys = {key: values_by_key[key] for key in question.keys}
+                    rows.append(_row(ds, keys, balanced, root))
     in_order = tuple(sorted(rows, key=lambda row: sort_key(row.keys)))
     return Totals(question.keys, account, in_order, list_names(ds))
 
@@ -395,9 +419,12 @@ def list_names(ds: Dataset) -> frozenset[str]:
     return frozenset((*ids, *words))
 
 
-def _row(keys: Mapping[str, Any], balanced: WindowBalance) -> Total:
-    names = [field.name for field in attrs.fields(Total) if field.name != "keys"]
-    return Total(keys, **{name: getattr(balanced, name) for name in names})
+_READ_OFF = ("count", "rounds", "certain", "possible", "disputed", "marking")
+
+
+def _row(ds: Dataset, keys: Mapping[str, Any], balanced: WindowBalance, root: str | None) -> Total:
+    asked = Asked(balanced.query, balanced.account, balanced.window, root)
+    return Total(keys, **{name: getattr(balanced, name) for name in _READ_OFF}, asked=asked, ds=ds)
 
 
 def _by_period(balance: Balance, question: Question) -> Iterator[tuple[dict[str, Any], WindowBalance]]:

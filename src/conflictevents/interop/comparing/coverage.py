@@ -8,13 +8,15 @@ announced for done, and confuses who released persons. Nothing is ever added to 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import combinations
 from typing import Any
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.interop.codes import cameo, plover
 from conflictevents.interop.kit.frames import rows_of
 from conflictevents.interop.kit.layout import LISTED
 from conflictevents.interop.kit.reading import Reading
@@ -92,6 +94,7 @@ class Coverage(Readable):
         since: the first day that any event has, as ISO text; None where there are no events.
         until: the last one.
         read: how many events were looked at.
+        coded: how many of them have one of the codes, whichever sides they name.
         days: the days with codes, in order.
         uncoded: ids of the rounds within the span of the events that no code is near.
         outside: ids of the rounds before or after it, or without a date, of which the events can say nothing.
@@ -102,6 +105,7 @@ class Coverage(Readable):
     since: str | None
     until: str | None
     read: int
+    coded: int
     days: tuple[CoverageDay, ...]
     uncoded: tuple[str, ...]
     outside: tuple[str, ...]
@@ -126,10 +130,14 @@ class Coverage(Readable):
         return [day.to_dict() for day in self.days]
 
     def _page(self) -> Page:
-        title = f"Coded releases and truces against the record, {plural(self.read, 'event')} of {self.since} to {self.until}"
         if self.since is None:
             return Page("Coded releases and truces against the record", ("There are no events.",))
-        blocks: list[Any] = []
+        span = self.since if self.since == self.until else f"{self.since} to {self.until}"
+        title = f"Coded releases and truces against the record, {plural(self.read, 'event')} of {span}"
+        between = len({id for day in self.days for id in day.events})
+        blocks: list[Any] = [
+            f"{plural(self.coded, 'event')} with the codes looked for, {between} of them between sides of the record."
+        ]
         if self.candidates:
             inside = len(self.within_record)
             blocks += [
@@ -180,11 +188,16 @@ def coverage(
         days: how many days a code may lie before or after a round and still be near it; news are a day late.
 
     Raises:
-        InvalidValue: a negative number of days, or no code.
+        InvalidValue: a negative number of days, no code, or one that neither CAMEO nor PLOVER has.
         ReadError: the frame has no canonical columns of events.
     """
     check_dataset(ds)
     asked = frozenset((codes,) if isinstance(codes, str) else codes)
+    for code in sorted(asked, key=str):
+        if str(code).partition(":")[0] not in _known_codes():
+            raise InvalidValue(
+                code, "a code of CAMEO or PLOVER", did_you_mean(str(code), _known_codes()), field="codes"
+            )
     if not asked:
         raise InvalidValue(
             codes, "at least one code", "leave it out for those of conflictevents", field="codes"
@@ -197,9 +210,11 @@ def coverage(
     sides = _sides(ds)
     finders = {side: _Finder(ds, side) for side in sides}
     grouped: dict[tuple[int, tuple[str, str]], list[tuple[str, Mapping[str, Any]]]] = {}
+    coded_rows = 0
     for row in dated:
         release_codes = _codes_of(row) & asked
         if release_codes:
+            coded_rows += 1
             for pair in _pairs(row, finders):
                 grouped.setdefault((row["first_day"], pair), []).append((min(release_codes), row))
     rounds = _dated_rounds(ds)
@@ -225,12 +240,20 @@ def coverage(
         since=None if span is None else _iso(span[0]),
         until=None if span is None else _iso(span[1]),
         read=len(rows),
+        coded=coded_rows,
         days=by_day,
         uncoded=tuple(sorted(inside - near)),
         outside=tuple(sorted({record.id for record in ds.rounds} - inside)),
         recorded_since=_iso(min(first for _, first, _, _ in rounds)) if rounds else None,
         recorded_until=_iso(max(last for _, _, last, _ in rounds)) if rounds else None,
     )
+
+
+@cache
+def _known_codes() -> frozenset[str]:
+    """The codes that events may have: CAMEO's, and PLOVER's types."""
+    usages = [plover.from_cameo(code) for code in cameo.codes()]
+    return frozenset((*cameo.codes(), *(usage.event for usage in usages if usage)))
 
 
 def _iso(day: int) -> str:

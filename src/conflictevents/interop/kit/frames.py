@@ -132,13 +132,13 @@ def sift(frame: Any, layout: Layout, **options: Unpack[FrameOptions]) -> Sifted:
     )
 
 
-def frame_of(source: Reading | Any, columns: Sequence[str]) -> nw.LazyFrame[Any]:
-    """The frame of a reading, or a frame of canonical columns as it is.
+def frame_of(source: Reading | Sifted | Any, columns: Sequence[str]) -> nw.LazyFrame[Any]:
+    """The frame of a reading or of what `canonical` gives, or a frame of canonical columns as it is.
 
     Raises:
         ReadError: the frame lacks a column; it holds no canonical columns, or those of another table.
     """
-    frame = source.frame if isinstance(source, Reading) else lazy(source)
+    frame = source.frame if isinstance(source, (Reading, Sifted)) else lazy(source)
     present = frame.collect_schema().names()
     lacking = [column for column in columns if column not in present]
     if lacking:

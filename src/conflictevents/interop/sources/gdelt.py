@@ -97,6 +97,20 @@ _COLUMNS: tuple[Column, ...] = (
 )
 
 
+_COUNTRY = "1"
+"""The type of a place that is a country, which its full name names alone."""
+_INVERTED = "^.*,.*, *(?:[^,]* of(?: the)?|the) *$"
+"""A full name that ends in a country written with a comma of its own: `Hanoi, Ha Noi, Vietnam, Republic Of`."""
+
+
+def _country(full_name: nw.Expr, type_code: nw.Expr) -> nw.Expr:
+    last = full_name.str.replace_all("^.*, *", "")
+    before = full_name.str.replace_all(", *[^,]*$", "").str.replace_all("^.*, *", "")
+    inverted = full_name.str.to_lowercase().str.contains(_INVERTED)
+    named = nw.when(inverted).then(nw.concat_str(before, nw.lit(", "), last)).otherwise(last)
+    return nw.when(type_code == _COUNTRY).then(full_name).otherwise(named)
+
+
 def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
     columns = {
         "id": record_id("gdelt", cells("GLOBALEVENTID")),
@@ -106,7 +120,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         "last_day": cells.number("SQLDATE"),
         "known": cells("DATEADDED"),
         "place_name": cells("ActionGeo_FullName"),
-        "place_country": cells("ActionGeo_FullName").str.replace_all("^.*, *", ""),
+        "place_country": _country(cells("ActionGeo_FullName"), cells("ActionGeo_Type")),
         "place_latitude": cells("ActionGeo_Lat"),
         "place_longitude": cells("ActionGeo_Long"),
         "place_precision": cells("ActionGeo_Type"),

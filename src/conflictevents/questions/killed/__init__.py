@@ -23,8 +23,14 @@ from conflictevents.questions.killed.cells import (
     cell_of,
     facts_of,
 )
-from conflictevents.questions.killed.codebook import PARTS, UCDP_VIOLENCE, Level, place_level
-from conflictevents.questions.killed.folding import AREAS, PERIODS, Limit, fold, part_of_role
+from conflictevents.questions.killed.codebook import (
+    COUNTRY_SCHEMES,
+    PARTS,
+    UCDP_VIOLENCE,
+    Level,
+    place_level,
+)
+from conflictevents.questions.killed.folding import AREAS, PERIODS, Limit, fold, part_of
 from conflictevents.records import Actor, Event
 from conflictevents.values import Truth, When
 
@@ -76,7 +82,7 @@ def fatalities(
         of: whose dead: `civilians`, `unknown`, `side_a`, `side_b`, or one who took part, by name, code or id. Where a
             dataset does not tell them apart, from none to all of an event's.
         actor: only events in which this actor took part: a name, an identifier such as `ucdp:144`, or an actor's id.
-        kind: only events of this kind or subtype, as the dataset codes it; UCDP's also as `state-based`, `non-state`,
+        kind: only events of this kind or subtype, as the dataset codes it; UCDP's are `state-based`, `non-state` and
             `one-sided`.
         place: only events in this country, division or place, by the dataset's name or an identifier of the country
             such as `gleditsch-ward:775`.
@@ -94,12 +100,19 @@ def fatalities(
         ReadError: a frame without the canonical columns of events.
     """
     keys = _read_keys(by)
+    for field, value in (("kind", kind), ("place", place), ("dataset", dataset), ("release", release)):
+        _check_text(field, value)
+    for field, who in (("of", of), ("actor", actor)):
+        _check_text(field, getattr(who, "id", who))
     sources = [_events_of(each, dataset, release) for each in _several(source)]
     with_ids = all(isinstance(each, Dataset) for each in _several(source)) if ids is None else ids
-    clusters = _clusters(combine, keys, dataset)
+    clusters = _clusters(combine, keys, dataset, sources)
     origins = _check_origins(sources, dataset, release)
+    _refuse_repeated(sources)
     if len({name for name, _ in origins}) > 1 and not clusters and "dataset" not in keys:
         keys = ("dataset", *keys)
+    if isinstance(of, str) and of.casefold() in _OF:
+        of = of.casefold()  # UCDP writes "Civilians"
     asked_of: str | None = of.id if isinstance(of, Actor) else of
     matchers: dict[str, _Matcher] = {}
     if of is not None and of not in _OF:
@@ -130,10 +143,16 @@ def fatalities(
         asked_of,
         lambda: fold(cells, plan, keys, [limit for _, _, limit in limits], choose, clusters),
         ids=with_ids,
+        ds=source if isinstance(source, Dataset) else None,
     )
 
 
 # What is asked
+
+
+def _check_text(field: str, value: Any) -> None:
+    if value is not None and not isinstance(value, str):
+        raise InvalidValue(value, "text", f"write it in quotes, {str(value)!r}", field=field)
 
 
 def _read_keys(by: Sequence[str] | str) -> tuple[str, ...]:
@@ -188,12 +207,12 @@ def _parts(
         return ("side_a", "side_b", ANY_PART, "civilians", "unknown"), lambda _actors: (Truth.YES, (0,))
     if matcher is None:
         return (ALL if of is None else str(of),), lambda _actors: (Truth.YES, (0,))
-    names = ("side_a", "side_b", ANY_PART)
+    names = ("side_a", "side_b", ANY_PART, "civilians")
 
     def choose(actors: Sequence[Participant]) -> tuple[Truth, tuple[int, ...]]:
         truths = [matcher.truth(participant) for participant in actors]
         chosen = {
-            names.index(part_of_role(participant.role))
+            names.index(part_of(participant))
             for participant, truth in zip(actors, truths, strict=True)
             if truth is not Truth.NO
         }
@@ -206,8 +225,14 @@ def _parts(
     return names, choose
 
 
-def _clusters(combine: Any, keys: Sequence[str], dataset: str | None) -> dict[str, frozenset[str]]:
-    """For each id in a pair, all ids that pairs connect it with."""
+def _clusters(
+    combine: Any, keys: Sequence[str], dataset: str | None, sources: Sequence["_Events"]
+) -> dict[str, frozenset[str]]:
+    """For each id in a pair, all ids that pairs connect it with, as far as the sources have them.
+
+    Raises:
+        InvalidValue: `combine` is no matches, or none of their events is in a source; rows or limits are by dataset.
+    """
     if combine is None:
         return {}
     if "dataset" in keys or dataset is not None:
@@ -217,14 +242,30 @@ def _clusters(combine: Any, keys: Sequence[str], dataset: str | None) -> dict[st
             "leave it out",
             field="combine",
         )
-    several = [combine] if hasattr(combine, "pairs") else list(combine)
+    several = list(combine) if isinstance(combine, (list, tuple)) else [combine]
+    for matches in several:
+        if not hasattr(matches, "pairs"):
+            raise InvalidValue(
+                matches,
+                "matches between two datasets",
+                "pass what conflictevents.interop.match_events gives",
+                field="combine",
+            )
     clusters: dict[str, set[str]] = {}
     for matches in several:
         for pair in matches.pairs:
             joined = clusters.get(pair.first, {pair.first}) | clusters.get(pair.second, {pair.second})
             for id in joined:
                 clusters[id] = joined
-    return {id: frozenset(joined) for id, joined in clusters.items()}
+    present = frozenset(id for each in sources for id in each.ids(frozenset(clusters)))
+    if clusters and not present:
+        raise InvalidValue(
+            f"pairs such as {' and '.join(sorted(clusters)[:2])}",
+            "matches between the events of the sources",
+            "match the events that you count",
+            field="combine",
+        )
+    return {id: frozenset(joined) & present for id, joined in clusters.items() if id in present}
 
 
 # Sources of events
@@ -235,6 +276,7 @@ class _Events(Protocol):
 
     def origins(self) -> frozenset[tuple[str | None, str | None]]: ...
     def known(self, fact: str) -> frozenset[str]: ...
+    def ids(self, among: frozenset[str] | None = None) -> frozenset[str]: ...
     def areas(self) -> frozenset[tuple[str | None, str | None, str | None]]: ...
     def cells(self, plan: Plan, constant: Mapping[str, str | None]) -> Iterable[Cell]: ...
 
@@ -249,13 +291,20 @@ class _Records:
     def origins(self) -> frozenset[tuple[str | None, str | None]]:
         return frozenset((event.dataset, event.release) for event in self.events)
 
+    def ids(self, among: frozenset[str] | None = None) -> frozenset[str]:
+        return frozenset(event.id for event in self.events if among is None or event.id in among)
+
     def known(self, fact: str) -> frozenset[str]:
         names: set[str] = set()
+        kind, _, scheme = fact.partition(" ")
         for event in self.events:
             (value,) = facts_of(event, (fact,))
-            if fact == "actors":
-                names |= {name for each in value for name in (each.actor, each.name, *each.codes) if name}
-            elif value is not None:
+            if kind == "actors":
+                names |= {name for each in value for name in (each.actor, each.name) if name}
+            if scheme:
+                codes = value if kind == "place_codes" else {code for each in value for code in each.codes}
+                names |= {code for code in codes if code.startswith(f"{scheme}:")}
+            elif kind != "actors" and value is not None:
                 names.add(value)
         return frozenset(names)
 
@@ -333,6 +382,31 @@ def _check_origins(
     return origins
 
 
+def _refuse_repeated(sources: Sequence[_Events]) -> None:
+    """Refuse an event that two sources hold: it would count twice.
+
+    Raises:
+        InvalidValue: there is one.
+    """
+    by_origin: dict[tuple[str | None, str | None], list[_Events]] = {}
+    for each in sources:
+        for origin in each.origins():
+            by_origin.setdefault(origin, []).append(each)
+    shared = {id(each): each for several in by_origin.values() if len(several) > 1 for each in several}
+    seen: set[str] = set()
+    for each in shared.values():
+        ids = each.ids()
+        if repeated := sorted(seen & ids):
+            more = f" and {len(repeated) - 1:,} more" if len(repeated) > 1 else ""
+            raise InvalidValue(
+                f"{repeated[0]}{more} in two sources",
+                "each event in one source, as it would count twice",
+                "leave out the source that repeats them",
+                field="source",
+            )
+        seen |= ids
+
+
 # Limits
 
 
@@ -355,14 +429,19 @@ class _Matcher:
         code = _as_code(asked)
         self._codes = set() if code is None else {code}
         self._names = {_folded(asked)}
-        records = [record for ds in self._datasets if isinstance(record := ds.get(asked), Actor)]
-        for record in records:
+        self._records = [
+            (ds, record)
+            for ds in self._datasets
+            for record in ds.actors
+            if asked == record.id or _folded(asked) in map(_folded, (record.name, *record.aliases))
+        ]
+        for _, record in self._records:
             self._names |= {_folded(name) for name in (record.name, *record.aliases)}
             self._codes |= set(map(str, record.identifiers))
         self.columns = ("actors",) if code is None else (f"actors {code.partition(':')[0]}",)
-        if not records and code is None:
-            known = frozenset(name for each in sources for name in each.known("actors"))
-            if not any(_folded(name) in self._names for name in known):
+        if not self._records:
+            known = frozenset(name for each in sources for name in each.known(self.columns[0]))
+            if not any(_folded(name) in self._names or name in self._codes for name in known):
                 raise InvalidValue(
                     asked,
                     f"{' or '.join((*map(repr, words), 'one who took part in an event'))}",
@@ -376,10 +455,10 @@ class _Matcher:
         if (name is not None and _folded(name) in self._names) or self._codes & participant.codes:
             return Truth.YES
         if participant.actor is not None:
-            for ds in self._datasets:
-                if ds.links.is_within(participant.actor, self._asked):
+            for ds, record in self._records:
+                if ds.links.is_within(participant.actor, record.id):
                     return Truth.YES
-                if ds.links.is_within(self._asked, participant.actor):
+                if ds.links.is_within(record.id, participant.actor):
                     return Truth.MAYBE
         return Truth.NO
 
@@ -393,8 +472,8 @@ class _Matcher:
 
 
 def _kind_limit(kind: str, sources: Sequence[_Events]) -> Limit:
-    asked = UCDP_VIOLENCE.get(kind, kind)
-    asked = asked.rpartition("=")[2] if "=" in asked else asked
+    asked = kind.rpartition("=")[2] if "=" in kind else kind
+    asked = UCDP_VIOLENCE.get(asked, asked)
     known = frozenset(value for each in sources for fact in ("kind", "subtype") for value in each.known(fact))
     values = {value for cell in known for value in cell.split(";")}
     if asked not in values:
@@ -423,6 +502,11 @@ def _place_limit(place: str, sources: Sequence[_Events]) -> tuple[tuple[str, ...
         return _COLUMNS["place"], lambda facts: _at_place(facts, place, around)
     if code is not None:
         scheme = code.partition(":")[0]
+        known = frozenset(each for source in sources for each in source.known(f"place_codes {scheme}"))
+        if code not in known:
+            raise InvalidValue(
+                place, "an identifier that countries of events have", _hint(sources), field="place"
+            )
 
         def limit(facts: Mapping[str, Any]) -> Truth:
             codes = {each for each in facts["place_codes"] if each.startswith(f"{scheme}:")}
@@ -433,6 +517,13 @@ def _place_limit(place: str, sources: Sequence[_Events]) -> tuple[tuple[str, ...
     raise InvalidValue(
         place, "a country, division or place of events", did_you_mean(place, names), field="place"
     )
+
+
+def _hint(sources: Sequence[_Events]) -> str:
+    """A remedy that names an identifier of each scheme that places of events have."""
+    known = (sorted(each.known(f"place_codes {scheme}")) for each in sources for scheme in COUNTRY_SCHEMES)
+    examples = sorted({codes[0] for codes in known if codes})
+    return f"write it like {' or '.join(examples)}" if examples else "ask by the country's name"
 
 
 def _same(value: str | None, asked: str) -> Truth:

@@ -6,8 +6,9 @@ from typing import Any, overload
 
 import attrs
 
+from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
-from conflictevents.questions.killed.folding import Folded
+from conflictevents.questions.killed.folding import PERIODS, Folded
 from conflictevents.text import Page, Readable, Table, figure
 from conflictevents.values import Count, Estimate, Marking
 
@@ -38,6 +39,7 @@ class FatalityRow:
     certain_ids: tuple[str, ...] | None = None
     possible_ids: tuple[str, ...] | None = None
     marking: Marking | None = None
+    _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def published(self) -> Estimate:
@@ -89,11 +91,18 @@ class Fatalities(Readable, Sequence[FatalityRow]):
     """
 
     def __init__(
-        self, by: tuple[str, ...], of: str | None, fold: Callable[[], Sequence[Folded]], *, ids: bool
+        self,
+        by: tuple[str, ...],
+        of: str | None,
+        fold: Callable[[], Sequence[Folded]],
+        *,
+        ids: bool,
+        ds: Dataset | None = None,
     ) -> None:
         self.by = by
         self.of = of
         self._ids = ids
+        self._ds = ds
         self._fold = fold
 
     @cached_property
@@ -120,6 +129,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             certain_ids=folded.certain_ids if self._ids else None,
             possible_ids=folded.possible_ids if self._ids else None,
             marking=None if folded.marking is None else Marking(folded.marking),
+            ds=self._ds,
         )
 
     @overload
@@ -144,7 +154,7 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         return hash(self._content())
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_restored, (self.by, self.of, self._folded, self._ids))
+        return (_restored, (self.by, self.of, self._folded, self._ids, self._ds))
 
     def _content(self) -> tuple[Any, ...]:
         return (self.by, self.of, self._ids, self._folded)
@@ -153,7 +163,8 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         """The row with these keys, such as `row(year=2024, country="Mali")`; None where no event is of it.
 
         Raises:
-            InvalidValue: a key that rows do not have, or some of them are missing and several rows fit.
+            InvalidValue: a key that rows do not have; some of them are missing and several rows fit; a value close to
+                one that some row has.
         """
         for key in keys:
             if key not in self.by:
@@ -170,12 +181,33 @@ class Fatalities(Readable, Sequence[FatalityRow]):
             raise InvalidValue(
                 asked, "keys that fit one row", f"say which {' and '.join(missing)} as well", field="row"
             )
+        if not matches:
+            self._refuse_misspelt(asked)
         return self.rows[matches[0]] if matches else None
+
+    def _refuse_misspelt(self, asked: Mapping[str, Any]) -> None:
+        """Refuse a value that no row has, and that is close to one that some row has or of another type."""
+        for key, value in asked.items():
+            at = self.by.index(key)
+            values = {row.keys[at] for row in self._folded} - {None}
+            if value is None or value in values:
+                continue
+            if str(value) in map(str, values):
+                kind = "a number" if isinstance(value, str) else "text"
+                raise InvalidValue(
+                    value,
+                    f"a {key}, which is {kind}",
+                    f"write {key}={next(each for each in values if str(each) == str(value))!r}",
+                    field="row",
+                )
+            hint = did_you_mean(value, values) if isinstance(value, str) and key not in PERIODS else ""
+            if hint.startswith("did you mean"):
+                raise InvalidValue(value, f"a {key} that some row has", hint, field="row")
 
     def last(self, number: int) -> "Fatalities":
         """The last so many rows."""
         folded = self._folded[-number:]
-        return Fatalities(self.by, self.of, lambda: folded, ids=self._ids)
+        return Fatalities(self.by, self.of, lambda: folded, ids=self._ids, ds=self._ds)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data, for JSON."""
@@ -277,5 +309,7 @@ _ADD_NO_ROWS = (
 )
 
 
-def _restored(by: tuple[str, ...], of: str | None, folded: tuple[Folded, ...], ids: bool) -> Fatalities:
-    return Fatalities(by, of, lambda: folded, ids=ids)
+def _restored(
+    by: tuple[str, ...], of: str | None, folded: tuple[Folded, ...], ids: bool, ds: Dataset | None
+) -> Fatalities:
+    return Fatalities(by, of, lambda: folded, ids=ids, ds=ds)

@@ -16,13 +16,16 @@ from conflictevents.records import Event
 from conflictevents.values import Identifier
 
 __all__ = [
+    "CIVILIANS",
     "CONFLICT",
+    "COUNTRY_SCHEMES",
     "DIVISION",
     "DYAD",
     "KINDS",
     "LEVELS",
     "PARTS",
     "SUBTYPES",
+    "UCDP_KIND",
     "UCDP_VIOLENCE",
     "VAGUE_TIME",
     "Level",
@@ -78,6 +81,12 @@ DYAD = ("ucdp:dyad_id",)
 VAGUE_TIME = ("acled:time_precision", "3")
 """The code of a date known to the month or less: the true day may lie in the month before or after, in the same year."""
 
+COUNTRY_SCHEMES = ("fips10-4", "gleditsch-ward", "iso3166-1-alpha-3", "iso3166-1-numeric")
+"""The schemes of identifiers that events have of their country."""
+
+CIVILIANS = "Civilians"
+"""UCDP's name for the second side of one-sided violence: whose dead are those of civilians, and never of a side."""
+
 PARTS: Mapping[str, str] = {
     "civilians": "ucdp:deaths_civilians",
     "side_a": "ucdp:deaths_a",
@@ -86,10 +95,11 @@ PARTS: Mapping[str, str] = {
 }
 """Whose dead a dataset tells apart, and where; together they are the best estimate (GED)."""
 
-UCDP_VIOLENCE: Mapping[str, str] = {"state-based": "1", "non-state": "2", "one-sided": "3"}
-"""UCDP's words for its three types of violence."""
+UCDP_VIOLENCE: Mapping[str, str] = {"1": "state-based", "2": "non-state", "3": "one-sided"}
+"""UCDP's words for its three types of violence, by code."""
 
-KINDS = ("ucdp:type_of_violence", "acled:event_type", "plover:event", "cameo")
+UCDP_KIND = "ucdp:type_of_violence"
+KINDS = (UCDP_KIND, "acled:event_type", "plover:event", "cameo")
 SUBTYPES = ("acled:sub_event_type", "plover:mode", "cameo")
 _SCHEMES = frozenset((*KINDS, *SUBTYPES, "plover:context"))
 
@@ -147,7 +157,7 @@ def place_level(
 
 
 def kind_of(identifiers: tuple[Identifier, ...], *, subtype: bool = False) -> str | None:
-    """The kind of an event or its subtype, as its dataset codes it; None where it does not say.
+    """The kind of an event or its subtype, as its dataset codes it, of UCDP in words; None where it does not say.
 
     Of a CAMEO code the kind is the first two digits. Types of a scheme that is not listed are kind and subtype in
     the order in which they stand.
@@ -156,7 +166,8 @@ def kind_of(identifiers: tuple[Identifier, ...], *, subtype: bool = False) -> st
         values = [each.value for each in identifiers if each.scheme == scheme]
         if values:
             cut = _ROOT if scheme == "cameo" and not subtype else None
-            return ";".join(value[:cut] for value in values)
+            words = UCDP_VIOLENCE if scheme == UCDP_KIND else {}
+            return ";".join(words.get(value, value[:cut]) for value in values)
     others = [each.value for each in identifiers if each.scheme not in _SCHEMES]
     place = 1 if subtype else 0
     return others[place] if len(others) > place else None

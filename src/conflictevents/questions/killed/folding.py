@@ -12,6 +12,7 @@ from operator import add, sub
 from typing import Any, NamedTuple
 
 from conflictevents.questions.killed.cells import (
+    ANY_PART,
     Cell,
     Participant,
     Plan,
@@ -20,7 +21,7 @@ from conflictevents.questions.killed.cells import (
     period_name,
     within,
 )
-from conflictevents.questions.killed.codebook import Level, place_level
+from conflictevents.questions.killed.codebook import CIVILIANS, Level, place_level
 from conflictevents.values import Marking, Truth
 
 __all__ = ["AREAS", "PERIODS", "Folded", "Limit", "fold"]
@@ -480,7 +481,9 @@ def _sides(
     places = {part: place for place, part in enumerate(parts)}
     counted: dict[Any, set[int]] = {}
     for participant in actors:
-        part = part_of_role(participant.role)
+        part = part_of(participant)
+        if part == "civilians":
+            continue  # a row of their own, in any event
         counted.setdefault(participant.value, set()).add(places[part])
     for value, sides in counted.items():
         yield value, Truth.YES, tuple(sorted(sides))
@@ -488,11 +491,12 @@ def _sides(
         yield part, Truth.YES, (places[part],)
 
 
-def part_of_role(role: str | None) -> str:
-    """The part of the dead who are of someone who took part: `side_a`, `side_b`, or not distinguished."""
-    if role in {"side_a", "side_b"}:
-        return role
-    return "any"
+def part_of(participant: Participant) -> str:
+    """The part of the dead who are of someone who took part: of a side, civilians, or not distinguished."""
+    if participant.name == CIVILIANS:
+        return "civilians"
+    role = participant.role
+    return role if role in {"side_a", "side_b"} else ANY_PART
 
 
 def _weakest(answers: Sequence[Truth]) -> Truth:

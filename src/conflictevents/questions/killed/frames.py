@@ -36,6 +36,7 @@ from conflictevents.questions.killed.codebook import (
     DIVISION,
     DYAD,
     PARTS,
+    UCDP_VIOLENCE,
     VAGUE_TIME,
     column_of,
     opened,
@@ -54,6 +55,7 @@ __all__ = ["FrameEvents", "lazy_frame"]
 
 _REQUIRED = ("id", "first_day", "last_day", "fatalities_low", "fatalities_best", "fatalities_high")
 _NUMBERS = (*_REQUIRED[1:], *map(column_of, PARTS.values()))
+_VIOLENCE = "type_of_violence"
 _FACTS: Mapping[str, tuple[str, ...]] = {
     "dataset": ("dataset",),
     "release": ("release",),
@@ -63,13 +65,30 @@ _FACTS: Mapping[str, tuple[str, ...]] = {
     "precision": ("place_precision",),
     "conflict": tuple(map(column_of, CONFLICT)),
     "dyad": tuple(map(column_of, DYAD)),
-    "kind": ("type_of_violence", "type_event"),
+    "kind": (_VIOLENCE, "type_event"),
     "subtype": ("type_sub_event", "type_mode"),
 }
 """The canonical columns that hold a fact; the first that is not null."""
 
 _CAMEO = "type_cameo"
-_PLACE_CODES = {"iso3166-1-numeric": "place_iso", "iso3166-1-alpha-3": "place_iso", "fips10-4": "place_fips"}
+_CODE_COLUMNS: Mapping[str, str] = {
+    "cameo-actor": "cameo",
+    "fips10-4": "fips",
+    "geonet": "gns",
+    "iso3166-1-numeric": "iso",
+    "plover-actor": "plover",
+}
+"""What the column of a scheme's codes is called, where it is not called by the scheme."""
+
+
+def _code_column(end: str, scheme: str) -> str:
+    """The canonical column of the codes of an actor or a place in a scheme."""
+    return f"{end}_{_CODE_COLUMNS.get(scheme, scheme.replace('-', '_'))}"
+
+
+def _codes(cell: str | None, scheme: str) -> frozenset[str]:
+    """The codes that a cell lists, as `scheme:value`."""
+    return frozenset(f"{scheme}:{code.strip()}" for code in (cell or "").split(";") if code.strip())
 
 
 def lazy_frame(frame: Any) -> "nw.LazyFrame[Any]":
@@ -172,15 +191,25 @@ class FrameEvents:
         rows = _distinct(self._frame, {name: self._column(name) for name in ("dataset", "release")})
         return frozenset((row[0], row[1]) for row in rows)
 
+    def ids(self, among: frozenset[str] | None = None) -> frozenset[str]:
+        """The ids of the events, or those among some."""
+        frame = self._frame if among is None else self._frame.filter(nw.col("id").is_in(sorted(among)))
+        return frozenset(row[0] for row in _fetched(frame.select("id")))
+
     def known(self, fact: str) -> frozenset[str]:
-        """The values of a fact that any event has."""
-        if fact == "actors":
-            columns = [self._column("actor_1_name"), self._column("actor_2_name")]
+        """The values of a fact that any event has; of actors names and codes, of places codes."""
+        kind, _, scheme = fact.partition(" ")
+        if kind == "actors":
+            columns = [self._column(f"actor_{side}_name") for side in (1, 2)]
+        elif kind == "place_codes":
+            columns = []
         else:
             columns = [self._fact(fact)]
-        values: set[str] = set()
-        for column in columns:
-            values |= {row[0] for row in _distinct(self._frame, {"value": column})}
+        values = {row[0] for column in columns for row in _distinct(self._frame, {"value": column})}
+        ends = {"actors": ("actor_1", "actor_2"), "place_codes": ("place",)}.get(kind, ()) if scheme else ()
+        for end in ends:
+            for (cell,) in _distinct(self._frame, {"value": self._column(_code_column(end, scheme))}):
+                values |= _codes(cell, scheme)
         return frozenset(value for value in values if value is not None)
 
     def areas(self) -> frozenset[tuple[str | None, str | None, str | None]]:
@@ -385,7 +414,11 @@ class FrameEvents:
         return nw.col(name) if name in self._present else nw.lit(None, dtype=nw.Int64)
 
     def _fact(self, fact: str) -> "nw.Expr":
-        columns = [nw.col(name) for name in _FACTS[fact] if name in self._present]
+        columns = [
+            _in_words(nw.col(name)) if name == _VIOLENCE else nw.col(name)
+            for name in _FACTS[fact]
+            if name in self._present
+        ]
         if fact in {"kind", "subtype"} and _CAMEO in self._present:
             cameo = nw.col(_CAMEO)
             columns.append(cameo.str.slice(0, 2) if fact == "kind" else cameo)
@@ -400,11 +433,12 @@ class FrameEvents:
             if plan.parts != (ALL,):
                 columns |= {f"roles {side}": self._column(f"actor_{side}_role") for side in (1, 2)}
             if scheme:
-                name = scheme.replace("-", "_")
-                columns |= {f"codes {side}": self._column(f"actor_{side}_{name}") for side in (1, 2)}
+                columns |= {
+                    f"codes {side}": self._column(_code_column(f"actor_{side}", scheme)) for side in (1, 2)
+                }
             return columns
         if kind == "place_codes":
-            return {column: self._column(_PLACE_CODES.get(scheme, f"place_{scheme.replace('-', '_')}"))}
+            return {column: self._column(_code_column("place", scheme))}
         return {column: self._fact(column)}
 
     def _measures(self, part: str, place: int) -> dict[str, "nw.Expr"]:
@@ -437,6 +471,14 @@ class FrameEvents:
 _ESTIMATE = ("fatalities_low", "fatalities_best", "fatalities_high")
 _FURTHER = 400
 """No date is opened by as many days."""
+
+
+def _in_words(violence: "nw.Expr") -> "nw.Expr":
+    """UCDP's types of violence in words; another code as it is."""
+    words = violence
+    for code, word in UCDP_VIOLENCE.items():
+        words = nw.when(violence == code).then(nw.lit(word)).otherwise(words)
+    return words
 
 
 def _out_of_order() -> "nw.Expr":
@@ -516,7 +558,7 @@ def _facts_reader(
     if not columns:
         facts = tuple(constant[column] for column in plan.columns)
         return lambda _row: facts
-    if all(column in at for column in columns):
+    if all(column in at and " " not in column for column in columns):
         before = tuple(constant[column] for column in plan.columns if column in constant)
         assert plan.columns[len(before) :] == tuple(columns)  # what is constant stands first
         chosen = itemgetter(*(at[column] for column in columns))
@@ -539,7 +581,7 @@ def _reader(
         return lambda row: tuple(_participants(row, at, scheme))
     place = at[column]
     if kind == "place_codes":
-        return lambda row: frozenset({f"{scheme}:{row[place]}"} if row[place] else ())
+        return lambda row: _codes(row[place], scheme)
     return itemgetter(place)
 
 
@@ -547,8 +589,7 @@ def _participants(row: Sequence[Any], at: Mapping[str, int], scheme: str) -> Ite
     for side in (1, 2):
         name = row[at[f"actors {side}"]]
         role = row[at[f"roles {side}"]] if f"roles {side}" in at else None
-        listed = (row[at[f"codes {side}"]] or "").split(";") if f"codes {side}" in at else ()
-        codes = frozenset(f"{scheme}:{code.strip()}" for code in listed if code.strip())
+        codes = _codes(row[at[f"codes {side}"]], scheme) if f"codes {side}" in at else frozenset()
         if name or codes:
             yield Participant(role, None, name, codes)
 

@@ -1,39 +1,34 @@
-"""Charts that keep the bounds: what is certain as a line, what is possible as a band.
+"""A chart of how many were killed over time, of events as the field codes them: `events`."""
 
-Each function gives an Altair chart, to be shown in a notebook, changed, or saved with `save` or its own `.save`. The
-extra `charts` is needed. Where a number has no upper bound no band is drawn to some other number: the chart says so.
-"""
-
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
+from conflictevents.display.charts._drawing import (
+    COLOURS,
+    HEIGHT,
+    WIDTH,
+    alt,
+    data,
+    finish,
+    panel_title,
+    persons_axis,
+    refuse_empty,
+    stack,
+)
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.questions.killed import Fatalities, FatalityRow, fatalities
 from conflictevents.questions.killed.cells import period_index, period_name
+from conflictevents.text import plural
 
-if TYPE_CHECKING:
-    import altair as alt
-else:
-    try:
-        import altair as alt
-    except ImportError as error:
-        raise MissingExtra("drawing charts", "charts") from error
-
-__all__ = ["events", "save"]
+__all__ = ["events"]
 
 _PERIODS = ("year", "month", "week", "day")
-_COLOURS = ("#1b6ca8", "#c8553d", "#4f772d", "#7a4a91", "#b8860b", "#3d3d3d")
-"""Distinguished in print and by most eyes; in the order of datasets."""
-_WIDTH, _HEIGHT = 640, 260
-_FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
 
 
 def events(
-    source: Any, by: str = "month", *, title: str | None = None, **asked: Any
-) -> "alt.LayerChart | alt.VConcatChart":
+    source: Any, by: str = "month", *, title: str | None = None, width: int = WIDTH, **asked: Any
+) -> Any:
     """How many were killed over time: a band between low and high, the best estimate as a line, a panel for each dataset.
 
     The light band runs from the least to the greatest number that the events support. Where an event falls only
@@ -44,10 +39,12 @@ def events(
         source: what `conflictevents.fatalities` counts; or its answer, by one period alone.
         by: `year`, `month`, `week` or `day`; not said where an answer is given.
         title: what stands above; None for what was asked.
+        width: how wide the plot is, in pixels.
         asked: the other arguments of `conflictevents.fatalities`, such as `place` and `since`.
 
     Raises:
-        InvalidValue: `by` is no period, the answer is by something else, or there is nothing to draw.
+        InvalidValue: `by` is no period, or the answer is by something else.
+        NothingToDraw: no event has a date.
         MissingExtra: the extra `charts` is not installed.
     """
     if isinstance(source, Fatalities):
@@ -67,9 +64,7 @@ def events(
         answer = fatalities(source, by, **{"ids": False, **asked})
     rows = [row for row in answer if row.keys[by] is not None]
     if not rows:
-        raise InvalidValue(
-            "no event with a date", "something to draw", "widen what is asked for", field="source"
-        )
+        raise refuse_empty("no event with a date", "widen what is asked for", field="source")
     datasets = list(dict.fromkeys(row.keys.get("dataset") for row in rows))
     start, end = (
         _first_day(choose((row.keys[by] for row in rows), key=lambda value: _first_day(value, by)), by)
@@ -81,13 +76,12 @@ def events(
             [row for row in rows if row.keys.get("dataset") == dataset],
             dataset,
             by,
-            _COLOURS[index % len(_COLOURS)],
+            COLOURS[index % len(COLOURS)],
             domain,
+            (width, HEIGHT if len(datasets) == 1 else HEIGHT - 60),
         )
         for index, dataset in enumerate(datasets)
     ]
-    shown = title or _title(answer, by, asked)
-    chart = panels[0] if len(panels) == 1 else alt.vconcat(*panels)
     undated = sum(row.events.high or 0 for row in answer if row.keys[by] is None)
     notes = [_legend(rows)]
     for dataset in datasets:
@@ -98,14 +92,9 @@ def events(
             notes.append(f"{begins} upper bound in {unbounded} of {len(mine)} {by}s with events.")
     if undated:
         notes.append(f"{undated:,} events without a date are not drawn.")
-    drawn: Any = (
-        chart.properties(title=alt.TitleParams(shown, subtitle=notes, anchor="start", subtitleColor="#555"))
-        .configure_view(stroke=None)
-        .configure_axis(
-            grid=True, gridColor="#e6e6e6", domainColor="#999", labelColor="#333", titleColor="#333"
-        )
-    )
-    return cast("alt.LayerChart | alt.VConcatChart", drawn)
+    periods = sorted({str(row.keys[by]) for row in rows})
+    description = f"{plural(len(periods), by)} with events, from {periods[0]} to {periods[-1]}."
+    return finish(stack(panels), title or _title(answer, by, asked), notes, description, width)
 
 
 def _title(answer: Fatalities, by: str, asked: Mapping[str, Any]) -> str:
@@ -129,34 +118,36 @@ def _legend(rows: Sequence[FatalityRow]) -> str:
 
 
 def _panel(
-    rows: Sequence[FatalityRow], dataset: str | None, by: str, colour: str, domain: list[str]
-) -> "alt.LayerChart":
+    rows: Sequence[FatalityRow],
+    dataset: str | None,
+    by: str,
+    colour: str,
+    domain: list[str],
+    size: tuple[int, int],
+) -> Any:
     values = list(_values(rows, by))
-    base = alt.Chart(alt.Data(values=values))  # type: ignore[no-untyped-call]
+    base = alt.Chart(data(values))
     highest = max(value[part] or 0 for value in values for part in ("high", "possible", "best"))
-    scale = alt.Scale(domainMin=0, domainMax=5) if highest < 5 else alt.Scale(domainMin=0)
-    x = alt.X("start:T", title=None, scale=alt.Scale(type="utc", domain=domain), axis=alt.Axis(tickCount=10))
+    scale = alt.Scale(type="utc", domain=domain)
+    x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(tickCount=8, labelFlush=True))
     tooltip = [
         alt.Tooltip("name:N", title=by),
         alt.Tooltip("bounds:N", title="killed"),
         alt.Tooltip("estimate:N", title="best"),
         alt.Tooltip("number:N", title="events"),
     ]
-    label = "killed" if dataset is None else f"killed, {dataset}"
     wide = base.mark_area(opacity=0.22, color=colour, interpolate="step-after").encode(
-        x=x,
-        y=alt.Y("low:Q", title=label, scale=scale, axis=alt.Axis(tickMinStep=1, format=",d")),
-        y2="high:Q",
-        tooltip=tooltip,
+        x, persons_axis("low:Q", highest, "killed"), alt.Y2("high:Q"), tooltip=tooltip
     )
     inner = base.mark_area(opacity=0.5, color=colour, interpolate="step-after").encode(
-        x=x, y=alt.Y("certain:Q"), y2="possible:Q"
+        x, persons_axis("certain:Q", highest, "killed"), alt.Y2("possible:Q")
     )
     line = base.mark_line(color=colour, strokeWidth=1.6, interpolate="step-after").encode(
-        x=x, y=alt.Y("best:Q"), tooltip=tooltip
+        x, persons_axis("best:Q", highest, "killed"), tooltip=tooltip
     )
-    height = _HEIGHT if dataset is None else _HEIGHT - 60
-    return cast("alt.LayerChart", alt.layer(wide, inner, line, width=_WIDTH, height=height))
+    width, height = size
+    panel = alt.layer(wide, inner, line, width=width, height=height)
+    return panel if dataset is None else panel.properties(title=panel_title(dataset))
 
 
 def _values(rows: Sequence[FatalityRow], by: str) -> Iterator[dict[str, Any]]:
@@ -221,21 +212,3 @@ def _next(day: date, by: str) -> date:
             return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
         case _:
             return day + timedelta(days=7 if by == "week" else 1)
-
-
-def save(chart: Any, path: str | os.PathLike[str]) -> Path:
-    """Writes a chart as a picture (`.png`, `.svg`, `.pdf`), a page that needs no network (`.html`), or its specification.
-
-    Raises:
-        InvalidValue: another suffix.
-    """
-    where = Path(path)
-    if where.suffix not in _FORMATS:
-        raise InvalidValue(where.name, f"a name that ends in {', '.join(_FORMATS)}", field="path")
-    if where.suffix == ".html":
-        chart.save(str(where), inline=True)
-    elif where.suffix == ".png":
-        chart.save(str(where), scale_factor=2)
-    else:
-        chart.save(str(where))
-    return where

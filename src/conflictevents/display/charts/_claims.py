@@ -1,0 +1,263 @@
+"""Charts of what was claimed: `claims` against the record, and `conflicts` among claims that cannot all be true."""
+
+from typing import Any
+
+from conflictevents.dataset import Dataset
+from conflictevents.display.charts._drawing import (
+    BLACK,
+    COLOURS,
+    GREY,
+    WIDTH,
+    alt,
+    capitalised,
+    data,
+    finish,
+    iso,
+    joined,
+    lane_axis,
+    lane_headings,
+    ordered_scale,
+    refuse_empty,
+    said_number,
+    shortened,
+)
+from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.wording import format_subject, name_of
+from conflictevents.questions.comparison import Verdict
+from conflictevents.questions.reconcile import Reconciliation, reconcile
+from conflictevents.records import ReturnTally
+from conflictevents.text import day, figure, plural
+
+__all__ = ["claims", "conflicts"]
+
+_MOST_CLAIMS, _MOST_CONFLICTS = 30, 15
+"""How many claims or conflicts a chart draws."""
+
+_LOOKS = {
+    Verdict.CLAIMS_MORE: (COLOURS[1], "triangle-up"),
+    Verdict.CLAIMS_LESS: (COLOURS[0], "triangle-down"),
+    Verdict.POSSIBLE: (COLOURS[4], "diamond"),
+    Verdict.AGREES: (COLOURS[2], "circle"),
+}
+"""The colour and shape of each verdict."""
+
+Rows = list[dict[str, Any]]
+
+
+def claims(
+    ds: Dataset,
+    *,
+    account: str = RECORDED,
+    most: int = _MOST_CLAIMS,
+    title: str | None = None,
+    width: int = WIDTH,
+) -> Any:
+    """Each claimed cumulative against the record in its window and scope, those furthest from it first.
+
+    The figures are those of `reconcile`: a grey bar for what is on record, from certain to possible, a mark for the number
+    claimed, by verdict, with a thin line over its bounds. Claims of the same persons stand together.
+
+    Args:
+        ds: the dataset.
+        account: whose figures for the rounds: `recorded`, `widest`, `agreed` or an actor's id.
+        most: how many claims to draw.
+        title: what stands above; None for what was asked.
+        width: how wide the plot is, in pixels.
+
+    Raises:
+        NothingToDraw: no claim can be compared.
+        UnknownRecord: the account is no actor on record.
+    """
+    reconciliations = reconcile(ds, account=account)
+    comparable = [row for row in reconciliations if row.verdict is not Verdict.NOT_COMPARABLE]
+    if not comparable:
+        raise refuse_empty("no claimed cumulative with a number", "put one on record")
+    drawn = comparable[:most]
+    groups: dict[str, list[Reconciliation]] = {}
+    for row in drawn:
+        groups.setdefault(_subject_of(ds, row.tally), []).append(row)
+    order: list[str] = []
+    headings: Rows = []
+    rows: Rows = []
+    for number, (subject, members) in enumerate(groups.items()):
+        headings.append({"lane": f"{number}|", "text": capitalised(shortened(subject, width // 6))})
+        order.append(f"{number}|")
+        for row in members:
+            rows.append(_claim_row(ds, row, number))
+            order.append(rows[-1]["lane"])
+    names = [verdict for verdict in _LOOKS if any(row["verdict"] == verdict.in_words for row in rows)]
+    words = [verdict.in_words for verdict in names]
+    colour = alt.Color(
+        "verdict:N", title=None, scale=ordered_scale(words, [_LOOKS[name][0] for name in names])
+    )
+    shape = alt.Shape(
+        "verdict:N", title=None, scale=ordered_scale(words, [_LOOKS[name][1] for name in names])
+    )
+    top = max(max(row["high"], row["number"], row["recorded_high"]) for row in rows)
+    scale = alt.Scale(domain=[0, top * 1.04], nice=False)
+    y = lane_axis(order)
+    plot = width - 260
+
+    def x(name: str) -> Any:
+        return alt.X(name, title="persons", scale=scale, axis=alt.Axis(format=",d", tickCount=6))
+
+    base = alt.Chart(data(rows))
+    tip = [
+        alt.Tooltip(f"{name}:N", title=heading)
+        for name, heading in (
+            ("claimed", "claimed"),
+            ("recorded", "recorded"),
+            ("gap", "difference"),
+            ("tally", "id"),
+        )
+    ]
+    layers = [
+        lane_headings(headings, y, -150),
+        base.mark_bar(height=8, color=GREY, opacity=0.4).encode(
+            x("recorded_low:Q"), y, alt.X2("recorded_high:Q"), tooltip=tip
+        ),
+        base.mark_tick(thickness=2.5, height=10, color=BLACK).encode(x("recorded_low:Q"), y, tooltip=tip),
+        base.mark_rule(strokeWidth=1.2).encode(x("low:Q"), y, colour, alt.X2("high:Q")),
+        base.mark_point(filled=True, size=46, opacity=1).encode(x("number:Q"), y, colour, shape, tooltip=tip),
+        base.mark_text(align="right", fontSize=10.5, color=BLACK).encode(
+            x=alt.value(plot + 92), y=y, text="gap:N"
+        ),
+    ]
+    chart = alt.layer(*layers, width=plot, height=17 * len(order))
+    notes = ["Tick: certain, on record. Bar: possible. Mark: claimed. At the right: claimed minus recorded."]
+    if any(row["is_open"] for row in rows):
+        notes.append("A tick without a bar may have no upper bound.")
+    notes.append(
+        f"The {len(drawn)} furthest from the record of {len(reconciliations)}."
+        if len(drawn) < len(reconciliations)
+        else "The furthest from the record first."
+    )
+    numbers = [
+        f"{sum(row.verdict is verdict for row in comparable)} {verdict.in_words}" for verdict in _LOOKS
+    ]
+    description = f"Of {plural(len(comparable), 'claim')}, by verdict: {joined(numbers)}."
+    of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
+    return finish(chart, title or f"Claimed against recorded{of_whom}", notes, description, width)
+
+
+def _claim_row(ds: Dataset, row: Reconciliation, group: int) -> dict[str, Any]:
+    tally, recorded = row.tally, row.recorded
+    number = said_number(tally.count) or 0
+    label = f"{shortened(name_of(ds, tally.claimant), 22)}, {_day(tally)}"
+    return {
+        "tally": tally.id,
+        "lane": f"{group}.{tally.id}|{label}",
+        "number": number,
+        "low": tally.count.low,
+        "high": number if tally.count.high is None else tally.count.high,
+        "recorded_low": recorded.low,
+        "recorded_high": recorded.low if recorded.high is None else recorded.high,
+        "is_open": recorded.high is None,
+        "verdict": row.verdict.in_words,
+        "claimed": figure(tally.count),
+        "recorded": figure(recorded),
+        "gap": str(row.gap),
+    }
+
+
+def _subject_of(ds: Dataset, tally: ReturnTally) -> str:
+    """Of which persons a claim is, since when, and within which limits."""
+    persons, limits = format_subject(ds, tally)
+    return f"{persons}{'' if tally.since is None else f' since {day(tally.since)}'}{limits}"
+
+
+def _day(tally: Any) -> str:
+    """The last day that a claim counts, or the date as it stands where it has none."""
+    last = tally.as_of.last_day
+    return day(tally.as_of) if last is None else iso(last)
+
+
+def conflicts(
+    ds: Dataset,
+    *,
+    account: str = RECORDED,
+    most: int = _MOST_CONFLICTS,
+    title: str | None = None,
+    width: int = WIDTH,
+) -> Any:
+    """What cannot all be true: each minimal set of claims, by how many persons they are apart.
+
+    The sets are the `conflicts` of `conflictevents.consistency`; the length is the fewest persons by which claims would
+    have to change, in all, to be possible together.
+
+    Args:
+        ds: the dataset.
+        account: whose account of the rounds.
+        most: how many sets to draw, those furthest apart.
+        title: what stands above; None for what was asked.
+        width: how wide the plot is, in pixels.
+
+    Raises:
+        MissingExtra: the extra `solve` is not installed.
+        NothingToDraw: all that was claimed can be true together.
+        UnknownRecord: the account is no actor on record.
+    """
+    from conflictevents.constraints import consistency
+
+    answer = consistency(ds, account=account)
+    found_sets = sorted(answer.conflicts, key=lambda conflict: (-conflict.correction, conflict.members))
+    if not found_sets:
+        raise refuse_empty("no claims that contradict each other", "ask reconcile for single claims")
+    drawn = found_sets[:most]
+    rows: Rows = []
+    for number, conflict in enumerate(drawn):
+        parts = [_member(ds, tally) for tally in conflict.tallies]
+        members = joined([*parts, *(["the record"] if conflict.with_record else [])])
+        rows.append(
+            {
+                "lane": f"{number}|bar",
+                "members": ", ".join(conflict.members),
+                "text": shortened(f"{number + 1}. {members}", width // 6),
+                "correction": conflict.correction,
+                "kind": _KINDS[conflict.with_record],
+                "why": conflict.explanation,
+                "number": f"{conflict.correction:,}",
+            }
+        )
+    headings = [{"lane": f"{number}|", "text": row["text"]} for number, row in enumerate(rows)]
+    order = [lane for number in range(len(rows)) for lane in (f"{number}|", f"{number}|bar")]
+    kinds = [kind for kind in _KINDS.values() if any(row["kind"] == kind for row in rows)]
+    colours = {_KINDS[False]: COLOURS[1], _KINDS[True]: COLOURS[0]}
+    y = alt.Y("lane:N", sort=order, scale=alt.Scale(domain=order), axis=None)
+    top = max(row["correction"] for row in rows)
+    x = alt.X(
+        "correction:Q",
+        title="persons apart",
+        scale=alt.Scale(domain=[0, max(1, top) * 1.12], nice=False),
+        axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1),
+    )
+    base = alt.Chart(data(rows))
+    tip = [
+        alt.Tooltip("why:N", title="why"),
+        alt.Tooltip("number:N", title="persons apart"),
+        alt.Tooltip("members:N", title="claims"),
+    ]
+    colour = alt.Color("kind:N", title=None, scale=ordered_scale(kinds, [colours[kind] for kind in kinds]))
+    layers = [
+        lane_headings(headings, y),
+        base.mark_bar(height=10).encode(x, y, colour, tooltip=tip),
+        base.mark_text(align="left", dx=4, fontSize=10.5, color=BLACK).encode(x, y, text="number:N"),
+    ]
+    chart = alt.layer(*layers, width=width, height=17 * len(order))
+    notes = ["Each bar: claims that cannot all be true, though all but any one of them can."]
+    if len(drawn) < len(found_sets):
+        notes.append(f"The {len(drawn)} furthest apart of {len(found_sets)}.")
+    notes.append(answer.remainder)
+    with_record = sum(conflict.with_record for conflict in found_sets)
+    description = (
+        f"{plural(len(found_sets), 'minimal set')}, {with_record} of them with the record; "
+        f"the furthest apart, by {plural(top, 'person')}: {rows[0]['members']}."
+    )
+    return finish(chart, title or "What cannot all be true", notes, description, width)
+
+
+_KINDS = {False: "claims against claims", True: "claims against the record"}
+
+
+def _member(ds: Dataset, tally: Any) -> str:
+    return f"{figure(tally.count)} ({name_of(ds, tally.claimant)}, {_day(tally)})"

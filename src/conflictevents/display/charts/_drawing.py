@@ -1,0 +1,290 @@
+"""What every chart shares: colours and shapes, titles and notes that fit, a time axis, and the files it is saved to."""
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from importlib import import_module
+from io import BytesIO, StringIO
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+from conflictevents._files import local_path, replace_file
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw, visible
+from conflictevents.ledger.wording import name_of
+from conflictevents.values.count import Count
+from conflictevents.values.when import When
+
+try:
+    alt: Any = import_module("altair")
+    """Altair, whose own types say more of marks than a call can keep to."""
+except ImportError as error:
+    raise MissingExtra("drawing charts", "charts") from error
+
+__all__ = [
+    "BLACK",
+    "COLOURS",
+    "CROSS",
+    "FILLED_CROSS",
+    "GREY",
+    "HEIGHT",
+    "HEXAGON",
+    "SHAPES",
+    "WIDTH",
+    "alt",
+    "capitalised",
+    "data",
+    "days_of",
+    "finish",
+    "iso",
+    "joined",
+    "labels_of",
+    "lane_axis",
+    "lane_headings",
+    "ordered_scale",
+    "panel_title",
+    "persons_axis",
+    "picture",
+    "refuse_empty",
+    "said_number",
+    "save",
+    "shortened",
+    "stack",
+    "time_axis",
+]
+
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+"""Okabe and Ito's colours, which colour-blind eyes see apart; without yellow, which is lost on white."""
+SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "triangle-right")
+BLACK, GREY, _PALE = "#1a1a1a", "#6b6b6b", "#e3e3e3"
+FILLED_CROSS = "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z"
+HEXAGON = "M0,-1L0.87,-0.5L0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5Z"
+CROSS = "M-1,-1L1,1M-1,1L1,-1"
+"""The shape that marks what cannot be true."""
+WIDTH, HEIGHT = 640, 260
+_FONT, _LETTER = "Helvetica, Arial, sans-serif", 5.6
+"""The mean width of a letter of a note, in pixels: notes have no line breaks of their own."""
+_FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
+
+
+def data(rows: Iterable[dict[str, Any]]) -> Any:
+    """Rows as the data of a chart, in the chart itself; texts in which nothing hides."""
+    return alt.Data(
+        values=[
+            {name: visible(value) if isinstance(value, str) else value for name, value in row.items()}
+            for row in rows
+        ]
+    )
+
+
+def refuse_empty(what: str, remedy: str, field: str = "ds") -> NothingToDraw:
+    """The error for a chart that would be blank.
+
+    Args:
+        what: what is not there.
+        remedy: what to do.
+        field: the argument in which it is not.
+    """
+    return NothingToDraw(what, remedy, field=field)
+
+
+def said_number(count: Count) -> int | None:
+    """The number that a count names: its best, its only bound, or its low; None where it says nothing.
+
+    >>> [said_number(Count.parse(text)) for text in ("84", "as many as 1,200", "more than 7,000", "unknown")]
+    [84, 1200, 7001, None]
+    """
+    if count.best is not None:
+        return count.best
+    if count.high is None:
+        return count.low or None
+    return count.low or count.high
+
+
+def labels_of(ds: Dataset, ids: Iterable[str | None]) -> dict[str | None, str]:
+    """What to call actors, each by a name of its own: those who share a name have their ids with it."""
+    names = {id: name_of(ds, id) or "not said" for id in dict.fromkeys(ids)}
+    shared = {name for name in names.values() if list(names.values()).count(name) > 1}
+    return {id: f"{name} ({id})" if name in shared else name for id, name in names.items()}
+
+
+def ordered_scale(domain: Sequence[str], palette: Sequence[str]) -> Any:
+    """A scale that gives each value of a domain the next colour or shape."""
+    return alt.Scale(domain=list(domain), range=list(palette[: len(domain)]))
+
+
+def capitalised(text: str) -> str:
+    """A text with a capital at its beginning, the rest as it stands."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts of a sentence with commas and "and".
+
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    """
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def time_axis(days: Iterable[int], **options: Any) -> Any:
+    """A time axis that holds some days (ordinals), in UTC so that a day is the same day everywhere."""
+    several = sorted(days)
+    first, last = several[0], several[-1]
+    room = max(2, (last - first) // 40)
+    domain = [iso(max(1, first - room)), iso(last + room)]
+    scale = alt.Scale(type="utc", domain=domain)
+    return alt.X("day:T", title=None, scale=scale, axis=alt.Axis(tickCount=8, labelFlush=True), **options)
+
+
+def iso(day: int) -> str:
+    """The day of an ordinal, as it stands in the data of a chart."""
+    return date.fromordinal(day).isoformat()
+
+
+def persons_axis(name: str, highest: float, title: str = "persons") -> Any:
+    """A linear axis of persons from 0 to a little above the highest number drawn."""
+    top = max(highest * 1.04, 4)
+    scale = alt.Scale(domain=[0, top], nice=False, zero=True)
+    return alt.Y(name, title=title, scale=scale, axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5))
+
+
+def panel_title(text: str, width: int = WIDTH) -> Any:
+    """The title of one panel among several."""
+    return alt.TitleParams(wrap(visible(text), int(width / 6.6)), fontSize=12.5, fontWeight="bold", offset=6)
+
+
+def days_of(when: When) -> tuple[int, int] | None:
+    """The first and last day of a date, the known end for both where the other is open; None where it has neither."""
+    first, last = when.first_day, when.last_day
+    if first is None and last is None:
+        return None
+    return (last if first is None else first, first if last is None else last)  # type: ignore[return-value]
+
+
+def lane_axis(lanes: Sequence[str], label_room: int = 190) -> Any:
+    """An axis of lanes, in the order given; of the name of each, what follows the first `|` is its label."""
+    axis = alt.Axis(
+        labelExpr="substring(datum.label, indexof(datum.label, '|') + 1)",
+        labelLimit=label_room,
+        labelPadding=6,
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
+    return alt.Y("lane:N", title=None, sort=list(lanes), scale=alt.Scale(domain=list(lanes)), axis=axis)
+
+
+def lane_headings(rows: Sequence[dict[str, Any]], y: Any, left: int = 0) -> Any:
+    """Texts that stand in lanes of their own, above the lanes that they are about."""
+    mark = alt.Chart(data(rows)).mark_text(align="left", fontWeight="bold", fontSize=11, color=BLACK, dy=2)
+    return mark.encode(x=alt.value(left), y=y, text="text:N")
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text cut to a length, with an ellipsis where it was cut.
+
+    >>> shortened("abcdef", 4), shortened("abcd", 4)
+    ('abc…', 'abcd')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def stack(panels: Sequence[Any]) -> Any:
+    """Panels below one another with the same colours and shapes."""
+    if len(panels) == 1:
+        return panels[0]
+    return alt.vconcat(*panels, spacing=24).resolve_scale(
+        color="shared", shape="shared", fill="shared", stroke="shared"
+    )
+
+
+def finish(chart: Any, title: str, notes: Iterable[str], description: str, width: int = WIDTH) -> Any:
+    """A chart with its title, the notes below that, the alternative text, and the look that all charts share."""
+    sentence = " ".join([f"{title}.", description, *notes])
+    return (
+        chart.properties(
+            title=alt.TitleParams(
+                wrap(visible(title), int(width / 7.6)),
+                subtitle=wrap(visible(" ".join(note for note in notes if note)), int(width / _LETTER)),
+            ),
+            description=visible(" ".join(sentence.split())),
+            background="white",
+            padding=8,
+        )
+        .configure(font=_FONT)
+        .configure_title(
+            anchor="start",
+            frame="bounds",
+            fontSize=15,
+            fontWeight="bold",
+            color=BLACK,
+            subtitleFontSize=11.5,
+            subtitleColor="#4a4a4a",
+            subtitleLineHeight=15,
+            subtitlePadding=5,
+            offset=12,
+        )
+        .configure_view(stroke=None)
+        .configure_axis(
+            gridColor=_PALE,
+            domainColor="#999",
+            tickColor="#999",
+            labelColor="#333",
+            labelFontSize=11,
+            titleColor="#333",
+            titleFontSize=11,
+            titleFontWeight="normal",
+        )
+        .configure_legend(
+            orient="bottom",
+            direction="horizontal",
+            columns=4,
+            labelFontSize=11,
+            labelLimit=220,
+            titleFontSize=11,
+            titleFontWeight="normal",
+            titleColor="#333",
+            symbolSize=70,
+            symbolOpacity=1,
+        )
+    )
+
+
+def picture(chart: Any, form: str) -> bytes:
+    """A chart as the bytes of a picture or page, drawn without a browser and without a network.
+
+    Args:
+        chart: the chart.
+        form: png, svg, pdf, html or json.
+    """
+    if form in ("png", "pdf"):
+        buffer = BytesIO()
+        chart.save(buffer, format=form, **({"scale_factor": 2} if form == "png" else {}))
+        return buffer.getvalue()
+    buffer_of_text = StringIO()
+    chart.save(buffer_of_text, format=form, **({"inline": True} if form == "html" else {}))
+    text = buffer_of_text.getvalue()
+    if form == "svg":
+        text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(chart.description)}" ', 1)
+    return text.encode()
+
+
+def save(chart: Any, path: str | os.PathLike[str]) -> Path:
+    """Writes a chart as a picture (`.png`, `.svg`, `.pdf`), a page that needs no network (`.html`), or its specification (`.json`).
+
+    The file takes the place of the one that is there as a whole, or not at all.
+
+    Raises:
+        InvalidValue: another suffix.
+        WriteError: the system does not let it be written.
+    """
+    where = local_path(path)
+    if where.suffix not in _FORMATS:
+        raise InvalidValue(where.name, f"a name that ends in {', '.join(_FORMATS)}", field="path")
+    drawn = picture(chart, where.suffix[1:])
+    with replace_file(where) as file:
+        file.write(drawn)
+    return where

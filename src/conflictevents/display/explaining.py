@@ -1,0 +1,583 @@
+"""The working of an answer: what counted, what may count, what did not and why, down to statements and their addresses.
+
+Nothing is worked out anew: answers carry what they were computed from, and the ledger that they were read off is asked
+what each tree of rounds added.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from conflictevents.constraints.conflicts import Conflict
+from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
+from conflictevents.ledger.balance import WindowBalance
+from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger.window import ALWAYS, Window
+from conflictevents.ledger.wording import (
+    category_in_words,
+    format_persons,
+    name_of,
+    scope_in_words,
+    side_in_words,
+    tally_in_words,
+    title_of,
+)
+from conflictevents.questions.accounts import AccountRow, Accounts
+from conflictevents.questions.comparison import Comparison, Gap, Subject, doubt
+from conflictevents.questions.custody import (
+    Custody,
+    CustodyClaim,
+    HeldFlow,
+    StockDay,
+    StockLedger,
+    stock_in_words,
+)
+from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment
+from conflictevents.questions.killed import Fatalities, FatalityRow
+from conflictevents.questions.outlook import Expectation, Outlook
+from conflictevents.questions.plain import plain_count
+from conflictevents.questions.reconcile import Increment, Reconciliation, Reconciliations
+from conflictevents.questions.timeline import event_in_words
+from conflictevents.questions.totals import Total, Totals
+from conflictevents.records import CustodyTally, Event, Framework, Record, ReturnTally, Statement
+from conflictevents.text import (
+    Details,
+    Heading,
+    Id,
+    Items,
+    Link,
+    Page,
+    Phrase,
+    Readable,
+    Row,
+    Table,
+    day,
+    figure,
+    interval,
+)
+from conflictevents.text.page import Block, Inline
+from conflictevents.values.count import Count
+from conflictevents.values.references import Source
+from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
+
+__all__ = ["Explanation", "Reason", "Use", "evidence_of", "explain", "label_of"]
+
+
+class Use(StrEnum):
+    """What became of a record in the working of an answer.
+
+    Attributes:
+        CLAIMED: it is the claim that is asked about, or one of those that contradict one another.
+        OPENED: the ledger of custody opens with it.
+        COUNTED: it certainly counts.
+        POSSIBLE: it may count.
+        DISPUTED: accounts of it, or a whole and its parts, cannot meet.
+        EXCLUDED: it does not count.
+    """
+
+    CLAIMED = "claimed"
+    OPENED = "opened with"
+    COUNTED = "counted"
+    POSSIBLE = "possibly counted"
+    DISPUTED = "disputed"
+    EXCLUDED = "left out"
+
+
+@attrs.frozen
+class Reason:
+    """One line of a working.
+
+    Attributes:
+        use: what became of the record.
+        record: its id.
+        what: what of it counts, or may: how many of whom.
+        why: what makes it doubtful, or why it does not count; empty where it simply counts.
+        count: how many persons these are; None where no number is said here.
+        adds: what the record, with its parts, adds to the answer, on the first line of each; None on others.
+    """
+
+    use: Use
+    record: str
+    what: str = ""
+    why: str = ""
+    count: Count | None = None
+    adds: Gap | None = None
+
+
+@attrs.frozen(repr=False)
+class Explanation(Readable):
+    """The working of an answer.
+
+    Attributes:
+        title: what was asked.
+        answer: what the answer is, in words.
+        reasons: what it was computed from and what was left out, in this order.
+        parts: the workings of the rows of the answer, where it has several.
+    """
+
+    title: str
+    answer: str
+    reasons: tuple[Reason, ...]
+    parts: "tuple[Explanation, ...]" = ()
+    _ds: Dataset = attrs.field(factory=Dataset, eq=False)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each line of the working as plain data, with the statements and the addresses that it rests on."""
+        return [
+            *map(self._plain, self.reasons),
+            *({"of": part.title, **line} for part in self.parts for line in part.to_dicts()),
+        ]
+
+    def _plain(self, reason: Reason) -> dict[str, Any]:
+        record = self._ds.get(reason.record.partition("#")[0])
+        statements = [] if record is None else statements_of(self._ds, record)
+        sources = [
+            *getattr(record, "sources", ()),
+            *(source for statement in statements for source in statement.sources),
+        ]
+        return {
+            "use": str(reason.use),
+            "record": reason.record,
+            "name": title_of(self._ds, reason.record),
+            "when": None if (when := _date_of(record)) is None else str(when),
+            "what": reason.what,
+            "why": reason.why,
+            "count": None if reason.count is None else plain_count(reason.count),
+            "adds": None if reason.adds is None else attrs.asdict(reason.adds),
+            "statements": [statement.id for statement in statements],
+            "urls": list(dict.fromkeys(source.url for source in sources if source.url)),
+        }
+
+    def _page(self) -> Page:
+        return Page(self.title, self.blocks())
+
+    def blocks(self) -> list[Block]:
+        """What stands on the page below its title."""
+        blocks: list[Block] = [self.answer] if self.answer else []
+        for use in Use:
+            reasons = [reason for reason in self.reasons if reason.use is use]
+            if reasons:
+                blocks += [Heading(use.capitalize()), self._table(reasons)]
+        for part in self.parts:
+            blocks.append(Details(f"{part.title}: {part.answer}", part.blocks()[1:]))
+        return blocks
+
+    def _table(self, reasons: Sequence[Reason]) -> Table:
+        with_adds = any(reason.adds is not None for reason in reasons)
+        with_what = any(reason.what for reason in reasons)
+        titles = ("when", "record", *(["what"] if with_what else []), *(["adds"] if with_adds else []))
+        rows = []
+        shown: set[str] = set()
+        for reason in reasons:
+            record = self._ds.get(reason.record.partition("#")[0])
+            adds = "" if reason.adds is None else interval(reason.adds.low, reason.adds.high)
+            heading: tuple[Inline, ...] = ("", "")
+            evidence: list[Inline] = []
+            if reason.record not in shown:
+                heading = (day(_date_of(record)), label_of(self._ds, reason.record, dated=False))
+                evidence = [] if record is None else evidence_of(self._ds, record)
+            cells = (*heading, *([reason.what] if with_what else []))
+            shown.add(reason.record)
+            below = [*([reason.why] if reason.why else []), *evidence]
+            rows.append(Row((*cells, *([adds] if with_adds else [])), below))
+        return Table(titles, rows, ("adds",))
+
+
+def explain(answer: Any) -> Explanation:
+    """The working of an answer: what counted, what may count, what did not and why, down to statements and addresses.
+
+    Args:
+        answer: a `Totals` or one of its rows, a reconciliation, an increment, all reconciliations, an answer on custody,
+            one of its ledgers, days or claims, a fulfilment or one of its terms, an outlook or one of its expectations,
+            the accounts of a round, a conflict of `consistency`, or the killed, or one of their rows.
+
+    Raises:
+        InvalidValue: it is no answer, or it was computed from tables or frames, which keep no records.
+    """
+    for kind, explain_kind in _EXPLAIN.items():
+        if isinstance(answer, kind):
+            return explain_kind(answer)
+    if isinstance(answer, Gap):
+        remedy = "explain the reconciliation or the claimed stock that it is of"
+    else:
+        remedy = "ask ce.totals(ds), ce.reconcile(ds), ce.custody(ds) ... first"
+    raise InvalidValue(answer, "an answer, or a row of one", remedy, field="answer")
+
+
+# Records and what they rest on
+
+
+def label_of(ds: Dataset, id: str, *, dated: bool = True) -> Inline:
+    """The name of a record for people, with its id; where it has no name, when it was as well if that is wanted."""
+    name = title_of(ds, id, dated=dated)
+    return id if name == id else Phrase((f"{name} ", Id(id)))
+
+
+def statements_of(ds: Dataset, record: Any) -> list[Statement]:
+    """The statements that a record rests on, and those that make claims about it, each once."""
+    if isinstance(record, Statement):
+        return [record]
+    ids: dict[str, None] = {}
+    for holder in (
+        record,
+        *(part for name in ("transfers", "history", "terms") for part in getattr(record, name, ())),
+    ):
+        statement = getattr(holder, "statement", None)
+        if statement is not None:
+            ids[statement.partition("#")[0]] = None
+    ids |= {statement.id: None for statement, _ in ds.links.claims_about(record.id)}
+    return [statement for id in ids if isinstance(statement := ds.get(id), Statement)]
+
+
+def evidence_of(ds: Dataset, record: Record) -> list[Inline]:
+    """Who says so and where that can be read: a line for each statement, and one for the record's own sources."""
+    lines: list[Inline] = []
+    shown: set[str | None] = set()
+    for statement in statements_of(ds, record):
+        name = name_of(ds, statement.speaker)
+        speaker = ", ".join(part for part in (name, day(statement.made)) if part)
+        text = f": “{statement.text}”" if statement.text else ""
+        shown |= {source.url for source in statement.sources}
+        lines.append(
+            Phrase.joined("; ", [Phrase((f"{speaker} ", Id(statement.id), text)), *_links(statement.sources)])
+        )
+    others = [source for source in record.sources if source.url is None or source.url not in shown]
+    if others and not isinstance(record, Statement):
+        lines.append(Phrase.joined("; ", _links(others)))
+    return lines
+
+
+def _links(sources: Iterable[Source]) -> Iterator[Inline]:
+    for source in sources:
+        text = ", ".join(part for part in (source.title, source.publisher) if part)
+        url = source.url or source.archived_url
+        yield text or str(source) if url is None else Link(text or url, url)
+
+
+def _date_of(record: Any) -> When | None:
+    if isinstance(record, ReturnTally | CustodyTally):
+        return record.as_of
+    if isinstance(record, Statement):
+        return record.made
+    return date_of(record) if hasattr(record, "when") else None
+
+
+def _dataset(answer: Any) -> Dataset:
+    ds = answer._ds
+    if ds is None:
+        raise InvalidValue(
+            answer, "an answer computed from a Dataset", "load the records, and ask them", field="answer"
+        )
+    assert isinstance(ds, Dataset)
+    return ds
+
+
+# Totals and reconciliations: a balance over a window
+
+
+def _reasons_of(balanced: WindowBalance, excluded: Mapping[str, str]) -> Iterator[Reason]:
+    """What each tree of rounds adds, portion by portion, and what was left out."""
+    listed: set[str] = set()
+    for _, tree in balanced.by_tree():
+        adds: Gap | None = Gap(tree.count.low, tree.count.high)
+        for portion in sorted(tree.portions, key=lambda portion: portion.membership is Truth.MAYBE):
+            is_certain = portion.membership is Truth.YES
+            why = "" if is_certain else doubt(portion.doubts, balanced.query)
+            yield Reason(
+                Use.COUNTED if is_certain else Use.POSSIBLE,
+                portion.round,
+                portion.text,
+                why,
+                portion.count,
+                adds,
+            )
+            listed.add(portion.round)
+            adds = None
+        for use, ids in ((Use.COUNTED, tree.certain), (Use.POSSIBLE, tree.possible)):
+            for id in ids:
+                if id not in listed:
+                    yield Reason(use, id, "", "with its parts", None, adds)
+                    listed.add(id)
+                    adds = None
+        yield from (
+            Reason(Use.DISPUTED, id, "", "accounts of it, or a whole and its parts, cannot meet", None, None)
+            for id in tree.disputed
+        )
+    yield from (Reason(Use.EXCLUDED, id, "", why) for id, why in excluded.items())
+
+
+def _comparison(answer: Reconciliation | Increment) -> Explanation:
+    ds = answer._ds
+    claims = tuple(
+        Reason(Use.CLAIMED, tally.id, f"{figure(tally.count)}: {tally_in_words(ds, tally)}")
+        for tally in answer.tallies
+    )
+    consequences = [block for block in answer._consequences() if not isinstance(block, Heading)]
+    texts = [
+        str(text) for block in consequences for text in (block.texts if isinstance(block, Items) else [block])
+    ]
+    needed = f" If both are right: {'; '.join(texts)}." if texts else ""
+    words = (
+        f"Claimed {interval(answer.claimed.low, answer.claimed.high)}, on record {figure(answer.recorded)}, "
+        f"difference {answer.gap}: {answer.verdict.in_words}.{needed}"
+    )
+    return Explanation(
+        answer._title(), words, (*claims, *_reasons_of(answer._balanced, answer.excluded)), ds=ds
+    )
+
+
+def _total(answer: Total) -> Explanation:
+    ds, asked = _dataset(answer), answer._asked
+    if asked is None:
+        raise InvalidValue(answer, "a row computed by totals(ds)", "ask totals(ds)", field="answer")
+    balance = asked.balance(ds)
+    comparison = Comparison(**Subject(ds, balance).compare(None, asked.window))
+    excluded = {
+        id: why
+        for id, why in comparison.excluded.items()
+        if asked.root is None or asked.root in ds.links.rounds_above(id)
+    }
+    limits = _limits_of(ds, answer.keys)
+    query = asked.query
+    of = [
+        f"{category_in_words(query.category)} to {side_in_words(ds, query.returned_to)}",
+        scope_in_words(ds, query.scope),
+        scope_in_words(ds, query.within),
+        _window_in_words(asked.window),
+    ]
+    title = f"{', '.join(part for part in of if part)}{f' ({limits})' if limits else ''}"
+    words = f"{figure(answer.count)}, in {figure(answer.rounds)} rounds, by the account {asked.account!r}."
+    reasons = tuple(_reasons_of(comparison._balanced, excluded))
+    return Explanation(title[:1].upper() + title[1:], words, reasons, ds=ds)
+
+
+def _limits_of(ds: Dataset, keys: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key.replace('_', ' ')} {_value(ds, key, value)}" for key, value in keys.items())
+
+
+def _value(ds: Dataset, key: str, value: Any) -> str:
+    if value is None:
+        return "not said"
+    return (
+        title_of(ds, value)
+        if isinstance(value, str) and key not in ("category", "kind", "group")
+        else str(value)
+    )
+
+
+def _window_in_words(window: Window) -> str:
+    if window == ALWAYS:
+        return ""
+    first, last = window.possible_first, window.possible_last
+    days = [_day_in_words(each) for each in (first, last)]
+    if days[0] and days[1]:
+        return days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
+    return f"from {days[0]}" if days[0] else f"up to {days[1]}"
+
+
+def _day_in_words(ordinal: int | None) -> str:
+    return "" if ordinal is None else date.fromordinal(ordinal).isoformat()
+
+
+# Custody
+
+
+def _flow_reasons(flows: Iterable[HeldFlow], category: str) -> Iterator[Reason]:
+    for flow in flows:
+        change = {"anyone": flow.held, "remains": flow.remains}.get(category, flow.living)
+        what = f"{flow.what}: {figure(flow.count)}"
+        adds: Gap | None = change
+        for id in flow.records:
+            use = Use.COUNTED if flow.is_certain else Use.POSSIBLE
+            yield Reason(use, id, what, "", flow.count, adds)
+            adds = None
+
+
+def _stock_day(answer: StockDay) -> Explanation:
+    ds, working = _dataset(answer), answer._working
+    if working is None:
+        raise InvalidValue(answer, "a day of a ledger of custody(ds)", "ask custody(ds)", field="answer")
+    flows = [flow for flow in working.flows if flow.first_day is None or flow.first_day <= answer.day]
+    shown = [
+        attrs.evolve(
+            flow,
+            is_certain=flow.is_certain and flow.last_day is not None and flow.last_day <= answer.day,
+        )
+        for flow in flows
+    ]
+    reasons = (
+        *(Reason(Use.OPENED, id) for id in working.opened_by),
+        *_flow_reasons(shown, working.category),
+    )
+    return Explanation(
+        f"Who is held on {answer.day}: {working.subject}",
+        f"{figure(answer.held)} held at its end.",
+        reasons,
+        ds=ds,
+    )
+
+
+def _stock(answer: StockLedger) -> Explanation:
+    ds = _dataset(answer)
+    reasons = (
+        *(Reason(Use.OPENED, id, figure(answer.opening)) for id in answer.opened_by),
+        *_flow_reasons(answer.flows, answer.category),
+    )
+    words = f"{figure(answer.held)} held after everything on record. {answer._opening_in_words()}"
+    return Explanation(answer._title(), words, reasons, ds=ds)
+
+
+def _custody_claim(answer: CustodyClaim) -> Explanation:
+    ds = _dataset(answer)
+    tally = answer.tally
+    claim = Reason(Use.CLAIMED, tally.id, f"{figure(tally.count)}: {stock_in_words(ds, tally)}")
+    uses = ((Use.OPENED, answer.opened_by), (Use.COUNTED, answer.counted), (Use.POSSIBLE, answer.possible))
+    words = (
+        f"Claimed {interval(answer.claimed.low, answer.claimed.high)}, on record {figure(answer.recorded)}, "
+        f"difference {answer.gap}: {answer.verdict.in_words}. {answer._consequence()}"
+    )
+    reasons = (claim, *(Reason(use, id, _figures(ds, id)) for use, ids in uses for id in ids))
+    return Explanation(answer._subject, words.strip(), reasons, ds=ds)
+
+
+def _figures(ds: Dataset, id: str) -> str:
+    """What a record says of how many."""
+    record = ds.get(id)
+    count, category = getattr(record, "count", None), getattr(record, "category", None)
+    if count is not None and category is not None:
+        return format_persons(count, category)
+    return "; ".join(
+        f"{format_persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}"
+        for transfer in getattr(record, "transfers", ())
+    )
+
+
+# What was agreed and what is left of it
+
+
+def _term(answer: TermFulfilment, framework: Framework | None = None) -> Explanation:
+    ds, term = _dataset(answer), answer.term
+    who = ", ".join(name_of(ds, actor) for actor in term.according_to) or "the recorder"
+    title = (
+        f"{figure(answer.agreed)} {category_in_words(term.category)} to {side_in_words(ds, term.returned_to)}"
+    )
+    due = f", due {day(term.due)}" if term.due is not None else ""
+    words = f"{figure(answer.done)} done, {figure(answer.left)} left: {answer.outcome}."
+    claims = (term.statement, framework.id if framework is not None and term.statement is None else None)
+    reasons = (
+        *(Reason(Use.CLAIMED, id) for id in claims if id is not None),
+        *(Reason(Use.COUNTED, id, _figures(ds, id)) for id in answer.certain),
+        *(Reason(Use.POSSIBLE, id, _figures(ds, id)) for id in answer.possible),
+    )
+    return Explanation(f"{title}{due}, according to {who}", words, reasons, ds=ds)
+
+
+def _expectation(answer: Expectation) -> Explanation:
+    ds = _dataset(answer)
+    who = ", ".join(name_of(ds, actor) for actor in answer.according_to) or "the recorder"
+    matter = (
+        answer.text
+        if answer.count is None or answer.category is None
+        else f"{category_in_words(answer.category)} to {side_in_words(ds, answer.returned_to)}"
+    )
+    left = (
+        "" if answer.count is None else f"{figure(answer.count)} left of {figure(answer.promised)} promised. "
+    )
+    words = f"{left}{answer.standing.capitalize()}, according to {who}."
+    return Explanation(
+        f"{title_of(ds, answer.record)}: {matter}",
+        words,
+        (Reason(Use.CLAIMED, answer.record, answer.text),),
+        ds=ds,
+    )
+
+
+# Accounts, conflicts, the killed
+
+
+def _account(answer: AccountRow) -> Explanation:
+    ds = _dataset(answer)
+    title = f"{category_in_words(answer.category)} to {side_in_words(ds, answer.returned_to)}, account {answer.account}"
+    disputed = " The accounts cannot meet." if answer.disputed else ""
+    reasons = tuple(Reason(Use.COUNTED, id, _figures(ds, id)) for id in answer.claims)
+    return Explanation(title, f"{figure(answer.count)}.{disputed}", reasons, ds=ds)
+
+
+def _conflict(answer: Conflict) -> Explanation:
+    ds = _dataset(answer)
+    changes = answer.changes
+    claims = (
+        Reason(
+            Use.CLAIMED,
+            tally.id,
+            f"{figure(tally.count)}",
+            f"one way to reconcile them: {changes[tally.id]:+,}" if changes.get(tally.id) else "",
+        )
+        for tally in answer.tallies
+    )
+    rounds = (Reason(Use.COUNTED, id, _figures(ds, id)) for id in answer.rounds)
+    title = (
+        f"{' and '.join(name_of(ds, tally.claimant) for tally in answer.tallies)}: they cannot all be true"
+    )
+    return Explanation(title, answer.explanation, (*claims, *rounds), ds=ds)
+
+
+def _killed(answer: FatalityRow) -> Explanation:
+    ds = _dataset(answer)
+    keys = _limits_of(ds, answer.keys) or "in all"
+    if answer.certain_ids is None or answer.possible_ids is None:
+        raise InvalidValue(
+            answer, "a row that names its events", "ask fatalities(..., ids=True)", field="answer"
+        )
+    uses = ((Use.COUNTED, answer.certain_ids), (Use.POSSIBLE, answer.possible_ids))
+    reasons = []
+    for use, ids in uses:
+        for id in ids:
+            event = ds.get(id)
+            known = isinstance(event, Event)
+            why = "its date or place is known only roughly" if use is Use.POSSIBLE else ""
+            count = event.fatalities.bounds() if known and event.fatalities is not None else None
+            reasons.append(Reason(use, id, event_in_words(event) if known else "", why, count))
+    words = f"{figure(answer.bounds)} killed, in {figure(answer.events)} events."
+    return Explanation(f"Killed: {keys}", words, tuple(reasons), ds=ds)
+
+
+def _rows(title: Callable[[Any], str], rows: Callable[[Any], Iterable[Any]]) -> Callable[[Any], Explanation]:
+    """The working of an answer of several rows: that of each."""
+
+    def explain_rows(answer: Any) -> Explanation:
+        parts = tuple(map(explain, rows(answer)))
+        return Explanation(title(answer), "", (), parts)
+
+    return explain_rows
+
+
+def _title(answer: Readable) -> str:
+    return answer._page().title
+
+
+_EXPLAIN: Mapping[type, Callable[[Any], Explanation]] = {
+    Total: _total,
+    Totals: _rows(_title, list),
+    Reconciliation: _comparison,
+    Increment: _comparison,
+    Reconciliations: _rows(_title, list),
+    StockDay: _stock_day,
+    StockLedger: _stock,
+    CustodyClaim: _custody_claim,
+    Custody: _rows(_title, lambda answer: (*answer.stocks, *answer.claims)),
+    TermFulfilment: _term,
+    Fulfilment: _rows(_title, list),
+    Expectation: _expectation,
+    Outlook: _rows(_title, list),
+    AccountRow: _account,
+    Accounts: _rows(_title, list),
+    Conflict: _conflict,
+    FatalityRow: _killed,
+    Fatalities: _rows(_title, list),
+}

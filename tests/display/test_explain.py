@@ -1,0 +1,135 @@
+"""The working of an answer: complete, no more than the answer carries, and down to addresses."""
+
+import pickle
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents.strategies import worlds
+from tests.questions.histories import handover, history, said, tally, to_north, to_south
+
+LINK = "https://example.org/paper?a=1&b=<script>"
+DS = history(
+    ce.Framework(
+        id="deal",
+        name="A deal",
+        parties=["north", "south"],
+        terms=[ce.Term(according_to="north", returned_to="north", count=100, due="2024-12")],
+        history=[ce.FrameworkStep(status="agreed", when="2024-01", according_to="north")],
+    ),
+    handover("first", "2024-05-31", to_north(75), to_south(75), frameworks="deal", sources=LINK),
+    handover("second", "2024-06-28", to_north(10, "civilian"), kind="outside exchange"),
+    handover("vague", "2024-12/2025-01", to_north(5)),
+    handover("planned", "2026", to_north("as many as 300"), history="agreed"),
+    said("other", "south-ministry", "first", to_north(70), to_south(75)),
+    tally("year", 85, "2024-01-01", "2024-12-31", scope=ce.Scope(kinds="exchange")),
+    tally("later", 99, "2024-01-01", "2025-02", scope=ce.Scope(kinds="exchange")),
+    ce.CustodyTally(
+        id="held", claimant="north", as_of="2024", count="nearly 300", held_by="south", belonging_to="north"
+    ),
+    ce.CustodyTally(
+        id="held-later", claimant="north", as_of="2025", count=100, held_by="south", belonging_to="north"
+    ),
+)
+RECONCILED = ce.reconcile(DS)
+ANSWERS = {
+    "total": ce.totals(DS).row(year=2024, returned_to="north"),
+    "totals": ce.totals(DS),
+    "reconciliation": RECONCILED["year"],
+    "reconciliations": RECONCILED,
+    "increment": RECONCILED.increment("year", "later"),
+    "custody": ce.custody(DS),
+    "stock": ce.custody(DS).stocks[0],
+    "day": ce.custody(DS).stocks[0].at("2025-01-15"),
+    "claimed stock": ce.custody(DS)["held-later"],
+    "fulfilment": ce.fulfilment(DS, "deal"),
+    "term": ce.fulfilment(DS, "deal")[0],
+    "outlook": ce.outlook(DS),
+    "expectation": ce.outlook(DS)[0],
+    "accounts": ce.accounts(DS, "first"),
+    "account": ce.accounts(DS, "first")[1],
+}
+
+
+def uses(explanation, use):
+    return tuple(sorted({reason.record for reason in explanation.reasons if reason.use == use}))
+
+
+def total_of(explanation):
+    """What the lines of a working add up to."""
+    adds = [reason.adds for reason in explanation.reasons if reason.adds is not None]
+    highs = [each.high for each in adds]
+    return sum(each.low for each in adds), None if None in highs else sum(highs)
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_working_of_every_answer_is_a_page_and_plain_data(name):
+    explanation = ce.explain(ANSWERS[name])
+    assert max(map(len, str(explanation).split("\n"))) <= 80 + len(LINK)
+    assert explanation.to_dicts()
+    assert "<script>" not in explanation.html()
+    assert explanation == ce.explain(pickle.loads(pickle.dumps(ANSWERS[name])))
+
+
+def test_a_total_says_what_counted_what_may_and_what_did_not_and_why():
+    explanation = ce.explain(ANSWERS["total"])
+    assert explanation.answer == "85 to 90, in 2 to 3 rounds, by the account 'recorded'."
+    assert uses(explanation, "counted") == ("first", "second")
+    assert uses(explanation, "possibly counted") == ("vague",)
+    text = " ".join(str(explanation).split())
+    assert "its dates reach beyond the window" in text
+    limited = ce.totals(DS, by=(), scope=ce.Scope(kinds="exchange"))[0]
+    reasons = {
+        reason.record: reason.why for reason in ce.explain(limited).reasons if reason.use == "left out"
+    }
+    assert reasons["second"] == "it is of another kind (outside exchange)"
+    assert reasons["planned"] == "it is not completed (agreed)"
+
+
+def test_a_working_leads_to_statements_and_their_addresses():
+    (line,) = [line for line in ce.explain(ANSWERS["total"]).to_dicts() if line["record"] == "first"]
+    assert line["statements"] == ["other"]
+    assert LINK in line["urls"]
+    assert 'href="https://example.org/paper?a=1&amp;b=' in ce.explain(ANSWERS["total"]).html()
+
+
+def test_a_stock_of_a_day_names_what_had_happened_by_then():
+    explanation = ce.explain(ANSWERS["day"])
+    assert uses(explanation, "opened with") == ("held",)
+    assert uses(explanation, "possibly counted") == ("vague",)
+
+
+@settings(max_examples=15)
+@given(
+    worlds(), st.sampled_from(["recorded", "widest", "agreed"]), st.sampled_from([(), ("year",), ("round",)])
+)
+def test_the_lines_of_a_working_add_up_to_the_total_and_name_its_rounds(world, account, by):
+    ds = getattr(world, "dataset", world)
+    for row in ce.totals(ds, by=by, account=account):
+        explanation = ce.explain(row)
+        assert total_of(explanation) == (row.count.low, row.count.high)
+        assert set(uses(explanation, "counted")) >= set(row.certain)
+        assert {*row.certain, *row.possible} >= {
+            *uses(explanation, "counted"),
+            *uses(explanation, "possibly counted"),
+        }
+        assert uses(explanation, "disputed") == row.disputed
+
+
+@settings(max_examples=10)
+@given(worlds())
+def test_the_lines_of_a_reconciliation_add_up_to_what_is_recorded(world):
+    ds = getattr(world, "dataset", world)
+    for row in ce.reconcile(ds):
+        explanation = ce.explain(row)
+        assert total_of(explanation) == (row.recorded.low, row.recorded.high)
+        assert uses(explanation, "left out") == tuple(sorted(row.excluded))
+        assert set(uses(explanation, "possibly counted")) <= set(row.possible)
+
+
+@pytest.mark.parametrize("other", [None, "totals", 3, ce.reconcile(DS)["year"].gap])
+def test_what_is_no_answer_is_refused_with_what_to_ask(other):
+    with pytest.raises(ce.InvalidValue, match="ask ce.totals|explain the reconciliation"):
+        ce.explain(other)
