@@ -207,7 +207,7 @@ def outputs(ds, folder):
             else ""
         )
         html = page._repr_html_() if hasattr(page, "_repr_html_") else ""
-        html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)  # its numbers are of the page, not of people
+        html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)  # no numbers of people
         plain[name] = f"{page!s}\n{page!r}\n{html}\n{json.dumps(data, ensure_ascii=False, default=str)}"
     for table in ("rounds", "tallies", "events"):
         for name, write in (("CSV", writing.write_csv), ("HXL", writing.write_hxl)):
