@@ -171,9 +171,51 @@ def test_the_time_that_a_claim_foretells_reaches_the_outlook():
     ]
     ds = history(deal(TERM), *claims)
     assert of(ds, "deal").expected == (("north", ce.When("2025-11-15/2025-12-31")),)
-    assert "expected 2025-11-15 to 2025-12-31 (north)" in " ".join(str(ce.outlook(ds)).split())
+    assert "deal: expected 2025-11-15 to 2025-12-31 (North)" in " ".join(str(ce.outlook(ds)).split())
     assert "expected 2025-11-15 to 2025-12-31 by North" in " ".join(str(ce.brief(ds)).split())
     assert of(ce.as_of(ds, "2025-11-10"), "deal").expected == (("north", ce.When("2025-11")),)
+
+
+def test_a_step_or_a_stop_that_is_announced_foretells_nothing():
+    claims = [
+        ce.Statement(
+            id=f"said-{status}-{when}",
+            speaker="north",
+            made="2025-11-10",
+            claims=ce.Claim(act="announces", about="deal", status=status, when=when),
+        )
+        for status, when in (
+            ("active", "2025-11-10"),
+            ("stalled", "2025-11-12"),
+            ("ended", "2025-11-11/2025-11-20"),
+        )
+    ]
+    ds = history(deal(TERM), *claims)
+    assert of(ds, "deal").expected == ()
+    assert "expected" not in str(ce.outlook(ds)).casefold()
+
+
+def test_what_a_planned_round_promises_too_is_named_where_it_is_taken_off():
+    ds = history(deal(ce.Term(returned_to="north", count=30)), PLANNED.evolve(transfers=[to_north(8)]))
+    row = of(ds, "deal")
+    assert bounds(row.count) == (22, 22)
+    assert [(id, bounds(count)) for id, count in row.planned] == [("planned", (8, 8))]
+    for page in (ce.outlook(ds), ce.brief(ds)):
+        assert "besides 8 persons in planned" in " ".join(str(page).split())
+    assert of(ds, "planned").planned == ()
+
+
+def test_pages_on_promises_name_actors_and_not_their_ids():
+    terms = [
+        ce.Term(according_to="north", returned_to="south", ratio=ce.Ratio(count=3, category="hostage")),
+        ce.Term(according_to="north", consideration="maps of minefields"),
+    ]
+    ds = history(deal(TERM, *terms), DONE)
+    for page in (ce.outlook(ds), ce.fulfilment(ds, "deal")):
+        text = " ".join(str(page).split())
+        assert "3 persons to South for each hostage" in text
+        assert "not said" not in text
+        assert "north" not in text
 
 
 def test_a_framework_being_reactivated_is_neither_stalled_nor_active():

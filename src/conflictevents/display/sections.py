@@ -3,6 +3,7 @@
 import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -16,6 +17,7 @@ from conflictevents.ledger.wording import (
     name_of,
     names_of,
     promise_in_words,
+    scope_in_words,
     side_in_words,
     term_in_words,
 )
@@ -24,7 +26,7 @@ from conflictevents.questions.conditions import Condition, condition_in_words, c
 from conflictevents.questions.custody import Custody, CustodyClaim, stocks_table
 from conflictevents.questions.fulfilment import Fulfilment, InAll, TermFulfilment, fulfilment
 from conflictevents.questions.killed import Fatalities, fatalities
-from conflictevents.questions.outlook import Expectation, Outlook
+from conflictevents.questions.outlook import Expectation, Outlook, planned_in_words
 from conflictevents.questions.outlook import Standing as ExpectationStanding
 from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
 from conflictevents.questions.totals import Totals, totals
@@ -370,7 +372,8 @@ def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> st
     count, promised = expectation.count or Count.unknown(), expectation.promised or Count.unknown()
     left = "" if count.same_bounds(promised) else f"{_left(count)} left of "
     group = f", {expectation.group}," if expectation.group else ""
-    words = f" ({expectation.text})" if expectation.text else ""
+    notes = "; ".join(part for part in (expectation.text, planned_in_words(expectation)) if part)
+    words = f" ({notes})" if notes else ""
     persons = format_persons(promised, expectation.category or Category.PERSON)
     to = side_in_words(ds, expectation.returned_to)
     who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
@@ -392,7 +395,8 @@ def _foretold(ds: Dataset, expectation: Expectation, when: When | None) -> str:
 def _due(ds: Dataset, expectation: Expectation) -> str:
     if expectation.dues:
         dues = (
-            f"{day(due)} ({name_of(ds, who) if who else 'the recorder'})" for who, due in expectation.dues
+            f"{day(due)} ({name_of(ds, who) if who else 'the recorded account'})"
+            for who, due in expectation.dues
         )
         return f", due {', '.join(dues)}"
     return f", due {day(expectation.due)}" if expectation.due is not None else ""
@@ -419,7 +423,9 @@ def held(ds: Dataset, answer: Custody) -> list[Block]:
 def _held(ds: Dataset, tally: CustodyTally, claim: CustodyClaim | None) -> str:
     whose = f" of {name_of(ds, tally.belonging_to)}" if tally.belonging_to else ""
     by = f" held by {side_in_words(ds, tally.held_by)}" if tally.held_by else ""
-    held = f"{format_persons(tally.count, tally.category)}{whose}{by}, {day(tally.as_of)}"
+    limits = scope_in_words(ds, tally.scope)
+    limited = f", {limits}" if limits else ""
+    held = f"{format_persons(tally.count, tally.category)}{whose}{by}{limited}, {day(tally.as_of)}"
     return f"{held}: {name_of(ds, tally.claimant)} ({tally.id}){_differs(claim)}"
 
 
@@ -535,7 +541,7 @@ class Frameworks:
             f"part of {term.part_of}" if term.part_of else None,
             f"phase {term.phase}" if term.phase else None,
             f"on condition: {term.condition}" if term.condition else None,
-            promise_in_words(term) if term.ratio is not None else None,
+            promise_in_words(term, partial(name_of, self.ds)) if term.ratio is not None else None,
             term.consideration,
             f"due {day(term.due)}" if term.due is not None else None,
         ]
@@ -550,10 +556,11 @@ class Frameworks:
 
     def _in_words(self, terms: Sequence[Term]) -> list[str]:
         """What was agreed that is no number, in one line."""
+        name = partial(name_of, self.ds)
         words = [
-            f"{term_in_words(term)} ({names_of(self.ds, term.according_to)})"
+            f"{term_in_words(term, name)} ({names_of(self.ds, term.according_to)})"
             if term.according_to
-            else term_in_words(term)
+            else term_in_words(term, name)
             for term in terms
         ]
         return [f"in words only: {'; '.join(words)}"] if words else []

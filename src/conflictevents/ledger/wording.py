@@ -1,6 +1,6 @@
 """Records in a few words, for results that people read: short names, sides, categories, what a tally covers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
@@ -25,6 +25,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
 __all__ = [
+    "Naming",
     "category_in_words",
     "claim_in_words",
     "format_persons",
@@ -42,6 +43,9 @@ __all__ = [
 ]
 
 _LONGEST = 24
+
+Naming = Callable[[str], str]
+"""What to call an actor by its id."""
 
 
 def name_of(ds: Dataset, id: str | None) -> str:
@@ -118,7 +122,8 @@ def format_persons(count: Count, category: str) -> str:
     if count.low == 0 and count.high is None:
         return f"{Category[category].plural} (number {figure(count)})"
     word = Category[category]
-    return f"{figure(count)} {word.singular if count.is_exact and count.low == 1 else word.plural}"
+    is_one = count.low == 1 and count.high in (1, None)
+    return f"{figure(count)} {word.singular if is_one else word.plural}"
 
 
 def transfer_in_words(transfer: Transfer) -> str:
@@ -147,7 +152,7 @@ def _foretells(claim: Claim) -> bool:
     return claim.act in Act and Act[claim.act].foretells
 
 
-def term_in_words(term: Term) -> str:
+def term_in_words(term: Term, name: Naming = str) -> str:
     """Everything that a term says: how many of which persons, or what else, with its phase, condition and day.
 
     >>> term_in_words(Term(count=50, category="hostage", returned_to="a", due="2023-11-27", phase="one"))
@@ -155,7 +160,9 @@ def term_in_words(term: Term) -> str:
     """
     parts = [
         term.consideration,
-        "" if term.text and term.count is not None and term.count.is_unknown else promise_in_words(term),
+        ""
+        if term.text and term.count is not None and term.count.is_unknown
+        else promise_in_words(term, name),
         term.text,
         f"phase {term.phase}" if term.phase else None,
         f"on condition: {term.condition}" if term.condition else None,
@@ -164,18 +171,34 @@ def term_in_words(term: Term) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def promise_in_words(term: Term) -> str:
-    """How many of which persons a term promises, or how many for each of others; empty for a term in words alone."""
+def promise_in_words(term: Term, name: Naming = str) -> str:
+    """How many of which persons a term promises, or how many for each of others; empty for a term in words alone.
+
+    >>> from conflictevents.records import Ratio
+    >>> ratio = Ratio(count=15, category="remains", group="soldiers", returned_to="b")
+    >>> promise_in_words(Term(returned_to="a", category="remains", ratio=ratio))
+    '15 remains to a for the remains of each person, soldiers'
+    """
     if term.ratio is None:
-        return "" if term.count is None else f"{format_persons(term.count, term.category)}{_described(term)}"
-    those = format_persons(Count.exactly(term.ratio.each), term.ratio.category).removeprefix("1 ")
+        return (
+            ""
+            if term.count is None
+            else f"{format_persons(term.count, term.category)}{_described(term, name)}"
+        )
+    each, category = term.ratio.each, term.ratio.category
+    if category == Category.REMAINS:
+        those = f"the remains of each {'person' if each == 1 else f'{each:,} persons'}"
+    else:
+        those = f"each {format_persons(Count.exactly(each), category).removeprefix('1 ')}"
     group = f", {term.ratio.group}" if term.ratio.group else ""
-    return f"{format_persons(term.ratio.count, term.category)}{_described(term)} for each {those}{group}"
+    return f"{format_persons(term.ratio.count, term.category)}{_described(term, name)} for {those}{group}"
 
 
-def _described(term: Term) -> str:
+def _described(term: Term, name: Naming) -> str:
     group = f", {term.group}," if term.group else ""
-    return f"{group} to {term.returned_to}" if term.returned_to else group.rstrip(",")
+    if term.returned_to is None:
+        return group.rstrip(",")
+    return f"{group} to {'all sides together' if term.returned_to == ALL_SIDES else name(term.returned_to)}"
 
 
 def scope_in_words(ds: Dataset, scope: Scope) -> str:

@@ -10,10 +10,16 @@ from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Window
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
+from conflictevents.ledger.wording import (
+    Naming,
+    category_in_words,
+    promise_in_words,
+    term_in_words,
+)
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
 from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
 from conflictevents.records import Framework, Term
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
@@ -163,43 +169,60 @@ class Fulfilment(Answer, Readable, Sequence[TermFulfilment]):
 
     def _page(self) -> Page:
         words = [
-            *(f"in words only, {_by(term)}: {term_in_words(term)}" for term in self.in_words),
-            *(f"replaced, {_by(term)}: {term_in_words(term)}" for term in self.replaced),
+            *(
+                f"in words only, {_by(term, self._name)}: {term_in_words(term, self._name)}"
+                for term in self.in_words
+            ),
+            *(
+                f"replaced, {_by(term, self._name)}: {term_in_words(term, self._name)}"
+                for term in self.replaced
+            ),
         ]
         return Page(
             f"{self.framework.name}: what of its terms has been done",
             (
-                *([self._table()] if self.terms else ["No term on record is a number."]),
+                *([self._table()] if self.terms else [self._explain_absence()]),
                 *([Items(words)] if words else []),
             ),
         )
 
+    def _explain_absence(self) -> str:
+        """Why there is no table."""
+        if not self.in_words and not self.replaced:
+            return "No term of it is on record."
+        return "No term on record is a number."
+
     def _table(self) -> Table:
         columns = ("to", "of", "agreed", "done", "left", "due", "outcome")
-        rows = [_row(term) for term in self.terms]
+        rows = [_row(term, self._name) for term in self.terms]
         for total in self.in_all:
-            whose = f"in all, according to {total.according_to or 'the recorder'}"
-            cells = (total.returned_to or "not said", category_in_words(total.category))
+            who = self._name(total.according_to) if total.according_to else "the recorded account"
+            whose = f"in all, according to {who}"
+            cells = (_side(total.returned_to, self._name), category_in_words(total.category))
             figures = (figure(total.agreed), figure(total.done), figure(total.left))
             rows.append(Row((*cells, *figures, "", ""), whose))
         return Table(columns, rows, columns[2:5])
 
 
-def _by(term: Term) -> str:
-    return f"according to {', '.join(term.according_to) or 'the recorder'}"
+def _by(term: Term, name: Naming) -> str:
+    return f"according to {', '.join(map(name, term.according_to)) or 'the recorded account'}"
 
 
-def _row(fulfilled: TermFulfilment) -> Row:
+def _side(side: str | None, name: Naming) -> str:
+    return "not said" if side is None else "all sides" if side == ALL_SIDES else name(side)
+
+
+def _row(fulfilled: TermFulfilment, name: Naming) -> Row:
     term = fulfilled.term
-    notes = [_by(term)]
+    notes = [_by(term, name)]
     if fulfilled.owed is not None:
         notes.append(f"{figure(fulfilled.owed)} owed by now")
     if fulfilled.is_late:
         notes.append(f"{figure(fulfilled.late)} of {figure(fulfilled.done)} late")
-    notes += _words_of(term)
+    notes += _words_of(term, name)
     return Row(
         (
-            term.returned_to or "not said",
+            _side(term.returned_to, name),
             ", ".join(part for part in (category_in_words(term.category), term.group) if part),
             figure(fulfilled.agreed),
             figure(fulfilled.done),
@@ -211,10 +234,10 @@ def _row(fulfilled: TermFulfilment) -> Row:
     )
 
 
-def _words_of(term: Term) -> list[str]:
+def _words_of(term: Term, name: Naming) -> list[str]:
     """What a term says in words with its number."""
     return [
-        *([promise_in_words(term)] if term.ratio is not None else []),
+        *([promise_in_words(term, name)] if term.ratio is not None else []),
         *([f"part of {term.part_of}"] if term.part_of else []),
         *([term.consideration] if term.consideration else []),
         *([f"phase {term.phase}"] if term.phase else []),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import attrs
@@ -13,23 +14,32 @@ from conflictevents.ledger import RECORDED, ledger_of
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import category_in_words, promise_in_words, term_in_words
+from conflictevents.ledger.wording import (
+    Naming,
+    category_in_words,
+    format_persons,
+    name_of,
+    promise_in_words,
+    term_in_words,
+)
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of
 from conflictevents.questions.fulfilment import fulfilled_by
 from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
 from conflictevents.records import (
     Category,
+    Claim,
     ExchangeRound,
     Framework,
     FrameworkStatus,
     RoundStatus,
     Scope,
+    Statement,
     Term,
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
-from conflictevents.text import Heading, Page, Readable, Row, Table, figure
+from conflictevents.text import Heading, Items, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
 from conflictevents.text.page import Block
 from conflictevents.values.count import ZERO, Count
@@ -37,7 +47,16 @@ from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["Expectation", "Outlook", "Standing", "outlook", "past", "planned_rounds", "promised_terms"]
+__all__ = [
+    "Expectation",
+    "Outlook",
+    "Standing",
+    "outlook",
+    "past",
+    "planned_in_words",
+    "planned_rounds",
+    "promised_terms",
+]
 
 
 class Standing(StrEnum):
@@ -68,6 +87,8 @@ class Expectation(Answer):
         dues: what each negotiator says it is due, where they differ.
         expected: when it is expected, by the latest word of each who expects, promises or announces it: a claim on
             the record that names a time not past when it was made.
+        planned: the planned rounds that promise some of the same persons, and how many they promise; those stand in
+            rows of their own and are taken off `count`.
         marking: the strictest marking of the record and of the statements its promises rest on.
     """
 
@@ -84,6 +105,7 @@ class Expectation(Answer):
     text: str = ""
     dues: tuple[tuple[str | None, When], ...] = ()
     expected: tuple[tuple[str, When], ...] = ()
+    planned: tuple[tuple[str, Count], ...] = ()
     marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,6 +124,7 @@ class Expectation(Answer):
             "text": self.text,
             "dues": [{"according_to": who, "due": str(due)} for who, due in self.dues],
             "expected": [{"according_to": who, "when": str(when)} for who, when in self.expected],
+            "planned": [{"round": round_id, "count": plain_count(count)} for round_id, count in self.planned],
             "marking": None if self.marking is None else str(self.marking),
         }
 
@@ -297,14 +320,16 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
             if not unfulfilled:
                 left.append((row, ZERO))
                 continue
-            taken = [row.taken_by(round_id, ones) for round_id, ones in by_round.items()]
-            taken += [_taken_by_row(ds, row, other, count) for other, count in left]
-            rest = left_of(row.left(), *taken)
+            by_planned = {id: row.taken_by(id, rounds) for id, rounds in by_round.items()}
+            taken = [_taken_by_row(ds, row, other, count) for other, count in left]
+            rest = left_of(row.left(), *by_planned.values(), *taken)
             left.append((row, rest))
             if rest.high == 0:
                 continue
             speakers = {deal.negotiator for deal, _ in unfulfilled if deal.negotiator is not None}
-            expectations.append(_expect(ds, row, rest, tuple(sorted(speakers)), status, day))
+            expectation = _expect(ds, row, rest, tuple(sorted(speakers)), status, day)
+            planned_too = tuple((id, count) for id, count in by_planned.items() if count.high != 0)
+            expectations.append(attrs.evolve(expectation, planned=planned_too))
         expectations += _in_words(ds, framework, deals, status, day)
     yield from sorted(
         expectations,
@@ -400,7 +425,7 @@ def _expect(
     }
     days = sorted({due for _, due in dues}, key=lambda due: (_last_day(due), str(due)))
     differing = sorted(dues, key=lambda pair: (pair[0] or "", str(pair[1]))) if len(days) > 1 else []
-    words = dict.fromkeys(text for term in row.terms for text in _words_beside(term))
+    words = dict.fromkeys(text for term in row.terms for text in _words_beside(term, partial(name_of, ds)))
     return Expectation(
         row.framework.id,
         row.first.returned_to,
@@ -418,10 +443,10 @@ def _expect(
     )
 
 
-def _words_beside(term: Term) -> list[str]:
+def _words_beside(term: Term, name: Naming) -> list[str]:
     """What a term on persons says in words."""
     return [
-        *([promise_in_words(term)] if term.ratio is not None else []),
+        *([promise_in_words(term, name)] if term.ratio is not None else []),
         *([term.consideration] if term.consideration else []),
         *([term.text] if term.text else []),
         *([f"phase {term.phase}"] if term.phase else []),
@@ -454,7 +479,7 @@ def _in_words(
             term.due,
             _standing(status, {has_passed(term.due, day)}),
             status,
-            term_in_words(attrs.evolve(term, due=None)),
+            term_in_words(attrs.evolve(term, due=None), partial(name_of, ds)),
             marking=strictest_of(ds, (framework.id, term.statement)),
         )
 
@@ -554,51 +579,72 @@ class Outlook(Answer, Readable, Sequence[Expectation]):
         for standing in Standing:
             expectations = [each for each in self.expectations if each.standing is standing]
             if expectations:
-                blocks += [Heading(standing.capitalize()), _table(expectations)]
+                blocks += [Heading(standing.capitalize()), self._table(expectations)]
         return Page(
             f"Promised and not yet done{f', on {self.when}' if self.when is not None else ''}",
-            blocks or ["Nothing on record."],
+            [*blocks, *self._foretold()] or ["Nothing on record."],
         )
 
-
-def _table(expectations: Sequence[Expectation]) -> Table:
-    columns = ("to", "of", "promised", "left", "due", "status")
-    return Table(
-        columns,
-        [
+    def _table(self, expectations: Sequence[Expectation]) -> Table:
+        columns = ("to", "of", "promised", "left", "due", "status")
+        rows = [
             Row(
                 (
-                    expectation.returned_to or "not said",
+                    self._side(expectation),
                     "" if expectation.category is None else _of(expectation.category, expectation.group),
                     figure(expectation.promised),
                     figure(expectation.count),
-                    _due(expectation),
+                    self._due(expectation),
                     expectation.status or "",
                 ),
-                _note(expectation),
+                self._note(expectation),
             )
             for expectation in expectations
-        ],
-        columns[2:4],
-    )
+        ]
+        return Table(columns, rows, columns[2:4])
+
+    def _side(self, expectation: Expectation) -> str:
+        """To which side; empty for what is no person and names none."""
+        side = expectation.returned_to
+        if side is None:
+            return "" if expectation.category is None else "not said"
+        return "all sides" if side == ALL_SIDES else self._name(side)
+
+    def _due(self, expectation: Expectation) -> str:
+        if expectation.dues:
+            dues = (f"{due} ({self._name(who) if who else 'recorded'})" for who, due in expectation.dues)
+            return "; ".join(dues)
+        return str(expectation.due or "")
+
+    def _note(self, expectation: Expectation) -> str:
+        who = ", ".join(map(self._name, expectation.according_to)) or "the recorded account"
+        words = "; ".join(part for part in (expectation.text, planned_in_words(expectation)) if part)
+        return f"{expectation.record}, according to {who}{f': {words}' if words else ''}"
+
+    def _foretold(self) -> list[Block]:
+        """When each record is expected, once for all that it promises."""
+        texts = {
+            each.record: "; ".join(
+                f"{when_in_words(when)} ({self._name(who)})" for who, when in each.expected
+            )
+            for each in self.expectations
+            if each.expected
+        }
+        items = [f"{record}: expected {text}" for record, text in texts.items()]
+        return [Heading("When it is expected, by the latest word of each"), Items(items)] if items else []
 
 
 def _of(category: str, group: str | None) -> str:
     return f"{category_in_words(category)}, {group}" if group else category_in_words(category)
 
 
-def _due(expectation: Expectation) -> str:
-    if expectation.dues:
-        return "; ".join(f"{due} ({who or 'recorder'})" for who, due in expectation.dues)
-    return str(expectation.due or "")
-
-
-def _note(expectation: Expectation) -> str:
-    origin = f"{expectation.record}, according to {', '.join(expectation.according_to) or 'the recorder'}"
-    expected = "; ".join(f"expected {when_in_words(when)} ({who})" for who, when in expectation.expected)
-    return ": ".join(
-        part for part in (origin, "; ".join(text for text in (expectation.text, expected) if text)) if part
+def planned_in_words(expectation: Expectation) -> str:
+    """What planned rounds promise of the same persons; empty where none does."""
+    rounds = ", ".join(
+        f"{format_persons(count, expectation.category or Category.PERSON)} in {round_id}"
+        for round_id, count in expectation.planned
     )
+    return f"besides {rounds}" if rounds else ""
 
 
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
@@ -615,7 +661,8 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     Args:
         ds: the dataset.
         when: the day on which things are open or lapsed; None for the latest day on record, and for a dataset
-            cut by `as_of` for the day it was cut at.
+            cut by `as_of` for the day it was cut at. What is done is all that the dataset has: for what was left
+            on the evening of a day, ask `outlook(as_of(ds, day))`.
     """
     check_dataset(ds)
     day = Knowledge(ds).day_asked(when)
@@ -633,32 +680,40 @@ def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:
     """When a round, or what a framework promises, is expected, by the latest word of each speaker."""
     latest: dict[str, tuple[Any, When]] = {}
     for statement, claim in ds.links.claims_about(record):
-        when, act = claim.when, claim.act
-        if when is None or act not in ds.vocabulary.acts or not ds.vocabulary.acts[act].foretells:
-            continue
-        if claim.status in _CARRIED_OUT or _is_past(when, statement.made):
+        if claim.when is None or not _foretells(ds, statement, claim):
             continue
         key = (statement.made is not None, statement.made and statement.made.sort_key, statement.id)
         known = latest.get(statement.speaker)
         if known is None or known[0] < key:
-            latest[statement.speaker] = (key, when)
+            latest[statement.speaker] = (key, claim.when)
     return tuple((speaker, when) for speaker, (_, when) in sorted(latest.items()))
 
 
-def _is_past(when: When, made_when: When | None) -> bool:
-    """Whether a time that a statement names had passed when it was made, so that it foretells nothing."""
-    return (
-        made_when is not None
-        and made_when.first_day is not None
-        and when.last_day is not None
-        and when.last_day < made_when.first_day
-    )
+def _foretells(ds: Dataset, statement: Statement, claim: Claim) -> bool:
+    """Whether a claim says when something is to come: not where it tells of a step taken, or of a stop.
+
+    A round may still come on the day of the claim; a framework's step of that day is the step itself.
+    """
+    if claim.act not in ds.vocabulary.acts or not ds.vocabulary.acts[claim.act].foretells:
+        return False
+    if claim.status in _NOT_TO_COME or claim.when is None:
+        return False
+    last, made = claim.when.last_day, statement.made
+    if last is None or made is None or made.first_day is None:
+        return True
+    is_framework = isinstance(ds.get(claim.about or ""), Framework)
+    return last > made.first_day or (last == made.first_day and not is_framework)
 
 
-_CARRIED_OUT = {
+_NOT_TO_COME = {
     RoundStatus.UNDER_WAY,
     RoundStatus.PARTLY_COMPLETED,
     RoundStatus.COMPLETED,
     RoundStatus.CANCELLED,
     RoundStatus.FAILED,
+    FrameworkStatus.STALLED,
+    FrameworkStatus.SUSPENDED,
+    FrameworkStatus.BREACHED,
+    FrameworkStatus.REJECTED,
+    FrameworkStatus.ENDED,
 }

@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
+from conflictevents.ledger.wording import name_of
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 
@@ -17,6 +18,10 @@ class Answer:
     """A base for answers and their rows: each knows the dataset it was computed from, which is no content of it."""
 
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
+
+    def _name(self, actor: str) -> str:
+        """What to call an actor: its short name, where the dataset is known."""
+        return actor if self._ds is None else name_of(self._ds, actor)
 
 
 def strictest_of(ds: Dataset, ids: Iterable[str | None]) -> Marking | None:
