@@ -2,7 +2,8 @@
 
 Each process writes one of two contents in turn, over and over, until it is killed (SIGKILL). After each kill the
 file must hold one of the two, byte for byte, and nothing may lie about but what `docs/files.md` and `docs/tables.md` name.
-After the last kill one write in peace must remove all of that.
+After the last kill one write in peace must remove all of that. Then a writer is stopped just before each step that it
+takes on the file system, one after the other: before each file is opened, moved, removed or has its rights changed.
 
     python -m tools.kill_writers --kills 2000 --tables 300
 """
@@ -25,7 +26,7 @@ import conflictevents as ce
 from conflictevents import interop
 from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_damage
 
-__all__ = ["kill_file_writers", "kill_table_writers", "main"]
+__all__ = ["kill_file_writers", "kill_table_writers", "main", "stop_before_each_step"]
 
 _LEFTOVER = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp|generation-[0-9a-f]{16}")
 Write = Callable[[ce.Dataset, Path], object]
@@ -36,6 +37,8 @@ WRITERS: dict[str, Write] = {
     "data.jsonl.gz": ce.save,
     "rounds.csv": interop.write_csv,
     "rounds-hxl.csv": interop.write_hxl,
+    "entities.ftm.json": interop.write_followthemoney,
+    "coded.jsonl": interop.write_plover,
 }
 
 
@@ -132,6 +135,59 @@ def kill_table_writers(folder: Path, kills: int, chance: random.Random) -> Count
     return seen
 
 
+def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], object]) -> Counter[str]:
+    """Stop a writer of `NEW` over `OLD` before its first step on the file system, its second, and so on to the last.
+
+    Args:
+        write: the writer.
+        path: what it writes; its folder holds nothing else.
+        content: what is in `path`, to compare.
+
+    Returns:
+        how many steps there were, and after how many stops the new content was in place.
+
+    Raises:
+        AssertionError: what is there after a stop is neither old nor new, or something lies about that is not documented.
+    """
+    known = []
+    for ds in (OLD, NEW):
+        assert _run(partial(write, ds, path)) == 0
+        known.append(content(path))
+    seen: Counter[str] = Counter()
+    while True:
+        assert _run(partial(write, OLD, path)) == 0
+        ended = _run(partial(_write_until, seen["kills"], write, path))
+        after = content(path)
+        assert after in known, f"step {seen['kills']}: what is there is neither old nor new"
+        folder = path if path.is_dir() else path.parent
+        strangers = _strangers(folder, (CURRENT, path.name))
+        assert not strangers, f"step {seen['kills']}: {strangers} lie about"
+        if ended == 0:
+            assert after == known[1]
+            return seen
+        assert ended == -signal.SIGKILL, f"the writer ended by itself, with {ended}"
+        seen["kills"] += 1
+        seen["changed"] += after == known[1]
+
+
+def _write_until(step: int, write: Write, path: Path) -> None:
+    """Write, and die just before a step."""
+    left = step
+    folder = os.path.realpath(path.parent)
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event.startswith(("open", "os.", "shutil.")) and any(folder in str(each) for each in arguments):
+            left -= 1
+            if left < 0:
+                left = sys.maxsize  # killing is a step too
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    write(NEW, path)
+    left = sys.maxsize
+
+
 def write_tables(ds: ce.Dataset, folder: Path) -> None:
     """Write the tables of a dataset."""
     from conflictevents.tables import Tables
@@ -186,7 +242,7 @@ def _run_and_kill(work: Callable[[], object], seconds: float) -> None:
 
 
 def main() -> int:
-    """Kill as many writers as the command line says."""
+    """Kill as many writers as the command line says, and each kind of writer before each of its steps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=500, help="of writers of files")
     parser.add_argument("--tables", type=int, default=50, help="of writers of tables")
@@ -197,6 +253,13 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             seen = kill(Path(folder), kills, chance)
         sys.stdout.write(f"{kill.__name__}: {dict(seen)}, 0 torn, nothing left that is not documented\n")
+    steps: list[tuple[str, Write, Callable[[Path], object]]] = [
+        (name, write, Path.read_bytes) for name, write in WRITERS.items()
+    ]
+    for name, write, content in (*steps, ("tables", write_tables, _tables)):
+        with tempfile.TemporaryDirectory() as folder:
+            seen = stop_before_each_step(write, Path(folder) / name, content)
+        sys.stdout.write(f"{name}: stopped before each step: {dict(seen)}, 0 torn\n")
     return 0
 
 

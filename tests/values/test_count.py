@@ -564,7 +564,7 @@ def test_every_synonym_reads_as_its_wording(wording, synonym):
     [
         ("", "'unknown' if the source does not say"),
         ("n/a", "write '0' if there was no one"),
-        ("several", "'unknown' if the source does not say"),
+        ("several", "write 'at least 2'"),
         ("-5", "people are counted from 0 upwards: write 'unknown'"),
         ("−5 people", "people are counted from 0 upwards"),
         ("1.200", "a dot may be read as a decimal or as thousands"),

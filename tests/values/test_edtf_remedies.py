@@ -100,6 +100,33 @@ from tests.values.edtf_texts import recent_days
         ("week of 9 June 2025", "write '2025-06-09/2025-06-15'"),
         ("9 June 2025, 13:20", "write '2025-06-09T13:20:00' or '2025-06-09'"),
         ("June 31, 2025", "June 2025 has the days 01 to 30: correct the day"),
+        ("on or before 9 June 2025", "write '../2025-06-09'"),
+        ("on or after 9 June 2025", "write '2025-06-09/..'"),
+        ("June 9, 10 and 11, 2025", "write '{2025-06-09,2025-06-10,2025-06-11}'"),
+        ("Q1/2025", "write '2025-33'"),
+        ("2H25", "write '2025-41'"),
+        ("until mid-August 2025", "write '../2025-08-20~'"),
+        ("mid-winter 2024", "write '2024-01~' or '2025-01~'"),
+        ("late summer 2024", "write '2024-08~'"),
+        ("before dawn on 4 June 2025", "write '2025-06-04'"),
+        ("overnight on 3 June 2025", "write '2025-06-03/2025-06-04' or '2025-06-02/2025-06-03'"),
+        ("the night of 31 December 2024", "write '2024-12-31/2025-01-01'"),
+        ("weekend of 7 June 2025", "write '2025-06-07/2025-06-08'"),
+        ("before New Year 2025", "write '../2024-12-31'"),
+        ("the turn of the year 2024/25", "write '2024-12~/2025-01~'"),
+        ("since early 2025", "write '2025-01~/..'"),
+        ("from early 2024 to late 2025", "write '2024-01~/2025-12~'"),
+        ("first nine months of 2025", "write '2025-01/2025-09'"),
+        ("last two weeks of June 2025", "write '2025-06-17/2025-06-30'"),
+        ("last Monday of June 2025", "write '2025-06-30'"),
+        ("week 1 of 2025", "write '2024-12-30/2025-01-05'"),
+        ("Wednesday 3 June 2025", "write '2025-06-03' once the day is checked: it was a Tuesday"),
+        ("Jun-25", "write '2025-06' if 25 is the year, else write the year as well"),
+        (
+            "Ramadan 2025",
+            "write the days of that year on which the feast fell, as in '2025-03-01/2025-03-29'",
+        ),
+        ("monsoon 2024", "write the months that it lasted, as in '2024-06/2024-09'"),
         ("yesterday", "write the day that it was: a date is read long after it was written"),
         ("Sunday", "write the day that it was: a date is read long after it was written"),
         ("December", "write the year as well"),
@@ -222,6 +249,11 @@ def named_days(draw: st.DrawFn, day: date) -> str:
     )
 
 
+def _week_of(day: date) -> str:
+    monday = day - timedelta(day.weekday())
+    return f"{monday}/{monday + timedelta(6)}"
+
+
 @st.composite
 def named_dates(draw: st.DrawFn) -> tuple[str, str]:
     """A day, month, year or part of one in words, and its EDTF."""
@@ -253,6 +285,12 @@ def named_dates(draw: st.DrawFn) -> tuple[str, str]:
                 (f"summer {year}", f"{year}-26"),
                 (f"winter {year}-{(year + 1) % 100:02}", f"{year}-12/{year + 1}-02"),
                 (f"the {year // 10}0s", f"{year // 10}X"),
+                (f"the night of {draw(named_days(day)).removeprefix('on ')}", f"{day}/{day + timedelta(1)}"),
+                (f"{quarter}Q {year}", f"{year}-{32 + quarter}"),
+                (f"Q{quarter}/{year % 100:02}", f"{year}-{32 + quarter}"),
+                (f"first {quarter + 1} days of {name}", f"{text}-01/{text}-{quarter + 1:02}"),
+                (f"the last {quarter} months of {year}", f"{year}-{13 - quarter:02}/{year}-12"),
+                (f"week {day.isocalendar()[1]} of {day.isocalendar()[0]}", _week_of(day)),
             ]
         )
     )
@@ -301,8 +339,19 @@ def open_dates(draw: st.DrawFn) -> tuple[str, str]:
         "no earlier than {}",
         "≥ {}",
         "{} or later",
+        "in or after {}",
+        "not earlier than {}",
     ]
-    until = ["until {}", "by {}", "up to {}", "no later than {}", "≤ {}", "- {}", "by the end of {}"][:6]
+    until = [
+        "until {}",
+        "by {}",
+        "up to {}",
+        "no later than {}",
+        "≤ {}",
+        "- {}",
+        "in or before {}",
+        "not later than {}",
+    ]
     form, expected = draw(
         st.sampled_from(
             [

@@ -8,6 +8,7 @@ A phrase is taken apart from the outside: hedges, then open ends, then ranges an
 a range may leave out what its other end says ("30 May - 2 June 2025").
 """
 
+import contextlib
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,6 +33,21 @@ _NAMES = ("January", "February", "March", "April", "May", "June", "July", "Augus
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
+_COUNTED = (
+    "",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _FIRST_MONTHS = (3, 6, 9, 12)  # of the northern seasons
 _ORDINALS = {
     "first": 1,
@@ -44,35 +60,56 @@ _ORDINALS = {
     "fourth": 4,
     "4th": 4,
     "last": -1,
+    "final": -1,
+    "closing": -1,
+    "opening": 1,
 }
 _PARTS = {
-    **dict.fromkeys(("early", "beginning", "start", "opening"), 0),
+    **dict.fromkeys(("early", "beginning", "start"), 0),
     **dict.fromkeys(("mid", "middle"), 1),
-    **dict.fromkeys(("late", "end", "closing"), 2),
+    **dict.fromkeys(("late", "end"), 2),
 }
+_FEASTS = {
+    "new year": ("{0}-01-01",),
+    "new year's": ("{0}-01-01",),
+    "new year's day": ("{0}-01-01",),
+    "new year's eve": ("{0}-12-31",),
+    "christmas": ("{0}-12-25", "{0}-01-07"),
+    "christmas day": ("{0}-12-25", "{0}-01-07"),
+    "christmas eve": ("{0}-12-24", "{0}-01-06"),
+    "orthodox christmas": ("{0}-01-07",),
+}
+"""Feasts of a fixed day; where two are given the second is that of the Julian calendar."""
+_MOVABLE = re.compile(
+    r"\b(?:easter|ramadan|eid|passover|pesach|hanukkah|thanksgiving|nowruz|ashura|purim|yom kippur)\b"
+)
+_LOCAL_SEASON = re.compile(r"\b(?:season|monsoon|harvest)\b")
 _FILLERS = frozenset(
-    "of the in on at during year month date dated day night overnight morning evening afternoon noon dawn midnight around sometime "
-    "some time course within one".split()
-) - {"around"}  # fmt: skip
+    "of the in on at during year month date dated day night overnight morning evening afternoon noon dawn midnight sometime "
+    "some time course within one throughout all whole either".split()
+)  # fmt: skip
 _ABOUT = (
     r"circa|about|around|approximately|approx\.?|roughly|ca\.?|c\.?(?=[\s\d])|~|≈|estimated|est\.|towards?"
 )
 _PERHAPS = (
-    r"perhaps|possibly|probably|maybe|likely|presumably|reportedly|allegedly|apparently|supposedly|\?|"
+    r"perhaps|possibly|probably|maybe|likely|presumably|reportedly|reported|allegedly|apparently|supposedly|\?|"
     r"uncertain|unconfirmed|believed to be|thought to be|said to be"
 )
 _IN_FRONT = re.compile(
-    rf"(?:(?P<about>{_ABOUT})|(?P<perhaps>{_PERHAPS})|(?:in|on|at) or\b|(?:in|on|the|as of|as at|dated|date:|sometime|some time)\b)\s*"
+    rf"(?:(?P<about>{_ABOUT})|(?P<perhaps>{_PERHAPS})|(?:in|on|at) or(?= (?:about|around|near))|near(?= )|"
+    r"(?:the )?(?:early|small|late|morning|evening) hours (?:of|on)\b|"
+    r"(?:shortly |just )?(?:before|after) (?:dawn|sunrise|sunset|dusk|dark|nightfall|noon|midday|midnight)(?: on| of)?(?= )|"
+    rf"(?!(?:in|on|at) or )(?:in|on|the|as of|as at|dated|date:|sometime|some time)\b)\s*"
 )
 _BEHIND = re.compile(
     rf"\s*(?:\(?(?P<about>approx\.?|approximately|about|circa|estimated|est\.?|or so|or thereabouts|~)\)?|\(?(?P<perhaps>{_PERHAPS})\)?|[.,;])$"
 )
 _OPEN = (
-    ("since", re.compile(r"(?:since|from|starting(?: in| on)?|no earlier than|not before|≥|>=)\s*(.+?)(?:\s+on(?:wards?)?)?")),
+    ("since", re.compile(r"(?:since|from|starting(?: in| on)?|no earlier than|not earlier than|not before|(?:on|in|at) or after|≥|>=)\s*(.+?)(?:\s+on(?:wards?)?)?")),
     ("since", re.compile(r"(.+?)(?:\s*\+|\s+onwards?|\s+(?:and|or) (?:after|later|since)|\s*(?:-|to|until|till)\s*(?:present|now|today|date|ongoing|the present|this day|open)?)")),
     ("after", re.compile(r"(?:after|later than|>)\s*(.+)")),
     ("before", re.compile(r"(?:before|earlier than|prior to|<)\s*(.+)")),
-    ("until", re.compile(r"(?:until|till|through|up to|by|no later than|not after|at the latest|≤|<=|-(?=\s))\s*(.+)")),
+    ("until", re.compile(r"(?:until|till|through|up to|by|no later than|not later than|not after|(?:on|in|at) or before|at the latest|≤|<=|-(?=\s))\s*(.+)")),
     ("until", re.compile(r"(.+?)\s+(?:(?:and|or) (?:before|earlier)|at the latest)")),
 )  # fmt: skip
 _RANGE = re.compile(r"\s*(?:-|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|\bthru\b|\band\b)\s*")
@@ -84,6 +121,10 @@ _CLOCK = re.compile(
 )
 _UNKNOWN = {
     "no date",
+    "date unknown",
+    "unknown date",
+    "date not known",
+    "date not given",
     "undated",
     "n.d.",
     "not known",
@@ -108,7 +149,7 @@ _RELATIVE = re.compile(
     + "|".join(_WEEKDAYS)
     + r")$|\b(?:today|yesterday|tomorrow|tonight|recently|now|ago|(?:last|this|next) (?:week|month|year|night|"
     + "|".join(_WEEKDAYS)
-    + "))\\b"
+    + ")|(?:past|previous|coming|current) (?:few |couple of )?(?:days?|weeks?|months?|years?))\\b"
 )
 _OUTSIDE = re.compile(r"Y-?\d+(?:E\d+)?(?:S\d+)?|-?\d{4,}(?:-\d\d){0,2}", re.ASCII)
 _SERIALS = range(36_526, 73_051)
@@ -149,7 +190,17 @@ def remedy_for(text: str, days_of: ReadDays) -> str:
             if offer
             else "its dashes are not plain hyphens: write '-' in their place"
         )
-    return offer or _reason(text)
+    return f"{offer}{_weekday_doubt(text, offer)}" if offer else _reason(text)
+
+
+def _weekday_doubt(text: str, offer: str) -> str:
+    """What to check where a text names a weekday that the day offered is not."""
+    names = [name for name in _WEEKDAYS if re.search(rf"\b{name}\b", text.lower())]
+    day = re.fullmatch(r"write '(\d{4}-\d\d-\d\d)'", offer, re.ASCII)
+    if len(names) != 1 or day is None:
+        return ""
+    weekday = _WEEKDAYS[date.fromisoformat(day[1]).weekday()]
+    return "" if weekday == names[0] else f" once the day is checked: it was a {weekday.title()}"
 
 
 def _offer(text: str, days_of: ReadDays) -> str:
@@ -181,9 +232,21 @@ def _candidates(text: str, days_of: ReadDays) -> Iterator[Iterable[str]]:
         yield (f"{start}/{start[: len(start) - len(end)]}{end}",)
     yield _times(plain)
     if len(plain) <= _LONGEST:
-        yield _phrases(
-            " ".join(plain.lower().replace("\u2019", "'").replace("-to-", " to ").split()), days_of
-        )
+        yield _phrases(_normal(plain), days_of)
+
+
+def _normal(text: str) -> str:
+    """A phrase in lower case, with single spaces; a quarter or half as in "q3 2025", a weekday in brackets left out."""
+    text = " ".join(text.lower().replace("\u2019", "'").replace("-to-", " to ").split())
+    text = re.sub(rf"\s*\((?:{'|'.join(_WEEKDAYS)})\)", "", text)
+    text = re.sub(r"\b([1-4])([qh])(?=\b|'|\d\d)", r"\2\1 ", text)
+    text = re.sub(
+        r"\b([qh][1-4])\s*[-/]?\s*'?(\d{4}|\d\d)\b",
+        lambda parts: f"{parts[1]} {parts[2] if len(parts[2]) == 4 else f'20{parts[2]}'}",
+        text,
+        flags=re.ASCII,
+    )
+    return re.sub(r"^either ", "", text)
 
 
 # Phrases, from the outside
@@ -244,9 +307,9 @@ def _opened(kind: str, inner: str, days_of: ReadDays) -> Iterator[str]:
     start, _, end = inner.partition("/")
     end = end or start
     if kind == "since":
-        yield f"{start}/.."
+        yield f"{_start_of(inner)}/.."
     elif kind == "until":
-        yield f"../{end}"
+        yield f"../{_end_of(inner)}"
     elif kind == "after" and (after := _neighbour(end, 1, days_of)):
         yield f"{after}/.."
     elif kind == "before" and (before := _neighbour(start, -1, days_of)):
@@ -288,15 +351,18 @@ def _ranges(text: str) -> Iterator[str]:
             elif all(len(list(_numeric(part))) for part in parts):
                 for candidates in zip(*map(_numeric, parts), strict=False):
                     yield brackets[0] + ",".join(candidates) + brackets[1]
-    bare = re.sub(r"^(?:between|from|overnight|night of)\s+", "", text)
+    bare = re.sub(r"^(?:(?:between|from|overnight|night of|night|weekend of)\s+)+", "", text)
     for match in islice(_RANGE.finditer(bare), _MOST_JOINTS):
         left, right = bare[: match.start()], bare[match.end() :]
         if not left or not right or (match[0].strip() == "and" and not text.startswith("between ")):
             continue
-        completed = _completed([_partial(left), _partial(right)])
+        partials = [_partial(left), _partial(right)]
+        if left in _PARTS and match[0].strip() == "-" and partials[1] and partials[1].part is None:
+            continue  # "mid-August"
+        completed = _completed(partials)
         if completed is not None:
             for first, last in zip(_edtf(completed[0]), _edtf(completed[1]), strict=False):
-                yield f"{first.partition('/')[0]}/{last.partition('/')[2] or last}"
+                yield f"{_start_of(first, own=left not in _PARTS)}/{_end_of(last)}"
         for first, last in zip(_numeric(left), _numeric(right), strict=False):
             yield f"{first}/{last}"
     days = re.fullmatch(r"(\d\d?)\s*-\s*(\d\d?)([./]\d\d?[./]\d{4})", bare, re.ASCII)
@@ -305,11 +371,24 @@ def _ranges(text: str) -> Iterator[str]:
             yield f"{first}/{last}"
 
 
+def _start_of(candidate: str, *, own: bool = True) -> str:
+    """The beginning of a date, approximate where the date is a part of one, such as "early 2025", of its own."""
+    start, slash, end = candidate.partition("/")
+    return f"{start}~" if own and slash and "~" in end and start[-1].isdigit() else start
+
+
+def _end_of(candidate: str) -> str:
+    """The end of a date, approximate where the date is a part of one, such as "late 2025"."""
+    start, slash, end = candidate.partition("/")
+    return f"{end}~" if slash and "~" in start and end[-1].isdigit() else end or start
+
+
 def _listed(piece: str) -> list[str]:
     """A piece of a list at its commas, where each before the last is a bare day or month: "9, 10"."""
     parts = [part.strip() for part in piece.split(",")]
     bare = all(
-        re.fullmatch(r"\d\d?(?:st|nd|rd|th)?|[a-z]{3,}", part) and part not in _WEEKDAYS
+        re.fullmatch(r"\d\d?(?:st|nd|rd|th)?|[a-z]{3,}(?: \d\d?(?:st|nd|rd|th)?)?", part)
+        and part not in _WEEKDAYS
         for part in parts[:-1]
     )
     return parts if bare and len(parts) > 1 and not re.fullmatch(r"\d{4}", parts[-1]) else [piece]
@@ -346,7 +425,86 @@ def _single(text: str) -> list[str]:
     """Candidates for a text that is one date, in words or numbers."""
     partial = _partial(text)
     named = _edtf(partial) if partial is not None and partial.year is not None else []
-    return [*named, *_numeric(text), *_counted(text), *_weeks(text)]
+    return list(_nights(text)) or [
+        *named,
+        *_numeric(text),
+        *_counted(text),
+        *_weeks(text),
+        *_runs(text),
+        *_feasts(text),
+    ]
+
+
+def _nights(text: str) -> Iterator[str]:
+    """A night that is named by its evening, or by either of its days."""
+    night = re.fullmatch(
+        r"(?:the )?(night of|overnight|weekend of)(?: on| the)? (.+)|(.+?),? (?:at )?(night)", text
+    )
+    partial = _partial(night[2] or night[3]) if night else None
+    if night is None or partial is None or not (partial.year and partial.month and partial.day):
+        return
+    with contextlib.suppress(ValueError, OverflowError):
+        day = date(partial.year, partial.month, partial.day)
+        if night[1] == "weekend of":
+            saturday = day + timedelta(5 - day.weekday()) if day.weekday() < 6 else day - timedelta(1)
+            yield f"{saturday}/{saturday + timedelta(1)}"
+            return
+        yield f"{day}/{day + timedelta(1)}"
+        if night[1] == "overnight":
+            yield f"{day - timedelta(1)}/{day}"
+
+
+def _runs(text: str) -> Iterator[str]:
+    """So many days, weeks or months at the beginning or end of a month or year, such as "first ten days of June 2025"."""
+    run = re.fullmatch(
+        r"(?:the )?(first|opening|last|final|closing) (?:([a-z]+|\d\d?) )?(days|weeks|months) (?:of|in) (.+)",
+        text,
+    )
+    partial = _partial(run[4]) if run else None
+    if run is None or partial is None or partial.year is None or not 1 <= partial.year <= 9_998:
+        return
+    if (partial.day, partial.part, partial.piece) != (None,) * 3:
+        return
+    first = run[1] in ("first", "opening")
+    if run[2] is None or run[2] in ("few", "several"):
+        yield from _edtf(partial._replace(part=0 if first else 2))
+        return
+    number = int(run[2]) if run[2].isdigit() else _COUNTED.index(run[2]) if run[2] in _COUNTED else 0
+    if run[3] == "months":
+        if partial.month is None and 1 <= number <= 11:
+            start, end = (1, number) if first else (13 - number, 12)
+            yield f"{partial.year:04}-{start:02}/{partial.year:04}-{end:02}"
+        return
+    days = number * (7 if run[3] == "weeks" else 1)
+    month = partial.month or (1 if first else 12)
+    length = monthrange(partial.year, month)[1]
+    if 1 <= days <= length:
+        start, end = (1, days) if first else (length - days + 1, length)
+        yield f"{partial.year:04}-{month:02}-{start:02}/{partial.year:04}-{month:02}-{end:02}"
+
+
+def _feasts(text: str) -> Iterator[str]:
+    """A feast of a fixed day, the turn of a year, and the first, second or last Monday of a month."""
+    feast = re.fullmatch(r"(?:the )?([a-z' ]+?),? (\d{4})", text, re.ASCII)
+    if feast:
+        for form in _FEASTS.get(feast[1], ()):
+            yield form.format(feast[2])
+    turn = re.fullmatch(
+        r"(?:the )?turn of (?:the year )?(?:(\d{4})\s*[-/]\s*)?(?:\d\d)?(\d\d)", text, re.ASCII
+    )
+    if turn:
+        year = int(turn[1]) + 1 if turn[1] else int(text[-4:]) if text[-4:].isdigit() else 0
+        if 2 <= year <= 9_998:
+            yield f"{year - 1:04}-12~/{year:04}-01~"
+    weekday = re.fullmatch(rf"(?:the )?([a-z0-9]+) ({'|'.join(_WEEKDAYS)}) (?:of|in) (.+)", text)
+    number = _ORDINALS.get(weekday[1]) if weekday else None
+    partial = _partial(weekday[3]) if weekday else None
+    if weekday and number and partial and partial.year and partial.month and partial.day is None:
+        with contextlib.suppress(ValueError):
+            length = monthrange(partial.year, partial.month)[1]
+            days = [date(partial.year, partial.month, day) for day in range(1, length + 1)]
+            matching = [day for day in days if day.weekday() == _WEEKDAYS.index(weekday[2])]
+            yield str(matching[-1 if number < 0 else number - 1])
 
 
 def _weeks(text: str) -> Iterator[str]:
@@ -360,6 +518,11 @@ def _weeks(text: str) -> Iterator[str]:
             return
         first, last = (day - timedelta(6), day) if week[1] == "ending" else (day, day + timedelta(6))
         yield f"{first}/{last}"
+    numbered = re.fullmatch(r"week (\d\d?)(?:,| of)? (\d{4})|(\d{4}),? week (\d\d?)", text, re.ASCII)
+    if numbered:
+        with contextlib.suppress(ValueError, OverflowError):
+            monday = date.fromisocalendar(int(numbered[2] or numbered[3]), int(numbered[1] or numbered[4]), 1)
+            yield f"{monday}/{monday + timedelta(6)}"
     century = re.fullmatch(r"(?:the )?(\d\d?)(?:st|nd|rd|th) century", text, re.ASCII)
     if century and int(century[1]):
         yield f"{int(century[1]) - 1:02}XX"
@@ -400,10 +563,18 @@ def _partial(text: str) -> _Partial | None:
             year = 2000 + int(word[1:])
         elif (digits := re.fullmatch(r"(\d\d?)(?:st|nd|rd|th)?", word)) and day is None:
             day = int(digits[1])
-        elif re.fullmatch(r"\d\d", word) and day is not None and month is not None and year is None:
+        elif (
+            re.fullmatch(r"\d\d", word)
+            and day is not None
+            and month is not None
+            and year is None
+            and words[index - 1] != ","
+        ):
             year = 2000 + int(word)  # 5-Aug-24
         else:
             return None
+    if day is not None and month is not None:
+        part = None  # "late on 3 June": of the day
     empty = (year, month, day, part, piece) == (None,) * 5
     wrong = (day is not None and (part is not None or piece is not None)) or (
         piece is not None and month is not None and piece[0] not in ("half", "week", "third")
@@ -470,7 +641,7 @@ def _piece(year: int, month: int | None, part: int | None, name: str, number: in
     if name == "season":
         return _season(year, part, number)
     if part is not None:
-        return []
+        return [f"{year:04}-{3 * number - 2 + part:02}~"] if name == "quarter" and 1 <= number <= 4 else []
     if month is not None:
         length = monthrange(year, month)[1]
         starts = {
@@ -490,12 +661,12 @@ def _season(year: int, part: int | None, season: int) -> list[str]:
     """A season, first as people of the north mean it; a winter by its months, as it may be that before or after New Year."""
     first = _FIRST_MONTHS[season]
     if part is not None and season < 3:
-        return [f"{year:04}-{first + part:02}"]
+        return [f"{year:04}-{first + part:02}~"]
     if season < 3:
         southern = {0: 29, 2: 31}.get(season)  # its summer and winter would be those of either year
         return [f"{year:04}-{25 + season}", *([f"{year:04}-{southern}"] if southern else [])]
     if part is not None:
-        return []
+        return [f"{year:04}-12~"] if part == 0 else [f"{year:04}-0{part}~", f"{year + 1:04}-0{part}~"]
     return [f"{year:04}-12/{year + 1:04}-02", f"{year - 1:04}-12/{year:04}-02"]
 
 
@@ -536,9 +707,10 @@ def _counted(text: str) -> Iterator[str]:
         day = date(int(parts[1]), 1, 1) + timedelta(int(parts[3]) - 1)
         if day.year == int(parts[1]):
             yield str(day)
-    elif 1 <= int(parts[2]) <= 52:
-        first = date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
-        yield f"{first}/{first + timedelta(6)}"
+    else:
+        with contextlib.suppress(ValueError):
+            first = date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
+            yield f"{first}/{first + timedelta(6)}"
 
 
 def _clocks(text: str) -> Iterator[str]:
@@ -576,8 +748,15 @@ def _reason(text: str) -> str:
         return "write the day that it was: a date is read long after it was written"
     if len(text) <= _LONGEST and not re.search(r"\d{4}", text):
         words = re.findall(r"[a-z]+", text.lower())
+        brief = re.fullmatch(r"([A-Za-z]{3,9})-(\d\d)", text, re.ASCII)
+        if brief and _month(brief[1].lower()):
+            return f"write '20{brief[2]}-{_month(brief[1].lower()):02}' if {brief[2]} is the year, else write the year as well"
         if any(_month(word) or word in _SEASONS for word in words) or "new year" in text.lower():
             return "write the year as well"
+    if len(text) <= _LONGEST and _MOVABLE.search(text.lower()):
+        return "write the days of that year on which the feast fell, as in '2025-03-01/2025-03-29'"
+    if len(text) <= _LONGEST and _LOCAL_SEASON.search(text.lower()):
+        return "write the months that it lasted, as in '2024-06/2024-09'"
     if (
         len(text) <= _LONGEST
         and (partial := _partial(text.lower()))

@@ -10,6 +10,7 @@ A remedy never proposes to leave out what carries number, scale or hedge.
 
 import re
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -77,7 +78,7 @@ entrepreneur mistress boatswain masseur bachelor invalids tribal exilee signator
 cosmonaut astronaut aeronaut  acrobat addict aristocrat democrat technocrat clansman
 kinsfolk tribesfolk fisherfolk layfolk villagefolk seafolk womankind mankind humankind
 ambulanceman bystander passerby onlooker captor hijacker kidnapper lookout
-mp mps cmp pm vip vips idp idps    nationals noncom nco ncos
+mp mps cmp pm vip vips idp idps    nationals noncom nco ncos ppl pers pax
 cleric ayatollah sheikh sheik emir caliph sultan king queen duke earl baron  president  chancellor premier
 mayor governor  ex con dad mum mom mummy granny grandson granddaughter stepchild stepson stepdaughter
 godfather godmother godchild inlaw orphaned widowed bereaved handler chef butcher baker tailor cobbler carpenter
@@ -363,6 +364,8 @@ HEDGE_WORDS = frozenset(word for hedge in HEDGES for word in hedge) - {
     "to",
 }
 _EXAMPLES = "write it like '1,200', 'about 300', 'more than 7,000', '100 to 140', 'withheld' or 'unknown'"
+_LABELS = frozenset("#:=№")
+"""Marks in front of a number that say nothing about it: "N=300", "#300", "total: 300"."""
 _DOUBTS = frozenset(
     "reportedly allegedly possibly probably supposedly apparently presumably likely believed thought claimed feared purportedly".split()
 )
@@ -395,7 +398,12 @@ def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
 def known_mistake(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     """The remedy for a mistake that is known by a word or a mark; empty where there is none."""
     words, numbers = [token.text for token in tokens], _numbers(tokens)
-    if text.lower() in _SAYS_TOO_LITTLE or (not numbers and words[:1] in (["no"], ["none"])):
+    in_digits = _in_digits(text, reads)
+    if in_digits:
+        return in_digits
+    if text.lower() in _SAYS_TOO_LITTLE or (
+        not numbers and words[0] in ("no", "none", "some", "most", "few", "all")
+    ):
         return _TOO_LITTLE
     if _SHARE.search(text.lower()):
         return "a share is not a number of people: give it as a share of a term"
@@ -406,8 +414,13 @@ def known_mistake(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     for token in tokens:
         if token.kind == "odd":
             return _odd_remedy(text, tokens, token, reads)
-        if token.text in _DOUBTS:
+        if token.text in _DOUBTS or (token.text == "?" and numbers):
             return f"{token.text!r} says how sure the source is, not how many: say it with the claim's act, or with 'about'"
+    for index, (before, token) in enumerate(pairwise(tokens), 1):
+        if before.kind == "number" and token.text == "m":
+            offer = rewrite(text, tokens, (index, index + 1, " million" if token.tight else "million"))
+            offer = f" as {offer!r}" if reads(offer) else ""
+            return f"write 'million' out{offer} where it is meant; metres are no people"
     for before, token in pairwise([*tokens, *tokens[-1:]]):
         if (
             before.kind == "number"
@@ -420,9 +433,40 @@ def known_mistake(text: str, tokens: Sequence[Token], reads: Reads) -> str:
         if before.kind == "number" and token.tight and token.text == "s" and before.text in _PLURALS:
             offer = f"{_PLURALS[before.text]}{text[token.end :]}"
             return f"write {offer!r}" if reads(offer) else f"write {_PLURALS[before.text]!r} in words"
-        if before.kind == "number" and token.text == "m":
-            return "write 'million' out where it is meant; metres are no people"
     return ""
+
+
+_REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^(?:a |an )?(?:several|few|couple|handful|multiple|numerous|many)(?: of)?(?: (.+))?$", re.IGNORECASE), r"at least 2 \1"),
+    (re.compile(r"^(?:both(?: of)?|(?:the|a) pair(?: of)?)(?: the)?(?: (.+))?$", re.IGNORECASE), r"2 \1"),
+    (re.compile(r"^an? (?:single |lone |sole )?([^\d]+)$", re.IGNORECASE), r"1 \1"),
+    (re.compile(r"^(.*)\bthree[- ]quarters of a million\b(.*)$", re.IGNORECASE), r"\g<1>750,000\2"),
+    (re.compile(r"^(.*?)(?:\ba )?\bquarter of a million\b(.*)$", re.IGNORECASE), r"\g<1>250,000\2"),
+    (re.compile(r"^([^\d]*)(\d[\d,]*) ?(?:\.{2,3}|…|~|/|<) ?(\d[\d,]*)([^\d]*)$", re.IGNORECASE), r"\1\2 to \3\4"),
+    (re.compile(r"^(\d[\d,]*) ?~(.*)$", re.IGNORECASE), r"about \1\2"),
+    (re.compile(r"^±(.*)$", re.IGNORECASE), r"about \1"),
+    (re.compile(r"^(\d[\d,]*) ?\(? ?(?:±|\+/-|\+-|plus/minus) ?(\d[\d,]*)\)?(.*)$", re.IGNORECASE), r"\1 ± \2\3"),
+    (re.compile(r"^(?:hardly|barely|scarcely) (.+)$", re.IGNORECASE), r"about \1"),
+    (re.compile(r"^'(.+)'$", re.IGNORECASE), r"\1"),
+)  # fmt: skip
+"""What is written so often that it has a remedy of its own: a pattern, and what to write instead."""
+_EXPONENT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?)e\+?(\d{1,2})(?!\w)", re.IGNORECASE)
+
+
+def _in_digits(text: str, reads: Reads) -> str:
+    """The remedy that writes a number out which a phrase gives in words or marks that are not read; else empty."""
+    offers = [pattern.sub(form, text).strip() for pattern, form in _REWRITTEN if pattern.match(text)]
+    exponent = _EXPONENT.search(text)
+    if exponent is not None and int(exponent[2]) <= 12:
+        number = Fraction(exponent[1]) * 10 ** int(exponent[2])
+        if number.denominator == 1:
+            offers.append(f"{text[: exponent.start()]}{int(number):,}{text[exponent.end() :]}")
+    offer = next((offer for offer in offers if offer != text and reads(offer)), "")
+    if not offer:
+        return ""
+    if " to " in offer and "/" in text:
+        return f"write {offer!r} if it is a range, else give each number a count of its own"
+    return f"write {offer!r}"
 
 
 def _numbers(tokens: Sequence[Token]) -> list[Token]:
@@ -459,7 +503,9 @@ def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
     weighty = [
         index
         for index, token in enumerate(tokens)
-        if token.kind == "mark" or token.text in WEIGHTY or token.text in HEDGE_WORDS
+        if (token.kind == "mark" and token.text not in _LABELS)
+        or token.text in WEIGHTY
+        or token.text in HEDGE_WORDS
     ]
     first = min(numbers + weighty)
     last = max(numbers + [index for index in weighty if tokens[index].text != "from"])

@@ -107,6 +107,8 @@ _SEVERAL: tuple[Words, ...] = (
     ("few",),
     ("a", "couple", "of"),
     ("a", "couple"),
+    ("couple", "of"),
+    ("couple",),
 )
 _UNITS = {"ten": 10, "dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _EXPLAINED = re.compile(
@@ -391,7 +393,7 @@ class _Parser:
                     yield from self._bounds(low, single)
                 yield single, low.end
             else:
-                self.refusals.append(lambda: _Refusal(DOT))
+                self.refusals.append(lambda: _Refusal(known_mistake(self.text, self.tokens, _reads) or DOT))
         vague = None if between else self._vague(start)
         if vague is not None:
             yield vague

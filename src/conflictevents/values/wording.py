@@ -56,7 +56,7 @@ class Wording(StrEnum):
 
 _OVER = ("over", "above", "more than", "upwards of", "in excess of")
 _UNDER = ("under", "below", "less than", "fewer than")
-_BARELY = ("just", "only just", "slightly", "a little", "a bit", "marginally")
+_BARELY = ("just", "only just", "slightly", "a little", "little", "a bit", "marginally")
 _WELL = (
     "well",
     "far",
@@ -79,11 +79,22 @@ JUST_UNDER = frozenset(_graded(_BARELY, _UNDER)) | {"not quite", "just shy of", 
 
 SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
     {
-        Wording.EXACTLY: ("exactly", "precisely", "a total of", "total of", "only", "just", "a mere"),
+        Wording.EXACTLY: (
+            "exactly",
+            "precisely",
+            "a total of",
+            "total of",
+            "only",
+            "just",
+            "a mere",
+            "total",
+            "overall",
+            "altogether",
+        ),
         Wording.AT_LEAST: (
             *("at least", "no fewer than", "not fewer than", "no less than", "not less than", "as few as"),
             *("a minimum of", "minimum of", "minimum", "min", "min.", "at the least", "at the very least"),
-            *("at a minimum", "as little as", "not under", "not below", "≥", ">="),
+            *("at a minimum", "at minimum", "as little as", "not under", "not below", "≥", ">="),
         ),
         Wording.MORE_THAN: (
             *("more than", "over", "above", "in excess of", "upwards of", "upward of", "greater than"),
@@ -93,9 +104,16 @@ SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
         Wording.AT_MOST: (
             *("at most", "no more than", "not more than", "a maximum of", "maximum of", "maximum"),
             *("max", "max.", "at the most", "at the very most", "not exceeding", "not above", "not over"),
-            *("no greater than", "≤", "<="),
+            *("up to and including", "no greater than", "≤", "<="),
         ),
-        Wording.AS_MANY_AS: ("as many as", "as much as", "up to", "anything up to", "up to as many as"),
+        Wording.AS_MANY_AS: (
+            "as many as",
+            "as much as",
+            "up to",
+            "anything up to",
+            "anywhere up to",
+            "up to as many as",
+        ),
         Wording.LESS_THAN: (
             *("less than", "fewer than", "under", "below", "<"),
             *_graded((*_BARELY, *_WELL), _UNDER),
@@ -107,7 +125,7 @@ SYNONYMS: Mapping[Wording, tuple[str, ...]] = MappingProxyType(
             *("in the region of", "in the order of", "on the order of", "of the order of", "something like"),
             *("somewhere around", "somewhere near", "somewhere in the region of", "in the vicinity of"),
             *("in the neighbourhood of", "in the neighborhood of", "around about", "more or less"),
-            *("perhaps", "maybe", "~", "≈"),
+            *("perhaps", "maybe", "estimated at", "abt", "abt.", "apx", "apx.", "~", "≈"),
         ),
         Wording.NEARLY: ("nearly", "almost", "approaching", "nearing", "very nearly"),
         Wording.BETWEEN: (*("between", "from", "anywhere between", "anywhere from", "somewhere between"),),
@@ -158,8 +176,11 @@ Behind = Wording | str | None
 BEHIND: Mapping[Words, Behind] = {
     **{_words(words): Wording.AT_LEAST for words in (
         "+ | plus | - plus | at least | at the least | at the very least | minimum | at a minimum | min | or above | or over | "
-        "or upwards | and up | and above | and upwards | and more | and counting | and rising | upwards | or greater"
+        "or upwards | and up | and above | and upwards | and more | and counting | and rising | upwards | or greater | "
+        "if not more | , if not more"
     ).split(" | ")},
+    **{_words(f"{joint}{doubt} more"): Wording.AT_LEAST
+       for joint in ("", ", ", "or ", ", or ", "and ", ", and ") for doubt in ("perhaps", "possibly", "probably", "maybe")},
     ("or", "more"): OR_MORE,
     **{_words(words): Wording.AT_MOST for words in (
         "or fewer | or less | or under | or below | at most | at the most | at the very most | maximum | at a maximum | max | tops"
