@@ -158,6 +158,7 @@ def pin(*arguments: str) -> int:
         "--extra=tables",
         "--extra=interop",
         "--extra=charts",
+        "--extra=xlsx",
         "--resolution=lowest-direct",
     ]
     for name, more in {"run": [], "dev": [], "oracles": [], "spark": [], "lowest": allowed}.items():

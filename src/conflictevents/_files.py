@@ -9,7 +9,7 @@ import secrets
 import shutil
 import stat
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -25,7 +25,9 @@ __all__ = [
     "find_damage",
     "is_address",
     "local_path",
+    "read_steadily",
     "replace_file",
+    "replace_files",
     "replace_generation",
     "spark_path",
 ]
@@ -117,6 +119,11 @@ with contextlib.suppress(
 
 
 _DRAFT = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp")
+_DRAFTS = re.compile(r"\.conflictevents-[0-9a-f]{16}\.drafts")
+_DECIDED = ".conflictevents-decided"
+"""The folder with the files of a write of several, once that is decided on, and until all are in place."""
+_OBSOLETE = "OBSOLETE"
+"""The file in it that names those to be removed."""
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}")
 CURRENT = "CURRENT"
 """The file that names the generation to read."""
@@ -163,6 +170,89 @@ def replace_file(path: Path) -> Generator[IO[bytes]]:
                 draft.unlink()
             raise
     _sync_folder(target.parent)
+
+
+def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[str]) -> None:
+    """Put several files into a folder in the place of those there, all or none.
+
+    All are written into a folder next to them and forced to disk; renaming that decides on the write. Then they are moved into
+    place. Where the process is killed meanwhile, the next who reads or writes the folder moves the rest.
+
+    Args:
+        folder: the folder; it is made where it is not there.
+        contents: the content of each file by its name.
+        names: the names of all files that a write is of; those that have no content now are removed.
+
+    Raises:
+        InvalidValue: what is at `folder` is no folder, or a file there cannot be replaced.
+        WriteError: the system does not let it be written.
+    """
+    with _explain_errors(folder):
+        if os.path.lexists(folder) and not folder.is_dir():
+            remedy = "choose another name, or delete the file that is there"
+            raise InvalidValue(str(folder), "the path of a folder", remedy)
+        folder.mkdir(parents=True, exist_ok=True)
+        with _locked(folder):
+            _finish_replacement(folder)
+            for path in folder.iterdir():
+                if _DRAFTS.fullmatch(path.name):
+                    shutil.rmtree(path, ignore_errors=True)
+            before = {name: _status_of(folder / name) for name in {*contents, *names}}
+            drafts = folder / f".conflictevents-{secrets.token_hex(8)}.drafts"
+            drafts.mkdir()
+            try:
+                for name, content in contents.items():
+                    draft = drafts / name
+                    with draft.open("xb") as file:
+                        status = before[name]
+                        if status is not None:
+                            _take_over(file.fileno(), draft, status)
+                        file.write(content)
+                        file.flush()
+                        os.fsync(file.fileno())
+                with (drafts / _OBSOLETE).open("xb") as file:
+                    file.write("\n".join(name for name in names if name not in contents).encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                _sync_folder(drafts)
+                drafts.rename(folder / _DECIDED)
+            except BaseException:
+                shutil.rmtree(drafts, ignore_errors=True)
+                raise
+            _sync_folder(folder)
+            _finish_replacement(folder)
+
+
+def _finish_replacement(folder: Path) -> None:
+    """Move the files of a write that was decided on into place, as far as that is not done."""
+    decided = folder / _DECIDED
+    if not decided.is_dir():
+        return
+    for draft in sorted(decided.iterdir()):
+        if draft.name != _OBSOLETE:
+            draft.replace(os.path.realpath(folder / draft.name))
+    obsolete = decided / _OBSOLETE
+    if obsolete.exists():
+        for name in obsolete.read_bytes().decode().split():
+            (folder / name).unlink(missing_ok=True)
+        _sync_folder(folder)
+        obsolete.unlink()
+    decided.rmdir()
+    _sync_folder(folder)
+
+
+@contextlib.contextmanager
+def read_steadily(folder: Path) -> Generator[None]:
+    """A stretch in which no write of several files begins in a folder, nor is one half done.
+
+    Raises:
+        WriteError: a process was killed while it moved files into place, and the system does not let them be moved now.
+    """
+    if (folder / _DECIDED).is_dir():
+        with _explain_errors(folder), _locked(folder):
+            _finish_replacement(folder)
+    with _locked(folder, shared=True):
+        yield
 
 
 @contextlib.contextmanager
@@ -326,25 +416,26 @@ def _remove_generations(folder: Path, current: Path) -> None:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """A stretch of work that one process does at a time in a folder, where the system has locks."""
+def _locked(folder: Path, *, shared: bool = False) -> Iterator[None]:
+    """A stretch of work that one process does at a time in a folder, where the system has locks; several where it is shared."""
     if fcntl is None:  # pragma: no cover - Windows cannot lock a folder
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
-        _lock(descriptor, wait=True)
+        _lock(descriptor, wait=True, shared=shared)
         yield
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int, *, wait: bool) -> bool:
+def _lock(descriptor: int, *, wait: bool, shared: bool = False) -> bool:
     """Whether a file is now locked by this process; not all file systems have locks."""
     if fcntl is None:  # pragma: no cover - as above
         return False
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+        fcntl.flock(descriptor, kind if wait else kind | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

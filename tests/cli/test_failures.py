@@ -53,10 +53,10 @@ def broken(tmp_path):
         (["check", NAME, "--code", "tallies/stal"], "did you mean 'tallies/stale'?"),
         (["check", NAME, "--code", "nothing/like-it"], "such as claims, claims/accounts-disagree"),
         (["check", NAME, "--record", "t49"], "did you mean 't049'"),
-        (["convert", NAME, "exchanges.xlsx"], "a name that ends in .json"),
+        (["convert", NAME, "exchanges.csv"], "a name that ends in .json"),
         (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),
         (["convert", NAME, "nowhere/exchanges.json"], "nowhere"),
-        (["redact", NAME, "exchanges.xlsx"], "a name that ends in .json"),
+        (["redact", NAME, "exchanges.csv"], "a name that ends in .json"),
     ],
 )
 def test_a_mistake_is_one_message_and_status_2(arguments, message, tmp_path, monkeypatch):
@@ -130,7 +130,7 @@ def test_a_file_that_cannot_be_read_is_status_2_for_every_command(command, conte
     [
         (
             ["what.csv"],
-            "headers that do not say what the sheet holds, expected those of a sheet: tally_id and claimant for tallies",
+            "headers that do not say what the sheet holds, expected those of a sheet: dataset_title for the dataset",
         ),
         (["rounds.csv", "more.csv"], "the recorded account of the round"),
         (["rounds.csv"], "POW headquarters"),

@@ -43,7 +43,7 @@ def test_pages_for_people_and_hidden_files_are_passed_over(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["notes.txt", "rounds.xlsx", "rounds.tsv", "old.json.bak", "2025/data.parquet"]
+    "name", ["notes.txt", "rounds.xls", "rounds.tsv", "old.json.bak", "2025/data.parquet"]
 )
 def test_a_file_that_is_not_read_is_an_error_that_names_it(tmp_path, name):
     put(tmp_path / "a.json", actor("a"))

@@ -223,7 +223,11 @@ def test_limits_that_make_no_sense_are_refused(changes, remedy):
         ("none.jsonl.gz", b"", "not packed"),
         ("lines.json", HEADER + ACTOR, "name such a file .jsonl"),
         ("document.jsonl", DOCUMENT, "has to be named .json"),
-        ("notes.txt", DOCUMENT, "a name that ends in .json, .jsonl, .json.gz, .jsonl.gz, .csv, .csv.gz"),
+        (
+            "notes.txt",
+            DOCUMENT,
+            "a name that ends in .json, .jsonl, .json.gz, .jsonl.gz, .csv, .csv.gz, .xlsx",
+        ),
         ("sheet.csv", b"a,b", "headers that do not say what the sheet holds"),
         ("utf16.jsonl", (HEADER + ACTOR).decode().encode("utf-16"), "UTF-16, expected UTF-8"),
     ],

@@ -42,7 +42,7 @@ Claims about prisoner exchanges, talks and agreements: kept with their bounds,
 dates and sources, and balanced like a ledger."""
 
 _EPILOG = f"""\
-PATH is a file (.json, .jsonl, a sheet in .csv, or one of them packed with gzip),
+PATH is a file (.json, .jsonl, a sheet in .csv, one of them with .gz, or .xlsx),
 a folder of such files, or the name of a dataset that comes with the library.
 Begin with:
 

@@ -22,7 +22,9 @@ __all__ = ["CONVERT", "REDACT", "SCHEMA"]
 def _add_convert_arguments(parser: ArgumentParser) -> None:
     add_path(parser)
     parser.add_argument(
-        "target", metavar="TARGET", help="a file that ends in .json, .jsonl, .json.gz or .jsonl.gz"
+        "target",
+        metavar="TARGET",
+        help="a file that ends in .json, .jsonl, .json.gz, .jsonl.gz or .xlsx, or a folder for sheets",
     )
     parser.add_argument(
         "--make-missing",
@@ -75,7 +77,9 @@ CONVERT = Command(
 def _add_redact_arguments(parser: ArgumentParser) -> None:
     add_path(parser)
     parser.add_argument(
-        "target", metavar="TARGET", help="a file that ends in .json, .jsonl, .json.gz or .jsonl.gz"
+        "target",
+        metavar="TARGET",
+        help="a file that ends in .json, .jsonl, .json.gz, .jsonl.gz or .xlsx, or a folder for sheets",
     )
     parser.add_argument(
         "--up-to",

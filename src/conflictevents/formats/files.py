@@ -30,6 +30,8 @@ __all__ = [
     "RecordFile",
     "Unreadable",
     "detect_form",
+    "is_for_people",
+    "is_workbook",
     "lines_of",
     "list_files",
     "open_bytes",
@@ -45,6 +47,12 @@ class Holds(Enum):
     DOCUMENT = "one JSON document"
     LINES = "JSON Lines, one record a line"
     SHEET = "a sheet of CSV"
+    WORKBOOK = "a workbook of sheets"
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether it is a sheet, or holds some."""
+        return self in (Holds.SHEET, Holds.WORKBOOK)
 
 
 @attrs.frozen
@@ -67,6 +75,7 @@ _FORMS = {
     ".jsonl.gz": Form(Holds.LINES, packed=True),
     ".csv": Form(Holds.SHEET, packed=False),
     ".csv.gz": Form(Holds.SHEET, packed=True),
+    ".xlsx": Form(Holds.WORKBOOK, packed=False),
 }
 ENDINGS = ", ".join(_FORMS)
 """The endings of files that are read, for messages."""
@@ -82,14 +91,20 @@ def detect_form(path: Path) -> Form | None:
     return next((form for ending, form in _FORMS.items() if name.endswith(ending)), None)
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by its name."""
+    form = detect_form(path)
+    return form is not None and form.holds is Holds.WORKBOOK
+
+
+def is_for_people(name: str) -> bool:
+    """Whether a file, or a sheet of a workbook, holds no data by its name: `README` and the like, and hidden ones."""
+    return name.startswith(".") or name.lower().partition(".")[0] in _NO_DATA_NAMES
+
+
 def _is_passed_over(path: Path) -> bool:
-    """Whether a file in a folder holds no data by its name: hidden, a lock of a spreadsheet program, or a page for people."""
-    name = path.name.lower()
-    return (
-        name.startswith((".", "~$"))
-        or path.suffix.lower() in _NO_DATA
-        or name.partition(".")[0] in _NO_DATA_NAMES
-    )
+    """Whether a file in a folder holds no data by its name: hidden, or a page for people."""
+    return path.suffix.lower() in _NO_DATA or is_for_people(path.name)
 
 
 class RecordFile(NamedTuple):
@@ -130,7 +145,7 @@ def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems)
         return
     for path in entries:
         form = detect_form(path)
-        if path.name.startswith("."):
+        if path.name.startswith((".", "~$")):
             continue
         if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
             yield from _below(path, (*above, here), problems)

@@ -5,12 +5,12 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from conflictevents._files import local_path
+from conflictevents._files import local_path, read_steadily
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.files import (
@@ -42,7 +42,6 @@ __all__ = ["configure_converter", "from_dict", "load", "loads", "merge_files"]
 
 Built = TypeVar("Built")
 
-_SHEETS = (Form(Holds.SHEET, packed=False), Form(Holds.SHEET, packed=True))
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 
 
@@ -50,7 +49,7 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
     """The dataset that a file or folder holds, checked in full.
 
     Files are recognised by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
-    with gzip (`.json.gz`). Of a folder, all files below it are read and merged: where two hold a record, the
+    with gzip (`.json.gz`), or a workbook of sheets (`.xlsx`, which needs the extra `xlsx`). Of a folder, all files below it are read and merged: where two hold a record, the
     higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
 
     Args:
@@ -65,27 +64,34 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
         InvalidValue: `path` is no path; or `make_missing` is asked for, and there is no sheet.
     """
     where = local_path(path, "loads() reads text and bytes, such as file.read() gives")
-    with collect_problems(str(where)) as problems, collector_paused():
+    with _steady(where), collect_problems(str(where)) as problems, collector_paused():
         parts = (
             [] if base is None else [("the dataset it is added to", {record.id: record for record in base})]
         )
         heads = [] if base is None else [base.head]
         files = _named(where, problems)
-        sheets = [file for file, form in files if form.holds is Holds.SHEET]
+        sheets = [file for file, form in files if form.holds.has_sheets]
         for file, form in files:
-            if form.holds is not Holds.SHEET:
+            if not form.holds.has_sheets:
                 reader = _read(file, form, problems)
                 parts.append((str(file), reader.records))
                 heads.append(reader.head)
         if make_missing and not sheets and files:
             raise InvalidValue(
-                str(where), "sheets (.csv), as make_missing is for them", "leave make_missing out"
+                str(where), "sheets (.csv, .xlsx), as make_missing is for them", "leave make_missing out"
             )
         if sheets:
             from conflictevents.formats.sheets.reading import read_sheets  # which most readings never need
 
-            parts += read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
+            of_sheets, of_dataset = read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
+            parts += of_sheets
+            heads += of_dataset
         return merge_files(parts, problems, heads)
+
+
+def _steady(path: Path) -> AbstractContextManager[None]:
+    """What keeps a folder of sheets as it is while it is read."""
+    return read_steadily(path) if os.path.isdir(path) else nullcontext()  # noqa: PTH112 - as in _named
 
 
 def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
@@ -256,7 +262,7 @@ def merge_files(
     Raises:
         ReadError: there are problems, those of merging included.
     """
-    if len(parts) == 1:
+    if len(parts) == 1 and len(heads) < 2:
         problems.raise_if_any()
         return Dataset(*parts[0][1].values(), head=heads[0] if heads else NO_HEAD)
     bearers: dict[str, list[tuple[str, Record]]] = defaultdict(list)
@@ -281,6 +287,11 @@ def merge_files(
     )
 
 
+def _is_of_sheets(name: str) -> bool:
+    form = detect_form(Path(name))
+    return ", sheet " in name or (form is not None and form.holds.has_sheets)
+
+
 def _contradict(first: Record, second: Record) -> bool:
     """Whether two records of one id cannot both stand, even as revisions of one another."""
     return type(first) is not type(second) or (first.revision == second.revision and first != second)
@@ -292,7 +303,7 @@ def _conflict(file: str, record: Record, before: str, other: Record) -> Problem:
         fields = ", ".join(change.fields)
         found = Description(f"revision {record.revision} with other content ({fields}) than in {before}")
         expected, remedy = "one content for each revision", "raise the revision of the one that should win"
-        if any(detect_form(Path(name)) in _SHEETS for name in (file, before)):
+        if any(_is_of_sheets(name) for name in (file, before)):
             remedy = "correct the one that is out of date, or delete it"
     else:
         article = "an" if record_name(other)[0] in "aeiou" else "a"

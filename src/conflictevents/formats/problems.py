@@ -41,6 +41,8 @@ class Problem:
         expected: what the place asks for, in words.
         remedy: what to do about it, in words; may be empty.
         in_sheet: whether it stands in a sheet, so that `line` is a row.
+        sheet: the name of the sheet in its workbook; empty for a file of CSV.
+        cell: the cell of the workbook, such as `C7`, where it stands in one.
     """
 
     file: str = ""
@@ -51,10 +53,14 @@ class Problem:
     expected: str
     remedy: str = ""
     in_sheet: bool = False
+    sheet: str = ""
+    cell: str = ""
 
     def __str__(self) -> str:
         line = "" if self.line is None else f"{'row' if self.in_sheet else 'line'} {self.line}"
-        where = ", ".join(part for part in (self.file, line, self.record or "", self.path) if part)
+        sheet = f"sheet {self.sheet!r}" if self.sheet else ""
+        line = f"cell {self.cell}" if self.cell else line
+        where = ", ".join(part for part in (self.file, sheet, line, self.record or "", self.path) if part)
         tail = f"; {self.remedy}" if self.remedy else ""
         text = f"{where}: found {_shown(self.found)}, expected {self.expected}{tail}"
         return visible(text).replace("\n", "\\n")
@@ -94,7 +100,13 @@ class Problems:
             number = f"{self._count} problem{'s' if self._count != 1 else ''}"
             stopped = ", after which no one looked further" if self._count >= MOST_SOUGHT else ""
             message = f"could not read {self._what}: {number}{stopped}"
-            raise ReadError(message, self._listed, self._count - len(self._listed))
+            listed = sorted(self._listed, key=_in_order_of_rows)
+            raise ReadError(message, listed, self._count - len(self._listed))
+
+
+def _in_order_of_rows(problem: Problem) -> tuple[str, str, int]:
+    """Where a problem of a sheet stands in the order of its rows; those of other files stay in the order of reading."""
+    return (problem.file, problem.sheet, problem.line or 0) if problem.in_sheet else ("", "", 0)
 
 
 @contextmanager

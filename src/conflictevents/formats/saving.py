@@ -223,7 +223,11 @@ def dumps(ds: Dataset) -> str:
 
 
 def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
-    """Write the dataset to a file whose name says how: `.json`, `.jsonl`, `.json.gz` or `.jsonl.gz`.
+    """Write the dataset to a file whose name says how: `.json`, `.jsonl`, `.json.gz`, `.jsonl.gz`, `.xlsx`; or to a folder of sheets.
+
+    A folder is meant where one is there, or the name has no ending: it gets a sheet of CSV for each kind of record, which `load` reads
+    back to the same dataset, as it does a workbook (`.xlsx`, with the extra `xlsx`). Sheets that the dataset no longer needs are
+    removed; a folder that holds other files of data is refused. All sheets are replaced, or none.
 
     The file is written in the same folder under another name, forced to disk, and moved into place in one step. All that
     happens on the way, the old file stays as it was; a killed process may leave the other file behind, whose name
@@ -232,17 +236,27 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     links keep the old content; a file that is read-only is refused.
 
     Raises:
-        InvalidValue: the name says nothing, no file can stand there, a text is longer than a file may hold, or `ds`
-            is no dataset.
+        InvalidValue: the name says nothing, no file can stand there, a text is longer than a file may hold (or a cell, of
+            a sheet), the folder holds other data, or `ds` is no dataset.
+        MissingExtra: the extra `xlsx` is needed and not installed.
         WriteError: the system does not let the file be written.
     """
     require_instance(Dataset, ds, "the dataset comes first: save(ds, path)")
     where = local_path(path, "give the name of the file as text")
     form = detect_form(where)
-    if form is None or form.holds is Holds.SHEET:
-        raise InvalidValue(
-            str(where), f"a name that ends in {WRITTEN_ENDINGS}", "choose the ending for the form"
+    ends_as_folder = str(os.fspath(path)).endswith(("/", os.sep))
+    is_folder = ends_as_folder or (form is None and (not where.suffix or os.path.isdir(where)))  # noqa: PTH112 - as in reading
+    if is_folder or (form is not None and form.holds is Holds.WORKBOOK):
+        from conflictevents.formats.sheets.writing import (  # which most writings never need
+            save_folder,
+            save_workbook,
         )
+
+        (save_folder if is_folder else save_workbook)(ds, where)
+        return
+    if form is None or form.holds is Holds.SHEET:
+        remedy = "choose the ending for the form; a folder of sheets has none"
+        raise InvalidValue(str(where), f"a name that ends in {WRITTEN_ENDINGS}, or a folder", remedy)
     pieces = _lines(ds) if form.holds is Holds.LINES else (piece.encode() for piece in _document(ds))
     with replace_file(where) as file:
         for piece in _packed(pieces) if form.packed else pieces:

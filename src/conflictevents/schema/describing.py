@@ -63,7 +63,15 @@ from conflictevents.values import (
 )
 from conflictevents.values.numerals import LARGEST_INTEGER
 
-__all__ = ["EXAMPLES", "SHORTHANDS", "Shorthand", "inline_schema", "json_schema", "plain_types"]
+__all__ = [
+    "EXAMPLES",
+    "SHORTHANDS",
+    "Shorthand",
+    "describe_fields",
+    "inline_schema",
+    "json_schema",
+    "plain_types",
+]
 
 
 @attrs.frozen
@@ -238,7 +246,7 @@ class _Definitions:
 
     def _define_class(self, kind: type) -> dict[str, Any]:
         types = get_type_hints(kind, include_extras=True)
-        described = _attributes(kind)
+        described = describe_fields(kind)
         properties, required = {}, []
         for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited)):
             about = {"description": described[field.name]} if field.name in described else {}
@@ -425,7 +433,7 @@ def _sentence(kind: type) -> str:
 
 
 @cache
-def _attributes(kind: type) -> Mapping[str, str]:
+def describe_fields(kind: type) -> Mapping[str, str]:
     """What docstrings say of each field of a class, those of the classes it comes from included."""
     described: dict[str, str] = {}
     for each in reversed(kind.__mro__):

@@ -1,120 +1,37 @@
-"""Sheets to a dataset: `load_csv`, where people who keep spreadsheets start; with the sheets of tallies and actors."""
+"""Sheets to a dataset: of workbooks and folders, and `load_csv`, where people who keep spreadsheets start."""
 
 import codecs
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from conflictevents._files import local_path
 from conflictevents.dataset import Dataset, record_name
-from conflictevents.errors import InvalidValue
-from conflictevents.formats.files import Unreadable
-from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
-from conflictevents.formats.sheets.custody import CHANGES, STOCKS, ChangesSheet, StocksSheet
-from conflictevents.formats.sheets.rounds import ROUNDS, RoundsSheet, read_third_parties, role_columns
-from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
-from conflictevents.formats.sheets.table import Layout, Options, Row, read_headers, read_rows
-from conflictevents.records import Actor, Category, Record, ReturnTally, Scope
-from conflictevents.records.reading import (
-    read_category,
-    read_custody_change_kind,
-    read_optional_actor_kind,
-    read_round_kind,
+from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.formats.files import Unreadable, is_workbook
+from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, collect_problems
+from conflictevents.formats.sheets.columns import SHEETS, Sheet
+from conflictevents.formats.sheets.drafts import (
+    Attribution,
+    Draft,
+    Statements,
+    add_more,
+    locate_in,
+    read_fields,
 )
-from conflictevents.values import Count, When
+from conflictevents.formats.sheets.names import Names
+from conflictevents.formats.sheets.rounds import EXAMPLES, AccountsReader, hint_for, is_figure
+from conflictevents.formats.sheets.table import Layout, Options, Row, SheetFile, read_headers, read_rows
+from conflictevents.records import Head, Record
 
 __all__ = ["load_csv", "read_sheets"]
 
-
-TALLIES = Layout(
-    needed=("tally_id", "claimant", "as_of", "count"),
-    known=(
-        "tally_id",
-        "since",
-        "as_of",
-        "returned_to",
-        "held_by",
-        "category",
-        "count",
-        "rounds",
-        "kinds",
-        "changes",
-        "frameworks",
-        *role_columns(),
-        "belonging_to",
-        "group",
-        "series",
-        "population",
-        *COLUMNS,
-        "note",
-    ),
-    accepts=lambda column: column in role_columns(),
-)
-"""The columns of the sheet of tallies."""
-
-_COLUMN_OF = {"id": "tally_id"}
-_STAND_INS = {"id": "stands-in", "claimant": "stands-in", "as_of": When("9999"), "count": Count.unknown()}
-
-
-class TalliesSheet:
-    """Reads the rows of a sheet of tallies, one after the other.
-
-    Attributes:
-        tallies: the tallies, each with its row.
-    """
-
-    def __init__(self, names: Names, statements: Statements) -> None:
-        self.tallies: list[tuple[Row, ReturnTally]] = []
-        self._names = names
-        self._statements = statements
-
-    def read(self, row: Row) -> None:
-        """Take in one row; without a statement, `reported` is the day the tally became known."""
-        spoken = Attribution.read(row, self._names)
-        scope = {
-            "kinds": row.read_several("kinds", read_round_kind),
-            "changes": row.read_several("changes", read_custody_change_kind),
-            "frameworks": row.read_several("frameworks", self._names.framework),
-            "third_parties": read_third_parties(row, self._names),
-            "series": row.read("series", self._names.actor),
-            "held_by": row.read("held_by", self._names.side),
-            "belonging_to": row.read("belonging_to", self._names.actor),
-            "group": row.text("group"),
-            "population": row.text("population"),
-        }
-        fields: dict[str, Any] = {
-            "id": row.text("tally_id"),
-            "claimant": spoken.claimant,
-            "statement": spoken.statement,
-            "since": row.read("since", When.parse),
-            "as_of": row.read("as_of", When.parse),
-            "returned_to": row.read("returned_to", self._names.side),
-            "category": row.read("category", read_category) or Category.PERSON,
-            "count": row.read("count", Count.parse),
-            "rounds": row.read("rounds", Count.parse),
-            "known": spoken.reported if spoken.statement is None else None,
-            "sources": () if spoken.source is None else spoken.source,
-            "note": row.text("note"),
-        }
-        if not row.sound:  # what is missing has been reported; the rest is looked at as if it were there
-            fields = {
-                name: _STAND_INS.get(name) if value is None else value for name, value in fields.items()
-            }
-        tally = row.build(partial(_tally, fields, scope), _COLUMN_OF)
-        self._statements.add(row, spoken, None, None)
-        if tally is not None:
-            self.tallies.append((row, tally))
-
-
-def _tally(fields: dict[str, Any], scope: dict[str, Any]) -> ReturnTally:
-    return ReturnTally(**fields, scope=Scope(**scope))
-
-
 _Path = str | os.PathLike[str]
-ACTORS = Layout(needed=("actor_id", "name"), known=("actor_id", "name", "kind", "part_of", "aliases", "note"))
-"""The columns of the sheet of actors."""
+_LAYOUTS = {
+    sheet.name: Layout(sheet, is_figure, EXAMPLES, hint_for) if sheet.name == "rounds" else Layout(sheet)
+    for sheet in SHEETS
+}
 
 
 def load_csv(
@@ -160,10 +77,11 @@ def load_csv(
         raise InvalidValue(None, f"a sheet of {', '.join(named)}", "give the path of one")
     options = _options({} if columns is None else columns, encoding, delimiter)
     on_record = Dataset() if base is None else base
-    sheets = [(kind, local_path(path)) for kind, path in named.items() if path is not None]
-    with collect_problems(" and ".join(str(path) for _, path in sheets)) as problems:
+    sheets = [(kind, SheetFile(local_path(path))) for kind, path in named.items() if path is not None]
+    with collect_problems(" and ".join(str(file) for _, file in sheets)) as problems:
         records: dict[str, Record] = {}
-        for row, record in _read_all(sheets, on_record, options, problems, make_missing=make_missing):
+        reader = _Reader(on_record, options, problems, make_missing=make_missing)
+        for row, record in reader.read(sheets):
             _put(records, row, record, on_record)
         problems.raise_if_any()
         return on_record.add(*records.values())
@@ -171,72 +89,258 @@ def load_csv(
 
 def read_sheets(
     paths: Sequence[Path], on_record: Dataset, problems: Problems, *, make_missing: bool
-) -> list[tuple[str, dict[str, Record]]]:
-    """The records of sheets that belong together, by file and id; what each sheet holds is recognised by its headers.
+) -> tuple[list[tuple[str, dict[str, Record]]], list[Head]]:
+    """The records of sheets that belong together, by file and id, and the heads; what a sheet holds is recognised by its headers.
 
     Args:
-        paths: the sheets, several of one kind among them.
+        paths: files of CSV and workbooks, sheets of one kind among them several times.
         on_record: what holds the actors and frameworks that the sheets may name.
         problems: the list of problems.
         make_missing: make the actors and frameworks that no sheet has and nothing on record is.
     """
-    options = Options({}, "utf-8", None)
-    kinds = [(kind, path) for path in paths if (kind := _detect_kind(path, problems)) is not None]
+    files = [file for path in paths for file in _sheets_of(path, problems)]
+    kinds = [(kind, file) for file in files if (kind := _detect_kind(file, problems)) is not None]
     records: dict[str, Record] = {}
-    files: dict[str, Path] = {}
-    by_file: dict[str, dict[str, Record]] = {str(path): {} for path in paths}
-    for row, record in _read_all(kinds, on_record, options, problems, make_missing=make_missing):
+    origins: dict[str, SheetFile] = {}
+    by_file: dict[str, dict[str, Record]] = {str(file): {} for file in files}
+    reader = _Reader(on_record, Options({}, "utf-8", None), problems, make_missing=make_missing)
+    for row, record in reader.read(kinds):
         other = records.get(record.id)
-        if other is not None and other == record and row is not None and row.file != files[record.id]:
+        if other is not None and other == record and row is not None and row.file != origins[record.id]:
             continue
         _put(records, row, record, Dataset())
         if other is None:
-            files[record.id] = paths[0] if row is None else row.file
-            by_file[str(files[record.id])][record.id] = record
-    return list(by_file.items())
+            origins[record.id] = files[0] if row is None else row.file
+            by_file[str(origins[record.id])][record.id] = record
+    return list(by_file.items()), reader.heads
 
 
-def _read_all(
-    sheets: Sequence[tuple[str, Path]],
-    on_record: Dataset,
-    options: Options,
-    problems: Problems,
-    *,
-    make_missing: bool,
-) -> Iterator[tuple[Row | None, Record]]:
-    """The records of sheets, each with the row it begins in; None for those that cells only name."""
-    layouts = {kind: layout for kind, (layout, _) in _KINDS.items()}
+def _sheets_of(path: Path, problems: Problems) -> list[SheetFile]:
+    """The sheets that a file holds: itself, or those of a workbook."""
+    if not is_workbook(path):
+        return [SheetFile(path)]
+    from conflictevents.formats.sheets.workbook import read_workbook  # brings python-calamine
 
-    def rows_of(kind: str) -> Iterator[Row]:
-        for sheet_kind, path in sheets:
-            if sheet_kind == kind:
-                yield from read_rows(path, layouts[kind], options, problems)
-
-    actor_rows = [(row, _actor(row)) for row in _each_id_once(rows_of("actors"), "actor_id")]
-    people = [(row, actor) for row, actor in actor_rows if actor is not None]
-    faulty = [id for row, actor in actor_rows if actor is None and (id := row.text("actor_id")) is not None]
-    names = Names(on_record, [actor for _, actor in people], faulty, make_missing=make_missing)
-    statements = Statements()
-    handovers, cumulatives = RoundsSheet(names, statements), TalliesSheet(names, statements)
-    for row in rows_of("rounds"):
-        handovers.read(row)
-    handovers.finish()
-    for row in _each_id_once(rows_of("tallies"), "tally_id"):
-        cumulatives.read(row)
-    changes, stocks = ChangesSheet(names, statements), StocksSheet(names, statements)
-    for row in rows_of("custody changes"):
-        changes.read(row)
-    changes.finish()
-    for row in _each_id_once(rows_of("custody tallies"), "stock_id"):
-        stocks.read(row)
-    yield from ((None, record) for record in names.added.values())
-    yield from (*people, *handovers.rounds, *cumulatives.tallies, *changes.changes, *stocks.stocks)
-    yield from statements.finished()
+    try:
+        return read_workbook(path)
+    except Unreadable as error:
+        problems.add(_unreadable(SheetFile(path), error))
+        return []
 
 
-def _each_id_once(rows: Iterable[Row], column: str) -> Iterator[Row]:
+def _unreadable(file: SheetFile, error: Unreadable) -> Problem:
+    return Problem(
+        file=str(file.path),
+        sheet=file.sheet,
+        path="",
+        found=error.found,
+        expected=error.expected,
+        remedy=error.remedy,
+        in_sheet=True,
+    )
+
+
+_BY_KEY = SHEETS
+"""The kinds of sheets in the order in which their keys are looked for."""
+
+
+class _Reader:
+    """Reads sheets that belong together, in the order in which what they hold refers to one another.
+
+    Attributes:
+        heads: what they say of the dataset itself.
+    """
+
+    def __init__(
+        self, on_record: Dataset, options: Options, problems: Problems, *, make_missing: bool
+    ) -> None:
+        self.heads: list[Head] = []
+        self._on_record = on_record
+        self._options = options
+        self._problems = problems
+        self._make_missing = make_missing
+        self._drafts: dict[str, Draft] = {}
+        self._files: Sequence[tuple[str, SheetFile]] = ()
+        self._names = Names(on_record)
+        self._statements = Statements()
+
+    def read(self, files: Sequence[tuple[str, SheetFile]]) -> Iterator[tuple[Row | None, Record]]:
+        """The records of sheets, each with the row it begins in; None for those that cells only name."""
+        self._files = files
+        people = list(self._read_actors())
+        frameworks = list(self._rows("frameworks"))
+        ids = [id for row in frameworks if (id := row.text("framework_id")) is not None]
+        faulty = [id for row, actor in people if actor is None and (id := row.text("actor_id")) is not None]
+        actors = [actor for _, actor in people if actor is not None]
+        self._names = names = Names(self._on_record, actors, faulty, ids, make_missing=self._make_missing)
+        for row in self._rows("statements"):
+            id = row.text("statement_id")
+            draft = self._begin("statements", row)
+            if id is not None:
+                self._statements.begin(id, draft)
+        self._read_claims()
+        readers = [AccountsReader(name, names, self._statements) for name in ("rounds", "custody changes")]
+        for reader in readers:
+            for row in self._rows(reader.sheet.name, once=False):
+                reader.read(row)
+            reader.finish()
+            self._drafts |= reader.drafts
+        for row in frameworks:
+            self._begin("frameworks", row)
+        for name in ("meetings", "events"):
+            for row in self._rows(name):
+                self._begin(name, row)
+        for name in ("tallies", "custody tallies"):
+            for row in self._rows(name):
+                self._read_tally(name, row)
+        self._read_parts("transfers", "transfers", ("rounds", "claims"))
+        self._read_parts("terms", "terms", ("frameworks", "claims"))
+        self._read_parts("steps", "history", ("rounds", "frameworks", "custody changes"))
+        self._read_parts("sources", "sources", ())
+        self._read_head()
+        yield from ((None, record) for record in names.added.values())
+        finished = [
+            (draft.row, draft.finished()) for draft in self._drafts.values() if draft.kind is not Head
+        ]
+        yield from ((row, record) for row, record in finished if record is not None)
+        yield from self._statements.finished()
+
+    def _rows(self, name: str, *, once: bool = True) -> Iterator[Row]:
+        """The rows of the sheets of a kind."""
+        layout = _LAYOUTS[name]
+        rows = (
+            row
+            for kind, file in self._files
+            if kind == name
+            for row in read_rows(file, layout, self._options, self._problems)
+        )
+        return _each_id_once(rows, layout.sheet) if once else rows
+
+    def _read_actors(self) -> Iterator[tuple[Row, Any]]:
+        """The actors, without the sources that another sheet may add; None for those that are faulty."""
+        for row in self._rows("actors"):
+            draft = self._begin("actors", row)
+            yield row, draft.finished()
+
+    def _begin(self, name: str, row: Row) -> Draft:
+        """Begin the record that a row holds."""
+        sheet = _LAYOUTS[name].sheet
+        plain = read_fields(row, sheet, self._names)
+        if name == "frameworks":
+            status = row.read("status", lambda text: sheet.column("status").form.read(text, self._names))  # type: ignore[union-attr]
+            if status is not None:
+                plain["history"] = [{"status": status}]
+        add_more(row, plain, self._names)
+        draft = Draft.of(row, sheet, plain)
+        id = plain.get("id")
+        if isinstance(id, str) and name != "statements":
+            self._drafts.setdefault(id, draft)
+        return draft
+
+    def _read_tally(self, name: str, row: Row) -> None:
+        """Take in a claimed figure; without a statement, `reported` is the day on which it became known."""
+        sheet = _LAYOUTS[name].sheet
+        spoken = Attribution.read(row, sheet, self._names)
+        draft = self._begin(name, row)
+        if spoken.statement is None and spoken.reported is not None:
+            draft.plain.setdefault("known", spoken.reported)
+            draft.parts.append(("$.known", row, lambda _: "reported"))
+        self._statements.add(row, spoken)
+
+    def _read_claims(self) -> None:
+        """The claims of statements, each a row of its own."""
+        sheet = _LAYOUTS["claims"].sheet
+        for row in self._rows("claims", once=False):
+            plain = read_fields(row, sheet, self._names)
+            add_more(row, plain, self._names)
+            id = row.text(sheet.key)
+            draft = None if id is None else self._statements.get(id)
+            if draft is not None:
+                draft.append("claims", plain, row, locate_in(row, sheet))
+            elif id is not None:
+                self._report_no_holder(row, sheet, id, "statement")
+
+    def _holder(self, id: str, allowed: Sequence[str]) -> tuple[Draft, str] | None:
+        """The record that a part belongs to, and the path of the claim where it belongs to one; None where there is none."""
+        draft = self._drafts.get(id)
+        if draft is None and not allowed:
+            draft = self._statements.get(id)
+        if draft is not None:
+            kinds = {_LAYOUTS[name].sheet.kind for name in allowed}
+            return (draft, "$") if not allowed or draft.kind in kinds else None
+        statement, mark, number = id.partition("#")
+        of_statement = self._statements.get(statement)
+        if "claims" not in allowed or not mark or of_statement is None:
+            return None
+        for index, claim in enumerate(of_statement.plain.get("claims", ())):
+            if str(claim.get("number", index + 1)) == number:
+                return of_statement, f"$.claims[{index}]"
+        return None
+
+    def _read_parts(self, name: str, field: str, allowed: Sequence[str]) -> None:
+        """The parts of records, each a row of its own."""
+        sheet = _LAYOUTS[name].sheet
+        begun: set[tuple[int, str]] = set()
+        for row in self._rows(name, once=False):
+            plain = read_fields(row, sheet, self._names)
+            if name == "transfers" and "count" not in plain and row.text("count") is None:
+                more = row.text("more") or ""
+                plain |= {} if '"count"' in more else {"count": "unknown"}
+            add_more(row, plain, self._names)
+            holder_id = row.text(sheet.key)
+            if holder_id is None:
+                continue
+            holder = self._holder(holder_id, allowed)
+            if holder is None:
+                self._report_no_holder(
+                    row, sheet, holder_id, " or ".join(_SINGULAR[kind] for kind in allowed) or "record"
+                )
+                continue
+            draft, inside = holder
+            part_of = (id(draft), inside)
+            if part_of not in begun and field != "sources" and _has(draft, inside, field):
+                expected = f"its {field} in one place: row {draft.row.number} of {draft.row.file} has some"
+                row.report_problem(sheet.key, holder_id, expected, "leave them out of one of the two")
+            begun.add(part_of)
+            draft.append(field, plain, row, locate_in(row, sheet), inside)
+
+    def _report_no_holder(self, row: Row, sheet: Sheet, id: str, what: str) -> None:
+        known = [*self._drafts, *(draft.plain.get("id", "") for draft in self._statements.drafts())]
+        near = did_you_mean(id, known)
+        remedy = near if near.startswith("did") else f"add the {what} to its sheet, or correct the id"
+        row.report_problem(sheet.key, id, f"the id of a {what} that a sheet holds", remedy)
+
+    def _read_head(self) -> None:
+        sheet = _LAYOUTS["the dataset"].sheet
+        first: dict[SheetFile, Row] = {}
+        for row in self._rows("the dataset", once=False):
+            if first.setdefault(row.file, row) is not row:
+                row.report_problem(
+                    sheet.key, row.text(sheet.key) or NOTHING, "one row on the dataset", "delete one of them"
+                )
+            plain = read_fields(row, sheet, self._names)
+            add_more(row, plain, self._names)
+            head = Draft.of(row, sheet, plain).finished()
+            if head is not None:
+                self.heads.append(head)
+
+
+_SINGULAR = {
+    "rounds": "round",
+    "claims": "claim",
+    "frameworks": "framework",
+    "custody changes": "change of custody",
+}
+
+
+def _has(draft: Draft, inside: str, field: str) -> bool:
+    return bool(draft.at(inside).get(field))
+
+
+def _each_id_once(rows: Iterable[Row], sheet: Sheet) -> Iterator[Row]:
     """The rows, with a problem for each that has the id of an earlier one of its sheet, no matter what else is wrong with them."""
-    seen: dict[tuple[Path, str], Row] = {}
+    column = sheet.filled[0]
+    seen: dict[tuple[SheetFile, str], Row] = {}
     for row in rows:
         id = row.text(column)
         if id is not None:
@@ -248,40 +352,25 @@ def _each_id_once(rows: Iterable[Row], column: str) -> Iterator[Row]:
         yield row
 
 
-_KINDS = {
-    "tallies": (TALLIES, "tally_id"),
-    "rounds": (ROUNDS, "round_id"),
-    "actors": (ACTORS, "actor_id"),
-    "custody changes": (CHANGES, "change_id"),
-    "custody tallies": (STOCKS, "stock_id"),
-}
-"""The kinds of sheets: their columns, and the one that only they have."""
-
-
-def _detect_kind(path: Path, problems: Problems) -> str | None:
+def _detect_kind(file: SheetFile, problems: Problems) -> str | None:
     """What a sheet holds, by its headers; None, and a problem, where they do not say."""
     try:
-        headers = read_headers(path)
+        headers = read_headers(file)
     except Unreadable as error:
-        problems.add(
-            Problem(
-                file=str(path), found=error.found, expected=error.expected, remedy=error.remedy, in_sheet=True
-            )
-        )
+        problems.add(_unreadable(file, error))
         return None
-    for kind, (_, column) in _KINDS.items():
-        if column in headers:
-            return kind
-    told_by = "; ".join(
-        f"{' and '.join(layout.needed[:2])} for {kind}" for kind, (layout, _) in _KINDS.items()
-    )
+    for sheet in _BY_KEY:
+        if sheet.key in headers:
+            return sheet.name
+    recognised = "; ".join(f"{sheet.key} for {sheet.name}" for sheet in SHEETS)
     problems.add(
         Problem(
-            file=str(path),
+            file=str(file.path),
+            sheet=file.sheet,
             line=1,
             path="",
             found=Description("headers that do not say what the sheet holds"),
-            expected=f"those of a sheet: {told_by}",
+            expected=f"those of a sheet: {recognised}",
             remedy="rename the columns, or read it by load_csv(columns={'your header': 'column'})",
             in_sheet=True,
         )
@@ -305,18 +394,8 @@ def _options(columns: Mapping[str, str | None], encoding: str, delimiter: str | 
     return Options({header.strip(): column for header, column in columns.items()}, encoding, delimiter)
 
 
-def _actor(row: Row) -> Actor | None:
-    id, name = row.text("actor_id"), row.text("name")
-    kind, aliases = row.read("kind", read_optional_actor_kind), row.read_several("aliases", str)
-    if id is None or name is None:
-        return None
-    part_of, note = row.text("part_of"), row.text("note")
-    make = partial(Actor, id=id, name=name, kind=kind, part_of=part_of, aliases=aliases, note=note)
-    return row.build(make, {"id": "actor_id"})
-
-
-_ID_COLUMNS = {"custody_change": "change_id", "custody_tally": "stock_id"}
-"""The columns of ids that are not the name of a record and `_id`."""
+_ID_COLUMNS = {sheet.kind: sheet.filled[0] for sheet in SHEETS if sheet.filled}
+"""The columns of the ids of records."""
 
 
 def _put(records: dict[str, Record], row: Row | None, record: Record, on_record: Dataset) -> None:
@@ -325,7 +404,7 @@ def _put(records: dict[str, Record], row: Row | None, record: Record, on_record:
     if other is record:
         other = on_record.get(record.id)
     if other is not None and row is not None:
-        column = _ID_COLUMNS.get(record_name(record), f"{record_name(record)}_id")
+        column = _ID_COLUMNS[type(record)]
         row.report_problem(
             column,
             record.id,

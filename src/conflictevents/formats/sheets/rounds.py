@@ -1,45 +1,41 @@
 """The sheet of rounds: a row is one account of one handover, the recorded account or a claim.
 
-Columns of figures and of ordinals are known by their form. A column of figures says in its header what is counted, to
-which side it passes and, where that is known, from which side and by which kind of handover: `civilians to ukraine
-from russia (outside exchange)`.
+Its figures stand in the sheet of transfers, or in columns of their own, which are known by their form: a heading says what is
+counted, to which side it passes and, where that is known, from which side and by which kind of handover: `civilians to
+ukraine from russia (outside exchange)`.
 """
 
 import re
-from functools import partial
 from typing import Any
 
 import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.problems import NOTHING
-from conflictevents.formats.sheets.speakers import COLUMNS, Attribution, Names, Statements
-from conflictevents.formats.sheets.table import Layout, Row
-from conflictevents.records import (
-    Act,
-    Category,
-    Claim,
-    ExchangeRound,
-    Ordinal,
-    Role,
-    RoundKind,
-    RoundStatus,
-    RoundStep,
-    ThirdParty,
-    Transfer,
+from conflictevents.formats.saving import to_plain
+from conflictevents.formats.sheets.columns import SHEETS, Sheet, split_entries
+from conflictevents.formats.sheets.drafts import (
+    Attribution,
+    ClaimDraft,
+    Draft,
+    Statements,
+    add_more,
+    locate_in,
+    read_fields,
 )
-from conflictevents.records.reading import read_act, read_round_kind, read_round_status
+from conflictevents.formats.sheets.names import Names
+from conflictevents.formats.sheets.table import Row
+from conflictevents.records import Act, Category, RoundKind, RoundStatus, Transfer
 from conflictevents.records.vocabulary import NAMESPACED
-from conflictevents.values import Count, Place, When
+from conflictevents.values import Count
 
-__all__ = ["HAPPENED", "ROUNDS", "RoundsSheet", "read_account", "read_third_parties", "role_columns"]
+__all__ = ["EXAMPLES", "AccountsReader", "hint_for", "is_figure"]
 
 
 EXAMPLES = ("civilians to ukraine", "number by headquarters")
 
 _OTHERS = f"other {Category[Category.PERSON].plural}"
 _FIGURE = re.compile(r"(?P<what>.+?) to (?P<to>\S+)(?: from (?P<held_by>\S+))?(?: \((?P<kind>[^()]+)\))?")
-_ORDINAL = re.compile(r"number by (?P<body>\S+)")
 
 
 def is_figure(column: str) -> bool:
@@ -63,11 +59,6 @@ def hint_for(column: str) -> str:
     return (
         f"figures are headed {', '.join(_headings())}, then 'to' and the id of an actor, all as written here"
     )
-
-
-def is_ordinal(column: str) -> bool:
-    """Whether a header is that of a body's numbering."""
-    return _ORDINAL.fullmatch(column) is not None
 
 
 @attrs.frozen
@@ -158,7 +149,7 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
             category=_category(figure.what) or Category.PERSON,
             returned_to=ends[0],
             held_by=ends[1],
-            belonging_to=row.read_several("belonging_to", names.whose),
+            belonging_to=row.read_several("belonging_to", split_entries, names.whose),
             group=row.text("group"),
             carrier=row.read("carrier", names.actor),
             kind=kind,
@@ -170,233 +161,162 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
     return None
 
 
-def read_ordinals(row: Row, names: Names) -> list[Ordinal]:
-    """How bodies number the round of a row: a whole number, `counted` without one, or `not counted`."""
-    ordinals = []
-    for column in row.columns():
-        parts = _ORDINAL.fullmatch(column)
-        if parts is not None:
-            ordinal = row.read(column, partial(_ordinal, names, parts["body"]))
-            if ordinal is not None:
-                ordinals.append(ordinal)
-    return ordinals
-
-
-def _ordinal(names: Names, body: str, text: str) -> Ordinal:
-    body = names.actor(body)
-    if text in ("counted", "not counted"):
-        return Ordinal(body=body, counted=text == "counted")
-    if not (text.isascii() and text.isdigit()):
-        raise InvalidValue(text, "a whole number, 'counted' or 'not counted'", "write one of them")
-    return Ordinal(body=body, number=int(text))
-
-
 _RECORDED_ONLY = ("name", "part_of", "parties", "transfers_complete", "parts_complete")
 _CLAIM_ONLY = ("act", "text")
+_HAPPENED = (RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED)
+_CLAIMED = {
+    "rounds": ("kind", "when", "frameworks", "third_parties", "place", "ordinals"),
+    "custody changes": ("kind", "when", "count", "place"),
+}
+"""What a claim says of a round, and of a change of custody."""
 
 
-def role_columns() -> dict[str, str]:
-    """The columns that name third parties, with the role each is for."""
-    return {Role[role].plural: role for role in Role}
-
-
-ROUNDS = Layout(
-    needed=("round_id", "account"),
-    known=(
-        "round_id",
-        "account",
-        "when",
-        "status",
-        "kind",
-        *_RECORDED_ONLY,
-        "frameworks",
-        *role_columns(),
-        "belonging_to",
-        "group",
-        "carrier",
-        "place",
-        *COLUMNS,
-        *_CLAIM_ONLY,
-        "note",
-    ),
-    accepts=lambda column: is_figure(column) or is_ordinal(column) or column in role_columns(),
-    forms=EXAMPLES,
-    hint=hint_for,
-)
-"""The columns of the sheet of rounds."""
-
-HAPPENED = (RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED)
-
-
-class RoundsSheet:
-    """Reads the rows of a sheet of rounds, one after the other.
+class AccountsReader:
+    """Reads the rows of the sheets of rounds and of changes of custody, each row one account of one of them.
 
     Attributes:
-        rounds: the rounds, each with the row that is the recorder's.
+        drafts: the records by id, as the recorded rows have them.
     """
 
-    def __init__(self, names: Names, statements: Statements) -> None:
-        self.rounds: list[tuple[Row, ExchangeRound]] = []
+    def __init__(self, name: str, names: Names, statements: Statements) -> None:
+        self.sheet: Sheet = next(sheet for sheet in SHEETS if sheet.name == name)
+        self.drafts: dict[str, Draft] = {}
+        self._is_round = name == "rounds"
         self._names = names
         self._statements = statements
         self._recorded: dict[str, Row] = {}
         self._claimed: dict[str, Row] = {}
 
     def read(self, row: Row) -> None:
-        """Take in one row."""
-        id, account = row.text("round_id"), row.read("account", read_account)
-        spoken = Attribution.read(row, self._names)
-        if spoken.statement is None and (account == "claim" or row.text("claimant") is not None):
+        """Take in one row; its account is the recorded one unless it says `claim`."""
+        id, account = row.text(self.sheet.key), row.read("account", _read_account)
+        is_claim = account == "claim"
+        spoken = Attribution.read(row, self.sheet, self._names)
+        if spoken.statement is None and (is_claim or row.text("claimant") is not None):
             row.report_problem(
                 "statement_id",
                 NOTHING,
                 "the id of the statement that the claim was made in",
                 "choose one, such as 'hq-2025-05-26'",
             )
-        content = _RowContent.read(row, self._names, spoken, is_claim=account == "claim")
-        if id is None or account is None:
+        fields = read_fields(row, self.sheet, self._names)
+        status = row.read("status", lambda text: self._form("status", text))
+        claim = {
+            "act": row.read("act", lambda text: self._form("act", text)) or Act.REPORTS,
+            "text": row.text("text"),
+        }
+        figures: list[tuple[str, Transfer]] = []
+        if self._is_round:
+            figures = read_transfers(
+                row, self._names, spoken.statement, fields.get("kind"), is_claim=is_claim
+            )
+        if id is None or (account is None and row.text("account") is not None):
             return
-        is_claim = account == "claim"
         if is_claim:
             self._claimed.setdefault(id, row)
-            _complain_of(row, _RECORDED_ONLY, "a blank cell in a claim", "write it in the recorded row")
+            if self._is_round:
+                _report_filled(row, _RECORDED_ONLY, "a blank cell in a claim", "write it in the recorded row")
         else:
-            self._read_round(row, id, content, spoken)
-        claim = row.build(partial(content.claim, id), content.columns)
-        self._statements.add(row, spoken, claim, row.text("note") if is_claim else None)
+            self._read_recorded(row, id, fields, status, spoken, figures)
+        makes_claim = (
+            is_claim or spoken.claimant is not None or not self._statements.has_row(spoken.statement)
+        )
+        made_claim = None
+        if makes_claim:
+            made_claim = self._claim(
+                row,
+                id,
+                fields,
+                status,
+                claim,
+                [transfer for _, transfer in figures],
+                [name for name, _ in figures],
+            )
+        self._statements.add(row, spoken, made_claim, row.text("note") if is_claim else None)
 
-    def finish(self) -> None:
-        """Complain of rounds without a recorder's account."""
-        for id, row in self._claimed.items():
-            if id not in self._recorded:
-                expected = "one row for the round whose account is 'recorded'"
-                row.report_problem("account", "claim", expected, "add one; its figures may be blank")
+    def _form(self, name: str, text: str) -> Any:
+        column = self.sheet.column(name)
+        assert column is not None
+        return column.form.read(text, self._names)
 
-    def _read_round(self, row: Row, id: str, content: "_RowContent", spoken: Attribution) -> None:
+    def _read_recorded(
+        self,
+        row: Row,
+        id: str,
+        fields: dict[str, Any],
+        status: str | None,
+        spoken: Attribution,
+        figures: list[tuple[str, Transfer]],
+    ) -> None:
         first = self._recorded.setdefault(id, row)
         if first is not row:
-            expected = f"'claim', as {first.named_from(row)} is the recorded account of the round"
+            what = "round" if self._is_round else "change"
+            expected = f"'claim', as {first.named_from(row)} is the recorded account of the {what}"
             row.report_problem("account", "recorded", expected, "write 'claim', or delete one of the rows")
-        if spoken.statement is None:
-            _complain_of(
+        if spoken.statement is None and self._is_round:
+            _report_filled(
                 row, _CLAIM_ONLY, "a blank cell, as no one is named who claims it", "name the claimant"
             )
-        recorded = {
-            "parties": row.read_several("parties", self._names.actor),
-            "transfers_complete": row.read("transfers_complete", _yes_or_no) or False,
-            "parts_complete": row.read("parts_complete", _yes_or_no) or False,
-        }
-        round_read = row.build(partial(content.round, row, id, spoken, recorded), content.columns)
-        if round_read is not None:
-            self.rounds.append((row, round_read))
+        plain = {name: value for name, value in fields.items() if name != "ordinals"}
+        if not self._is_round and spoken.statement is not None:
+            plain["statement"] = spoken.statement
+        if (
+            status is not None
+        ):  # what happened was done at the handover; what was planned or called off, when that was said
+            when = fields.get("when") if status in _HAPPENED else spoken.reported
+            step = {"status": status, "when": when, "statement": spoken.statement}
+            plain["history"] = [{name: value for name, value in step.items() if value is not None}]
+        if "ordinals" in fields:
+            plain["ordinals"] = fields["ordinals"]
+        draft = Draft.of(row, self.sheet, plain, {"statement": "statement_id"})
+        for column, transfer in figures:
+            draft.append("transfers", to_plain(transfer), row, lambda _, column=column: column)  # type: ignore[misc]
+        add_more(row, plain, self._names)
+        if first is row:
+            self.drafts[id] = draft
+
+    def _claim(
+        self,
+        row: Row,
+        id: str,
+        fields: dict[str, Any],
+        status: str | None,
+        claim: dict[str, Any],
+        transfers: list[Transfer],
+        columns: list[str],
+    ) -> ClaimDraft:
+        plain = {"about": id, "status": status, **claim}
+        plain |= {name: fields[name] for name in _CLAIMED[self.sheet.name] if name in fields}
+        if transfers:
+            plain["transfers"] = [to_plain(attrs.evolve(transfer, statement=None)) for transfer in transfers]
+        located = {"about": self.sheet.key, "status": "status", "act": "act", "text": "text"}
+        return ClaimDraft(
+            {name: value for name, value in plain.items() if value is not None},
+            locate_in(row, self.sheet, located),
+            tuple(columns),
+        )
+
+    def finish(self) -> None:
+        """Report what has no recorded account."""
+        what, figures = (
+            ("round", "figures may be blank") if self._is_round else ("change", "count may be 'unknown'")
+        )
+        for id, row in self._claimed.items():
+            if id not in self._recorded:
+                expected = f"one row for the {what} whose account is 'recorded'"
+                row.report_problem("account", "claim", expected, f"add one; its {figures}")
 
 
-def _complain_of(row: Row, columns: tuple[str, ...], expected: str, remedy: str) -> None:
-    """Complain of each of the columns that is filled."""
+def _report_filled(row: Row, columns: tuple[str, ...], expected: str, remedy: str) -> None:
+    """Report each of the columns that is filled."""
     for column in columns:
         if row.text(column) is not None:
             row.report_problem(column, row.text(column), expected, remedy)
 
 
-@attrs.frozen
-class _RowContent:
-    """What a row says about its round, no matter who says so."""
-
-    when: When | None
-    status: RoundStatus | None
-    kind: str | None
-    frameworks: list[str]
-    third_parties: list[ThirdParty]
-    place: Place | None
-    ordinals: list[Ordinal]
-    transfers: list[tuple[str, Transfer]]
-    act: str | None
-    text: str | None
-
-    @classmethod
-    def read(cls, row: Row, names: Names, spoken: Attribution, *, is_claim: bool) -> "_RowContent":
-        kind = row.read("kind", read_round_kind)
-        return cls(
-            when=row.read("when", When.parse),
-            status=row.read("status", read_round_status),
-            kind=kind,
-            frameworks=row.read_several("frameworks", names.framework),
-            third_parties=read_third_parties(row, names),
-            place=row.read("place", Place.of),
-            ordinals=read_ordinals(row, names),
-            transfers=read_transfers(row, names, spoken.statement, kind, is_claim=is_claim),
-            act=row.read("act", read_act),
-            text=row.text("text"),
-        )
-
-    @property
-    def columns(self) -> dict[str, str]:
-        """The columns that fields of a record were read from, where they have another name."""
-        ends = ("returned_to", "held_by", "belonging_to", "group")
-        figures = {
-            f"transfers[{index}].{end}": column
-            for index, (column, _) in enumerate(self.transfers)
-            for end in ends
-        }
-        return {"id": "round_id", "about": "round_id", **figures}
-
-    def round(self, row: Row, id: str, spoken: Attribution, recorded: dict[str, Any]) -> ExchangeRound:
-        return ExchangeRound(
-            id=id,
-            name=row.text("name"),
-            kind=self.kind or RoundKind.EXCHANGE,
-            history=() if self.status is None else self._step(self.status, spoken),
-            when=self.when,
-            transfers=[transfer for _, transfer in self.transfers],
-            frameworks=self.frameworks,
-            third_parties=self.third_parties,
-            place=self.place,
-            part_of=row.text("part_of"),
-            **recorded,
-            ordinals=self.ordinals,
-            sources=() if spoken.source is None else spoken.source,
-            note=row.text("note"),
-        )
-
-    def _step(self, status: RoundStatus, spoken: Attribution) -> RoundStep:
-        """What happened was done when the handover took place; what was planned or called off, when that was said."""
-        when = self.when if status in HAPPENED else spoken.reported
-        return RoundStep(status=status, when=when, statement=spoken.statement)
-
-    def claim(self, id: str) -> Claim:
-        return Claim(
-            act=self.act or Act.REPORTS,
-            about=id,
-            status=self.status,
-            kind=self.kind,
-            when=self.when,
-            transfers=[attrs.evolve(transfer, statement=None) for _, transfer in self.transfers],
-            frameworks=self.frameworks,
-            third_parties=self.third_parties,
-            place=self.place,
-            ordinals=self.ordinals,
-            text=self.text,
-        )
-
-
-def read_third_parties(row: Row, names: Names) -> list[ThirdParty]:
-    """The third parties that a row names, each in a column for its role."""
-    return [
-        ThirdParty(actor=actor, role=role)
-        for column, role in role_columns().items()
-        for actor in row.read_several(column, names.actor)
-    ]
-
-
-def read_account(text: str) -> str:
+def _read_account(text: str) -> str:
     """Whose account a row is: `recorded` or `claim`."""
     if text not in ("recorded", "claim"):
         remedy = "'recorded' is your own account, 'claim' that of someone else"
         raise InvalidValue(text, "'recorded' or 'claim'", remedy)
     return text
-
-
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in ("yes", "true", "no", "false"):
-        raise InvalidValue(text, "'yes' or 'no'", "write one of them, or leave the cell blank for no")
-    return text.lower() in ("yes", "true")
