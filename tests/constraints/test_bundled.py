@@ -73,7 +73,7 @@ def test_a_range_that_nobody_stated(answer):
 def test_the_page_tells_of_each_claim_that_others_contradict(answer):
     page = " ".join(str(answer).split())
     stale = "yet 6,235 is 378 more than 5,857."
-    swapped = "2,340 persons returned to Ukraine in rounds numbered by Coordination HQ"
+    swapped = "2,340 persons returned to Ukraine numbered by Coordination HQ"
     wrong_year = "1,358 persons returned to Ukraine since 1 January 2023."
     other_side = "yet 1,266 is 731 more than 535."
     against_one_another, against_the_record = page.split("Claims of fewer than the record has")

@@ -8,11 +8,13 @@ window and scope, are questions to the same model. `docs/consistency.md` has eac
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+import attrs
+
 from conflictevents.constraints.conflicts import Conflict
 from conflictevents.constraints.evidence import Evidence, list_constraints, name_undeclared, read_weights
 from conflictevents.constraints.feasibility import RECORD, Unsolved, need_solver
 from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
-from conflictevents.constraints.stocks import list_stock_claims
+from conflictevents.constraints.stocks import StockClaims, find_mixed_conflicts, list_stock_claims
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
@@ -61,22 +63,30 @@ def consistency(
     """
     check_dataset(ds)
     need_solver()
-    evidence = Evidence(ds, check_account(ds, account)) if rounds else None
+    account = check_account(ds, account)
+    evidence = Evidence(ds, account) if rounds else None
     tallies = [tally for tally in ds.tallies if _is_taken(tally, where)]
     standing = [tally for tally in tallies if tally.statement is None or ds.links.stands(tally.statement)]
-    constraints = list_constraints(ds, standing, Beginnings(ds))
+    mixed = [tally for tally in standing if tally.scope.changes and _binds(ds, tally)]
+    alone = [tally for tally in standing if not tally.scope.changes]
+    constraints = list_constraints(ds, alone, Beginnings(ds))
     entered = {constraint.member for constraint in constraints}
     left_out = {
         tally.id: _explain_absence(ds, tally, stands=tally in standing)
         for tally in tallies
-        if tally.id not in entered
+        if tally.id not in entered and tally not in mixed
     }
     preferred = sorted(constraints, key=lambda each: (ds[each.member].as_of.sort_key, each.member))
     weights = read_weights(ds, trust or {}, entered)
-    stocks = None
+    stocks = StockClaims((), {}, ())
     if rounds and where is None and (ds.custody_tallies or ds.head.closed):
-        stocks = list_stock_claims(ds, standing, check_account(ds, account))
+        stocks = list_stock_claims(ds, [*alone, *mixed], account)
         left_out |= stocks.left_out
+    if mixed:
+        comparable = [*mixed, *(tally for tally in alone if tally.id in entered)]
+        contradicting = find_mixed_conflicts(ds, comparable, account if rounds else None)
+        claims = tuple(sorted((*stocks.claims, *(tally.id for tally in mixed))))
+        stocks = attrs.evolve(stocks, claims=claims, conflicts=(*stocks.conflicts, *contradicting))
     return Consistency(ds, preferred, evidence, weights, dict(sorted(left_out.items())), budget, stocks)
 
 
@@ -87,10 +97,12 @@ def _explain_absence(ds: Dataset, tally: ReturnTally, *, stands: bool) -> str:
     return f"{undeclared!r} is declared nowhere" if undeclared else "it bounds nothing"
 
 
+def _binds(ds: Dataset, tally: ReturnTally) -> bool:
+    return not tally.count.is_unknown and not name_undeclared(ds, tally)
+
+
 def _is_taken(tally: ReturnTally, where: Where | None) -> bool:
-    """Whether a tally is asked about; one that counts changes of custody too is not, as the solver has rounds alone."""
-    if tally.scope.changes:
-        return False
+    """Whether a tally is asked about."""
     if where is None:
         return True
     if not isinstance(where, Mapping):

@@ -17,8 +17,8 @@ from conflictevents.constraints.feasibility import RECORD, Answer
 from conflictevents.constraints.model import Model
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
-from conflictevents.records import CustodyTally, ReturnTally, RoundKind, Scope, Statement
+from conflictevents.ledger.wording import format_persons, list_limits, name_of, side_in_words
+from conflictevents.records import CustodyTally, ReturnTally, Scope, Statement
 from conflictevents.text import Heading, Items, day, figure, plural
 from conflictevents.values.when import Precision, When
 
@@ -132,7 +132,7 @@ def _explanation(
             floors.append(Pull(label, constraint.floor, round(floor, 6)))
         if ceiling and constraint.ceiling is not None:
             ceilings.append(Pull(label, constraint.ceiling, round(ceiling, 6)))
-    sentences = [claim_in_words(ds, ds[claim]) for claim in claims]
+    sentences = [format_claim(ds, ds[claim]) for claim in claims]
     if rounds:
         whens = [when for when in (date_of(ds[id]) for id in rounds) if when is not None]
         sentences.append(record_in_words(record[0], rounds, whens))
@@ -200,7 +200,7 @@ def _named(match: re.Match[str]) -> str:
     return f"{int(number)} {named}" if number else named
 
 
-def claim_in_words(ds: Dataset, tally: ReturnTally) -> str:
+def format_claim(ds: Dataset, tally: ReturnTally) -> str:
     """Who said when how many had returned from when to when, and what that covers."""
     statement = None if tally.statement is None else ds.get(tally.statement)
     said_on = statement.made if isinstance(statement, Statement) else None
@@ -212,15 +212,9 @@ def claim_in_words(ds: Dataset, tally: ReturnTally) -> str:
 
 
 def _limits(ds: Dataset, scope: Scope) -> str:
-    limits = [
-        " or ".join(RoundKind[kind].manner for kind in scope.kinds),
-        f"in rounds numbered by {name_of(ds, scope.series)}" if scope.series else "",
-        f"under {names_of(ds, scope.frameworks)}" if scope.frameworks else "",
-        f"mediated by {names_of(ds, scope.mediators)}" if scope.mediators else "",
-        f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
-        f"({scope.population})" if scope.population else "",
-    ]
-    return "".join(f" {limit}" for limit in limits if limit)
+    manners, words = list_limits(ds, scope)
+    described = f" ({', '.join(words)})" if words else ""
+    return "".join(f" {manner}" for manner in manners) + described
 
 
 def _on(when: When) -> str:
@@ -237,6 +231,8 @@ def _on(when: When) -> str:
 def _window(tally: ReturnTally, said_on: When | None) -> str:
     ended = not tally.as_of.is_fuzzy and tally.as_of.precision in (Precision.MONTH, Precision.YEAR)
     last = f"{'the end of ' if ended else ''}{date_in_words(tally.as_of)}"
+    if tally.since == tally.as_of:
+        return f"{'in' if ended else 'on'} {date_in_words(tally.as_of)}"
     if tally.since is None:
         return f"by {'a day ' if last.startswith('between ') else ''}{last}"
     first = date_in_words(tally.since)

@@ -24,7 +24,7 @@ from conflictevents.ledger.wording import name_of
 from conflictevents.records import Category, CustodyTally, Record, ReturnTally, Scope
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Heading, Page, Readable, Row, Table, plural
+from conflictevents.text import Heading, Items, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
@@ -433,14 +433,15 @@ class Consistency(Readable):
     def _page(self) -> Page:
         title = f"Can {self._asked_about()} all be true? {'Yes.' if self.consistent else 'No.'}"
         if self.consistent:
-            return Page(title, ())
+            return Page(title, self._say_left_out())
         blame = {suspect.tally.id: suspect.reduction for suspect in self.suspects}
         blocks: list[Any] = [
             f"{plural(len(self.conflicts), 'minimal set')} of claims that cannot all be true. "
             f"{self.remainder}".strip(),
             *conflicts_in_blocks(self.conflicts, blame),
         ]
-        return Page(title, (*blocks, *(self._suspects_in_blocks() if self.suspects else ())))
+        suspected = self._suspects_in_blocks() if self.suspects else ()
+        return Page(title, (*blocks, *suspected, *self._say_left_out()))
 
     def _suspects_in_blocks(self) -> tuple[Any, ...]:
         return (
@@ -460,6 +461,14 @@ class Consistency(Readable):
                 numbers=frozenset({"fewer to correct"}),
             ),
         )
+
+    def _say_left_out(self) -> list[Any]:
+        """The claims that were not asked about, by reason."""
+        by_reason: dict[str, list[str]] = {}
+        for claim, reason in self.left_out.items():
+            by_reason.setdefault(reason, []).append(claim)
+        items = [f"{reason}: {', '.join(claims)}" for reason, claims in sorted(by_reason.items())]
+        return [Heading("Claims left out"), Items(items)] if items else []
 
 
 def _remainder(listing: Listing, claims: int) -> list[str]:

@@ -4,15 +4,19 @@ A stock is the difference of two cumulatives, of who came into custody and who l
 a system of difference constraints, in which a minimal conflict is a cycle: one claim that the record refutes, or two
 claims between whose days more, or fewer, would have to have come than are on record. Only where the head declares the
 ledger closed is the record complete, and only there do stocks, or returns of more than are on record, contradict.
+
+Cumulatives that count changes of custody with handovers, such as everyone home in any way, are compared here too: each
+with the record, and with each cumulative whose persons and days it holds or that holds its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import attrs
 
-from conflictevents.constraints.conflicts import Conflict, claim_in_words
+from conflictevents.constraints.conflicts import Conflict, Pull, format_claim, why
 from conflictevents.constraints.feasibility import RECORD
+from conflictevents.constraints.scopes import OverlapScope
 from conflictevents.dataset import Dataset
 from conflictevents.ledger import Query, Window, ledger_of
 from conflictevents.ledger.custody import Bounds, Limits
@@ -21,17 +25,18 @@ from conflictevents.ledger.wording import name_of
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.custody import CustodyClaim, compare_stock, stock_in_words
 from conflictevents.records import CustodyTally, ReturnTally
-from conflictevents.text import figure
+from conflictevents.records.base import ALL_SIDES
+from conflictevents.text import figure, plural
 
-__all__ = ["StockClaims", "find_taken", "list_stock_claims"]
+__all__ = ["StockClaims", "find_mixed_conflicts", "find_taken", "list_stock_claims"]
 
 
 @attrs.frozen
 class StockClaims:
-    """What claimed stocks say together with closed ledgers.
+    """What the solver is not asked: what claimed stocks say together with closed ledgers, and claims on changes of custody.
 
     Attributes:
-        claims: ids of the claimed stocks whose ledger is closed on their day.
+        claims: ids of the claimed stocks whose ledger is closed on their day, and of cumulatives that count changes.
         left_out: why each other claimed stock contradicts nothing, by id.
         conflicts: minimal sets of claims that cannot be true with the record.
     """
@@ -120,7 +125,7 @@ def _returns_beyond(ds: Dataset, returns: Iterable[ReturnTally], account: str) -
     stocks = stocks_of(ds)
     for tally in sorted(returns, key=lambda tally: tally.id):
         scope = tally.scope
-        if scope.held_by is None or scope.changes or tally.returned_to is None:
+        if scope.held_by is None or tally.returned_to is None:
             continue
         side = scope.belonging_to or (tally.returned_to if ds.get(tally.returned_to) is not None else None)
         window = Window.between(tally.since, tally.as_of)
@@ -137,11 +142,103 @@ def _returns_beyond(ds: Dataset, returns: Iterable[ReturnTally], account: str) -
                 rounds=(*balanced.certain, *balanced.possible),
                 correction=excess,
                 changes={tally.id: -excess},
-                explanation=f"{claim_in_words(ds, tally)} The record, declared closed, has at most "
+                explanation=f"{format_claim(ds, tally)} The record, declared closed, has at most "
                 f"{balanced.count.high:,}: {excess:,} too many.",
                 is_closed=True,
                 ds=ds,
             )
+
+
+def find_mixed_conflicts(
+    ds: Dataset, returns: Sequence[ReturnTally], account: str | None
+) -> Iterator[Conflict]:
+    """Conflicts of cumulatives that count changes of custody too: with the record, and one with another.
+
+    Args:
+        ds: the dataset.
+        returns: the claimed cumulatives that are asked about; those of handovers alone are compared with the others.
+        account: whose account of rounds and changes of custody the record is; None to ask without the record.
+    """
+    for tally in returns:
+        if account is None or not tally.scope.changes or tally.count.high is None:
+            continue
+        query = Query(returned_to=tally.returned_to, category=tally.category, scope=tally.scope)
+        balanced = ledger_of(ds).balance(query, account).within(Window.between(tally.since, tally.as_of))
+        if balanced.count.low > tally.count.high:
+            record = Pull("the record", balanced.count.low, 1)
+            reason = why([record], [_pull(ds, tally, tally.count.high)], same=False)
+            number = plural(
+                len(balanced.certain), "handover or change of custody", "handovers and changes of custody"
+            )
+            words = f"The record has at least {balanced.count.low:,}, in {number}."
+            least = balanced.count.low
+            yield _too_few(ds, (tally,), least, f"{words} {reason}", balanced.certain)
+    for inner, outer in permutations(returns, 2):
+        if not inner.scope.changes and not outer.scope.changes:
+            continue
+        if (
+            outer.count.high is None
+            or inner.count.low <= outer.count.high
+            or not _is_counted(ds, inner, outer)
+        ):
+            continue
+        floor, ceiling = _pull(ds, inner, inner.count.low), _pull(ds, outer, outer.count.high)
+        reason = why([floor], [ceiling], same=_is_counted(ds, outer, inner))
+        yield _too_few(ds, (inner, outer), inner.count.low, reason)
+
+
+def _pull(ds: Dataset, tally: ReturnTally, amount: int) -> Pull:
+    return Pull(f"the {figure(tally.count)} of {name_of(ds, tally.claimant)}", amount, 1)
+
+
+def _too_few(
+    ds: Dataset, tallies: Sequence[ReturnTally], least: int, reason: str, rounds: tuple[str, ...] = ()
+) -> Conflict:
+    """A conflict in which the last claim has fewer than it would have to, by another or by the record."""
+    limit = tallies[-1]
+    lacking = least - (limit.count.high or 0)
+    return Conflict(
+        tallies=tuple(sorted(tallies, key=lambda tally: tally.id)),
+        with_record=len(tallies) == 1,
+        rounds=rounds,
+        correction=lacking,
+        changes={limit.id: lacking},
+        explanation=" ".join((*(format_claim(ds, tally) for tally in tallies), reason)),
+        is_closed=False,
+        ds=ds,
+    )
+
+
+def _is_counted(ds: Dataset, inner: ReturnTally, outer: ReturnTally) -> bool:
+    """Whether everyone whom one cumulative counts is certainly counted in another too."""
+    links, words, kinds = ds.links, ds.vocabulary.categories, ds.vocabulary.round_kinds
+    mine, theirs = inner.scope, outer.scope
+    sides = (inner.returned_to, outer.returned_to)
+    window, wider = (Window.between(tally.since, tally.as_of) for tally in (inner, outer))
+    return (
+        outer.returned_to is not None
+        and (
+            outer.returned_to == ALL_SIDES
+            or (sides[0] is not None and links.is_within(sides[0], outer.returned_to))
+        )
+        and words.is_within(inner.category, outer.category)
+        and set(mine.changes) <= set(theirs.changes)
+        and (
+            not theirs.kinds
+            or (
+                bool(mine.kinds) and all(any(kinds.is_within(k, w) for w in theirs.kinds) for k in mine.kinds)
+            )
+        )
+        and (
+            not theirs.held_by or (mine.held_by is not None and links.is_within(mine.held_by, theirs.held_by))
+        )
+        and OverlapScope.of(theirs).contains(OverlapScope.of(mine), ds)
+        and (wider.certain_first is None or (window.possible_first or 0) >= wider.certain_first)
+        and (
+            wider.certain_last is None
+            or (window.possible_last is not None and window.possible_last <= wider.certain_last)
+        )
+    )
 
 
 def find_taken(

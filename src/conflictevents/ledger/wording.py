@@ -31,6 +31,7 @@ __all__ = [
     "format_persons",
     "format_subject",
     "format_window",
+    "list_limits",
     "name_of",
     "names_of",
     "promise_in_words",
@@ -207,7 +208,13 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
     >>> scope_in_words(Dataset(), Scope(kinds="outside exchange", population="only after appeals"))
     'outside exchanges, only after appeals'
     """
-    limits = [
+    manners, words = list_limits(ds, scope)
+    return ", ".join((*manners, *words))
+
+
+def list_limits(ds: Dataset, scope: Scope) -> tuple[list[str], list[str]]:
+    """What a figure is limited to: how persons returned, in phrases, and who they are, in the source's words."""
+    manners = [
         " or ".join(RoundKind[kind].manner for kind in scope.kinds),
         f"also {' or '.join(CustodyChangeKind[kind].plural for kind in scope.changes)}"
         if scope.changes
@@ -222,10 +229,10 @@ def scope_in_words(ds: Dataset, scope: Scope) -> str:
         ),
         f"held by {name_of(ds, scope.held_by)}" if scope.held_by else "",
         f"belonging to {name_of(ds, scope.belonging_to)}" if scope.belonging_to else "",
-        scope.group or "",
-        scope.population or "",
     ]
-    return ", ".join(limit for limit in limits if limit)
+    return [manner for manner in manners if manner], [
+        words for words in (scope.group, scope.population) if words
+    ]
 
 
 def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
