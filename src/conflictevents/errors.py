@@ -5,7 +5,6 @@ act on them and a person can read them in one sentence.
 """
 
 import errno
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -59,6 +58,8 @@ def visible_in_json(text: str) -> str:
     >>> print(visible_in_json('["a\u202e"]'))
     ["a\u202e"]
     """
+    import json  # needed only where something is shown as JSON
+
     return _UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 

@@ -35,10 +35,10 @@ from conflictevents.records import (
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Items, Page, Readable, Table, plural
-from conflictevents.values.count import Count, Estimate
+from conflictevents.values.count import LARGEST_INTEGER, Count, Estimate, integer_remedy
 from conflictevents.values.fields import EMPTY, FrozenDict
 from conflictevents.values.marking import Marking, read_limit
-from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy, whole_number
+from conflictevents.values.numerals import whole_number
 from conflictevents.values.references import Source
 from conflictevents.values.wording import Wording, bounds_of
 

@@ -7,6 +7,7 @@ from typing import Any, NewType, Protocol, Self, cast
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.values.count import LARGEST_INTEGER
 from conflictevents.values.fields import (
     EMPTY,
     Concise,
@@ -21,7 +22,6 @@ from conflictevents.values.fields import (
     tuple_of,
 )
 from conflictevents.values.marking import Marking
-from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
 

@@ -32,7 +32,7 @@ from conflictevents.records.step import (
 )
 from conflictevents.records.transfer import ThirdParty, check_group, read_third_parties
 from conflictevents.records.vocabulary import Category, CategoryStr, MeetingStatus
-from conflictevents.values.count import Count
+from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Concise,
     name_fields_in_errors,
@@ -44,7 +44,6 @@ from conflictevents.values.fields import (
     require_instance,
     tuple_of,
 )
-from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When, WhenLike
 

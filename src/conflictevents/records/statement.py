@@ -42,7 +42,7 @@ from conflictevents.records.vocabulary import (
     MeetingStatus,
     RoundStatus,
 )
-from conflictevents.values.count import Count
+from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Concise,
     name_fields_in_errors,
@@ -52,7 +52,6 @@ from conflictevents.values.fields import (
     require_instance,
     tuple_of,
 )
-from conflictevents.values.numerals import LARGEST_INTEGER
 from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When
 from conflictevents.values.wording import Wording

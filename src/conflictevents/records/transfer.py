@@ -18,7 +18,7 @@ from conflictevents.records.base import (
 )
 from conflictevents.records.reading import read_category, read_count, read_optional_round_kind, read_role
 from conflictevents.records.vocabulary import Category, CategoryStr, Role, RoleStr, RoundKindStr
-from conflictevents.values.count import Count
+from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Concise,
     name_fields_in_errors,
@@ -29,7 +29,6 @@ from conflictevents.values.fields import (
     require_instance,
     tuple_of,
 )
-from conflictevents.values.numerals import LARGEST_INTEGER
 
 __all__ = [
     "MEDIATOR",

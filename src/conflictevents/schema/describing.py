@@ -61,7 +61,7 @@ from conflictevents.values import (
     Truth,
     When,
 )
-from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.count import LARGEST_INTEGER
 
 __all__ = [
     "EXAMPLES",

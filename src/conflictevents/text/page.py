@@ -6,7 +6,6 @@ numbers right, long tables and lists open by hand, addresses are links, and noth
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -252,7 +251,7 @@ def _markup(text: Inline) -> str:
         case Phrase():
             return "".join(map(_markup, text.parts))
         case Id():
-            return f"<small>{escape(text.id)}</small>"
+            return f"<small>{_escape(text.id)}</small>"
         case Link():
             if _ADDRESS.fullmatch(text.url):
                 return _anchor(text.url, text.text or text.url)
@@ -260,13 +259,20 @@ def _markup(text: Inline) -> str:
         case _:
             pieces, end = [], 0
             for match in _ADDRESS.finditer(text):
-                pieces += [escape(text[end : match.start()]), _anchor(match[0], match[0])]
+                pieces += [_escape(text[end : match.start()]), _anchor(match[0], match[0])]
                 end = match.end()
-            return "".join([*pieces, escape(text[end:])])
+            return "".join([*pieces, _escape(text[end:])])
+
+
+def _escape(text: str) -> str:
+    """A text as HTML that shows it."""
+    import html  # needed only where something is shown as HTML
+
+    return html.escape(text)
 
 
 def _anchor(url: str, text: str) -> str:
-    return f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>'
+    return f'<a href="{_escape(url)}" target="_blank" rel="noopener noreferrer">{_escape(text)}</a>'
 
 
 _MOST = 25
@@ -364,7 +370,7 @@ class Page:
 
     def body(self) -> str:
         """The page as HTML without the style that it needs, for a document that has it once."""
-        return visible(f"<p><strong>{escape(self.title)}</strong></p>{''.join(map(markup_of, self.blocks))}")
+        return visible(f"<p><strong>{_escape(self.title)}</strong></p>{''.join(map(markup_of, self.blocks))}")
 
     def document(self) -> str:
         """The page as a document of its own, light or dark as the reader has set it."""
@@ -380,11 +386,11 @@ def document_of(title: str, body: str, *, style: str = "") -> str:
         style: more rules of CSS.
     """
     return visible(
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{_escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<style>{_DOCUMENT}{_STYLE}{style}</style></head>"
-        f'<body><main class="conflictevents"><h1>{escape(title)}</h1>{body}</main></body></html>\n'
+        f'<body><main class="conflictevents"><h1>{_escape(title)}</h1>{body}</main></body></html>\n'
     )
 
 

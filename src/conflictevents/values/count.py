@@ -9,11 +9,15 @@ import attrs
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidOperand, InvalidValue, did_you_mean, unknown_attribute
-from conflictevents.values import phrases
-from conflictevents.values.numerals import LARGEST_INTEGER, integer_remedy
 from conflictevents.values.wording import FITS, Wording, bounds_of, written
 
-__all__ = ["ZERO", "Count", "Estimate"]
+if TYPE_CHECKING:
+    from conflictevents.values.phrases import Phrase
+
+__all__ = ["LARGEST_INTEGER", "ZERO", "Count", "Estimate", "integer_remedy"]
+
+LARGEST_INTEGER = 2**53
+"""The largest integer that survives every JSON reader (RFC 8259, section 6)."""
 
 
 @final
@@ -97,7 +101,7 @@ class Count(PlainData):
         >>> Count.parse_with_noun("about 14 Israeli hostages")
         (Count('about 14'), 'Israeli hostages')
         """
-        return cls.parse(text), phrases.read(text).noun
+        return cls.parse(text), _read(text).noun
 
     @classmethod
     def of(cls, value: "int | str | Count | None") -> "Count":
@@ -371,7 +375,13 @@ def _plus(left: int | None, other: int | None) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _parsed(text: str) -> Count:
-    return Count(*phrases.read(text)[:4])
+    return Count(*_read(text)[:4])
+
+
+def _read(text: str) -> "Phrase":
+    from conflictevents.values import phrases  # the reader of words is imported with the first words
+
+    return phrases.read(text)
 
 
 def _whole(n: int, field: str = "") -> int:
@@ -424,3 +434,20 @@ def _wording(value: str) -> Wording:
     except ValueError:
         hint = did_you_mean(str(value), [wording.value for wording in Wording])
         raise InvalidValue(value, "a wording of a figure", hint, field="wording") from None
+
+
+def integer_remedy(value: object) -> str:
+    """What to do about a value that is no plain whole number, though it may look like one."""
+    if isinstance(value, str):
+        return "write it without quotes"
+    if isinstance(value, bool):
+        return "write the number itself"
+    if value is None:
+        return "write the number, or leave it out"
+    if isinstance(value, float) and value.is_integer():
+        return f"write {int(value)}"
+    return (
+        "turn it into a plain int, with int(...)"
+        if hasattr(value, "__index__")
+        else "write it in digits, without a fraction"
+    )

@@ -31,7 +31,6 @@ from conflictevents.values.days import (
     days_of_mask,
     opened_edges,
 )
-from conflictevents.values.edtf_remedies import remedy_for
 
 __all__ = ["LONGEST_TEXT", "instant_text", "read"]
 
@@ -78,7 +77,13 @@ def read(text: str) -> Reading:
     try:
         return _any(text)
     except _NotEdtfError as problem:
-        raise InvalidValue(text, problem.expected, problem.remedy or remedy_for(text, _days_of)) from None
+        raise InvalidValue(text, problem.expected, problem.remedy or _remedy_for(text)) from None
+
+
+def _remedy_for(text: str) -> str:
+    from conflictevents.values.edtf_remedies import remedy_for  # needed only where a date is refused
+
+    return remedy_for(text, _days_of)
 
 
 def _days_of(text: str) -> tuple[int | None, int | None] | None:

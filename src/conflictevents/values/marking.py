@@ -6,7 +6,6 @@ Source of the rule: FIRST, Traffic Light Protocol 2.0 (August 2022). Labels are 
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from string import ascii_lowercase, ascii_uppercase
 from typing import ClassVar, Self
 
 from conflictevents._plain import PlainData
@@ -18,7 +17,7 @@ _RANKS = {"CLEAR": 0, "GREEN": 1, "AMBER": 2, "AMBER+STRICT": 3, "RED": 4}
 _FORMER_NAMES = {"WHITE": "CLEAR"}
 _MOST_CHARACTERS = 100
 _CAPITALS = str.maketrans(
-    ascii_lowercase, ascii_uppercase
+    "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )  # str.upper would read the letters of "whıte" as WHITE
 
 

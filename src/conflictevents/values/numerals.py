@@ -14,23 +14,17 @@ from conflictevents.errors import InvalidValue
 
 __all__ = [
     "DIGITS",
-    "LARGEST_INTEGER",
     "LETTERS",
     "Figure",
     "Token",
     "figures",
-    "integer_remedy",
     "is_number_word",
-    "is_short_range",
     "plain_digits",
     "plain_text",
     "rewrite",
     "tokenize",
     "whole_number",
 ]
-
-LARGEST_INTEGER = 2**53
-"""The largest integer that survives every JSON reader (RFC 8259, section 6)."""
 
 DIGITS = r"(?:0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|[1-9][0-9]{0,2}(?:'[0-9]{3})+|[1-9][0-9]*)"
 """A whole number in digits; thousands set off by commas, by single spaces or by apostrophes, always by the same."""
@@ -177,11 +171,6 @@ def plain_digits(text: str) -> int:
     return int(text.replace(",", "").replace(" ", "").replace("'", ""))
 
 
-def is_short_range(low: int, high: int) -> bool:
-    """Whether "low to high" may be read as if low were written short, as "5 to 6,000" is 5,000 to 6,000."""
-    return 0 < low < 1_000 and high % 1_000 == 0 and low * 1_000 < high
-
-
 def figures(tokens: Sequence[Token], start: int) -> list[Figure]:
     """The numbers that may stand at a token, longest first.
 
@@ -308,20 +297,3 @@ def _leaf(word: str) -> int | Fraction | None:
         digits, dot, decimals = word.partition(".")
         return Fraction(f"{plain_digits(digits)}.{decimals}") if dot else plain_digits(digits)
     return _SMALL.get(word)
-
-
-def integer_remedy(value: object) -> str:
-    """What to do about a value that is no plain whole number, though it may look like one."""
-    if isinstance(value, str):
-        return "write it without quotes"
-    if isinstance(value, bool):
-        return "write the number itself"
-    if value is None:
-        return "write the number, or leave it out"
-    if isinstance(value, float) and value.is_integer():
-        return f"write {int(value)}"
-    return (
-        "turn it into a plain int, with int(...)"
-        if hasattr(value, "__index__")
-        else "write it in digits, without a fraction"
-    )

@@ -30,7 +30,6 @@ from conflictevents.values.numerals import (
     Figure,
     figures,
     is_number_word,
-    is_short_range,
     plain_digits,
     plain_text,
     rewrite,
@@ -59,6 +58,7 @@ from conflictevents.values.wording import (
     Wording,
     Words,
     bounds_under,
+    is_short_range,
     margin,
 )
 

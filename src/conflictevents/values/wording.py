@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.numerals import is_short_range
 
 __all__ = [
     "ABSENT",
@@ -30,6 +29,7 @@ __all__ = [
     "Words",
     "bounds_of",
     "bounds_under",
+    "is_short_range",
     "margin",
     "written",
 ]
@@ -211,6 +211,11 @@ def margin(n: int, said_in: int | None = None) -> int:
     while said_in is None and n % (unit * 10) == 0:
         unit *= 10
     return min(unit, -(-n // 10))
+
+
+def is_short_range(low: int, high: int) -> bool:
+    """Whether "low to high" may be read as if low were written short, as "5 to 6,000" is 5,000 to 6,000."""
+    return 0 < low < 1_000 and high % 1_000 == 0 and low * 1_000 < high
 
 
 def bounds_of(wording: Wording, n: int) -> Bounds:

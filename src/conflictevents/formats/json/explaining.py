@@ -25,8 +25,8 @@ from conflictevents.records import FrameworkStep, Ordinal, RoundStep
 from conflictevents.records.reading import READERS
 from conflictevents.schema.describing import SHORTHANDS
 from conflictevents.values import Count, FrozenDict, Marking, When
+from conflictevents.values.count import integer_remedy
 from conflictevents.values.fields import enum_converter
-from conflictevents.values.numerals import integer_remedy
 
 __all__ = ["structure_record"]
 

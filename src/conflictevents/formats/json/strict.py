@@ -15,7 +15,7 @@ from typing import Any, Final
 from conflictevents.errors import ConflictEventsError
 from conflictevents.formats.limits import DEEPEST, LONGEST_TEXT
 from conflictevents.formats.problems import Description, Problem, step
-from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.count import LARGEST_INTEGER
 
 __all__ = ["REFUSED", "NotJson", "parse", "screen"]
 
