@@ -1,9 +1,9 @@
 """An immutable set of records, indexed by id."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
@@ -32,7 +32,7 @@ from conflictevents.text import Page, Readable, Table, plural
 from conflictevents.values.fields import require_instance
 from conflictevents.values.when import When
 
-__all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name"]
+__all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name", "remembered"]
 
 
 class Links:
@@ -120,6 +120,7 @@ class Links:
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+Answer = TypeVar("Answer")
 _EXAMPLES = 3
 NO_HEAD = Head()
 """The head of a dataset that says nothing of itself."""
@@ -429,6 +430,21 @@ class Dataset(Readable, PlainData):
             ),
             head=_differing(self._head, other._head),
         )
+
+
+def remembered(make: "Callable[[Dataset], Answer]") -> "Callable[[Dataset], Answer]":
+    """A function of a dataset alone, computed once for each: as a dataset never changes, nor does the answer."""
+    key = f"_{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def remember(ds: Dataset) -> Answer:
+        answers = ds.__dict__
+        if key not in answers:
+            answers[key] = make(ds)
+        answer: Answer = answers[key]
+        return answer
+
+    return remember
 
 
 def check_dataset(value: object) -> None:

@@ -40,6 +40,7 @@ def one_more(vocabulary, **fields):
     finally:
         del vocabulary._rows[row.name]
         del vocabulary.words[row.name]
+        vocabulary._forget()
 
 
 def own_word(vocabulary, **fields):

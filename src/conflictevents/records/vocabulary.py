@@ -196,6 +196,8 @@ class Vocabulary(Generic[AnyWord]):
         self._what = what
         self._rows: dict[str, AnyWord] = {}
         self.words: dict[str, str] = _Words(self)
+        self._above: dict[str, tuple[str, ...]] = {}
+        self._covered: dict[tuple[str, str], Truth] = {}
         for word in words:
             self._put(word)
 
@@ -203,6 +205,12 @@ class Vocabulary(Generic[AnyWord]):
         name = intern(word.name)
         self._rows[name] = word
         self.words[name] = name
+        self._forget()
+
+    def _forget(self) -> None:
+        """Ask the tree anew, as a row has come or gone."""
+        self._above.clear()
+        self._covered.clear()
 
     @property
     def parts(self) -> "tuple[Vocabulary[Any], ...]":
@@ -239,6 +247,7 @@ class Vocabulary(Generic[AnyWord]):
         if attribute not in names:
             hint = did_you_mean(attribute, names)
             raise AttributeError(f"no {self._what} is called {attribute!r}{f'; {hint}' if hint else ''}")
+        self.__dict__[attribute] = names[attribute]  # found at once from now on
         return names[attribute]
 
     def __dir__(self) -> list[str]:
@@ -311,11 +320,15 @@ class Vocabulary(Generic[AnyWord]):
 
     def above(self, name: str) -> tuple[str, ...]:
         """The word and what it lies within, nearest first."""
+        if (known := self._above.get(name)) is not None:
+            return known
         chain = [name]
         while (row := self._rows.get(chain[-1])) is not None and row.within is not None:
             if row.within in chain:
                 break
             chain.append(row.within)
+        if name in self._rows:  # there are few of them, and no end of words that are declared nowhere
+            self._above[name] = tuple(chain)
         return tuple(chain)
 
     def below(self, name: str) -> tuple[str, ...]:
@@ -332,12 +345,18 @@ class Vocabulary(Generic[AnyWord]):
         Yes where it is that or lies within it; maybe where what is asked for lies within what is given, or one of
         the two is declared nowhere; else no.
         """
+        if (known := self._covered.get((asked, offered))) is not None:
+            return known
         if self.is_within(offered, asked):
-            return Truth.YES
-        if self.is_within(asked, offered):
+            covered = Truth.YES
+        elif self.is_within(asked, offered):
+            covered = Truth.MAYBE
+        elif asked in self._rows and offered in self._rows:
+            covered = Truth.NO
+        else:
             return Truth.MAYBE
-        unknown = asked not in self._rows or offered not in self._rows
-        return Truth.MAYBE if unknown else Truth.NO
+        self._covered[asked, offered] = covered
+        return covered
 
     def rank(self, name: str) -> tuple[int, int, str]:
         """A sort key: wide words before narrow ones, then in the order of the table, words declared nowhere last."""

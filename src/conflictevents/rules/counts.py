@@ -215,7 +215,8 @@ def whole_with_its_categories(ds: Dataset) -> Iterator[Noticed]:
     are most likely those two together, and the total says 200.
     """
     for record, path, _, transfers in transfer_lists(ds):
-        if len(transfers) < 2:
+        categories = {transfer.category for transfer in transfers}
+        if len(categories) < 2 or Category.PERSON not in categories:
             continue
         for placed in _by_direction(ds.vocabulary.categories, transfers).values():
             whole = [(index, member) for index, member in placed if member.category == Category.PERSON]

@@ -358,7 +358,7 @@ def _compared(ds: Dataset, crowded: set[str]) -> Iterator[Compared]:
     """What each handover is compared with, in the order of their first days; those in a crowd are added to the set."""
     for (_, side), handovers in sorted(_grouped(ds).items()):
         ongoing = _Ongoing(side)
-        in_order = sorted(handovers, key=lambda each: (each.first, each.record.id))
+        in_order = sorted(handovers, key=_order)
         for first, group in groupby(in_order, key=lambda each: each.first):
             beginning = list(group)
             ongoing.come_to(first)
@@ -366,8 +366,16 @@ def _compared(ds: Dataset, crowded: set[str]) -> Iterator[Compared]:
             for handover in beginning:
                 if crowd:
                     crowded.add(handover.record.id)
-                yield side, handover, ongoing.of_figure(handover) if crowd else ongoing.all()
+                yield (
+                    side,
+                    handover,
+                    ongoing.of_figure(handover) if crowd else ongoing.of_like_figure(handover),
+                )
                 ongoing.add(handover)
+
+
+def _order(handover: Handover) -> tuple[int, str]:
+    return handover.first, handover.record.id
 
 
 class _Ongoing:
@@ -376,6 +384,8 @@ class _Ongoing:
     def __init__(self, side: Side) -> None:
         self._side = side
         self._all: dict[str, Handover] = {}
+        self._exact: dict[Bounds, dict[str, Handover]] = defaultdict(dict)
+        self._inexact: dict[str, Handover] = {}
         self._of_figure: dict[Bounds, list[Handover]] = defaultdict(list)
         self._ends: list[tuple[int, str]] = []
 
@@ -384,17 +394,28 @@ class _Ongoing:
 
     def add(self, handover: Handover) -> None:
         self._all[handover.record.id] = handover
+        self._like(handover)[handover.record.id] = handover
         self._of_figure[handover.returned[self._side]].append(handover)
         heappush(self._ends, (handover.last, handover.record.id))
 
     def come_to(self, day: int) -> None:
         """Leave behind what had certainly taken place before a day."""
         while self._ends and self._ends[0][0] < day:
-            del self._all[heappop(self._ends)[1]]
+            handover = self._all.pop(heappop(self._ends)[1])
+            del self._like(handover)[handover.record.id]
 
-    def all(self) -> Sequence[Handover]:
-        """All that may take place on the day reached."""
-        return list(self._all.values())
+    def _like(self, handover: Handover) -> dict[str, Handover]:
+        low, high = bounds = handover.returned[self._side]
+        return self._exact[bounds] if low == high else self._inexact
+
+    def of_like_figure(self, handover: Handover) -> Sequence[Handover]:
+        """All that may take place on the day reached, but those of another number where both are exact."""
+        like = self._like(handover)
+        if like is self._inexact:
+            return list(self._all.values())
+        if not self._inexact:
+            return list(like.values())
+        return sorted((*like.values(), *self._inexact.values()), key=_order)
 
     def of_figure(self, handover: Handover) -> Sequence[Handover]:
         """Of the hundred before a handover that have its very figures, those that may take place on its first day."""

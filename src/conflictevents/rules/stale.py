@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import NamedTuple
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, remembered
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.series import Beginnings
 from conflictevents.records import Category, ReturnTally, Scope
@@ -48,7 +48,8 @@ class _Counted(NamedTuple):
         return cls(tally.returned_to, tally.category, tally.scope)
 
 
-def repetitions(ds: Dataset) -> Iterator[Repetition]:
+@remembered
+def repetitions(ds: Dataset) -> Sequence[Repetition]:
     """Every tally that repeats an earlier figure although a higher one of the same or a narrower scope was known.
 
     A tally repeats another whose bounds are the same and that was known on an earlier day. What becomes known on
@@ -58,6 +59,7 @@ def repetitions(ds: Dataset) -> Iterator[Repetition]:
     Tallies are gone through in the order in which they became known, so that each looks among those before it: a few
     steps for each different scope within its own, however many tallies there are.
     """
+    repeated: list[Repetition] = []
     knowledge = Knowledge(ds)
     days = {tally.id: knowledge.of(tally).day or _EVER for tally in ds.tallies}
     known = _KnownByThen(ds)
@@ -68,9 +70,10 @@ def repetitions(ds: Dataset) -> Iterator[Repetition]:
         for tally in together:
             exceeding = known.exceeding(tally)
             if exceeding is not None:
-                yield exceeding
+                repeated.append(exceeding)
         for tally in together:
             known.add(tally)
+    return repeated
 
 
 class _KnownByThen:

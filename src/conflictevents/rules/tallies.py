@@ -1,10 +1,10 @@
 """Tallies: figures at odds with the statement they rest on."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, remembered
 from conflictevents.ledger import Query, Window, ledger_of
 from conflictevents.ledger.series import Beginnings
 from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Statement, Transfer
@@ -236,7 +236,8 @@ def fewer_rounds(tally: ReturnTally, recorded: Count) -> Iterator[Noticed]:
 _NEVER = 10_000_000
 
 
-def _of_one_scope(ds: Dataset) -> Iterator[list[ReturnTally]]:
+@remembered
+def _of_one_scope(ds: Dataset) -> Sequence[Sequence[ReturnTally]]:
     """Tallies that differ by an increment: of one side, category, scope and beginning; none that is stale."""
     stale = {repetition.tally.id for repetition in repetitions(ds) if repetition.stale}
     beginnings = Beginnings(ds)
@@ -245,7 +246,7 @@ def _of_one_scope(ds: Dataset) -> Iterator[list[ReturnTally]]:
         if tally.id not in stale:
             key = (tally.returned_to, tally.category, tally.scope, beginnings.of(tally))
             groups[key].append(tally)
-    return (group for group in groups.values() if len(group) > 1)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _earliest_end(tally: ReturnTally) -> int:
