@@ -18,7 +18,7 @@ from conflictevents.formats.files import Unreadable, is_for_people, open_bytes, 
 from conflictevents.formats.limits import current_limits, format_size
 from conflictevents.formats.sheets.columns import Column
 from conflictevents.formats.sheets.table import Cell, SheetFile
-from conflictevents.values.numerals import LARGEST_INTEGER
+from conflictevents.values.count import LARGEST_INTEGER
 
 __all__ = ["MOST_ROWS", "Grid", "read_workbook", "write_workbook"]
 
