@@ -1,7 +1,8 @@
 """Records as flat rows, one for each figure: CSV that is safe to open in a spreadsheet, and HXL.
 
-HXL is CSV with a row of hashtags, as the humanitarian exchange language has it (HXL standard 1.1). See `ce.redact` for
-what may be shared.
+A row of rounds says what it adds to a total, so that the column can be summed: those who pass in the parts of a round are
+not added to those of the whole. HXL is CSV with a row of hashtags, as the humanitarian exchange language has it (HXL standard
+1.1). See `ce.redact` for what may be shared.
 """
 
 import csv
@@ -9,14 +10,20 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.ledger.balance import CountedPortion, ledger_of
+from conflictevents.ledger.query import Description, Query, Relations
+from conflictevents.ledger.window import ALWAYS
 from conflictevents.questions.redact import redact
-from conflictevents.records import Event, ExchangeRound, Record, ReturnTally
+from conflictevents.records import Category, Event, ExchangeRound, Record, ReturnTally, Transfer
 from conflictevents.text.spreadsheet import restored, table_text
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
+from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
 __all__ = ["TABLES", "flat_rows", "read_cells", "write_csv", "write_hxl", "write_text"]
@@ -24,20 +31,140 @@ __all__ = ["TABLES", "flat_rows", "read_cells", "write_csv", "write_hxl", "write
 Row = dict[str, Any]
 
 
-def flat_rows(ds: Dataset, table: str) -> list[Row]:
+def flat_rows(ds: Dataset, table: str, *, every_row: bool = False) -> list[Row]:
     """The rows of one table: `rounds` (one row a transfer), `tallies` or `events`.
+
+    A row of rounds has `adds`: `yes` where its persons are counted by totals, with how many it adds (`living_low` to
+    `living_high`, `remains_low` to `remains_high`, no upper bound where the high is blank), `no` where they are counted in other rows of
+    its `tree`, the round that it is part of, and `not done`. The sums over all rows are `ce.totals(ds, by=())`.
+
+    Args:
+        ds: the dataset.
+        table: which table.
+        every_row: give rows that are counted in others, too: the parts of a whole, or the whole of its parts.
 
     Raises:
         InvalidValue: there is no such table.
     """
     if table not in TABLES:
         raise InvalidValue(table, "a table", did_you_mean(table, TABLES), field="table")
+    if table == "rounds":
+        return _rounds(ds, every_row=every_row)
     return [row for record in ds for row in TABLES[table](record)]
 
 
-def _rounds(record: Record) -> Iterator[Row]:
-    if not isinstance(record, ExchangeRound):
-        return
+@attrs.define
+class _Added:
+    """What the rows of a tree of rounds add to totals.
+
+    Attributes:
+        counts: by round, and by the place of its transfer, what a row adds: `living` and `remains`.
+        unsaid: what rounds add of which no transfer speaks, with whom it describes.
+    """
+
+    counts: dict[tuple[str, int], dict[str, Count]] = attrs.field(factory=dict)
+    unsaid: list[tuple[str, str, Count, Description | None]] = attrs.field(factory=list)
+
+
+def _added(ds: Dataset) -> tuple[_Added, dict[str, str]]:
+    """What each row adds, and the root of each round that is counted."""
+    added = _Added()
+    roots: dict[str, str] = {}
+    for column, category in (("living", Category.PERSON), ("remains", Category.REMAINS)):
+        balance = ledger_of(ds).balance(Query(category=category)).within(ALWAYS)
+        for root, tree in balance.by_tree():
+            roots |= dict.fromkeys((root, *tree.certain, *tree.possible), root)
+            portions = tree.portions
+            counts = [
+                portion.count if portion.membership is Truth.YES else Count(low=0, high=portion.count.high)
+                for portion in portions
+            ]
+            if _span(Count.sum(counts)) == _span(tree.count):
+                for portion, count in zip(portions, counts, strict=True):
+                    _add_portion(ds, added, column, portion, count)
+                continue
+            of_root = [
+                (index, transfer.count)
+                for index, transfer in enumerate(ds[root].transfers)
+                if Relations(ds).covers(category, transfer.category) is Truth.YES
+            ]
+            if of_root and _span(Count.sum([count for _, count in of_root])) == _span(tree.count):
+                for index, count in of_root:
+                    added.counts.setdefault((root, index), {})[column] = count
+            else:
+                added.unsaid.append((root, column, tree.count, None))
+    return added, roots
+
+
+def _span(count: Count) -> tuple[int, int | None]:
+    return count.low, count.high
+
+
+def _add_portion(ds: Dataset, added: _Added, column: str, portion: CountedPortion, count: Count) -> None:
+    posting = None if portion.portion is None else portion.portion.posting
+    transfers = ds[portion.round].transfers
+    place = next(
+        (
+            index
+            for index, transfer in enumerate(transfers)
+            if posting is not None
+            and (transfer is posting.transfer or transfer == posting.transfer)
+            and column not in added.counts.get((portion.round, index), {})
+        ),
+        None,
+    )
+    if place is None:
+        description = None if posting is None else posting.description
+        added.unsaid.append((portion.round, column, count, description))
+    else:
+        added.counts.setdefault((portion.round, place), {})[column] = count
+
+
+def _rounds(ds: Dataset, *, every_row: bool) -> list[Row]:
+    added, roots = _added(ds)
+    rows = []
+    for record in ds.rounds:
+        shared, ending = _shared_columns(record)
+        for index, transfer in enumerate(record.transfers):
+            counts = added.counts.get((record.id, index), {})
+            tree = roots.get(record.id) or _root_of(ds, record.id)
+            counted = tree in roots.values()
+            adds = "yes" if counts else "no" if counted else "not done"
+            if adds != "no" or every_row:
+                rows.append(
+                    {**shared, **_transfer_columns(transfer), **_adding(adds, tree, counts), **ending}
+                )
+        for round_id, column, count, description in added.unsaid:
+            if round_id == record.id:
+                adding = _adding("yes", roots[record.id], {column: count})
+                rows.append({**shared, **_unsaid_columns(column, count, description), **adding, **ending})
+        if not record.transfers:
+            nothing = dict.fromkeys(_TRANSFER_COLUMNS)
+            adding = _adding("not done", _root_of(ds, record.id), {})
+            if record.id not in roots:
+                rows.append({**shared, **nothing, **_count(None), "statement": None, **adding, **ending})
+    return rows
+
+
+def _root_of(ds: Dataset, id: str) -> str:
+    """The round that a round is part of, and that is part of no other."""
+    seen = {id}
+    while (record := ds.get(id)) is not None and record.part_of in ds and record.part_of not in seen:
+        id = record.part_of
+        seen.add(id)
+    return id
+
+
+def _adding(adds: str, tree: str, counts: Mapping[str, Count]) -> Row:
+    columns: Row = {"adds": adds, "tree": tree}
+    for column in ("living", "remains"):
+        count = counts.get(column)
+        columns[f"{column}_low"] = None if count is None else count.low
+        columns[f"{column}_high"] = None if count is None else count.high
+    return columns
+
+
+def _shared_columns(record: ExchangeRound) -> tuple[Row, Row]:
     shared = {
         "round": record.id,
         "name": record.name,
@@ -51,25 +178,43 @@ def _rounds(record: Record) -> Iterator[Row]:
         "third_parties": "; ".join(f"{party.actor} ({party.role})" for party in record.third_parties),
         "place": record.place.name if record.place is not None else None,
     }
-    ending = {"sources": _sources(record), "marking": _marking(record)}
-    for transfer in record.transfers:
-        yield {
-            **shared,
-            "transfer_kind": None if transfer.kind is None else str(transfer.kind),
-            "category": str(transfer.category),
-            "held_by": transfer.held_by,
-            "returned_to": transfer.returned_to,
-            "belonging_to": "; ".join(transfer.belonging_to),
-            "group": transfer.group,
-            "carrier": transfer.carrier,
-            **_count(transfer.count),
-            "statement": transfer.statement,
-            **ending,
-        }
-    if not record.transfers:
-        named = ("transfer_kind", "category", "held_by", "returned_to", "belonging_to", "group", "carrier")
-        nothing = dict.fromkeys(named)
-        yield {**shared, **nothing, **_count(None), "statement": None, **ending}
+    return shared, {"sources": _sources(record), "marking": _marking(record)}
+
+
+_TRANSFER_COLUMNS = (
+    "transfer_kind",
+    "category",
+    "held_by",
+    "returned_to",
+    "belonging_to",
+    "group",
+    "carrier",
+)
+
+
+def _transfer_columns(transfer: Transfer) -> Row:
+    return {
+        "transfer_kind": None if transfer.kind is None else str(transfer.kind),
+        "category": str(transfer.category),
+        "held_by": transfer.held_by,
+        "returned_to": transfer.returned_to,
+        "belonging_to": "; ".join(transfer.belonging_to),
+        "group": transfer.group,
+        "carrier": transfer.carrier,
+        **_count(transfer.count),
+        "statement": transfer.statement,
+    }
+
+
+def _unsaid_columns(column: str, count: Count, description: Description | None) -> Row:
+    """Persons of whom no transfer speaks: what a party gives without a word, and what a tree adds as a whole."""
+    nothing: Row = dict.fromkeys(_TRANSFER_COLUMNS)
+    category = Category.PERSON if column == "living" else Category.REMAINS
+    sides = {}
+    if description is not None:
+        ends = {"held_by": description.held_by.actors, "returned_to": description.returned_to.actors}
+        sides = {name: actors[0] for name, actors in ends.items() if len(actors) == 1}
+    return {**nothing, "category": str(category), **sides, **_count(count), "statement": None}
 
 
 def _tallies(record: Record) -> Iterator[Row]:
@@ -115,8 +260,8 @@ def _events(record: Record) -> Iterator[Row]:
         }
 
 
-TABLES: Mapping[str, Callable[[Record], Iterator[Row]]] = {
-    "rounds": _rounds,
+TABLES: Mapping[str, Callable[[Any], Iterator[Row]]] = {
+    "rounds": lambda ds: iter(_rounds(ds, every_row=False)),
     "tallies": _tallies,
     "events": _events,
 }
@@ -160,7 +305,7 @@ def write_csv(
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
-        table: `rounds` (one row a transfer), `tallies` or `events`.
+        table: `rounds` (one row a transfer), `tallies` or `events`; `flat_rows` says what a row of rounds adds.
         up_to: the strictest marking that may be shared; see `ce.redact`.
         small_cells: as `ce.redact` has it; None hides none.
 
@@ -229,6 +374,12 @@ _TAGS = {
         "carrier": "#org+carrier",
         **_FIGURES,
         "statement": "#meta+statement",
+        "adds": "#meta+adds",
+        "tree": "#event+root+id",
+        "living_low": "#affected+living+min",
+        "living_high": "#affected+living+max",
+        "remains_low": "#affected+remains+min",
+        "remains_high": "#affected+remains+max",
         **_ORIGIN,
     },
     "tallies": {
@@ -281,7 +432,7 @@ def write_hxl(
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
-        table: `rounds` (one row a transfer), `tallies` or `events`.
+        table: `rounds` (one row a transfer), `tallies` or `events`; `flat_rows` says what a row of rounds adds.
         up_to: the strictest marking that may be shared; see `ce.redact`.
         small_cells: as `ce.redact` has it; None hides none.
 
