@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.records import COLLECTIONS, Record, base
 from conflictevents.rules.comparing import actors
-from conflictevents.rules.references import circles, references
+from conflictevents.rules.references import circles, references, unresolved_references
 from tests.rules.worlds import SIDES, codes, disorder, swap
 
 IDS = {getattr(base, name) for name in base.__all__ if name.endswith("Id")}
@@ -286,3 +286,65 @@ def test_a_long_circle_is_shown_by_its_beginning():
     ring = [ce.ExchangeRound(id=f"r{place}", part_of=f"r{(place + 1) % 9}") for place in range(9)]
     [finding] = ce.check(ce.Dataset(*ring))
     assert "r4 is part of ... is part of r0: a circle" in finding.message
+
+
+# The head, and terms
+
+
+def test_every_reference_of_the_head_is_walked():
+    head = ce.Head(closed=[ce.ClosedLedger(held_by="x", belonging_to="y")])
+    walked = {reference.place for reference in unresolved_references(ce.Dataset(head=head))}
+    assert walked == {f"head.{path}" for path, _ in places_of(ce.Head)}
+
+
+def test_a_ledger_closed_for_a_misspelt_holder_is_found_with_what_was_meant():
+    ds = ce.Dataset(*actors("hamas"), head=ce.Head(closed=[ce.ClosedLedger(held_by="hams")]))
+    (finding,) = ce.check(ds).errors
+    assert (finding.code, finding.record, finding.path) == (
+        "identity/dangling-reference",
+        None,
+        "head.closed[0].held_by",
+    )
+    assert finding.in_words.endswith("no record has the id 'hams'; did you mean 'hamas'?")
+
+
+@given(
+    st.lists(
+        st.tuples(*(st.none() | st.sampled_from("abcd") for _ in range(3))),
+        max_size=4,
+        unique_by=lambda ids: ids[0] or object(),
+    )
+)
+def test_a_term_that_is_part_of_or_replaces_none_of_its_framework_is_found(ids):
+    terms = [
+        ce.Term(id=id, part_of=part_of, replaces=replaces, text="agreed")
+        for id, part_of, replaces in ids
+        if id is None or id not in (part_of, replaces)
+    ]
+    known = {term.id for term in terms}
+    expected = {
+        f"terms[{place}].{name}"
+        for place, term in enumerate(terms)
+        for name in ("part_of", "replaces")
+        if getattr(term, name) not in (None, *known)
+    }
+    claim = ce.Claim(act="announces", about="deal", terms=terms)
+    framework = ce.Framework(id="deal", name="Deal", terms=terms)
+    said = ce.Statement(id="said", speaker="north", made="2025", claims=claim)
+    for ds, prefix in (
+        (ce.Dataset(framework), ""),
+        (ce.Dataset(*actors("north"), framework.evolve(terms=()), said), "claims[0]."),
+    ):
+        findings = ce.check(ds).only(code="identity/unknown-term")
+        assert {finding.path.removeprefix(prefix) for finding in findings} == expected
+
+
+def test_terms_in_a_circle_are_found_once():
+    terms = [
+        ce.Term(id="a", part_of="b", text="x"),
+        ce.Term(id="b", part_of="a", text="y"),
+        ce.Term(id="c", replaces="a", text="z"),
+    ]
+    ds = ce.Dataset(ce.Framework(id="deal", name="Deal", terms=terms))
+    assert [(each.record, each.code) for each in ce.check(ds).errors] == [("deal", "identity/circle")]
+    assert "a is part of b is part of a: a circle" in ce.check(ds).errors[0].message

@@ -299,8 +299,8 @@ def view(ds: Dataset, id: str) -> View:
         record = ds[id.partition("#")[0]]
     referring: dict[str, list[str]] = {}
     for reference in references(ds):
-        if reference.id.partition("#")[0] == record.id:
-            referring.setdefault(reference.record.id, []).append(reference.path)
+        if reference.id.partition("#")[0] == record.id and reference.holder is not None:
+            referring.setdefault(reference.holder, []).append(reference.path)
     status, by_party = None, {}
     if isinstance(record, ExchangeRound | CustodyChange | Framework):
         status = status_at(ds, record)

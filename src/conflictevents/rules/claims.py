@@ -214,7 +214,7 @@ def rests_on_what_is_withdrawn(ds: Dataset) -> Iterator[Noticed]:
         rests = reference.kind is Statement and not isinstance(reference.record, Statement)
         if rests and not ds.links.stands(reference.id):
             yield Noticed(
-                reference.record.id,
+                reference.holder,
                 f"rests on {reference.id!r}, which a later statement supersedes or retracts",
                 reference.path,
                 "take over what the later statement says",

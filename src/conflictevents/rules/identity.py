@@ -7,13 +7,24 @@ from heapq import heappop, heappush
 from itertools import groupby
 from typing import Final, TypeAlias
 
+import attrs
+
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
-from conflictevents.records import RECORD_NAMES, Actor, ExchangeRound, Framework, Record, Statement, Transfer
+from conflictevents.records import (
+    RECORD_NAMES,
+    Actor,
+    ExchangeRound,
+    Framework,
+    Record,
+    Statement,
+    Term,
+    Transfer,
+)
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
-from conflictevents.rules.references import Reference, circles, unresolved_references
+from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
 from conflictevents.values.count import Count
 from conflictevents.values.references import Identifier
@@ -36,14 +47,15 @@ def kind_in_words(kind: type[Record]) -> str:
 def dangling_references(ds: Dataset) -> Iterator[Noticed]:
     """A reference leads to no record.
 
-    All that was meant is not counted: a transfer to an actor that is not on record returns to no one. Add
-    the record, or write the id of the one that was meant; a near one is suggested.
+    All that was meant is not counted: a transfer to an actor that is not on record returns to no one, and a ledger
+    that the head declares closed for a misspelt holder is not closed. Add the record, or write the id of the one that
+    was meant; a near one is suggested.
     """
     suggestions = _Suggestions(ds)
     for reference in unresolved_references(ds):
         if reference.id not in RESERVED_IDS and ds.get(reference.id) is None:
             yield Noticed(
-                reference.record.id,
+                reference.holder,
                 f"no record has the id {reference.id!r}",
                 reference.path,
                 suggestions.remedy(reference),
@@ -103,6 +115,31 @@ def _dangling() -> Dataset:
     )
 
 
+# Terms that lead nowhere
+
+
+def unknown_terms(ds: Dataset) -> Iterator[Noticed]:
+    """A term is part of, or replaces, a term that its framework does not have.
+
+    It is read as a term by itself: what is part of another is counted beside it, and what an extension replaces is
+    still due on its old day.
+    """
+    for record, path, id, known in unresolved_terms(ds):
+        near = did_you_mean(id, known)
+        remedy = near if near.startswith("did") else "give that id to the term that is meant"
+        yield Noticed(record.id, f"no term here has the id {id!r}", path, remedy)
+
+
+def _unknown_term() -> Dataset:
+    terms = [
+        Term(id="all-33", according_to="north", returned_to="north", count=33),
+        Term(part_of="all-3", according_to="north", returned_to="north", count=9, group="sick"),
+    ]
+    return Dataset(
+        *actors("north"), Framework(id="deal", name="Deal", terms=terms, sources="ministry, 9 June")
+    )
+
+
 # References to a record of another kind
 
 
@@ -117,7 +154,7 @@ def wrong_kinds(ds: Dataset) -> Iterator[Noticed]:
             if actual is not None and not isinstance(actual, reference.kind):
                 wording = kind_in_words(type(actual)) if isinstance(actual, Record) else "a claim"
                 yield Noticed(
-                    reference.record.id,
+                    reference.holder,
                     f"{reference.id!r} is {wording}, expected {kind_in_words(reference.kind)}",
                     reference.path,
                     f"write the id of {kind_in_words(reference.kind)}",
@@ -145,7 +182,7 @@ def reserved_words(ds: Dataset) -> Iterator[Noticed]:
         if reference.id in RESERVED_IDS and not (reference.id == ALL_SIDES and reference.sides):
             meaning = "all sides together" if reference.id == ALL_SIDES else "an account"
             yield Noticed(
-                reference.record.id,
+                reference.holder,
                 f"{reference.id!r} is the word for {meaning}, expected {kind_in_words(reference.kind)}",
                 reference.path,
                 f"write the id of {kind_in_words(reference.kind)}",
@@ -163,8 +200,18 @@ def running_in_circles(ds: Dataset) -> Iterator[Noticed]:
     """Records are part of, or succeed, one another in a circle.
 
     A part is smaller than its whole and a successor later than what it succeeds, so no chain of either can
-    come back to where it began. Rounds in a circle stand alone in totals. One finding for each circle.
+    come back to where it began. Rounds in a circle stand alone in totals, terms in fulfilment. One finding for each
+    circle.
     """
+    for framework in ds.frameworks:
+        for name, verb in (("part_of", "is part of"), ("replaces", "replaces")):
+            above = {
+                term.id: [getattr(term, name)]
+                for term in framework.terms
+                if term.id is not None and getattr(term, name) is not None
+            }
+            for noticed in _circling(above, "terms", verb):
+                yield attrs.evolve(noticed, record=framework.id)
     for records in (ds.actors, ds.frameworks, ds.rounds):
         belonging = {record.id: [record.part_of] for record in records if record.part_of is not None}
         yield from _circling(belonging, "part_of", "is part of")
@@ -457,6 +504,7 @@ def _duplicate() -> Dataset:
 
 RULES: Final = (
     Rule("identity/dangling-reference", Severity.ERROR, dangling_references, _dangling),
+    Rule("identity/unknown-term", Severity.ERROR, unknown_terms, _unknown_term),
     Rule("identity/wrong-kind", Severity.ERROR, wrong_kinds, _wrong_kind),
     Rule("identity/reserved-word", Severity.ERROR, reserved_words, _reserved),
     Rule("identity/circle", Severity.ERROR, running_in_circles, _circle),

@@ -1,4 +1,4 @@
-"""Every id that a record refers to, with the place it stands in and the kind of record it has to lead to."""
+"""Every id that a record or the head refers to, with the place it stands in and the kind of record it has to lead to."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +13,7 @@ from conflictevents.records import (
     Event,
     ExchangeRound,
     Framework,
+    Head,
     Meeting,
     Ordinal,
     Ratio,
@@ -26,14 +27,21 @@ from conflictevents.records import (
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 
-__all__ = ["Reference", "circles", "references", "references_of", "unresolved_references"]
+__all__ = [
+    "Reference",
+    "circles",
+    "references",
+    "references_of",
+    "unresolved_references",
+    "unresolved_terms",
+]
 
 
 class Reference(NamedTuple):
     """One id in one place.
 
     Attributes:
-        record: the record that refers.
+        record: the record that refers; None for the head of the dataset.
         id: what it refers to.
         kind: the kind of record it has to lead to; `Record` for any, claims included.
         sides: whether `all` may stand there for all sides together.
@@ -41,7 +49,7 @@ class Reference(NamedTuple):
         positions: the positions in the lists, the outermost first.
     """
 
-    record: Record
+    record: Record | None
     id: str
     kind: type[Record]
     sides: bool
@@ -52,6 +60,11 @@ class Reference(NamedTuple):
     def path(self) -> str:
         """The place inside the record, such as `transfers[0].held_by`."""
         return self.place.format(*self.positions)
+
+    @property
+    def holder(self) -> str | None:
+        """The id of the record that refers; None for the head."""
+        return None if self.record is None else self.record.id
 
 
 _Found = tuple[str | None, type[Record], bool, str, tuple[int, ...]]
@@ -79,6 +92,49 @@ def _list_unresolved(ds: Dataset) -> Iterator[Reference]:
         for id, kind, sides, place, positions in references_of(record):
             if id is not None and not isinstance(ds.get(id), kind):
                 yield Reference(record, id, kind, sides, place, positions)
+    for id, kind, sides, place, positions in _of_head(ds.head):
+        if id is not None and not isinstance(ds.get(id), kind):
+            yield Reference(None, id, kind, sides, place, positions)
+
+
+def _of_head(head: Head) -> Iterator[_Found]:
+    for place, ledger in enumerate(head.closed):
+        yield ledger.held_by, Actor, False, "head.closed[{}].held_by", (place,)
+        yield ledger.belonging_to, Actor, False, "head.closed[{}].belonging_to", (place,)
+
+
+def unresolved_terms(ds: Dataset) -> Iterator[tuple[Record, str, str, frozenset[str]]]:
+    """The terms that are part of, or replace, a term that their framework does not have.
+
+    Yields:
+        The record, the place inside it, the id that no term has, and the ids that there are.
+    """
+    for framework in ds.frameworks:
+        ids = _ids_of(framework.terms)
+        for path, id in _above(framework.terms, "terms[{}]"):
+            if id not in ids:
+                yield framework, path, id, ids
+    for statement in ds.statements:
+        for number, claim in enumerate(statement.claims):
+            about = ds.get(claim.about or "")
+            known = _ids_of(claim.terms) | (
+                _ids_of(about.terms) if isinstance(about, Framework) else frozenset()
+            )
+            for path, id in _above(claim.terms, f"claims[{number}].terms[{{}}]"):
+                if id not in known:
+                    yield statement, path, id, known
+
+
+def _ids_of(terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(term.id for term in terms if term.id is not None)
+
+
+def _above(terms: Iterable[Term], place: str) -> Iterator[tuple[str, str]]:
+    for position, term in enumerate(terms):
+        for name in ("part_of", "replaces"):
+            id = getattr(term, name)
+            if id is not None:
+                yield f"{place.format(position)}.{name}", id
 
 
 def references_of(record: Record) -> Iterator[_Found]:

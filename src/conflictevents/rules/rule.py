@@ -229,7 +229,7 @@ class Noticed:
         remedy: what to do.
     """
 
-    record: str
+    record: str | None
     message: str
     path: str = ""
     remedy: str = ""

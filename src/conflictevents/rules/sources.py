@@ -147,13 +147,14 @@ def looser_than_its_statement(ds: Dataset) -> Iterator[Noticed]:
     """
     marked = any(statement.marking is not None for statement in ds.statements)
     for reference in references(ds) if marked else ():
-        if reference.kind is Statement and not isinstance(reference.record, Statement):
+        record = reference.record
+        if reference.kind is Statement and record is not None and not isinstance(record, Statement):
             statement = ds.get(reference.id)
             theirs = statement.marking if isinstance(statement, Statement) else None
-            if theirs is not None and _rank(reference.record) < theirs.rank:
-                marking = reference.record.marking
+            if theirs is not None and _rank(record) < theirs.rank:
+                marking = record.marking
                 yield Noticed(
-                    reference.record.id,
+                    record.id,
                     f"{'not marked' if marking is None else f'marked {marking}'}, though it rests on "
                     f"{reference.id!r}, marked {theirs}",
                     reference.path,
