@@ -1,5 +1,6 @@
 """Input below 100 kB costs little, whatever it is: bounded time and memory, and an error of ours at the end."""
 
+import gc
 import gzip
 import time
 import tracemalloc
@@ -53,6 +54,19 @@ def test_what_is_small_is_refused_in_bounded_time(shape):
     with pytest.raises(ce.ReadError):
         loads(SHAPES[shape])
     assert time.process_time() - start < 6  # a second on a machine at rest
+
+
+def test_what_is_refused_over_and_over_leaves_nothing_in_memory():
+    bad = (ROUND + '"transfers": [' + '{"count": -1},' * 200 + "1]}]}").encode()
+
+    def refuse(times: int) -> int:
+        for _ in range(times):
+            with pytest.raises(ce.ReadError):
+                loads(bad)
+        return len(gc.get_objects())
+
+    before = refuse(10)
+    assert refuse(40) < before + 20_000  # without the collector each leaves some thousands
 
 
 @pytest.mark.parametrize("unit", ["{},", "1,", '"",', "[", '{"a":', '{"count":1},', "\n"])

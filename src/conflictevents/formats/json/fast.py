@@ -239,17 +239,20 @@ class NotHandled(Exception):
 
 @contextmanager
 def collector_paused() -> Generator[None]:
-    """A stretch of work that makes very many objects, and no circles, without the collector looking through them."""
+    """A stretch of work that makes very many objects, and no circles, without the collector looking through them.
+
+    Work that ends in an error leaves circles behind (errors and their frames), which the next collection takes away.
+    """
     was_running = gc.isenabled()
     gc.disable()
     try:
         yield
+        if was_running and gc.get_freeze_count() == 0:
+            # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
+            gc.freeze()
+            gc.unfreeze()
     finally:
         if was_running:
-            if gc.get_freeze_count() == 0:
-                # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
-                gc.freeze()
-                gc.unfreeze()
             gc.enable()
 
 
