@@ -9,7 +9,7 @@ Date(2025, 6, 30)
 The map of the public names:
 
 - Values: `Count`, `Estimate`, `When`, `Truth`, `Place`, `Precision`, `Source`, `Identifier`, `Marking`, `Wording`, `FrozenDict`.
-- Dataset: `Dataset`, `DatasetDiff`, `Head`, `OwnWord`, `Nesting`, `ClosedLedger`, and `datasets`, those bundled.
+- Dataset: `Dataset`, `Records`, `DatasetDiff`, `Head`, `OwnWord`, `Nesting`, `ClosedLedger`, and `datasets`, those bundled.
 - Who, and who says what: `Record`, `Actor`, `Lineage`, `LineageChange`, `Statement`, `Claim`.
 - What is agreed: `Framework`, `FrameworkStep`, `Term`, `Ratio`, `Share`, `Meeting`.
 - What happens: `ExchangeRound`, `RoundStep`, `Ordinal`, `Transfer`, `Breakdown`, `ThirdParty`, `CustodyChange`, `Event`,
@@ -33,7 +33,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from conflictevents.dataset import Dataset, DatasetDiff
+from conflictevents.dataset import Dataset, DatasetDiff, Records
 from conflictevents.errors import (
     CheckFailed,
     ConflictEventsError,
@@ -303,6 +303,7 @@ __all__ = [
     "Reconciliation",
     "Reconciliations",
     "Record",
+    "Records",
     "Redaction",
     "Report",
     "ReturnTally",

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, wraps
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar
 
 import attrs
 
@@ -28,11 +28,21 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
-from conflictevents.text import Page, Readable, Table, plural
+from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, plural
+from conflictevents.text.frames import facts_of_records
 from conflictevents.values.fields import require_instance
 from conflictevents.values.when import When
 
-__all__ = ["Dataset", "DatasetDiff", "Links", "RecordChange", "check_dataset", "record_name", "remembered"]
+__all__ = [
+    "Dataset",
+    "DatasetDiff",
+    "Links",
+    "RecordChange",
+    "Records",
+    "check_dataset",
+    "record_name",
+    "remembered",
+]
 
 
 class Links:
@@ -133,6 +143,42 @@ def record_name(record: Record) -> str:
     return _NAME_OF_KIND[type(record)]
 
 
+class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tuple has no room for slots
+    """The records of one type in a dataset, by id: a tuple that shows itself as a table and can be had as a frame."""
+
+    _kind: type[AnyRecord]
+
+    def __new__(cls, kind: type[AnyRecord], records: Iterable[AnyRecord] = ()) -> "Records[AnyRecord]":
+        """The records of a type, in the order given."""
+        collection = super().__new__(cls, records)
+        collection._kind = kind
+        return collection
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Records, (self._kind, tuple(self)))
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        return facts_of_records(self._kind, _NAME_OF_KIND[self._kind], self)
+
+    def _page(self) -> Page:
+        name = _NAME_OF_KIND[self._kind].replace("_", " ")
+        several = next(name for name, kind in COLLECTIONS.items() if kind is self._kind).replace("_", " ")
+        rows = [(record.id, _first_said(record), day(_when(record))) for record in self]
+        table = Table(("id", "name", "when"), rows)
+        return Page(plural(len(self), name, several), (table,) if rows else ())
+
+
+def _first_said(record: Record) -> str:
+    """The name of a record, or its kind, or who says it."""
+    names = ("name", "kind", "speaker", "claimant")
+    return next((str(value) for name in names if (value := getattr(record, name, None)) is not None), "")
+
+
+def _when(record: Record) -> When | None:
+    names = ("when", "made", "as_of")
+    return next((value for name in names if (value := getattr(record, name, None)) is not None), None)
+
+
 @attrs.frozen
 class RecordChange:
     """How a record differs between two datasets.
@@ -158,8 +204,8 @@ class RecordChange:
         return f"{self.id}: {'; '.join(changes)}"
 
 
-@attrs.frozen
-class DatasetDiff:
+@attrs.frozen(repr=False)
+class DatasetDiff(Framed, Readable):
     """What it takes to get from one dataset to another.
 
     Attributes:
@@ -176,6 +222,64 @@ class DatasetDiff:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed or self.head)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One row a difference: each record added or removed, and each field that changed, with both texts."""
+        rows: list[dict[str, Any]] = [
+            {"change": change, "type": record_name(record), "record": record.id}
+            for change, records in (("added", self.added), ("removed", self.removed))
+            for record in records
+        ]
+        rows += [{"change": "changed", "type": "head", "record": None, "field": name} for name in self.head]
+        for changed in self.changed:
+            keys = {"change": "changed", "type": record_name(changed.after), "record": changed.id}
+            rows += [
+                {
+                    **keys,
+                    "field": name,
+                    "before": _as_text(changed.before, name),
+                    "after": _as_text(changed.after, name),
+                }
+                for name in changed.fields
+            ]
+        return [{**dict.fromkeys(_DIFF_FIELDS), **row} for row in rows]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        return {"differences": lambda: Facts(dict.fromkeys(_DIFF_FIELDS, str), self.to_dicts())}
+
+    def _page(self) -> Page:
+        parts = [
+            plural(len(records), f"record {change}", f"records {change}")
+            for change, records in (
+                ("added", self.added),
+                ("removed", self.removed),
+                ("changed", self.changed),
+            )
+            if records
+        ]
+        parts += ["head changed"] if self.head else []
+        rows = [
+            Row(
+                (row["change"], row["type"].replace("_", " "), row["record"] or "", row["field"] or ""),
+                [] if row["before"] is None else f"{_shorten(row['before'])} -> {_shorten(row['after'])}",
+            )
+            for row in self.to_dicts()
+        ]
+        table = Table(("change", "type", "record", "field"), rows)
+        return Page(f"Difference: {', '.join(parts) or 'none'}", (table,) if rows else ())
+
+
+_DIFF_FIELDS = ("change", "type", "record", "field", "before", "after")
+_LONGEST = 200
+
+
+def _as_text(record: Record, name: str) -> str:
+    value = getattr(record, name, None)
+    return value if isinstance(value, str) else repr(value)
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} ..."
 
 
 class Dataset(Readable, PlainData):
@@ -271,47 +375,47 @@ class Dataset(Readable, PlainData):
         return (_restore, (tuple(self), self._head, self.known_by))
 
     @property
-    def actors(self) -> tuple[Actor, ...]:
+    def actors(self) -> Records[Actor]:
         """Who acts and speaks, by id."""
         return self._of(Actor)
 
     @property
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> Records[Statement]:
         """Who said what, with its claims, by id."""
         return self._of(Statement)
 
     @property
-    def frameworks(self) -> tuple[Framework, ...]:
+    def frameworks(self) -> Records[Framework]:
         """Agreements, formats and tracks, by id."""
         return self._of(Framework)
 
     @property
-    def meetings(self) -> tuple[Meeting, ...]:
+    def meetings(self) -> Records[Meeting]:
         """Rounds of talks, by id."""
         return self._of(Meeting)
 
     @property
-    def rounds(self) -> tuple[ExchangeRound, ...]:
+    def rounds(self) -> Records[ExchangeRound]:
         """Handovers, planned or carried out, by id."""
         return self._of(ExchangeRound)
 
     @property
-    def custody_changes(self) -> tuple[CustodyChange, ...]:
+    def custody_changes(self) -> Records[CustodyChange]:
         """Persons entering or leaving custody other than by a handover, by id."""
         return self._of(CustodyChange)
 
     @property
-    def tallies(self) -> tuple[ReturnTally, ...]:
+    def tallies(self) -> Records[ReturnTally]:
         """Claims on how many have returned, by id."""
         return self._of(ReturnTally)
 
     @property
-    def custody_tallies(self) -> tuple[CustodyTally, ...]:
+    def custody_tallies(self) -> Records[CustodyTally]:
         """Claims on how many are still held, by id."""
         return self._of(CustodyTally)
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> Records[Event]:
         """Conflict events as the field codes them, by id."""
         return self._of(Event)
 
@@ -331,14 +435,14 @@ class Dataset(Readable, PlainData):
         return Links(self._records.values())
 
     @cached_property
-    def _by_kind(self) -> dict[type[Record], tuple[Record, ...]]:
+    def _by_kind(self) -> dict[type[Record], Records[Any]]:
         kinds: dict[type[Record], list[Record]] = {kind: [] for kind in COLLECTIONS.values()}
         for record in self._records.values():
             kinds[type(record)].append(record)
-        return {kind: tuple(records) for kind, records in kinds.items()}
+        return {kind: Records(kind, records) for kind, records in kinds.items()}
 
-    def _of(self, kind: type[AnyRecord]) -> tuple[AnyRecord, ...]:
-        return cast(tuple[AnyRecord, ...], self._by_kind[kind])
+    def _of(self, kind: type[AnyRecord]) -> Records[AnyRecord]:
+        return self._by_kind[kind]
 
     def add(self, *records: Record) -> "Dataset":
         """This dataset and more records; a record that already stands here unchanged is taken once.

@@ -331,12 +331,17 @@ class MissingExtra(ConflictEventsError, ImportError):
     """An optional part was asked for whose packages are not installed.
 
     Attributes:
-        extra: the name of the extra to install.
+        extra: the name of the extra to install; empty where it is a package of the user's choice.
+        package: the name of that package; empty where there is an extra.
     """
 
-    def __init__(self, what: str, extra: str) -> None:
+    def __init__(self, what: str, extra: str = "", *, package: str = "") -> None:
         self.extra = extra
-        super().__init__(f"{what} needs the extra {extra!r}: pip install 'conflictevents[{extra}]'")
+        self.package = package
+        if package:
+            super().__init__(f"{what} needs {package}: pip install {package}")
+        else:
+            super().__init__(f"{what} needs the extra {extra!r}: pip install 'conflictevents[{extra}]'")
 
 
 class NeverChanges(ConflictEventsError, AttributeError):

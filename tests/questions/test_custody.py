@@ -274,7 +274,7 @@ def test_rows_are_flat_and_typed():
     assert {row["row"] for row in rows} == {"opening", "flow", "stock", "claim"}
     assert len({tuple(row) for row in rows}) == 1
     claim = rows[-1]
-    assert (claim["low"], claim["recorded_low"], claim["recorded_high"]) == (200, 166, 186)
+    assert (claim["count_low"], claim["recorded_low"], claim["recorded_high"]) == (200, 166, 186)
 
 
 @pytest.mark.parametrize(

@@ -63,11 +63,14 @@ def test_copies_are_alike_in_value_and_type(record):
 
 
 @given(strategies.records())
-def test_the_repr_is_a_call_that_builds_an_equal_record(record):
+def test_the_repr_is_a_call_that_builds_an_equal_record_and_short_where_that_is_long(record):
     from conflictevents import values
+    from conflictevents.values.fields import LONGEST_REPR, call_of
 
+    assert repr(record) == call_of(record) or len(call_of(record)) > LONGEST_REPR
+    assert len(repr(record)) <= 2 * LONGEST_REPR
     names = {**NAMES, **{name: getattr(values, name) for name in values.__all__}}
-    assert alike(eval(repr(record), names), record)
+    assert alike(eval(call_of(record), names), record)
 
 
 @given(strategies.records(), strategies.records())

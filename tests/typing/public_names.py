@@ -22,7 +22,7 @@ assert_type(handover.evolve(revision=2), ce.ExchangeRound)
 
 ds = ce.Dataset(ukraine, handover)
 assert_type(ds.add(ukraine), ce.Dataset)
-assert_type(ds.rounds, tuple[ce.ExchangeRound, ...])
+assert_type(ds.rounds, ce.Records[ce.ExchangeRound])
 assert_type(ce.totals(ds, by=("year",)), ce.Totals)
 
 ce.Dataset("ukraine")  # type: ignore[arg-type]

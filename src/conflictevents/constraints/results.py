@@ -1,6 +1,6 @@
 """What comes of asking whether everything said can be true."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -24,7 +24,7 @@ from conflictevents.ledger.wording import name_of
 from conflictevents.records import Category, CustodyTally, Record, ReturnTally, Scope
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Heading, Items, Page, Readable, Row, Table, plural
+from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, plural
 from conflictevents.values.count import Count
 from conflictevents.values.when import When
 
@@ -189,7 +189,7 @@ class Suspect:
         return {"tally": self.tally.id, "reduction": self.reduction}
 
 
-class Consistency(Readable):
+class Consistency(Framed, Readable):
     """Whether all these claims can be true, together with the record; and what follows from them if they can.
 
     The living and the remains are asked about apart, unless a claim is on anyone, living or dead. Everything but the
@@ -421,6 +421,24 @@ class Consistency(Readable):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The conflicts as plain data, the smallest first."""
         return [conflict.to_dict() for conflict in self.conflicts]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        members = (
+            {"conflict": number, "member": member, "change": conflict.changes.get(member)}
+            for number, conflict in enumerate(self.conflicts, start=1)
+            for member in conflict.members
+        )
+        suspects = ({"tally": each.tally.id, "reduction": each.reduction} for each in self.suspects)
+        left_out = ({"tally": id, "why": why} for id, why in self.left_out.items())
+        ids = tuple[str, ...]
+        return {
+            "conflicts": lambda: Facts(
+                {"members": ids, "rounds": ids, "correction": int, "explanation": str}, self.conflicts
+            ),
+            "members": lambda: Facts({"conflict": int, "member": str, "change": int}, members),
+            "suspects": lambda: Facts({"tally": str, "reduction": float}, suspects),
+            "left_out": lambda: Facts({"tally": str, "why": str}, left_out),
+        }
 
     def __repr__(self) -> str:
         verdict = "consistent" if self.consistent else "not consistent"

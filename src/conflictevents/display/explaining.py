@@ -6,7 +6,6 @@ what each tree of rounds added.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -39,13 +38,15 @@ from conflictevents.questions.custody import (
 from conflictevents.questions.fulfilment import Fulfilment, TermFulfilment
 from conflictevents.questions.killed import Fatalities, FatalityRow
 from conflictevents.questions.outlook import Expectation, Outlook
-from conflictevents.questions.plain import plain_count
+from conflictevents.questions.plain import Use, plain_count
 from conflictevents.questions.reconcile import Increment, Reconciliation, Reconciliations
 from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total, Totals
 from conflictevents.records import CustodyTally, Event, Framework, Record, ReturnTally, Statement
 from conflictevents.text import (
     Details,
+    Facts,
+    Framed,
     Heading,
     Id,
     Items,
@@ -65,27 +66,7 @@ from conflictevents.values.references import Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
-__all__ = ["Explanation", "Reason", "Use", "evidence_of", "explain", "label_of"]
-
-
-class Use(StrEnum):
-    """What became of a record in the working of an answer.
-
-    Attributes:
-        CLAIMED: it is the claim that is asked about, or one of those that contradict one another.
-        OPENED: the ledger of custody opens with it.
-        COUNTED: it certainly counts.
-        POSSIBLE: it may count.
-        DISPUTED: accounts of it, or a whole and its parts, cannot meet.
-        EXCLUDED: it does not count.
-    """
-
-    CLAIMED = "claimed"
-    OPENED = "opened with"
-    COUNTED = "counted"
-    POSSIBLE = "possibly counted"
-    DISPUTED = "disputed"
-    EXCLUDED = "left out"
+__all__ = ["Explanation", "Reason", "evidence_of", "explain", "label_of"]
 
 
 @attrs.frozen
@@ -110,7 +91,7 @@ class Reason:
 
 
 @attrs.frozen(repr=False)
-class Explanation(Readable):
+class Explanation(Framed, Readable):
     """The working of an answer.
 
     Attributes:
@@ -153,6 +134,17 @@ class Explanation(Readable):
             "urls": list(dict.fromkeys(source.url for source in sources if source.url)),
         }
 
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        return {"reasons": lambda: Facts(_REASON_FIELDS, self._lines())}
+
+    def _lines(self, of: str | None = None) -> Iterator[dict[str, Any]]:
+        for reason in self.reasons:
+            plain = self._plain(reason)
+            when = None if plain["when"] is None else When.parse(plain["when"])
+            yield {**plain, "of": of, "when": when, "count": reason.count, "adds": reason.adds}
+        for part in self.parts:
+            yield from part._lines(part.title)
+
     def _page(self) -> Page:
         return Page(self.title, self.blocks())
 
@@ -186,6 +178,17 @@ class Explanation(Readable):
             below = [*([reason.why] if reason.why else []), *evidence]
             rows.append(Row((*cells, *([adds] if with_adds else [])), below))
         return Table(titles, rows, ("adds",))
+
+
+_REASON_FIELDS: Mapping[str, Any] = {
+    "of": str,
+    **dict.fromkeys(("use", "record", "name"), str),
+    "when": When,
+    **dict.fromkeys(("what", "why"), str),
+    "count": Count,
+    "adds": Gap,
+    **dict.fromkeys(("statements", "urls"), tuple[str, ...]),
+}
 
 
 def explain(answer: Any) -> Explanation:

@@ -1,6 +1,6 @@
 """Everybody's account of one round, side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from conflictevents.ledger.wording import category_in_words
 from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.text import Page, Readable, Table, figure
+from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
@@ -22,7 +22,7 @@ from conflictevents.values.truth import Truth
 __all__ = ["AccountRow", "Accounts", "accounts"]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class AccountRow(Answer):
     """What one account says of one side and category in a round.
 
@@ -58,7 +58,7 @@ class AccountRow(Answer):
 
 
 @attrs.frozen(repr=False)
-class Accounts(Answer, Readable, Sequence[AccountRow]):
+class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
     """Everybody's account of one round, none of them the truth by default.
 
     Attributes:
@@ -97,6 +97,10 @@ class Accounts(Answer, Readable, Sequence[AccountRow]):
         """The rows as plain data."""
         return [{"round": self.round.id, **row.to_dict()} for row in self.rows]
 
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        rows = ({"round": self.round.id, **attrs.asdict(row, recurse=False)} for row in self.rows)
+        return {"rows": lambda: Facts(_FIELDS, rows)}
+
     def _page(self) -> Page:
         whose: dict[tuple[str, str, str], list[str]] = {}
         for row in self.rows:
@@ -109,6 +113,15 @@ class Accounts(Answer, Readable, Sequence[AccountRow]):
         )
         title = f"Accounts of {self.round.id}: {statuses}"
         return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
+
+
+_FIELDS: Mapping[str, Any] = {
+    **dict.fromkeys(("round", "account", "returned_to", "category"), str),
+    "count": Count,
+    "disputed": bool,
+    "claims": tuple[str, ...],
+    "marking": str,
+}
 
 
 def _named(row: AccountRow) -> str:

@@ -1,6 +1,6 @@
 """Who is held: the running stock of a holder and a side, and each claimed stock against it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -14,10 +14,22 @@ from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
-from conflictevents.questions.plain import Answer, plain_count, strictest_of
+from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
 from conflictevents.records import Actor, Category, CustodyTally
 from conflictevents.records.base import UNKNOWN_SIDE
-from conflictevents.text import Heading, Items, Page, Readable, Row, Table, day, figure, interval
+from conflictevents.text import (
+    Facts,
+    Framed,
+    Heading,
+    Items,
+    Page,
+    Readable,
+    Row,
+    Table,
+    day,
+    figure,
+    interval,
+)
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.days import LAST_DAY
@@ -101,7 +113,7 @@ class StockWorking:
     flows: tuple[HeldFlow, ...]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class StockDay(Answer):
     """Who is held at the end of a day.
 
@@ -135,7 +147,7 @@ class StockDay(Answer):
 
 
 @attrs.frozen(repr=False)
-class StockLedger(Answer, Readable):
+class StockLedger(Framed, Readable, Answer):
     """The running stock of one holder and side, with its working.
 
     Attributes:
@@ -237,6 +249,13 @@ class StockLedger(Answer, Readable):
             "marking": None if self.marking is None else str(self.marking),
         }
 
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One row a fact, as `Custody.to_dicts` has them: the opening, each flow and the stock after each day."""
+        return list(_rows_of_stock(self))
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        return {"rows": lambda: _facts_of(self.to_dicts())}
+
     def _page(self) -> Page:
         return Page(self._title(), self._blocks())
 
@@ -305,7 +324,7 @@ class StockLedger(Answer, Readable):
 
 
 @attrs.frozen(repr=False)
-class CustodyClaim(Answer, Readable):
+class CustodyClaim(Readable, Answer):
     """One claimed stock against the ledger, which is run without it.
 
     Attributes:
@@ -400,7 +419,7 @@ class CustodyClaim(Answer, Readable):
 
 
 @attrs.frozen(repr=False)
-class Custody(Answer, Readable):
+class Custody(Framed, Readable, Answer):
     """Who is held: running stocks, and each claimed stock against them.
 
     `custody["tally-id"]` is the comparison of one claimed stock.
@@ -429,7 +448,7 @@ class Custody(Answer, Readable):
     def to_dicts(self) -> list[dict[str, Any]]:
         """One row a fact, flat and typed: each opening, flow, stock after a day, and claim.
 
-        Figures stand under `low` and `high` (persons; a flow's are signed), what a claim differs by under `gap_low`
+        Figures stand under `count_low` and `count_high` (persons; a flow's are signed), what a claim differs by under `gap_low`
         and `gap_high`; `row` says which of the four it is.
         """
         rows: list[dict[str, Any]] = []
@@ -443,8 +462,8 @@ class Custody(Answer, Readable):
                     **_row("claim", limits, tally.category, tally.as_of.last_day),
                     "what": str(claim.verdict),
                     "records": [tally.id],
-                    "low": claim.claimed.low,
-                    "high": claim.claimed.high,
+                    "count_low": claim.claimed.low,
+                    "count_high": claim.claimed.high,
                     "recorded_low": claim.recorded.low,
                     "recorded_high": claim.recorded.high,
                     "gap_low": claim.gap.low,
@@ -455,6 +474,20 @@ class Custody(Answer, Readable):
                 }
             )
         return rows
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        uses = (
+            line
+            for claim in self.claims
+            for line in uses_of(
+                {"tally": claim.tally.id},
+                {Use.OPENED: claim.opened_by, Use.COUNTED: claim.counted, Use.POSSIBLE: claim.possible},
+            )
+        )
+        return {
+            "rows": lambda: _facts_of(self.to_dicts()),
+            "records": lambda: Facts({"tally": str, **USE_FIELDS}, uses),
+        }
 
     def _page(self) -> Page:
         blocks: list[Block] = []
@@ -864,6 +897,7 @@ def _signed_figure(balance: Gap, held: Count) -> str:
 
 def _row(kind: str, limits: Limits, category: str, last: int | None) -> dict[str, Any]:
     return {
+        **dict.fromkeys(_FIELDS),
         "row": kind,
         "held_by": limits.held_by,
         "belonging_to": limits.belonging_to,
@@ -871,22 +905,32 @@ def _row(kind: str, limits: Limits, category: str, last: int | None) -> dict[str
         "population": limits.population,
         "category": category,
         "day": None if last is None else date.fromordinal(last).isoformat(),
-        "what": None,
         "records": [],
-        "low": None,
-        "high": None,
-        "living_low": None,
-        "living_high": None,
-        "remains_low": None,
-        "remains_high": None,
-        "recorded_low": None,
-        "recorded_high": None,
-        "gap_low": None,
-        "gap_high": None,
-        "must_have_entered": None,
-        "must_have_left": None,
-        "closed": None,
     }
+
+
+_FIELDS: Mapping[str, Any] = {
+    **dict.fromkeys(("row", "held_by", "belonging_to", "group", "population", "category"), str),
+    "day": date,
+    "what": str,
+    "records": tuple[str, ...],
+    **{
+        f"{name}_{end}": int
+        for name in ("count", "living", "remains", "recorded", "gap")
+        for end in ("low", "high")
+    },
+    "must_have_entered": int,
+    "must_have_left": int,
+    "closed": bool,
+}
+
+
+def _facts_of(rows: Iterable[Mapping[str, Any]]) -> Facts:
+    """Rows of custody as facts, their days as dates."""
+    return Facts(
+        _FIELDS,
+        ({**row, "day": None if row["day"] is None else date.fromisoformat(row["day"])} for row in rows),
+    )
 
 
 def _rows_of_stock(stock: StockLedger) -> Iterator[dict[str, Any]]:
@@ -900,8 +944,8 @@ def _rows_of_stock(stock: StockLedger) -> Iterator[dict[str, Any]]:
         stock.opened_on,
         what="opening",
         records=list(stock.opened_by),
-        low=stock.opening.low,
-        high=stock.opening.high,
+        count_low=stock.opening.low,
+        count_high=stock.opening.high,
         closed=stock.closed_until is not None,
     )
     for each in stock.days:
@@ -912,8 +956,8 @@ def _rows_of_stock(stock: StockLedger) -> Iterator[dict[str, Any]]:
             each.day,
             what="held",
             records=[],
-            low=each.balance.low,
-            high=each.balance.high,
+            count_low=each.balance.low,
+            count_high=each.balance.high,
             living_low=each.living.low,
             living_high=each.living.high,
             remains_low=each.remains.low,
@@ -928,8 +972,8 @@ def _cells_of_flow(stock: StockLedger, flow: HeldFlow) -> dict[str, Any]:
     return {
         "what": flow.what,
         "records": list(flow.records),
-        "low": change.low,
-        "high": change.high,
+        "count_low": change.low,
+        "count_high": change.high,
         "living_low": flow.living.low,
         "living_high": flow.living.high,
         "remains_low": flow.remains.low,

@@ -1,6 +1,6 @@
 """What of a framework's terms has been done, term by term and negotiator by negotiator."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -17,10 +17,18 @@ from conflictevents.ledger.wording import (
     term_in_words,
 )
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
-from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
+from conflictevents.questions.plain import (
+    USE_FIELDS,
+    Answer,
+    Use,
+    hull_of,
+    plain_count,
+    strictest_of,
+    uses_of,
+)
 from conflictevents.records import Framework, Term
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.text import Items, Page, Readable, Row, Table, figure
+from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.marking import Marking
 from conflictevents.values.truth import Truth
@@ -29,7 +37,7 @@ from conflictevents.values.when import When, WhenLike
 __all__ = ["Fulfilment", "InAll", "TermFulfilment", "fulfilled_by", "fulfilment"]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class TermFulfilment(Answer):
     """What of one term has been done.
 
@@ -138,7 +146,7 @@ class InAll:
 
 
 @attrs.frozen(repr=False)
-class Fulfilment(Answer, Readable, Sequence[TermFulfilment]):
+class Fulfilment(Framed, Readable, Answer, Sequence[TermFulfilment]):
     """What of each term of a framework has been done.
 
     Attributes:
@@ -166,6 +174,22 @@ class Fulfilment(Answer, Readable, Sequence[TermFulfilment]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The terms as plain data."""
         return [{"framework": self.framework.id, **term.to_dict()} for term in self.terms]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        framework = {"framework": self.framework.id}
+        uses = (
+            line
+            for number, each in enumerate(self.terms, start=1)
+            for line in uses_of(
+                {**framework, "term": number}, {Use.COUNTED: each.certain, Use.POSSIBLE: each.possible}
+            )
+        )
+        sums = ({**framework, **attrs.asdict(each, recurse=False)} for each in self.in_all)
+        return {
+            "terms": lambda: Facts(_FIELDS, ({**framework, **_cells(each)} for each in self.terms)),
+            "records": lambda: Facts({"framework": str, "term": int, **USE_FIELDS}, uses),
+            "in_all": lambda: Facts(_SUM_FIELDS, sums),
+        }
 
     def _page(self) -> Page:
         words = [
@@ -202,6 +226,35 @@ class Fulfilment(Answer, Readable, Sequence[TermFulfilment]):
             figures = (figure(total.agreed), figure(total.done), figure(total.left))
             rows.append(Row((*cells, *figures, "", ""), whose))
         return Table(columns, rows, columns[2:5])
+
+
+_IDS = tuple[str, ...]
+_TERM_FIELDS: Mapping[str, Any] = {
+    "according_to": _IDS,
+    "returned_to": str,
+    "held_by": str,
+    "belonging_to": _IDS,
+    **dict.fromkeys(("category", "group", "phase", "condition", "text"), str),
+    "due": When,
+}
+_FIELDS: Mapping[str, Any] = {
+    "framework": str,
+    **_TERM_FIELDS,
+    **dict.fromkeys(("agreed", "owed", "done", "left", "late"), Count),
+    **dict.fromkeys(("fulfilled", "in_time", "lapsed", "outcome"), str),
+    **dict.fromkeys(("certain", "possible"), _IDS),
+    "marking": str,
+}
+_SUM_FIELDS: Mapping[str, Any] = {
+    **dict.fromkeys(("framework", "according_to", "returned_to", "category"), str),
+    **dict.fromkeys(("agreed", "done", "left"), Count),
+}
+
+
+def _cells(fulfilled: TermFulfilment) -> dict[str, Any]:
+    """A term as the cells of a row: what it says, and what of it has been done."""
+    done = {name: getattr(fulfilled, name) for name in _FIELDS if hasattr(fulfilled, name)}
+    return {**{name: getattr(fulfilled.term, name) for name in _TERM_FIELDS}, **done}
 
 
 def _by(term: Term, name: Naming) -> str:

@@ -1,7 +1,7 @@
 """What is promised and not yet done, never the same people twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import partial
@@ -39,7 +39,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import Categories
-from conflictevents.text import Heading, Items, Page, Readable, Row, Table, figure
+from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
 from conflictevents.text.page import Block
 from conflictevents.values.count import ZERO, Count
@@ -67,7 +67,7 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Expectation(Answer):
     """Persons or remains promised and not yet returned, or what else was agreed and may still come.
 
@@ -543,7 +543,7 @@ def _last_day(when: When) -> int:
 
 
 @attrs.frozen(repr=False)
-class Outlook(Answer, Readable, Sequence[Expectation]):
+class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
     """What is promised and not yet done on a day.
 
     Attributes:
@@ -573,6 +573,28 @@ class Outlook(Answer, Readable, Sequence[Expectation]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The expectations as plain data."""
         return [each.to_dict() for each in self.expectations]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        dated = {"record": str, "returned_to": str, "category": str, "according_to": str, "when": When}
+
+        def list_dates(name: str) -> Iterator[dict[str, Any]]:
+            for each in self.expectations:
+                for who, when in getattr(each, name):
+                    keys = {key: getattr(each, key) for key in ("record", "returned_to", "category")}
+                    yield {**keys, "according_to": who, "when": when}
+
+        planned = (
+            {"record": each.record, "returned_to": each.returned_to, "round": round_id, "count": count}
+            for each in self.expectations
+            for round_id, count in each.planned
+        )
+        taken = {"record": str, "returned_to": str, "round": str, "count": Count}
+        return {
+            "expectations": lambda: Facts(_FIELDS, self.expectations),
+            "planned": lambda: Facts(taken, planned),
+            "dues": lambda: Facts(dated, list_dates("dues")),
+            "expected": lambda: Facts(dated, list_dates("expected")),
+        }
 
     def _page(self) -> Page:
         blocks: list[Block] = []
@@ -632,6 +654,16 @@ class Outlook(Answer, Readable, Sequence[Expectation]):
         }
         items = [f"{record}: expected {text}" for record, text in texts.items()]
         return [Heading("When it is expected, by the latest word of each"), Items(items)] if items else []
+
+
+_FIELDS: Mapping[str, Any] = {
+    **dict.fromkeys(("record", "returned_to", "category", "group"), str),
+    "count": Count,
+    "promised": Count,
+    "according_to": tuple[str, ...],
+    "due": When,
+    **dict.fromkeys(("standing", "status", "text", "marking"), str),
+}
 
 
 def _of(category: str, group: str | None) -> str:

@@ -1,6 +1,7 @@
 """What every answer needs: its dataset, counts as plain data, the range over several, the strictest marking of what it is computed from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 import attrs
@@ -8,13 +9,53 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.wording import name_of
 from conflictevents.values.count import Count
+from conflictevents.values.fields import ShortRepr
 from conflictevents.values.marking import Marking
 
-__all__ = ["Answer", "hull_of", "plain_count", "strictest_of"]
+__all__ = ["Answer", "Use", "hull_of", "plain_count", "strictest_of", "uses_of"]
 
 
-@attrs.frozen(kw_only=True)
-class Answer:
+class Use(StrEnum):
+    """What became of a record in the working of an answer.
+
+    Attributes:
+        CLAIMED: it is the claim that is asked about, or one of those that contradict one another.
+        OPENED: the ledger of custody opens with it.
+        COUNTED: it certainly counts.
+        POSSIBLE: it may count.
+        DISPUTED: accounts of it, or a whole and its parts, cannot meet.
+        EXCLUDED: it does not count.
+    """
+
+    CLAIMED = "claimed"
+    OPENED = "opened with"
+    COUNTED = "counted"
+    POSSIBLE = "possibly counted"
+    DISPUTED = "disputed"
+    EXCLUDED = "left out"
+
+
+def uses_of(
+    keys: Mapping[str, Any], uses: Mapping[Use, Iterable[str] | Mapping[str, str]]
+) -> Iterator[dict[str, Any]]:
+    """A row for each record in the working of an answer: what it became of it, and why.
+
+    Args:
+        keys: what each row begins with.
+        uses: ids of records by their use, or ids with the reason.
+    """
+    for use, ids in uses.items():
+        reasons = ids if isinstance(ids, Mapping) else dict.fromkeys(ids, "")
+        for id, why in reasons.items():
+            yield {**keys, "record": id, "use": use, "why": why}
+
+
+USE_FIELDS: Mapping[str, Any] = {"record": str, "use": str, "why": str}
+"""The types of what `uses_of` adds."""
+
+
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Answer(ShortRepr):
     """A base for answers and their rows: each knows the dataset it was computed from, which is no content of it."""
 
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)

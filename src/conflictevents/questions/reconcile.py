@@ -1,7 +1,7 @@
 """Tallies as balance assertions: each claimed cumulative against the rounds on record."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
@@ -18,12 +18,13 @@ from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import format_subject, name_of, tally_in_words
 from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, judged
-from conflictevents.questions.plain import plain_count
+from conflictevents.questions.plain import USE_FIELDS, Use, plain_count, uses_of
 from conflictevents.records import ReturnTally
-from conflictevents.text import Page, Readable, Row, Table, day, figure, interval, plural
+from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, figure, interval, plural
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.fields import enum_converter
+from conflictevents.values.when import When
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
 
@@ -113,7 +114,7 @@ class Increment(Comparison):
         return {"first": self.first.id, "second": self.second.id, **super().to_dict()}
 
 
-class Reconciliations(Readable, Sequence[Reconciliation]):
+class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
     """One reconciliation for each tally, worst first: the gap furthest from zero before the others.
 
     `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
@@ -199,6 +200,21 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         """The reconciliations as plain data, worst first."""
         return [row.to_dict() for row in self._rows]
 
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        uses = (
+            line
+            for row in self._rows
+            for line in uses_of(
+                {"tally": row.tally.id},
+                {Use.COUNTED: row.counted, Use.POSSIBLE: row.possible, Use.EXCLUDED: row.excluded},
+            )
+        )
+        return {
+            "tallies": lambda: Facts(_TALLY_FIELDS, map(_cells, self._rows)),
+            "records": lambda: Facts({"tally": str, **USE_FIELDS}, uses),
+            "increments": lambda: Facts(_INCREMENT_FIELDS, map(_cells, self.increments)),
+        }
+
     def _page(self) -> Page:
         return Page(
             f"{plural(len(self), 'claimed cumulative')} against the record (account: {self.account})",
@@ -232,6 +248,55 @@ class Reconciliations(Readable, Sequence[Reconciliation]):
         for group in groups.values():
             if len(group) > 1:
                 yield sorted(group, key=_by_date)
+
+
+_IDS = tuple[str, ...]
+_COMPARED: Mapping[str, Any] = {
+    "claimed": Gap,
+    "recorded": Count,
+    "gap": Gap,
+    "verdict": str,
+    **dict.fromkeys(("counted", "possible", "excluded", "forced_in", "forced_out"), _IDS),
+    "attainable": bool,
+    "marking": str,
+}
+_TALLY_FIELDS: Mapping[str, Any] = {
+    "tally": str,
+    "claimant": str,
+    "since": When,
+    "as_of": When,
+    "returned_to": str,
+    "category": str,
+    "count": Count,
+    **_COMPARED,
+    "recorded_rounds": Count,
+    "gap_in_rounds": Gap,
+}
+_INCREMENT_FIELDS: Mapping[str, Any] = {"first": str, "second": str, **_COMPARED}
+
+
+def _cells(row: "Reconciliation | Increment") -> dict[str, Any]:
+    """A comparison as the cells of a row: what it says itself, and what the claim says."""
+    cells = {
+        name: getattr(row, name, None)
+        for name in _COMPARED
+        if name not in ("forced_in", "forced_out", "attainable")
+    }
+    cells |= {
+        "forced_in": [item.round for item in row.forced_in],
+        "forced_out": [item.round for item in row.forced_out],
+        "attainable": row.forced.attainable,
+    }
+    if isinstance(row, Increment):
+        return {**cells, "first": row.first.id, "second": row.second.id}
+    names = ("claimant", "since", "as_of", "returned_to", "category", "count")
+    return {
+        "tally": row.tally.id,
+        **{name: getattr(row.tally, name) for name in names},
+        **cells,
+        "recorded_rounds": row.recorded_rounds,
+        "gap_in_rounds": row.gap_in_rounds,
+    }
 
 
 def _answer_anew(ds: Dataset, account: str, ids: tuple[str, ...]) -> Any:

@@ -34,7 +34,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import word_fields
-from conflictevents.text import Items, Page, Readable, Table, plural
+from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, plural
 from conflictevents.values.count import LARGEST_INTEGER, Count, Estimate, integer_remedy
 from conflictevents.values.fields import EMPTY, FrozenDict
 from conflictevents.values.marking import Marking, read_limit
@@ -170,7 +170,7 @@ class Removal:
 
 
 @attrs.frozen(repr=False)
-class Redaction(Readable):
+class Redaction(Framed, Readable):
     """A dataset that may be shared, and what was taken out of it. The account is not for sharing.
 
     Attributes:
@@ -186,6 +186,10 @@ class Redaction(Readable):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The removals as plain data."""
         return [removal.to_dict() for removal in self.removals]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        fields = {"record": str, "fields": tuple[str, ...], "why": str}
+        return {"removals": lambda: Facts(fields, self.removals)}
 
     def _page(self) -> Page:
         count = sum(not removal.fields for removal in self.removals)

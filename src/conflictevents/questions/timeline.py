@@ -1,6 +1,6 @@
 """One list of what was said and what happened, in order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -20,7 +20,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Page, Readable, Row, Table, day, plural
+from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
@@ -72,7 +72,7 @@ _SAME_DAY = {
 
 
 @attrs.frozen(repr=False)
-class Timeline(Readable, Sequence[Entry]):
+class Timeline(Framed, Readable, Sequence[Entry]):
     """Entries by date; same-day order is meeting, statement, step, round, custody change, event, tally, custody tally, then by id.
 
     Attributes:
@@ -90,6 +90,10 @@ class Timeline(Readable, Sequence[Entry]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The entries as plain data."""
         return [entry.to_dict() for entry in self.entries]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        fields = {"when": When, "what": str, "record": str, "who": tuple[str, ...], "text": str}
+        return {"entries": lambda: Facts(fields, self.entries)}
 
     def _page(self) -> Page:
         rows = [

@@ -1,6 +1,7 @@
 """Totals of people returned, by time, side and anything else, with three-valued membership."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from itertools import product
 from typing import Any
@@ -13,12 +14,12 @@ from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledge
 from conflictevents.ledger.postings import CARRIER, check_account
 from conflictevents.ledger.query import Description, Relations
 from conflictevents.ledger.window import PERIODS, Window, list_periods
-from conflictevents.questions.plain import Answer, plain_count
+from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.vocabulary import Vocabulary
-from conflictevents.text import Items, Page, Readable, Table, figure
+from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, figure
 from conflictevents.values.count import Count
 from conflictevents.values.fields import require_instance
 from conflictevents.values.marking import Marking
@@ -227,7 +228,7 @@ class Asked:
         return balance if self.root is None else dict(balance.apart())[self.root]
 
 
-@attrs.frozen
+@attrs.frozen(repr=False)
 class Total(Answer):
     """One row of totals.
 
@@ -271,7 +272,7 @@ class Total(Answer):
 
 
 @attrs.frozen(repr=False)
-class Totals(Readable, Sequence[Total]):
+class Totals(Framed, Readable, Sequence[Total]):
     """Rows of totals, in the order of their keys. No row may be obtained by adding others: ask for it.
 
     Attributes:
@@ -320,8 +321,24 @@ class Totals(Readable, Sequence[Total]):
                 raise InvalidValue(value, f"a {key} that some row has", hint, field=key)
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as plain data, for a data frame or JSON."""
+        """The rows as plain data, for JSON."""
         return [row.to_dict() for row in self.rows]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        fields = {**_key_fields(self.by), **_ROW_FIELDS}
+        rows = ({**attrs.asdict(row, recurse=False), **_key_cells(row.keys)} for row in self.rows)
+        uses = (
+            line
+            for row in self.rows
+            for line in uses_of(
+                _key_cells(row.keys),
+                {Use.COUNTED: row.certain, Use.POSSIBLE: row.possible, Use.DISPUTED: row.disputed},
+            )
+        )
+        return {
+            "rows": lambda: Facts(fields, rows),
+            "records": lambda: Facts({**_key_fields(self.by), **USE_FIELDS}, uses),
+        }
 
     def _page(self) -> Page:
         return Page(
@@ -330,6 +347,25 @@ class Totals(Readable, Sequence[Total]):
             if self
             else ("No round on record falls, or may fall, within what is asked for.",),
         )
+
+
+_ROW_FIELDS: Mapping[str, Any] = {
+    "count": Count,
+    "rounds": Count,
+    **dict.fromkeys(("certain", "possible", "disputed"), tuple[str, ...]),
+    "marking": str,
+}
+
+
+def _key_fields(by: Iterable[str]) -> dict[str, Any]:
+    return {key: {"year": int, "day": date}.get(key, str) for key in by}
+
+
+def _key_cells(keys: Mapping[str, Any]) -> dict[str, Any]:
+    cells = dict(keys)
+    if cells.get("day") is not None:
+        cells["day"] = date.fromisoformat(cells["day"])
+    return cells
 
 
 ADD_NO_ROWS = (

@@ -1,7 +1,7 @@
 """Rules: plain functions over a dataset, each with its code, severity and an example that triggers it."""
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -10,7 +10,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import CheckFailed, ConflictEventsError, InvalidValue, did_you_mean
 from conflictevents.records import Record
-from conflictevents.text import Heading, Items, Page, Readable
+from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
 from conflictevents.text.page import Block
 
 __all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "Severity", "findings_of"]
@@ -93,7 +93,7 @@ class Finding:
 
 
 @attrs.frozen(repr=False)
-class Report(Readable, Sequence[Finding]):
+class Report(Framed, Readable, Sequence[Finding]):
     """What the rules noticed in a dataset, in the order of `Finding.sort_key`.
 
     Attributes:
@@ -172,8 +172,12 @@ class Report(Readable, Sequence[Finding]):
         )
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The findings as plain data, for a data frame or JSON."""
+        """The findings as plain data, for JSON."""
         return [finding.to_dict() for finding in self.findings]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        fields = dict.fromkeys((field.name for field in attrs.fields(Finding)), str)
+        return {"findings": lambda: Facts(fields, self.findings)}
 
     def _page(self) -> Page:
         groups = self.by_code()

@@ -1,6 +1,6 @@
 """Drawing worlds in which a scenario comes to pass, and reading numbers off them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import index
 from typing import TYPE_CHECKING, Any, SupportsIndex
@@ -28,7 +28,7 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Draws, bounds_of, require_numpy
 from conflictevents.scenario.scenario import Scenario, frameworks_reaching, starting_day
-from conflictevents.text import Page, Readable, Table
+from conflictevents.text import Facts, Framed, Page, Readable, Table
 from conflictevents.values.count import Count
 from conflictevents.values.when import When, WhenLike
 
@@ -89,6 +89,13 @@ class Sample:
 
 
 _GRID = 10_000
+
+SAMPLE_FIELDS: Mapping[str, Any] = {
+    "mean": float,
+    **{f"q{round(q * 100):02}": int for q in _QUANTILES},
+    "bounds": Count,
+}
+"""The types of what `Sample.to_dict` gives."""
 
 
 NOT_WITHIN = 0
@@ -185,7 +192,7 @@ class Drawn:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Run:
+class Run(Framed):
     """Worlds in which a scenario came to pass.
 
     Every figure is of living persons unless remains are asked for. Simulated numbers stand next to hard
@@ -368,6 +375,30 @@ class Run:
             }
             for side, category in asked
         ]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        asked = sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
+        months = (
+            {
+                "scenario": self.scenario.name,
+                "returned_to": side,
+                "category": category,
+                **row,
+                "by": date.fromisoformat(row["by"]),
+                "bounds": Count(row["bounds"]["low"], row["bounds"]["high"], row["bounds"]["best"]),
+            }
+            for side, category in asked
+            for row in self.by_month(side, category=category)
+        )
+        ends = (
+            {**row, "by": self.until, "bounds": self.returned(side, category=category).bounds}
+            for row, (side, category) in zip(self.to_dicts(), asked, strict=True)
+        )
+        keys = dict.fromkeys(("scenario", "returned_to", "category"), str)
+        return {
+            "sides": lambda: Facts({**keys, "by": When, **SAMPLE_FIELDS}, ends),
+            "months": lambda: Facts({**keys, "by": date, **SAMPLE_FIELDS}, months),
+        }
 
     def _last(self, by: WhenLike | None) -> int:
         last = (self.until if by is None else When.of(by)).last_day

@@ -1,7 +1,7 @@
 """A named set of assumptions over a dataset: immutable, composable, and never mistaken for the record."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -29,7 +29,7 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
-from conflictevents.text import Heading, Items, Page, Readable
+from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
 from conflictevents.text.page import Block
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
@@ -401,7 +401,7 @@ def starting_day(scenario: Scenario) -> int:
 
 
 @attrs.frozen
-class Comparisons(Sequence[dict[str, Any]]):
+class Comparisons(Framed, Sequence[dict[str, Any]]):
     """One row of plain data for each scenario.
 
     Attributes:
@@ -419,6 +419,16 @@ class Comparisons(Sequence[dict[str, Any]]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows as plain data."""
         return [dict(row) for row in self.rows]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        from conflictevents.scenario.run import SAMPLE_FIELDS
+
+        rows = (
+            {**row, "bounds": Count(*(row["bounds"][part] for part in ("low", "high", "best")))}
+            for row in self.rows
+        )
+        fields = {"scenario": str, **SAMPLE_FIELDS, "at_least": int, "probability": float}
+        return {"scenarios": lambda: Facts(fields, rows)}
 
     def __str__(self) -> str:
         lines = [f"{'scenario':<30} {'median':>8} {'5 %':>8} {'95 %':>8} {'reached':>8}  bounds"]

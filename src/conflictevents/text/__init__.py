@@ -5,10 +5,13 @@ builds it.
 """
 
 from conflictevents.text.figures import bounds, day, figure, interval, plural
+from conflictevents.text.frames import Facts, Framed
 from conflictevents.text.page import Details, Heading, Id, Items, Link, Page, Phrase, Readable, Row, Table
 
 __all__ = [
     "Details",
+    "Facts",
+    "Framed",
     "Heading",
     "Id",
     "Items",

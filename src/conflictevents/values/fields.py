@@ -33,8 +33,11 @@ from conflictevents.values.when import When
 
 __all__ = [
     "EMPTY",
+    "LONGEST_REPR",
     "Concise",
     "FrozenDict",
+    "ShortRepr",
+    "call_of",
     "check_namespaced",
     "ends_before",
     "enum_converter",
@@ -222,8 +225,43 @@ def tuple_of(read: Callable[[Any], Out], values: Iterable[Any] | Any, *single: t
     return tuple(members)
 
 
-class Concise(PlainData):
-    """A base for attrs classes whose `repr` is the shortest call that builds an equal object.
+LONGEST_REPR = 1000
+"""Characters up to which a `repr` says everything; a longer one cuts long values short."""
+_LONGEST_VALUE = 60
+
+
+def call_of(value: Any, *, short: bool = False) -> str:
+    """The shortest call that builds an equal object of an attrs class; or short, with long values cut where it is long."""
+    fields = {
+        field.name.lstrip("_"): _shown(getattr(value, field.name))
+        for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(value)))
+        if field.repr and getattr(value, field.name) != field.default
+    }
+    call = _call(value, fields)
+    if not short or len(call) <= LONGEST_REPR:
+        return call
+    cut = {
+        name: text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}..."
+        for name, text in fields.items()
+    }
+    return _call(value, cut)
+
+
+def _call(value: Any, fields: Mapping[str, str]) -> str:
+    return f"{type(value).__name__}({', '.join(f'{name}={text}' for name, text in fields.items())})"
+
+
+class ShortRepr:
+    """A base for attrs classes whose `repr` stays short."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return call_of(self, short=True)
+
+
+class Concise(ShortRepr, PlainData):
+    """A base for attrs classes whose `repr` is the shortest call that builds an equal object; a long one is cut short.
 
     Counts, dates, markings and words of vocabularies stand there as text, which constructors read. A misspelt field in
     a call is a `WrongArguments`, a misspelt attribute an `UnknownAttribute`, with the right spelling.
@@ -242,17 +280,10 @@ class Concise(PlainData):
         def __getattr__(self, name: str) -> Any:
             raise unknown_attribute(self, name)
 
-    def __repr__(self) -> str:
-        shown_fields = [
-            f"{field.name}={_shown(getattr(self, field.name))}"
-            for field in attrs.fields(cast("type[attrs.AttrsInstance]", type(self)))
-            if getattr(self, field.name) != field.default
-        ]
-        return f"{type(self).__name__}({', '.join(shown_fields)})"
-
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        """The same in IPython, and where Hypothesis reports an example."""
-        printer.text("..." if cycle else repr(self))
+        """The same in IPython; all of it where Hypothesis reports an example."""
+        is_example = type(printer).__module__.startswith("hypothesis")
+        printer.text("..." if cycle else call_of(self, short=not is_example))
 
 
 def _explain_arguments(build: Callable[..., None]) -> Callable[..., None]:
@@ -290,7 +321,7 @@ def _shown(value: Any) -> str:
         return repr(str(value))
     if isinstance(value, tuple):
         return f"[{', '.join(map(_shown, value))}]"
-    return repr(value)
+    return call_of(value) if isinstance(value, Concise) else repr(value)
 
 
 _DEEPEST = 64

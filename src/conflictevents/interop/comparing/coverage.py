@@ -6,7 +6,7 @@ round, are places to look. They are no evidence: machine coding counts a story a
 announced for done, and confuses who released persons. Nothing is ever added to the record.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import combinations
@@ -21,7 +21,7 @@ from conflictevents.interop.kit.frames import rows_of
 from conflictevents.interop.kit.layout import LISTED
 from conflictevents.interop.kit.reading import Reading
 from conflictevents.records import Actor, ExchangeRound
-from conflictevents.text import Heading, Items, Page, Readable, Table, plural
+from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Table, plural
 
 __all__ = ["CODES", "Coverage", "CoverageDay", "coverage"]
 
@@ -87,7 +87,7 @@ class CoverageDay:
 
 
 @attrs.frozen(repr=False)
-class Coverage(Readable):
+class Coverage(Framed, Readable):
     """Coded events held against the rounds of a dataset, day by day.
 
     Attributes:
@@ -128,6 +128,21 @@ class Coverage(Readable):
     def to_dicts(self) -> list[dict[str, Any]]:
         """The days as plain data."""
         return [day.to_dict() for day in self.days]
+
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        fields = {"day": date, **dict.fromkeys(("sides", "events", "sources", "rounds"), tuple[str, ...])}
+        days = ({**each.to_dict(), "day": date.fromisoformat(each.day)} for each in self.days)
+        codes = (
+            {"day": date.fromisoformat(each.day), "sides": each.sides, "code": code, "number": number}
+            for each in self.days
+            for code, number in each.codes.items()
+        )
+        return {
+            "days": lambda: Facts(fields, days),
+            "codes": lambda: Facts(
+                {"day": date, "sides": tuple[str, ...], "code": str, "number": int}, codes
+            ),
+        }
 
     def _page(self) -> Page:
         if self.since is None:

@@ -1,15 +1,17 @@
 """The answer to how many were killed: rows by key, with published sums and bounds next to each other."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.questions.killed.folding import PERIODS, Folded
-from conflictevents.text import Page, Readable, Table, figure
+from conflictevents.questions.plain import USE_FIELDS, Use, uses_of
+from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
 from conflictevents.values import Count, Estimate, Marking
 
 __all__ = ["Fatalities", "FatalityRow"]
@@ -79,7 +81,7 @@ def _plain(count: Count) -> dict[str, Any]:
     return {"low": count.low, "high": count.high, "best": count.best}
 
 
-class Fatalities(Readable, Sequence[FatalityRow]):
+class Fatalities(Framed, Readable, Sequence[FatalityRow]):
     """Rows of a count of the killed, in the order of their keys.
 
     No row may be obtained by adding others: what may fall into several rows is in the high bound of each. Ask for
@@ -213,50 +215,29 @@ class Fatalities(Readable, Sequence[FatalityRow]):
         """The rows as plain data, for JSON."""
         return [row.to_dict() for row in self]
 
-    def to_columns(self) -> dict[str, list[Any]]:
-        """The rows as flat columns, one row each: the keys, then `events_low`, `bounds_low`, `published_best` and so on."""
-        columns: dict[str, list[Any]] = {key: [] for key in self.by}
-        for row in self:
-            flat: dict[str, Any] = dict(row.keys)
-            for name in ("events", "bounds", "published", "certain", "possible"):
-                value = getattr(row, name)
-                flat |= {f"{name}_{part}": getattr(value, part) for part in ("low", "best", "high")}
-            if self._ids:
-                flat |= {
-                    "certain_ids": list(row.certain_ids or ()),
-                    "possible_ids": list(row.possible_ids or ()),
-                }
-            for name, cell in flat.items():
-                columns.setdefault(name, []).append(cell)
-        return columns
-
-    def to_frame(self, kind: str = "pandas") -> Any:
-        """The rows as a data frame of the flat columns of `to_columns`: `pandas`, `polars` or `arrow`.
-
-        Raises:
-            InvalidValue: another kind of frame.
-            MissingExtra: the package of that kind, or pyarrow, is not installed.
-        """
-        if kind not in _FRAMES:
-            raise InvalidValue(kind, "a kind of frame", did_you_mean(kind, _FRAMES), field="kind")
-        try:
-            import pyarrow as pa
-
-            columns = self.to_columns()
-            whole = {name for name in columns if name.rpartition("_")[2] in ("low", "best", "high")}
-            table = pa.table(
-                {
-                    name: pa.array(cells, pa.int64()) if name in whole else pa.array(cells)
-                    for name, cells in columns.items()
-                }
+    def _facts(self) -> Mapping[str, Callable[[], Facts]]:
+        named = ("certain_ids", "possible_ids") if self._ids else ()
+        fields = {
+            **{key: int if key == "year" else date if key == "day" else str for key in self.by},
+            **dict.fromkeys(("events", "bounds"), Count),
+            **dict.fromkeys(("published", "certain", "possible"), Estimate),
+            **dict.fromkeys(named, tuple[str, ...]),
+            "marking": str,
+        }
+        rows = ({name: _cell(row, name) for name in fields} for row in self)
+        keys = {key: fields[key] for key in self.by}
+        uses = (
+            line
+            for row in self
+            for line in uses_of(
+                {key: _cell(row, key) for key in self.by},
+                {Use.COUNTED: row.certain_ids or (), Use.POSSIBLE: row.possible_ids or ()},
             )
-            if kind == "polars":
-                import polars as pl
-
-                return pl.from_arrow(table)
-            return table.to_pandas(types_mapper=_nullable) if kind == "pandas" else table
-        except ImportError as error:
-            raise MissingExtra(f"a frame of {kind}", "tables") from error
+        )
+        return {
+            "rows": lambda: Facts(fields, rows),
+            **({"records": lambda: Facts({**keys, **USE_FIELDS}, uses)} if self._ids else {}),
+        }
 
     def _page(self) -> Page:
         of = "" if self.of is None else f" ({self.of})"
@@ -293,14 +274,9 @@ def _best(row: FatalityRow) -> str:
     return f"{certain:,} (and {possible:,} possibly)" if row.events.low else f"{possible:,} possibly"
 
 
-_FRAMES = ("pandas", "polars", "arrow")
-
-
-def _nullable(kind: Any) -> Any:
-    """Whole numbers with gaps stay whole in pandas."""
-    import pandas as pd
-
-    return pd.Int64Dtype() if str(kind) == "int64" else None
+def _cell(row: FatalityRow, name: str) -> Any:
+    value = row.keys[name] if name in row.keys else getattr(row, name)
+    return date.fromisoformat(value) if name == "day" and value is not None else value
 
 
 _ADD_NO_ROWS = (
