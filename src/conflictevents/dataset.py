@@ -28,8 +28,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
-from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, plural
-from conflictevents.text.frames import facts_of_records
+from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, facts_of_records, plural
 from conflictevents.values.fields import require_instance
 from conflictevents.values.when import When
 

@@ -44,11 +44,13 @@ from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total, Totals
 from conflictevents.records import CustodyTally, Event, Framework, Record, ReturnTally, Statement
 from conflictevents.text import (
+    Block,
     Details,
     Facts,
     Framed,
     Heading,
     Id,
+    Inline,
     Items,
     Link,
     Page,
@@ -60,11 +62,7 @@ from conflictevents.text import (
     figure,
     interval,
 )
-from conflictevents.text.page import Block, Inline
-from conflictevents.values.count import Count
-from conflictevents.values.references import Source
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Source, Truth, When
 
 __all__ = ["Explanation", "Reason", "evidence_of", "explain", "label_of"]
 

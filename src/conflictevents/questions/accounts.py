@@ -15,9 +15,7 @@ from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
-from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Marking, Truth
 
 __all__ = ["AccountRow", "Accounts", "accounts"]
 

@@ -27,9 +27,7 @@ from conflictevents.records import ReturnTally
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Marking, Truth
 
 __all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]
 

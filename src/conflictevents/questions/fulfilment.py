@@ -29,10 +29,8 @@ from conflictevents.questions.plain import (
 from conflictevents.records import Framework, Term
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, figure
-from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When, WhenLike
+from conflictevents.values import Count, Marking, Truth, When
+from conflictevents.values.when import WhenLike
 
 __all__ = ["Fulfilment", "InAll", "TermFulfilment", "fulfilled_by", "fulfilment"]
 

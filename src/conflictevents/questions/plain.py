@@ -8,9 +8,8 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.wording import name_of
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Marking
 from conflictevents.values.fields import ShortRepr
-from conflictevents.values.marking import Marking
 
 __all__ = ["Answer", "Use", "hull_of", "plain_count", "strictest_of", "uses_of"]
 

@@ -22,9 +22,8 @@ from conflictevents.questions.plain import USE_FIELDS, Use, plain_count, uses_of
 from conflictevents.records import ReturnTally
 from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, figure, interval, plural
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
+from conflictevents.values import Count, When
 from conflictevents.values.fields import enum_converter
-from conflictevents.values.when import When
 
 __all__ = ["Increment", "Reconciliation", "Reconciliations", "claimed_number", "reconcile", "worst_first"]
 

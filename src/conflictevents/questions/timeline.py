@@ -21,9 +21,8 @@ from conflictevents.records import (
 )
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, plural
-from conflictevents.values import Estimate
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When, WhenLike
+from conflictevents.values import Estimate, Truth, When
+from conflictevents.values.when import WhenLike
 
 __all__ = ["Entry", "Timeline", "event_in_words", "timeline"]
 

@@ -20,11 +20,8 @@ from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.vocabulary import Vocabulary
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, figure
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.fields import require_instance
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
 
 __all__ = ["KEYS", "Question", "Total", "Totals", "list_values", "sort_key", "totals", "values_of"]
 

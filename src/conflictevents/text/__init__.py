@@ -5,15 +5,30 @@ builds it.
 """
 
 from conflictevents.text.figures import bounds, day, figure, interval, plural
-from conflictevents.text.frames import Facts, Framed
-from conflictevents.text.page import Details, Heading, Id, Items, Link, Page, Phrase, Readable, Row, Table
+from conflictevents.text.frames import Facts, Framed, facts_of_records
+from conflictevents.text.page import (
+    Block,
+    Details,
+    Heading,
+    Id,
+    Inline,
+    Items,
+    Link,
+    Page,
+    Phrase,
+    Readable,
+    Row,
+    Table,
+)
 
 __all__ = [
+    "Block",
     "Details",
     "Facts",
     "Framed",
     "Heading",
     "Id",
+    "Inline",
     "Items",
     "Link",
     "Page",
@@ -23,6 +38,7 @@ __all__ = [
     "Table",
     "bounds",
     "day",
+    "facts_of_records",
     "figure",
     "interval",
     "plural",

@@ -16,9 +16,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
 from conflictevents.text.figures import figure
-from conflictevents.values.count import Count
-from conflictevents.values.fields import FrozenDict
-from conflictevents.values.when import When
+from conflictevents.values import Count, FrozenDict, When
 
 __all__ = ["Facts", "Framed", "facts_of_records"]
 
