@@ -52,6 +52,7 @@ STRATEGY_OF: dict[type, str] = {
     records.Term: "terms",
     records.ThirdParty: "third_parties",
     records.Transfer: "transfers",
+    records.Schema: "schemas",
     Dataset: "datasets",
 }
 """The name of the strategy, in `conflictevents.strategies`, for each public type."""

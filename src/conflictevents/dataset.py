@@ -12,7 +12,7 @@ from conflictevents._plain import PlainData
 from conflictevents.errors import DuplicateRecord, InvalidValue, NeverChanges, RevisionConflict, UnknownRecord
 from conflictevents.records import (
     COLLECTIONS,
-    RECORD_NAMES,
+    LIBRARY,
     Actor,
     Claim,
     CustodyChange,
@@ -22,9 +22,12 @@ from conflictevents.records import (
     Framework,
     Head,
     Meeting,
+    Names,
     Record,
     ReturnTally,
+    Schema,
     Statement,
+    names_of,
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
@@ -133,13 +136,14 @@ Answer = TypeVar("Answer")
 _EXAMPLES = 3
 NO_HEAD = Head()
 """The head of a dataset that says nothing of itself."""
-_NAME_OF_KIND = {kind: name for name, kind in RECORD_NAMES.items()}
 _PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
 
 
 def record_name(record: Record) -> str:
     """The word for a record's type, such as `round` or `tally`."""
-    return _NAME_OF_KIND[type(record)]
+    names = names_of(type(record))
+    assert names is not None
+    return names.record
 
 
 class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tuple has no room for slots
@@ -153,15 +157,20 @@ class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tup
         collection._kind = kind
         return collection
 
+    @property
+    def _names(self) -> Names:
+        names = names_of(self._kind)
+        assert names is not None
+        return names
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (Records, (self._kind, tuple(self)))
 
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:
-        return facts_of_records(self._kind, _NAME_OF_KIND[self._kind], self)
+        return facts_of_records(self._kind, self._names.record, self)
 
     def _page(self) -> Page:
-        name = _NAME_OF_KIND[self._kind].replace("_", " ")
-        several = next(name for name, kind in COLLECTIONS.items() if kind is self._kind).replace("_", " ")
+        name, several = (name.replace("_", " ") for name in self._names)
         rows = [(record.id, _first_said(record), day(_when(record))) for record in self]
         table = Table(("id", "name", "when"), rows)
         return Page(plural(len(self), name, several), (table,) if rows else ())
@@ -287,9 +296,14 @@ class Dataset(Readable, PlainData):
     Records stand in one order, no matter in what order they were given: by collection, then by id. Adding,
     replacing and merging give a new dataset and leave this one as it is.
 
+    Args:
+        records: the records, of types of the library or of others.
+        head: what the dataset is itself.
+        schema: what a package adds, whose words the head then declares and whose rules `check` asks.
+
     Raises:
         DuplicateRecord: two different records bear one id.
-        InvalidValue: something given is no record.
+        InvalidValue: something given is no record; or a word of the schema is declared otherwise.
 
     >>> ds = Dataset(Actor(id="ukraine", name="Ukraine", kind="state"))
     >>> ds["ukraine"].name, len(ds), ds.get("russia") is None
@@ -298,13 +312,18 @@ class Dataset(Readable, PlainData):
 
     known_by: When | None
     """The day up to which `as_of` cut it; None where it was not cut. It is no content: equality leaves it out."""
+    schema: Schema
+    """What packages add, types of records that stand here included. It is no content: equality leaves it out."""
     _records: dict[str, Record]
     _head: Head
 
-    def __init__(self, *records: Record, head: Head = NO_HEAD) -> None:
+    def __init__(self, *records: Record, head: Head = NO_HEAD, schema: Schema = LIBRARY) -> None:
         self.__dict__["known_by"] = None
-        self.__dict__["_records"] = _indexed(records)
-        self.__dict__["_head"] = require_instance(Head, head, "write head=Head(title=..., licence=...)")
+        self.__dict__["_records"], added = _indexed(records)
+        head = require_instance(Head, head, "write head=Head(title=..., licence=...)")
+        schema = require_instance(Schema, schema, "write schema=Schema(records=..., rules=...)")
+        self.__dict__["schema"] = schema.with_records(added)
+        self.__dict__["_head"] = head.declaring(schema.vocabulary)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise NeverChanges(
@@ -358,20 +377,20 @@ class Dataset(Readable, PlainData):
         return hash(frozenset((id, record.revision) for id, record in self._records.items()))
 
     def __repr__(self) -> str:
-        sizes = [f"{len(self._of(kind))} {name}" for name, kind in COLLECTIONS.items() if self._of(kind)]
+        sizes = [f"{len(records)} {name}" for name, records in self.by_collection().items() if records]
         return f"<Dataset: {', '.join(sizes) or 'empty'}>"
 
     def _page(self) -> Page:
         rows = [
             (name.replace("_", " "), f"{len(records):,}", _first_ids(records))
-            for name, records in ((name, self._of(kind)) for name, kind in COLLECTIONS.items())
+            for name, records in self.by_collection().items()
             if records
         ]
         table = Table(("records", "number", "ids"), rows, ("number",))
         return Page(f"Dataset of {plural(len(self), 'record')}", (table,) if rows else ())
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_restore, (tuple(self), self._head, self.known_by))
+        return (_restore, (tuple(self), self._head, self.known_by, self.schema))
 
     @property
     def actors(self) -> Records[Actor]:
@@ -433,15 +452,31 @@ class Dataset(Readable, PlainData):
         """What refers to what: parts, belonging, claims about records."""
         return Links(self._records.values())
 
+    def records_of(self, kind: type[AnyRecord]) -> Records[AnyRecord]:
+        """The records of a type, of the library or of another package, by id.
+
+        Raises:
+            InvalidValue: it is no type of record.
+        """
+        if names_of(kind) is None:
+            remedy = "give the class, such as ce.ExchangeRound, or one made by ce.record_type"
+            raise InvalidValue(kind, "a type of record", remedy, field="kind")
+        return self._of(kind)
+
+    def by_collection(self) -> dict[str, Records[Any]]:
+        """The records by the names of their collections, in the order of a document; some may be empty."""
+        return {name: self._of(kind) for name, kind in self.schema.collections.items()}
+
     @cached_property
     def _by_kind(self) -> dict[type[Record], Records[Any]]:
-        kinds: dict[type[Record], list[Record]] = {kind: [] for kind in COLLECTIONS.values()}
+        kinds: dict[type[Record], list[Record]] = {kind: [] for kind in self.schema.collections.values()}
         for record in self._records.values():
             kinds[type(record)].append(record)
         return {kind: Records(kind, records) for kind, records in kinds.items()}
 
     def _of(self, kind: type[AnyRecord]) -> Records[AnyRecord]:
-        return self._by_kind[kind]
+        records = self._by_kind.get(kind)
+        return Records(kind) if records is None else records
 
     def add(self, *records: Record) -> "Dataset":
         """This dataset and more records; a record that already stands here unchanged is taken once.
@@ -449,7 +484,7 @@ class Dataset(Readable, PlainData):
         Raises:
             DuplicateRecord: another record already has the id.
         """
-        return Dataset(*self, *records, head=self._head)
+        return Dataset(*self, *records, head=self._head, schema=self.schema)
 
     def replace(self, record: Record) -> "Dataset":
         """This dataset with a record in the place of the one that has its id, as its next revision.
@@ -474,15 +509,19 @@ class Dataset(Readable, PlainData):
 
     def of(self, records: Iterable[Record]) -> "Dataset":
         """Other records under the head of this dataset, known by the same day."""
-        return _restore(tuple(records), self._head, self.known_by)
+        return _restore(tuple(records), self._head, self.known_by, self.schema)
 
     def cut_at(self, day: When) -> "Dataset":
         """These records as all that could be known by a day, on which questions about what is due look at them."""
-        return _restore(tuple(self), self._head, day)
+        return _restore(tuple(self), self._head, day, self.schema)
 
     def with_head(self, head: Head) -> "Dataset":
         """The records of this dataset under another head."""
-        return Dataset(*self, head=head)
+        return Dataset(*self, head=head, schema=self.schema)
+
+    def with_schema(self, schema: Schema) -> "Dataset":
+        """The records of this dataset with what a package adds, besides what packages add already."""
+        return Dataset(*self, head=self._head, schema=self.schema | schema)
 
     def without(self, *ids: Reference) -> "Dataset":
         """This dataset without the records with these ids; claims leave with their statement only.
@@ -513,7 +552,8 @@ class Dataset(Readable, PlainData):
                 raise RevisionConflict(record.id, record.revision, _differing(mine, record))
             elif record.revision > mine.revision:
                 merged[record.id] = record
-        return Dataset(*merged.values(), head=Head.merged((self._head, other._head)))
+        head = Head.merged((self._head, other._head))
+        return Dataset(*merged.values(), head=head, schema=self.schema | other.schema)
 
     def diff(self, other: "Dataset") -> DatasetDiff:
         """What it takes to get from this dataset to the other.
@@ -559,27 +599,31 @@ def check_dataset(value: object) -> None:
     require_instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
 
 
-def _restore(records: tuple[Record, ...], head: Head, known_by: When | None) -> Dataset:
-    restored = Dataset(*records, head=head)
+def _restore(records: tuple[Record, ...], head: Head, known_by: When | None, schema: Schema) -> Dataset:
+    restored = Dataset(*records, head=head, schema=schema)
     restored.__dict__["known_by"] = known_by
     return restored
 
 
-def _indexed(records: Iterable[Record]) -> dict[str, Record]:
+def _indexed(records: Iterable[Record]) -> tuple[dict[str, Record], tuple[type[Record], ...]]:
+    """Records by id, in their order; and those of their types that the library does not know."""
     index: dict[str, Record] = {}
+    added: dict[type[Record], None] = {}
     for record in records:
         if type(record) not in _PLACE_OF_KIND:
             _check_record(record)
+            added[type(record)] = None
         before = index.setdefault(record.id, record)
         if before is not record and before != record:
             raise DuplicateRecord(record.id, _described(before), _described(record))
-    if _are_in_order(index.values()):
-        return index
-    by_kind: dict[type[Record], dict[str, Record]] = {kind: {} for kind in COLLECTIONS.values()}
+    schema = Schema(records=added) if added else LIBRARY
+    if not added and _are_in_order(index.values()):
+        return index, ()
+    by_kind: dict[type[Record], dict[str, Record]] = {kind: {} for kind in schema.collections.values()}
     for id in sorted(index):  # ids alone, and then by kind: half the time of sorting by both
         record = index[id]
         by_kind[type(record)][id] = record
-    return {id: record for some in by_kind.values() for id, record in some.items()}
+    return {id: record for some in by_kind.values() for id, record in some.items()}, schema.records
 
 
 def _are_in_order(records: Iterable[Record]) -> bool:
@@ -599,11 +643,13 @@ def _check_record(value: object) -> None:
     Raises:
         InvalidValue: it is none; where it is several, with the star that was left out.
     """
-    if type(value) not in _NAME_OF_KIND:
+    if names_of(type(value)) is None:
         several = isinstance(value, Iterable) and not isinstance(value, str | Mapping | Dataset)
         remedy = "put a star before it, which gives them one by one: Dataset(*records), add(*records)"
         if isinstance(value, Dataset):
             remedy = "merge() takes datasets"
+        elif isinstance(value, Record):
+            remedy = "put @ce.record_type(...) above its class, which gives its type a name"
         elif not several:
             remedy = "give an Actor, a Statement, an ExchangeRound ... itself, not its id or its content"
         raise InvalidValue(value, "a record", remedy)

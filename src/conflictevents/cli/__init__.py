@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: the usage is wrong (status 2), or help was asked for (status 0).
     """
-    parsed = build().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    parsed = build(next(iter(words), None)).parse_args(arguments)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("always", NewerVersion)

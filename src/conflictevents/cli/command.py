@@ -3,6 +3,9 @@
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
+from functools import reduce
+from importlib.metadata import entry_points
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible, visible_in_json
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
-from conflictevents.records import CustodyChangeKind, RoundKind, Scope, ThirdParty
+from conflictevents.records import LIBRARY, CustodyChangeKind, RoundKind, Schema, Scope, ThirdParty
 from conflictevents.values.when import When
 
 __all__ = [
@@ -21,10 +24,13 @@ __all__ = [
     "add_account",
     "add_common",
     "add_path",
+    "add_schema",
     "add_scope",
     "dataset",
     "moment",
     "read",
+    "schema_named",
+    "schema_of",
     "scope_of",
 ]
 
@@ -77,12 +83,46 @@ class Command:
 def add_path(parser: ArgumentParser) -> None:
     """The dataset, and the day as of which to read it."""
     parser.add_argument("path", metavar="PATH", help="a file, a folder, or the name of a bundled dataset")
+    add_schema(parser)
     parser.add_argument(
         "--as-of",
         type=moment,
         metavar="DAY",
         help="read it as it could have been known by the end of this day",
     )
+
+
+def add_schema(parser: ArgumentParser) -> None:
+    """Which installed packages add types of records that the files hold."""
+    parser.add_argument(
+        "--schema",
+        action="append",
+        default=[],
+        type=schema_named,
+        metavar="NAME",
+        help="read what an installed package adds; may be given more than once",
+    )
+
+
+def schema_named(name: str) -> Schema:
+    """The schema that an installed package brings by the entry point group `conflictevents.schemas`, as an argument."""
+    entries = {entry.name: entry for entry in entry_points(group="conflictevents.schemas")}
+    if name not in entries:
+        known = ", ".join(sorted(entries)) or "none"
+        raise ArgumentTypeError(
+            f"found {name!r}, expected the schema of an installed package (there is: {known})"
+        )
+    schema = entries[name].load()
+    if not isinstance(schema, Schema):
+        raise ArgumentTypeError(
+            f"found {schema!r} as {name!r}, expected a Schema; ask those who keep that package"
+        )
+    return schema
+
+
+def schema_of(arguments: Namespace) -> Schema:
+    """What the packages that the arguments name add, together."""
+    return reduce(or_, arguments.schema, LIBRARY)
 
 
 def add_common(parser: ArgumentParser) -> None:
@@ -172,17 +212,20 @@ def dataset(arguments: Namespace) -> Dataset:
     Raises:
         ReadError: it is not there, or something in it is wrong.
     """
-    ds = read(arguments.path)
+    ds = read(arguments.path, schema=schema_of(arguments))
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
 
 
-def read(path: str, *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
+def read(
+    path: str, *, base: Dataset | None = None, make_missing: bool = False, schema: Schema = LIBRARY
+) -> Dataset:
     """The dataset that a path or the name of a bundled dataset stands for; what exists as a path is a path.
 
     Args:
         path: the path or name.
         base: a dataset to merge it with.
         make_missing: make the actors and frameworks that sheets only name.
+        schema: what packages add.
 
     Raises:
         InvalidValue: there are no sheets for which something could be made.
@@ -195,10 +238,10 @@ def read(path: str, *, base: Dataset | None = None, make_missing: bool = False) 
     if path and (
         where.exists() or where.is_symlink()
     ):  # an empty one is a variable that was not set, not this folder
-        return load(where, base=base, make_missing=make_missing)
+        return load(where, base=base, make_missing=make_missing, schema=schema)
     if path in datasets.names() and not make_missing:
         ds = datasets.load(path)
-        return ds if base is None else base.merge(ds)
+        return (ds if base is None else base.merge(ds)).with_schema(schema)
     if path in datasets.names():
         raise InvalidValue(path, "CSV sheets", "leave --make-missing out", field="PATH")
     known = ", ".join(datasets.names())

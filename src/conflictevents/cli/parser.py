@@ -3,6 +3,7 @@
 import sys
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterable
+from importlib.metadata import entry_points
 from textwrap import fill, wrap
 from typing import Any
 
@@ -103,8 +104,12 @@ def _suggestion(word: str, known: Iterable[Any]) -> str:
     return hint if hint.startswith("did") else ""
 
 
-def build() -> ArgumentParser:
-    """The parser; what it parses has `run`, the function of the command, and `format`."""
+def build(asked: str | None = None) -> ArgumentParser:
+    """The parser; what it parses has `run`, the function of the command, and `format`.
+
+    Args:
+        asked: the command that is asked for; where it is one of the library, those of packages are not looked for.
+    """
     parser = _Parser(
         _PROGRAM,
         description=_DESCRIPTION,
@@ -115,9 +120,32 @@ def build() -> ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, dest=SUPPRESS, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    known = asked in {command.name for command in COMMANDS}
+    for command in COMMANDS if known else (*COMMANDS, *_brought(COMMANDS)):
         _add(commands, command)
     return parser
+
+
+def _brought(commands: Iterable[Command]) -> list[Command]:
+    """The commands of installed packages, by the entry point group `conflictevents.commands`; each is a `Command`.
+
+    One that cannot be loaded, is none, or takes the name of another is left out with a warning: what else there is goes on.
+    """
+    taken = {command.name for command in commands}
+    brought = []
+    for entry in sorted(entry_points(group="conflictevents.commands"), key=lambda entry: entry.name):
+        try:
+            command = entry.load()
+        except Exception as error:  # noqa: BLE001 - no matter what goes wrong in a package
+            command = error
+        if not isinstance(command, Command) or command.name in taken:
+            sys.stderr.write(
+                f"{_PROGRAM}: warning: left out the command {entry.name} of {entry.value}: {command}\n"
+            )
+            continue
+        taken.add(command.name)
+        brought.append(command)
+    return brought
 
 
 def _add(commands: Any, command: Command) -> None:

@@ -2,7 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, moment, read
+from conflictevents.cli.command import (
+    Answer,
+    Command,
+    add_account,
+    add_path,
+    dataset,
+    moment,
+    read,
+    schema_of,
+)
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
@@ -19,7 +28,12 @@ def _add_brief_arguments(parser: ArgumentParser) -> None:
 def _run_brief(arguments: Namespace) -> Answer:
     from conflictevents.display import brief
 
-    answer = brief(read(arguments.path), arguments.as_of, account=arguments.account, name=arguments.path)
+    answer = brief(
+        read(arguments.path, schema=schema_of(arguments)),
+        arguments.as_of,
+        account=arguments.account,
+        name=arguments.path,
+    )
     return Answer(answer.__str__, answer.to_dict)
 
 

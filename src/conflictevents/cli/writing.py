@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.cli.command import Answer, Command, add_path, dataset, read
+from conflictevents.cli.command import Answer, Command, add_path, dataset, read, schema_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError
 from conflictevents.questions.as_of import as_of
@@ -46,8 +46,9 @@ def _run_convert(arguments: Namespace) -> Answer:
 
 
 def _read(arguments: Namespace) -> Dataset:
-    base = None if arguments.onto is None else read(arguments.onto)
-    ds = read(arguments.path, base=base, make_missing=arguments.make_missing)
+    schema = schema_of(arguments)
+    base = None if arguments.onto is None else read(arguments.onto, schema=schema)
+    ds = read(arguments.path, base=base, make_missing=arguments.make_missing, schema=schema)
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
 
 

@@ -6,10 +6,15 @@
 >>> ds = conflictevents.datasets.load("ukraine-russia-exchanges")
 >>> len(ds.rounds)
 111
+
+Other packages bring datasets by the entry point group `conflictevents.datasets`: each entry is a function that gives a
+`Dataset`, and its name is the name of the dataset.
 """
 
 from functools import cache
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
@@ -19,11 +24,21 @@ __all__ = ["load", "names", "path"]
 
 _HERE = Path(__file__).parent
 _SUFFIX = ".json"
+_GROUP = "conflictevents.datasets"
+
+
+def _bundled() -> tuple[str, ...]:
+    return tuple(sorted(file.stem for file in _HERE.glob(f"*{_SUFFIX}")))
+
+
+def _brought() -> dict[str, Any]:
+    """The entry points of other packages; none takes the name of a bundled dataset."""
+    return {entry.name: entry for entry in entry_points(group=_GROUP) if entry.name not in _bundled()}
 
 
 def names() -> tuple[str, ...]:
-    """The names of the datasets that come with the library."""
-    return tuple(sorted(file.stem for file in _HERE.glob(f"*{_SUFFIX}")))
+    """The names of the datasets that come with the library, then of those that other packages bring."""
+    return (*_bundled(), *sorted(_brought()))
 
 
 def path(name: str) -> Path:
@@ -32,7 +47,7 @@ def path(name: str) -> Path:
     Raises:
         InvalidValue: no dataset of that name comes with the library.
     """
-    known = names()
+    known = _bundled()
     if name not in known:
         raise InvalidValue(
             name, "the name of a bundled dataset", did_you_mean(str(name), known), field="name"
@@ -42,9 +57,20 @@ def path(name: str) -> Path:
 
 @cache
 def load(name: str) -> Dataset:
-    """A dataset that comes with the library; datasets never change, so it is read once.
+    """A dataset that comes with the library, or that another package brings; datasets never change, so it is read once.
 
     Raises:
-        InvalidValue: no dataset of that name comes with the library.
+        InvalidValue: there is no dataset of that name, or what a package brings by it is none.
     """
-    return load_file(path(name))
+    if name in _bundled():
+        return load_file(path(name))
+    entry = _brought().get(name) if isinstance(name, str) else None
+    if entry is None:
+        known = names()
+        raise InvalidValue(name, "the name of a dataset", did_you_mean(str(name), known), field="name")
+    ds = entry.load()()
+    if not isinstance(ds, Dataset):
+        package = entry.dist.name if entry.dist is not None else entry.value
+        remedy = f"tell those who keep {package}: {entry.value} has to give a Dataset"
+        raise InvalidValue(ds, f"a dataset, brought as {name!r}", remedy)
+    return ds

@@ -121,7 +121,7 @@ class Contents:
             (when for when in map(date_of, ds.rounds) if when is not None), key=lambda when: when.sort_key
         )
         return cls(
-            {name: len(getattr(ds, name)) for name in COLLECTIONS},
+            {name: len(records) for name, records in ds.by_collection().items()},
             {str(status): statuses[status] for status in order if statuses[status]},
             whens[0] if whens else None,
             whens[-1] if whens else None,
@@ -139,7 +139,7 @@ class Contents:
     def blocks(self) -> list[Block]:
         """The contents in two sentences."""
         held = [
-            plural(number, _ONE[name], name.replace("_", " "))
+            plural(number, _ONE.get(name, name), name.replace("_", " "))
             for name, number in self.records.items()
             if number
         ]

@@ -32,8 +32,9 @@ from conflictevents.formats.json.reading import Reader, read_document, read_line
 from conflictevents.formats.json.strict import screen
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
 from conflictevents.formats.saving import to_dict
-from conflictevents.records import Actor, Framework, Head, Record
-from conflictevents.schema.describing import plain_types
+from conflictevents.records import LIBRARY, Actor, Framework, Head, Record, Schema
+from conflictevents.schema.describing import is_own, plain_types
+from conflictevents.values.fields import require_instance
 
 if TYPE_CHECKING:
     from cattrs import BaseConverter
@@ -45,7 +46,13 @@ Built = TypeVar("Built")
 _SPLIT = "keep it as JSON Lines (.jsonl), or split it into a folder of files"
 
 
-def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_missing: bool = False) -> Dataset:
+def load(
+    path: str | os.PathLike[str],
+    *,
+    base: Dataset | None = None,
+    make_missing: bool = False,
+    schema: Schema = LIBRARY,
+) -> Dataset:
     """The dataset that a file or folder holds, checked in full.
 
     Files are recognised by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
@@ -57,6 +64,7 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
         base: a dataset to merge it with, whose actors and frameworks sheets may name.
         make_missing: make the actors and frameworks that sheets name and nothing on record is; else they are
             problems.
+        schema: what packages add: types of records that files may hold, words, rules for `check`.
 
     Raises:
         ReadError: the file is not there, is no regular file, or something in it is wrong; or a file of the folder
@@ -64,6 +72,7 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
         InvalidValue: `path` is no path; or `make_missing` is asked for, and there is no sheet.
     """
     where = local_path(path, "loads() reads text and bytes, such as file.read() gives")
+    schema = _read_schema(schema) if base is None else base.schema | _read_schema(schema)
     with _steady(where), collect_problems(str(where)) as problems, collector_paused():
         parts = (
             [] if base is None else [("the dataset it is added to", {record.id: record for record in base})]
@@ -73,7 +82,7 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
         sheets = [file for file, form in files if form.holds.has_sheets]
         for file, form in files:
             if not form.holds.has_sheets:
-                reader = _read(file, form, problems)
+                reader = _read(file, form, problems, schema)
                 parts.append((str(file), reader.records))
                 heads.append(reader.head)
         if make_missing and not sheets and files:
@@ -86,7 +95,14 @@ def load(path: str | os.PathLike[str], *, base: Dataset | None = None, make_miss
             of_sheets, of_dataset = read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
             parts += of_sheets
             heads += of_dataset
-        return merge_files(parts, problems, heads)
+        return merge_files(parts, problems, heads, schema)
+
+
+def _read_schema(schema: Schema) -> Schema:
+    try:
+        return require_instance(Schema, schema, "write schema=ce.Schema(records=..., rules=...)")
+    except InvalidValue as error:
+        raise error.within("schema") from None
 
 
 def _steady(path: Path) -> AbstractContextManager[None]:
@@ -105,8 +121,12 @@ def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
     return Dataset(*named.values())
 
 
-def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
+def loads(content: bytes | bytearray | memoryview | str, *, schema: Schema = LIBRARY) -> Dataset:
     """The dataset that text holds, as bytes or `str`: one JSON document or JSON Lines, which may be packed with gzip.
+
+    Args:
+        content: the text.
+        schema: what packages add: types of records that the text may hold, words, rules for `check`.
 
     Raises:
         ReadError: something in it is wrong; with every problem.
@@ -119,29 +139,30 @@ def loads(content: bytes | bytearray | memoryview | str) -> Dataset:
             found, expected = Description(f"the name {content!r}"), "the content of a file"
             problems.add(Problem(found=found, expected=expected, remedy="load() reads files"))
             problems.raise_if_any()
-        reader = Reader("", problems)
+        reader = Reader("", problems, _read_schema(schema))
         with _report_unreadable(reader):
             text = strip_mark(_as_bytes(content))
-            if begins_with_line(text):
+            if begins_with_line(text, schema):
                 read_lines(reader, lines_of(io.BytesIO(text)))
             else:
                 read_document(reader, text)
         reader.finish()
-        return merge_files([("", reader.records)], problems, [reader.head])
+        return merge_files([("", reader.records)], problems, [reader.head], schema)
 
 
-def from_dict(cls: type[Built], data: Any) -> Built:
+def from_dict(cls: type[Built], data: Any, *, schema: Schema = LIBRARY) -> Built:
     """The record, part, value or dataset that plain data stand for.
 
     Args:
         cls: what they stand for, such as `ce.ExchangeRound`.
         data: what `to_dict` gives, or what `json.loads` gives of a file; shorthands of files are read too.
+        schema: what packages add, where a dataset holds records of their types.
 
     Raises:
         ReadError: something in the data is wrong; with every problem and its place.
         InvalidValue: `cls` is no class of a record or value.
     """
-    if cls is not Dataset and cls not in plain_types():
+    if cls is not Dataset and cls not in plain_types() and not is_own(cls):
         names = sorted(kind.__name__ for kind in (Dataset, *plain_types()))
         remedy = did_you_mean(cls.__name__, names) if isinstance(cls, type) else "give the class itself"
         raise InvalidValue(cls, "the class of a record or value, such as ExchangeRound", remedy, field="cls")
@@ -152,7 +173,7 @@ def from_dict(cls: type[Built], data: Any) -> Built:
             problems.add(problem)
         if cls is Dataset:
             problems.raise_if_any()
-            return cast("Built", loads(json.dumps(tree)))
+            return cast("Built", loads(json.dumps(tree), schema=schema))
         from conflictevents.formats.json.explaining import structure_record  # brings cattrs
 
         built, wrong = structure_record(tree, cls)
@@ -189,7 +210,7 @@ def configure_converter(converter: "BaseConverter") -> None:
 
 
 def _is_plain_type(kind: Any) -> bool:
-    return kind is Dataset or (isinstance(kind, type) and kind in plain_types())
+    return kind is Dataset or (isinstance(kind, type) and (kind in plain_types() or is_own(kind)))
 
 
 @contextmanager
@@ -224,9 +245,9 @@ def _about(path: Path, found: str, expected: str, remedy: str = "") -> Problem:
     return Problem(file=str(path), found=Description(found), expected=expected, remedy=remedy)
 
 
-def _read(path: Path, form: Form, problems: Problems) -> Reader:
+def _read(path: Path, form: Form, problems: Problems, schema: Schema) -> Reader:
     """The records of one file, and its head."""
-    reader = Reader(str(path), problems)
+    reader = Reader(str(path), problems, schema)
     with _report_unreadable(reader), open_bytes(path, packed=form.packed) as file:
         if form.holds is Holds.LINES:
             read_lines(reader, lines_of(file))
@@ -255,7 +276,10 @@ def _as_bytes(content: bytes | bytearray | memoryview | str) -> bytes:
 
 
 def merge_files(
-    parts: list[tuple[str, dict[str, Record]]], problems: Problems, heads: Sequence[Head] = ()
+    parts: list[tuple[str, dict[str, Record]]],
+    problems: Problems,
+    heads: Sequence[Head] = (),
+    schema: Schema = LIBRARY,
 ) -> Dataset:
     """The records of all files in one dataset, the highest revision of each; in whichever order the files are.
 
@@ -264,7 +288,7 @@ def merge_files(
     """
     if len(parts) == 1 and len(heads) < 2:
         problems.raise_if_any()
-        return Dataset(*parts[0][1].values(), head=heads[0] if heads else NO_HEAD)
+        return Dataset(*parts[0][1].values(), head=heads[0] if heads else NO_HEAD, schema=schema)
     bearers: dict[str, list[tuple[str, Record]]] = defaultdict(list)
     for file, records in parts:
         for id, record in records.items():
@@ -284,6 +308,7 @@ def merge_files(
     return Dataset(
         *(max((record for _, record in some), key=attrgetter("revision")) for some in bearers.values()),
         head=head,
+        schema=schema,
     )
 
 

@@ -16,12 +16,12 @@ import attrs
 import msgspec
 
 from conflictevents._files import local_path, replace_file
-from conflictevents.dataset import NO_HEAD, Dataset
+from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import WRITTEN_ENDINGS, Holds, detect_form
 from conflictevents.formats.limits import LONGEST_TEXT
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head, Record, Statement
-from conflictevents.schema.describing import plain_types
+from conflictevents.records import Head, Record, Statement
+from conflictevents.schema.describing import is_own, plain_types
 from conflictevents.schema.evolving import HEAD, HEADER, KEY, VERSION
 from conflictevents.values import Count, FrozenDict, Marking, When
 from conflictevents.values.fields import require_instance
@@ -47,9 +47,11 @@ def to_dict(value: Any) -> Any:
     """
     if isinstance(value, Dataset):
         head = {} if value.head == NO_HEAD else {HEAD: to_plain(value.head)}
-        records = {name: [to_plain(record) for record in getattr(value, name)] for name in COLLECTIONS}
+        records = {
+            name: [to_plain(record) for record in records] for name, records in value.by_collection().items()
+        }
         return {KEY: VERSION, **head, **records}
-    if type(value) not in plain_types():
+    if type(value) not in plain_types() and not is_own(type(value)):
         remedy = "give a record or value of conflictevents; plain data are plain already"
         raise InvalidValue(value, "a record, a value or a dataset", remedy)
     return to_plain(value)
@@ -209,7 +211,6 @@ def _print_value(value: Any, indent: str, key: str, pieces: list[str]) -> None:
     pieces[-1] = f"\n{indent}{closing}"
 
 
-_NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and checksum
 
 
@@ -267,10 +268,10 @@ def _document(ds: Dataset) -> Iterator[str]:
     yield f'{{\n  "{KEY}": "{VERSION}"'
     if ds.head != NO_HEAD:
         yield f',\n  "{HEAD}": {pretty_print(to_plain(ds.head), indent="  ").lstrip()}'
-    for name in COLLECTIONS:
+    for name, records in ds.by_collection().items():
         yield f',\n  "{name}": ['
         between = "\n"
-        for record in getattr(ds, name):
+        for record in records:
             yield between + pretty_print(to_plain(record), indent="    ")
             between = ",\n"
         yield "]" if between == "\n" else "\n  ]"
@@ -284,7 +285,7 @@ def _lines(ds: Dataset) -> Iterator[bytes]:
     else:
         yield encoder.encode({KEY: VERSION, HEAD: to_plain(ds.head)}) + b"\n"
     for record in ds:
-        yield encoder.encode({"record": _NAME_OF[type(record)], **to_plain(record)}) + b"\n"
+        yield encoder.encode({"record": record_name(record), **to_plain(record)}) + b"\n"
 
 
 def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:

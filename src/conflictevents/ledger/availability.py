@@ -9,6 +9,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
+    Actor,
     CustodyChange,
     CustodyTally,
     Event,
@@ -72,8 +73,14 @@ class Knowledge:
                 return self._earliest(
                     [*self._claimed(record), self._first([], record.sources)]
                 ) or self._described([record.when])
-            case _:
+            case Actor():
                 return Known()
+            case _:  # of a type that another package adds
+                known = self.of_statement(getattr(record, "statement", None), record.sources)
+                values = [getattr(record, field.name) for field in attrs.fields(type(record))]
+                return self._earliest([*self._claimed(record), known]) or self._described(
+                    [value for value in values if isinstance(value, When)]
+                )
 
     def of_step(self, record: ExchangeRound | CustodyChange | Framework, step: Step) -> Known:
         """Since when a step of a history could be known: with its statement or sources, or else once it was taken."""

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
+from typing import Any, TypeAlias
 
 import attrs
 
 from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
 from conflictevents.records import Category, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
@@ -393,6 +395,59 @@ class Query:
             low = max(low, sum(count.low for count in counts) - (len(counts) - 1) * persons.high)
         highs = [count.high for count in counts if count.high is not None]
         return Count(low=low, high=max(low, min(highs)) if highs else None)
+
+
+Key: TypeAlias = Callable[[Description], Any]
+"""What a posting is of, by a rule of one's own: text, a whole number, or a flag.
+
+None where nothing says it: then it may be any. A tuple of values where it is one of them, and nothing says which.
+"""
+
+
+def values_by(key: Key, description: Description) -> tuple[Any, ...]:
+    """The values that a key of one's own may have; none where nothing says it.
+
+    Raises:
+        InvalidValue: the key gives something else.
+    """
+    value = key(description)
+    values = tuple(dict.fromkeys(value)) if isinstance(value, tuple | frozenset) else (value,)
+    if value is None:
+        return ()
+    for each in values:
+        if not isinstance(each, str | int):
+            expected = "text, a whole number, a flag, None, or a tuple of them"
+            raise InvalidValue(each, expected, f"correct the function {key.__name__}", field="by")
+    return values
+
+
+@attrs.frozen
+class KeyQuery(Query):
+    """Asks for persons of whom keys of one's own have some values as well.
+
+    Attributes:
+        keys: the keys, each with the value asked for.
+    """
+
+    keys: tuple[tuple[Key, Any], ...] = ()
+
+    def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
+        """What each limit answers, those of the keys by their names."""
+        answers = {f"key {key.__name__}": _has_value(key, asked, description) for key, asked in self.keys}
+        return {**super().limits(relations, description), **answers}
+
+    def excludes(self, relations: Relations, description: Description) -> bool:
+        """Whether a limit or a key says no."""
+        if super().excludes(relations, description):
+            return True
+        return any(_has_value(key, asked, description) is Truth.NO for key, asked in self.keys)
+
+
+def _has_value(key: Key, asked: Any, description: Description) -> Truth:
+    values = values_by(key, description)
+    if not values or (asked in values and len(values) > 1):
+        return Truth.MAYBE
+    return Truth.YES if asked in values else Truth.NO
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
 from conflictevents.ledger.postings import CARRIER, check_account
-from conflictevents.ledger.query import Description, Relations
+from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
@@ -23,7 +23,7 @@ from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, fig
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.fields import require_instance
 
-__all__ = ["KEYS", "Question", "Total", "Totals", "list_values", "sort_key", "totals", "values_of"]
+__all__ = ["KEYS", "By", "Question", "Total", "Totals", "list_values", "sort_key", "totals", "values_of"]
 
 
 _LIMITS = (
@@ -43,6 +43,10 @@ KEYS = (*PERIODS, *_LIMITS)
 """What totals can be asked by."""
 
 
+By: TypeAlias = Sequence[str | Key] | str | Key
+"""Keys to total by: names, or functions from what a posting says of its persons to a value."""
+
+
 @attrs.frozen
 class Question:
     """Totals by some keys, of a category and scope, in a window.
@@ -52,17 +56,19 @@ class Question:
         category: the category asked for; `person` for all living persons.
         scope: the limits to all rows.
         window: the days counted.
+        functions: the keys that are functions, by name.
     """
 
     keys: tuple[str, ...]
     category: str
     scope: Scope
     window: Window
+    functions: Mapping[str, Key] = attrs.field(factory=dict, hash=False)
 
     @classmethod
     def read(
         cls,
-        by: Sequence[str] | str,
+        by: By,
         category: str | None,
         scope: Scope | None,
         since: When | str | None,
@@ -75,23 +81,29 @@ class Question:
             InvalidValue: an unknown key or category, a scope that is none, a group given twice, a text that is
                 no date, or a window that ends before it begins.
         """
-        if not isinstance(by, Iterable):
+        if not isinstance(by, Iterable) and not callable(by):
             raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
-        keys = (by,) if isinstance(by, str) else tuple(by)
+        keys: tuple[Any, ...] = (by,) if isinstance(by, str) or callable(by) else tuple(by)
+        functions = {_name_of_key(key): key for key in keys if callable(key)}
         for key in keys:
-            if key not in KEYS:
+            if key not in KEYS and not callable(key):
                 raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
         return cls(
-            keys,
+            tuple(_name_of_key(key) if callable(key) else key for key in keys),
             Category.PERSON if category is None else Category.read(category),
             _read_limits(scope, group),
             Window.asked(since, until),
+            functions,
         )
 
     @property
     def limits(self) -> list[str]:
         """The keys that limit who a row counts: neither periods nor rounds."""
-        return [key for key in self.keys if key in _LIMITS and key != "round"]
+        return [key for key in self.keys if (key in _LIMITS and key != "round") or key in self.functions]
+
+    def key(self, name: str) -> Key | str:
+        """What a key is: its name, or the function that it is."""
+        return self.functions.get(name, name)
 
     @property
     def periods(self) -> list[str]:
@@ -118,12 +130,28 @@ class Question:
         limits |= {key: named[key] for key in ("series", "held_by", "belonging_to", "group") if key in named}
         if "carrier" in named:
             limits["third_parties"] = (ThirdParty(actor=named["carrier"], role=CARRIER),)
-        return Query(
-            returned_to=named.get("returned_to", ALL_SIDES),
-            category=named.get("category", self.category),
-            scope=Scope(**limits) if limits else self.scope,
-            within=self.scope if limits else EVERYTHING,
-        )
+        asked: dict[str, Any] = {
+            "returned_to": named.get("returned_to", ALL_SIDES),
+            "category": named.get("category", self.category),
+            "scope": Scope(**limits) if limits else self.scope,
+            "within": self.scope if limits else EVERYTHING,
+        }
+        if not self.functions:
+            return Query(**asked)
+        return KeyQuery(**asked, keys=tuple((key, named[name]) for name, key in self.functions.items()))
+
+
+def _name_of_key(key: Any) -> str:
+    """The name of a function by which to total: the key of its rows.
+
+    Raises:
+        InvalidValue: it has none, or that of a key of the library.
+    """
+    name = str(getattr(key, "__name__", ""))
+    if not name.isidentifier() or name in KEYS or name in ("count", "rounds"):
+        remedy = "write it as a function with a name of its own: def region(persons): ..."
+        raise InvalidValue(key, "a function with a name", remedy, field="by")
+    return name
 
 
 def _read_limits(scope: Scope | None, group: str | None) -> Scope:
@@ -141,13 +169,15 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
     return attrs.evolve(limits, group=group)
 
 
-def values_of(ds: Dataset, key: str, asked: str, account: str = RECORDED) -> list[Any]:
+def values_of(ds: Dataset, key: str | Key, asked: str, account: str = RECORDED) -> list[Any]:
     """The values of a key that any posting of an account may have."""
     ledger = ledger_of(ds)
     return list_values(ledger.relations, ledger.list_descriptions(account), key, asked)
 
 
-def list_values(relations: Relations, descriptions: Iterable[Description], key: str, asked: str) -> list[Any]:
+def list_values(
+    relations: Relations, descriptions: Iterable[Description], key: str | Key, asked: str
+) -> list[Any]:
     """The values of a key that any of the descriptions may have.
 
     Args:
@@ -158,6 +188,9 @@ def list_values(relations: Relations, descriptions: Iterable[Description], key: 
     """
     values: set[Any] = set()
     for description in descriptions:
+        if callable(key):
+            values.update(values_by(key, description))
+            continue
         match key:
             case "returned_to":
                 values.update(description.returned_to.actors)
@@ -393,7 +426,7 @@ def _disputes(rows: Totals) -> list[Items]:
 
 def totals(
     ds: Dataset,
-    by: Sequence[str] | str = ("year", "returned_to"),
+    by: By = ("year", "returned_to"),
     *,
     category: str | None = None,
     group: str | None = None,
@@ -411,7 +444,9 @@ def totals(
     Args:
         ds: the dataset.
         by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
-            held_by, belonging_to, round; empty for one total over everything.
+            held_by, belonging_to, round; empty for one total over everything. A function of your own is a key by its
+            name: it takes a `ce.Description`, what a posting says of its persons, and gives a value, None where nothing says it, or
+            a tuple of those it may have.
         category: a category; None for all living persons, as is `person`. The living and remains together are
             asked for as `anyone`.
         group: a group in the source's words; short for `scope=Scope(group=...)`.
@@ -432,7 +467,9 @@ def totals(
     question = Question.read(by, category, scope, since, until, group)
     account = check_account(ds, account)
     rows: list[Total] = []
-    for values in product(*(values_of(ds, key, question.category, account) for key in question.limits)):
+    for values in product(
+        *(values_of(ds, question.key(key), question.category, account) for key in question.limits)
+    ):
         named = dict(zip(question.limits, values, strict=True))
         balance = ledger_of(ds).balance(question.query(named), account)
         for root, asked_of in balance.apart() if question.by_round else [(None, balance)]:

@@ -1,9 +1,31 @@
 """Records: what people who follow a conflict keep, one type for each thing they keep."""
 
 from conflictevents.records.actor import Actor, Lineage
-from conflictevents.records.base import Record
+from conflictevents.records.base import (
+    ActorId,
+    EventId,
+    FrameworkId,
+    MeetingId,
+    Record,
+    RecordId,
+    RoundId,
+    StatementId,
+    TallyId,
+)
 from conflictevents.records.custody import CustodyChange
 from conflictevents.records.event import Event, EventActor
+from conflictevents.records.extending import (
+    COLLECTIONS,
+    LIBRARY,
+    RECORD_NAMES,
+    Names,
+    Schema,
+    led_to_by,
+    names_of,
+    read_fields,
+    record_type,
+    references_within,
+)
 from conflictevents.records.framework import Framework, Meeting, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
 from conflictevents.records.round import ExchangeRound
@@ -24,37 +46,13 @@ from conflictevents.records.vocabulary import (
     RoundStatus,
 )
 
-COLLECTIONS: dict[str, type[Record]] = {
-    "actors": Actor,
-    "statements": Statement,
-    "frameworks": Framework,
-    "meetings": Meeting,
-    "rounds": ExchangeRound,
-    "custody_changes": CustodyChange,
-    "tallies": ReturnTally,
-    "custody_tallies": CustodyTally,
-    "events": Event,
-}
-"""The collections of a dataset and of a document on file, in the order they stand there."""
-
-RECORD_NAMES: dict[str, type[Record]] = {
-    "actor": Actor,
-    "statement": Statement,
-    "framework": Framework,
-    "meeting": Meeting,
-    "round": ExchangeRound,
-    "custody_change": CustodyChange,
-    "tally": ReturnTally,
-    "custody_tally": CustodyTally,
-    "event": Event,
-}
-"""The word that names each record type in JSON Lines and in messages."""
-
 __all__ = [
     "COLLECTIONS",
+    "LIBRARY",
     "RECORD_NAMES",
     "Act",
     "Actor",
+    "ActorId",
     "ActorKind",
     "Breakdown",
     "Category",
@@ -65,29 +63,43 @@ __all__ = [
     "CustodyTally",
     "Event",
     "EventActor",
+    "EventId",
     "ExchangeRound",
     "Framework",
+    "FrameworkId",
     "FrameworkStatus",
     "FrameworkStep",
     "Head",
     "Lineage",
     "LineageChange",
     "Meeting",
+    "MeetingId",
     "MeetingStatus",
+    "Names",
     "Nesting",
     "Ordinal",
     "OwnWord",
     "Ratio",
     "Record",
+    "RecordId",
     "ReturnTally",
     "Role",
+    "RoundId",
     "RoundKind",
     "RoundStatus",
     "RoundStep",
+    "Schema",
     "Scope",
     "Share",
     "Statement",
+    "StatementId",
+    "TallyId",
     "Term",
     "ThirdParty",
     "Transfer",
+    "led_to_by",
+    "names_of",
+    "read_fields",
+    "record_type",
+    "references_within",
 ]

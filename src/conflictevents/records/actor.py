@@ -9,7 +9,7 @@ from conflictevents.records.base import ActorId, Record, read_optional_actor_id
 from conflictevents.records.reading import read_lineage_change, read_optional_actor_kind
 from conflictevents.records.vocabulary import ActorKindStr, LineageChange
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_optional_text,
     read_optional_when,
@@ -25,7 +25,7 @@ __all__ = ["Actor", "Lineage"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Lineage(Concise):
+class Lineage(Part):
     """How an actor came from another, or from another name of its own.
 
     A change of name keeps the identity; a splinter or an alliance is a new actor (UCDP Actor codebook).

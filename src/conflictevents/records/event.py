@@ -8,7 +8,7 @@ from conflictevents.errors import InvalidValue
 from conflictevents.records.base import ActorId, Record, read_optional_actor_id
 from conflictevents.values.count import Estimate
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_optional_text,
     read_optional_when,
@@ -22,7 +22,7 @@ __all__ = ["Event", "EventActor"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class EventActor(Concise):
+class EventActor(Part):
     """An actor as an event's dataset names it.
 
     Attributes:

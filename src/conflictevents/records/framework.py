@@ -34,7 +34,7 @@ from conflictevents.records.transfer import ThirdParty, check_group, read_third_
 from conflictevents.records.vocabulary import Category, CategoryStr, MeetingStatus
 from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_integer,
     read_optional_text,
@@ -51,7 +51,7 @@ __all__ = ["Framework", "Meeting", "Ratio", "Term", "read_terms"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Ratio(Concise):
+class Ratio(Part):
     """So many of these for each of those: three prisoners for each hostage.
 
     A term that has a ratio describes these; the ratio says how many, and describes those.
@@ -92,7 +92,7 @@ def _read_ratio(value: Ratio | None) -> Ratio | None:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Term(Concise):
+class Term(Part):
     """What someone says was agreed on one matter: persons to return to one side, or anything in words.
 
     Attributes:

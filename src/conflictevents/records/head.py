@@ -12,6 +12,7 @@ from conflictevents.values.fields import (
     EMPTY,
     Concise,
     FrozenDict,
+    Part,
     check_namespaced,
     ends_before,
     name_fields_in_errors,
@@ -36,7 +37,7 @@ def _read_vocabulary(value: str) -> str:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class OwnWord(Concise):
+class OwnWord(Part):
     """A word that a dataset adds to a vocabulary, with a namespace: `acme:evacuee`, within `civilian`.
 
     What rules and pages decide by the word it lies within, they decide alike for it.
@@ -85,7 +86,7 @@ class OwnWord(Concise):
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Nesting(Concise):
+class Nesting(Part):
     """One group or population that lies within another, in the words of the source.
 
     Attributes:
@@ -107,7 +108,7 @@ class Nesting(Concise):
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class ClosedLedger(Concise):
+class ClosedLedger(Part):
     """A ledger of custody of which every entry and exit is on record.
 
     Attributes:
@@ -228,6 +229,15 @@ class Head(Concise):
     def evolve(self, **changes: Any) -> Self:
         """A copy with other values in the fields named; the head itself never changes."""
         return attrs.evolve(self, **changes)
+
+    def declaring(self, words: Iterable[OwnWord]) -> "Head":
+        """A head that declares some words as well.
+
+        Raises:
+            InvalidValue: it declares one of them otherwise.
+        """
+        more = tuple(word for word in words if word not in self.vocabulary)
+        return self.evolve(vocabulary=(*self.vocabulary, *more)) if more else self
 
     def vocabularies(self) -> Vocabularies:
         """The vocabularies of the library, with the words that the dataset adds."""

@@ -44,7 +44,7 @@ from conflictevents.records.vocabulary import (
 )
 from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_integer,
     read_optional_text,
@@ -60,7 +60,7 @@ __all__ = ["Claim", "Share", "Statement"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Share(Concise):
+class Share(Part):
     """A share of a number, as sure as the source was.
 
     Attributes:
@@ -107,7 +107,7 @@ def _read_share(value: Share | None) -> Share | None:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Claim(Concise):
+class Claim(Part):
     """One thing a statement asserts about one record, and in what way.
 
     Its id is its statement's id, `#` and its number. All that the claim does not speak of is left out.

@@ -10,7 +10,7 @@ from conflictevents.records.base import ActorId, StatementId, read_actor_ids, re
 from conflictevents.records.reading import read_framework_status, read_round_status
 from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_optional_text,
     read_optional_when,
@@ -40,7 +40,7 @@ __all__ = [
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Step(Concise):
+class Step(Part):
     """One step of a history: what it became, when, and according to which actors.
 
     Attributes:

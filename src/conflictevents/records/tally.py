@@ -32,7 +32,7 @@ from conflictevents.records.transfer import (
 from conflictevents.records.vocabulary import Category, CategoryStr, CustodyChangeKindStr, RoundKindStr
 from conflictevents.values.count import Count
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     ends_before,
     name_fields_in_errors,
     read_optional_text,
@@ -46,7 +46,7 @@ __all__ = ["EVERYTHING", "CustodyTally", "ReturnTally", "Scope", "read_scope"]
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Scope(Concise):
+class Scope(Part):
     """What a cumulative figure covers, said explicitly; all that is left out is unlimited.
 
     Attributes:

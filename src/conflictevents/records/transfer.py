@@ -20,7 +20,7 @@ from conflictevents.records.reading import read_category, read_count, read_optio
 from conflictevents.records.vocabulary import Category, CategoryStr, Role, RoleStr, RoundKindStr
 from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     name_fields_in_errors,
     read_flag,
     read_optional_integer,
@@ -49,7 +49,7 @@ MEDIATOR: Final = Role.MEDIATOR
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class ThirdParty(Concise):
+class ThirdParty(Part):
     """A third party and the role it plays.
 
     Attributes:
@@ -92,7 +92,7 @@ def check_group(value: str | None) -> None:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Breakdown(Concise):
+class Breakdown(Part):
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
     Attributes:
@@ -118,7 +118,7 @@ def _breakdown(value: Breakdown) -> Breakdown:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Transfer(Concise):
+class Transfer(Part):
     """Persons or remains of one category, and of one group where one is named, passing from one side to another.
 
     `held_by` and `returned_to` follow the Third Geneva Convention's detaining power and power of origin.
@@ -179,7 +179,7 @@ def _transfer(value: Transfer) -> Transfer:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Ordinal(Concise):
+class Ordinal(Part):
     """Whether and as what a body counts a round in its own numbered series.
 
     Attributes:

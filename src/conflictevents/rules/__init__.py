@@ -67,7 +67,7 @@ def check(
 
     Args:
         ds: the dataset.
-        rules: the rules to ask, or the one; None for all of the library, `RULES`.
+        rules: the rules to ask, or the one; None for all of the library, `RULES`, and those of the dataset's schema.
         extra: rules of your own besides, or the one: functions that take a dataset and give findings.
 
     Returns:
@@ -81,7 +81,7 @@ def check(
     no record has the id 'governmant'
     """
     check_dataset(ds)
-    asked = (*_several(RULES if rules is None else rules), *_several(extra))
+    asked = (*_several((*RULES, *ds.schema.rules) if rules is None else rules), *_several(extra))
     findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
     return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)))
 

@@ -12,7 +12,6 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import (
-    RECORD_NAMES,
     Actor,
     ExchangeRound,
     Framework,
@@ -20,6 +19,7 @@ from conflictevents.records import (
     Statement,
     Term,
     Transfer,
+    names_of,
 )
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.records.vocabulary import words_in
@@ -37,7 +37,8 @@ _MOST_SUGGESTED = 50
 
 def kind_in_words(kind: type[Record]) -> str:
     """A type of record with its article: `a round`; `Record` itself is `a record`."""
-    name = next((name for name, known in RECORD_NAMES.items() if known is kind), "record").replace("_", " ")
+    names = names_of(kind)
+    name = "record" if names is None else names.record.replace("_", " ")
     return f"an {name}" if name[0] in "ae" else f"a {name}"
 
 

@@ -23,6 +23,7 @@ from conflictevents.records import (
     Term,
     ThirdParty,
     Transfer,
+    references_within,
 )
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
@@ -190,11 +191,13 @@ def references_of(record: Record) -> Iterator[_Found]:
         case Event():
             for place, actor in enumerate(record.actors):
                 yield actor.actor, Actor, False, "actors[{}].actor", (place,)
-        case _:
-            assert isinstance(record, Actor)  # the last of the kinds
+        case Actor():
             yield record.part_of, Actor, False, "part_of", ()
             for place, lineage in enumerate(record.lineage):
                 yield lineage.actor, Actor, False, "lineage[{}].actor", (place,)
+        case _:  # of a type that another package adds
+            for id, kind, path, positions in references_within(record):
+                yield id, kind, False, path, positions
 
 
 def _claim(claim: Claim, at: tuple[int, ...]) -> Iterator[_Found]:

@@ -17,7 +17,7 @@ import attrs
 
 from conflictevents.records import (
     COLLECTIONS,
-    RECORD_NAMES,
+    LIBRARY,
     Actor,
     Breakdown,
     Claim,
@@ -39,12 +39,14 @@ from conflictevents.records import (
     Record,
     ReturnTally,
     RoundStep,
+    Schema,
     Scope,
     Share,
     Statement,
     Term,
     ThirdParty,
     Transfer,
+    names_of,
 )
 from conflictevents.records.base import ID_PATTERN, LONGEST_ID, RESERVED_IDS
 from conflictevents.records.vocabulary import Vocabulary
@@ -55,6 +57,7 @@ from conflictevents.values import (
     FrozenDict,
     Identifier,
     Marking,
+    Part,
     Place,
     Precision,
     Source,
@@ -125,14 +128,19 @@ def plain_types() -> frozenset[type]:
     return frozenset(types)
 
 
+def is_own(kind: Any) -> bool:
+    """Whether a class is a type of record, or a part of one, that another package adds."""
+    return isinstance(kind, type) and (names_of(kind) is not None or issubclass(kind, Part))
+
+
 def _is_plain(kind: type) -> bool:
     return attrs.has(kind) or issubclass(kind, StrEnum) or kind in (When, Marking, FrozenDict)
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(schema: Schema = LIBRARY) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a dataset on file: one document, with a definition for each class.
 
-    The definition `line` is of one line of JSON Lines. Descriptions are those of the classes. `x-unit` says what a
+    Types of records that a package adds stand among those of the library where its `schema` is given. The definition `line` is of one line of JSON Lines. Descriptions are those of the classes. `x-unit` says what a
     number counts, and `x-words` what the words of a vocabulary mean.
 
     >>> json_schema()["$defs"]["Count"]["x-unit"]
@@ -140,7 +148,7 @@ def json_schema() -> dict[str, Any]:
     """
     definitions = _Definitions()
     collections = {
-        name: {"type": "array", "items": definitions.refer(kind)} for name, kind in COLLECTIONS.items()
+        name: {"type": "array", "items": definitions.refer(kind)} for name, kind in schema.collections.items()
     }
     version = {
         "type": "string",
@@ -149,7 +157,7 @@ def json_schema() -> dict[str, Any]:
     }
     head = {KEY: version, HEAD: definitions.refer(Head)}
     definitions.classes["header"] = _object("The first line of JSON Lines.", head, [KEY])
-    lines = [_line(name, kind, definitions) for name, kind in RECORD_NAMES.items()]
+    lines = [_line(name, kind, definitions) for name, kind in schema.record_names.items()]
     definitions.classes["line"] = {
         "description": "One line of JSON Lines: the header, or a record.",
         "anyOf": [{"$ref": "#/$defs/header"}, *lines],
@@ -169,7 +177,7 @@ def json_schema() -> dict[str, Any]:
 
 def inline_schema(kind: type) -> dict[str, Any]:
     """The JSON Schema of one class, whole in itself, for a schema that others put together."""
-    if kind not in plain_types():
+    if kind not in plain_types() and not is_own(kind):
         return {"type": "object", "description": f"A document: urn:conflictevents:schema:{MAJOR}."}
     definitions = _Definitions()
     definitions.refer(kind)
@@ -185,8 +193,8 @@ def inline_schema(kind: type) -> dict[str, Any]:
             key: inline(value) for key, value in whole.items() if key not in ("$ref", "x-words", "examples")
         }
 
-    schema: dict[str, Any] = inline(definitions.classes[kind.__name__])
-    return {**schema, "examples": definitions.classes[kind.__name__].get("examples", [])}
+    schema: dict[str, Any] = inline(definitions.classes[_name_of(kind)])
+    return {**schema, "examples": definitions.classes[_name_of(kind)].get("examples", [])}
 
 
 def _object(description: str, properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
@@ -202,14 +210,23 @@ def _object(description: str, properties: dict[str, Any], required: list[str]) -
 
 def _line(name: str, kind: type, definitions: "_Definitions") -> dict[str, Any]:
     """A record with its type under the key `record`; its fields are those of its definition."""
-    of_record = definitions.classes[kind.__name__]
-    fields = {key: {"$ref": f"#/$defs/{kind.__name__}/properties/{key}"} for key in of_record["properties"]}
+    of_record = definitions.classes[_name_of(kind)]
+    fields = {key: {"$ref": f"#/$defs/{_name_of(kind)}/properties/{key}"} for key in of_record["properties"]}
     line = _object(
-        f"A line with {_with_article(kind.__name__)}.",
+        f"A line with {_with_article(_name_of(kind))}.",
         {"record": {"const": name}, **fields},
         ["record", *of_record["required"]],
     )
     return line | ({"not": of_record["not"]} if "not" in of_record else {})
+
+
+def _name_of(kind: Any) -> str:
+    """The name of the definition of a class; those of other packages bear their namespace, or their module."""
+    names = names_of(kind)
+    if names is not None:
+        return names.record if ":" in names.record else str(kind.__name__)
+    is_ours = str(getattr(kind, "__module__", "")).partition(".")[0] == "conflictevents"
+    return kind.__name__ if is_ours else f"{kind.__module__}.{kind.__name__}"
 
 
 class _Definitions:
@@ -224,7 +241,7 @@ class _Definitions:
 
     def refer(self, kind: Any) -> dict[str, Any]:
         """A reference to the definition of a class, a vocabulary or a kind of id."""
-        name = _slug(kind.what) if isinstance(kind, Vocabulary) else kind.__name__
+        name = _slug(kind.what) if isinstance(kind, Vocabulary) else _name_of(kind)
         if name not in self.classes:
             self.classes[name] = {}  # a class may hold itself
             self.classes[name] = self._define(kind)

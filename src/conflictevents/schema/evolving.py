@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head
+from conflictevents.records import COLLECTIONS, names_of
 
 __all__ = [
     "CURRENT",
@@ -134,13 +134,15 @@ def migrate(data: Mapping[str, Any]) -> dict[str, Any]:
         if name == KEY:
             migrated[name] = VERSION
         elif kind is not None and isinstance(value, list):
-            migrated[name] = [_migrate_record(record, _NAME_OF[kind], version) for record in value]
+            migrated[name] = [_migrate_record(record, _name_of(kind), version) for record in value]
         else:
             migrated[name] = _migrate_record(value, name, version) if name == HEAD else value
     return migrated
 
 
-_NAME_OF: Final[Mapping[type, str]] = {kind: name for name, kind in RECORD_NAMES.items()} | {Head: HEAD}
+def _name_of(kind: type) -> str:
+    names = names_of(kind)
+    return HEAD if names is None else names.record
 
 
 def _migrate_record(record: Any, name: str, version: Version) -> Any:
@@ -161,7 +163,7 @@ def adapt(tree: Any, kind: type, version: Version) -> tuple[Any, tuple[str, ...]
     """
     if not isinstance(tree, dict):
         return tree, ()
-    tree = _migrate_record(tree, _NAME_OF[kind], version)
+    tree = _migrate_record(tree, _name_of(kind), version)
     tree = _put_back(tree, kind)
     if version <= CURRENT:
         return tree, ()

@@ -21,7 +21,8 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.strategies.values import extras, markings, sources, texts, whens
+from conflictevents.strategies.values import FEW_EXTRAS, extras, markings, sources, texts, whens
+from conflictevents.values import Part
 
 __all__ = [
     "SAMPLE_WORLD",
@@ -81,6 +82,8 @@ def build(
 ) -> st.SearchStrategy[Made]:
     """Objects of a class, from strategies for its fields; an optional one without strategy stays at its default."""
     offered = {name: strategy for name, strategy in optional.items() if strategy is not None}
+    if issubclass(kind, Part):
+        offered["extra"] = FEW_EXTRAS
     fields = st.fixed_dictionaries(dict(required), optional=offered)
 
     def make(draw: st.DrawFn) -> Made:

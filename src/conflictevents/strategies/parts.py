@@ -22,6 +22,7 @@ from conflictevents.records import (
     Role,
     RoundKind,
     RoundStep,
+    Schema,
     Scope,
     Share,
     Term,
@@ -41,7 +42,7 @@ from conflictevents.strategies.builders import (
     sides_of,
     some_of_ids,
 )
-from conflictevents.strategies.values import counts, days, extras, sources, texts, whens
+from conflictevents.strategies.values import FEW_EXTRAS, counts, days, extras, noted, sources, texts, whens
 from conflictevents.values import When
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "ratios",
     "round_histories",
     "round_steps",
+    "schemas",
     "scopes",
     "shares",
     "some_terms",
@@ -148,9 +150,19 @@ def heads(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Head]:
     )
 
 
-@st.composite
-def own_words(draw: st.DrawFn) -> OwnWord:
+def own_words() -> st.SearchStrategy[OwnWord]:
     """Words that a dataset adds, within a word of the library or at the top."""
+    return noted(_own_words())
+
+
+def schemas() -> st.SearchStrategy[Schema]:
+    """What packages add: words, as types of records are classes and rules are functions."""
+    words = st.lists(own_words(), max_size=2, unique_by=lambda word: (word.vocabulary, word.name))
+    return words.map(lambda drawn: Schema(vocabulary=drawn))
+
+
+@st.composite
+def _own_words(draw: st.DrawFn) -> OwnWord:
     vocabulary = draw(st.sampled_from(Vocabularies._fields))
     name = f"acme:{draw(st.sampled_from(['evacuee', 'truce swap', 'clan', 'escort', 'hints']))}"
     within = draw(st.none() | st.sampled_from(tuple(getattr(VOCABULARIES, vocabulary))))
@@ -161,7 +173,7 @@ def own_words(draw: st.DrawFn) -> OwnWord:
 def nestings_of_groups() -> st.SearchStrategy[Nesting]:
     """Groups and populations that lie within others."""
     pairs = st.lists(groups(), min_size=2, max_size=2, unique=True)
-    return pairs.map(lambda pair: Nesting(name=pair[0], within=pair[1]))
+    return noted(pairs.map(lambda pair: Nesting(name=pair[0], within=pair[1])))
 
 
 def closed_ledgers(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[ClosedLedger]:
@@ -258,7 +270,7 @@ def ordinals(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Ordinal]:
     """How a body counts a round: with a number, without one, or not at all."""
     ways = st.sampled_from([(None, True), (None, False)]) | st.tuples(st.integers(1, 99), st.just(value=True))
     drawn = st.tuples(one_actor(refer_to), ways)
-    return drawn.map(lambda pair: Ordinal(body=pair[0], number=pair[1][0], counted=pair[1][1]))
+    return noted(drawn.map(lambda pair: Ordinal(body=pair[0], number=pair[1][0], counted=pair[1][1])))
 
 
 def round_histories(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[tuple[RoundStep, ...]]:
@@ -292,6 +304,7 @@ def _attributions(refer_to: Dataset) -> st.SearchStrategy[dict[str, Any]]:
         "statement": one_of_ids(ids_of(refer_to, "statements")),
         "sources": st.lists(sources(), max_size=1),
         "note": texts(),
+        "extra": FEW_EXTRAS,
     }
     return build(dict, {}, offered)
 

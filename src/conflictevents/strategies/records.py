@@ -1,12 +1,14 @@
 """Strategies for records: actors, frameworks, meetings, rounds, statements, tallies, events, and records of any type."""
 
 import datetime as dt
-from typing import TypeVar
+from types import NoneType, UnionType
+from typing import Annotated, Any, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
+from conflictevents.errors import InvalidValue
 from conflictevents.records import (
     Act,
     Actor,
@@ -31,6 +33,8 @@ from conflictevents.records import (
     RoundStatus,
     Scope,
     Statement,
+    led_to_by,
+    names_of,
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.builders import (
@@ -59,7 +63,19 @@ from conflictevents.strategies.parts import (
     terms,
     transfers,
 )
-from conflictevents.strategies.values import counts, days, estimates, identifiers, places, texts, whens
+from conflictevents.strategies.values import (
+    counts,
+    days,
+    estimates,
+    extras,
+    identifiers,
+    markings,
+    places,
+    sources,
+    texts,
+    whens,
+)
+from conflictevents.values import Count, Estimate, FrozenDict, Identifier, Marking, Place, Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import When
 
@@ -74,11 +90,13 @@ __all__ = [
     "lineages",
     "meetings",
     "records",
+    "records_of",
     "rounds",
     "statements",
     "tallies",
 ]
 
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 AnyTally = TypeVar("AnyTally", ReturnTally, CustodyTally)
 
 
@@ -197,9 +215,6 @@ def _told_once_it_was_over(tally: AnyTally) -> AnyTally:
     )
 
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-
 def records(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Record]:
     """Records of every type, whose references lead into `refer_to`."""
     return st.one_of(
@@ -213,6 +228,82 @@ def records(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Record]:
         custody_tallies(refer_to=refer_to),
         events(refer_to=refer_to),
     )
+
+
+def records_of(
+    kind: type[AnyRecord], *, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None
+) -> st.SearchStrategy[AnyRecord]:
+    """Records of a type that another package adds, from the types of its fields; what its own checks refuse is left out.
+
+    With `st.register_type_strategy(Visit, strategies.records_of)` Hypothesis itself knows the type.
+
+    Args:
+        kind: the type of records, made by `ce.record_type`.
+        refer_to: the dataset that references lead into.
+        id: a strategy for ids.
+
+    Raises:
+        InvalidValue: it is none, or a field needs a record that `refer_to` has none of.
+    """
+    names = names_of(kind)
+    if names is None:
+        raise InvalidValue(kind, "a type of record", "put @ce.record_type(...) above its class", field="kind")
+    required, optional = _fields_of(kind, refer_to)
+    return recorded(kind, names.record.replace(":", "-"), id, required, optional)
+
+
+def _fields_of(kind: Any, ds: Dataset) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Strategies for the fields of a class that are its own: those it needs, and the others."""
+    hints = get_type_hints(kind, include_extras=True)
+    required: dict[str, Any] = {}
+    optional: dict[str, Any] = {}
+    for field in attrs.fields(kind):
+        if field.inherited or field.name == "id":
+            continue
+        strategy = _of_hint(hints[field.name], ds)
+        if field.default is not attrs.NOTHING:
+            optional[field.name] = strategy
+        elif strategy is None:
+            remedy = "give refer_to= a dataset that has some"
+            raise InvalidValue(ds, f"a dataset with records that {field.name!r} may lead to", remedy)
+        else:
+            required[field.name] = strategy
+    return required, optional
+
+
+def _of_hint(hint: Any, ds: Dataset) -> st.SearchStrategy[Any] | None:
+    """A strategy for what a field of a type takes; None where nothing in the dataset fits."""
+    origin, inside = get_origin(hint), get_args(hint)
+    if isinstance(hint, NewType):
+        target = led_to_by(hint)
+        return one_of_ids(tuple(record.id for record in ds if isinstance(record, target)))
+    if origin is Annotated:
+        return st.sampled_from(tuple(hint.__metadata__[0]))
+    if origin in (Union, UnionType):
+        return _of_hint(next(inner for inner in inside if inner is not NoneType), ds)
+    if origin is tuple:
+        some = _of_hint(inside[0], ds)
+        return None if some is None else st.lists(some, max_size=2)
+    if attrs.has(hint) and hint not in _BUILT_OTHERWISE:
+        return build(hint, *_fields_of(hint, ds))
+    strategy = _BUILT_OTHERWISE.get(hint)
+    return st.sampled_from(hint) if strategy is None else strategy()
+
+
+_BUILT_OTHERWISE: dict[Any, Any] = {
+    str: texts,
+    int: lambda: st.integers(0, 1000),
+    float: lambda: st.floats(allow_nan=False, allow_infinity=False),
+    bool: st.booleans,
+    Count: counts,
+    Estimate: estimates,
+    FrozenDict: extras,
+    Identifier: identifiers,
+    Marking: markings,
+    Place: places,
+    Source: sources,
+    When: whens,
+}
 
 
 def actors(*, refer_to: Dataset = SAMPLE_WORLD, id: Ids = None) -> st.SearchStrategy[Actor]:

@@ -3,8 +3,9 @@
 import datetime as dt
 import string
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
+import attrs
 from hypothesis import strategies as st
 
 from conflictevents.values import (
@@ -18,19 +19,24 @@ from conflictevents.values import (
     When,
     Wording,
 )
+from conflictevents.values.fields import EMPTY, Part
 
 __all__ = [
+    "FEW_EXTRAS",
     "counts",
     "days",
     "estimates",
     "extras",
     "identifiers",
     "markings",
+    "noted",
     "places",
     "sources",
     "texts",
     "whens",
 ]
+
+AnyPart = TypeVar("AnyPart", bound=Part)
 
 _NUMBERS = st.sampled_from([0, 1, 10, 84, 100, 150, 300, 307, 1_000, 1_200]) | st.integers(0, 10_000)
 _BOUNDED: tuple[Wording | None, ...] = (
@@ -213,7 +219,9 @@ def identifiers() -> st.SearchStrategy[Identifier]:
     codes = st.sampled_from(["0841", "UKR", "Q212", "369"]) | texts()
     edges = st.tuples(days(1990, 2030), days(1990, 2030), st.integers(0, 3)).map(_validity)
     validity = st.just((None, None)) | edges
-    return st.builds(lambda scheme, code, valid: Identifier(scheme, code, *valid), schemes, codes, validity)
+    return noted(
+        st.builds(lambda scheme, code, valid: Identifier(scheme, code, *valid), schemes, codes, validity)
+    )
 
 
 def _validity(drawn: tuple[dt.date, dt.date, int]) -> tuple[When | None, When | None]:
@@ -236,7 +244,7 @@ def sources() -> st.SearchStrategy[Source]:
     dated = st.tuples(days(), st.integers(0, 99)).flatmap(
         lambda drawn: st.tuples(whens(containing=drawn[0]), st.just(drawn[0] + dt.timedelta(drawn[1])))
     )
-    return printed | st.builds(
+    online = st.builds(
         lambda url, publisher, dates: Source(
             url=url, publisher=publisher, published=dates[0], retrieved=dates[1]
         ),
@@ -244,6 +252,7 @@ def sources() -> st.SearchStrategy[Source]:
         _perhaps(texts()),
         st.just((None, None)) | dated,
     )
+    return noted(printed | online)
 
 
 @cache
@@ -252,7 +261,7 @@ def places() -> st.SearchStrategy[Place]:
     coordinates = st.tuples(_degrees(90), _degrees(180))
     precision = _perhaps(st.sampled_from(["ucdp:where_prec=4", "acled:geo_precision=2"]))
     codes = st.lists(identifiers(), max_size=1)
-    return (
+    return noted(
         st.builds(Place, name=texts(), country=_perhaps(texts()), identifiers=codes)
         | st.builds(Place, country=texts(), precision=precision)
         | st.builds(
@@ -280,6 +289,17 @@ def extras() -> st.SearchStrategy[FrozenDict]:
     )
     values = atoms | st.lists(atoms, max_size=2) | st.dictionaries(texts(), atoms, max_size=2)
     return st.dictionaries(keys, values, max_size=2).map(FrozenDict)
+
+
+FEW_EXTRAS = st.sampled_from([EMPTY, EMPTY, EMPTY, FrozenDict({"acme:checked": True, "acme:tags": ["a", 1]})])
+"""Extensions of parts of records, of which there are many: few, as no answer looks at them."""
+
+
+def noted(parts: st.SearchStrategy[AnyPart]) -> st.SearchStrategy[AnyPart]:
+    """Parts of records, some of them with extensions."""
+    return st.tuples(parts, FEW_EXTRAS).map(
+        lambda drawn: attrs.evolve(drawn[0], extra=drawn[1]) if drawn[1] else drawn[0]
+    )
 
 
 def _perhaps(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

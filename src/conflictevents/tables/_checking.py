@@ -16,7 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, ExchangeRound, Record
+from conflictevents.records import ExchangeRound, Record, Schema, names_of
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
 from conflictevents.rules.comparing import Handover, Side, handover_of
@@ -41,7 +41,6 @@ __all__ = [
 
 _CODE = "identity/"
 _FEWER_ROUNDS = "tallies/fewer-rounds"
-_NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 
 REFERENCES = pa.schema(
     [
@@ -63,7 +62,7 @@ def list_references(record: Record) -> Iterator[dict[str, Any]]:
                 "record": record.id,
                 "path": path.format(*positions),
                 "id": id,
-                "kind": _NAME_OF.get(kind),
+                "kind": None if (names := names_of(kind)) is None else names.record,
                 "sides": sides,
             }
 
@@ -72,8 +71,10 @@ def list_ids(tables: "Tables") -> "nw.LazyFrame[Any]":
     """Every id on record with the kind of its record, as `found`."""
     return nw.concat(
         [
-            tables.frame(name).select(nw.col("id"), nw.lit(_NAME_OF[kind]).alias("found"))
-            for name, kind in COLLECTIONS.items()
+            tables.frame(collection).select(nw.col("id"), nw.lit(name).alias("found"))
+            for (name, _), collection in zip(
+                tables.schema.record_names.items(), tables.schema.collections, strict=True
+            )
         ]
     )
 
@@ -124,15 +125,20 @@ def _references(tables: "Tables") -> list[Finding]:
     return [
         finding
         for record, path, id, kind, sides, known in rows
-        if (finding := _finding(record, path, id, kind, "claim" if id in claims else known, sides=sides))
+        if (
+            finding := _finding(
+                record, path, id, kind, "claim" if id in claims else known, tables.schema, sides=sides
+            )
+        )
         is not None
     ]
 
 
 def _finding(
-    record: str, path: str, id: str, kind: str | None, actual: str | None, *, sides: bool
+    record: str, path: str, id: str, kind: str | None, actual: str | None, schema: Schema, *, sides: bool
 ) -> Finding | None:
-    needed = kind_in_words(Record if kind is None else RECORD_NAMES[kind])
+    kinds = schema.record_names
+    needed = kind_in_words(Record if kind is None else kinds[kind])
     if id in RESERVED_IDS:
         if id == ALL_SIDES and sides:
             return None
@@ -145,7 +151,7 @@ def _finding(
     elif kind is None or kind == actual:
         return None
     else:
-        wording = "a claim" if actual == "claim" else kind_in_words(RECORD_NAMES[actual])
+        wording = "a claim" if actual == "claim" else kind_in_words(kinds[actual])
         code, message = "wrong-kind", f"{id!r} is {wording}, expected {needed}"
         remedy = f"write the id of {needed}"
     return Finding(_CODE + code, Severity.ERROR, message, record, path, remedy)

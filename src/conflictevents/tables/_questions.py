@@ -15,7 +15,7 @@ from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_
 from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first
-from conflictevents.questions.totals import Question, Total, Totals, sort_key
+from conflictevents.questions.totals import By, Question, Total, Totals, sort_key
 from conflictevents.records import ReturnTally, Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
@@ -34,7 +34,7 @@ __all__ = ["TallyCheck", "reconcile", "totals"]
 @takes_turns
 def totals(
     tables: "Tables",
-    by: Sequence[str] | str = ("year", "returned_to"),
+    by: By = ("year", "returned_to"),
     *,
     category: str | None = None,
     group: str | None = None,
@@ -49,7 +49,7 @@ def totals(
     Args:
         tables: the tables.
         by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
-            held_by, belonging_to, round; empty for one total over everything.
+            held_by, belonging_to, round, or a function of your own; empty for one total over everything.
         category: the category asked for, with all that lies within it; None for all living persons.
         group: a group in the source's words; short for `scope=Scope(group=...)`.
         scope: a limit to kinds, frameworks, third parties, a series, a holder, whose people, or a group.
@@ -66,7 +66,7 @@ def totals(
     """
     question = Question.read(by, category, scope, since, until, group)
     account = check_account(tables.base, account)
-    is_fine = not FORGOTTEN_KEYS.isdisjoint(question.keys)
+    is_fine = bool(question.functions) or not FORGOTTEN_KEYS.isdisjoint(question.keys)
     granularity = FINE if is_fine else granularity_for(question.scope)
     by_group = question.scope.group is not None or "group" in question.keys
     cells = tables.add_up(
@@ -81,7 +81,8 @@ def totals(
     ledger = tables.side_ledger(account, by_group=by_group)
     rows: list[Total] = []
     values_by_key = [
-        tables.list_values(key, question.category, account, by_group=by_group) for key in question.limits
+        tables.list_values(question.key(key), question.category, account, by_group=by_group)
+        for key in question.limits
     ]
     for values in product(*values_by_key):
         named = dict(zip(question.limits, values, strict=True))

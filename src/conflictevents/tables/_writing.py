@@ -6,14 +6,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from conflictevents.records import COLLECTIONS, ExchangeRound, Head, Statement
+from conflictevents.records import COLLECTIONS, LIBRARY, ExchangeRound, Head, Schema, Statement
 from conflictevents.tables._checking import HANDOVERS, REFERENCES
 from conflictevents.tables._engine import nw, pa, pq
 from conflictevents.tables._round_types import RoundType
 from conflictevents.tables._structs import records_to_arrow, schema_of
 from conflictevents.tables._working import RECIPIENTS, TRANSFERS
 
-__all__ = ["KINDS", "NAMES", "RowGroups", "Writers", "arrow_of", "conform", "layout_of"]
+__all__ = [
+    "KINDS",
+    "NAMES",
+    "RowGroups",
+    "Writers",
+    "arrow_of",
+    "conform",
+    "file_of",
+    "kind_of",
+    "layout_of",
+    "names_with",
+]
 
 KINDS: Mapping[str, type] = {
     **COLLECTIONS,
@@ -35,16 +46,32 @@ NAMES = (*KINDS, *_ROWS)
 """Every table: `references` has each id that a record refers to, and where; `handovers` how many returned when."""
 
 
-def layout_of(name: str) -> Any:
+def kind_of(name: str, schema: Schema = LIBRARY) -> type | None:
+    """The class of the values that the rows of a table stand for; None where they stand for none."""
+    return KINDS.get(name) or schema.collections.get(name)
+
+
+def names_with(schema: Schema) -> tuple[str, ...]:
+    """Every table of datasets of a schema: those of the library, then a table for each type of record that it adds."""
+    return (*NAMES, *(name for name in schema.collections if name not in COLLECTIONS))
+
+
+def file_of(name: str) -> str:
+    """The name of the file of a table, without its ending."""
+    return name.replace(":", "__")
+
+
+def layout_of(name: str, schema: Schema = LIBRARY) -> Any:
     """The Arrow schema of a table."""
-    return schema_of(KINDS[name]) if name in KINDS else _ROWS[name]
+    kind = kind_of(name, schema)
+    return _ROWS[name] if kind is None else schema_of(kind)
 
 
-def conform(name: str, frame: "nw.DataFrame[Any]") -> Any:
+def conform(name: str, frame: "nw.DataFrame[Any]", schema: Schema = LIBRARY) -> Any:
     """A frame in memory as an Arrow table in the layout of one of ours; another one is left as it is."""
-    if name not in NAMES:
+    if name not in names_with(schema):
         return frame.to_arrow()
-    layout = layout_of(name)
+    layout = layout_of(name, schema)
     native = frame.select(layout.names).to_native()
     if (
         frame.implementation.is_pandas()
@@ -95,15 +122,16 @@ class RowGroups:
 class Writers:
     """The files of several tables, each written row by row: records, or rows in the layout of the table."""
 
-    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+    def __init__(self, folder: Path, names: Iterable[str], schema: Schema = LIBRARY) -> None:
         self._folder = folder
+        self._schema = schema
         self._rows: dict[str, list[Any]] = {name: [] for name in names}
         self._stack = ExitStack()
         self._files: dict[str, RowGroups] = {}
 
     def __enter__(self) -> Self:
         for name in self._rows:
-            file = RowGroups(self._folder / f"{name}.parquet", layout_of(name))
+            file = RowGroups(self._folder / f"{file_of(name)}.parquet", layout_of(name, self._schema))
             self._files[name] = self._stack.enter_context(file)
         return self
 
@@ -123,12 +151,13 @@ class Writers:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
-        self._files[name].add(arrow_of(name, self._rows[name]))
+        self._files[name].add(arrow_of(name, self._rows[name], self._schema))
         self._rows[name].clear()
 
 
-def arrow_of(name: str, rows: list[Any]) -> Any:
+def arrow_of(name: str, rows: list[Any], schema: Schema = LIBRARY) -> Any:
     """Rows of a table, records where it is one of records, in Arrow."""
-    if name in KINDS:
-        return records_to_arrow(KINDS[name], rows)
+    kind = kind_of(name, schema)
+    if kind is not None:
+        return records_to_arrow(kind, rows)
     return pa.Table.from_pylist(rows, schema=layout_of(name))

@@ -16,8 +16,9 @@ from conflictevents._files import (
     spark_path,
 )
 from conflictevents.errors import InvalidValue, ReadError
+from conflictevents.records import LIBRARY, Schema
 from conflictevents.tables._engine import duckdb, explain_engine_errors, takes_turns
-from conflictevents.tables._writing import NAMES
+from conflictevents.tables._writing import file_of, names_with
 from conflictevents.tables.tables import Tables
 
 __all__ = ["current_files", "open"]
@@ -27,7 +28,12 @@ _WRITTEN = "expected what Tables.write_parquet wrote; write the tables from thei
 
 @takes_turns
 def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
-    folder: str | os.PathLike[str], *, engine: Any = None, remote: bool = False, verify: bool = True
+    folder: str | os.PathLike[str],
+    *,
+    engine: Any = None,
+    remote: bool = False,
+    verify: bool = True,
+    schema: Schema = LIBRARY,
 ) -> Tables:
     """The tables in a folder of Parquet files, or below an address that the engine can read.
 
@@ -42,6 +48,7 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
             reads by itself.
         verify: whether to read all files once, to see that they are as they were written. Damage would go unseen
             otherwise: Parquet has no way to tell a wrong number from a right one.
+        schema: what packages add, whose records have tables of their own.
 
     Raises:
         ReadError: the folder is not there, a table is missing in it, a file is damaged, or the engine cannot read one.
@@ -51,29 +58,33 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
         address = str(folder).rstrip("/")
         if not is_address(address):
             raise InvalidValue(address, "an address such as 's3://bucket/exchanges'", "leave out remote=True")
-        files: Mapping[str, Any] = {name: f"{address}/{name}.parquet" for name in NAMES}
+        files: Mapping[str, Any] = {name: f"{address}/{file_of(name)}.parquet" for name in names_with(schema)}
     else:
-        files = current_files(folder, verify=verify)
+        files = current_files(folder, verify=verify, schema=schema)
     if engine is not None and hasattr(engine, "read"):
         paths = {name: file if remote else spark_path(file) for name, file in files.items()}
-        return Tables({name: _read(engine.read.parquet, path) for name, path in paths.items()})
+        return Tables({name: _read(engine.read.parquet, path) for name, path in paths.items()}, schema)
     connection = engine if engine is not None else duckdb.connect()
 
     def read(path: Any) -> Any:
         return connection.read_parquet(path, hive_partitioning=False)
 
-    return Tables({name: _read(read, file if remote else _in_duckdb(file)) for name, file in files.items()})
+    read_files = {name: _read(read, file if remote else _in_duckdb(file)) for name, file in files.items()}
+    return Tables(read_files, schema)
 
 
-def current_files(folder: str | os.PathLike[str], *, verify: bool = True) -> dict[str, Path]:
+def current_files(
+    folder: str | os.PathLike[str], *, verify: bool = True, schema: Schema = LIBRARY
+) -> dict[str, Path]:
     """The Parquet file of each table in a folder that `write_parquet` wrote, for other programs to read.
 
     Args:
         folder: the folder.
         verify: whether to read all files once, to see that they are as they were written.
+        schema: what packages add, whose records have tables of their own.
 
     Raises:
-        ReadError: the folder is not there, a table is missing in it, or a file is damaged.
+        ReadError: the folder is not there, a table is missing in it or is of another package, or a file is damaged.
         InvalidValue: `folder` can be no path on this machine.
     """
     where = local_path(folder)
@@ -81,7 +92,13 @@ def current_files(folder: str | os.PathLike[str], *, verify: bool = True) -> dic
     if generation is None and os.path.lexists(where / CURRENT):
         raise ReadError(f"{where / CURRENT}: found the name of no folder there, {_WRITTEN}")
     holder = generation or where
-    files = {name: holder / f"{name}.parquet" for name in NAMES}
+    files = {name: holder / f"{file_of(name)}.parquet" for name in names_with(schema)}
+    others = sorted(holder.glob("*__*.parquet")) if holder.is_dir() else []
+    unknown = next((file for file in others if file not in files.values()), None)
+    if unknown is not None:
+        raise ReadError(
+            f"{unknown}: found a table of a package, expected those of this library; pass the schema of that package"
+        )
     stray = next(
         (file.name for file in files.values() if generation and os.path.lexists(where / file.name)), None
     )

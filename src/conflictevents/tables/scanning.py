@@ -22,34 +22,36 @@ from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.ledger import Ledger
 from conflictevents.ledger.rounds import name_trees, note_recipients
 from conflictevents.records import (
-    COLLECTIONS,
-    RECORD_NAMES,
+    LIBRARY,
     Actor,
     ExchangeRound,
     Framework,
     Head,
     Record,
+    Schema,
     Statement,
 )
 from conflictevents.tables._checking import Handovers, find_doubled_ids, list_references
 from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw
 from conflictevents.tables._working import Working, list_recipient_rows
-from conflictevents.tables._writing import NAMES, Writers
+from conflictevents.tables._writing import NAMES, Writers, file_of
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
 __all__ = ["Checked", "Scan", "scan", "validate"]
 
-_OF_ONE_RECORD = (*COLLECTIONS, "references")
-"""The tables to which a record adds its rows no matter what the others are."""
-_COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
+
+def _of_one_record(schema: Schema) -> tuple[str, ...]:
+    """The tables to which a record adds its rows no matter what the others are."""
+    return (*schema.collections, "references")
 
 
-def scan(pattern: str | os.PathLike[str]) -> "Scan":
+def scan(pattern: str | os.PathLike[str], *, schema: Schema = LIBRARY) -> "Scan":
     """JSON Lines files that need not fit into memory, to be gone through or written as Parquet.
 
     Args:
         pattern: a file; or, where nothing has that name, a pattern such as `archive/*.jsonl.gz`.
+        schema: what packages add: types of records that the files may hold.
 
     Raises:
         ReadError: no file matches, or one is a folder or not JSON Lines by its name.
@@ -69,7 +71,7 @@ def scan(pattern: str | os.PathLike[str]) -> "Scan":
             raise ReadError(
                 f"{file}: found another ending, expected .jsonl or .jsonl.gz; load() reads documents"
             )
-    return Scan(files)
+    return Scan(files, schema)
 
 
 class Scan:
@@ -79,10 +81,12 @@ class Scan:
 
     Attributes:
         files: the files, by name.
+        schema: what packages add.
     """
 
-    def __init__(self, files: tuple[Path, ...]) -> None:
+    def __init__(self, files: tuple[Path, ...], schema: Schema = LIBRARY) -> None:
         self.files = files
+        self.schema = schema
 
     def __repr__(self) -> str:
         return f"<Scan: {', '.join(str(file) for file in self.files)}>"
@@ -111,14 +115,14 @@ class Scan:
         """
         with replace_generation(local_path(folder)) as where:
             heads: list[Head] = []
-            outline = _write_records(self._records((), heads), where)
-            repeated = _list_repeated(where)
+            outline = _write_records(self._records((), heads), where, self.schema)
+            repeated = _list_repeated(where, self.schema)
             if repeated:
-                outline = _write_records(self._records(repeated), where)
+                outline = _write_records(self._records(repeated), where, self.schema)
             # Again: what a round comes to may rest on a statement at the end of the last file.
             rounds = (record for record in self._records(repeated) if isinstance(record, ExchangeRound))
             _write_rest(rounds, where, outline, *heads)
-        return open_tables(folder)
+        return open_tables(folder, schema=self.schema)
 
     def _records(self, repeated: Collection[str], heads: list[Head] | None = None) -> Iterator[Record]:
         """The records, one at a time; those that have one of the ids at the end, merged.
@@ -130,13 +134,13 @@ class Scan:
         parts, stated = [], []
         for file in self.files:
             with collect_problems(str(file)) as problems:
-                stream = _Stream(str(file), problems, repeated)
+                stream = _Stream(str(file), problems, repeated, self.schema)
                 yield from stream.read(file)
                 problems.raise_if_any()
             parts.append((str(file), stream.records))
             stated.append(stream.head)
         with collect_problems(str(self.files[0].parent)) as problems:
-            merged = merge_files(parts, problems, stated)
+            merged = merge_files(parts, problems, stated, self.schema)
         if heads is not None:
             heads.append(merged.head)
         yield from merged
@@ -145,8 +149,8 @@ class Scan:
 class _Stream(Reader):
     """Lets records pass as they are read, and keeps only those that have one of some ids."""
 
-    def __init__(self, file: str, problems: Problems, ids: Collection[str]) -> None:
-        super().__init__(file, problems)
+    def __init__(self, file: str, problems: Problems, ids: Collection[str], schema: Schema) -> None:
+        super().__init__(file, problems, schema)
         self._ids = ids
         self._passing: list[Record] = []
 
@@ -187,13 +191,14 @@ class _Outline:
     recipients: dict[str, dict[str, set[str]]] = attrs.Factory(dict)
 
 
-def _write_records(records: Iterable[Record], where: Path) -> _Outline:
+def _write_records(records: Iterable[Record], where: Path, schema: Schema) -> _Outline:
     """Write what needs a look at one record only; gives what has to be kept of the others."""
     outline = _Outline()
     parts: list[ExchangeRound] = []
-    with Writers(where, _OF_ONE_RECORD) as writers:
+    collection_of = {kind: name for name, kind in schema.collections.items()}
+    with Writers(where, _of_one_record(schema), schema) as writers:
         for record in records:
-            writers.add(_COLLECTION_OF[type(record)], record)
+            writers.add(collection_of[type(record)], record)
             for row in list_references(record):
                 writers.add("references", row)
             if isinstance(record, ExchangeRound):
@@ -221,21 +226,25 @@ def _is_needed(statement: Statement) -> bool:
     )
 
 
-def _list_repeated(where: Path) -> frozenset[str]:
+def _list_repeated(where: Path, schema: Schema) -> frozenset[str]:
     """The ids that stand more than once in what was written."""
     with duckdb.connect() as connection:
         written = {
-            name: connection.read_parquet(duckdb_path(where / f"{name}.parquet"), hive_partitioning=False)
-            for name in COLLECTIONS
+            name: connection.read_parquet(
+                duckdb_path(where / f"{file_of(name)}.parquet"), hive_partitioning=False
+            )
+            for name in schema.collections
         }
-        return frozenset(id for id, _ in list_rows(find_doubled_ids(Tables(written)), ["id", "times"]))
+        return frozenset(
+            id for id, _ in list_rows(find_doubled_ids(Tables(written, schema)), ["id", "times"])
+        )
 
 
 def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline, head: Head) -> None:
     """Write what of rounds rests on other records as well."""
     ds = Dataset(*outline.records, head=head)
     working, handovers = Working(Ledger(ds, outline.recipients), frozenset(outline.wholes)), Handovers()
-    with Writers(where, [name for name in NAMES if name not in _OF_ONE_RECORD]) as writers:
+    with Writers(where, [name for name in NAMES if name not in _of_one_record(LIBRARY)]) as writers:
         writers.add("head", head)
         for row in list_recipient_rows(outline.recipients):
             writers.add("recipients", row)
@@ -268,7 +277,7 @@ class Checked:
     problems: tuple[Problem, ...]
 
 
-def validate(frame: Any, record: str) -> Iterator[Checked]:
+def validate(frame: Any, record: str, *, schema: Schema = LIBRARY) -> Iterator[Checked]:
     """Each row of a frame, as a record or with what is wrong with it; in and out have the same number of rows.
 
     Columns bear the names of the fields, nested ones as structs and lists, in the form that stands in JSON: a `When`
@@ -277,13 +286,15 @@ def validate(frame: Any, record: str) -> Iterator[Checked]:
     Args:
         frame: a frame that narwhals knows: DuckDB, Spark, Polars, PyArrow, pandas.
         record: the type of the records: `round`, `statement`, `tally` ...
+        schema: what packages add, where the records are of their types.
 
     Raises:
         InvalidValue: no type of record has that name.
     """
-    kind = RECORD_NAMES.get(record)
+    known = schema.record_names
+    kind = known.get(record)
     if kind is None:
-        raise InvalidValue(record, "a type of record", did_you_mean(record, RECORD_NAMES), field="record")
+        raise InvalidValue(record, "a type of record", did_you_mean(record, known), field="record")
     number = 0
     for batch in batches_of(nw.from_native(frame).lazy()):
         for row in batch.to_pylist():

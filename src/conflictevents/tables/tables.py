@@ -13,10 +13,10 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import Ledger, ledger_of
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
-from conflictevents.ledger.query import Description, Query
+from conflictevents.ledger.query import Description, Key, Query
 from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
 from conflictevents.questions.totals import Totals, list_values
-from conflictevents.records import COLLECTIONS, ExchangeRound, Head, Record
+from conflictevents.records import LIBRARY, ExchangeRound, Head, Record, Schema
 from conflictevents.rules import Report
 from conflictevents.tables import _questions
 from conflictevents.tables._checking import Handovers, check_tables, list_references
@@ -34,7 +34,7 @@ from conflictevents.tables._round_types import (
 from conflictevents.tables._structs import row_to_record
 from conflictevents.tables._sums import Cell, Plan, add_up, plan_sums
 from conflictevents.tables._working import Working, list_recipient_rows, list_wholes, read_recipients
-from conflictevents.tables._writing import KINDS, NAMES, RowGroups, arrow_of, conform
+from conflictevents.tables._writing import RowGroups, arrow_of, conform, file_of, kind_of, names_with
 from conflictevents.values.truth import Truth
 
 __all__ = ["Tables"]
@@ -49,10 +49,12 @@ class Tables:
     Args:
         frames: frames that narwhals knows, by table. Lazy ones (DuckDB, Spark, Polars ...) are asked where they are,
             eager ones (PyArrow, Polars, pandas ...) on DuckDB.
+        schema: what packages add; each type of record has a table by the name of its collection.
     """
 
-    def __init__(self, frames: Mapping[str, Any]) -> None:
-        self._frames: dict[str, nw.LazyFrame[Any]] = _lazy(frames)
+    def __init__(self, frames: Mapping[str, Any], schema: Schema = LIBRARY) -> None:
+        self.schema = schema
+        self._frames: dict[str, nw.LazyFrame[Any]] = _lazy(frames, schema)
         self._readings: Any = lru_cache(maxsize=256)(self._read_types)
         self._plans: Any = lru_cache(maxsize=64)(self._plan)
         self._values: Any = lru_cache(maxsize=64)(self._list_values)
@@ -68,7 +70,7 @@ class Tables:
             note_recipients(recipients, record, trees.get(record.id, record.id))
         working, handovers = Working(ledger_of(ds), list_wholes(ds.rounds)), Handovers()
         rows = {
-            **{name: getattr(ds, name) for name in COLLECTIONS},
+            **ds.by_collection(),
             "head": [ds.head],
             "transfers": [row for record in ds.rounds for row in working.list_rows(record)],
             "recipients": list(list_recipient_rows(recipients)),
@@ -76,9 +78,9 @@ class Tables:
             "handovers": [row for record in ds.rounds for row in handovers.rows(ds, record)],
             **working.list_side_tables(ds.statements),
         }
-        tables = {name: arrow_of(name, rows[name]) for name in NAMES}
+        tables = {name: arrow_of(name, list(rows[name]), ds.schema) for name in names_with(ds.schema)}
         connection = duckdb.connect()
-        return cls({name: connection.from_arrow(table) for name, table in tables.items()})
+        return cls({name: connection.from_arrow(table) for name, table in tables.items()}, ds.schema)
 
     def __repr__(self) -> str:
         return f"<Tables: {', '.join(self._frames)}>"
@@ -91,20 +93,27 @@ class Tables:
         """
         frame = self._frames.get(name)
         if frame is None:
-            remedy = "give a frame for it too" if name in NAMES else did_you_mean(name, self._frames)
+            known = names_with(self.schema)
+            remedy = "give a frame for it too" if name in known else did_you_mean(name, self._frames)
             raise InvalidValue(name, "the name of a table that is here", remedy)
         return frame
 
     @takes_turns
     def to_dataset(self) -> Dataset:
         """The dataset, as it was."""
-        return Dataset(*(record for name in COLLECTIONS for record in self.records(name)), head=self.head)
+        records = (record for name in self.schema.collections for record in self.records(name))
+        return Dataset(*records, head=self.head, schema=self.schema)
 
     def records(self, name: str) -> Iterator[Record]:
         """The records of a table, or what else its rows stand for, one at a time."""
-        for batch in batches_of(self.frame(name)):
+        frame = self.frame(name)
+        kind = kind_of(name, self.schema)
+        if kind is None:
+            remedy = "ask frame() for its rows"
+            raise InvalidValue(name, "a table whose rows stand for records", remedy)
+        for batch in batches_of(frame):
             with explain_damage():
-                records: list[Record] = [row_to_record(KINDS[name], row) for row in batch.to_pylist()]
+                records: list[Record] = [row_to_record(kind, row) for row in batch.to_pylist()]
             yield from records
 
     @takes_turns
@@ -123,7 +132,7 @@ class Tables:
             for name, frame in self._frames.items():
                 batches = batches_of(frame)
                 first = next(batches)
-                with RowGroups(where / f"{name}.parquet", first.schema) as file:
+                with RowGroups(where / f"{file_of(name)}.parquet", first.schema) as file:
                     for batch in chain((first,), batches):
                         file.add(batch)
 
@@ -218,12 +227,12 @@ class Tables:
     def _plan(self, **question: Any) -> Plan:
         return plan_sums(self.frame("transfers"), **question)
 
-    def list_values(self, key: str, category: str, account: str, *, by_group: bool) -> list[Any]:
+    def list_values(self, key: str | Key, category: str, account: str, *, by_group: bool) -> list[Any]:
         """The values of a key that any round on record may have."""
         values: list[Any] = self._values(key, category, account, by_group)
         return values
 
-    def _list_values(self, key: str, category: str, account: str, by_group: bool) -> list[Any]:
+    def _list_values(self, key: str | Key, category: str, account: str, by_group: bool) -> list[Any]:
         actor = None if account in (RECORDED, WIDEST, AGREED) else account
         ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
         descriptions = [
@@ -252,13 +261,13 @@ class Tables:
             yield from self.records(name)
 
 
-def _lazy(frames: Mapping[str, Any]) -> dict[str, "nw.LazyFrame[Any]"]:
+def _lazy(frames: Mapping[str, Any], schema: Schema) -> dict[str, "nw.LazyFrame[Any]"]:
     """Frames as lazy ones, eager ones on one DuckDB, in the layout of the table."""
     connection = duckdb.connect()
     lazy_frames: dict[str, nw.LazyFrame[Any]] = {}
     for name, frame in frames.items():
         held = nw.from_native(frame)
         if isinstance(held, nw.DataFrame):
-            held = nw.from_native(connection.from_arrow(conform(name, held)))
+            held = nw.from_native(connection.from_arrow(conform(name, held, schema)))
         lazy_frames[name] = held.lazy()
     return lazy_frames

@@ -1,7 +1,7 @@
 """Values: how many, when, where, from which source, and how widely it may be shared. They know nothing else."""
 
 from conflictevents.values.count import Count, Estimate
-from conflictevents.values.fields import FrozenDict
+from conflictevents.values.fields import FrozenDict, Part
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Identifier, Place, Source
 from conflictevents.values.truth import Truth
@@ -14,6 +14,7 @@ __all__ = [
     "FrozenDict",
     "Identifier",
     "Marking",
+    "Part",
     "Place",
     "Precision",
     "Source",

@@ -36,6 +36,7 @@ __all__ = [
     "LONGEST_REPR",
     "Concise",
     "FrozenDict",
+    "Part",
     "ShortRepr",
     "call_of",
     "check_namespaced",
@@ -475,3 +476,16 @@ def check_namespaced(extra: FrozenDict) -> None:
             raise InvalidValue(
                 key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
             )
+
+
+@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+class Part(Concise):
+    """What every part of a record has: room for deliberate extensions.
+
+    They are kept, and no question asks for them: two parts that differ in them alone mean the same.
+
+    Attributes:
+        extra: deliberate extensions by namespaced key, kept verbatim.
+    """
+
+    extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra)

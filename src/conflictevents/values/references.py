@@ -6,7 +6,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.values.fields import (
-    Concise,
+    Part,
     ends_before,
     name_fields_in_errors,
     read_optional_number,
@@ -23,7 +23,7 @@ __all__ = ["Identifier", "Place", "Source", "read_identifiers", "read_optional_p
 
 
 @attrs.frozen(repr=False, field_transformer=name_fields_in_errors)
-class Identifier(Concise):
+class Identifier(Part):
     """An identifier of a thing in a scheme kept by someone else, with the time it is valid for.
 
     Codes are text, never numbers: `0841` and `841` differ. State numbers are valid between dates only
@@ -95,7 +95,7 @@ def _identifier(value: Identifier) -> Identifier:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Place(Concise):
+class Place(Part):
     """Where something happened, as precisely as its source says and no more.
 
     Attributes:
@@ -166,7 +166,7 @@ def read_optional_place(value: Place | str | None) -> Place | None:
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
-class Source(Concise):
+class Source(Part):
     """Where something can be read: enough for a reader to find it again.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import NO_HEAD, Dataset
 from conflictevents.datasets.builders.changes import build_custody_changes
 from conflictevents.datasets.builders.facts import facts_of, read_plain
 from conflictevents.datasets.builders.frameworks import build_frameworks, build_meetings
@@ -38,5 +38,5 @@ def build(name: str) -> Dataset:
         *build_custody_changes(facts, utterances),
         *build_return_tallies(facts, utterances),
         *build_custody_tallies(facts, utterances),
-        **({"head": read_plain(Head, head)} if head else {}),
+        head=read_plain(Head, head) if head else NO_HEAD,
     )

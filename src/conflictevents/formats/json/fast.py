@@ -39,9 +39,10 @@ from msgspec.json import Decoder, Encoder
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.json.strict import parse
 from conflictevents.formats.limits import LONGEST_TEXT
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Record, ThirdParty
+from conflictevents.records import LIBRARY, Record, Schema, ThirdParty
 from conflictevents.schema.evolving import HEAD, KEY
 from conflictevents.values import Count, FrozenDict, Marking, When
+from conflictevents.values.fields import read_extra
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
 
@@ -230,7 +231,7 @@ def _mapping(text: Raw) -> FrozenDict:
         raise InvalidValue(
             tree, "an object without flaw", "read it by the slow path, which says what is wrong"
         )
-    return FrozenDict(tree)
+    return read_extra(tree)
 
 
 class NotHandled(Exception):
@@ -263,8 +264,8 @@ class FastReader:
     threads, as the guard writes into one buffer.
     """
 
-    def __init__(self) -> None:
-        self._decoders = _decoders()
+    def __init__(self, schema: Schema = LIBRARY) -> None:
+        self._decoders = _decoders(schema.records)
         self._written = bytearray()
 
     def line(self, line: bytes) -> Record:
@@ -292,15 +293,19 @@ class FastReader:
             raise NotHandled
 
 
-def members_of(document: bytes) -> tuple[bytes, bytes | None, dict[str, list[Raw]]]:
+def members_of(document: bytes, schema: Schema = LIBRARY) -> tuple[bytes, bytes | None, dict[str, list[Raw]]]:
     """The version a document states, its head, and the records of each of its collections, all undecoded.
 
     Raises:
         Exception: the document is not JSON, states no version, has keys unknown or twice, or a collection is no list.
     """
-    struct = _decoders().document(document)
+    struct = _decoders(schema.records).document(document)
     version = bytes(getattr(struct, KEY))
-    collections = {name: members for name in COLLECTIONS if (members := getattr(struct, name)) is not UNSET}
+    collections = {
+        name: members
+        for name in schema.collections
+        if (members := getattr(struct, _attribute(name))) is not UNSET
+    }
     head = None if getattr(struct, HEAD) is UNSET else bytes(getattr(struct, HEAD))
     inside = sum(bytes(member).count(b":") for members in collections.values() for member in members)
     inside += 0 if head is None else head.count(b":") + 1
@@ -309,17 +314,22 @@ def members_of(document: bytes) -> tuple[bytes, bytes | None, dict[str, list[Raw
     return version, head, collections
 
 
-def begins_with_line(text: bytes) -> bool:
+def _attribute(collection: str) -> str:
+    """The name of the attribute that holds a collection, where its own is none."""
+    return collection.replace(":", "__")
+
+
+def begins_with_line(text: bytes, schema: Schema = LIBRARY) -> bool:
     """Whether a text is JSON Lines: its first line is an object by itself, and no document.
 
     A header alone may be either, and is taken for a document.
     """
     first, _, rest = text.lstrip().partition(b"\n")
     try:
-        struct = _decoders().first_line(first)
+        struct = _decoders(schema.records).first_line(first)
     except Exception:  # noqa: BLE001 - no object by itself, for any reason
         return False
-    is_document = any(getattr(struct, name) is not UNSET for name in COLLECTIONS)
+    is_document = any(getattr(struct, name) is not UNSET for name in map(_attribute, schema.collections))
     return struct.record is not UNSET or (not is_document and bool(rest.strip()))
 
 
@@ -347,19 +357,21 @@ class _Decoders:
 
 
 @cache
-def _decoders() -> _Decoders:
+def _decoders(added: tuple[type[Record], ...]) -> _Decoders:
+    schema = Schema(records=added)
     inner: dict[type, StructBuilder] = {}
-    tagged = [struct_for(kind, inner, tag) for tag, kind in RECORD_NAMES.items()]
-    members = {name: struct_for(kind, inner) for name, kind in COLLECTIONS.items()}
+    tagged = [struct_for(kind, inner, tag) for tag, kind in schema.record_names.items()]
+    members = {name: struct_for(kind, inner) for name, kind in schema.collections.items()}
+    names = {_attribute(name): name for name in schema.collections}
     head: Any = (HEAD, Raw | UnsetType, UNSET)
-    undecoded: list[Any] = [(name, list[Raw] | UnsetType, UNSET) for name in COLLECTIONS]
-    maybe: list[Any] = [(name, Raw | UnsetType, UNSET) for name in ("record", *COLLECTIONS)]
+    undecoded: list[Any] = [(name, list[Raw] | UnsetType, UNSET) for name in names]
+    maybe: list[Any] = [(name, Raw | UnsetType, UNSET) for name in ("record", *names)]
     return _Decoders(
         line=Decoder(Union[tuple(builder.struct for builder in tagged)]).decode,  # noqa: UP007 - made of a tuple
         member={name: Decoder(builder.struct).decode for name, builder in members.items()},
         build={builder.struct: builder.build for builder in (*tagged, *members.values())},
         document=Decoder(
-            defstruct("Document", [(KEY, Raw), head, *undecoded], forbid_unknown_fields=True)
+            defstruct("Document", [(KEY, Raw), head, *undecoded], forbid_unknown_fields=True, rename=names)
         ).decode,
-        first_line=Decoder(defstruct("FirstLine", maybe)).decode,
+        first_line=Decoder(defstruct("FirstLine", maybe, rename=names)).decode,
     )

@@ -17,14 +17,10 @@ from conflictevents.formats.json import read_version
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
-from conflictevents.records import COLLECTIONS, RECORD_NAMES, Head, Record
+from conflictevents.records import LIBRARY, Head, Names, Record, Schema, names_of
 from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, adapt
 
 __all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
-
-
-_NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
-_COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
 
 
 @attrs.frozen
@@ -47,7 +43,7 @@ class Position:
     @property
     def path(self) -> str:
         """The path of the record inside its line or document."""
-        return "$" if self.collection is None else f"$.{self.collection}[{self.number}]"
+        return "$" if self.collection is None else f"{step('$', self.collection)}[{self.number}]"
 
 
 class Reader:
@@ -56,15 +52,17 @@ class Reader:
     Attributes:
         records: the records that could be read, by id.
         head: what the file says of itself.
+        schema: which types of records it knows.
         fast: the fast path.
         version: the version that the file states.
         unknown: where something stands that this release does not know, in a file of a newer version.
     """
 
-    def __init__(self, file: str, problems: Problems) -> None:
+    def __init__(self, file: str, problems: Problems, schema: Schema = LIBRARY) -> None:
         self.records: dict[str, Record] = {}
         self.head = NO_HEAD
-        self.fast = FastReader()
+        self.schema = schema
+        self.fast = FastReader(schema)
         self.version = CURRENT
         self.unknown: list[str] = []
         self._aside: dict[str, list[Any]] = {}
@@ -84,7 +82,7 @@ class Reader:
             self._numbers[record.id] = number
             if not self._faulty or record.id not in self._faulty:
                 return
-        here = Position(number, None if by_line else _COLLECTION_OF[type(record)])
+        here = Position(number, None if by_line else _names(type(record)).collection)
         self._report_same_id(record.id, here)
 
     def _report_same_id(self, id: str, here: Position) -> None:
@@ -93,7 +91,7 @@ class Reader:
             kind, there = self._faulty[id]
         else:
             kind = type(self.records[id])
-            there = Position(self._numbers[id], None if here.collection is None else _COLLECTION_OF[kind])
+            there = Position(self._numbers[id], None if here.collection is None else _names(kind).collection)
         location = f"on line {there.line}" if there.collection is None else f"at {there.path}"
         self.add(
             Problem(
@@ -102,7 +100,7 @@ class Reader:
                 path=f"{here.path}.id",
                 found=id,
                 expected="an id of its own",
-                remedy=f"the {_NAME_OF[kind]} {location} has it: rename one, or delete the one that is out of date",
+                remedy=f"the {_names(kind).record} {location} has it: rename one, or delete the one that is out of date",
             )
         )
 
@@ -205,10 +203,16 @@ class Reader:
         extra = head.extra.thaw()
         for key in [key for key in extra if key.startswith(f"{KEY}:")]:
             name = key.removeprefix(f"{KEY}:")
-            if name in COLLECTIONS:
+            if name in self.schema.collections:
                 for number, tree in enumerate(extra.pop(key)):
-                    self.structure(tree, COLLECTIONS[name], Position(number, name), fit=True)
+                    self.structure(tree, self.schema.collections[name], Position(number, name), fit=True)
         return head if len(extra) == len(head.extra) else head.evolve(extra=extra)
+
+
+def _names(kind: type[Record]) -> Names:
+    names = names_of(kind)
+    assert names is not None
+    return names
 
 
 def _undecodable(text: bytes, error: NotJson | UnicodeDecodeError) -> Problem:
@@ -233,7 +237,7 @@ _MOST_NOTED = 5
 """The most unknown places that a warning names."""
 _SMALL, _SHORTEST = 2**20, 8
 """Objects in a larger document have more bytes than that on average; else each costs far more memory than it holds."""
-_IN_MEMBER = re.compile(r"\$\.(\w+)\[(\d+)\]")
+_IN_MEMBER = re.compile(r"\$(?:\.(\w+)|\['([^']+)'\])\[(\d+)\]")
 
 
 def read_document(reader: Reader, text: bytes) -> None:
@@ -247,7 +251,7 @@ def read_document(reader: Reader, text: bytes) -> None:
         )
         return
     try:
-        version, head, collections = members_of(text)
+        version, head, collections = members_of(text, reader.schema)
         stated, _ = parse(version.decode())
         if head is not None and parse(head.decode())[1]:
             raise NotHandled
@@ -271,7 +275,7 @@ def read_document(reader: Reader, text: bytes) -> None:
                 position = Position(number, name)
                 tree, fit = reader.parsed(member_text, position, within=text)
                 if tree is not REFUSED:
-                    reader.structure(tree, COLLECTIONS[name], position, fit=fit)
+                    reader.structure(tree, reader.schema.collections[name], position, fit=fit)
             else:
                 reader.keep(record, number, by_line=False)
 
@@ -282,7 +286,7 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
     except (NotJson, UnicodeDecodeError) as error:
         reader.add(_undecodable(text, error))
         return
-    by_member = _by_member(refused)
+    by_member = _by_member(refused, reader.schema)
     for problem in by_member.pop("", ()):
         reader.add(problem)
     if not isinstance(tree, dict):
@@ -300,24 +304,33 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
     head = tree.pop(HEAD, REFUSED)
     if head is not REFUSED:
         reader.read_head(head, Position(0, HEAD))
-    for name in (name for name in tree if name not in COLLECTIONS):
+    for name in (name for name in tree if name not in reader.schema.collections):
         if reader.version > CURRENT and isinstance(tree[name], list):
             reader.set_aside(name, tree[name])
             continue
-        remedy = did_you_mean(name, (HEAD, *COLLECTIONS))
+        remedy = _collection_remedy(name, reader.schema)
         reader.add(
             Problem(path=step("$", name), found=name, expected="the name of a collection", remedy=remedy)
         )
-    for name in COLLECTIONS:
+    for name in reader.schema.collections:
         _read_collection(reader, name, tree.get(name, []), by_member)
 
 
-def _by_member(problems: list[Problem]) -> dict[str, list[Problem]]:
+_OF_A_PACKAGE = "pass the schema of the package that it is of: load(path, schema=...)"
+
+
+def _collection_remedy(name: str, schema: Schema) -> str:
+    near = did_you_mean(name, (HEAD, *schema.collections))
+    return near if near.startswith("did") or ":" not in name else _OF_A_PACKAGE
+
+
+def _by_member(problems: list[Problem], schema: Schema) -> dict[str, list[Problem]]:
     """Problems by the path of the record they are about; an empty path for those about none."""
     sorted_out: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         member = _IN_MEMBER.match(problem.path)
-        sorted_out[member[0] if member and member[1] in COLLECTIONS else ""].append(problem)
+        is_record = member is not None and (member[1] or member[2]) in schema.collections
+        sorted_out[member[0] if member and is_record else ""].append(problem)
     return sorted_out
 
 
@@ -326,14 +339,16 @@ def _read_collection(reader: Reader, name: str, members: Any, refused: dict[str,
         if members is not REFUSED:
             remedy = "write [] for none" if members is None else "put its records into brackets"
             expected = "a list of records"
-            reader.add(Problem(path=f"$.{name}", found=members, expected=expected, remedy=remedy))
+            reader.add(Problem(path=step("$", name), found=members, expected=expected, remedy=remedy))
         return
     for number, tree in enumerate(members):
         position = Position(number, name)
         for problem in refused.get(position.path, ()):
             reader.add(attrs.evolve(problem, record=_stated_id(tree)))
         if tree is not REFUSED:
-            reader.structure(tree, COLLECTIONS[name], position, fit=position.path not in refused)
+            reader.structure(
+                tree, reader.schema.collections[name], position, fit=position.path not in refused
+            )
 
 
 _IN_FRONT = "put it in front, on a line of its own"
@@ -395,7 +410,7 @@ def _read_header(reader: Reader, number: int, line: bytes) -> bool:
     if head is not REFUSED:
         reader.read_head(head, Position(number))
     for key in (key for key in tree if key != KEY):
-        is_document = key in COLLECTIONS
+        is_document = key in reader.schema.collections
         remedy = (
             "a file that is one document has to be named .json" if is_document else "records begin on line 2"
         )
@@ -414,7 +429,7 @@ def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
         reader.add(Problem(line=number, found=tree, expected=expected, remedy=remedy))
         return
     name = tree.pop("record", NOTHING)
-    kind = RECORD_NAMES.get(name) if isinstance(name, str) else None
+    kind = reader.schema.record_names.get(name) if isinstance(name, str) else None
     if kind is not None:
         reader.structure(tree, kind, position, fit=fit)
     elif isinstance(name, str) and not isinstance(name, Description) and reader.version > CURRENT:
@@ -426,14 +441,16 @@ def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
                 record=_stated_id(tree),
                 path="$.record",
                 found=name,
-                expected=f"the type of the record, one of {', '.join(RECORD_NAMES)}",
-                remedy=_type_remedy(name, tree),
+                expected=f"the type of the record, one of {', '.join(reader.schema.record_names)}",
+                remedy=_type_remedy(name, tree, reader.schema),
             )
         )
 
 
-def _type_remedy(name: object, tree: dict[str, object]) -> str:
+def _type_remedy(name: object, tree: dict[str, object], schema: Schema) -> str:
     if name is NOTHING:
         return "one header is enough" if KEY in tree else 'say what it is, such as "record": "round"'
-    near = did_you_mean(name, RECORD_NAMES) if isinstance(name, str) else ""
-    return near if near.startswith("did") else "choose the one that it is"
+    near = did_you_mean(name, schema.record_names) if isinstance(name, str) else ""
+    if near.startswith("did"):
+        return near
+    return _OF_A_PACKAGE if isinstance(name, str) and ":" in name else "choose the one that it is"

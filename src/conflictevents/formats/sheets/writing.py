@@ -164,6 +164,9 @@ class _Writer:
 
     def add_record(self, record: Record) -> None:
         """The row of a record, and those of its parts."""
+        if type(record) not in _SHEET_OF:
+            remedy = "save it as JSON (.json, .jsonl), which holds the types of other packages too"
+            raise InvalidValue(record, "a record of a type of the library", remedy, field=record.id)
         sheet, plain = _SHEET_OF[type(record)], to_plain(record)
         cells: _Cells = {}
         self._write_source(plain, cells)

@@ -1,0 +1,262 @@
+"""A type of record that a package adds is a citizen: of files, references, rules, tables, schema, strategies, answers."""
+
+import json
+import pickle
+from typing import NewType
+
+import attrs
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents import strategies, tables
+from conflictevents.records.vocabulary import CategoryStr
+from conflictevents.rules import Finding
+from conflictevents.strategies import SAMPLE_WORLD
+
+VisitId = NewType("VisitId", str)
+NOT_SAID = ce.Count.unknown()
+STRICT = {"kw_only": True, "repr": False, "field_transformer": ce.read_fields}
+
+
+@attrs.frozen(**STRICT)
+class Interview(ce.Part):
+    """A talk in private with some of those visited.
+
+    Attributes:
+        persons: how many.
+        language: in which language.
+    """
+
+    persons: ce.Count
+    language: str | None = None
+
+
+@ce.record_type("acme:visit", "acme:visits", id_type=VisitId)
+@attrs.frozen(**STRICT)
+class Visit(ce.Record):
+    """A visit to people who are held.
+
+    Attributes:
+        visitor: who visits.
+        category: which people are visited.
+        seen: how many were seen.
+        when: when.
+        follows: earlier visits.
+        interviews: talks in private.
+        announced: whether it was announced.
+    """
+
+    visitor: ce.ActorId
+    category: CategoryStr = "person"
+    seen: ce.Count = NOT_SAID
+    when: ce.When | None = None
+    follows: tuple[VisitId, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    announced: bool = False
+
+
+@ce.record_type("acme:permit", "acme:permits")
+@attrs.frozen(**STRICT)
+class Permit(ce.Record):
+    """A permit for visits."""
+
+    visit: VisitId
+    days: int = 1
+
+
+def unannounced(ds):
+    """Visits that nobody was told of."""
+    for visit in ds.records_of(Visit):
+        if not visit.announced:
+            yield Finding("acme/unannounced", "info", "the visit was not announced", visit.id, "announced")
+
+
+EVACUEE = ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian")
+SCHEMA = ce.Schema(records=[Visit, Permit], rules=unannounced, vocabulary=EVACUEE)
+
+VISITS = strategies.records_of(Visit, id=st.sampled_from(["visit-1", "visit-2"]))
+
+
+def with_visits(*visits):
+    return SAMPLE_WORLD.add(*{visit.id: visit for visit in visits}.values()).with_schema(SCHEMA)
+
+
+@given(st.lists(VISITS, max_size=3))
+def test_files_tables_and_plain_data_keep_records_of_other_packages(visits):
+    ds = with_visits(*visits)
+    text = ce.dumps(ds)
+    assert ce.loads(text, schema=SCHEMA) == ds
+    assert ce.loads(text, schema=SCHEMA).schema == SCHEMA
+    assert ce.from_dict(ce.Dataset, ce.to_dict(ds), schema=SCHEMA) == ds
+    assert pickle.loads(pickle.dumps(ds)) == ds
+    assert pickle.loads(pickle.dumps(ds)).schema == SCHEMA
+    for visit in ds.records_of(Visit):
+        assert ce.from_dict(Visit, ce.to_dict(visit)) == visit
+    jsonschema.Draft202012Validator(ce.json_schema(SCHEMA)).validate(json.loads(text))
+
+
+@given(st.lists(VISITS, max_size=3), st.randoms(use_true_random=False))
+def test_records_stand_in_one_order(visits, random):
+    ds = with_visits(*visits)
+    records = list(ds)
+    random.shuffle(records)
+    again = ce.Dataset(*records, head=ds.head)
+    assert again == ds
+    assert list(again) == list(ds)
+    assert again.schema.records == tuple({type(record): None for record in ds.records_of(Visit)})
+
+
+def test_tables_have_one_for_each_type(tmp_path):
+    visit = Visit(
+        id="visit-1", visitor="gazette", seen="about 30", when="2016-05", interviews=[Interview(persons=3)]
+    )
+    ds = with_visits(visit, visit.evolve(id="visit-2", follows=["visit-1"]))
+    made = tables.Tables.from_dataset(ds)
+    assert made.to_dataset() == ds
+    assert made.frame("acme:visits").collect().shape[0] == 2
+    made.write_parquet(tmp_path / "written")
+    assert tables.open(tmp_path / "written", schema=SCHEMA).to_dataset() == ds
+    with pytest.raises(ce.ReadError, match="pass the schema of that package"):
+        tables.open(tmp_path / "written")
+    ce.save(ds, tmp_path / "visits.jsonl")
+    assert (
+        tables.scan(tmp_path / "visits.jsonl", schema=SCHEMA).write_parquet(tmp_path / "scanned").to_dataset()
+        == ds
+    )
+    wrong = tables.Tables.from_dataset(ds.replace(ds["visit-2"].evolve(follows=["gazette"])))
+    assert "identity/wrong-kind" in {finding.code for finding in wrong.check()}
+    assert tables.Tables.from_dataset(ds).check().ok
+
+
+def test_sheets_refuse_what_they_have_no_columns_for(tmp_path):
+    with pytest.raises(ce.InvalidValue, match="save it as JSON"):
+        ce.save(with_visits(Visit(id="visit-1", visitor="gazette")), tmp_path / "folder")
+
+
+def test_lines_are_read_strictly(tmp_path):
+    ds = with_visits(Visit(id="visit-1", visitor="gazette"))
+    path = tmp_path / "visits.jsonl"
+    ce.save(ds, path)
+    assert ce.load(path, schema=SCHEMA) == ds
+    path.write_text(path.read_text().replace('"visitor"', '"visiter"'))
+    with pytest.raises(ce.ReadError, match="did you mean 'visitor'"):
+        ce.load(path, schema=SCHEMA)
+
+
+def test_without_the_schema_a_file_is_refused_and_says_what_to_do():
+    text = ce.dumps(with_visits(Visit(id="visit-1", visitor="gazette")))
+    with pytest.raises(ce.ReadError, match=r"pass the schema of the package"):
+        ce.loads(text)
+
+
+def test_references_lead_to_records_of_their_type():
+    ds = with_visits(
+        Visit(id="visit-1", visitor="gazettes", follows=["gazette"]),
+        Permit(id="permit-1", visit="visit-2"),
+    )
+    found = {(finding.code, finding.record, finding.path) for finding in ce.check(ds) if finding.record}
+    assert {
+        ("identity/dangling-reference", "visit-1", "visitor"),
+        ("identity/wrong-kind", "visit-1", "follows[0]"),
+        ("identity/dangling-reference", "permit-1", "visit"),
+    } <= found
+
+
+def test_rules_and_words_of_the_schema_hold():
+    ds = with_visits(Visit(id="visit-1", visitor="gazette", category="acme:evacuee"))
+    codes = {finding.code for finding in ce.check(ds)}
+    assert "acme/unannounced" in codes
+    assert not any("undeclared" in code for code in codes)
+    assert EVACUEE in ds.head.vocabulary
+    assert "acme/unannounced" not in {finding.code for finding in ce.check(ds, rules=())}
+    elsewhere = ce.Dataset(*ds)
+    assert "acme/unannounced" not in {finding.code for finding in ce.check(elsewhere)}
+
+
+def test_what_is_not_shared_and_not_known_yet_goes():
+    early = Visit(id="visit-1", visitor="gazette", when="2016-05")
+    late = Visit(id="visit-2", visitor="gazette", when="2016-07", follows=["visit-1"])
+    ds = with_visits(early, late)
+    assert [visit.id for visit in ce.as_of(ds, "2016-06").records_of(Visit)] == ["visit-1"]
+    shared = ce.redact(ds.replace(early.evolve(marking="RED")), up_to="GREEN")
+    assert "visit-1" not in shared
+    assert "visit-1" not in ce.dumps(shared)
+
+
+def test_answers_go_on_where_records_of_others_stand():
+    plain, ds = SAMPLE_WORLD, with_visits(Visit(id="visit-1", visitor="gazette"))
+    assert ce.totals(ds) == ce.totals(plain)
+    assert "1 acme:visits" in str(ce.brief(ds)) or "acme:visit" in str(ce.brief(ds))
+    assert ds.diff(plain).removed == ds.records_of(Visit)
+    assert plain.merge(ds).schema == SCHEMA
+    assert repr(ds).endswith("1 acme:visits>") or "acme:visits" in repr(ds)
+
+
+@pytest.mark.parametrize(
+    ("fields", "place"),
+    [
+        ({"visitor": 3}, "visitor"),
+        ({"visitor": "icrc", "seen": 3.5}, "seen"),
+        ({"visitor": "icrc", "when": "June"}, "when"),
+        ({"visitor": "icrc", "category": "pow"}, "category"),
+        ({"visitor": "icrc", "announced": 1}, "announced"),
+        ({"visitor": "icrc", "interviews": ["talk"]}, "interviews[0]"),
+        ({"visitor": "icrc", "follows": [3]}, "follows[0]"),
+    ],
+)
+def test_fields_are_read_strictly(fields, place):
+    with pytest.raises(ce.InvalidValue) as refused:
+        Visit(id="visit-1", **fields)
+    assert refused.value.field == place
+
+
+def test_a_class_has_to_be_one_that_files_can_hold():
+    with pytest.raises(ce.InvalidValue, match="a type that can stand on file"):
+
+        @attrs.frozen(**STRICT)
+        class Odd(ce.Record):
+            of: dict[str, int]
+
+    with pytest.raises(ce.InvalidValue, match="field_transformer"):
+
+        @ce.record_type("acme:odd", "acme:odds")
+        @attrs.frozen(kw_only=True)
+        class Loose(ce.Record):
+            of: str
+
+    with pytest.raises(ce.InvalidValue, match="derives from no other type"):
+
+        @ce.record_type("acme:odd", "acme:odds")
+        @attrs.frozen(**STRICT)
+        class Mine(ce.ExchangeRound):
+            pass
+
+    with pytest.raises(ce.InvalidValue, match="namespace"):
+        ce.record_type("visit", "visits")
+    with pytest.raises(ce.InvalidValue, match="namespace"):
+        ce.record_type("acme:visit", "other:visits")
+
+
+def test_a_record_without_a_name_for_its_type_is_refused():
+    @attrs.frozen(**STRICT)
+    class Nameless(ce.Record):
+        pass
+
+    with pytest.raises(ce.InvalidValue, match="record_type"):
+        ce.Dataset(Nameless(id="n"))
+    with pytest.raises(ce.InvalidValue, match="record_type"):
+        ce.Schema(records=Nameless)
+
+
+def test_schemas_are_put_together():
+    one, other = ce.Schema(records=Visit, rules=unannounced), ce.Schema(records=Permit, vocabulary=EVACUEE)
+    assert one | other == SCHEMA == other | one | one
+    assert SCHEMA | ce.Schema() == SCHEMA
+    again = ce.record_type("acme:visit", "acme:calls")(
+        attrs.frozen(**STRICT)(type("Call", (ce.Record,), {"__annotations__": {}}))
+    )
+    with pytest.raises(ce.InvalidValue, match="rename one of the two"):
+        ce.Schema(records=[Visit, again])
