@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.kill_writers import kill_file_writers
+from tools.kill_writers import WRITERS, kill_file_writers, stop_before_each_step
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
 
@@ -18,6 +18,13 @@ def test_killed_writers_of_files_leave_old_content_or_new(tmp_path):
     assert seen["kills"] == 40
     assert seen["changed"] > 0
     assert seen["drafts"] > 0
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_writer_stopped_before_any_of_its_steps_leaves_old_content_or_new(name, tmp_path):
+    seen = stop_before_each_step(WRITERS[name], tmp_path / name, Path.read_bytes)
+    assert seen["kills"] >= 4
+    assert seen["changed"] < seen["kills"]
 
 
 @pytest.mark.slow

@@ -26,7 +26,7 @@ import conflictevents as ce
 from conflictevents import interop
 from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_damage
 
-__all__ = ["kill_file_writers", "kill_table_writers", "main", "stop_before_each_step"]
+__all__ = ["WRITERS", "kill_file_writers", "kill_table_writers", "main", "stop_before_each_step"]
 
 _LEFTOVER = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp|generation-[0-9a-f]{16}")
 Write = Callable[[ce.Dataset, Path], object]

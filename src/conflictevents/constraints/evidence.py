@@ -170,7 +170,12 @@ def read_weights(ds: Dataset, trust: Mapping[str, float], claims: Iterable[str])
         if record is None:
             raise UnknownRecord(id)
         if not isinstance(record, (Actor, Statement, ReturnTally)):
-            raise InvalidValue(id, "the id of an actor, a statement or a tally", field="trust")
+            raise InvalidValue(
+                id,
+                "the id of an actor, a statement or a tally",
+                "give the id of one that is on record",
+                field="trust",
+            )
         if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight < math.inf:
             raise InvalidValue(
                 weight, "a finite number above 0", "2 for twice as sure as the others", field="trust"

@@ -254,7 +254,9 @@ class Program:
             status = self._attempt()
             self._highs.setOptionValue("presolve", "choose")
         if status not in conclusive:
-            raise Unsolved(f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}")
+            raise Unsolved(
+                f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}; ask about fewer claims, with where="
+            )
         return None if status == self._status.kInfeasible else bool(status != self._status.kUnbounded)
 
     def _attempt(self) -> Any:

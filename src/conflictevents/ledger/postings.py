@@ -125,7 +125,12 @@ def check_account(ds: Dataset, account: str) -> str:
         words = [RECORDED, WIDEST, AGREED]
         raise UnknownRecord(name, get_close_matches(str(name), [*words, *(a.id for a in ds.actors)]) or words)
     if not isinstance(actor, Actor):
-        raise InvalidValue(name, "'recorded', 'widest', 'agreed' or the id of an actor", field="account")
+        raise InvalidValue(
+            name,
+            "'recorded', 'widest', 'agreed' or the id of an actor",
+            "name the actor that the record is about",
+            field="account",
+        )
     return name
 
 

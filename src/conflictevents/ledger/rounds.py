@@ -410,6 +410,7 @@ def status_of(
         raise InvalidValue(
             getattr(resolved, "id", resolved),
             "a round, a change of custody or a framework, which have histories",
+            "pass one of these, or its id",
         )
     if according_to is None:
         return shared(fold_by_side(ds, resolved, parties, when).values())

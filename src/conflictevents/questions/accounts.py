@@ -140,7 +140,12 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     check_dataset(ds)
     record = ds[round_id] if isinstance(round_id, str) else round_id
     if not isinstance(record, ExchangeRound):
-        raise InvalidValue(getattr(record, "id", record), "the id of a round", field="round_id")
+        raise InvalidValue(
+            getattr(record, "id", record),
+            "the id of a round",
+            "give the id of a round on record: [round.id for round in ds.rounds] lists them",
+            field="round_id",
+        )
     ledger = ledger_of(ds)
     claimants = ledger.book.list_claimants(ledger.rounds[record.id])
     names = (RECORDED, *claimants, WIDEST, AGREED)

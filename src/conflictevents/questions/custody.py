@@ -745,7 +745,12 @@ def _read_actor(ds: Dataset, actor: Actor | str | None, field: str) -> str | Non
     if record is None:
         raise UnknownRecord(str(id), get_close_matches(str(id), [each.id for each in ds.actors]))
     if not isinstance(record, Actor):
-        raise InvalidValue(id, "the id of an actor", field=field)
+        raise InvalidValue(
+            id,
+            "the id of an actor",
+            "give the id of an actor on record: [actor.id for actor in ds.actors] lists them",
+            field=field,
+        )
     return record.id
 
 

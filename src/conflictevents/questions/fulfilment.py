@@ -319,7 +319,12 @@ def fulfilment(
     check_dataset(ds)
     record = ds[framework] if isinstance(framework, str) else framework
     if not isinstance(record, Framework):
-        raise InvalidValue(getattr(record, "id", record), "the id of a framework", field="framework")
+        raise InvalidValue(
+            getattr(record, "id", record),
+            "the id of a framework",
+            "give the id of a framework on record: [framework.id for framework in ds.frameworks] lists them",
+            field="framework",
+        )
     day = Knowledge(ds).day_asked(when)
     deals = deals_of(ds, record, account)
     by_place: dict[int, list[tuple[Deal, Promise]]] = {}

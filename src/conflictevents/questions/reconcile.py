@@ -168,7 +168,9 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
         earlier, later = (self._tally(tally) for tally in (first, second))
         if self._likeness(earlier) != self._likeness(later):
             raise InvalidValue(
-                later.id, f"a tally of the same side, category, scope and beginning as {earlier.id!r}"
+                later.id,
+                f"a tally of the same side, category, scope and beginning as {earlier.id!r}",
+                "compare two claims on one figure",
             )
         return self._between(*sorted((earlier, later), key=_by_date))
 
@@ -223,7 +225,11 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
     def _tally(self, tally: ReturnTally | str) -> ReturnTally:
         record = self._ds[tally.id if isinstance(tally, ReturnTally) else tally]
         if not isinstance(record, ReturnTally):
-            raise InvalidValue(record.id, "the id of a tally")
+            raise InvalidValue(
+                record.id,
+                "the id of a tally",
+                "give the id of a tally on record: [tally.id for tally in ds.tallies] lists them",
+            )
         return record
 
     def _reconcile(self, tally: ReturnTally) -> Reconciliation:

@@ -47,7 +47,12 @@ class Happens:
 
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.probability <= 1:
-            raise InvalidValue(self.probability, "a probability from 0 to 1", field="probability")
+            raise InvalidValue(
+                self.probability,
+                "a probability from 0 to 1",
+                "write 0.25 for one in four",
+                field="probability",
+            )
         _bounded(self.within, "within")
 
 
@@ -77,7 +82,12 @@ class Recurs:
 
     def __attrs_post_init__(self) -> None:
         if not self.gaps or min(self.gaps) < 1:
-            raise InvalidValue(self.gaps, "days between rounds, each 1 or more", field="gaps")
+            raise InvalidValue(
+                self.gaps,
+                "days between rounds, each 1 or more",
+                "leave out rounds of one day, which have no days between them",
+                field="gaps",
+            )
         _bounded(self.within, "within")
 
 
@@ -179,4 +189,9 @@ def _in_words(value: object) -> str:
 
 def _bounded(window: When, field: str) -> None:
     if window.first_day is None or window.last_day is None:
-        raise InvalidValue(str(window), "a window with a first and a last day", field=field)
+        raise InvalidValue(
+            str(window),
+            "a window with a first and a last day",
+            "give both ends, as in '2025-06/2025-09'",
+            field=field,
+        )

@@ -53,7 +53,10 @@ class Triangular:
     def __attrs_post_init__(self) -> None:
         if not 0 <= self.low <= self.best <= self.high:
             raise InvalidValue(
-                (self.low, self.best, self.high), "0 <= low <= best <= high", field="triangular"
+                (self.low, self.best, self.high),
+                "0 <= low <= best <= high",
+                "give the three in this order",
+                field="triangular",
             )
 
 
@@ -80,7 +83,12 @@ def size_of(value: "Size | int | str | Sequence[int]") -> Size:
     if not sizes or not all(
         isinstance(size, int) and not isinstance(size, bool) and size >= 0 for size in sizes
     ):
-        raise InvalidValue(value, "a count, a triangle, or past sizes as whole numbers", field="count")
+        raise InvalidValue(
+            value,
+            "a count, a triangle, or past sizes as whole numbers",
+            "give a Count, a Triangular(low, best, high) or a list of past sizes",
+            field="count",
+        )
     return sizes
 
 

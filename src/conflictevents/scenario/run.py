@@ -64,7 +64,7 @@ class Sample:
             InvalidValue: `q` is no share.
         """
         if not 0 <= q <= 1:
-            raise InvalidValue(q, "a share from 0 to 1", field="q")
+            raise InvalidValue(q, "a share from 0 to 1", "write 0.9 for nine in ten", field="q")
         ordered = sorted(self.values.tolist())
         index = min(len(ordered) - 1, max(0, -(-round(q * _GRID) * len(ordered) // _GRID) - 1))
         return int(ordered[index])
@@ -269,6 +269,7 @@ class Run(Framed):
             raise InvalidValue(
                 getattr(tally, "id", tally),
                 "a custody tally with a bounded count that says which side they belong to",
+                "give belonging_to and a count with an upper bound to the tally, or pass another",
                 field="custody",
             )
         since = (
@@ -403,7 +404,9 @@ class Run(Framed):
     def _last(self, by: WhenLike | None) -> int:
         last = (self.until if by is None else When.of(by)).last_day
         if last is None:
-            raise InvalidValue(str(by), "a date with a last day", field="by")
+            raise InvalidValue(
+                str(by), "a date with a last day", "give a date that ends, such as '2025-12'", field="by"
+            )
         return last
 
     def _before(self, returned_to: str, category: str) -> Count:
@@ -465,7 +468,7 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
     """Draw worlds: one stream of numbers for each assumption, so that order and company change nothing."""
     n, seed = _whole_number(n, "n"), _whole_number(seed, "seed")
     if n < 1:
-        raise InvalidValue(n, "1 world or more", field="n")
+        raise InvalidValue(n, "1 world or more", "write it in digits; 10,000 is usual", field="n")
     require_numpy()
     begins = starting_day(scenario) if start is None else (When.of(start).last_day or 1)
     wanted = [each for each in scenario.assumptions if isinstance(each, Happens | Recurs)]
@@ -637,5 +640,5 @@ def _month_end(day: date) -> date:
 
 def _whole_number(value: Any, field: str) -> int:
     if isinstance(value, bool) or not isinstance(value, SupportsIndex):
-        raise InvalidValue(value, "a whole number", field=field)
+        raise InvalidValue(value, "a whole number", "write it in digits, without a fraction", field=field)
     return index(value)

@@ -77,7 +77,7 @@ class Scenario(Readable):
 
     def __add__(self, other: "Scenario") -> Self:
         if other.base != self.base:
-            raise InvalidValue(other.name, "a scenario over the same dataset")
+            raise InvalidValue(other.name, "a scenario over the same dataset", "build both over one dataset")
         for id in {each.round for each in other.assumptions if isinstance(each, Happens) and each.round}:
             self._once(id, _carrying_out(id, other.assumptions))
         mine = Counter(map(name_of, self.assumptions))
@@ -132,7 +132,10 @@ class Scenario(Readable):
             ]
             if missing:
                 raise InvalidValue(
-                    None, "a planned round, or returned_to, count and within", field=missing[0]
+                    None,
+                    "a planned round, or returned_to, count and within",
+                    "give what is missing, or the id of a planned round",
+                    field=missing[0],
                 )
             assert within is not None
             return self.assume(
@@ -147,7 +150,12 @@ class Scenario(Readable):
             )
         record = self.base[getattr(planned, "id", planned)]
         if not isinstance(record, ExchangeRound):
-            raise InvalidValue(record.id, "the id of a round", field="planned")
+            raise InvalidValue(
+                record.id,
+                "the id of a round",
+                "give the id of a round on record: [round.id for round in ds.rounds] lists them",
+                field="planned",
+            )
         if ledger_of(self.base).is_done(record) is Truth.YES:
             raise InvalidValue(
                 record.id, "a round not yet carried out", "the record counts it already", field="planned"
@@ -207,12 +215,22 @@ class Scenario(Readable):
             InvalidValue: neither or both of `like` and `every`, or too few rounds on record.
         """
         if (like is None) == (every is None):
-            raise InvalidValue(None, "either like or every", field="every")
+            raise InvalidValue(
+                None,
+                "either like or every",
+                "give like= for past rounds to go by, or every= with a count",
+                field="every",
+            )
         side = getattr(returned_to, "id", returned_to)
         drawn_from: tuple[PastRound, ...] = ()
         if every is not None:
             if count is None or every < 1:
-                raise InvalidValue(every, "days of 1 or more, with a count", field="every")
+                raise InvalidValue(
+                    every,
+                    "days of 1 or more, with a count",
+                    "write every=30 for monthly, and give count=",
+                    field="every",
+                )
             gaps, sizes = tuple(range(1, 2 * every)), count
         else:
             assert like is not None

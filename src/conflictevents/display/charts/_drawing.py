@@ -283,7 +283,9 @@ def save(chart: Any, path: str | os.PathLike[str]) -> Path:
     """
     where = local_path(path)
     if where.suffix not in _FORMATS:
-        raise InvalidValue(where.name, f"a name that ends in {', '.join(_FORMATS)}", field="path")
+        raise InvalidValue(
+            where.name, f"a name that ends in {', '.join(_FORMATS)}", "correct the ending", field="path"
+        )
     drawn = picture(chart, where.suffix[1:])
     with replace_file(where) as file:
         file.write(drawn)

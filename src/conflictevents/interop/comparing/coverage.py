@@ -218,7 +218,7 @@ def coverage(
             codes, "at least one code", "leave it out for those of conflictevents", field="codes"
         )
     if days < 0:
-        raise InvalidValue(days, "0 days or more", field="days")
+        raise InvalidValue(days, "0 days or more", "write it in digits, without a fraction", field="days")
     coded = [f"actor_{side}_{scheme}" for side in (1, 2) for scheme in (*_ALPHA_3, *_COW)]
     rows = rows_of(events, _COLUMNS, (*_OPTIONAL, *(name for names in _NAMES for name in names), *coded))
     dated = [row for row in rows if row["first_day"] is not None and row["last_day"] is not None]

@@ -119,7 +119,7 @@ def compare_releases(
     datasets = {row["dataset"] for side in (before, after) for row in side.values()}
     if len(datasets) > 1:
         raise ReadError(
-            f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}: pass two readings of one, "
+            f"releases of one dataset compare by id; these are of {' and '.join(sorted(datasets))}; pass two readings of one, "
             "or match_events() for two datasets"
         )
     persisted = sorted(before.keys() & after.keys(), key=_order)

@@ -325,7 +325,12 @@ class _Records:
 def _several(source: Any) -> list[Any]:
     if isinstance(source, (list, tuple)):
         if not source:
-            raise InvalidValue(source, "at least one source of events", field="source")
+            raise InvalidValue(
+                source,
+                "at least one source of events",
+                "pass a dataset, a reading, tables or a frame",
+                field="source",
+            )
         return list(source)
     return [source]
 
