@@ -205,6 +205,29 @@ def test_what_a_planned_round_promises_too_is_named_where_it_is_taken_off():
     assert of(ds, "planned").planned == ()
 
 
+def test_a_term_on_whose_people_are_freed_holds_those_who_come_home():
+    theirs = ce.Term(according_to="north", belonging_to="south", count=250)
+    home = ce.Term(according_to="south", returned_to="south", count=250)
+    freed = [
+        ce.Transfer(held_by="north", returned_to="south", count=96),
+        ce.Transfer(
+            held_by="north",
+            returned_to="egypt",
+            belonging_to="south",
+            count=100,
+            kind="third-country release",
+        ),
+    ]
+    done = handover("freed", "2025-10-13", *freed, kind="outside exchange", frameworks="deal")
+    egypt = ce.Actor(id="egypt", name="Egypt", kind="state")
+    alone = history(deal(theirs), done, egypt)
+    assert bounds(of(alone, "deal", returned_to=None).count) == (54, 54)
+    for page in (ce.outlook(alone), ce.fulfilment(alone, "deal"), ce.brief(alone)):
+        assert "persons belonging to South" in " ".join(str(page).split())
+    both = history(deal(theirs, home), done, egypt)
+    assert [bounds(each.count) for each in ce.outlook(both)] == [(154, 154)]
+
+
 def test_pages_on_promises_name_actors_and_not_their_ids():
     terms = [
         ce.Term(according_to="north", returned_to="south", ratio=ce.Ratio(count=3, category="hostage")),

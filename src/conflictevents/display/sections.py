@@ -20,6 +20,7 @@ from conflictevents.ledger.wording import (
     scope_in_words,
     side_in_words,
     term_in_words,
+    whose_in_words,
 )
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.conditions import Condition, condition_in_words, conditions
@@ -375,6 +376,7 @@ def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> st
     notes = "; ".join(part for part in (expectation.text, planned_in_words(expectation)) if part)
     words = f" ({notes})" if notes else ""
     persons = format_persons(promised, expectation.category or Category.PERSON)
+    persons += whose_in_words(expectation.belonging_to, expectation.returned_to, partial(name_of, ds))
     to = side_in_words(ds, expectation.returned_to)
     who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
     status = f" ({expectation.status})" if expectation.status else ""
@@ -545,7 +547,8 @@ class Frameworks:
             term.consideration,
             f"due {day(term.due)}" if term.due is not None else None,
         ]
-        persons = f"{format_persons(entry.agreed, term.category)}{group} to {to}"
+        whose = whose_in_words(term.belonging_to, term.returned_to, partial(name_of, self.ds))
+        persons = f"{format_persons(entry.agreed, term.category)}{whose}{group} to {to}"
         return ", ".join((persons, *(word for word in words if word)))
 
     def _in_all(self, total: InAll) -> str:

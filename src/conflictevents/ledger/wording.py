@@ -1,6 +1,6 @@
 """Records in a few words, for results that people read: short names, sides, categories, what a tally covers."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
@@ -18,7 +18,7 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import day, figure
 from conflictevents.values.count import Count
@@ -41,6 +41,7 @@ __all__ = [
     "term_in_words",
     "title_of",
     "transfer_in_words",
+    "whose_in_words",
 ]
 
 _LONGEST = 24
@@ -195,8 +196,21 @@ def promise_in_words(term: Term, name: Naming = str) -> str:
     return f"{format_persons(term.ratio.count, term.category)}{_described(term, name)} for {those}{group}"
 
 
+def whose_in_words(belonging_to: Sequence[str], returned_to: str | None, name: Naming = str) -> str:
+    """Whose people they are, with a space in front; empty where that is the side they return to, or not said.
+
+    >>> whose_in_words(["a", "b"], "c"), whose_in_words(["a"], "a"), whose_in_words([], None)
+    (' belonging to a or b', '', '')
+    """
+    sides = [side for side in belonging_to if side != UNKNOWN_SIDE]
+    if not sides or sides == [returned_to]:
+        return ""
+    return f" belonging to {' or '.join(map(name, sides))}"
+
+
 def _described(term: Term, name: Naming) -> str:
-    group = f", {term.group}," if term.group else ""
+    whose = whose_in_words(term.belonging_to, term.returned_to, name)
+    group = f"{whose}, {term.group}," if term.group else whose
     if term.returned_to is None:
         return group.rstrip(",")
     return f"{group} to {'all sides together' if term.returned_to == ALL_SIDES else name(term.returned_to)}"

@@ -15,6 +15,7 @@ from conflictevents.ledger.wording import (
     category_in_words,
     promise_in_words,
     term_in_words,
+    whose_in_words,
 )
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
 from conflictevents.questions.plain import (
@@ -271,10 +272,11 @@ def _row(fulfilled: TermFulfilment, name: Naming) -> Row:
     if fulfilled.is_late:
         notes.append(f"{figure(fulfilled.late)} of {figure(fulfilled.done)} late")
     notes += _words_of(term, name)
+    persons = category_in_words(term.category) + whose_in_words(term.belonging_to, term.returned_to, name)
     return Row(
         (
             _side(term.returned_to, name),
-            ", ".join(part for part in (category_in_words(term.category), term.group) if part),
+            ", ".join(part for part in (persons, term.group) if part),
             figure(fulfilled.agreed),
             figure(fulfilled.done),
             figure(fulfilled.left),

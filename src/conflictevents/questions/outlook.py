@@ -21,6 +21,7 @@ from conflictevents.ledger.wording import (
     name_of,
     promise_in_words,
     term_in_words,
+    whose_in_words,
 )
 from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of
 from conflictevents.questions.fulfilment import fulfilled_by
@@ -37,7 +38,7 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
@@ -87,6 +88,7 @@ class Expectation(Answer):
         dues: what each negotiator says it is due, where they differ.
         expected: when it is expected, by the latest word of each who expects, promises or announces it: a claim on
             the record that names a time not past when it was made.
+        belonging_to: whose people they are, by a term that says so; empty for those of the side they return to.
         planned: the planned rounds that promise some of the same persons, and how many they promise; those stand in
             rows of their own and are taken off `count`.
         marking: the strictest marking of the record and of the statements its promises rest on.
@@ -105,6 +107,7 @@ class Expectation(Answer):
     text: str = ""
     dues: tuple[tuple[str | None, When], ...] = ()
     expected: tuple[tuple[str, When], ...] = ()
+    belonging_to: tuple[str, ...] = ()
     planned: tuple[tuple[str, Count], ...] = ()
     marking: Marking | None = None
 
@@ -115,6 +118,7 @@ class Expectation(Answer):
             "returned_to": self.returned_to,
             "category": None if self.category is None else str(self.category),
             "group": self.group,
+            "belonging_to": list(self.belonging_to),
             "count": None if self.count is None else plain_count(self.count),
             "promised": None if self.promised is None else plain_count(self.promised),
             "according_to": list(self.according_to),
@@ -393,7 +397,7 @@ def _widest_last(row: _Row) -> tuple[Any, ...]:
     is_open = any(
         _is_open_ratio(deal, deal.promises[place]) for deal, places in row.stated for place in places
     )
-    is_wide = (side == ALL_SIDES, category == Category.PERSON)
+    is_wide = (side == ALL_SIDES or _is_by_people(row.first), category == Category.PERSON)
     return (-depth, is_open, *is_wide, side, category, row.first.group or "")
 
 
@@ -406,7 +410,8 @@ def _taken_by_row(ds: Dataset, row: _Row, other: _Row, count: Count) -> Count:
             return ZERO
         if _same_persons(ds.vocabulary.categories, row.first, other.first):
             return count if row.first.returned_to == other.first.returned_to else ZERO
-        if row.first.returned_to == ALL_SIDES and other.first.returned_to != ALL_SIDES:
+        is_wide = row.first.returned_to == ALL_SIDES and other.first.returned_to != ALL_SIDES
+        if is_wide or (_is_by_people(row.first) and not _is_by_people(other.first)):
             return _part_of_count(count, _covers(ds, row.first, other.first))
         return ZERO
     if row.framework.id not in ds.links.frameworks_above(other.framework.id):
@@ -439,6 +444,7 @@ def _expect(
         status,
         "; ".join(words),
         tuple(differing),
+        belonging_to=row.first.belonging_to,
         marking=strictest_of(ds, (row.framework.id, *(term.statement for term in row.terms))),
     )
 
@@ -511,7 +517,11 @@ def _covers(ds: Dataset, term: Term, other: Term) -> Truth:
     """Whether a term on persons holds those of another."""
     answers = [ds.vocabulary.categories.covers(term.category, other.category)]
     returned_to, side = term.returned_to or "", other.returned_to or ""
-    if returned_to not in (ALL_SIDES, side) and not ds.links.is_within(side, returned_to):
+    if _is_by_people(term):
+        theirs = other.belonging_to or ((other.returned_to,) if other.returned_to is not None else ())
+        inside = [any(ds.links.is_within(each, mine) for mine in term.belonging_to) for each in theirs]
+        answers.append(Truth.of(possible=any(inside) or not theirs, certain=bool(inside) and all(inside)))
+    elif returned_to not in (ALL_SIDES, side) and not ds.links.is_within(side, returned_to):
         answers.append(Truth.MAYBE if not returned_to or side in ("", ALL_SIDES) else Truth.NO)
     if term.group is not None:
         relations = ledger_of(ds).relations
@@ -519,6 +529,11 @@ def _covers(ds: Dataset, term: Term, other: Term) -> Truth:
             Truth.MAYBE if other.group is None else relations.group_within(other.group, term.group)
         )
     return Truth.all_of(answers)
+
+
+def _is_by_people(term: Term) -> bool:
+    """Whether a term says whose people are to be freed, and not where they are to go."""
+    return term.returned_to is None and bool(term.belonging_to) and UNKNOWN_SIDE not in term.belonging_to
 
 
 def _same_persons(words: Categories, term: Term, other: Term) -> bool:
@@ -613,7 +628,7 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
             Row(
                 (
                     self._side(expectation),
-                    "" if expectation.category is None else _of(expectation.category, expectation.group),
+                    self._of(expectation),
                     figure(expectation.promised),
                     figure(expectation.count),
                     self._due(expectation),
@@ -631,6 +646,13 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
         if side is None:
             return "" if expectation.category is None else "not said"
         return "all sides" if side == ALL_SIDES else self._name(side)
+
+    def _of(self, expectation: Expectation) -> str:
+        if expectation.category is None:
+            return ""
+        whose = whose_in_words(expectation.belonging_to, expectation.returned_to, self._name)
+        group = f", {expectation.group}" if expectation.group else ""
+        return f"{category_in_words(expectation.category)}{whose}{group}"
 
     def _due(self, expectation: Expectation) -> str:
         if expectation.dues:
@@ -658,16 +680,13 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
 
 _FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(("record", "returned_to", "category", "group"), str),
+    "belonging_to": tuple[str, ...],
     "count": Count,
     "promised": Count,
     "according_to": tuple[str, ...],
     "due": When,
     **dict.fromkeys(("standing", "status", "text", "marking"), str),
 }
-
-
-def _of(category: str, group: str | None) -> str:
-    return f"{category_in_words(category)}, {group}" if group else category_in_words(category)
 
 
 def planned_in_words(expectation: Expectation) -> str:
