@@ -262,6 +262,40 @@ def test_what_may_be_one_event_counts_from_once_to_twice():
     assert third.bounds == ce.Count(2, 2)
 
 
+def test_datasets_combined_name_a_country_once():
+    state = ce.Identifier("gleditsch-ward", "775")
+    names = {"ucdp-ged": "Myanmar (Burma)", "acled": "Myanmar"}
+    places = {dataset: Place(country=name, identifiers=state) for dataset, name in names.items()}
+    ds = ce.Dataset(
+        Event(
+            id="a",
+            when="2024-05-01",
+            dataset="ucdp-ged",
+            release="24.1",
+            place=places["ucdp-ged"],
+            fatalities=Estimate(9, 9, 9),
+        ),
+        Event(
+            id="b", when="2024-05-02", dataset="acled", place=places["acled"], fatalities=Estimate(8, 8, 8)
+        ),
+        Event(
+            id="c",
+            when="2024-05-09",
+            dataset="acled",
+            place=Place(country="Mali"),
+            fatalities=Estimate(1, 1, 1),
+        ),
+    )
+    rows = ce.fatalities(ds, ("year", "country"), combine=Matches(("a", "b")))
+    assert [(row["country"], str(row.events), row.bounds.low) for row in rows] == [
+        ("Mali", "1 in all", 1),
+        ("Myanmar", "1 to 2", 8),
+    ]
+    (row,) = ce.fatalities(ds, "year", combine=Matches(("a", "b")), place="Myanmar (Burma)")
+    assert row.certain_ids + row.possible_ids == ("a",)
+    assert len({row["country"] for row in ce.fatalities(ds)}) == 3
+
+
 def test_an_event_whose_match_is_in_no_source_counts_as_it_stands():
     ds = ce.Dataset(ged("a", "2024-05-01", 10))
     assert ce.fatalities(ds, "month", combine=Matches(("a", "b")))[0].events == ce.Count(1, 1)

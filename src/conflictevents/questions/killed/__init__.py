@@ -30,7 +30,7 @@ from conflictevents.questions.killed.codebook import (
     Level,
     place_level,
 )
-from conflictevents.questions.killed.folding import AREAS, PERIODS, Limit, fold, part_of
+from conflictevents.questions.killed.folding import AREAS, PERIODS, STATES, Limit, fold, part_of
 from conflictevents.records import Actor, Event
 from conflictevents.values import Truth, When
 
@@ -71,7 +71,8 @@ def fatalities(
     computed one by one and never add up to one another. Published numbers are added component by component, as UCDP
     adds them; `bounds` take the least and the greatest of each event's numbers, in any order they were published.
 
-    Where events of several datasets are there, rows are by dataset as well, `dataset` being the first key.
+    Where events of several datasets are there, rows are by dataset as well, `dataset` being the first key. Where they
+    are combined, a country that datasets name differently goes by one of its names, as their numbers of states agree.
 
     Args:
         source: a `Dataset`, a reading of `conflictevents.interop`, `Tables`, or a frame of canonical columns (pandas,
@@ -128,6 +129,8 @@ def fatalities(
         limits.append(("place", *_place_limit(place, sources)))
     parts, choose = _parts(keys, of, matchers.get("of"))
     columns = _columns(keys, limits, matchers.get("of"))
+    if clusters and "country" in columns and STATES not in columns:
+        columns = (*columns, STATES)
     plan = Plan(
         granularity=_granularity(keys),
         columns=columns,

@@ -18,14 +18,12 @@ else:
     except ImportError as error:
         raise MissingExtra("counting the events of frames", "interop") from error
 
-__all__ = ["NEVER", "NO_DAY", "VAGUE", "WIDEST", "Days", "begin_spans", "end_spans", "period_of", "to_frame"]
+__all__ = ["NO_DAY", "VAGUE", "WIDEST", "Days", "begin_spans", "end_spans", "period_of", "to_frame"]
 
 NO_DAY = 9_000_000
 """The number of a day that is not stated."""
 VAGUE = 20_000_000
 """What is added to the number of a day whose date may lie in the month before or after."""
-NEVER = -1
-"""The last day of the period of an event that is never of that period alone."""
 WIDEST = 150_000
 """Days between the first and the last event above which only days that events name are in a calendar."""
 
@@ -59,14 +57,12 @@ class Span(NamedTuple):
         first: the first of them.
         last: the last of them.
         code: the period and whether the day is sure to be inside the window: see `period_of`.
-        ends: the last day on which an event that begins then is of this period alone, and inside as surely.
         step: how many periods each day is further than the day before.
     """
 
     first: int
     last: int
     code: int
-    ends: int
     step: int = 0
 
 
@@ -78,35 +74,37 @@ def period_of(code: int) -> tuple[int | None, bool]:
 
 def begin_spans(days: Days, plan: Plan) -> list[Span]:
     """The calendar of first days; those that certainly lie after the window are not in it."""
-    possible_first, certain_first, certain_last, possible_last = plan.window
-    spans = []
-    for first, last, day in _stretches(days, plan):
-        if possible_last is not None and day > possible_last:
-            continue
-        ends, step = NEVER, 0
-        outside = possible_first is not None and day < possible_first
-        if first < VAGUE and not outside and (certain_last is None or day <= certain_last):
-            ends, step = _end_of_period(day, plan), int(plan.granularity == "day")
-            ends = ends if certain_last is None else min(ends, certain_last)
-        sure = certain_first is None or day >= certain_first
-        spans.append(Span(first, last, _period(day, plan) * 2 + sure, ends, step))
-    if days.unsaid:
-        spans.append(Span(NO_DAY, NO_DAY, _OPEN * 2 + (certain_first is None), NEVER))
-    return spans
+    _, certain_first, _, possible_last = plan.window
+    return _spans(
+        days,
+        plan,
+        outside=lambda day: possible_last is not None and day > possible_last,
+        sure=lambda day: certain_first is None or (day is not None and day >= certain_first),
+    )
 
 
 def end_spans(days: Days, plan: Plan) -> list[Span]:
     """The calendar of last days; those that certainly lie before the window are not in it."""
     possible_first, _, certain_last, _ = plan.window
-    spans = []
-    for first, last, day in _stretches(days, plan):
-        if possible_first is not None and day < possible_first:
-            continue
-        sure = certain_last is None or day <= certain_last
-        step = int(plan.granularity == "day" and first < VAGUE)
-        spans.append(Span(first, last, _period(day, plan) * 2 + sure, NEVER, step))
+    return _spans(
+        days,
+        plan,
+        outside=lambda day: possible_first is not None and day < possible_first,
+        sure=lambda day: certain_last is None or (day is not None and day <= certain_last),
+    )
+
+
+def _spans(
+    days: Days, plan: Plan, *, outside: Callable[[int], bool], sure: Callable[[int | None], bool]
+) -> list[Span]:
+    daily = plan.granularity == "day"
+    spans = [
+        Span(first, last, _period(day, plan) * 2 + sure(day), int(daily and first < VAGUE))
+        for first, last, day in _stretches(days, plan)
+        if not outside(day)
+    ]
     if days.unsaid:
-        spans.append(Span(NO_DAY, NO_DAY, _OPEN * 2 + (certain_last is None), NEVER))
+        spans.append(Span(NO_DAY, NO_DAY, _OPEN * 2 + sure(None)))
     return spans
 
 
@@ -154,29 +152,23 @@ def _period(day: int, plan: Plan) -> int:
     return 0 if plan.granularity is None else period_index(day, plan.granularity)
 
 
-def _end_of_period(day: int, plan: Plan) -> int:
-    if plan.granularity is None:
-        return NO_DAY - 1
-    return day_range(period_index(day, plan.granularity), plan.granularity)[1]
-
-
 def to_frame(spans: Sequence[Span], like: "nw.LazyFrame[Any]", name: str) -> "nw.LazyFrame[Any]":
-    """Each day of some spans as a row of `{name} day`, `{name} code` and `{name} ends`, on the engine of a frame."""
-    spans = spans or [Span(-9, -9, 0, NEVER)]  # a table without rows has no types
-    native, day, code, ends = like.to_native(), f"{name} day", f"{name} code", f"{name} ends"
+    """Each day of some spans as a row of `{name} day` and `{name} code`, on the engine of a frame."""
+    spans = spans or [Span(-9, -9, 0)]  # a table without rows has no types
+    native, day, code = like.to_native(), f"{name} day", f"{name} code"
     calendar: nw.LazyFrame[Any]
     if like.implementation.is_duckdb():
-        calendar = nw.from_native(native.query("calendar", _query(spans, (day, code, ends), **_DUCKDB)))
+        calendar = nw.from_native(native.query("calendar", _query(spans, (day, code), **_DUCKDB)))
         return calendar
     if like.implementation.is_spark_like():
-        calendar = nw.from_native(native.sparkSession.sql(_query(spans, (day, code, ends), **_SPARK)))
+        calendar = nw.from_native(native.sparkSession.sql(_query(spans, (day, code), **_SPARK)))
         return calendar
     rows = [
-        (day, span.code + (day - span.first) * span.step * 2, span.ends + (day - span.first) * span.step)
+        (day, span.code + (day - span.first) * span.step * 2)
         for span in spans
         for day in range(span.first, span.last + 1)
     ]
-    columns = dict(zip((day, code, ends), zip(*rows, strict=True), strict=True))
+    columns = dict(zip((day, code), zip(*rows, strict=True), strict=True))
     schema = dict.fromkeys(columns, nw.Int64())
     return nw.from_dict(columns, schema, backend=like.implementation).lazy()
 
@@ -188,13 +180,13 @@ _SPARK = {"quote": "`", "explode": "explode", "sequence": "sequence(first, last)
 def _query(spans: Sequence[Span], names: Sequence[str], *, quote: str, explode: str, sequence: str) -> str:
     """The query for a calendar; its spans are one text, as an engine is slow to parse hundreds of rows of numbers."""
     text = ";".join(",".join(map(str, span)) for span in spans)
-    day, code, ends = (f"{quote}{name}{quote}" for name in names)
+    day, code = (f"{quote}{name}{quote}" for name in names)
     fields = ", ".join(
         f"CAST(split_part(span, ',', {place}) AS BIGINT) AS {field}"
         for place, field in enumerate(Span._fields, start=1)
     )
     return (  # only numbers of ours and names of ours go into it
-        f"SELECT CAST(day AS BIGINT) AS {day}, code + (day - first) * step * 2 AS {code}, "  # noqa: S608
-        f"ends + (day - first) * step AS {ends} FROM (SELECT {explode}({sequence}) AS day, first, code, ends, step "
+        f"SELECT CAST(day AS BIGINT) AS {day}, code + (day - first) * step * 2 AS {code} "  # noqa: S608
+        f"FROM (SELECT {explode}({sequence}) AS day, first, code, step "
         f"FROM (SELECT {fields} FROM (SELECT {explode}(split('{text}', ';')) AS span) AS texts) AS spans) AS days"
     )

@@ -24,10 +24,12 @@ from conflictevents.questions.killed.cells import (
 from conflictevents.questions.killed.codebook import CIVILIANS, Level, place_level
 from conflictevents.values import Marking, Truth
 
-__all__ = ["AREAS", "PERIODS", "Folded", "Limit", "fold"]
+__all__ = ["AREAS", "PERIODS", "STATES", "Folded", "Limit", "fold", "part_of"]
 
 PERIODS = ("year", "month", "week", "day")
 AREAS = ("country", "division", "place")
+STATES = "place_codes gleditsch-ward"
+"""The column of the numbers by which countries are the same in datasets that name them differently."""
 
 Limit = Callable[[Mapping[str, Any]], Truth]
 """Whether an event with some facts is among those asked for."""
@@ -87,23 +89,26 @@ class _Totals:
             self.markings[key] = Marking.strictest((self.markings.get(key), Marking(cell.marking)))
 
     def close(self, key: Any, values: tuple[Any, ...]) -> Folded:
-        certain, possible = (side.get(key, _NOTHING) for side in self.sides)
-        events = certain[0] + possible[0]
+        certain = self.sides[0].get(key, _NOTHING)
+        possible = self.sides[1].get(key, _NOTHING)
+        bounded = certain[9] + possible[9] == certain[0] + possible[0]
+        certain_ids, possible_ids = (tuple(sorted(ids[key])) if key in ids else () for ids in self.ids)
         return Folded(
             values,
             certain[0],
             _published(certain),
             possible[0],
-            _published(possible),
+            _published(possible) if possible[0] else _NONE_PUBLISHED,
             certain[7],
-            certain[8] + possible[8] if certain[9] + possible[9] == events else None,
-            tuple(sorted(self.ids[0].get(key, ()))),
-            tuple(sorted(self.ids[1].get(key, ()))),
+            certain[8] + possible[8] if bounded else None,
+            certain_ids,
+            possible_ids,
             self.markings.get(key),
         )
 
 
 _NOTHING: _Numbers = (0,) * 10
+_NONE_PUBLISHED = (0, 0, 0)
 
 
 class _Spread:
@@ -114,13 +119,14 @@ class _Spread:
 
     def add(self, option: _Option, cell: Cell) -> None:
         """Count a cell as possible in each of its periods."""
-        assert cell.first is not None
-        assert cell.last is not None
+        first, last, _, _, events, sums, *_ = cell
+        assert first is not None
+        assert last is not None
         changes = self._changes.setdefault(option.values, {})
-        numbers = (cell.events, *cell.sums[option.parts[0]])
-        changes[cell.first] = tuple(map(add, changes.get(cell.first, _NOTHING), numbers))
-        after = cell.last + 1
-        changes[after] = tuple(map(sub, changes.get(after, _NOTHING), numbers))
+        numbers = (events, *sums[option.parts[0]])
+        held = changes.get(first)
+        changes[first] = numbers if held is None else tuple(map(add, held, numbers))
+        changes[last + 1] = tuple(map(sub, changes.get(last + 1, _NOTHING), numbers))
 
     def totals(self) -> Iterator[tuple[int, tuple[Any, ...], _Numbers]]:
         """Each period with some of the events, the values of its row, and the numbers of these events."""
@@ -281,6 +287,8 @@ class _Folding:
         self._asked: dict[tuple[Any, ...], Truth] = {}
         self._options: dict[tuple[Any, ...], list[_Option]] = {}
         self._times: dict[tuple[int | None, int | None], list[tuple[Any, Truth]]] = {}
+        self._countries = self._find_countries(cells) if together and STATES in plan.columns else {}
+        self._spreading: dict[tuple[Any, ...], _Option | None] = {}
         self._named: dict[Any, set[Any]] = {}
         asked = [cell for cell in cells if self._answer(cell.facts) is not Truth.NO]
         for facts in {cell.facts for cell in asked}:
@@ -295,10 +303,6 @@ class _Folding:
         options = self.options(cell.facts)
         times = self.times(cell.first, cell.last)
         sure = asked is Truth.YES and cell.inside is Truth.YES
-        if len(options) == len(times) == 1:
-            option, (time, when) = options[0], times[0]
-            sure = sure and option.truth is Truth.YES and when is Truth.YES
-            return [((time, option.values), Truth.YES if sure else Truth.MAYBE, self._sums(cell, option))]
         return [
             (
                 (time, option.values),
@@ -311,12 +315,15 @@ class _Folding:
 
     def option_of_several_periods(self, cell: Cell) -> _Option | None:
         """What a cell is by all keys but periods, where it may be of several periods and is sure to be no other."""
-        if cell.first is None or cell.last is None or cell.first == cell.last or not self._tells_periods:
+        first, last = cell[0], cell[1]
+        if first is None or last is None or first == last or not self._tells_periods:
             return None
-        if self._answer(cell.facts) is Truth.NO:
-            return None
-        options = self.options(cell.facts)
-        return options[0] if len(options) == 1 and len(options[0].parts) == 1 else None
+        facts = cell.facts
+        if facts not in self._spreading:
+            options = [] if self._answer(facts) is Truth.NO else self.options(facts)
+            single = len(options) == 1 and len(options[0].parts) == 1
+            self._spreading[facts] = options[0] if single else None
+        return self._spreading[facts]
 
     def options(self, facts: tuple[Any, ...]) -> list[_Option]:
         """The rows that events of some facts may belong to, by all keys but periods."""
@@ -358,6 +365,8 @@ class _Folding:
             named["level"] = place_level(
                 named["dataset"], named["precision"], named["country"], named["division"], named["place"]
             )
+        if "country" in named:
+            named["state"] = self._countries.get(named["country"], named["country"])
         return named
 
     def _answer(self, facts: tuple[Any, ...]) -> Truth:
@@ -369,6 +378,20 @@ class _Folding:
             answer = _weakest(answers)
             self._asked[facts] = answer
         return answer
+
+    def _find_countries(self, cells: Iterable[Cell]) -> dict[str, str]:
+        """For each name of a country, the shortest of all names that its number has."""
+        columns = self._plan.columns
+        names: dict[str, set[str]] = {}
+        for country, codes in {
+            (cell.facts[columns.index("country")], cell.facts[columns.index(STATES)]) for cell in cells
+        }:
+            for code in codes if country is not None else ():
+                if code.startswith(STATES.partition(" ")[2]):
+                    names.setdefault(code, set()).add(country)
+        return {
+            name: min(same, key=lambda each: (len(each), each)) for same in names.values() for name in same
+        }
 
     # Values that are named, within what
 
@@ -382,18 +405,18 @@ class _Folding:
                 for participant in named["actors"]:
                     self._take(self._scope(named, "actor"), participant.value)
             elif key == "division":
-                for country in {named["country"], None}:
+                for country in {named["state"], None}:
                     self._take(self._scope(named, "division", country), named["division"])
             elif key == "place":
                 if named["level"] is Level.PLACE:
                     for area in {
-                        (named["country"], named["division"]),
-                        (named["country"], None),
+                        (named["state"], named["division"]),
+                        (named["state"], None),
                         (None, None),
                     }:
                         self._take(self._scope(named, "place", *area), named["place"])
             elif key != "side":
-                self._take(self._scope(named, key), named[key])
+                self._take(self._scope(named, key), named["state" if key == "country" else key])
 
     def _take(self, scope: tuple[Any, ...], value: Any) -> None:
         if value is not None:
@@ -427,17 +450,18 @@ class _Folding:
         if key == "side":
             return list(_sides(named["actors"], self._plan.parts))
         if key == "division" and (named["level"] < Level.DIVISION or named["division"] is None):
-            return self._open(self._scope(named, "division", named["country"]))
+            return self._open(self._scope(named, "division", named["state"]))
         if key == "place" and named["level"] is not Level.PLACE:
             area = {
-                Level.DIVISION: (named["country"], named["division"]),
-                Level.COUNTRY: (named["country"], None),
+                Level.DIVISION: (named["state"], named["division"]),
+                Level.COUNTRY: (named["state"], None),
                 Level.NOWHERE: (None, None),
             }[named["level"]]
             return self._open(self._scope(named, "place", *area))
-        if named[key] is None and key not in {"dataset", "release"}:
+        value = named["state" if key == "country" else key]
+        if value is None and key not in {"dataset", "release"}:
             return self._open(self._scope(named, key))
-        return [(named[key], Truth.YES)]
+        return [(value, Truth.YES)]
 
     # Periods
 

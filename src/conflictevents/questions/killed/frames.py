@@ -1,15 +1,15 @@
 """The cells of a frame: one narwhals expression that groups events on DuckDB, Spark or Polars.
 
-Most events are dated to one period and have estimates in order. One pass adds up all events by the period of their
-first day, and counts in each group those of which this is not true; a second pass, only where there are any, groups
-these by both ends of their dates, and what they added to the first is taken away. The period of a day comes from a
-table of days (see `calendars`), never from an expression, because engines differ in their functions on dates.
+One pass adds up all events by the periods of their first and last day. Most estimates are in order, so that low and
+high are the least and the greatest; a second pass, only where some are not, adds up how far theirs lie beyond. The
+period of a day comes from a table of days (see `calendars`), never from an expression, because engines differ in
+their functions on dates.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from operator import itemgetter, sub
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from conflictevents.errors import InvalidValue, MissingExtra, ReadError
 from conflictevents.questions.killed.calendars import (
@@ -291,7 +291,7 @@ class FrameEvents:
         columns: Sequence[str],
         constant: Mapping[str, str | None],
     ) -> Iterator[Cell]:
-        """Cells of events alike: most by one pass, and by a second those of several periods or out of order."""
+        """Cells of events alike, by one pass; by a second the least and the greatest of those out of order."""
         dated = plan.granularity is not None or plan.window != (None, None, None, None)
         keys: dict[str, nw.Expr] = {}
         for column in columns:
@@ -303,59 +303,29 @@ class FrameEvents:
             measures |= self._measures(dead, place)
         days = self._day_numbers() if dated else {}
         frame = frame.select(*(each.alias(name) for name, each in {**keys, **measures, **days}.items()))
-        groups = [*(("begin code",) if dated else ()), *keys]
+        for name in _CODES if dated else ():
+            frame = self._with_calendar(frame, plan, name)
+        groups = [*(_CODES.values() if dated else ()), *keys]
         totals = [nw.len().alias("events"), *_totals(plan.parts)]
+        published = plan.parts == (ALL,)
+        if published:
+            disordered = nw.when(_out_of_order()).then(nw.lit(1))
+            totals.append(disordered.count().alias("out of order"))
+        rows = _summed(frame, groups, totals)
+        amended: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+        if published and any(row[-1] for row in rows):
+            apart = frame.filter(_out_of_order())
+            apart = apart.with_columns(*(each.alias(name) for name, each in _extremes().items()))
+            sums = [nw.col(name).sum().alias(f"{name} sum") for name in _extremes()]
+            amended = {row[: len(groups)]: row[len(groups) :] for row in _summed(apart, groups, sums)}
         facts_of = _facts_reader(plan, columns, {name: at for at, name in enumerate(groups)}, constant)
         read = _cell_reader(plan, facts_of, dated=dated, marked="event marking" in groups)
-        irregular = self._irregular(plan, dated=dated)
-        if irregular is None:
-            for row in _summed(frame, groups, totals):
-                yield read(row[: len(groups)], row[len(groups) :])
-            return
-        begun = self._with_calendar(frame, plan, "begin") if dated else frame
-        marked = begun.with_columns(nw.when(irregular).then(nw.lit(1)).alias("irregular"))
-        first_pass = _summed(marked, groups, [*totals, nw.col("irregular").count().alias("irregulars")])
-        numbers_of = {row[: len(groups)]: row[len(groups) : -1] for row in first_pass}
-        if any(row[-1] for row in first_pass):
-            rest = self._with_calendar(self._unsettled(frame, plan), plan, "begin") if dated else frame
-            rest = rest.filter(irregular)
-            ends = ["end code"] if dated else []
-            if dated:
-                rest = self._with_calendar(rest, plan, "end")
-            further = _extremes() if plan.parts == (ALL,) else {}
-            if further:
-                rest = rest.with_columns(*(each.alias(name) for name, each in further.items()))
-            sums = [*totals, *(nw.col(name).sum().alias(f"{name}s") for name in further)]
-            for row in _summed(rest, [*groups, *ends], sums):
-                key, end, numbers = row[: len(groups)], row[len(groups)], row[len(groups) + len(ends) :]
-                numbers_of[key] = tuple(map(sub, numbers_of[key], numbers))
-                if not dated:
-                    yield read(key, numbers)
-                elif end is not None:  # a last day before the window has no code
-                    yield read(key, numbers, end)
-        for key, numbers in numbers_of.items():
-            if numbers[0]:
-                yield read(key, numbers)
-
-    def _irregular(self, plan: Plan, *, dated: bool) -> "nw.Expr | None":
-        """Whether an event is of more than the period of its first day, less surely in the window, or out of order."""
-        several = nw.col("ends") > nw.col("begin ends")
-        if plan.parts != (ALL,):
-            return several if dated else None
-        return several | _out_of_order() if dated else _out_of_order()
-
-    def _unsettled(self, frame: "nw.LazyFrame[Any]", plan: Plan) -> "nw.LazyFrame[Any]":
-        """The events that may be irregular, where that is known without a calendar."""
-        _, _, certain_last, possible_last = plan.window
-        edges = self._edges
-        stated = edges.first_days == edges.last_days == edges.events
-        if self._has_vague or not stated or certain_last != possible_last:
-            return frame
-        several = nw.col("begins") != nw.col("ends")
-        return frame.filter(several | _out_of_order() if plan.parts == (ALL,) else several)
+        for row in rows:
+            key = row[: len(groups)]
+            yield read(key, row[len(groups) :], amended.get(key, _NONE_OUT_OF_ORDER))
 
     def _with_calendar(self, frame: "nw.LazyFrame[Any]", plan: Plan, name: str) -> "nw.LazyFrame[Any]":
-        """The events with the codes of the days on which they begin, or end; what begins after the window is left out."""
+        """The events with the codes of the days on which they begin, or end, without those outside the window."""
         calendar = self._calendars.get((name, plan))
         if calendar is None:
             begins = name == "begin"
@@ -365,8 +335,7 @@ class FrameEvents:
                 else end_spans(self._days("last_day"), plan)
             )
             calendar = self._calendars[name, plan] = to_frame(spans, self._frame, name)
-        how: Literal["inner", "left"] = "inner" if name == "begin" else "left"
-        return frame.join(calendar, left_on=f"{name}s", right_on=f"{name} day", how=how)
+        return frame.join(calendar, left_on=f"{name}s", right_on=f"{name} day", how="inner")
 
     def _is_vague(self) -> "nw.Expr":
         """Whether the true day may lie in the month before or after the days stated."""
@@ -469,6 +438,9 @@ class FrameEvents:
 
 
 _ESTIMATE = ("fatalities_low", "fatalities_best", "fatalities_high")
+_CODES: Mapping[str, str] = {"begin": "begin code", "end": "end code"}
+"""The calendars of either end of a date, and the column in which each has its codes."""
+_NONE_OUT_OF_ORDER = (0, 0)
 _FURTHER = 400
 """No date is opened by as many days."""
 
@@ -488,11 +460,11 @@ def _out_of_order() -> "nw.Expr":
 
 
 def _extremes() -> dict[str, "nw.Expr"]:
-    """The least and the greatest number that an event supports, in any order they were published."""
+    """How far the least and the greatest number that an event supports lie from its low and high."""
     low, best, high = (nw.col(name) for name in _ESTIMATE)
     return {
-        "least": nw.when(~low.is_null()).then(nw.min_horizontal(low, best, high)),
-        "most": nw.when(~high.is_null()).then(nw.max_horizontal(low, best, high)),
+        "below low": nw.when(~low.is_null()).then(low - nw.min_horizontal(low, best, high)),
+        "above high": nw.when(~high.is_null()).then(nw.max_horizontal(low, best, high) - high),
     }
 
 
@@ -522,31 +494,31 @@ def _summed(
 def _cell_reader(
     plan: Plan, facts_of: Callable[[Sequence[Any]], tuple[Any, ...]], *, dated: bool, marked: bool
 ) -> Callable[..., Cell]:
-    """A function from a group to a cell: from its key, its totals, and the code of the last day where there is one."""
-    placed: dict[tuple[int | None, int | None], tuple[int | None, int | None, Truth]] = {}
+    """A function from a group to a cell: from its key, its totals, and how far bounds lie beyond low and high."""
+    placed: dict[tuple[int, ...], tuple[int | None, int | None, Truth]] = {}
 
-    def place(begin: int, end: int | None) -> tuple[int | None, int | None, Truth]:
-        first, sure = period_of(begin)
-        last, also_sure = (first, True) if end is None else period_of(end)
+    def place(begin: int, end: int) -> tuple[int | None, int | None, Truth]:
+        (first, sure), (last, also_sure) = period_of(begin), period_of(end)
         truth = Truth.YES if sure and also_sure else Truth.MAYBE
         return (None, None, truth) if plan.granularity is None else (first, last, truth)
 
-    def sums(numbers: tuple[Any, ...]) -> tuple[Sums, ...]:
+    def sums(numbers: tuple[Any, ...], further: tuple[int, int]) -> tuple[Sums, ...]:
         if plan.parts != (ALL,):
             return tuple(
                 Sums(0, 0, best, bests, 0, 0, below, above, highs)
                 for best, below, above, bests, highs in zip(*[iter(numbers[1:])] * 5, strict=True)
             )
-        _, low, _, _, _, high, highs, *extremes = numbers
-        least, most = extremes or (low, high)
-        return (Sums._make((*numbers[1:7], least, most, highs)),)
+        _, low, lows, best, bests, high, highs, _ = numbers
+        return (Sums(low, lows, best, bests, high, highs, low - further[0], high + further[1], highs),)
 
-    def read(key: tuple[Any, ...], numbers: tuple[Any, ...], end: int | None = None) -> Cell:
+    def read(key: tuple[Any, ...], numbers: tuple[Any, ...], further: tuple[int, int]) -> Cell:
         where: tuple[int | None, int | None, Truth] = (None, None, Truth.YES)
         if dated:
-            codes = (key[0], end)
+            codes = key[:2]
             where = placed.get(codes) or placed.setdefault(codes, place(*codes))
-        return Cell(*where, facts_of(key), numbers[0], sums(numbers), (), key[-1] if marked else None)
+        return Cell(
+            *where, facts_of(key), numbers[0], sums(numbers, further), (), key[-1] if marked else None
+        )
 
     return read
 
