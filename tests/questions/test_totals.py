@@ -380,3 +380,18 @@ def test_periods_beyond_a_century_of_days_are_refused_unless_the_question_is_lim
 def test_keys_that_are_none_are_refused():
     with pytest.raises(ce.InvalidValue, match="keys to total by"):
         ce.totals(ce.Dataset(), by=5)
+
+
+def test_the_page_says_what_the_totals_are_limited_to():
+    release = handover("r", "2025-03-01", to_north(5, "civilian", group="women"), to_south(3))
+    limited = ce.totals(
+        history(release),
+        "month",
+        category="civilian",
+        scope=ce.Scope(group="women", held_by="south"),
+        since="2025",
+        until="2025-06",
+    )
+    title = "Returned by month: civilians, held by South, women, 2025 to 2025-06 (account: recorded)"
+    assert title in " ".join(str(limited).split())
+    assert "Returned in all (account: recorded)" in str(ce.totals(history(release), ()))

@@ -14,6 +14,7 @@ from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledge
 from conflictevents.ledger.postings import CARRIER, check_account
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
+from conflictevents.ledger.wording import scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
@@ -315,6 +316,7 @@ class Totals(Framed, Readable, Sequence[Total]):
     account: str
     rows: tuple[Total, ...]
     _names: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
+    _limits: str = attrs.field(default="", eq=False, repr=False)
 
     def __getitem__(self, index: Any) -> Any:
         return self.rows[index]
@@ -371,8 +373,9 @@ class Totals(Framed, Readable, Sequence[Total]):
         }
 
     def _page(self) -> Page:
+        asked = f"Returned {'by ' + ', '.join(self.by) if self.by else 'in all'}"
         return Page(
-            f"Returned {'by ' + ', '.join(self.by) if self.by else 'in all'} (account: {self.account})",
+            f"{asked}{f': {self._limits}' if self._limits else ''} (account: {self.account})",
             (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else []))
             if self
             else ("No round on record falls, or may fall, within what is asked for.",),
@@ -479,7 +482,23 @@ def totals(
                     keys = {key: values_by_key[key] for key in question.keys}
                     rows.append(_row(ds, keys, balanced, root))
     in_order = tuple(sorted(rows, key=lambda row: sort_key(row.keys)))
-    return Totals(question.keys, account, in_order, list_names(ds))
+    limits = _limits_in_words(ds, question, since, until)
+    return Totals(question.keys, account, in_order, list_names(ds), limits)
+
+
+def _limits_in_words(
+    ds: Dataset, question: Question, since: When | str | None, until: When | str | None
+) -> str:
+    """What a question is limited to besides its keys; empty where it has no limit."""
+    words = ds.vocabulary.categories
+    is_named = question.category != Category.PERSON and question.category in words
+    days = {
+        (True, True): f"{since} to {until}",
+        (True, False): f"from {since}",
+        (False, True): f"up to {until}",
+    }.get((since is not None, until is not None), "")
+    category = words[question.category].plural if is_named else ""
+    return ", ".join(part for part in (category, scope_in_words(ds, question.scope), days) if part)
 
 
 def list_names(ds: Dataset) -> frozenset[str]:
