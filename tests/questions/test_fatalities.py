@@ -249,6 +249,24 @@ class Matches:
         self.pairs = [type("Pair", (), {"first": first, "second": second}) for first, second in pairs]
 
 
+def test_monthly_releases_of_ucdp_candidate_are_parts_of_it_and_not_editions():
+    def of(release, id):
+        return Event(
+            id=id,
+            when=f"2024-0{release[-1]}",
+            dataset="ucdp-candidate",
+            release=release,
+            fatalities=Estimate(2, 2, 2),
+        )
+
+    ds = ce.Dataset(of("24.0.1", "a"), of("24.0.2", "b"))
+    assert ce.fatalities(ds, "year")[0].bounds == ce.Count(4, 4, 4)
+    with pytest.raises(ce.InvalidValue, match="a in two sources"):
+        ce.fatalities([ds, ce.Dataset(of("24.0.3", "a"))])
+    with pytest.raises(ce.InvalidValue, match="one release of ucdp-candidate"):
+        ce.fatalities([ds, ce.Dataset(Event(id="c", dataset="ucdp-candidate", release="24.01.24.03"))])
+
+
 def test_what_may_be_one_event_counts_from_once_to_twice():
     ds = ce.Dataset(
         ged("a", "2024-05-01", 10, 8, 12),

@@ -544,7 +544,8 @@ def _killed(answer: FatalityRow) -> Explanation:
             why = "its date or place is known only roughly" if use is Use.POSSIBLE else ""
             count = event.fatalities.bounds() if known and event.fatalities is not None else None
             reasons.append(Reason(use, id, event_in_words(event) if known else "", why, count))
-    words = f"{figure(answer.bounds)} killed, in {figure(answer.events)} events."
+    events = "1 event" if answer.events.high == 1 == answer.events.low else f"{figure(answer.events)} events"
+    words = f"{figure(answer.bounds)} killed, in {events}."
     return Explanation(f"Killed: {keys}", words, tuple(reasons), ds=ds)
 
 

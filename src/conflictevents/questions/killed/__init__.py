@@ -28,6 +28,7 @@ from conflictevents.questions.killed.codebook import (
     PARTS,
     UCDP_VIOLENCE,
     Level,
+    are_instalments,
     place_level,
 )
 from conflictevents.questions.killed.folding import AREAS, PERIODS, STATES, Limit, fold, part_of
@@ -380,7 +381,7 @@ def _check_origins(
     for dataset_name, stated in origins:
         releases.setdefault(dataset_name, set()).add(stated or "no release stated")
     for dataset_name, several in sorted(releases.items(), key=str):
-        if len(several) > 1:
+        if len(several) > 1 and not are_instalments(dataset_name, several):
             raise InvalidValue(
                 " and ".join(sorted(several)),
                 f"one release of {dataset_name or 'the dataset'} in one sum, as the same events stand in each",
@@ -396,11 +397,11 @@ def _refuse_repeated(sources: Sequence[_Events]) -> None:
     Raises:
         InvalidValue: there is one.
     """
-    by_origin: dict[tuple[str | None, str | None], list[_Events]] = {}
+    by_dataset: dict[str | None, list[_Events]] = {}
     for each in sources:
-        for origin in each.origins():
-            by_origin.setdefault(origin, []).append(each)
-    shared = {id(each): each for several in by_origin.values() if len(several) > 1 for each in several}
+        for name in {dataset for dataset, _ in each.origins()}:
+            by_dataset.setdefault(name, []).append(each)
+    shared = {id(each): each for several in by_dataset.values() if len(several) > 1 for each in several}
     seen: set[str] = set()
     for each in shared.values():
         ids = each.ids()

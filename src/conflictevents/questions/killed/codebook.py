@@ -8,7 +8,8 @@ Sources: UCDP GED codebook 22.1 (`where_prec`, `deaths_*`), ACLED codebook (`geo
 GDELT 2.0 codebook (`ActionGeo_Type`).
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import IntEnum
 
@@ -29,6 +30,7 @@ __all__ = [
     "UCDP_VIOLENCE",
     "VAGUE_TIME",
     "Level",
+    "are_instalments",
     "column_of",
     "fact_of_extra",
     "kind_of",
@@ -103,6 +105,7 @@ KINDS = (UCDP_KIND, "acled:event_type", "plover:event", "cameo")
 SUBTYPES = ("acled:sub_event_type", "plover:mode", "cameo")
 _SCHEMES = frozenset((*KINDS, *SUBTYPES, "plover:context"))
 
+_MONTHLY = re.compile(r"\d\d\.0\.(?:[1-9]|1[0-2])")
 _ROOT = 2
 """A CAMEO code's first two digits are its kind of act."""
 
@@ -154,6 +157,14 @@ def place_level(
     if stated is Level.DIVISION and division is None:
         stated = Level.COUNTRY
     return Level.NOWHERE if stated is Level.COUNTRY and country is None else stated
+
+
+def are_instalments(dataset: str | None, releases: Iterable[str]) -> bool:
+    """Whether releases of a dataset are parts of it that follow one another, and not its editions.
+
+    UCDP Candidate comes out by the month: 24.0.3 holds the events of March 2024 alone.
+    """
+    return dataset == "ucdp-candidate" and all(_MONTHLY.fullmatch(release) for release in releases)
 
 
 def kind_of(identifiers: tuple[Identifier, ...], *, subtype: bool = False) -> str | None:
