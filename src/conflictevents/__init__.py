@@ -26,7 +26,7 @@ The map of the public names:
   `fatalities` (`Fatalities`, `FatalityRow`).
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
-- To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `redact`, `redaction` (`Redaction`).
+- To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `report`, `redact`, `redaction` (`Redaction`).
 - Errors: `ConflictEventsError` and below it `InvalidValue`, `NothingToDraw`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
   `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
@@ -124,7 +124,7 @@ if TYPE_CHECKING:
 
     from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
-    from conflictevents.display import Brief, Explanation, brief, charts, explain
+    from conflictevents.display import Brief, Explanation, brief, charts, explain, report
     from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
     from conflictevents.ledger import status_at
     from conflictevents.ledger.query import Description
@@ -210,6 +210,7 @@ _ASKED_FOR = {
         "Explanation",
         "brief",
         "explain",
+        "report",
     ),
     "conflictevents.formats": (
         "configure_converter",
@@ -388,6 +389,7 @@ __all__ = [
     "record_type",
     "redact",
     "redaction",
+    "report",
     "save",
     "schema",
     "status_at",

@@ -10,7 +10,7 @@ from typing import Any
 from conflictevents.cli.command import Command, add_common
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
 from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
-from conflictevents.cli.showing import CHART
+from conflictevents.cli.showing import CHART, REPORT
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import did_you_mean, visible
 
@@ -27,6 +27,7 @@ COMMANDS = (
     TIMELINE,
     SHOW,
     CHART,
+    REPORT,
     CONVERT,
     REDACT,
     SCHEMA,

@@ -1,12 +1,13 @@
-"""The commands that draw: `chart`."""
+"""The commands that draw: `chart`, `report`."""
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset
+from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, read
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
+from conflictevents.values.marking import Marking
 
-__all__ = ["CHART"]
+__all__ = ["CHART", "REPORT"]
 
 CHARTS = ("returns", "rounds", "frameworks", "claims", "custody", "conflicts", "events")
 """The charts that a path and an account are enough for."""
@@ -58,4 +59,55 @@ CHART = Command(
     ),
     _add_chart_arguments,
     _run_chart,
+)
+
+
+def _add_report_arguments(parser: ArgumentParser) -> None:
+    add_path(parser)
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE", help="where to write it: a name that ends in .html"
+    )
+    add_account(parser)
+    parser.add_argument("--title", metavar="TEXT", help="what stands above it (default: the dataset's title)")
+    parser.add_argument(
+        "--up-to",
+        default=Marking.GREEN,
+        metavar="MARKING",
+        help="the strictest marking that it may have: CLEAR, GREEN (the default), AMBER, AMBER+STRICT or RED",
+    )
+
+
+def _run_report(arguments: Namespace) -> Answer:
+    from conflictevents.display import report
+
+    ds = read(arguments.path)
+    title = arguments.title or ds.head.title or f"Report on {arguments.path}"
+    path = report(
+        ds,
+        arguments.output,
+        arguments.as_of,
+        account=arguments.account,
+        up_to=arguments.up_to,
+        title=title,
+    )
+    size = path.stat().st_size
+    message = f"{path}: {title}, {size:,} bytes"
+    return Answer(lambda: message, lambda: {"path": str(path), "title": title, "bytes": size})
+
+
+REPORT = Command(
+    "report",
+    "one page to read, print and send, each number with its working",
+    "Write a report that needs no network and runs no script: what the dataset is, who returned, what is claimed, "
+    "agreed, promised and held, with charts; what cannot all be true, and what the rules noticed. Each number opens to its "
+    "working, and each record to its statements and sources. Records marked stricter than --up-to are refused. Pictures need "
+    "the extra `charts`.",
+    (
+        (
+            "report yemen-exchanges --as-of 2019 -o report.html",
+            "as it could have been written at the end of 2019, from what had been said by then",
+        ),
+    ),
+    _add_report_arguments,
+    _run_report,
 )

@@ -64,7 +64,7 @@ from conflictevents.text import (
 )
 from conflictevents.values import Count, Source, Truth, When
 
-__all__ = ["Explanation", "Reason", "evidence_of", "explain", "label_of"]
+__all__ = ["Explanation", "Reason", "evidence_of", "explain", "label_of", "statements_of"]
 
 
 @attrs.frozen

@@ -96,7 +96,7 @@ def claims(
     top = max(max(row["high"], row["number"], row["recorded_high"]) for row in rows)
     scale = alt.Scale(domain=[0, top * 1.04], nice=False)
     y = lane_axis(order)
-    plot = width - 260
+    plot = max(width - 260, 150)
 
     def x(name: str) -> Any:
         return alt.X(name, title="persons", scale=scale, axis=alt.Axis(format=",d", tickCount=6))
@@ -173,7 +173,7 @@ def _day(tally: Any) -> str:
 
 
 def conflicts(
-    ds: Dataset,
+    source: Any,
     *,
     account: str = RECORDED,
     most: int = _MOST_CONFLICTS,
@@ -186,8 +186,8 @@ def conflicts(
     have to change, in all, to be possible together.
 
     Args:
-        ds: the dataset.
-        account: whose account of the rounds.
+        source: a dataset, or what `conflictevents.consistency` says of it.
+        account: whose account of the rounds; that of the answer, where one is given.
         most: how many sets to draw, those furthest apart.
         title: what stands above; None for what was asked.
         width: how wide the plot is, in pixels.
@@ -197,9 +197,10 @@ def conflicts(
         NothingToDraw: all that was claimed can be true together.
         UnknownRecord: the account is no actor on record.
     """
-    from conflictevents.constraints import consistency
+    from conflictevents.constraints import Consistency, consistency
 
-    answer = consistency(ds, account=account)
+    answer = source if isinstance(source, Consistency) else consistency(source, account=account)
+    ds = answer._ds
     found_sets = sorted(answer.conflicts, key=lambda conflict: (-conflict.correction, conflict.members))
     if not found_sets:
         raise refuse_empty("no claims that contradict each other", "ask reconcile for single claims")

@@ -523,7 +523,7 @@ def _over_time(
         highest = max((max(row["low"], row["high"] or 0) for row in (*curves[key], *points[key])), default=0)
         layers = [*_band(curves[key], days, highest), *_points(points[key], days, highest, encoded)]
         panel = alt.layer(*layers, width=width, height=height)
-        drawn.append(panel.properties(title=panel_title(heading)))
+        drawn.append(panel.properties(title=panel_title(heading, width)))
     description = " ".join(f"{heading}{_claims_in_words(points[key])}." for key, heading in panels.items())
     return finish(stack(drawn), title, notes, description, width)
 

@@ -1,11 +1,11 @@
 """What every chart shares: colours and shapes, titles and notes that fit, a time axis, and the files it is saved to."""
 
+import json
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from importlib import import_module
-from io import BytesIO, StringIO
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
@@ -38,6 +38,7 @@ __all__ = [
     "data",
     "days_of",
     "finish",
+    "import_painter",
     "iso",
     "joined",
     "labels_of",
@@ -204,53 +205,58 @@ def stack(panels: Sequence[Any]) -> Any:
 def finish(chart: Any, title: str, notes: Iterable[str], description: str, width: int = WIDTH) -> Any:
     """A chart with its title, the notes below that, the alternative text, and the look that all charts share."""
     sentence = " ".join([f"{title}.", description, *notes])
-    return (
-        chart.properties(
-            title=alt.TitleParams(
-                wrap(visible(title), int(width / 7.6)),
-                subtitle=wrap(visible(" ".join(note for note in notes if note)), int(width / _LETTER)),
-            ),
-            description=visible(" ".join(sentence.split())),
-            background="white",
-            padding=8,
-        )
-        .configure(font=_FONT)
-        .configure_title(
-            anchor="start",
-            frame="bounds",
-            fontSize=15,
-            fontWeight="bold",
-            color=BLACK,
-            subtitleFontSize=11.5,
-            subtitleColor="#4a4a4a",
-            subtitleLineHeight=15,
-            subtitlePadding=5,
-            offset=12,
-        )
-        .configure_view(stroke=None)
-        .configure_axis(
-            gridColor=_PALE,
-            domainColor="#999",
-            tickColor="#999",
-            labelColor="#333",
-            labelFontSize=11,
-            titleColor="#333",
-            titleFontSize=11,
-            titleFontWeight="normal",
-        )
-        .configure_legend(
-            orient="bottom",
-            direction="horizontal",
-            columns=4,
-            labelFontSize=11,
-            labelLimit=220,
-            titleFontSize=11,
-            titleFontWeight="normal",
-            titleColor="#333",
-            symbolSize=70,
-            symbolOpacity=1,
-        )
+    heading = alt.TitleParams(
+        wrap(visible(title), int(width / 7.6)),
+        subtitle=wrap(visible(" ".join(note for note in notes if note)), int(width / _LETTER)),
     )
+    # In one step: each further one copies the chart, data included.
+    return chart.properties(
+        title=heading,
+        description=visible(" ".join(sentence.split())),
+        background="white",
+        padding=8,
+        config=alt.Config(**{**_LOOK, "legend": {**_LOOK["legend"], "columns": max(1, width // 150)}}),
+    )
+
+
+_LOOK: dict[str, Any] = {
+    "font": _FONT,
+    "title": {
+        "anchor": "start",
+        "frame": "bounds",
+        "fontSize": 15,
+        "fontWeight": "bold",
+        "color": BLACK,
+        "subtitleFontSize": 11.5,
+        "subtitleColor": "#4a4a4a",
+        "subtitleLineHeight": 15,
+        "subtitlePadding": 5,
+        "offset": 12,
+    },
+    "view": {"stroke": None},
+    "axis": {
+        "gridColor": _PALE,
+        "domainColor": "#999",
+        "tickColor": "#999",
+        "labelColor": "#333",
+        "labelFontSize": 11,
+        "titleColor": "#333",
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "orient": "bottom",
+        "direction": "horizontal",
+        "labelFontSize": 11,
+        "labelLimit": 220,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+        "titleColor": "#333",
+        "symbolSize": 70,
+        "symbolOpacity": 1,
+    },
+}
+"""What every chart looks like, in Vega-Lite's words."""
 
 
 def picture(chart: Any, form: str) -> bytes:
@@ -260,16 +266,37 @@ def picture(chart: Any, form: str) -> bytes:
         chart: the chart.
         form: png, svg, pdf, html or json.
     """
-    if form in ("png", "pdf"):
-        buffer = BytesIO()
-        chart.save(buffer, format=form, **({"scale_factor": 2} if form == "png" else {}))
-        return buffer.getvalue()
-    buffer_of_text = StringIO()
-    chart.save(buffer_of_text, format=form, **({"inline": True} if form == "html" else {}))
-    text = buffer_of_text.getvalue()
+    spec = chart.to_dict(validate=False)
+    if form == "json":
+        return json.dumps(spec, indent=2).encode()
+    draw, options = _DRAW[form]
+    version = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
+    drawn = getattr(import_painter(), draw)(spec, vl_version=version, **options)
     if form == "svg":
-        text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(chart.description)}" ', 1)
-    return text.encode()
+        label = escape(str(spec.get("description", "")))
+        drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
+    return drawn.encode() if isinstance(drawn, str) else bytes(drawn)
+
+
+def import_painter() -> Any:
+    """What turns a chart into a picture.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        return import_module("vl_convert")
+    except ImportError as error:
+        raise MissingExtra("drawing charts", "charts") from error
+
+
+_DRAW: dict[str, tuple[str, dict[str, Any]]] = {
+    "png": ("vegalite_to_png", {"scale": 2}),
+    "svg": ("vegalite_to_svg", {}),
+    "pdf": ("vegalite_to_pdf", {}),
+    "html": ("vegalite_to_html", {"bundle": True}),
+}
+"""What draws each form."""
 
 
 def save(chart: Any, path: str | os.PathLike[str]) -> Path:

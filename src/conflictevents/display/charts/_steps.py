@@ -348,7 +348,7 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         layers.append(bar.encode(x, y, alt.X2("last:T"), tooltip=tip))
     point = base.mark_point(filled=True, size=52, opacity=1, stroke="white", strokeWidth=0.6)
     layers.append(point.encode(x, y, colour, shape, tooltip=tip))
-    chart = alt.layer(*layers, width=width - 120, height=17 * len(order))
+    chart = alt.layer(*layers, width=max(width - 120, 180), height=17 * len(order))
     shown = {lane["framework"] for lane in lanes}
     notes = ["Marks: steps. Bars: what it has been since, for that party."]
     if vague:
