@@ -32,7 +32,7 @@ from conflictevents.records import (
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
 from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, facts_of_records, plural
-from conflictevents.values.fields import require_instance
+from conflictevents.values.fields import ShortRepr, require_instance
 from conflictevents.values.when import When
 
 __all__ = [
@@ -187,8 +187,8 @@ def _when(record: Record) -> When | None:
     return next((value for name in names if (value := getattr(record, name, None)) is not None), None)
 
 
-@attrs.frozen
-class RecordChange:
+@attrs.frozen(repr=False)
+class RecordChange(ShortRepr):
     """How a record differs between two datasets.
 
     Attributes:

@@ -189,3 +189,34 @@ def test_a_missing_library_is_named_with_the_line_that_installs_it(monkeypatch, 
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(ce.MissingExtra, match=rf"frame of {library} needs {package}: pip install {package}"):
         DS.rounds.to_frame(library)
+
+
+def _shown(ds):
+    """Everything that a session on a dataset may show on a line of its own."""
+    yield from (ds, ds.head, *(getattr(ds, name) for name in COLLECTIONS))
+    yield from ds
+    changed = ds.diff(ce.Dataset(*(record.evolve(note="seen") for record in ds)))
+    yield from (changed, *changed.changed)
+    for answer in (
+        ce.totals(ds),
+        ce.totals(ds, by=()),
+        ce.reconcile(ds),
+        ce.outlook(ds),
+        ce.timeline(ds),
+        ce.check(ds),
+        ce.explain(ce.totals(ds, by=())).reasons,
+        *(ce.fulfilment(ds, framework) for framework in ds.frameworks),
+        *(ce.accounts(ds, record) for record in ds.rounds[:3]),
+    ):
+        yield from (answer, *answer) if not isinstance(answer, tuple) or hasattr(answer, "_page") else answer
+    custody = ce.custody(ds)
+    yield from (custody, *custody.stocks, *custody.claims)
+    yield from (day for stock in custody.stocks for day in (*stock.days, *stock.flows))
+    yield from (ce.brief(ds), ce.redaction(ds), ce.Scenario(ds))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ce.datasets.names())
+def test_the_repr_of_anything_is_short_on_the_bundled_datasets(name):
+    longest = max((len(repr(each)), type(each).__name__) for each in _shown(ce.datasets.load(name)))
+    assert longest[0] <= 2000, longest

@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
 
 TAGS = {
     "div", "p", "strong", "h4", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "small", "style",
-    "details", "summary", "a",
+    "details", "summary", "a", "span",
 }  # fmt: skip
 DOCUMENT_TAGS = {"html", "head", "meta", "title", "body", "main", "h1"}
 
@@ -89,6 +89,13 @@ def test_a_long_table_shows_few_rows_at_once_and_every_row_once_opened(number):
     assert reader.tags.count("td") == number
     at_once = Page("title", [Table(("n",), [("x",)] * number)]).html().partition("<details>")[0]
     assert at_once.count("<td") <= 25
+
+
+def test_no_line_breaks_inside_a_date():
+    html = Page(
+        "title", ["from 2025-03-01 to 2025-04, https://example.org/2025-03-01, round-2025-03-01"]
+    ).html()
+    assert html.count("<span>2025-03-01</span>") == html.count("<span>2025-04</span>") == 1
 
 
 def test_addresses_are_links_where_they_are_of_the_web_alone():

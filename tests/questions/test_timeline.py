@@ -53,7 +53,7 @@ def test_a_claimed_figure_says_whether_it_is_of_the_living_or_of_remains():
         ),
     )
     texts = [entry.text for entry in ce.timeline(ds)]
-    assert texts == ["about 12,000 remains returned to north since ever", "7 civilians still held by south"]
+    assert texts == ["about 12,000 remains returned to North since ever", "7 civilians still held by South"]
 
 
 def test_an_event_is_told_with_its_kind_sides_place_and_numbers():
@@ -78,7 +78,7 @@ def test_the_text_of_a_statement_hides_none_of_its_claims():
         id="s", speaker="north", made="2025-10-13", text="a press briefing", claims=[claim]
     )
     (entry,) = ce.timeline(history(statement))
-    assert entry.text == "a press briefing: reports on round: completed, 90 persons to north"
+    assert entry.text == "a press briefing: reports on round: completed, 90 persons to North"
 
 
 def test_what_is_foretold_shows_its_time():

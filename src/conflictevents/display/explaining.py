@@ -6,6 +6,7 @@ what each tree of rounds added.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 import attrs
@@ -163,14 +164,15 @@ class Explanation(Framed, Readable):
         titles = ("when", "record", *(["what"] if with_what else []), *(["adds"] if with_adds else []))
         rows = []
         shown: set[str] = set()
-        for reason in reasons:
+        for reason, following in zip_longest(reasons, reasons[1:]):
             record = self._ds.get(reason.record.partition("#")[0])
             adds = "" if reason.adds is None else interval(reason.adds.low, reason.adds.high)
             heading: tuple[Inline, ...] = ("", "")
             evidence: list[Inline] = []
             if reason.record not in shown:
                 heading = (day(_date_of(record)), label_of(self._ds, reason.record, dated=False))
-                evidence = [] if record is None else evidence_of(self._ds, record)
+            if record is not None and (following is None or following.record != reason.record):
+                evidence = evidence_of(self._ds, record)
             cells = (*heading, *([reason.what] if with_what else []))
             shown.add(reason.record)
             below = [*([reason.why] if reason.why else []), *evidence]

@@ -42,7 +42,7 @@ from conflictevents.values.count import Count
 from conflictevents.values.references import Source
 from conflictevents.values.when import When
 
-__all__ = ["View", "fields_of", "view"]
+__all__ = ["View", "card_of", "fields_of", "view"]
 
 _LONGEST_EXTRA = 160
 
@@ -192,6 +192,17 @@ def _cut(text: str) -> str:
     )
 
 
+def card_of(record: Record) -> Page:
+    """A record by itself, as a page of what it says; others by their ids, as only a dataset knows them."""
+    return Page(_title_of(record), (Table(("", ""), list(fields_of(Dataset(record), record))),))
+
+
+def _title_of(record: Record) -> str:
+    name = getattr(record, "name", None)
+    title = f"{record_name(record).replace('_', ' ')} {record.id}{f': {name}' if name else ''}"
+    return title[0].upper() + title[1:]
+
+
 _MOST_REFERENCES = 20
 
 
@@ -237,10 +248,8 @@ class View(Readable):
         return plain
 
     def _page(self) -> Page:
-        name = getattr(self.record, "name", None)
-        title = f"{record_name(self.record).replace('_', ' ')} {self.record.id}{f': {name}' if name else ''}"
         return Page(
-            title[0].upper() + title[1:],
+            _title_of(self.record),
             (
                 Table(("", ""), list(fields_of(self._ds, self.record))),
                 *self._status(),

@@ -402,7 +402,7 @@ class _Page:
             facts = ["" if when is None or day(when) in title else day(when)]
             if isinstance(record, ExchangeRound):
                 facts += [str(status_at(self.ds, record) or "")]
-                facts += [transfer_in_words(transfer) for transfer in record.transfers]
+                facts += [transfer_in_words(self.ds, transfer) for transfer in record.transfers]
             shown = "; ".join(fact for fact in facts if fact)
             marking = f" [{record.marking}]" if record.marking is not None else ""
             evidence = self._evidence(record)
@@ -417,7 +417,7 @@ class _Page:
         lines = evidence_of(self.ds, record)
         for index, statement in enumerate(statements_of(self.ds, record)):
             claims = [
-                claim_in_words(claim)
+                claim_in_words(self.ds, claim)
                 for claim in statement.claims
                 if record in (statement, self.ds.get(claim.about))
             ]

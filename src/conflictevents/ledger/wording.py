@@ -128,18 +128,16 @@ def format_persons(count: Count, category: str) -> str:
     return f"{figure(count)} {word.singular if is_one else word.plural}"
 
 
-def transfer_in_words(transfer: Transfer) -> str:
-    """How many of which persons to which side, by its id."""
-    return (
-        f"{format_persons(transfer.count, transfer.category)} to {transfer.returned_to or 'a side not said'}"
-    )
+def transfer_in_words(ds: Dataset, transfer: Transfer) -> str:
+    """How many of which persons to which side."""
+    return f"{format_persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}"
 
 
-def claim_in_words(claim: Claim) -> str:
+def claim_in_words(ds: Dataset, claim: Claim) -> str:
     """What a claim does about which record, and what it puts to it."""
     parts = [
         claim.status or "",
-        *map(transfer_in_words, claim.transfers),
+        *(transfer_in_words(ds, transfer) for transfer in claim.transfers),
         "" if claim.count is None else f"{figure(claim.count)} in all",
         "" if claim.share is None else f"{claim.share.percent} percent of {claim.share.of}",
         f"when: {day(claim.when)}" if claim.when is not None and _foretells(claim) else "",

@@ -8,8 +8,17 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
-from conflictevents.ledger.wording import claim_in_words, format_persons, transfer_in_words
+from conflictevents.ledger.wording import (
+    claim_in_words,
+    format_persons,
+    name_of,
+    names_of,
+    scope_in_words,
+    side_in_words,
+    transfer_in_words,
+)
 from conflictevents.questions.killed.codebook import UCDP_VIOLENCE
+from conflictevents.questions.plain import Answer
 from conflictevents.records import (
     Claim,
     CustodyChange,
@@ -20,7 +29,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, plural
+from conflictevents.text import Facts, Framed, Id, Inline, Page, Phrase, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate, Truth, When
 from conflictevents.values.when import WhenLike
 
@@ -71,7 +80,7 @@ _SAME_DAY = {
 
 
 @attrs.frozen(repr=False)
-class Timeline(Framed, Readable, Sequence[Entry]):
+class Timeline(Framed, Readable, Answer, Sequence[Entry]):
     """Entries by date; same-day order is meeting, statement, step, round, custody change, event, tally, custody tally, then by id.
 
     Attributes:
@@ -96,15 +105,16 @@ class Timeline(Framed, Readable, Sequence[Entry]):
 
     def _page(self) -> Page:
         rows = [
-            Row((day(entry.when) or "undated", entry.what, entry.text), _origin(entry))
+            Row((day(entry.when) or "undated", entry.what, entry.text), self._origin(entry))
             for entry in self.entries
         ]
         title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
         return Page(title, (Table(("when", "what", ""), rows),) if rows else ())
 
-
-def _origin(entry: Entry) -> str:
-    return ", ".join((entry.record, *entry.who))
+    def _origin(self, entry: Entry) -> Inline:
+        """Who did or said it, and the record."""
+        who = ", ".join(entry.who) if self._ds is None else names_of(self._ds, entry.who)
+        return Phrase((f"{who} ", Id(entry.record))) if who else entry.record
 
 
 def timeline(
@@ -133,10 +143,10 @@ def timeline(
         entry
         for record in ds
         if wanted is None or _concerns(ds, record, wanted)
-        for entry in _entries(record)
+        for entry in _entries(ds, record)
         if window.holds(*_days(entry.when)) is not Truth.NO
     ]
-    return Timeline(tuple(sorted(entries, key=_order)))
+    return Timeline(tuple(sorted(entries, key=_order)), ds=ds)
 
 
 def _days(when: When | None) -> tuple[int | None, int | None]:
@@ -156,10 +166,10 @@ def _order(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-def _entries(record: Record) -> Iterator[Entry]:
+def _entries(ds: Dataset, record: Record) -> Iterator[Entry]:
     if isinstance(record, Statement):
         claims = "; ".join(
-            dict.fromkeys(claim_in_words(_unrepeated(claim, record)) for claim in record.claims)
+            dict.fromkeys(claim_in_words(ds, _unrepeated(claim, record)) for claim in record.claims)
         )
         words = dict.fromkeys(text for text in (record.text, claims) if text)
         text = ": ".join(words) or "no claim but the figures that rest on it"
@@ -172,14 +182,14 @@ def _entries(record: Record) -> Iterator[Entry]:
                 step.when, "step", record.id, step.according_to, f"{record.name or record.id}: {step.status}"
             )
         if isinstance(record, ExchangeRound):
-            yield from _handover(record)
+            yield from _handover(ds, record)
         if isinstance(record, CustodyChange):
-            yield _custody_change(record)
+            yield _custody_change(ds, record)
         return
     kind = {"ReturnTally": "tally", "CustodyTally": "custody tally", "Meeting": "meeting", "Event": "event"}
     what = kind.get(type(record).__name__)
     if what is not None:
-        yield _dated(record, what)
+        yield _dated(ds, record, what)
 
 
 def _unrepeated(claim: Claim, statement: Statement) -> Claim:
@@ -188,8 +198,8 @@ def _unrepeated(claim: Claim, statement: Statement) -> Claim:
     return attrs.evolve(claim, text=None) if is_repeated else claim
 
 
-def _handover(record: ExchangeRound) -> Iterator[Entry]:
-    carried = "; ".join(transfer_in_words(transfer) for transfer in record.transfers)
+def _handover(ds: Dataset, record: ExchangeRound) -> Iterator[Entry]:
+    carried = "; ".join(transfer_in_words(ds, transfer) for transfer in record.transfers)
     status = record.history[-1].status if record.history else "no history"
     yield Entry(
         date_of(record),
@@ -200,26 +210,27 @@ def _handover(record: ExchangeRound) -> Iterator[Entry]:
     )
 
 
-def _custody_change(record: CustodyChange) -> Entry:
+def _custody_change(ds: Dataset, record: CustodyChange) -> Entry:
     status = f", {record.history[-1].status}" if record.history else ""  # without a history it has happened
-    holder = f", held by {record.held_by}" if record.held_by is not None else ""
+    holder = f", held by {name_of(ds, record.held_by)}" if record.held_by is not None else ""
     happened = record.kind.removeprefix(f"{record.category} ")  # 3 remains recovered, not remains twice
     text = f"{format_persons(record.count, record.category)} {happened}{holder}"
     who = () if record.held_by is None else (record.held_by,)
     return Entry(date_of(record), "custody change", record.id, who, f"{text}{status}")
 
 
-def _dated(record: Any, what: str) -> Entry:
+def _dated(ds: Dataset, record: Any, what: str) -> Entry:
     match what:
         case "tally":
-            side = record.returned_to or "a side not said"
-            limits = f" ({record.scope})" if record.scope != EVERYTHING else ""
+            side = side_in_words(ds, record.returned_to)
+            limits = f" ({scope_in_words(ds, record.scope)})" if record.scope != EVERYTHING else ""
             persons = format_persons(record.count, record.category)
             text = f"{persons} returned to {side} since {record.since or 'ever'}{limits}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "custody tally":
             persons = format_persons(record.count, record.category)
-            text = f"{persons} still held by {record.held_by or 'someone not said'}"
+            holder = "someone not said" if record.held_by is None else name_of(ds, record.held_by)
+            text = f"{persons} still held by {holder}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "meeting":
             return Entry(
@@ -236,7 +247,7 @@ def _dated(record: Any, what: str) -> Entry:
 
 def event_in_words(event: Event) -> str:
     """An event in a line: its kind, who took part, where, how many were killed, and its own words."""
-    violence = {code: f"{word} violence" for word, code in UCDP_VIOLENCE.items()}
+    violence = {code: f"{word} violence" for code, word in UCDP_VIOLENCE.items()}
     kinds = " / ".join(
         violence.get(code.value, code.value) if code.scheme == "ucdp:type_of_violence" else code.value
         for code in event.types

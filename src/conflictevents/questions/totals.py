@@ -14,13 +14,13 @@ from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledge
 from conflictevents.ledger.postings import CARRIER, check_account
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
-from conflictevents.ledger.wording import scope_in_words
+from conflictevents.ledger.wording import name_of, scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.vocabulary import Vocabulary
-from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, figure
+from conflictevents.text import Facts, Framed, Id, Inline, Items, Page, Phrase, Readable, Table, figure
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.fields import require_instance
 
@@ -409,10 +409,10 @@ ADD_NO_ROWS = (
 
 def _table(rows: Totals) -> Table:
     return Table(
-        (*rows.by, "number", "rounds"),
+        (*(key.replace("_", " ") for key in rows.by), "number", "rounds"),
         [
             (
-                *("not said" if row.keys[key] is None else str(row.keys[key]) for key in rows.by),
+                *(_key_in_words(row._ds, key, row.keys[key]) for key in rows.by),
                 figure(row.count),
                 figure(row.rounds),
             )
@@ -420,6 +420,17 @@ def _table(rows: Totals) -> Table:
         ],
         ("number", "rounds"),
     )
+
+
+_NAMED = {"returned_to", "framework", "mediator", "carrier", "series", "held_by", "belonging_to"}
+
+
+def _key_in_words(ds: Dataset | None, key: str, value: Any) -> Inline:
+    """The value of a key for people: an actor or framework by its name, with its id."""
+    name = name_of(ds, value) if ds is not None and key in _NAMED else str(value)
+    if value is None:
+        return "not said"
+    return name if name == value or key not in _NAMED else Phrase((f"{name} ", Id(value)))
 
 
 def _disputes(rows: Totals) -> list[Items]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any, NewType, Protocol, Self, cast
 
 import attrs
@@ -228,6 +229,11 @@ class Record(Concise):
             raise InvalidValue(self.revision, "a revision from 1 to 2**53", "begin with 1", field="revision")
         if self.extra is not EMPTY:
             check_namespaced(self.extra)
+
+    def _repr_html_(self) -> str:
+        """The record in a notebook: a card of what it says."""
+        display = import_module("conflictevents.display.record")  # what shows records stands above them
+        return str(display.card_of(self).html())
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with other values in the fields named; the record itself never changes."""

@@ -169,11 +169,12 @@ class Table:
         across = f'<tr class="below"><td colspan="{len(self.columns)}"{_LEFT}>'
         body = "".join(
             f"<tr>{_cells('td', row.cells, aligned)}</tr>"
-            + "".join(f"{across}{_markup(remark)}</td></tr>" for remark in row.below)
+            + "".join(f"{across}<div>{_markup(remark)}</div></td></tr>" for remark in row.below)
             for row in rows
         )
         thead = f"<thead><tr>{head}</tr></thead>" if head else ""
-        return f'<div class="wide"><table>{thead}<tbody>{body}</tbody></table></div>'
+        kind = "" if head else ' class="card"'
+        return f'<div class="wide"><table{kind}>{thead}<tbody>{body}</tbody></table></div>'
 
     def _widths(self, width: int) -> list[int]:
         """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
@@ -259,9 +260,17 @@ def _markup(text: Inline) -> str:
         case _:
             pieces, end = [], 0
             for match in _ADDRESS.finditer(text):
-                pieces += [_escape(text[end : match.start()]), _anchor(match[0], match[0])]
+                pieces += [_whole_dates(text[end : match.start()]), _anchor(match[0], match[0])]
                 end = match.end()
-            return "".join([*pieces, _escape(text[end:])])
+            return "".join([*pieces, _whole_dates(text[end:])])
+
+
+_DATE = re.compile(r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])", re.ASCII)
+
+
+def _whole_dates(text: str) -> str:
+    """A plain text as HTML, in which no line breaks inside a date."""
+    return _DATE.sub(r"<span>\g<0></span>", _escape(text))
 
 
 def _escape(text: str) -> str:
@@ -409,10 +418,13 @@ _STYLE = (
     ".conflictevents table tr.below td{padding-top:0;font-size:.86em;opacity:.8;overflow-wrap:anywhere;max-width:none}"
     ".conflictevents small{font-size:.8em;opacity:.75}"
     ".conflictevents h4{margin:1.1em 0 .3em}.conflictevents p,.conflictevents ul{margin:.4em 0}"
-    ".conflictevents ul{padding-left:1.3em}"
+    ".conflictevents ul{padding-left:1.3em}.conflictevents li{margin:.25em 0}.conflictevents span{white-space:nowrap}"
+    ".conflictevents table.card td:first-child{white-space:nowrap;opacity:.75}"
+    "@media(min-width:640px){.conflictevents table td[style*=right]{white-space:nowrap}}"
     ".conflictevents summary{cursor:pointer;padding:.2em 0}"
     ".conflictevents details>:not(summary){margin-left:.9em}"
     "@media(max-width:480px){.conflictevents table{font-size:.92em}"
+    ".conflictevents tr.below div{position:sticky;left:0;max-width:calc(100vw - 2rem)}"
     ".conflictevents table th,.conflictevents table td{padding-right:.7em}"
     ".conflictevents details>:not(summary){margin-left:0}}"
 )
