@@ -30,6 +30,21 @@ __all__ = ["WRITERS", "kill_file_writers", "kill_table_writers", "main", "stop_b
 
 _LEFTOVER = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp|generation-[0-9a-f]{16}")
 Write = Callable[[ce.Dataset, Path], object]
+
+
+def _write_report(ds: ce.Dataset, path: Path) -> None:
+    """Write a report without pictures, which are drawn before anything is written and take most of the time."""
+    pictures = sys.modules.get("vl_convert")
+    sys.modules["vl_convert"] = None  # type: ignore[assignment] # to an import it is not installed
+    try:
+        ce.report(ds, path)
+    finally:
+        if pictures is None:
+            del sys.modules["vl_convert"]
+        else:
+            sys.modules["vl_convert"] = pictures
+
+
 WRITERS: dict[str, Write] = {
     "data.json": ce.save,
     "data.jsonl": ce.save,
@@ -39,6 +54,7 @@ WRITERS: dict[str, Write] = {
     "rounds-hxl.csv": interop.write_hxl,
     "entities.ftm.json": interop.write_followthemoney,
     "coded.jsonl": interop.write_plover,
+    "report.html": _write_report,
 }
 
 
@@ -74,6 +90,7 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
     lasts: dict[str, float] = {}
     for name, write in WRITERS.items():
         contents[name] = []
+        write(OLD, folder / name)  # imports what it needs, which is not to be timed
         start = time.perf_counter()
         for ds in (OLD, NEW):
             write(ds, folder / name)

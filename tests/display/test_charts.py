@@ -390,3 +390,14 @@ def test_the_command_line_draws_every_chart_that_needs_no_more_than_a_dataset(tm
     assert (status, out) == (2, "")
     assert "no event with a date" in err
     assert not (tmp_path / "events.svg").exists()
+
+
+def test_without_the_extra_a_chart_names_it_and_the_others_are_still_listed(monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "altair", None)
+    for name in [name for name in sys.modules if name.startswith("conflictevents.display.charts._")]:
+        monkeypatch.delitem(sys.modules, name)
+    assert "returns" in dir(ce.charts)
+    with pytest.raises(ce.MissingExtra, match=r"pip install 'conflictevents\[charts\]'"):
+        ce.charts.returns  # noqa: B018

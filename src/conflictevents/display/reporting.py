@@ -1,7 +1,7 @@
 """The report: one page for people who have none of this installed, each number opening to its working and sources."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -242,7 +242,7 @@ class _Page:
         chart = self._chart("claims", account=self.brief.account)
         return _section(
             f"{plural(len(reconciliations), 'claimed cumulative')} against the record",
-            intro + chart + _folded(columns, lines, "claims"),
+            intro + chart + _rows(columns, lines, "claims"),
         )
 
     def _frameworks(self) -> str:
@@ -322,7 +322,7 @@ class _Page:
                 )
                 for claim in custody.claims
             ]
-            parts.append(f"<h3>Claimed to be held</h3>{_folded(columns, claims, 'claims')}")
+            parts.append(f"<h3>Claimed to be held</h3>{_rows(columns, claims, 'claims')}")
         return _section("Who is held", "".join(parts))
 
     def _killed(self) -> str:
@@ -347,7 +347,7 @@ class _Page:
             for row in answer
         ]
         return _section(
-            "Killed in the events on record", self._chart("events") + _folded(columns, lines, "rows")
+            "Killed in the events on record", self._chart("events") + _rows(columns, lines, "rows")
         )
 
     def _contradictions(self) -> str:
@@ -499,7 +499,7 @@ def _details(title: str, inside: str, *, is_open: bool = False) -> str:
 
 
 _FIRST = 20
-_FEW = 3
+_FEW, _MANY = 3, 4
 
 
 def _more(items: Sequence[str], what: str) -> str:
@@ -514,33 +514,37 @@ Line = tuple[Sequence[Cell], str, str]
 """The cells of a line, a remark below them, and what it opens to as HTML."""
 
 
-def _cells(cells: Iterable[Cell]) -> str:
+def _cells(cells: Sequence[Cell], titles: Sequence[Cell] = ()) -> str:
+    """The cells of a line; each number names its column where titles are given."""
+    names = [f' data-t="{escape(title)}"' for title, _ in titles] or [""] * len(cells)
     return "".join(
-        f'<span class="n">{escape(text)}</span>' if number else f"<span>{_text(text)}</span>"
-        for text, number in cells
+        f'<span class="n"{name}>{escape(text)}</span>' if number else f"<span>{_text(text)}</span>"
+        for (text, number), name in zip(cells, names, strict=True)
     )
 
 
-def _line(line: Line) -> str:
+def _line(line: Line, titles: Sequence[Cell]) -> str:
     cells, below, inside = line
     remark = f'<span class="sub">{_text(below)}</span>' if below else ""
-    return f'<details><summary><span class="cells">{_cells(cells)}{remark}</span></summary>{inside}</details>'
+    return f'<details><summary><span class="cells">{_cells(cells, titles)}{remark}</span></summary>{inside}</details>'
 
 
-def _rows(columns: Sequence[Cell], lines: Sequence[Line]) -> str:
-    return _table(columns, "".join(map(_line, lines)))
+def _rows(columns: Sequence[Cell], lines: Sequence[Line], what: str | None = None) -> str:
+    """Lines under the titles of their columns, in a grid that each of them keeps to.
 
-
-def _folded(columns: Sequence[Cell], lines: Sequence[Line], what: str) -> str:
-    return _table(columns, _more(list(map(_line, lines)), what))
-
-
-def _table(columns: Sequence[Cell], inside: str) -> str:
-    """Lines under the titles of their columns, in a grid that each of them keeps to."""
+    Args:
+        columns: the titles, and which of them are of numbers.
+        lines: the lines.
+        what: what the lines are, where many of them are to be opened; None to show all.
+    """
+    many = len(columns) > _MANY
     words = "minmax(0,.8fr)" if len(columns) > _FEW else "minmax(0,1.4fr)"
     widths = " ".join("minmax(0,1fr)" if number else words for _, number in columns)
+    shown = [_line(line, columns if many else ()) for line in lines]
+    inside = "".join(shown) if what is None else _more(shown, what)
+    kind = "rows many" if many else "rows"
     head = f'<div class="head cells">{_cells(columns)}</div>'
-    return f'<div class="rows" style="--columns:{widths}">{head}{inside}</div>'
+    return f'<div class="{kind}" style="--columns:{widths}">{head}{inside}</div>'
 
 
 def _banner(marking: Marking | None) -> str:
@@ -595,7 +599,7 @@ _STYLE = (
     ".working{font-size:.92em;border-left:2px solid rgba(128,128,128,.4);padding-left:.8em;margin:.4em 0 .8em}"
     ".record{margin:.7em 0;font-size:.92em}.record:target{outline:2px solid var(--link);outline-offset:.3em}"
     "footer{margin-top:2.5em;font-size:.86em;opacity:.8}"
-    "@media(max-width:560px){.cells{gap:0 .4em;font-size:.82em}.head.cells{overflow-wrap:normal;font-size:.78em}.cells .sub{font-size:1em}}"
+    "@media(max-width:560px){.cells{gap:0 .4em;font-size:.82em}.many .head{display:none}.many .cells{grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .6em;align-items:start}.many .cells>:first-child{grid-column:1/-1;font-weight:600}.many .cells .n{text-align:left}.many .n::before{content:attr(data-t);display:block;font-size:.85em;opacity:.75}.cells .sub{font-size:1em}}"
     "@media print{@page{margin:16mm 14mm}figure.phone{display:none}figure.desk{display:block;break-inside:avoid}"
     "h2,h3,.head{break-after:avoid}.rows details,.record{break-inside:avoid}a{color:inherit}"
     "summary::before{visibility:hidden}figure svg{max-height:150mm;width:auto}}"

@@ -215,8 +215,14 @@ def finish(chart: Any, title: str, notes: Iterable[str], description: str, width
         description=visible(" ".join(sentence.split())),
         background="white",
         padding=8,
-        config=alt.Config(**{**_LOOK, "legend": {**_LOOK["legend"], "columns": max(1, width // 150)}}),
+        config=alt.Config(**{**_LOOK, "legend": {**_LOOK["legend"], **_legend_within(width)}}),
     )
+
+
+def _legend_within(width: int) -> dict[str, int]:
+    """How many columns a legend has below a chart of this width, and how long its texts may be, in pixels."""
+    columns = max(1, width // 150)
+    return {"columns": columns, "labelLimit": min(220, max(100, width // min(columns, 2) - 5))}
 
 
 _LOOK: dict[str, Any] = {
@@ -248,7 +254,6 @@ _LOOK: dict[str, Any] = {
         "orient": "bottom",
         "direction": "horizontal",
         "labelFontSize": 11,
-        "labelLimit": 220,
         "titleFontSize": 11,
         "titleFontWeight": "normal",
         "titleColor": "#333",
