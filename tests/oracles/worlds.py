@@ -48,6 +48,7 @@ g. A party hands over to a recipient elsewhere only where the holder is named, o
 h. A side left unsaid is one that its own round names (strict), or one that a whole of it names too.
 i. A side left unsaid binds the parts to those sides (strict), or does not.
 j. The rest of a whole without transfers holds what 4 says (strict), or anybody, as its parts are a lower bound.
+k. A part that was called off names nobody for a whole that was not (strict), or those that it says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -149,6 +150,7 @@ class Line:
         peoples: whose people they are, where it says so.
         kind: their kind of handover, where it departs from the round's.
         carrier: who carried them, where it says so.
+        node: the round that says of a carrier.
         group: the group that all of them are of.
         breakdowns: how many of them are of some group.
         in_group: whether they are of the group asked for, where a breakdown divides them.
@@ -165,6 +167,7 @@ class Line:
     peoples: tuple[str, ...] = ()
     kind: str | None = None
     carrier: str | None = None
+    node: str | None = None
     group: str | None = None
     breakdowns: Mapping[str, Axis] = field(default_factory=dict)
     in_group: bool | None = None
@@ -422,6 +425,7 @@ class Worlds:
             peoples=(peoples,) if isinstance(peoples, str) else tuple(peoples),
             kind=None if transfer.kind is None else str(transfer.kind),
             carrier=transfer.carrier,
+            node=node.id,
             group=transfer.group,
             to_all=to_all,
             best=transfer.count.best,
@@ -455,7 +459,7 @@ class Worlds:
         named = self._unrelated(
             (
                 name
-                for below in node.walk()
+                for below in self._list_naming(node)
                 for name in self._named(below, CATEGORIES[str(transfer.category)])
             ),
             transfer.held_by,
@@ -470,6 +474,13 @@ class Worlds:
             named |= above if self._is_lenient("h") else frozenset()
         reaches = (named, self._unrelated(node.parties, transfer.held_by), self.actors.names)
         return next((reach - banned for reach in reaches if reach - banned), frozenset({SOMEBODY_ELSE}))
+
+    def _list_naming(self, node: Node) -> Iterator[Node]:
+        """A round and the parts that name who its persons may have gone to."""
+        yield node
+        for child in node.children:
+            if not node.is_done or child.is_done or self._is_lenient("k"):
+                yield from self._list_naming(child)
 
     def _named(self, node: Node, categories: frozenset[str] | None = None) -> set[str]:
         """The recipients that any account of a round names; of some categories, by lines that may hold such persons."""
@@ -643,6 +654,8 @@ class Worlds:
                 line.breakdowns for line in all_lines
             ):
                 raise Unsupported
+            if (node.parent or node.children) and len({line.categories for line in all_lines}) > 1:
+                raise Unsupported  # here they are read for the category asked for alone, and trees need them all
             self._refuse_divided(node, spoken)
             shared_by_all = _intersection([self._sum(mine) for mine in spoken])
             node.disputes = node.disputes or shared_by_all is None
@@ -831,12 +844,12 @@ class Worlds:
     def _players(self, node: Node, lines: Sequence[Line], role: str) -> frozenset[str]:
         """Who played a role for persons of these lines: what the deepest transfer or round says of it."""
         if role == "carrier":
-            if lines[0].carrier is not None:
-                return frozenset({lines[0].carrier})
-            mine = frozenset(party.actor for party in node.round.third_parties if party.role == role)
-            above = next((line.carrier for line in lines[1:] if line.carrier is not None), None)
-            if not mine and above is not None:
-                return frozenset({above})
+            carriers = {line.node: line.carrier for line in lines if line.carrier is not None}
+            for above in node.ancestors():
+                if above.id in carriers:
+                    return frozenset({carriers[above.id]})
+                if any(party.role == role for party in above.round.third_parties):
+                    break
         return node.third_parties.get(role, frozenset())
 
     def _of_frameworks(self, node: Node, asked: frozenset[str]) -> Truth:

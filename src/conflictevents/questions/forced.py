@@ -89,7 +89,7 @@ def forced_by(low: int, high: int | None, trees: Sequence[TreeBalance], beyond_d
                 inside.append(item)
             elif not sums.plus_any(before[index], counting) & enough[index + 1]:
                 outside.append(item)
-    return Forced(tuple(inside), tuple(outside))
+    return Forced(tuple(inside), _without_others_of_its_transfer(outside, doubtful))
 
 
 @attrs.frozen
@@ -166,6 +166,29 @@ class _Alone:
 
     count: Count
     portions: tuple[CountedPortion, ...]
+
+
+def _without_others_of_its_transfer(
+    outside: Sequence[CountedPortion], blocks: Sequence[_Block]
+) -> tuple[CountedPortion, ...]:
+    """Portions that do not count, but for those of a transfer of which others may.
+
+    Persons of a part are distinguished by what its whole says of them; which of these they are is not said.
+    """
+
+    def transfer_of(item: CountedPortion) -> tuple[object, ...]:
+        if item.portion is None:
+            return (id(item),)
+        return (item.round, id(item.portion.posting.transfer), item.portion.is_rest)
+
+    left_out = {id(item) for item in outside}
+    may_count = {
+        transfer_of(item)
+        for block in blocks
+        for item in block.portions
+        if id(item) not in left_out and item.count.high != 0
+    }
+    return tuple(item for item in outside if transfer_of(item) not in may_count)
 
 
 def _apart(tree: TreeBalance) -> Sequence[_Block]:
