@@ -36,9 +36,7 @@ from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
 from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Truth, When
 
 __all__ = [
     "Claims",

@@ -22,8 +22,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import CARRIED_OUT
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["ChangeBook", "ChangePosting", "ResolvedChange"]
 

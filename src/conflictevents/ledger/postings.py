@@ -21,8 +21,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = [
     "AGREED",

@@ -31,9 +31,8 @@ from conflictevents.text import (
     interval,
 )
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Marking
 from conflictevents.values.days import LAST_DAY
-from conflictevents.values.marking import Marking
 from conflictevents.values.when import When, WhenLike
 
 __all__ = [

@@ -21,8 +21,7 @@ from conflictevents.records import (
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.comparing import actors, brief, people, transfer_lists
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.count import Count, Estimate
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Estimate, Truth
 
 __all__ = ["RULES"]
 

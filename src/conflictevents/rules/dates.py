@@ -20,9 +20,7 @@ from conflictevents.records import (
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.rules.comparing import actors, earlier
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.references import Source
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Source, Truth, When
 
 __all__ = ["RULES"]
 

@@ -26,8 +26,7 @@ from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
-from conflictevents.values.count import Count
-from conflictevents.values.references import Identifier
+from conflictevents.values import Count, Identifier
 
 __all__ = ["MOST_COMPARED", "RULES", "Compared", "kind_in_words", "twins", "uncompared"]
 

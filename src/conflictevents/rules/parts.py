@@ -11,8 +11,7 @@ from conflictevents.records.vocabulary import CALLED_OFF, Categories
 from conflictevents.rules.comparing import actors, brief, listed, people
 from conflictevents.rules.references import circles
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["RULES"]
 

@@ -31,8 +31,7 @@ from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["Comparisons", "Scenario", "compare"]
