@@ -71,6 +71,7 @@ def _too_early() -> Dataset:
             id="may-swap",
             history="completed",
             when="2025-05-06",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
             frameworks="june-agreement",
             sources="ministry, 6 May",

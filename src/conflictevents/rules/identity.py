@@ -109,6 +109,7 @@ def _dangling() -> Dataset:
             id="june-swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="sout", returned_to="north"),
             sources="ministry, 9 June",
         ),
@@ -131,12 +132,17 @@ def unknown_terms(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _unknown_term() -> Dataset:
-    terms = [
-        Term(id="all-33", according_to="north", returned_to="north", count=33),
-        Term(part_of="all-3", according_to="north", returned_to="north", count=9, group="sick"),
-    ]
     return Dataset(
-        *actors("north"), Framework(id="deal", name="Deal", terms=terms, sources="ministry, 9 June")
+        *actors("north"),
+        Framework(
+            id="deal",
+            name="Deal",
+            terms=[
+                Term(id="all-33", according_to="north", returned_to="north", count=33),
+                Term(part_of="all-3", according_to="north", returned_to="north", count=9, group="sick"),
+            ],
+            sources="ministry, 9 June",
+        ),
     )
 
 
@@ -489,6 +495,7 @@ def _duplicate() -> Dataset:
             id="swap-of-9-june",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
             sources="ministry, 9 June",
         ),
@@ -496,6 +503,7 @@ def _duplicate() -> Dataset:
             id="june-swap",
             history="completed",
             when="2025-06",
+            transfers_complete=True,
             transfers=Transfer(count="about 100", held_by="south", returned_to="north"),
             sources="newspaper, 12 June",
         ),

@@ -71,6 +71,7 @@ def _unsourced() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
         ),
     )
