@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -68,6 +68,12 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
     round: ExchangeRound
     status: dict[str, str | None] = attrs.field(hash=False)
     rows: tuple[AccountRow, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> AccountRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[AccountRow]: ...
 
     def __getitem__(self, index: Any) -> Any:
         return self.rows[index]

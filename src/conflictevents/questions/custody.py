@@ -777,7 +777,7 @@ def _settle_category(stocks: Stocks, limits: Limits, account: str) -> str:
     """Anyone, where a stock or an intake of anyone is on record; else the living, or remains."""
     for category in (Category.ANYONE, Category.PERSON, Category.REMAINS):
         if stocks.run(limits, category, account).opening.is_known:
-            return category
+            return str(category)
     claimed = {tally.category for tally in stocks.ds.custody_tallies if Limits.of(tally) == limits}
     return min(claimed, key=Category.rank) if claimed else Category.ANYONE
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -114,7 +114,7 @@ def returns(
         "account": account,
         "since": since,
     }
-    rows = totals(ds, by=by, **asked)
+    rows = totals(ds, by=cast("Any", by), **asked)
     chosen = _read_sides(ds, sides) or _largest(ds, {row[by]: row.count.low for row in rows})
     read = Category.PERSON if category is None else Category.read(category)
     whens = [when for when in map(date_of, ds.rounds) if when is not None]
@@ -123,7 +123,10 @@ def returns(
     ends = [day for day in ends if begins is None or day >= begins]
     every = len(ends) // _DAYS + 1
     ends = [day for index, day in enumerate(ends) if index % every == 0 or day == ends[-1]]
-    counts = {day: {row[by]: row.count for row in totals(ds, by=by, until=iso(day), **asked)} for day in ends}
+    counts = {
+        day: {row[by]: row.count for row in totals(ds, by=cast("Any", by), until=iso(day), **asked)}
+        for day in ends
+    }
     curves = {side: _curve(ends, {day: counts[day].get(side, _NO_ONE) for day in ends}) for side in chosen}
     if not any(row["high"] != 0 for curve in curves.values() for row in curve):
         persons = category_in_words(read)
@@ -147,7 +150,7 @@ def returns(
         if is_of_line and _begins_alike(
             row,
             begins,
-            lambda until, side=side: totals(ds, by=by, until=until, **asked).row(**{by: side}),
+            lambda until, side=side: totals(ds, by=cast("Any", by), until=until, **asked).row(**{by: side}),
         ):
             is_whole = (tally.scope, tally.category) == (of_side, read)
             points[side] += _claim(ds, tally, is_whole=is_whole, differs=row.verdict in _DIFFERS)
