@@ -11,6 +11,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import ledger_of
 from conflictevents.records import (
+    COLLECTIONS,
     Act,
     Category,
     Claim,
@@ -162,6 +163,8 @@ def _questions() -> dict[type, Callable[[Dataset], st.SearchStrategy[Any]]]:
             lambda record: ce.fulfilment(ds, record)
         ),
         ce.Timeline: lambda ds: st.just(ce.timeline(ds)),
+        ce.Explanation: lambda ds: totals(ds).map(ce.explain),
+        ce.Records: lambda ds: st.sampled_from(list(COLLECTIONS)).map(lambda name: getattr(ds, name)),
         ce.Redaction: lambda ds: st.just(ce.redaction(ds)),
         ce.Report: lambda ds: st.just(ce.check(ds)),
         ce.Brief: lambda ds: st.just(ce.brief(ds)),
