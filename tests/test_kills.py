@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.kill_writers import WRITERS, kill_file_writers, stop_before_each_step
+import conflictevents as ce
+from tools.kill_writers import WRITERS, kill_file_writers, sheets_of, stop_before_each_step
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
 
@@ -25,6 +26,11 @@ def test_a_writer_stopped_before_any_of_its_steps_leaves_old_content_or_new(name
     seen = stop_before_each_step(WRITERS[name], tmp_path / name, Path.read_bytes)
     assert seen["kills"] >= 4
     assert seen["changed"] < seen["kills"]
+
+
+def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or_new(tmp_path):
+    seen = stop_before_each_step(ce.save, tmp_path / "sheets", sheets_of)
+    assert 0 < seen["changed"] < seen["kills"]
 
 
 @pytest.mark.slow

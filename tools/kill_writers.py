@@ -28,7 +28,9 @@ from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_d
 
 __all__ = ["WRITERS", "kill_file_writers", "kill_table_writers", "main", "stop_before_each_step"]
 
-_LEFTOVER = re.compile(r"\.conflictevents-[0-9a-f]{16}\.tmp|generation-[0-9a-f]{16}")
+_LEFTOVER = re.compile(
+    r"\.conflictevents-[0-9a-f]{16}\.(?:tmp|drafts)|\.conflictevents-decided|generation-[0-9a-f]{16}"
+)
 Write = Callable[[ce.Dataset, Path], object]
 
 
@@ -170,6 +172,7 @@ def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], ob
     for ds in (OLD, NEW):
         assert _run(partial(write, ds, path)) == 0
         known.append(content(path))
+    usual = {each.name for each in (path if path.is_dir() else path.parent).iterdir()}
     seen: Counter[str] = Counter()
     while True:
         assert _run(partial(write, OLD, path)) == 0
@@ -177,7 +180,7 @@ def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], ob
         after = content(path)
         assert after in known, f"step {seen['kills']}: what is there is neither old nor new"
         folder = path if path.is_dir() else path.parent
-        strangers = _strangers(folder, (CURRENT, path.name))
+        strangers = _strangers(folder, {CURRENT, *usual})
         assert not strangers, f"step {seen['kills']}: {strangers} lie about"
         if ended == 0:
             assert after == known[1]
@@ -203,6 +206,11 @@ def _write_until(step: int, write: Write, path: Path) -> None:
     sys.addaudithook(count)
     write(NEW, path)
     left = sys.maxsize
+
+
+def sheets_of(folder: Path) -> str:
+    """What a folder of sheets holds for a reader, who ends a write that was decided on."""
+    return ce.dumps(ce.load(folder))
 
 
 def write_tables(ds: ce.Dataset, folder: Path) -> None:
@@ -273,7 +281,12 @@ def main() -> int:
     steps: list[tuple[str, Write, Callable[[Path], object]]] = [
         (name, write, Path.read_bytes) for name, write in WRITERS.items()
     ]
-    for name, write, content in (*steps, ("tables", write_tables, _tables)):
+    steps += [
+        ("sheets", ce.save, sheets_of),
+        ("data.xlsx", ce.save, Path.read_bytes),
+        ("tables", write_tables, _tables),
+    ]
+    for name, write, content in steps:
         with tempfile.TemporaryDirectory() as folder:
             seen = stop_before_each_step(write, Path(folder) / name, content)
         sys.stdout.write(f"{name}: stopped before each step: {dict(seen)}, 0 torn\n")

@@ -16,7 +16,7 @@ The map of the public names:
   `EventActor`.
 - What is claimed in all: `ReturnTally`, `CustodyTally`, `Scope`.
 - Ids: `RecordId`, `ActorId`, `StatementId`, `FrameworkId`, `MeetingId`, `RoundId`, `TallyId`, `EventId`.
-- To build on: `Schema`, `record_type`, `read_fields`, `Part`, and `Description`, what a posting says of its persons.
+- To build on: `Schema`, `AddedWord`, `record_type`, `read_fields`, `Part`, and `Description`, what a posting says of its persons.
 - Vocabularies: `Category`, `RoundKind`, `ActorKind`, `Role`, `Act`, `CustodyChangeKind`, `RoundStatus`, `FrameworkStatus`,
   `MeetingStatus`.
 - Files: `load`, `save`, `loads`, `dumps`; `to_dict`, `from_dict`, `configure_converter` for plain data; `json_schema` and `schema`, what
@@ -103,6 +103,7 @@ from conflictevents.records import (
     read_fields,
     record_type,
 )
+from conflictevents.records.vocabulary import AddedWord
 from conflictevents.values import (
     Count,
     Estimate,
@@ -266,6 +267,7 @@ __all__ = [
     "Actor",
     "ActorId",
     "ActorKind",
+    "AddedWord",
     "Breakdown",
     "Brief",
     "Category",

@@ -8,6 +8,10 @@ import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from conflictevents.rules.rule import Finding
 
 __all__ = [
     "CheckFailed",
@@ -252,8 +256,8 @@ class ReadError(ConflictEventsError, ValueError):
         unlisted: how many more problems there were beyond the stated number.
     """
 
-    def __init__(self, message: str, problems: Sequence[object] = (), unlisted: int = 0) -> None:
-        self.problems: tuple[object, ...] = tuple(problems)
+    def __init__(self, message: str, problems: Sequence[Any] = (), unlisted: int = 0) -> None:
+        self.problems: tuple[Any, ...] = tuple(problems)
         self.unlisted = unlisted
         lines = [message, *(f"  {problem}" for problem in self.problems)]
         if unlisted:
@@ -320,8 +324,8 @@ class CheckFailed(ConflictEventsError):
         findings: the findings of severity error.
     """
 
-    def __init__(self, findings: Sequence[object]) -> None:
-        self.findings: tuple[object, ...] = tuple(findings)
+    def __init__(self, findings: "Sequence[Finding]") -> None:
+        self.findings: tuple[Finding, ...] = tuple(findings)
         count = len(self.findings)
         title = f"{count} error{'s' if count != 1 else ''} in the dataset"
         super().__init__("\n".join([title, *(f"  {finding}" for finding in self.findings)]))

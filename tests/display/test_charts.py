@@ -401,3 +401,15 @@ def test_without_the_extra_a_chart_names_it_and_the_others_are_still_listed(monk
     assert "returns" in dir(ce.charts)
     with pytest.raises(ce.MissingExtra, match=r"pip install 'conflictevents\[charts\]'"):
         ce.charts.returns  # noqa: B018
+
+
+def test_of_very_many_days_some_are_drawn_and_the_chart_says_so(monkeypatch):
+    from conflictevents.display.charts import _cumulative
+
+    monkeypatch.setattr(_cumulative, "_DAYS", 10)
+    ds = history(*(handover(f"r{day}", f"2024-01-{day:02}", to_north(1)) for day in range(1, 32)))
+    chart = ce.charts.returns(ds)
+    assert "Drawn on one in 4 of the days on which something changed." in chart.description
+    curve = [row for row in rows_with(chart, "low", "number") if "tally" not in row]
+    assert {(row["day"], row["low"]) for row in curve} >= {("2024-01-01", 1), ("2024-01-31", 31)}
+    assert len({row["day"] for row in curve}) <= 12

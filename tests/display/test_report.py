@@ -127,7 +127,7 @@ def test_it_says_whose_it_is_and_under_which_terms(written):
     _, html = written
     text = "".join(Reader(html).texts)
     assert "CC0-1.0" in text
-    assert "reports on r1: 41 persons to north" in text
+    assert "41 persons to" in text
     assert "No record of this dataset is marked." in text
     assert "Written by conflictevents" in text
 
@@ -244,6 +244,19 @@ def test_the_command_writes_it(unpainted, tmp_path):
     assert out.startswith(f"{tmp_path / 'report.html'}: Mine, ")
     assert "<h1>Mine</h1>" in (tmp_path / "report.html").read_text(encoding="utf-8")
     assert run("report", path, "-o", tmp_path / "x.html", "--up-to", "GREEEN")[0] == 2
+
+
+def test_of_very_many_records_a_working_names_some_and_says_how_many_more(unpainted, tmp_path, monkeypatch):
+    from conflictevents.display import reporting
+
+    monkeypatch.setattr(reporting, "_MOST", 5)
+    events = (
+        ce.Event(id=f"e{number}", when="2024-01-05", dataset="ged", fatalities=ce.Estimate(best=1))
+        for number in range(12)
+    )
+    html = ce.report(ce.Dataset(*events), tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "; and 7 more" in html
+    assert html.count('class="record"') == 5
 
 
 @pytest.mark.slow

@@ -103,7 +103,7 @@ def test_a_claim_that_no_choice_meets_is_said_to_be_unattainable():
 
 def test_accounts_that_agree_stand_in_one_line():
     text = " ".join(str(ce.accounts(DS, "first")).split())
-    assert "south persons 75 recorded, south (other#1), widest, agreed" in text
+    assert "South persons 75 recorded, South (other#1), widest, agreed" in text
     assert "unknown, disputed agreed" in text
 
 

@@ -2,11 +2,13 @@
 
 import enum
 import gzip
+import html
 import io
 import json
 import pickle
 import re
-from contextlib import redirect_stderr, redirect_stdout
+import zipfile
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from types import NoneType, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
@@ -169,11 +171,15 @@ def spanning(planter, prefix=""):
 # What leaves
 
 
-def outputs(ds, folder):
-    """Everything that may leave the library about a dataset, by name, as text.
+def outputs(ds, folder, some=None):
+    """Everything that may leave the library about a dataset, by name, as text: what each of `OUTPUTS` gives, or some of them.
 
     Run it inside the folder, whose own name may hold any number.
     """
+    return {name: text for output in some or OUTPUTS for name, text in output(ds, folder).items()}
+
+
+def files(ds, folder):
     plain = {
         "JSON": ce.dumps(ds),
         "repr of the records": "\n".join(map(repr, ds)),
@@ -182,33 +188,102 @@ def outputs(ds, folder):
     for ending in WRITTEN_ENDINGS.split(", "):
         ce.save(ds, folder / f"out{ending}")
         content = (folder / f"out{ending}").read_bytes()
-        plain[ending] = (gzip.decompress(content) if ending.endswith(".gz") else content).decode()
-    pages = {
-        "dataset": ds,
+        plain[ending] = _unzipped(content) if ending == ".xlsx" else _unpacked(content)
+    ce.save(ds, folder / "sheets")
+    plain |= {f"sheet {path.name}": path.read_text("utf-8-sig") for path in (folder / "sheets").iterdir()}
+    return plain
+
+
+def _unpacked(content):
+    return (gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content).decode()
+
+
+def _unzipped(content):
+    """The texts in the parts of a workbook; where its cells are and what they look like is no number of people."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        xml = [parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")]
+    texts = [text for part in xml for text in re.findall(r"<(?:t|v|f)(?: [^>]*)?>([^<]*)<", part)]
+    return html.unescape(
+        "\n".join(text for text in texts if not re.fullmatch(r"\d+", text)) + "\n" + _numbers_of(xml)
+    )
+
+
+def _numbers_of(xml):
+    """The cells of a workbook that are numbers and no places of shared texts."""
+    cells = [cell for part in xml for cell in re.findall(r"<c ([^>]*)><v>([^<]*)</v>", part)]
+    return "\n".join(value for attributes, value in cells if 't="s"' not in attributes)
+
+
+def answers(ds):
+    """The answers on a dataset, by name."""
+    return {
         "brief": ce.brief(ds),
         "timeline": ce.timeline(ds),
         "check": ce.check(ds),
         "outlook": ce.outlook(ds),
         "reconcile": ce.reconcile(ds),
+        "custody": ce.custody(ds),
         "consistency": ce.consistency(ds),
-        **{f"view of {record.id}": view(ds, record.id) for record in ds},
         **{f"totals in the account {account}": ce.totals(ds, ("year", "returned_to"), account=account)
            for account in ("recorded", "widest", "agreed", *(actor.id for actor in ds.actors))},
         **{f"totals by {key}": ce.totals(ds, (key,)) for key in ("round", "category", "framework", "mediator")},
         **{f"accounts of {record.id}": ce.accounts(ds, record.id) for record in ds.rounds},
         **{f"fulfilment of {record.id}": ce.fulfilment(ds, record.id) for record in ds.frameworks},
     }  # fmt: skip
-    for name, page in pages.items():
-        data = (
-            page.to_dicts()
-            if hasattr(page, "to_dicts")
-            else page.to_dict()
-            if hasattr(page, "to_dict")
-            else ""
+
+
+def pages(ds, folder):
+    views = {f"view of {record.id}": view(ds, record.id) for record in ds}
+    return {name: _printed(page) for name, page in {"dataset": ds, **answers(ds), **views}.items()}
+
+
+def _printed(page):
+    data = next((getattr(page, name)() for name in ("to_dicts", "to_dict") if hasattr(page, name)), "")
+    shown = page._repr_html_() if hasattr(page, "_repr_html_") else ""
+    shown = re.sub(r"<style>.*?</style>", "", shown, flags=re.DOTALL)  # no numbers of people
+    return f"{page!s}\n{page!r}\n{shown}\n{json.dumps(data, ensure_ascii=False, default=str)}"
+
+
+def workings(ds, folder):
+    asked = {
+        name: answer for name, answer in answers(ds).items() if name not in ("brief", "timeline", "check")
+    }
+    return {
+        f"working of {name}": _printed(ce.explain(answer))
+        for name, answer in asked.items()
+        if name != "consistency"
+    }
+
+
+def frames(ds, folder):
+    rows = {}
+    for name, answer in answers(ds).items():
+        if hasattr(answer, "to_frame"):
+            rows[f"frame of {name}"] = str(answer.to_frame("arrow").to_pydict())
+    return rows
+
+
+def charts(ds, folder):
+    drawn = {}
+    for name in ("returns", "rounds", "frameworks", "claims", "custody"):
+        with suppress(ce.NothingToDraw):
+            drawn[f"chart of {name}"] = _without_sizes(getattr(ce.charts, name)(ds).to_dict())
+    return drawn
+
+
+def _without_sizes(chart):
+    """What a chart shows and says: its data, titles and descriptions, and neither sizes nor colours."""
+    if isinstance(chart, dict):
+        shown = {"datasets", "title", "text", "subtitle", "description", "values"}
+        return "\n".join(
+            json.dumps(value, ensure_ascii=False) if key in shown else _without_sizes(value)
+            for key, value in chart.items()
         )
-        html = page._repr_html_() if hasattr(page, "_repr_html_") else ""
-        html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)  # no numbers of people
-        plain[name] = f"{page!s}\n{page!r}\n{html}\n{json.dumps(data, ensure_ascii=False, default=str)}"
+    return "\n".join(map(_without_sizes, chart)) if isinstance(chart, list) else ""
+
+
+def exports(ds, folder):
+    plain = {}
     for table in ("rounds", "tallies", "events"):
         for name, write in (("CSV", writing.write_csv), ("HXL", writing.write_hxl)):
             write(ds, folder / "flat.csv", table, up_to="RED")
@@ -218,13 +293,26 @@ def outputs(ds, folder):
         plain[name] = (folder / "lines.json").read_text()
     changed = ds.diff(ce.Dataset(*(record.evolve(revision=2) for record in ds)))
     plain["diff"] = "\n".join(map(str, (*ds.diff(ce.Dataset()).removed, *changed.changed)))
-    for command in ("brief", "check", "totals", "timeline", "reconcile"):
+    return plain
+
+
+def commands(ds, folder):
+    ce.save(ds, folder / "out.json")
+    plain = {}
+    for command in ("brief", "check", "totals", "timeline", "reconcile", "outlook", "custody"):
         for form in ("text", "json"):
             printed = io.StringIO()
             with redirect_stdout(printed), redirect_stderr(printed):
                 main([command, "out.json", "--format", form])
             plain[f"{command} --format {form}"] = printed.getvalue()
     return plain
+
+
+OUTPUTS = [files, pages, workings, frames, charts, exports, commands]
+"""What gives outputs of a dataset: each takes it and a folder to write into, and gives texts by name. Whatever is new that may
+leave the library about a dataset has its place here."""
+QUICK = [files, pages, exports]
+"""The outputs that most of the others are made of, and cheap."""
 
 
 def parquet(ds, folder):
@@ -242,7 +330,10 @@ def parquet(ds, folder):
 
 def leaks(found, pattern):
     """Where a pattern is found in outputs, with what stands around it; how many findings there are is no secret."""
-    found = {name: re.sub(r"\b\d+ findings\b", "findings", text) for name, text in found.items()}
+    found = {
+        name: re.sub(r"\b\d+ (findings|errors|warnings|infos|notes)\b", r"\1", text)
+        for name, text in found.items()
+    }
     return [
         f"{name}: ...{text[max(0, match.start() - 60) : match.end() + 40]}..."
         for name, text in found.items()

@@ -3,6 +3,7 @@
 import pytest
 
 import conflictevents as ce
+from conflictevents.rules.comparing import actors
 from tests.rules.worlds import SIDES, codes, swap
 
 TO_NORTH = {"held_by": "south", "returned_to": "north"}
@@ -157,3 +158,28 @@ def test_an_estimate_out_of_order_is_only_an_info():
     [finding] = ce.check(ce.Dataset(*events))
     assert (finding.record, finding.severity) == ("e", "info")
     assert "low 5, best 3, high 9" in finding.message
+
+
+def test_a_party_that_gives_no_one_on_record_is_asked_after():
+    def silent(**fields):
+        found = ce.check(ce.Dataset(*actors("north", "south", "coast"), swap("r", **fields)))
+        return [finding.message for finding in found.only(code="counts/party-gives-no-one")]
+
+    assert silent() == []
+    (message,) = silent(transfers_complete=False)
+    assert "'north' gives no one on record" in message
+    back = ce.Transfer(count="unknown", held_by="north", returned_to="south")
+    there = ce.Transfer(count=5, held_by="south", returned_to="north")
+    assert silent(transfers_complete=False, transfers=[there, back]) == []
+    three = {"transfers_complete": False, "parties": ["north", "south", "coast"], "transfers": [there, back]}
+    (message,) = silent(**three)
+    assert "'coast' gives no one on record" in message
+    assert silent(**{**three, "kind": "outside exchange"}) == []
+
+
+def test_a_round_of_unknown_figures_alone_needs_no_history():
+    unknown = ce.Transfer(count="unknown", held_by="south", returned_to="north")
+    assert "steps/no-history" not in codes(
+        *actors("north", "south"), swap("r", history=(), transfers=unknown)
+    )
+    assert "steps/no-history" in codes(*actors("north", "south"), swap("r", history=()))

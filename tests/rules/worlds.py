@@ -68,6 +68,7 @@ def swap(id, count=100, **fields):
         "history": "completed",
         "when": "2025-06-09",
         "transfers": ce.Transfer(count=count, held_by="south", returned_to="north"),
+        "transfers_complete": True,
         "sources": "radio",
     }
     return ce.ExchangeRound(id=id, **{**settled, **fields})

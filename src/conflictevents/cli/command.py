@@ -7,7 +7,7 @@ from functools import reduce
 from importlib.metadata import entry_points
 from operator import or_
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -193,7 +193,7 @@ def third_party(text: str) -> ThirdParty:
     if not (role and equals and actor):
         raise ArgumentTypeError(f"found {text!r}, expected a role and an id; write for instance carrier=icrc")
     try:
-        return ThirdParty(actor=actor, role=role)
+        return ThirdParty(actor=actor, role=cast("Any", role))
     except InvalidValue as error:
         raise ArgumentTypeError(str(error)) from None
 

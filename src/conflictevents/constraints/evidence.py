@@ -21,8 +21,7 @@ from conflictevents.ledger.series import Beginning, Beginnings
 from conflictevents.ledger.trees import Asked, RoundTree
 from conflictevents.records import Actor, ReturnTally, Statement
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
+from conflictevents.values import Count, When
 
 if TYPE_CHECKING:
     import numpy as np

@@ -25,8 +25,7 @@ from conflictevents.records import Category, CustodyTally, Record, ReturnTally, 
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, plural
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
+from conflictevents.values import Count, When
 
 __all__ = ["Consistency", "Inconsistent", "Range", "Suspect", "range_of"]
 

@@ -8,7 +8,7 @@ they fall within one overlap scope.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -131,10 +131,12 @@ class CellScope:
 def scope_of(cells: CellScope, overlap: OverlapScope) -> Scope:
     """The scope that sets these limits, to ask the record with."""
     return Scope(
-        kinds=cells.kinds,
+        kinds=cast("Any", cells.kinds),
         frameworks=overlap.frameworks,
         third_parties=[
-            ThirdParty(actor=actor, role=role) for role, actors in overlap.roles for actor in actors
+            ThirdParty(actor=actor, role=cast("Any", role))
+            for role, actors in overlap.roles
+            for actor in actors
         ],
         series=ActorId(overlap.series) if overlap.series else None,
         held_by=ActorId(cells.held_by) if cells.held_by else None,

@@ -37,10 +37,7 @@ from conflictevents.records.vocabulary import word_fields
 from conflictevents.rules.references import references
 from conflictevents.text import Heading, Items, Page, Readable, Table, day, figure
 from conflictevents.text.page import Block
-from conflictevents.values import Identifier, Place
-from conflictevents.values.count import Count
-from conflictevents.values.references import Source
-from conflictevents.values.when import When
+from conflictevents.values import Count, Identifier, Place, Source, When
 
 __all__ = ["View", "card_of", "fields_of", "view"]
 

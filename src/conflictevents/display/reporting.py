@@ -9,7 +9,7 @@ from typing import Any
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.display.briefing import Brief, brief
-from conflictevents.display.explaining import Explanation, evidence_of, explain, statements_of
+from conflictevents.display.explaining import Explanation, Reason, evidence_of, explain, statements_of
 from conflictevents.display.sections import STALE
 from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw
 from conflictevents.ledger import status_at
@@ -28,8 +28,9 @@ from conflictevents.ledger.wording import (
 from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.questions.plain import Use
 from conflictevents.questions.reconcile import verdicts
+from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total
-from conflictevents.records import Category, CustodyChange, ExchangeRound, Record
+from conflictevents.records import Category, CustodyChange, Event, ExchangeRound, Record
 from conflictevents.rules import Severity
 from conflictevents.text import Items, Phrase, bounds, day, figure, plural
 from conflictevents.text.page import Inline, document_of, markup_of
@@ -403,6 +404,8 @@ class _Page:
             if isinstance(record, ExchangeRound):
                 facts += [str(status_at(self.ds, record) or "")]
                 facts += [transfer_in_words(self.ds, transfer) for transfer in record.transfers]
+            if isinstance(record, Event):
+                facts.append(event_in_words(record))
             shown = "; ".join(fact for fact in facts if fact)
             marking = f" [{record.marking}]" if record.marking is not None else ""
             evidence = self._evidence(record)
@@ -432,22 +435,16 @@ class _Page:
         words = "" if short else ": ".join(part for part in (heading, explanation.answer) if part)
         parts = [f"<p>{_text(words)}</p>"] if words else []
         for use in Use:
-            groups: dict[str, list[str]] = {}
+            groups: dict[str, list[tuple[str, str]]] = {}
             for reason in explanation.reasons:
                 if reason.use is use:
-                    adds = reason.adds
-                    is_news = adds is not None and (
-                        reason.count is None or (adds.low, adds.high) != (reason.count.low, reason.count.high)
-                    )
-                    note = f", adds {adds}" if is_news and adds is not None else ""
-                    groups.setdefault(reason.why, []).append(
-                        self._reference(reason.record, f"{reason.what}{note}")
-                    )
-            for why, references in groups.items():
-                more = len(references) - _MOST
-                shown = "; ".join(references[:_MOST]) + (f"; and {more:,} more" if more > 0 else "")
+                    groups.setdefault(reason.why, []).append((reason.record, _addition(reason)))
+            for why, records in groups.items():
+                more = len(records) - _MOST
+                shown = "; ".join(self._reference(id, what) for id, what in records[:_MOST])
+                rest = f"; and {more:,} more" if more > 0 else ""
                 because = f", {escape(why)}" if why else ""
-                parts.append(f'<p class="use"><b>{escape(use.capitalize())}</b>{because}: {shown}</p>')
+                parts.append(f'<p class="use"><b>{escape(use.capitalize())}</b>{because}: {shown}{rest}</p>')
         parts += [self._working(part) for part in explanation.parts]
         return f'<div class="working">{"".join(parts)}</div>'
 
@@ -479,6 +476,14 @@ class _Page:
             f'<figure class="{kind}">{svg}</figure>'
             for kind, svg in zip(("desk", "phone"), pictures, strict=True)
         )
+
+
+def _addition(reason: Reason) -> str:
+    """What a record says, and what it adds to the answer where that is another number."""
+    adds, count = reason.adds, reason.count
+    if adds is None or (count is not None and (adds.low, adds.high) == (count.low, count.high)):
+        return reason.what
+    return f"{reason.what}, adds {adds}"
 
 
 def _text(text: str) -> str:

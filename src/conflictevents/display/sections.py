@@ -4,7 +4,7 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -36,9 +36,7 @@ from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
 from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Truth, When
 
 __all__ = [
     "Claims",
@@ -174,11 +172,14 @@ class Returned:
         """The totals of a dataset in an account."""
         claims = (claim for statement in ds.statements for claim in statement.claims)
         lists = [*(record.transfers for record in ds.rounds), *(claim.transfers for claim in claims)]
-        categories_used = {transfer.category for transfers in lists for transfer in transfers}
+        categories_used: set[str] = {transfer.category for transfers in lists for transfer in transfers}
         categories = _columns(ds.vocabulary.categories, categories_used)
 
         def ask(*by: str) -> tuple[Totals, ...]:
-            return tuple(totals(ds, by=by, category=category, account=account) for category in categories)
+            return tuple(
+                totals(ds, by=cast("Any", by), category=cast("Any", category), account=account)
+                for category in categories
+            )
 
         by_year, in_all = ask("returned_to", "year"), ask("returned_to")
         return cls(ds, by_year, in_all, () if any(in_all) else ask(), categories)

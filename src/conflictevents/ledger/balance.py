@@ -18,9 +18,8 @@ from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
 from conflictevents.records.base import UNKNOWN_SIDE
+from conflictevents.values import Marking, Truth
 from conflictevents.values.count import ZERO, Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
 from conflictevents.values.when import WhenLike
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import attrs
 
@@ -22,8 +22,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import CARRIED_OUT
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["ChangeBook", "ChangePosting", "ResolvedChange"]
 
@@ -125,7 +124,7 @@ class ChangeBook:
         goes_home = word.enters < 0 and not word.is_move and UNKNOWN_SIDE not in posting.belonging_to
         transfer = Transfer(
             count=posting.count,
-            category=posting.category,
+            category=cast("Any", posting.category),
             group=posting.group,
             breakdowns=posting.breakdowns,
         )

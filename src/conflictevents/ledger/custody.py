@@ -23,9 +23,7 @@ from conflictevents.records import (
     Scope,
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Truth, When
 
 __all__ = [
     "INFINITY",

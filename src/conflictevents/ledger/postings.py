@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -21,8 +21,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = [
     "AGREED",
@@ -311,7 +310,7 @@ class PostingBook:
 
     def post_rest(self, resolved: ResolvedRound, like: Description) -> Posting:
         """An unknown number of persons of a round that says nothing itself, like those of a part of it."""
-        transfer = Transfer(count=UNKNOWN, category=like.category)
+        transfer = Transfer(count=UNKNOWN, category=cast("Any", like.category))
         return Posting(resolved, self.describe(resolved, transfer, like.held_by, like.returned_to), UNKNOWN)
 
     def _post_all(
@@ -451,7 +450,7 @@ class PostingBook:
     def _post_silence(
         self, resolved: ResolvedRound, held_by: Ends, returned_to: Ends, category: str = Category.PERSON
     ) -> Posting:
-        transfer = Transfer(count=UNKNOWN, category=category)
+        transfer = Transfer(count=UNKNOWN, category=cast("Any", category))
         return Posting(resolved, self.describe(resolved, transfer, held_by, returned_to), UNKNOWN)
 
     # Accounts (rule 3)

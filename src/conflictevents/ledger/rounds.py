@@ -23,8 +23,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, carried_out, fold, shared, taken_by
-from conflictevents.values.days import Precision
-from conflictevents.values.truth import Truth
+from conflictevents.values import Precision, Truth
 from conflictevents.values.when import When, WhenLike
 
 __all__ = [

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.balance import ledger_of
 from conflictevents.records import ReturnTally
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Truth, When
 
 __all__ = ["Beginning", "Beginnings"]
 

@@ -27,8 +27,7 @@ from conflictevents.ledger.custody import (
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.records import Category, ClosedLedger, CustodyTally
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["Opening", "Stock", "StockRun", "Stocks", "count_of", "part_of", "stocks_of"]
 

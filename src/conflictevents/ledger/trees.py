@@ -24,8 +24,7 @@ from conflictevents.ledger.linear import Bounded
 from conflictevents.ledger.postings import Contribution, Figures, Posting, PostingBook
 from conflictevents.ledger.query import Description, Relations
 from conflictevents.ledger.rounds import ResolvedRound
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["Allowed", "Portion", "RoundTree"]
 

@@ -11,9 +11,8 @@ from typing import Generic, TypeVar
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Truth
 from conflictevents.values.days import LAST_DAY
-from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["ALWAYS", "PERIODS", "Period", "SpannedSums", "Sum", "Window", "list_periods"]

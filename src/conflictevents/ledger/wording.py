@@ -21,8 +21,7 @@ from conflictevents.records import (
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import day, figure
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
+from conflictevents.values import Count, When
 
 __all__ = [
     "Naming",

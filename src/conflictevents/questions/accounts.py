@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
-from conflictevents.ledger.wording import category_in_words
+from conflictevents.ledger.wording import category_in_words, name_of
 from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
@@ -69,6 +69,12 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
     status: dict[str, str | None] = attrs.field(hash=False)
     rows: tuple[AccountRow, ...]
 
+    @overload
+    def __getitem__(self, index: int) -> AccountRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[AccountRow]: ...
+
     def __getitem__(self, index: Any) -> Any:
         return self.rows[index]
 
@@ -103,14 +109,24 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
         whose: dict[tuple[str, str, str], list[str]] = {}
         for row in self.rows:
             number = f"{figure(row.count)}{', disputed' if row.disputed else ''}"
-            matter = (row.returned_to, category_in_words(row.category), number)
-            whose.setdefault(matter, []).append(_named(row))
+            side = "all sides" if row.returned_to == ALL_SIDES else self._name(row.returned_to)
+            matter = (side, category_in_words(row.category), number)
+            whose.setdefault(matter, []).append(self._whose(row))
         rows = [(*matter, ", ".join(names)) for matter, names in whose.items()]
         statuses = "; ".join(
-            f"{status or 'nothing said'} ({account})" for account, status in self.status.items()
+            f"{status or 'nothing said'} ({self._name(account)})" for account, status in self.status.items()
         )
         title = f"Accounts of {self.round.id}: {statuses}"
         return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
+
+    def _whose(self, row: AccountRow) -> str:
+        """Whose account a row is, and what it rests on where it combines nothing."""
+        rests_on = row.account not in (WIDEST, AGREED) and row.claims
+        name = self._name(row.account)
+        return f"{name} ({', '.join(row.claims)})" if rests_on else name
+
+    def _name(self, id: str) -> str:
+        return id if self._ds is None else name_of(self._ds, id)
 
 
 _FIELDS: Mapping[str, Any] = {
@@ -120,12 +136,6 @@ _FIELDS: Mapping[str, Any] = {
     "claims": tuple[str, ...],
     "marking": str,
 }
-
-
-def _named(row: AccountRow) -> str:
-    """Whose account a row is, and what it rests on where it combines nothing."""
-    rests_on = row.account not in (WIDEST, AGREED) and row.claims
-    return f"{row.account} ({', '.join(row.claims)})" if rests_on else row.account
 
 
 def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:

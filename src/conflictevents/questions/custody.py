@@ -31,9 +31,8 @@ from conflictevents.text import (
     interval,
 )
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Marking
 from conflictevents.values.days import LAST_DAY
-from conflictevents.values.marking import Marking
 from conflictevents.values.when import When, WhenLike
 
 __all__ = [
@@ -778,7 +777,7 @@ def _settle_category(stocks: Stocks, limits: Limits, account: str) -> str:
     """Anyone, where a stock or an intake of anyone is on record; else the living, or remains."""
     for category in (Category.ANYONE, Category.PERSON, Category.REMAINS):
         if stocks.run(limits, category, account).opening.is_known:
-            return category
+            return str(category)
     claimed = {tally.category for tally in stocks.ds.custody_tallies if Limits.of(tally) == limits}
     return min(claimed, key=Category.rank) if claimed else Category.ANYONE
 

@@ -19,9 +19,8 @@ from conflictevents.ledger.query import Description, Ends
 from conflictevents.questions.plain import hull_of
 from conflictevents.records import CustodyTally, Framework, Ratio, RoundKind, Scope, Term
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE, ActorId
+from conflictevents.values import Truth, When
 from conflictevents.values.count import ZERO, Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
 
 __all__ = ["Deal", "Promise", "deals_of", "has_passed", "left_of", "multiply", "window_after", "window_until"]
 

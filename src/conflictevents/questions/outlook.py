@@ -43,9 +43,8 @@ from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
 from conflictevents.text.page import Block
+from conflictevents.values import Marking, Truth
 from conflictevents.values.count import ZERO, Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
 from conflictevents.values.when import When, WhenLike
 
 __all__ = [

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -140,6 +140,12 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
 
     def __reduce__(self) -> Any:
         return _answer_anew, (self._ds, self.account, ())
+
+    @overload
+    def __getitem__(self, index: int | str) -> Reconciliation: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Reconciliation]: ...
 
     def __getitem__(self, index: Any) -> Any:
         if isinstance(index, str):

@@ -1,7 +1,7 @@
 """One list of what was said and what happened, in order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 import attrs
 
@@ -88,6 +88,12 @@ class Timeline(Framed, Readable, Answer, Sequence[Entry]):
     """
 
     entries: tuple[Entry, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Entry]: ...
 
     def __getitem__(self, index: Any) -> Any:
         return self.entries[index]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, overload
 
 import attrs
 
@@ -19,7 +19,7 @@ from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count,
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.records.vocabulary import Vocabulary
+from conflictevents.records.vocabulary import CategoryStr, Vocabulary
 from conflictevents.text import Facts, Framed, Id, Inline, Items, Page, Phrase, Readable, Table, figure
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.fields import require_instance
@@ -44,7 +44,23 @@ KEYS = (*PERIODS, *_LIMITS)
 """What totals can be asked by."""
 
 
-By: TypeAlias = Sequence[str | Key] | str | Key
+KeyName: TypeAlias = Literal[
+    "year",
+    "month",
+    "day",
+    "returned_to",
+    "category",
+    "group",
+    "kind",
+    "framework",
+    "mediator",
+    "carrier",
+    "series",
+    "held_by",
+    "belonging_to",
+    "round",
+]
+By: TypeAlias = Sequence[KeyName | Key] | KeyName | Key
 """Keys to total by: names, or functions from what a posting says of its persons to a value."""
 
 
@@ -318,6 +334,12 @@ class Totals(Framed, Readable, Sequence[Total]):
     _names: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
     _limits: str = attrs.field(default="", eq=False, repr=False)
 
+    @overload
+    def __getitem__(self, index: int) -> Total: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Total]: ...
+
     def __getitem__(self, index: Any) -> Any:
         return self.rows[index]
 
@@ -442,7 +464,7 @@ def totals(
     ds: Dataset,
     by: By = ("year", "returned_to"),
     *,
-    category: str | None = None,
+    category: CategoryStr | None = None,
     group: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,

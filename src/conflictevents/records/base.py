@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, NewType, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, NewType, Protocol, Self, cast
 
 import attrs
 
@@ -25,6 +25,12 @@ from conflictevents.values.fields import (
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
+
+if TYPE_CHECKING:
+    from conflictevents.records.actor import Actor
+    from conflictevents.records.framework import Framework
+    from conflictevents.records.round import ExchangeRound
+    from conflictevents.records.statement import Statement
 
 __all__ = [
     "ALL_SIDES",
@@ -133,17 +139,17 @@ def _optional_id(value: Reference | None) -> str | None:
     return None if value is None else read_id(value)
 
 
-def read_actor_id(value: Reference) -> ActorId:
+def read_actor_id(value: "str | Actor") -> ActorId:
     """A reference to an actor."""
     return ActorId(read_id(value))
 
 
-def read_optional_actor_id(value: Reference | None) -> ActorId | None:
+def read_optional_actor_id(value: "str | Actor | None") -> ActorId | None:
     """A reference to an actor, or None."""
     return cast("ActorId | None", _optional_id(value))
 
 
-def read_actor_ids(value: Reference | Iterable[Reference]) -> tuple[ActorId, ...]:
+def read_actor_ids(value: "str | Actor | Iterable[str | Actor]") -> tuple[ActorId, ...]:
     """References to actors; one alone will do."""
     return cast("tuple[ActorId, ...]", _read_ids(value))
 
@@ -162,32 +168,32 @@ def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
     return value if len(value) < 2 else tuple(sorted(set(value)))
 
 
-def read_framework_ids(value: Reference | Iterable[Reference]) -> tuple[FrameworkId, ...]:
+def read_framework_ids(value: "str | Framework | Iterable[str | Framework]") -> tuple[FrameworkId, ...]:
     """References to frameworks; one alone will do."""
     return cast("tuple[FrameworkId, ...]", _read_ids(value))
 
 
-def read_optional_framework_id(value: Reference | None) -> FrameworkId | None:
+def read_optional_framework_id(value: "str | Framework | None") -> FrameworkId | None:
     """A reference to a framework, or None."""
     return cast("FrameworkId | None", _optional_id(value))
 
 
-def read_optional_round_id(value: Reference | None) -> RoundId | None:
+def read_optional_round_id(value: "str | ExchangeRound | None") -> RoundId | None:
     """A reference to a round, or None."""
     return cast("RoundId | None", _optional_id(value))
 
 
-def read_statement_ids(value: Reference | Iterable[Reference]) -> tuple[StatementId, ...]:
+def read_statement_ids(value: "str | Statement | Iterable[str | Statement]") -> tuple[StatementId, ...]:
     """References to statements; one alone will do."""
     return cast("tuple[StatementId, ...]", _read_ids(value))
 
 
-def read_optional_statement_id(value: Reference | None) -> StatementId | None:
+def read_optional_statement_id(value: "str | Statement | None") -> StatementId | None:
     """A reference to a statement, or None."""
     return cast("StatementId | None", _optional_id(value))
 
 
-def read_optional_record_id(value: Reference | None) -> RecordId | None:
+def read_optional_record_id(value: "str | Record | None") -> RecordId | None:
     """A reference to a record of any type, or None."""
     return cast("RecordId | None", _optional_id(value))
 

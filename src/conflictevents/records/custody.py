@@ -3,11 +3,11 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.records.actor import Actor
 from conflictevents.records.base import (
     ALL_SIDES,
     ActorId,
     Record,
-    Reference,
     StatementId,
     check_belonging_to,
     read_actor_id,
@@ -100,7 +100,7 @@ class CustodyChange(Record):
             object.__setattr__(self, "belonging_to", check_belonging_to(self.belonging_to))
         check_group(self.group)
 
-    def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
+    def status_at(self, when: WhenLike | None = None, according_to: str | Actor | None = None) -> str | None:
         """What the change had become by the end of `when`, by this record alone, as `ExchangeRound.status_at`."""
         steps = taken_by(self.history, when, self.when)
         return status_alone(steps, ROUND_MOVES, None if according_to is None else read_actor_id(according_to))

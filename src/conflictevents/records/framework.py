@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.records.actor import Actor
 from conflictevents.records.base import (
     ALL_SIDES,
     ActorId,
     FrameworkId,
     Record,
-    Reference,
     StatementId,
     check_belonging_to,
     check_id,
@@ -214,7 +214,7 @@ class Framework(Record):
         if self.id in self.succeeds:
             raise InvalidValue(self.id, "other frameworks", "leave its own id out", field="succeeds")
 
-    def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
+    def status_at(self, when: WhenLike | None = None, according_to: str | Actor | None = None) -> str | None:
         """What the framework had become by the end of `when`, stated by this record alone.
 
         A record does not know which actor is part of which, so each actor named in its history speaks for itself;

@@ -2,19 +2,31 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from typing import cast
 
 from conflictevents.records.vocabulary import (
     Act,
     ActorKind,
+    ActorKindStr,
+    ActStr,
     Category,
+    CategoryStr,
     ClaimedKind,
+    ClaimedKindStr,
     CustodyChangeKind,
+    CustodyChangeKindStr,
     FrameworkStatus,
+    FrameworkStatusName,
     LineageChange,
+    LineageChangeName,
     MeetingStatus,
+    MeetingStatusName,
     Role,
+    RoleStr,
     RoundKind,
+    RoundKindStr,
     RoundStatus,
+    RoundStatusName,
 )
 from conflictevents.values.count import Count
 from conflictevents.values.fields import enum_converter, tuple_of
@@ -70,71 +82,73 @@ def read_optional_count(value: int | str | Count | None) -> Count | None:
     return None if value is None else Count.of(value)
 
 
-def read_act(value: str) -> str:
+def read_act(value: ActStr) -> ActStr:
     """What is done by saying something."""
-    return Act.read(value)
+    return cast("ActStr", Act.read(value))
 
 
-def read_optional_actor_kind(value: str | None) -> str | None:
+def read_optional_actor_kind(value: ActorKindStr | None) -> ActorKindStr | None:
     """What sort of actor, or None."""
-    return None if value is None else ActorKind.read(value)
+    return None if value is None else cast("ActorKindStr", ActorKind.read(value))
 
 
-def read_category(value: str) -> str:
+def read_category(value: CategoryStr) -> CategoryStr:
     """Which category of persons."""
-    return Category.read(value)
+    return cast("CategoryStr", Category.read(value))
 
 
-def read_framework_status(value: str) -> FrameworkStatus:
+def read_framework_status(value: FrameworkStatusName | FrameworkStatus) -> FrameworkStatus:
     """What a framework became."""
     return _framework_status(value)
 
 
-def read_lineage_change(value: str) -> LineageChange:
+def read_lineage_change(value: LineageChangeName | LineageChange) -> LineageChange:
     """What happened to an actor."""
     return _lineage_change(value)
 
 
-def read_meeting_status(value: str) -> MeetingStatus:
+def read_meeting_status(value: MeetingStatusName | MeetingStatus) -> MeetingStatus:
     """Whether a meeting is planned, was held or cancelled."""
     return _meeting_status(value)
 
 
-def read_round_kind(value: str) -> str:
+def read_round_kind(value: RoundKindStr) -> RoundKindStr:
     """What kind of handover."""
-    return RoundKind.read(value)
+    return cast("RoundKindStr", RoundKind.read(value))
 
 
-def read_optional_round_kind(value: str | None) -> str | None:
+def read_optional_round_kind(value: RoundKindStr | None) -> RoundKindStr | None:
     """What kind of handover, or None."""
-    return None if value is None else RoundKind.read(value)
+    return None if value is None else cast("RoundKindStr", RoundKind.read(value))
 
 
-def read_round_kinds(value: str | Iterable[str]) -> tuple[str, ...]:
+def read_round_kinds(value: RoundKindStr | Iterable[RoundKindStr]) -> tuple[RoundKindStr, ...]:
     """Kinds of handover; one alone will do."""
-    return tuple_of(RoundKind.read, value)
+    return cast("tuple[RoundKindStr, ...]", tuple_of(RoundKind.read, value))
 
 
-def read_custody_change_kind(value: str) -> str:
+def read_custody_change_kind(value: CustodyChangeKindStr) -> CustodyChangeKindStr:
     """What kind of change of custody."""
-    return CustodyChangeKind.read(value)
+    return cast("CustodyChangeKindStr", CustodyChangeKind.read(value))
 
 
-def read_custody_change_kinds(value: str | Iterable[str]) -> tuple[str, ...]:
+def read_custody_change_kinds(
+    value: CustodyChangeKindStr | Iterable[CustodyChangeKindStr],
+) -> tuple[CustodyChangeKindStr, ...]:
     """Kinds of change of custody; one alone will do."""
-    return tuple_of(CustodyChangeKind.read, value)
+    return cast("tuple[CustodyChangeKindStr, ...]", tuple_of(CustodyChangeKind.read, value))
 
 
-def read_optional_claimed_kind(value: str | None) -> str | None:
+def read_optional_claimed_kind(value: ClaimedKindStr | None) -> ClaimedKindStr | None:
     """What kind of handover or change of custody, or None."""
-    return None if value is None else ClaimedKind.read(value)
+    return None if value is None else cast("ClaimedKindStr", ClaimedKind.read(value))
 
 
-def read_role(value: str) -> str:
+def read_role(value: RoleStr) -> RoleStr:
     """In what role a third party stands."""
-    return Role.read(value)
+    return cast("RoleStr", Role.read(value))
 
 
-def read_round_status(value: str) -> RoundStatus:
+def read_round_status(value: RoundStatusName | RoundStatus) -> RoundStatus:
     """What a round became."""
     return _round_status(value)

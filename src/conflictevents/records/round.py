@@ -3,13 +3,13 @@
 import attrs
 
 from conflictevents.errors import InvalidValue
+from conflictevents.records.actor import Actor
 from conflictevents.records.base import (
     ALL_SIDES,
     RESERVED_IDS,
     ActorId,
     FrameworkId,
     Record,
-    Reference,
     RoundId,
     read_actor_id,
     read_actor_ids,
@@ -121,7 +121,7 @@ class ExchangeRound(Record):
         """Who mediated: the third parties in that role."""
         return actors_in_role(self.third_parties, MEDIATOR)
 
-    def status_at(self, when: WhenLike | None = None, according_to: Reference | None = None) -> str | None:
+    def status_at(self, when: WhenLike | None = None, according_to: str | Actor | None = None) -> str | None:
         """What the round had become by the end of `when`, stated by this record alone.
 
         A record does not know which actor is part of which, so each actor named in its history speaks for itself;

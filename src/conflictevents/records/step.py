@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -216,13 +216,13 @@ def read_framework_history(
 
 def _round_step(value: str | RoundStep) -> RoundStep:
     if isinstance(value, str):
-        return RoundStep(status=value)
+        return RoundStep(status=cast("Any", value))
     return require_instance(RoundStep, value, "give RoundSteps, or statuses as text")
 
 
 def _framework_step(value: str | FrameworkStep) -> FrameworkStep:
     if isinstance(value, str):
-        return FrameworkStep(status=value)
+        return FrameworkStep(status=cast("Any", value))
     return require_instance(FrameworkStep, value, "give FrameworkSteps, or statuses as text")
 
 

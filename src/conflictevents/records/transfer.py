@@ -1,7 +1,7 @@
 """What a handover is made of: persons or remains passing from one side to another, and the third parties to it."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 
@@ -63,7 +63,7 @@ class ThirdParty(Part):
     @classmethod
     def of(cls, value: "ThirdParty | Reference") -> "ThirdParty":
         """A third party as it stands, or an actor (or its id) read as a mediator."""
-        return value if isinstance(value, ThirdParty) else cls(actor=value)
+        return value if isinstance(value, ThirdParty) else cls(actor=cast("Any", value))
 
 
 def read_third_parties(

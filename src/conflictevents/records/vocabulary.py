@@ -12,12 +12,15 @@ from enum import StrEnum
 from functools import cache
 from sys import intern
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     Final,
     Generic,
     Literal,
     NamedTuple,
+    NewType,
+    TypeAlias,
     TypeVar,
     get_args,
     get_origin,
@@ -42,6 +45,7 @@ __all__ = [
     "ActorKindName",
     "ActorKindStr",
     "ActorKindWord",
+    "AddedWord",
     "Category",
     "CategoryName",
     "CategoryStr",
@@ -52,8 +56,11 @@ __all__ = [
     "CustodyChangeKindStr",
     "CustodyChangeKinds",
     "FrameworkStatus",
+    "FrameworkStatusName",
     "LineageChange",
+    "LineageChangeName",
     "MeetingStatus",
+    "MeetingStatusName",
     "Role",
     "RoleName",
     "RoleStr",
@@ -62,12 +69,16 @@ __all__ = [
     "RoundKindStr",
     "RoundKindWord",
     "RoundStatus",
+    "RoundStatusName",
     "Vocabularies",
     "Vocabulary",
     "Word",
     "word_fields",
     "words_in",
 ]
+
+AddedWord = NewType("AddedWord", str)
+"""A word with a namespace, such as `AddedWord("acme:evacuee")`: type checkers know the words of the library, and take others so."""
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
 """How a word that a dataset adds is written: its namespace, a colon, its name."""
@@ -240,7 +251,7 @@ class Vocabulary(Generic[AnyWord]):
         row = self._rows.get(name)
         return row if row is not None else self._undeclared(self.read(name))
 
-    def __getattr__(self, attribute: str) -> str:
+    def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("_"):
             raise AttributeError(attribute)
         names = {_attribute(name): name for name in self._rows if ":" not in name}
@@ -461,7 +472,10 @@ Category: Final = Categories(
 """Which people. `person` is living, category unsaid; `anyone` the living and the dead alike, never assumed."""
 
 CategoryName = Literal["prisoner_of_war", "civilian", "hostage", "detainee", "person", "remains", "anyone"]
-CategoryStr = Annotated[str, Category]
+if TYPE_CHECKING:
+    CategoryStr: TypeAlias = CategoryName | AddedWord
+else:
+    CategoryStr = Annotated[str, Category]
 
 RoundKind: Final = Vocabulary(
     "kind of handover",
@@ -501,7 +515,10 @@ RoundKind: Final = Vocabulary(
 """What sort of handover."""
 
 RoundKindName = Literal["exchange", "outside exchange", "third-country release", "repatriation of remains"]
-RoundKindStr = Annotated[str, RoundKind]
+if TYPE_CHECKING:
+    RoundKindStr: TypeAlias = RoundKindName | AddedWord
+else:
+    RoundKindStr = Annotated[str, RoundKind]
 
 
 class CustodyChangeKinds(Vocabulary[CustodyChangeWord]):
@@ -623,7 +640,10 @@ CustodyChangeKindName = Literal[
     "remains recovered",
     "moved",
 ]
-CustodyChangeKindStr = Annotated[str, CustodyChangeKind]
+if TYPE_CHECKING:
+    CustodyChangeKindStr: TypeAlias = CustodyChangeKindName | AddedWord
+else:
+    CustodyChangeKindStr = Annotated[str, CustodyChangeKind]
 
 
 class _Either(Vocabulary[Word]):
@@ -655,7 +675,10 @@ class _Either(Vocabulary[Word]):
 
 ClaimedKind: Final = _Either("kind of handover or change of custody", RoundKind, CustodyChangeKind)
 """What a claim may say a round or a change of custody was: one record, two accounts."""
-ClaimedKindStr = Annotated[str, ClaimedKind]
+if TYPE_CHECKING:
+    ClaimedKindStr: TypeAlias = RoundKindName | CustodyChangeKindName | AddedWord
+else:
+    ClaimedKindStr = Annotated[str, ClaimedKind]
 
 ActorKind: Final = Vocabulary(
     "kind of actor",
@@ -715,7 +738,10 @@ ActorKind: Final = Vocabulary(
 ActorKindName = Literal[
     "state", "organisation", "armed group", "mediator", "office", "person", "media", "other"
 ]
-ActorKindStr = Annotated[str, ActorKind]
+if TYPE_CHECKING:
+    ActorKindStr: TypeAlias = ActorKindName | AddedWord
+else:
+    ActorKindStr = Annotated[str, ActorKind]
 
 Role: Final = Vocabulary(
     "role of a third party",
@@ -740,7 +766,10 @@ Role: Final = Vocabulary(
 """In what role a third party stands between those who exchange."""
 
 RoleName = Literal["mediator", "host", "carrier", "guarantor", "observer"]
-RoleStr = Annotated[str, Role]
+if TYPE_CHECKING:
+    RoleStr: TypeAlias = RoleName | AddedWord
+else:
+    RoleStr = Annotated[str, Role]
 
 Act: Final = Vocabulary(
     "act of a claim",
@@ -790,7 +819,10 @@ ActName = Literal[
     "accuses",
     "threatens",
 ]
-ActStr = Annotated[str, Act]
+if TYPE_CHECKING:
+    ActStr: TypeAlias = ActName | AddedWord
+else:
+    ActStr = Annotated[str, Act]
 
 
 class Vocabularies(NamedTuple):
@@ -934,3 +966,37 @@ class LineageChange(StrEnum):
     JOINED = "joined"
     ALLIED_IN = "allied in"
     SUCCEEDS = "succeeds"
+
+
+RoundStatusName = Literal[
+    "proposed",
+    "agreed",
+    "scheduled",
+    "under way",
+    "partly completed",
+    "completed",
+    "postponed",
+    "cancelled",
+    "failed",
+]
+
+
+FrameworkStatusName = Literal[
+    "proposed",
+    "agreed",
+    "active",
+    "extended",
+    "partly fulfilled",
+    "stalled",
+    "suspended",
+    "being reactivated",
+    "reactivated",
+    "breached",
+    "fulfilled",
+    "rejected",
+    "ended",
+]
+
+
+MeetingStatusName = Literal["planned", "held", "cancelled"]
+LineageChangeName = Literal["renamed", "split from", "merged into", "joined", "allied in", "succeeds"]

@@ -401,6 +401,7 @@ def _two_accounts() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=189, held_by="south", returned_to="north"),
             sources="ministry, 9 June",
         ),

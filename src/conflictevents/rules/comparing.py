@@ -9,9 +9,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.ledger import Query, ledger_of, status_at
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import Actor, Category, Claim, ExchangeRound, RoundStatus, Statement, Transfer
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Truth, When
 
 __all__ = [
     "NO_BOUND",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from conflictevents.dataset import Dataset
+from conflictevents.ledger import RECORDED, ledger_of
 from conflictevents.records import (
     Breakdown,
     Category,
@@ -21,8 +22,7 @@ from conflictevents.records import (
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.comparing import actors, brief, people, transfer_lists
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.count import Count, Estimate
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Estimate, Truth
 
 __all__ = ["RULES"]
 
@@ -77,6 +77,7 @@ def _broken_down() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(
                 count=12,
                 held_by="south",
@@ -167,6 +168,44 @@ def remains_as_an_exchange(ds: Dataset) -> Iterator[Noticed]:
                 "kind",
                 f"set the kind to {RoundKind.REPATRIATION_OF_REMAINS!r}, or add the living, in an unknown number if need be",
             )
+
+
+def parties_that_give_no_one(ds: Dataset) -> Iterator[Noticed]:
+    """An exchange was carried out in which a party gives no one on record.
+
+    An exchange is mutual, so how many that party gave counts as unknown, and every total that they may be in has no
+    upper bound. Look for the other account; say that it is not known; or say that no one was left out.
+    """
+    noticed = set()
+    for tree in ledger_of(ds).trees(RECORDED):
+        if any(
+            portion.posting.transfer is not None
+            and ds.vocabulary.categories.is_living(portion.posting.description.category)
+            for portion in tree.portions
+        ):
+            silent = (portion.posting for portion in tree.portions if portion.posting.transfer is None)
+            noticed |= {(posting.round.record.id, posting.description.held_by.actors) for posting in silent}
+    for id, holders in sorted(noticed):
+        who = " or ".join(map(repr, holders)) or "the other side"
+        yield Noticed(
+            id,
+            f"an exchange in which {who} gives no one on record: how many counts as unknown",
+            "transfers",
+            "add those it gave, in an unknown number if need be, or set transfers_complete where it gave no one",
+        )
+
+
+def _one_way() -> Dataset:
+    return Dataset(
+        *actors("north", "south"),
+        ExchangeRound(
+            id="swap",
+            history="completed",
+            when="2025-06-16",
+            transfers=Transfer(count=25, held_by="south", returned_to="north"),
+            sources="ministry, 16 June",
+        ),
+    )
 
 
 def _as_exchange() -> Dataset:
@@ -279,6 +318,7 @@ def _whole_and_parts() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=[
                 Transfer(count=100, held_by="south", returned_to="north"),
                 Transfer(count=90, category="prisoner_of_war", held_by="south", returned_to="north"),
@@ -296,6 +336,7 @@ def _twice() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=[
                 Transfer(count=100, held_by="south", returned_to="north"),
                 Transfer(count=100, held_by="south", returned_to="north"),
@@ -310,6 +351,7 @@ RULES: Final = (
     Rule("claims/breakdown-too-large", Severity.WARNING, claimed_breakdowns_too_large, _claimed_breakdown),
     Rule("counts/remains-with-living", Severity.WARNING, remains_with_living, _mixed),
     Rule("counts/remains-as-exchange", Severity.WARNING, remains_as_an_exchange, _as_exchange),
+    Rule("counts/party-gives-no-one", Severity.INFO, parties_that_give_no_one, _one_way),
     Rule("counts/estimate-out-of-order", Severity.INFO, estimates_out_of_order, _disordered),
     Rule("counts/whole-with-its-categories", Severity.WARNING, whole_with_its_categories, _whole_and_parts),
     Rule("counts/transfer-twice", Severity.WARNING, transfers_twice, _twice),

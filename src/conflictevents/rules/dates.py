@@ -20,9 +20,7 @@ from conflictevents.records import (
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.rules.comparing import actors, earlier
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.references import Source
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Source, Truth, When
 
 __all__ = ["RULES"]
 
@@ -73,6 +71,7 @@ def _too_early() -> Dataset:
             id="may-swap",
             history="completed",
             when="2025-05-06",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
             frameworks="june-agreement",
             sources="ministry, 6 May",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from heapq import heappop, heappush
 from itertools import groupby
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -26,8 +26,7 @@ from conflictevents.records.vocabulary import words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
-from conflictevents.values.count import Count
-from conflictevents.values.references import Identifier
+from conflictevents.values import Count, Identifier
 
 __all__ = ["MOST_COMPARED", "RULES", "Compared", "kind_in_words", "twins", "uncompared"]
 
@@ -110,6 +109,7 @@ def _dangling() -> Dataset:
             id="june-swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="sout", returned_to="north"),
             sources="ministry, 9 June",
         ),
@@ -132,12 +132,17 @@ def unknown_terms(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _unknown_term() -> Dataset:
-    terms = [
-        Term(id="all-33", according_to="north", returned_to="north", count=33),
-        Term(part_of="all-3", according_to="north", returned_to="north", count=9, group="sick"),
-    ]
     return Dataset(
-        *actors("north"), Framework(id="deal", name="Deal", terms=terms, sources="ministry, 9 June")
+        *actors("north"),
+        Framework(
+            id="deal",
+            name="Deal",
+            terms=[
+                Term(id="all-33", according_to="north", returned_to="north", count=33),
+                Term(part_of="all-3", according_to="north", returned_to="north", count=9, group="sick"),
+            ],
+            sources="ministry, 9 June",
+        ),
     )
 
 
@@ -341,7 +346,7 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _undeclared_word() -> Dataset:
-    return Dataset(Actor(id="north", name="North", kind="acme:clan"))
+    return Dataset(Actor(id="north", name="North", kind=cast("Any", "acme:clan")))
 
 
 MOST_COMPARED: Final = 100
@@ -490,6 +495,7 @@ def _duplicate() -> Dataset:
             id="swap-of-9-june",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
             sources="ministry, 9 June",
         ),
@@ -497,6 +503,7 @@ def _duplicate() -> Dataset:
             id="june-swap",
             history="completed",
             when="2025-06",
+            transfers_complete=True,
             transfers=Transfer(count="about 100", held_by="south", returned_to="north"),
             sources="newspaper, 12 June",
         ),

@@ -11,8 +11,7 @@ from conflictevents.records.vocabulary import CALLED_OFF, Categories
 from conflictevents.rules.comparing import actors, brief, listed, people
 from conflictevents.rules.references import circles
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 
 __all__ = ["RULES"]
 
@@ -167,6 +166,7 @@ def _exceeding() -> Dataset:
             id="swap",
             history="completed",
             when="2025-05-23/2025-05-25",
+            transfers_complete=True,
             transfers=Transfer(count=1000, held_by="south", returned_to="north"),
             sources="ministry, 25 May",
         ),
@@ -174,6 +174,7 @@ def _exceeding() -> Dataset:
             id="first-stage",
             part_of="swap",
             when="2025-05-23",
+            transfers_complete=True,
             transfers=Transfer(count=390, held_by="south", returned_to="north"),
             sources="ministry, 23 May",
         ),
@@ -181,6 +182,7 @@ def _exceeding() -> Dataset:
             id="second-stage",
             part_of="swap",
             when="2025-05-24",
+            transfers_complete=True,
             transfers=Transfer(count=703, held_by="south", returned_to="north"),
             sources="ministry, 24 May",
         ),
@@ -194,6 +196,7 @@ def _short() -> Dataset:
             id="swap",
             history="completed",
             when="2025-05-23/2025-05-25",
+            transfers_complete=True,
             transfers=Transfer(count=1000, held_by="south", returned_to="north"),
             parts_complete=True,
             sources="ministry, 25 May",
@@ -202,6 +205,7 @@ def _short() -> Dataset:
             id="first-stage",
             part_of="swap",
             when="2025-05-23",
+            transfers_complete=True,
             transfers=Transfer(count=390, held_by="south", returned_to="north"),
             sources="ministry, 23 May",
         ),

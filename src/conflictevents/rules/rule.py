@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 import attrs
 
@@ -101,6 +101,12 @@ class Report(Framed, Readable, Sequence[Finding]):
     """
 
     findings: tuple[Finding, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Finding]: ...
 
     def __getitem__(self, index: Any) -> Any:
         return self.findings[index]

@@ -20,10 +20,8 @@ from conflictevents.records.vocabulary import Categories
 from conflictevents.rules.comparing import actors, earlier, transfer_lists
 from conflictevents.rules.references import references
 from conflictevents.rules.rule import Noticed, Rule, Severity
-from conflictevents.values.count import Count
+from conflictevents.values import Count, Source, Truth
 from conflictevents.values.marking import Marking, suggest_marking
-from conflictevents.values.references import Source
-from conflictevents.values.truth import Truth
 
 __all__ = ["RULES"]
 
@@ -73,6 +71,7 @@ def _unsourced() -> Dataset:
             id="swap",
             history="completed",
             when="2025-06-09",
+            transfers_complete=True,
             transfers=Transfer(count=100, held_by="south", returned_to="north"),
         ),
     )

@@ -125,7 +125,8 @@ def no_history(ds: Dataset) -> Iterator[Noticed]:
     A part without a history takes that of the round it is part of.
     """
     for record in ds.rounds:
-        if record.transfers and not record.history and not isinstance(ds.get(record.part_of), ExchangeRound):
+        is_known = any(not transfer.count.is_unknown for transfer in record.transfers)
+        if is_known and not record.history and not isinstance(ds.get(record.part_of), ExchangeRound):
             yield Noticed(
                 record.id,
                 "it has figures, but no step says what became of it: it counts neither as done nor as promised",

@@ -11,8 +11,7 @@ from conflictevents.records import CustodyTally, ExchangeRound, ReturnTally, Sta
 from conflictevents.rules.comparing import actors, days_between
 from conflictevents.rules.rule import Noticed, Rule, Severity
 from conflictevents.rules.stale import Repetition, repetitions
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
+from conflictevents.values import Count, When
 
 __all__ = ["RULES"]
 

@@ -13,9 +13,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import ResolvedRound
 from conflictevents.ledger.trees import INFINITY
 from conflictevents.ledger.window import Window
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
-from conflictevents.values.wording import Wording
+from conflictevents.values import Count, Truth, Wording
 
 __all__ = ["Pace", "PastRound", "pace_of"]
 

@@ -16,7 +16,6 @@ from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import Category, CustodyTally, ReturnTally
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.records.reading import read_category
 from conflictevents.scenario.assumptions import (
     Believes,
     Happens,
@@ -240,7 +239,7 @@ class Run(Framed):
         returned_to = str(getattr(returned_to, "id", returned_to))
         if returned_to != ALL_SIDES and self._ds.get(returned_to) is None:
             raise UnknownRecord(returned_to, [ALL_SIDES])
-        last, asked = self._last(by), read_category(category)
+        last, asked = self._last(by), Category.read(category)
         values = np.zeros(self.n, dtype=np.int64)
         for drawn in self._drawn:
             if _asked(self._ds, drawn.assumption, returned_to, asked):
@@ -332,7 +331,7 @@ class Run(Framed):
                 number, "1 person or more", "ask for a number that is to be reached", field="number"
             )
         ended = self.returned(returned_to, category=category, cumulative=cumulative)
-        asked, last = read_category(category), self._last(None)
+        asked, last = Category.read(category), self._last(None)
         returned_to = str(getattr(returned_to, "id", returned_to))
         chosen = [each for each in self._drawn if _asked(self._ds, each.assumption, returned_to, asked)]
         start = self.start.last_day or 1

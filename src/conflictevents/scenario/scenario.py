@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import attrs
 
@@ -31,8 +31,7 @@ from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
 from conflictevents.text.page import Block
-from conflictevents.values.count import Count
-from conflictevents.values.truth import Truth
+from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["Comparisons", "Scenario", "compare"]
@@ -144,7 +143,7 @@ class Scenario(Readable):
                     count=count,
                     within=within,
                     probability=probability,
-                    category=category,
+                    category=cast("Any", category),
                     frameworks=frameworks,
                 )
             )
@@ -235,7 +234,7 @@ class Scenario(Readable):
         else:
             assert like is not None
             window = Window.between(When.of(like[0]), When.of(like[1]))
-            query = Query(side, Category.read(category), Scope(kinds=tuple(kinds)))
+            query = Query(side, Category.read(category), Scope(kinds=cast("Any", tuple(kinds))))
             pace = pace_of(self.base, query, window)
             gaps, sizes, drawn_from = pace.gaps, pace.sizes if count is None else count, pace.rounds
         return self.assume(
@@ -244,7 +243,7 @@ class Scenario(Readable):
                 count=sizes,
                 gaps=gaps,
                 within=within,
-                category=category,
+                category=cast("Any", category),
                 frameworks=frameworks,
                 drawn_from=drawn_from,
             )
@@ -378,7 +377,7 @@ def _assumed(id: str, assumption: Happens | Recurs, when: When) -> ExchangeRound
         transfers=[
             Transfer(
                 count=_expected(assumption.count),
-                category=assumption.category,
+                category=cast("Any", assumption.category),
                 held_by=assumption.held_by,
                 returned_to=ActorId(assumption.returned_to),
             )

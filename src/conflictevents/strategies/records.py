@@ -75,9 +75,7 @@ from conflictevents.strategies.values import (
     texts,
     whens,
 )
-from conflictevents.values import Count, Estimate, FrozenDict, Identifier, Marking, Place, Source
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Estimate, FrozenDict, Identifier, Marking, Place, Source, Truth, When
 
 __all__ = [
     "actors",

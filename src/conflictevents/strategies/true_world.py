@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from hypothesis import strategies as st
@@ -201,10 +201,10 @@ def _transfer(
     holder_is_said = side in SIDES and (names_holder or draw(st.booleans()))
     return Transfer(
         count=draw(counts(containing=sum(flow.number for flow in flows))),
-        category=category,
+        category=cast("Any", category),
         held_by=flows[0].held_by if holder_is_said else None,
         returned_to=side,
-        kind=None if flows[0].kind == kind else flows[0].kind,
+        kind=cast("Any", None if flows[0].kind == kind else flows[0].kind),
     )
 
 
@@ -217,7 +217,7 @@ def told_history(
     if state in _NOT_BEGUN:
         status = draw(st.sampled_from(_NOT_BEGUN[state]))
         when = draw(st.sampled_from([None, When.of(day - dt.timedelta(9))]))
-        last = RoundStep(status=status, when=when, according_to=teller)
+        last = RoundStep(status=cast("Any", status), when=when, according_to=teller)
         if status in ("proposed", "agreed") or draw(st.booleans()):
             return (last,)
         return (agreed, attrs.evolve(last, when=When.of(day), according_to=SIDES))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -11,6 +11,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import ledger_of
 from conflictevents.records import (
+    COLLECTIONS,
     Act,
     Category,
     Claim,
@@ -144,7 +145,7 @@ def _questions() -> dict[type, Callable[[Dataset], st.SearchStrategy[Any]]]:
     by = st.sampled_from([(), "year", ("year", "returned_to"), ("category", "returned_to")])
 
     def totals(ds: Dataset) -> st.SearchStrategy[Any]:
-        return by.map(lambda keys: ce.totals(ds, by=keys))
+        return by.map(lambda keys: ce.totals(ds, by=cast("Any", keys)))
 
     def scenarios(ds: Dataset) -> st.SearchStrategy[Any]:
         return st.sampled_from(["as it stands", "scenario"]).map(lambda name: ce.Scenario(ds, name=name))
@@ -162,6 +163,8 @@ def _questions() -> dict[type, Callable[[Dataset], st.SearchStrategy[Any]]]:
             lambda record: ce.fulfilment(ds, record)
         ),
         ce.Timeline: lambda ds: st.just(ce.timeline(ds)),
+        ce.Explanation: lambda ds: totals(ds).map(ce.explain),
+        ce.Records: lambda ds: st.sampled_from(list(COLLECTIONS)).map(lambda name: getattr(ds, name)),
         ce.Redaction: lambda ds: st.just(ce.redaction(ds)),
         ce.Report: lambda ds: st.just(ce.check(ds)),
         ce.Brief: lambda ds: st.just(ce.brief(ds)),

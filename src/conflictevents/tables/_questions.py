@@ -20,10 +20,7 @@ from conflictevents.records import ReturnTally, Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
 from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
-from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Marking, Truth, When
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables

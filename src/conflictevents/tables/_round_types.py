@@ -16,8 +16,7 @@ import attrs
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ResolvedRound
 from conflictevents.ledger.query import Description
 from conflictevents.records import Scope
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
+from conflictevents.values import Marking, Truth
 
 __all__ = [
     "COARSE",

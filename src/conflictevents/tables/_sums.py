@@ -16,8 +16,7 @@ from conflictevents.ledger.window import ALWAYS, Sum, Window
 from conflictevents.tables._engine import list_rows, nw
 from conflictevents.tables._round_types import TypeReading
 from conflictevents.tables._working import unpack
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
+from conflictevents.values import Marking, Truth
 
 __all__ = ["Cell", "CellSum", "Plan", "SlotSum", "add_up", "list_ids", "plan_sums", "sum_of_cell"]
 

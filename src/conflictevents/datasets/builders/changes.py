@@ -1,6 +1,7 @@
 """Changes of custody: takings, rescues, deaths, recoveries; rival claims on one event are one record."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 from conflictevents.datasets.builders.dates import event_when, source_of
 from conflictevents.datasets.builders.facts import Facts, Row, words
@@ -27,13 +28,13 @@ def _change(facts: Facts, utterances: Statements, decided: Row) -> CustodyChange
     cell = decided["count"] or taken["count"]
     return CustodyChange(
         id=decided["id"],
-        kind=decided["kind"] or facts.meaning("changes", taken["change"]),
+        kind=cast("Any", decided["kind"] or facts.meaning("changes", taken["change"])),
         name=decided["name"] or None,
         history=[RoundStep(status=RoundStatus.COMPLETED, when=when)],
         when=when,
         held_by=_side(facts, decided["held_by"] or taken["held_by"]),
         belonging_to=sides_of(facts, decided["belonging_to"] or taken["belonging_to"], "belonging_to"),
-        category=decided["category"] or category_of(facts, taken["category"]),
+        category=cast("Any", decided["category"] or category_of(facts, taken["category"])),
         group=decided["group"] or None,
         count=count_of(facts, cell, "" if decided["count"] else taken["qualifier"]),
         statement=None

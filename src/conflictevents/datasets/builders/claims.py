@@ -6,7 +6,7 @@ columns have it, null leaves out what they have. No claims mean that another row
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -97,7 +97,7 @@ def _claims_of_rounds(spoken: Spoken) -> list[Claim]:
         return [
             Claim(
                 about=facts.round_id(event),
-                kind=kind_of(facts, row["kind"]),
+                kind=cast("Any", kind_of(facts, row["kind"])),
                 when=event_when(facts, "rounds", row),
                 count=count_of(facts, row["count"], row["qualifier"]),
             )
@@ -120,7 +120,7 @@ def _claims_of_rounds(spoken: Spoken) -> list[Claim]:
             transfers = (break_down_parts(facts, transfers[0], row, others),)
     return [
         Claim(
-            act=_act_of(facts, row),
+            act=cast("Any", _act_of(facts, row)),
             about=facts.round_id(event),
             status=facts.settings["statuses"].get(row["status"], row["status"]),
             when=event_when(facts, "rounds", row),
@@ -145,7 +145,7 @@ def _is_decided(claims: Sequence[Mapping[str, Any]] | None, field: str) -> bool:
 
 def _act_of(facts: Facts, row: Row) -> str:
     if "withheld" in (row.get("qualifier"), row.get(facts.settings.get("wide", {}).get("qualifier", ""))):
-        return Act.WITHHOLDS
+        return str(Act.WITHHOLDS)
     act: str = facts.settings.get("acts", {}).get(row["status"], Act.REPORTS)
     return act
 
@@ -201,7 +201,7 @@ def third_parties_of(facts: Facts, row: Row) -> tuple[ThirdParty, ...]:
     """Who mediated, hosted or carried, by the cells of a row."""
     row = decide_row(facts, row) if "claim_id" in row else row
     parties = (
-        ThirdParty(actor=decided["actor"], role=decided["role"])
+        ThirdParty(actor=decided["actor"], role=cast("Any", decided["role"]))
         for column in facts.settings["third_parties"]
         for name in words(row[column])
         for decided in facts.decided("third_parties")

@@ -1,6 +1,7 @@
 """What passed to which side, by the figures of a row: one figure a row, or several in columns named after the sides."""
 
 from collections.abc import Iterable
+from typing import Any, cast
 
 import attrs
 
@@ -112,10 +113,10 @@ def passing(
         held_by = other_side(facts, returned_to)
     return Transfer(
         count=count,
-        category=category,
+        category=cast("Any", category),
         held_by=held_by,
         returned_to=returned_to,
-        kind=kind,
+        kind=cast("Any", kind),
         breakdowns=breakdowns,
         note=note,
     )
@@ -150,12 +151,12 @@ def _narrow_transfer(facts: Facts, row: Row, kind: str) -> Transfer:
         belonging_to = ()
     transfer = Transfer(
         count=count_of(facts, row["count"], row["qualifier"]),
-        category=category_of(facts, row["category"]),
+        category=cast("Any", category_of(facts, row["category"])),
         held_by=held_by,
         returned_to=returned_to,
         belonging_to=belonging_to,
         group=row.get("of_group") or None,
-        kind=None if own_kind == kind else own_kind,
+        kind=cast("Any", None if own_kind == kind else own_kind),
     )
     if role_of(facts, row) != PART:
         return transfer

@@ -1,6 +1,7 @@
 """Frameworks and meetings: the steps, terms and talks of the rows of frameworks."""
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from conflictevents.datasets.builders.claims import teller_of, term_of, terms_of
 from conflictevents.datasets.builders.dates import source_of
@@ -34,7 +35,7 @@ def _framework(facts: Facts, utterances: Statements, row: Row) -> Framework:
         aliases=words(row["aliases"]),
         parties=words(row["parties"]),
         third_parties=[
-            ThirdParty(actor=actor, role=role)
+            ThirdParty(actor=actor, role=cast("Any", role))
             for actor, _, role in (part.partition(":") for part in words(row["third_parties"]))
         ],
         terms=[term for _, fact in rows for term in _terms(facts, utterances, fact)],
@@ -52,7 +53,7 @@ def _steps(facts: Facts, utterances: Statements, step: Row) -> Iterator[Framewor
     who_says = speakers(facts, row, step["row"])
     named = words(step["according_to"]) or (tuple(who for who in who_says if row["claimant"]))
     if named == (_RECORDER,):
-        yield FrameworkStep(status=step["status"], when=when, note=step["why"])
+        yield FrameworkStep(status=cast("Any", step["status"]), when=when, note=step["why"])
         return
     alone = "" if ";" in row["parties"] else f"by {row['parties']}"
     first, *others = (row[column] for column in facts.settings["step_text"])
@@ -62,7 +63,7 @@ def _steps(facts: Facts, utterances: Statements, step: Row) -> Iterator[Framewor
             utterances.of_row(step["row"], who_says[-1]) if who_says else None
         )
         yield FrameworkStep(
-            status=step["status"],
+            status=cast("Any", step["status"]),
             when=when,
             according_to=[who] if who else [],
             statement=statement if who else None,

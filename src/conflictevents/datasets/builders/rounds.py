@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -87,7 +87,7 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
     return ExchangeRound(
         id=facts.round_id(event),
         name=decided.get("name") or None,
-        kind=kind,
+        kind=cast("Any", kind),
         history=[*_history(facts, rows, claims, when, is_whole=is_whole), *_decided_steps(facts, event)],
         when=when,
         parties=words(decided.get("parties", "")),
@@ -199,7 +199,10 @@ def _history(
         steps.setdefault(
             (statement.speaker, claim.status, str(happened)),
             RoundStep(
-                status=claim.status, when=happened, according_to=[statement.speaker], statement=statement.id
+                status=cast("Any", claim.status),
+                when=happened,
+                according_to=[statement.speaker],
+                statement=statement.id,
             ),
         )
     if is_settled:
@@ -221,7 +224,7 @@ def _last_day(when: When | None) -> When | None:
 def _decided_steps(facts: Facts, event: str) -> list[RoundStep]:
     """Steps that are in no claim, by decision: the recorder's own."""
     return [
-        RoundStep(status=row["status"], when=row["when"], note=row["why"])
+        RoundStep(status=cast("Any", row["status"]), when=row["when"], note=row["why"])
         for row in facts.decided("round_steps")
         if row["event_id"] == event
     ]

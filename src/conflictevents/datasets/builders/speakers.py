@@ -1,5 +1,6 @@
 """Who acts and who speaks: the actors of a dataset, and whose claim or utterance a row is."""
 
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from conflictevents.datasets.builders.facts import Facts, Row, words
@@ -77,7 +78,7 @@ def _actor(row: Row) -> Actor:
     return Actor(
         id=row["id"],
         name=row["name"],
-        kind=row["kind"],
+        kind=cast("Any", row["kind"]),
         part_of=row["part_of"] or None,
         aliases=words(row["aliases"]),
         identifiers=[Identifier(scheme, row[column]) for column, scheme in _SCHEMES.items() if row[column]],

@@ -1,5 +1,7 @@
 """Tallies: the claims on cumulatives and stocks, each with the statement it rests on."""
 
+from typing import Any, cast
+
 from conflictevents.datasets.builders.dates import source_of
 from conflictevents.datasets.builders.facts import Facts, Row, words
 from conflictevents.datasets.builders.figures import category_of, count_of, sides_of
@@ -45,7 +47,7 @@ def _stock(facts: Facts, utterances: Statements, row: Row) -> CustodyTally:
         as_of=dates.get("as_of") or row["as_of_date"],
         held_by=scope.get("held_by") or _side(facts, row.get("held_by", "")),
         belonging_to=scope.get("belonging_to") or _side(facts, row.get("belonging_to", "")),
-        category=_category(facts, row, scope),
+        category=cast("Any", _category(facts, row, scope)),
         scope=Scope(group=scope.get("group") or None, population=scope.get("population") or None),
         count=_count(facts, row),
         sources=source_of(row),
@@ -69,12 +71,12 @@ def _tally(facts: Facts, utterances: Statements, row: Row) -> ReturnTally:
             facts, row, scope, is_military=facts.decision("tally_parts", row_id).get("military") == "total"
         ),
         scope=Scope(
-            kinds=words(scope["kinds"]),
-            changes=words(scope.get("changes", "")),
+            kinds=cast("Any", words(scope["kinds"])),
+            changes=cast("Any", words(scope.get("changes", ""))),
             frameworks=words(scope["frameworks"]),
             mediators=words(scope["mediators"]),
             third_parties=[
-                ThirdParty(actor=actor, role=role)
+                ThirdParty(actor=actor, role=cast("Any", role))
                 for actor, _, role in (part.partition(":") for part in words(scope.get("third_parties", "")))
             ],
             series=scope["series"] or None,
@@ -110,9 +112,9 @@ def _split(facts: Facts, utterances: Statements, row: Row) -> list[ReturnTally]:
     ]
 
 
-def _category(facts: Facts, row: Row, scope: Row, *, is_military: bool = False) -> str:
+def _category(facts: Facts, row: Row, scope: Row, *, is_military: bool = False) -> Any:
     if is_military:
-        return Category.PRISONER_OF_WAR
+        return str(Category.PRISONER_OF_WAR)
     return Category.read(scope["category"] or category_of(facts, row.get("category", "")))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -54,6 +54,8 @@ from conflictevents.values.when import When, WhenLike
 
 __all__ = ["custody", "returns", "scenario"]
 
+_DAYS = 1000
+"""On how many days at most totals are asked for."""
 _PANELS = 3
 """How many sides have a panel where none is named."""
 _CLAIMANTS = 6
@@ -112,14 +114,19 @@ def returns(
         "account": account,
         "since": since,
     }
-    rows = totals(ds, by=by, **asked)
+    rows = totals(ds, by=cast("Any", by), **asked)
     chosen = _read_sides(ds, sides) or _largest(ds, {row[by]: row.count.low for row in rows})
     read = Category.PERSON if category is None else Category.read(category)
     whens = [when for when in map(date_of, ds.rounds) if when is not None]
     ends = sorted({day for when in whens for day in days_of(when) or ()})
     begins = None if since is None else since.first_day
     ends = [day for day in ends if begins is None or day >= begins]
-    counts = {day: {row[by]: row.count for row in totals(ds, by=by, until=iso(day), **asked)} for day in ends}
+    every = len(ends) // _DAYS + 1
+    ends = [day for index, day in enumerate(ends) if index % every == 0 or day == ends[-1]]
+    counts = {
+        day: {row[by]: row.count for row in totals(ds, by=cast("Any", by), until=iso(day), **asked)}
+        for day in ends
+    }
     curves = {side: _curve(ends, {day: counts[day].get(side, _NO_ONE) for day in ends}) for side in chosen}
     if not any(row["high"] != 0 for curve in curves.values() for row in curve):
         persons = category_in_words(read)
@@ -143,15 +150,16 @@ def returns(
         if is_of_line and _begins_alike(
             row,
             begins,
-            lambda until, side=side: totals(ds, by=by, until=until, **asked).row(**{by: side}),
+            lambda until, side=side: totals(ds, by=cast("Any", by), until=until, **asked).row(**{by: side}),
         ):
             is_whole = (tally.scope, tally.category) == (of_side, read)
             points[side] += _claim(ds, tally, is_whole=is_whole, differs=row.verdict in _DIFFERS)
+    thinned = [f"Drawn on one in {every} of the days on which something changed."] if every > 1 else []
     left_out = len(reconciliations) - sum(map(len, points.values()))
     names = labels_of(ds, chosen)
     towards = "To" if by == "returned_to" else "Handed over by"
     panels = {side: f"{towards} {names[side]}: {_until(curve)}" for side, curve in curves.items()}
-    notes = _legend(curves.values(), points.values(), "the record contradicts it")
+    notes = [*_legend(curves.values(), points.values(), "the record contradicts it"), *thinned]
     if left_out:
         notes.append(f"{_claims(left_out)} of another side, scope or beginning not drawn.")
     rest = sorted({row[by] for row in rows if row.count.high != 0} - set(chosen), key=str)

@@ -14,8 +14,7 @@ from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw, visible
 from conflictevents.ledger.wording import name_of
-from conflictevents.values.count import Count
-from conflictevents.values.when import When
+from conflictevents.values import Count, When
 
 try:
     alt: Any = import_module("altair")

@@ -6,7 +6,7 @@ ukraine from russia (outside exchange)`.
 """
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -47,7 +47,7 @@ def is_figure(column: str) -> bool:
 def _category(what: str) -> str | None:
     """The category that a header counts, by its plural or by itself; None where it is none."""
     if what == _OTHERS:
-        return Category.PERSON
+        return str(Category.PERSON)
     named = next((name for name in Category if what in (name, Category[name].plural)), None)
     return what if named is None and NAMESPACED.fullmatch(what) else named
 
@@ -146,13 +146,13 @@ def _transfer(row: Row, figure: _Figure, names: Names, statement: str | None) ->
             return None
         return Transfer(
             count=count,
-            category=_category(figure.what) or Category.PERSON,
+            category=cast("Any", _category(figure.what) or Category.PERSON),
             returned_to=ends[0],
             held_by=ends[1],
             belonging_to=row.read_several("belonging_to", split_entries, names.whose),
             group=row.text("group"),
             carrier=row.read("carrier", names.actor),
-            kind=kind,
+            kind=cast("Any", kind),
             statement=None if is_blank else statement,
         )
     except InvalidValue as error:

@@ -90,7 +90,7 @@ def _refuse_strangers(folder: Path) -> None:
     try:
         problems.raise_if_any()
     except ReadError as error:
-        strangers += [str(problem.file) for problem in error.problems]  # type: ignore[attr-defined]
+        strangers += [str(problem.file) for problem in error.problems]
     if strangers:
         remedy = f"save into a folder of its own, or move {strangers[0]} elsewhere"
         raise InvalidValue(str(folder), "a folder that holds sheets written here and no other data", remedy)

@@ -6,7 +6,7 @@ release of prisoners. Agreements of several days take the last one. v9 writes da
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Unpack
+from typing import Any, Unpack, cast
 
 from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.engine import FrameOptions, PathLike, ReadOptions, read_file
@@ -95,7 +95,9 @@ def _framework(layout: Layout, row: dict[str, Any]) -> Framework:
         id=row["id"],
         name=row["name"],
         terms=terms,
-        history=tuple(FrameworkStep(status=status, when=when) for status, when in labelled(row["history"])),
+        history=tuple(
+            FrameworkStep(status=cast("Any", status), when=when) for status, when in labelled(row["history"])
+        ),
         part_of=row["part_of"],
         known=None if row["history"] else row["when"],
         extra=extra_of(layout, row) | {"pax:AgtId": row["original_id"]},

@@ -16,8 +16,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Event, ExchangeRound, Framework, Meeting, Record
 from conflictevents.records.vocabulary import ActorKindWord, Vocabulary
-from conflictevents.values.marking import Marking
-from conflictevents.values.when import Precision, When
+from conflictevents.values import Marking, Precision, When
 
 __all__ = ["entities", "write_followthemoney"]
 

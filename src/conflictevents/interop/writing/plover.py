@@ -11,9 +11,7 @@ from conflictevents.interop.writing.sheets import write_text
 from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Claim, ExchangeRound, Meeting, Record, Statement
-from conflictevents.values.marking import Marking
-from conflictevents.values.references import Identifier
-from conflictevents.values.when import When
+from conflictevents.values import Identifier, Marking, When
 
 __all__ = ["coded_events", "write_plover"]
 

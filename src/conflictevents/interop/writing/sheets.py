@@ -21,10 +21,7 @@ from conflictevents.ledger.window import ALWAYS
 from conflictevents.questions.redact import redact
 from conflictevents.records import Category, Event, ExchangeRound, Record, ReturnTally, Transfer
 from conflictevents.text.spreadsheet import restored, table_text
-from conflictevents.values.count import Count
-from conflictevents.values.marking import Marking
-from conflictevents.values.truth import Truth
-from conflictevents.values.when import When
+from conflictevents.values import Count, Marking, Truth, When
 
 __all__ = ["TABLES", "flat_rows", "read_cells", "write_csv", "write_hxl", "write_text"]
 

@@ -4,7 +4,7 @@ Release 19.1 and before write some names with a space or otherwise (`pa type`, `
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.cells import MISSING_TEXT
@@ -120,7 +120,9 @@ def _lineage(row: Mapping[str, Any]) -> list[Lineage]:
             steps.append(Lineage(change="renamed", name=cell))
         else:
             word = change.removesuffix(", for a time")
-            steps += [Lineage(change=word, actor=actor_id(number)) for number in listed(cell, ",")]
+            steps += [
+                Lineage(change=cast("Any", word), actor=actor_id(number)) for number in listed(cell, ",")
+            ]
     return [step for step in steps if step.actor != row["id"]]
 
 
@@ -220,7 +222,7 @@ def _framework(layout: Layout, row: dict[str, Any]) -> Framework:
 
 def _steps(row: Mapping[str, Any]) -> Iterator[FrameworkStep]:
     for status, when in labelled(row["history"]):
-        yield FrameworkStep(status=status, when=None if when == "unknown" else when)
+        yield FrameworkStep(status=cast("Any", status), when=None if when == "unknown" else when)
 
 
 def _actors(_layout: Layout, row: dict[str, Any]) -> Iterator[Actor]:

@@ -1,0 +1,91 @@
+"""What type checkers know: the words of every vocabulary, and most mistakes in a program of a user."""
+
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+import conflictevents as ce
+from conflictevents.questions.totals import KEYS, KeyName
+from conflictevents.records import vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = ROOT / "tests" / "typing" / "users_program.py"
+
+MISTAKES = [
+    ('category="prisoner_of_war", held_by=west', 'category="pow", held_by=west'),
+    ('kind="state")\n    west', 'kind="country")\n    west'),
+    ('kind="exchange",\n', 'kind="swap",\n'),
+    ('status="completed", when="2025-06-09"', 'status="complete", when="2025-06-09"'),
+    ('act="confirms"', 'act="confirm"'),
+    ('role="carrier"', 'role="transporter"'),
+    ('kind="captured"', 'kind="taken"'),
+    ("frameworks=deal", "frameworks=east"),
+    ("statement=word", "statement=east"),
+    ("speaker=desk", "speaker=deal"),
+    ("claimant=desk", "claimaint=desk"),
+    ('count="about 1,200"', "count=1200.5"),
+    ("bounds.low + 1", 'bounds.low + "1"'),
+    ("bounds.high, first", "bounds.high + 1, first"),
+    ("worst.gap,", "worst.gapp,"),
+    ("finding.path.upper()", "finding.path + 1"),
+    ("problem.path.upper()", "problem.place"),
+    ("yield ds.rounds[0].id", "yield ds.rounds[0].ident"),
+    ('category="person")', 'category="persons")'),
+    ('by=("year", "returned_to"), category', 'by=("years", "returned_to"), category'),
+]
+
+
+@pytest.mark.parametrize(
+    "name", ["Act", "ActorKind", "Category", "CustodyChangeKind", "Role", "RoundKind"], ids=str
+)
+def test_type_checkers_know_the_words_of_each_table(name):
+    assert get_args(getattr(vocabulary, f"{name}Name")) == tuple(getattr(vocabulary, name))
+
+
+@pytest.mark.parametrize("name", ["FrameworkStatus", "LineageChange", "MeetingStatus", "RoundStatus"])
+def test_type_checkers_know_the_words_of_each_closed_list(name):
+    words = tuple(word.value for word in getattr(vocabulary, name))
+    assert get_args(getattr(vocabulary, f"{name}Name")) == words
+
+
+def test_type_checkers_know_the_keys_of_totals():
+    assert get_args(KeyName) == KEYS
+
+
+def test_signatures_show_types():
+    parameters = inspect.signature(ce.Transfer).parameters
+    assert "Count" in str(parameters["count"].annotation)
+    untyped = [
+        f"{kind.__name__}.{name}"
+        for kind in (ce.Actor, ce.ExchangeRound, ce.Transfer, ce.Statement, ce.Claim, ce.Term, ce.ReturnTally)
+        for name, parameter in inspect.signature(kind).parameters.items()
+        if parameter.annotation in (inspect.Parameter.empty, "Any")
+    ]
+    assert not untyped
+
+
+@pytest.mark.slow
+def test_a_type_checker_finds_most_mistakes_in_a_program_of_a_user(tmp_path):
+    pytest.importorskip("mypy")
+    program = PROGRAM.read_text(encoding="utf-8")
+    (tmp_path / "right.py").write_text(program, encoding="utf-8")
+    for number, (right, wrong) in enumerate(MISTAKES):
+        assert right in program
+        text = program.replace(right, wrong, 1)
+        (tmp_path / f"wrong_{number}.py").write_text(text, encoding="utf-8")
+    options = ["--strict", "--no-error-summary", "--config-file=", f"--cache-dir={tmp_path / 'cache'}"]
+    out = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, *sorted(map(str, tmp_path.glob("*.py")))],
+        env={**os.environ, "MYPYPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    wrong_in = {Path(line.partition(":")[0]).name for line in out.splitlines() if ": error: " in line}
+    assert "right.py" not in wrong_in, out
+    assert len([name for name in wrong_in if name.startswith("wrong_")]) >= len(MISTAKES) - 2
