@@ -874,14 +874,19 @@ def _held_flow(flow: Flow) -> HeldFlow:
         flow.what,
         flow.records,
         flow.when,
-        None if first is None else date.fromordinal(first),
-        None if last is None else date.fromordinal(last),
+        _date_of(first),
+        _date_of(last),
         flow.count,
         _gap(flow.effect.anyone),
         _gap(flow.effect.living),
         _gap(flow.effect.remains),
         flow.is_certain,
     )
+
+
+def _date_of(day: int | None) -> date | None:
+    """The day of an ordinal; that after the last day of the calendar is known to none."""
+    return None if day is None or not 0 < day <= LAST_DAY else date.fromordinal(day)
 
 
 def _gap(bounds: Bounds) -> Gap:
