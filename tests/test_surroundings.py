@@ -34,6 +34,13 @@ with open(sys.argv[1], "rb") as file:
     answers.append(hashlib.sha256(file.read()).hexdigest())
 print(hashlib.sha256("\\n".join(map(str, answers)).encode()).hexdigest())
 """
+GUARD = """
+import sys
+def guard(event, arguments):
+    if event.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "urllib.")):
+        raise SystemExit(f"{event}{arguments}")
+sys.addaudithook(guard)
+"""
 SURROUNDINGS: dict[str, tuple[list[str], dict[str, str]]] = {
     "C locale": ([], {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}),
     "another locale and hash seed": ([], {"LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "1"}),
@@ -44,11 +51,11 @@ SURROUNDINGS: dict[str, tuple[list[str], dict[str, str]]] = {
 }
 
 
-def answers_in(switches: list[str], variables: dict[str, str], folder: Path) -> str:
+def answers_in(switches: list[str], variables: dict[str, str], folder: Path, program: str = PROGRAM) -> str:
     source = str(Path(ce.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": source, **variables}
-    program = [sys.executable, *switches, "-c", PROGRAM, str(folder / "out.json")]
-    done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, *switches, "-c", program, str(folder / "out.json")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout
@@ -65,6 +72,10 @@ def test_answers_are_the_same_in_all_surroundings(tmp_path):
         given = pool.map(lambda each: answers_in(*each[0], each[1]), zip(asked, folders, strict=True))
         answers = dict(zip(names, given, strict=True))
     assert {name for name, answer in answers.items() if answer != answers["usual"]} == set()
+
+
+def test_nothing_is_run_and_no_address_opened(tmp_path):
+    assert answers_in([], {}, tmp_path, GUARD + PROGRAM)
 
 
 def read_and_ask(path: str) -> str:

@@ -169,6 +169,9 @@ def main() -> int:
     """Fuzz a target for so long."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("target", choices=list(TARGETS))
+    parser.add_argument(
+        "--longest", type=float, default=LONGEST, help="seconds for an input; more on a busy machine"
+    )
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument(
         "--corpus", type=Path, help="a folder that takes what reaches new code; a temporary one"
@@ -185,7 +188,7 @@ def main() -> int:
         (corpus / f"{number:03}").write_bytes(content)
 
     def run(content: bytes) -> None:
-        try_input(options.target, content)
+        try_input(options.target, content, options.longest)
 
     arguments = [sys.argv[0], str(corpus), f"-max_len={LARGEST}", f"-max_total_time={options.seconds}"]
     atheris.Setup(

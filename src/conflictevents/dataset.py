@@ -481,6 +481,9 @@ class Dataset(Readable, PlainData):
     def add(self, *records: Record) -> "Dataset":
         """This dataset and more records; a record that already stands here unchanged is taken once.
 
+        Each call goes through all records, so that adding in a loop takes time in proportion to the square of their
+        number. To build a dataset up, collect the records in a list and give them at once: `ds.add(*records)`.
+
         Raises:
             DuplicateRecord: another record already has the id.
         """

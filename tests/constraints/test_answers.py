@@ -31,7 +31,7 @@ def asked(*records, where=None, **options):
 def test_a_conflict_is_told_in_sentences_a_paper_could_print():
     (conflict,) = asked(*STALE).conflicts
     assert str(conflict) == (
-        "On 15 October 2025, Headquarters for prisoners of North gave 6,235 persons returned to North in rounds "
+        "On 15 October 2025, Headquarters for prisoners of North gave 6,235 persons returned to North "
         "numbered by Headquarters for prisoners of North since 24 February 2022. On 16 November 2025, A newspaper gave "
         "5,857 persons returned to North since 24 February 2022. Everyone who is counted in the 6,235 of Headquarters for "
         "prisoners of North is counted in the 5,857 of A newspaper too, yet 6,235 is 378 more than 5,857."

@@ -413,3 +413,14 @@ def test_of_very_many_days_some_are_drawn_and_the_chart_says_so(monkeypatch):
     curve = [row for row in rows_with(chart, "low", "number") if "tally" not in row]
     assert {(row["day"], row["low"]) for row in curve} >= {("2024-01-01", 1), ("2024-01-31", 31)}
     assert len({row["day"] for row in curve}) <= 12
+
+
+def test_the_ends_of_the_calendar_can_be_drawn():
+    ds = history(
+        handover("first", "0001-01-01", to_north(4)),
+        handover("last", "9999-12-31", to_north(5)),
+        ce.CustodyTally(id="held", claimant="paper", as_of="9999-12-31", held_by="south", count=9),
+        tally("t", 9, None, "9999-12-31"),
+    )
+    for name in ("returns", "rounds", "custody", "claims"):
+        assert rows_with(getattr(ce.charts, name)(ds))

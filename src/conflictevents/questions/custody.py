@@ -834,10 +834,10 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         limits.population,
         category,
         opened_by,
-        None if opens is None else date.fromordinal(max(1, opens)),
+        _date_of(opens),
         count_of(opening.held.of(part)),
         opening.is_empty,
-        None if closed is None else date.fromordinal(min(closed, LAST_DAY)),
+        _date_of(closed),
         tuple(days),
         tuple(shown for shown, flow in flows if flow.days[1] is None),
         strictest_of(ds, used),
@@ -868,20 +868,30 @@ def _stock_day(point: int, stock: Stock, part: str, flows: tuple[HeldFlow, ...])
     )
 
 
+def _date_of(day: int | None) -> date | None:
+    """The date of a day, the first or last of the calendar for one before or after it."""
+    return None if day is None else date.fromordinal(min(max(1, day), LAST_DAY))
+
+
 def _held_flow(flow: Flow) -> HeldFlow:
     first, last = flow.days
     return HeldFlow(
         flow.what,
         flow.records,
         flow.when,
-        None if first is None else date.fromordinal(first),
-        None if last is None else date.fromordinal(last),
+        _date_of(first),
+        _date_of(last),
         flow.count,
         _gap(flow.effect.anyone),
         _gap(flow.effect.living),
         _gap(flow.effect.remains),
         flow.is_certain,
     )
+
+
+def _date_of(day: int | None) -> date | None:
+    """The day of an ordinal; that after the last day of the calendar is known to none."""
+    return None if day is None or not 0 < day <= LAST_DAY else date.fromordinal(day)
 
 
 def _gap(bounds: Bounds) -> Gap:

@@ -748,11 +748,11 @@ def _foretells(ds: Dataset, statement: Statement, claim: Claim) -> bool:
         return False
     if claim.status in _NOT_TO_COME or claim.when is None:
         return False
-    last, made = claim.when.last_day, statement.made
-    if last is None or made is None or made.first_day is None:
+    last, day_made = claim.when.last_day, statement.made
+    if last is None or day_made is None or day_made.first_day is None:
         return True
     is_framework = isinstance(ds.get(claim.about or ""), Framework)
-    return last > made.first_day or (last == made.first_day and not is_framework)
+    return last > day_made.first_day or (last == day_made.first_day and not is_framework)
 
 
 _NOT_TO_COME = {

@@ -122,7 +122,7 @@ def _dangling() -> Dataset:
 def unknown_terms(ds: Dataset) -> Iterator[Noticed]:
     """A term is part of, or replaces, a term that its framework does not have.
 
-    It is read as a term by itself: what is part of another is counted beside it, and what an extension replaces is
+    It is read as a term by itself: what is part of another is counted once more, and what an extension replaces is
     still due on its old day.
     """
     for record, path, id, known in unresolved_terms(ds):

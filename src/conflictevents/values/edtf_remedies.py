@@ -362,7 +362,7 @@ def _ranges(text: str) -> Iterator[str]:
         completed = _completed(partials)
         if completed is not None:
             for first, last in zip(_edtf(completed[0]), _edtf(completed[1]), strict=False):
-                yield f"{_start_of(first, own=left not in _PARTS)}/{_end_of(last)}"
+                yield f"{_start_of(first, is_dated=left not in _PARTS)}/{_end_of(last)}"
         for first, last in zip(_numeric(left), _numeric(right), strict=False):
             yield f"{first}/{last}"
     days = re.fullmatch(r"(\d\d?)\s*-\s*(\d\d?)([./]\d\d?[./]\d{4})", bare, re.ASCII)
@@ -371,10 +371,10 @@ def _ranges(text: str) -> Iterator[str]:
             yield f"{first}/{last}"
 
 
-def _start_of(candidate: str, *, own: bool = True) -> str:
-    """The beginning of a date, approximate where the date is a part of one, such as "early 2025", of its own."""
+def _start_of(candidate: str, *, is_dated: bool = True) -> str:
+    """The beginning of a date, approximate where the date is a part of one, such as "early 2025", with a month or year of its own."""
     start, slash, end = candidate.partition("/")
-    return f"{start}~" if own and slash and "~" in end and start[-1].isdigit() else start
+    return f"{start}~" if is_dated and slash and "~" in end and start[-1].isdigit() else start
 
 
 def _end_of(candidate: str) -> str:

@@ -15,6 +15,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw, visible
 from conflictevents.ledger.wording import name_of
 from conflictevents.values import Count, When
+from conflictevents.values.days import LAST_DAY
 
 try:
     alt: Any = import_module("altair")
@@ -134,14 +135,14 @@ def time_axis(days: Iterable[int], **options: Any) -> Any:
     several = sorted(days)
     first, last = several[0], several[-1]
     room = max(2, (last - first) // 40)
-    domain = [iso(max(1, first - room)), iso(last + room)]
+    domain = [iso(first - room), iso(last + room)]
     scale = alt.Scale(type="utc", domain=domain)
     return alt.X("day:T", title=None, scale=scale, axis=alt.Axis(tickCount=8, labelFlush=True), **options)
 
 
 def iso(day: int) -> str:
-    """The day of an ordinal, as it stands in the data of a chart."""
-    return date.fromordinal(day).isoformat()
+    """The day of an ordinal, as it stands in the data of a chart; the nearest that the calendar has."""
+    return date.fromordinal(min(max(1, day), LAST_DAY)).isoformat()
 
 
 def persons_axis(name: str, highest: float, title: str = "persons") -> Any:
