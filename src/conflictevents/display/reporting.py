@@ -84,7 +84,7 @@ def report(
     check_dataset(ds)
     where = local_path(path)
     if where.suffix.lower() not in (".html", ".htm"):
-        raise InvalidValue(where.name, "a name that ends in .html", field="path")
+        raise InvalidValue(where.name, "a name that ends in .html", "name the report so", field="path")
     _refuse_stricter(ds, read_limit(up_to))
     page = _Page(brief(ds, as_of, account=account), title).html()
     with replace_file(where) as file:
