@@ -159,6 +159,7 @@ def pin(*arguments: str) -> int:
         "--extra=interop",
         "--extra=charts",
         "--extra=xlsx",
+        "--extra=completion",
         "--resolution=lowest-direct",
     ]
     for name, more in {"run": [], "dev": [], "oracles": [], "spark": [], "lowest": allowed}.items():

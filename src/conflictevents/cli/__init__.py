@@ -11,8 +11,10 @@ import warnings
 from collections.abc import Sequence
 from io import TextIOWrapper
 
+from conflictevents._files import local_path, replace_file
+from conflictevents.cli.keeping import annotate_problems
 from conflictevents.cli.parser import build
-from conflictevents.errors import ConflictEventsError, NewerVersion, visible
+from conflictevents.errors import ConflictEventsError, NewerVersion, ReadError, visible
 
 __all__ = ["main"]
 
@@ -37,8 +39,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             warnings.simplefilter("always", NewerVersion)
             warnings.showwarning = _warn  # type: ignore[assignment] # it takes anything
             answer = parsed.run(parsed)
-        _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
+        if parsed.answer_file is not None:
+            text = answer.printed(parsed.format)
+            with replace_file(local_path(parsed.answer_file)) as file:
+                file.write(f"{text}\n".encode())
+        else:
+            _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
     except ConflictEventsError as error:
+        if parsed.format == "github" and isinstance(error, ReadError):
+            _print(annotate_problems(error.problems))
         return _complain(str(error))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

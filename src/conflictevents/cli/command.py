@@ -1,6 +1,7 @@
 """What a command is: its name, its help, what it answers; and the arguments that commands share."""
 
 import json
+import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
 from functools import reduce
@@ -16,9 +17,11 @@ from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
 from conflictevents.records import LIBRARY, CustodyChangeKind, RoundKind, Schema, Scope, ThirdParty
+from conflictevents.text.spreadsheet import flattened, markdown_text, table_text
 from conflictevents.values.when import When
 
 __all__ = [
+    "FORMS",
     "Answer",
     "Command",
     "add_account",
@@ -29,6 +32,7 @@ __all__ = [
     "dataset",
     "moment",
     "read",
+    "read_all",
     "schema_named",
     "schema_of",
     "scope_of",
@@ -43,20 +47,51 @@ class Answer:
         text: gives the text.
         data: gives the data, which JSON can hold.
         status: the exit status.
+        lines: gives lines for programs of continuous integration, where the command has some.
     """
 
     text: Callable[[], str]
     data: Callable[[], Any]
     status: int = 0
+    lines: Callable[[], str] | None = None
 
     def printed(self, form: str, *, escaped: bool = False) -> str:
-        """The answer in a form: `text` or `json`, in which nothing steers a terminal.
+        """The answer in a form of `FORMS`, in which nothing steers a terminal.
 
-        JSON has nothing but ASCII where the rest is to be escaped.
+        JSON has nothing but ASCII where the rest is to be escaped. A table has a row for each object of the data, and a column
+        for each member.
+
+        Raises:
+            InvalidValue: it has no such form.
         """
-        if form == "json":
-            return visible_in_json(json.dumps(self.data(), ensure_ascii=escaped, indent=2))
-        return visible(self.text())
+        match form:
+            case "json":
+                return visible_in_json(json.dumps(self.data(), ensure_ascii=escaped, indent=2))
+            case "csv":
+                rows = self._rows(form)
+                columns = {column: column for column in (rows[0] if rows else ())}
+                return visible(table_text(rows, [columns]).replace("\r\n", "\n").rstrip("\n"))
+            case "markdown":
+                return visible(markdown_text(self._rows(form)))
+            case "github":
+                if self.lines is None:
+                    raise InvalidValue(
+                        form, "text, json, csv or markdown", "choose one of them", field="--format"
+                    )
+                return self.lines()
+            case _:
+                return visible(self.text())
+
+    def _rows(self, form: str) -> list[dict[str, Any]]:
+        data = self.data()
+        if not isinstance(data, list):
+            remedy = "choose json, or a command with a table such as totals or reconcile"
+            raise InvalidValue(form, "text or json, as the answer is no table", remedy, field="--format")
+        return flattened(data, in_words=form == "markdown")
+
+
+FORMS = ("text", "json", "csv", "markdown", "github")
+"""The forms in which answers are printed."""
 
 
 @attrs.frozen
@@ -80,9 +115,20 @@ class Command:
     run: Callable[[Namespace], Answer]
 
 
-def add_path(parser: ArgumentParser) -> None:
-    """The dataset, and the day as of which to read it."""
-    parser.add_argument("path", metavar="PATH", help="a file, a folder, or the name of a bundled dataset")
+def add_path(parser: ArgumentParser, *, before: str = "") -> None:
+    """The dataset, and the day as of which to read it.
+
+    Args:
+        parser: the parser of the command.
+        before: the argument that stands after the paths, where the command has one that is no path.
+    """
+    parser.add_argument(
+        "path",
+        metavar="PATH",
+        nargs=None if before else "+",
+        help="a file, a folder, the name of a bundled dataset, or - for standard input; several are merged",
+    )
+    parser.set_defaults(ids_after_path=before)
     add_schema(parser)
     parser.add_argument(
         "--as-of",
@@ -129,10 +175,14 @@ def add_common(parser: ArgumentParser) -> None:
     """What every command takes."""
     parser.add_argument(
         "--format",
-        choices=("text", "json"),
+        choices=FORMS,
         default="text",
-        help="text for people (the default) or JSON, in full",
+        help="text for people (the default); json, in full; csv or markdown, of a table; github, of check",
     )
+    if "-o" not in parser._option_string_actions:
+        parser.add_argument(
+            "-o", "--output", dest="answer_file", metavar="FILE", help="write the answer to this file"
+        )
 
 
 def add_account(parser: ArgumentParser) -> None:
@@ -212,8 +262,36 @@ def dataset(arguments: Namespace) -> Dataset:
     Raises:
         ReadError: it is not there, or something in it is wrong.
     """
-    ds = read(arguments.path, schema=schema_of(arguments))
+    ds = read_all(arguments)
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
+
+
+def read_all(arguments: Namespace) -> Dataset:
+    """The dataset that the arguments name, all paths of them merged.
+
+    Where ids stand after the path, those that are paths or names of bundled datasets, before the first that is none, are
+    paths too; the rest stays.
+    """
+    paths = [arguments.path] if isinstance(arguments.path, str) else list(arguments.path)
+    ids = getattr(arguments, arguments.ids_after_path, None) if arguments.ids_after_path else None
+    while isinstance(ids, list) and ids and _is_dataset(ids[0]):
+        paths.append(ids.pop(0))
+    base: Dataset | None = None
+    schema = schema_of(arguments)
+    for path in paths:
+        base = read(path, base=base, schema=schema)
+    assert base is not None
+    return base
+
+
+def _is_dataset(text: str) -> bool:
+    from conflictevents import datasets
+
+    return text == STANDARD_INPUT or text in datasets.names() or Path(text).exists()
+
+
+STANDARD_INPUT = "-"
+"""The path of what is piped in: a document or JSON Lines."""
 
 
 def read(
@@ -232,9 +310,12 @@ def read(
         ReadError: it is not there, or something in it is wrong.
     """
     from conflictevents import datasets
-    from conflictevents.formats import load
+    from conflictevents.formats import load, loads
 
     where = Path(path)
+    if path == STANDARD_INPUT:
+        ds = loads(sys.stdin.buffer.read(), schema=schema)
+        return ds if base is None else base.merge(ds)
     if path and (
         where.exists() or where.is_symlink()
     ):  # an empty one is a variable that was not set, not this folder

@@ -105,7 +105,7 @@ _verdict = enum_converter(Verdict)
 
 
 def _add_reconcile_arguments(parser: ArgumentParser) -> None:
-    add_path(parser)
+    add_path(parser, before="tallies")
     parser.add_argument(
         "tallies",
         metavar="TALLY",
@@ -214,8 +214,8 @@ RECONCILE = Command(
 
 
 def _add_custody_arguments(parser: ArgumentParser) -> None:
-    add_path(parser)
-    parser.add_argument("tally", metavar="TALLY", nargs="?", help="one claimed stock, with its working")
+    add_path(parser, before="tallies")
+    parser.add_argument("tallies", metavar="TALLY", nargs="*", help="one claimed stock, with its working")
     parser.add_argument(
         "--held-by", metavar="ID", help="the holder, its parts included (default: each on record)"
     )
@@ -233,16 +233,19 @@ def _add_custody_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_custody(arguments: Namespace) -> Answer:
+    ds = dataset(arguments)
+    if len(arguments.tallies) > 1:
+        raise InvalidValue(len(arguments.tallies), "one claimed stock", "name one", field="TALLY")
     answer = custody(
-        dataset(arguments),
+        ds,
         arguments.held_by,
         arguments.belonging_to,
         category=arguments.category,
         group=arguments.group,
         account=arguments.account,
     )
-    if arguments.tally is not None:
-        claim = answer[arguments.tally]
+    if arguments.tallies:
+        claim = answer[arguments.tallies[0]]
         return Answer(claim.__str__, claim.to_dict)
     if arguments.steps:
         title = f"{plural(len(answer.steps), 'step')} between claimed stocks (account: {answer.account})"

@@ -5,10 +5,11 @@ from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescrip
 from collections.abc import Iterable
 from importlib.metadata import entry_points
 from textwrap import fill, wrap
-from typing import Any
+from typing import Any, NoReturn
 
 from conflictevents.cli.command import Command, add_common
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
+from conflictevents.cli.keeping import COMPLETION, DATASETS, DIFF, INIT
 from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
 from conflictevents.cli.showing import CHART, REPORT
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
@@ -17,6 +18,7 @@ from conflictevents.errors import did_you_mean, visible
 __all__ = ["COMMANDS", "build"]
 
 COMMANDS = (
+    INIT,
     BRIEF,
     CHECK,
     TOTALS,
@@ -28,9 +30,12 @@ COMMANDS = (
     SHOW,
     CHART,
     REPORT,
+    DIFF,
     CONVERT,
     REDACT,
     SCHEMA,
+    DATASETS,
+    COMPLETION,
 )
 """The commands, in the order in which help lists them."""
 
@@ -45,7 +50,8 @@ dates and sources, and balanced like a ledger."""
 
 _EPILOG = f"""\
 PATH is a file (.json, .jsonl, a sheet in .csv, one of them with .gz, or .xlsx),
-a folder of such files, or the name of a dataset that comes with the library.
+a folder of such files, the name of a dataset that comes with the library, or -
+for standard input; several are merged.
 Begin with:
 
   {_PROGRAM} brief ukraine-russia-exchanges
@@ -88,6 +94,23 @@ class _Parser(ArgumentParser):
             near = [hint for option in options if (hint := _suggestion(option, parsed.options))]
             self.error(f"unrecognized arguments: {' '.join(unknown)}{'; '.join(['', *near])}")
         return parsed
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """What the arguments say, and those that are not known."""
+        self._words = list(sys.argv[1:] if args is None else args)
+        return super().parse_known_args(args, namespace)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the usage, with the right spelling of options that there are none of.
+
+        Raises:
+            SystemExit: always, with status 2.
+        """
+        known = self._option_string_actions
+        options = [word.partition("=")[0] for word in self._words if word.startswith("--")]
+        near = [_suggestion(option, known) for option in options if option not in known]
+        hints = [hint for hint in near if hint and hint not in message]
+        super().error("; ".join([message, *hints]))
 
     def _check_value(self, action: Action, value: Any) -> None:
         try:
@@ -161,7 +184,7 @@ def _add(commands: Any, command: Command) -> None:
     )
     command.add_arguments(parser)
     add_common(parser)
-    parser.set_defaults(run=command.run, options=tuple(parser._option_string_actions))
+    parser.set_defaults(run=command.run, answer_file=None, options=tuple(parser._option_string_actions))
 
 
 def _examples(command: Command) -> str:

@@ -9,13 +9,14 @@ from conflictevents.cli.command import (
     add_path,
     dataset,
     moment,
-    read,
-    schema_of,
+    read_all,
 )
+from conflictevents.cli.keeping import annotate
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.timeline import timeline
+from conflictevents.rules.rule import Severity
 
 __all__ = ["BRIEF", "CHECK", "OUTLOOK", "SHOW", "TIMELINE"]
 
@@ -28,12 +29,8 @@ def _add_brief_arguments(parser: ArgumentParser) -> None:
 def _run_brief(arguments: Namespace) -> Answer:
     from conflictevents.display import brief
 
-    answer = brief(
-        read(arguments.path, schema=schema_of(arguments)),
-        arguments.as_of,
-        account=arguments.account,
-        name=arguments.path,
-    )
+    name = " and ".join(arguments.path)
+    answer = brief(read_all(arguments), arguments.as_of, account=arguments.account, name=name)
     return Answer(answer.__str__, answer.to_dict)
 
 
@@ -62,6 +59,12 @@ def _add_check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--severity", metavar="WORD", help="only these: error, warning, info or unchecked")
     parser.add_argument("--code", help="only findings of this code (tallies/stale) or family (tallies)")
     parser.add_argument("--record", metavar="ID", help="only findings on this record")
+    parser.add_argument(
+        "--fail-on",
+        choices=(*Severity, "never"),
+        default=Severity.ERROR,
+        help="exit status 1 where there is a finding this severe or more so (default: error)",
+    )
 
 
 def _run_check(arguments: Namespace) -> Answer:
@@ -71,7 +74,10 @@ def _run_check(arguments: Namespace) -> Answer:
     _must_be_known(ds, arguments)
     report = check(ds)
     shown = report.only(severity=arguments.severity, code=arguments.code, record=arguments.record)
-    return Answer(shown.__str__, shown.to_dicts, status=0 if report.ok else 1)
+    severities = list(Severity)
+    failing = severities[: severities.index(arguments.fail_on) + 1] if arguments.fail_on != "never" else []
+    status = 1 if any(finding.severity in failing for finding in report) else 0
+    return Answer(shown.__str__, shown.to_dicts, status, lines=lambda: annotate(shown, arguments.path))
 
 
 def _must_be_known(ds: Dataset, arguments: Namespace) -> None:
@@ -91,7 +97,8 @@ CHECK = Command(
     "check",
     "what the rules notice: errors, disagreements, stale figures",
     "Look a dataset over with every rule of the library. An error is a record that is wrong in itself; claims that "
-    "disagree are warnings, as real claims do. Exit status 1 where the dataset has an error, shown or not.",
+    "disagree are warnings, as real claims do. Exit status 1 where the dataset has an error, shown or not; --fail-on "
+    "sets what fails.",
     (
         ("check ukraine-russia-exchanges", "every finding, errors first"),
         (
@@ -100,6 +107,10 @@ CHECK = Command(
         ),
         ("check ukraine-russia-exchanges --severity error", "nothing but errors: none, so exit status 0"),
         ("check ukraine-russia-exchanges --format json", "the findings as data"),
+        (
+            "check ukraine-russia-exchanges --format github",
+            "in a workflow of GitHub, which shows each finding at its line",
+        ),
     ),
     _add_check_arguments,
     _run_check,
@@ -186,7 +197,7 @@ OUTLOOK = Command(
 
 
 def _add_show_arguments(parser: ArgumentParser) -> None:
-    add_path(parser)
+    add_path(parser, before="ids")
     parser.add_argument(
         "ids", metavar="ID", nargs="+", help="the id of a record; that of a claim shows its statement"
     )

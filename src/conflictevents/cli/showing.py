@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, read
+from conflictevents.cli.command import Answer, Command, add_account, add_path, dataset, read_all
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.values.marking import Marking
@@ -80,8 +80,8 @@ def _add_report_arguments(parser: ArgumentParser) -> None:
 def _run_report(arguments: Namespace) -> Answer:
     from conflictevents.display import report
 
-    ds = read(arguments.path)
-    title = arguments.title or ds.head.title or f"Report on {arguments.path}"
+    ds = read_all(arguments)
+    title = arguments.title or ds.head.title or f"Report on {' and '.join(arguments.path)}"
     path = report(
         ds,
         arguments.output,

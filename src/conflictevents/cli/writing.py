@@ -47,8 +47,10 @@ def _run_convert(arguments: Namespace) -> Answer:
 
 def _read(arguments: Namespace) -> Dataset:
     schema = schema_of(arguments)
-    base = None if arguments.onto is None else read(arguments.onto, schema=schema)
-    ds = read(arguments.path, base=base, make_missing=arguments.make_missing, schema=schema)
+    ds = None if arguments.onto is None else read(arguments.onto, schema=schema)
+    for path in arguments.path:
+        ds = read(path, base=ds, make_missing=arguments.make_missing, schema=schema)
+    assert ds is not None
     return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
 
 
@@ -116,8 +118,9 @@ def _whole_number(text: str) -> int:
 def _run_redact(arguments: Namespace) -> Answer:
     from conflictevents.formats import save
 
-    source, target = Path(arguments.path), Path(arguments.target)
-    if source.exists() and target.exists() and source.samefile(target):
+    target = Path(arguments.target)
+    sources = [Path(path) for path in arguments.path]
+    if any(source.exists() and target.exists() and source.samefile(target) for source in sources):
         raise InvalidValue(arguments.target, "another file than PATH", "name a new file", field="TARGET")
     account = redaction(
         dataset(arguments),

@@ -868,11 +868,6 @@ def _stock_day(point: int, stock: Stock, part: str, flows: tuple[HeldFlow, ...])
     )
 
 
-def _date_of(day: int | None) -> date | None:
-    """The date of a day, the first or last of the calendar for one before or after it."""
-    return None if day is None else date.fromordinal(min(max(1, day), LAST_DAY))
-
-
 def _held_flow(flow: Flow) -> HeldFlow:
     first, last = flow.days
     return HeldFlow(

@@ -7,11 +7,14 @@ text"; reading takes it off again.
 
 import csv
 import io
+import json
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["neutralised", "restored", "table_text"]
+from conflictevents.values.count import Count
+
+__all__ = ["flattened", "markdown_text", "neutralised", "restored", "table_text"]
 
 _APOSTROPHE = "'"
 _RUN_AS_FORMULAS = frozenset("=+-@")
@@ -47,6 +50,63 @@ def table_text(rows: Iterable[Mapping[str, Any]], headers: Sequence[Mapping[str,
     for row in (*headers, *rows):
         writer.writerow([_cell(row[column]) for column in headers[0]])
     return written.getvalue()
+
+
+def markdown_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    r"""Rows as a table of Markdown, numbers to the right.
+
+    >>> print(markdown_text([{"side": "a|b", "count": 3}]))
+    | side | count |
+    | --- | ---: |
+    | a\|b | 3 |
+    """
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    if not columns:
+        return ""
+    numbers = {
+        column for column in columns if all(isinstance(row.get(column), int | float | None) for row in rows)
+    }
+    lines = [columns, ["---:" if column in numbers else "---" for column in columns]]
+    lines += [[_in_markdown(row.get(column)) for column in columns] for row in rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _in_markdown(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").split())
+
+
+def flattened(rows: Iterable[Mapping[str, Any]], *, in_words: bool = False) -> list[dict[str, Any]]:
+    """Plain data of rows with one value in each column: the member of an object has a column of its own, a list is one text.
+
+    Args:
+        rows: the rows.
+        in_words: write a number of people as a phrase, in one column.
+
+    >>> flattened([{"count": {"low": 3, "high": None}, "certain": ["a", "b"]}])
+    [{'count_low': 3, 'count_high': None, 'certain': 'a; b'}]
+    """
+    flat = [dict(_flat("", row, in_words=in_words)) for row in rows]
+    columns = dict.fromkeys(column for row in flat for column in row)
+    return [{column: row.get(column) for column in columns} for row in flat]
+
+
+_COUNT = {"low", "high", "best", "wording"}
+
+
+def _flat(name: str, value: Any, *, in_words: bool) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping) and in_words and set(value) == _COUNT:
+        yield name, str(Count(**value))
+    elif isinstance(value, Mapping) and value and all(str(key).isidentifier() for key in value):
+        for key, inner in value.items():
+            yield from _flat(f"{name}_{key}" if name else str(key), inner, in_words=in_words)
+    elif isinstance(value, Mapping):
+        yield name, json.dumps(value, ensure_ascii=False) if value else None
+    elif isinstance(value, list | tuple):
+        is_plain = all(isinstance(item, str | int | float) for item in value)
+        yield name, "; ".join(map(str, value)) if is_plain else json.dumps(value, ensure_ascii=False)
+    else:
+        yield name, value
 
 
 def _is_formula(cell: str) -> bool:

@@ -59,8 +59,13 @@ _NAMED = {sheet.name: sheet for sheet in SHEETS}
 _Cells = dict[str, str]
 
 
-def save_folder(ds: Dataset, folder: Path) -> None:
+def save_folder(ds: Dataset, folder: Path, *, every_sheet: bool = False) -> None:
     """Write a dataset as a folder of sheets of CSV, one for each kind of record that it holds.
+
+    Args:
+        ds: the dataset.
+        folder: the folder.
+        every_sheet: write those that it has no record for, too, with all their headings.
 
     Raises:
         InvalidValue: a cell would be too long, or the folder holds files of data that are not written here.
@@ -68,9 +73,9 @@ def save_folder(ds: Dataset, folder: Path) -> None:
     """
     rows = sheet_rows(ds)
     texts = {
-        f"{sheet.title}.csv": _csv(_columns_of(sheet, some), some)
+        f"{sheet.title}.csv": _csv(_columns_of(sheet, some, all_columns=every_sheet), some)
         for sheet in SHEETS
-        if (some := rows[sheet.name]) or (sheet.name == "actors" and not len(ds))
+        if (some := rows[sheet.name]) or every_sheet or (sheet.name == "actors" and not len(ds))
     }
     _refuse_strangers(folder)
     replace_files(folder, texts, [f"{sheet.title}.csv" for sheet in SHEETS])
