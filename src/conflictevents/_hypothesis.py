@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from conflictevents import records, values
 from conflictevents.dataset import Dataset
+from conflictevents.errors import CheckFailed, ReadError
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -88,13 +89,18 @@ ANSWERS = (
 
 
 def _hypothesis_setup_hook() -> None:
-    from hypothesis.strategies import register_type_strategy
+    from hypothesis.strategies import builds, deferred, from_type, lists, register_type_strategy, text
 
     for kind, name in STRATEGY_OF.items():
         register_type_strategy(kind, _at_first_use(name))
     for name in ANSWERS:
         kind = getattr(import_module("conflictevents"), name)
         register_type_strategy(kind, _answers_of(kind))
+    finding = import_module("conflictevents").Finding
+    register_type_strategy(
+        CheckFailed, builds(CheckFailed, lists(deferred(lambda: from_type(finding)), max_size=2))
+    )
+    register_type_strategy(ReadError, builds(ReadError, text(), lists(text(), max_size=2)))
 
 
 def _answers_of(kind: type) -> "Callable[[type], SearchStrategy[Any]]":

@@ -209,7 +209,8 @@ class WrongArguments(ConflictEventsError, TypeError):
         if missing:
             parts.append(f"found no {' and no '.join(missing)}, which {what} needs; write {missing[0]}=...")
         if not parts:
-            remedy = f"write {names[0]}=..." if names else "leave them out"
+            first = next((name for name in names if name != "extra"), None)
+            remedy = f"write {first}=..." if first else "leave them out"
             parts.append(f"found values without names, expected the fields of {what} by name; {remedy}")
         super().__init__("; ".join(parts))
 

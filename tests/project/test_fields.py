@@ -79,7 +79,7 @@ def test_strategies_set_every_field():
     for kind in [*COLLECTIONS.values(), Head]:
 
         @settings(
-            max_examples=400,
+            max_examples=1500 if kind is ce.Framework else 400,  # it has the deepest parts
             database=None,
             derandomize=True,
             phases=[Phase.generate],

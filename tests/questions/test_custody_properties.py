@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import attrs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,8 +76,3 @@ def test_widest_holds_recorded_and_agreed_lies_within_both(world):
     if recorded.opened_by == widest.opened_by:
         for each in recorded.days:
             assert widest.at(each.day.isoformat()).held.contains(each.held)
-
-
-def test_an_answer_has_no_hidden_state():
-    answer = ce.custody(oracle.sample_world(3).dataset)
-    assert not any(field.name == "_ds" for field in attrs.fields(type(answer)))

@@ -82,10 +82,11 @@ def report(
         WriteError: the system does not let it be written.
     """
     check_dataset(ds)
+    limit = read_limit(up_to)
     where = local_path(path)
     if where.suffix.lower() not in (".html", ".htm"):
         raise InvalidValue(where.name, "a name that ends in .html", "name the report so", field="path")
-    _refuse_stricter(ds, read_limit(up_to))
+    _refuse_stricter(ds, limit)
     page = _Page(brief(ds, as_of, account=account), title).html()
     with replace_file(where) as file:
         file.write(page.encode())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from heapq import heappop, heappush
 from itertools import groupby
-from typing import Any, Final, TypeAlias, cast
+from typing import Final, TypeAlias
 
 import attrs
 
@@ -22,7 +22,7 @@ from conflictevents.records import (
     names_of,
 )
 from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
-from conflictevents.records.vocabulary import words_in
+from conflictevents.records.vocabulary import AddedWord, words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
@@ -346,7 +346,7 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _undeclared_word() -> Dataset:
-    return Dataset(Actor(id="north", name="North", kind=cast("Any", "acme:clan")))
+    return Dataset(Actor(id="north", name="North", kind=AddedWord("acme:clan")))
 
 
 MOST_COMPARED: Final = 100

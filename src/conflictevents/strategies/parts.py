@@ -239,10 +239,25 @@ def terms(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Term]:
 
 
 def some_terms(refer_to: Dataset) -> st.SearchStrategy[list[Term]]:
-    """Up to two terms, which share no id."""
-    return st.lists(terms(refer_to=refer_to), max_size=2).filter(
-        lambda drawn: len(drawn) < 2 or drawn[0].id is None or drawn[0].id != drawn[1].id
+    """Up to two terms, which share no id; the second may be part of the first, or replace it."""
+    return (
+        st.lists(terms(refer_to=refer_to), max_size=2)
+        .filter(lambda drawn: len(drawn) < 2 or drawn[0].id is None or drawn[0].id != drawn[1].id)
+        .map(_refer_to_the_first)
     )
+
+
+def _refer_to_the_first(drawn: list[Term]) -> list[Term]:
+    """Terms of which no one but a later one refers to another, and that to the first."""
+    first = drawn[0].id if drawn else None
+    return [
+        attrs.evolve(
+            term,
+            part_of=first if place and term.part_of is not None else None,
+            replaces=first if place and term.replaces is not None and term.part_of is None else None,
+        )
+        for place, term in enumerate(drawn)
+    ]
 
 
 def scopes(*, refer_to: Dataset = SAMPLE_WORLD, held_by: str | None = None) -> st.SearchStrategy[Scope]:

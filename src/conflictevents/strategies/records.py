@@ -60,7 +60,6 @@ from conflictevents.strategies.parts import (
     shares,
     some_terms,
     some_third_parties,
-    terms,
     transfers,
 )
 from conflictevents.strategies.values import (
@@ -114,7 +113,7 @@ def claims(*, refer_to: Dataset = SAMPLE_WORLD) -> st.SearchStrategy[Claim]:
     on_frameworks = {
         **fields,
         "status": st.sampled_from(FrameworkStatus),
-        "terms": st.lists(terms(refer_to=refer_to), max_size=2),
+        "terms": some_terms(refer_to),
     }
     on_meetings = {**fields, "status": st.sampled_from(MeetingStatus)}
     kinds = [build(Claim, act, on_rounds)]
