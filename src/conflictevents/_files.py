@@ -188,10 +188,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[s
         WriteError: the system does not let it be written.
     """
     with _explain_errors(folder):
-        if os.path.lexists(folder) and not folder.is_dir():
-            remedy = "choose another name, or delete the file that is there"
-            raise InvalidValue(str(folder), "the path of a folder", remedy)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         with _locked(folder):
             _finish_replacement(folder)
             for path in folder.iterdir():
@@ -221,6 +218,18 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[s
                 raise
             _sync_folder(folder)
             _finish_replacement(folder)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder where it is not there.
+
+    Raises:
+        InvalidValue: something else is there.
+    """
+    if os.path.lexists(folder) and not folder.is_dir():
+        remedy = "choose another name, or delete the file that is there"
+        raise InvalidValue(str(folder), "the path of a folder", remedy)
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _finish_replacement(folder: Path) -> None:
@@ -269,10 +278,7 @@ def replace_generation(folder: Path) -> Generator[Path]:
         WriteError: the system does not let it be written.
     """
     with _explain_errors(folder):
-        if os.path.lexists(folder) and not folder.is_dir():
-            remedy = "choose another name, or delete the file that is there"
-            raise InvalidValue(str(folder), "the path of a folder", remedy)
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         with _locked(folder):
             strangers = sorted(path.name for path in folder.iterdir() if path.suffix == ".parquet")
             if strangers:

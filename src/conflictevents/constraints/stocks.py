@@ -210,7 +210,7 @@ def _too_few(
 
 
 def _is_counted(ds: Dataset, inner: ReturnTally, outer: ReturnTally) -> bool:
-    """Whether everyone whom one cumulative counts is certainly counted in another too."""
+    """Whether everyone that one cumulative counts is certainly counted in another too."""
     links, words, kinds = ds.links, ds.vocabulary.categories, ds.vocabulary.round_kinds
     mine, theirs = inner.scope, outer.scope
     sides = (inner.returned_to, outer.returned_to)

@@ -75,7 +75,7 @@ class Reason:
     Attributes:
         use: what became of the record.
         record: its id.
-        what: what of it counts, or may: how many of whom.
+        what: what of it counts, or may: how many, and who.
         why: what makes it doubtful, or why it does not count; empty where it simply counts.
         count: how many persons these are; None where no number is said here.
         adds: what the record, with its parts, adds to the answer, on the first line of each; None on others.
@@ -445,7 +445,7 @@ def _custody_claim(answer: CustodyClaim) -> Explanation:
         f"difference {answer.gap}: {answer.verdict.in_words}. {answer._consequence()}"
     )
     reasons = (claim, *(Reason(use, id, _figures(ds, id)) for use, ids in uses for id in ids))
-    return Explanation(answer._subject, words.strip(), reasons, ds=ds)
+    return Explanation(answer.subject, words.strip(), reasons, ds=ds)
 
 
 def _figures(ds: Dataset, id: str) -> str:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset, check_dataset
@@ -25,9 +25,10 @@ from conflictevents.ledger.wording import (
     title_of,
     transfer_in_words,
 )
+from conflictevents.questions.custody import CustodyClaim
 from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.questions.plain import Use
-from conflictevents.questions.reconcile import verdicts
+from conflictevents.questions.reconcile import Reconciliation, verdicts
 from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total
 from conflictevents.records import Category, CustodyChange, Event, ExchangeRound, Record
@@ -223,15 +224,9 @@ class _Page:
         reconciliations = self.brief.claims.reconciliations
         if not reconciliations:
             return ""
-        columns = [("claimed", True), ("recorded", True), ("difference", True), ("", False)]
         lines = [
             (
-                [
-                    (figure(row.tally.count), True),
-                    (figure(row.recorded), True),
-                    (str(row.gap), True),
-                    (row.verdict.in_words, False),
-                ],
+                _compared(row),
                 f"{name_of(self.ds, row.tally.claimant)}: {tally_in_words(self.ds, row.tally)}",
                 self._working(explain(row)),
             )
@@ -244,7 +239,7 @@ class _Page:
         chart = self._chart("claims", account=self.brief.account)
         return _section(
             f"{plural(len(reconciliations), 'claimed cumulative')} against the record",
-            intro + chart + _rows(columns, lines, "claims"),
+            intro + chart + _rows(_COMPARED, lines, "claims"),
         )
 
     def _frameworks(self) -> str:
@@ -303,28 +298,22 @@ class _Page:
                         (figure(stock.opening), True),
                         (figure(stock.held), True),
                     ],
-                    stock._subject,
+                    stock.subject,
                     self._working(explain(stock)),
                 )
                 for stock in known
             ]
             parts.append(_rows(columns, lines))
         if custody.claims:
-            columns = [("claimed", True), ("recorded", True), ("difference", True), ("", False)]
             claims = [
                 (
-                    [
-                        (figure(claim.tally.count), True),
-                        (figure(claim.recorded), True),
-                        (str(claim.gap), True),
-                        (claim.verdict.in_words, False),
-                    ],
-                    claim._subject,
+                    _compared(claim),
+                    claim.subject,
                     self._working(explain(claim)),
                 )
                 for claim in custody.claims
             ]
-            parts.append(f"<h3>Claimed to be held</h3>{_rows(columns, claims, 'claims')}")
+            parts.append(f"<h3>Claimed to be held</h3>{_rows(_COMPARED, claims, 'claims')}")
         return _section("Who is held", "".join(parts))
 
     def _killed(self) -> str:
@@ -533,6 +522,20 @@ def _line(line: Line, titles: Sequence[Cell]) -> str:
     cells, below, inside = line
     remark = f'<span class="sub">{_text(below)}</span>' if below else ""
     return f'<details><summary><span class="cells">{_cells(cells, titles)}{remark}</span></summary>{inside}</details>'
+
+
+_COMPARED: Final[Sequence[Cell]] = (("claimed", True), ("recorded", True), ("difference", True), ("", False))
+"""The titles of a claim against the record."""
+
+
+def _compared(claim: Reconciliation | CustodyClaim) -> list[Cell]:
+    """A claim against the record, under its titles."""
+    return [
+        (figure(claim.tally.count), True),
+        (figure(claim.recorded), True),
+        (str(claim.gap), True),
+        (claim.verdict.in_words, False),
+    ]
 
 
 def _rows(columns: Sequence[Cell], lines: Sequence[Line], what: str | None = None) -> str:

@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days, Recipients, Rounds, fold_by_side, status_of
+from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
@@ -48,6 +48,7 @@ class Ledger:
         self.book = PostingBook(ds, self.rounds, self.relations)
         self.changes = ChangeBook(ds, self.relations, self.book)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
+        self._tree_of: dict[tuple[str, str], RoundTree] = {}
         self._alone: dict[tuple[str, str], RoundTree] = {}
         self._reader: _Reader | None = None
         self._balances: dict[tuple[Query, str], Balance] = {}
@@ -56,9 +57,15 @@ class Ledger:
         """Every round that is part of no other, with everything below it, in an account."""
         trees = self._trees.get(account)
         if trees is None:
-            trees = tuple(RoundTree(self.book, self.relations, root, account) for root in self.rounds.roots)
-            self._trees[account] = trees
+            trees = self._trees[account] = tuple(self.tree(root, account) for root in self.rounds.roots)
         return trees
+
+    def tree(self, root: ResolvedRound, account: str = RECORDED) -> RoundTree:
+        """A round that is part of no other, with everything below it, in an account."""
+        tree = self._tree_of.get((root.id, account))
+        if tree is None:
+            tree = self._tree_of[root.id, account] = RoundTree(self.book, self.relations, root, account)
+        return tree
 
     def list_descriptions(self, account: str = RECORDED) -> list[Description]:
         """Who the persons handed over in an account may be, each description once."""
@@ -606,8 +613,8 @@ class _Entry:
             partial(self._count_if, window, count),
         )
 
-    def _count_if(self, window: Window, whatever: Count, item: CountedPortion, counts: bool) -> Count:
-        """What it adds to a window if a portion that may count does, or does not; the same where figures forbid that."""
+    def _count_if(self, window: Window, otherwise: Count, item: CountedPortion, counts: bool) -> Count:
+        """What it adds to a window if a portion that may count does, or does not; `otherwise` where figures forbid that."""
         least = max(1, item.count.low) if item.is_whole else 1
         supposed = Count(low=least, high=item.count.high) if counts else Truth.NO
 
@@ -616,7 +623,7 @@ class _Entry:
 
         low, high = self.tree.ask(mark, self._reader.query.category).allowed.asked
         if low > high:
-            return whatever
+            return otherwise
         return Count(low=low, high=None if high >= INFINITY // 2 else high)
 
     def _add_up(self, window: Window) -> TreeBalance:

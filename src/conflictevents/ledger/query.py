@@ -423,7 +423,7 @@ def values_by(key: Key, description: Description) -> tuple[Any, ...]:
 
 @attrs.frozen
 class KeyQuery(Query):
-    """Asks for persons of whom keys of one's own have some values as well.
+    """Asks for persons for which keys of one's own have some values as well.
 
     Attributes:
         keys: the keys, each with the value asked for.
@@ -488,7 +488,7 @@ def _less(number: int, counts: Sequence[Count]) -> int:
 class Credit(Query):
     """Asks for persons who count towards one of several terms of a deal, unless they may as well count towards a rival.
 
-    Who fits a term and a rival is credited to either: from none to all of them are asked for. Persons of whom
+    Who fits a term and a rival is credited to either: from none to all of them are asked for. Persons for which
     several sides may be the recipients, the holders or the own side are looked at side by side, as each is of one.
     As terms speak of different people, who is said to be of the group of one term is of none that another names.
 

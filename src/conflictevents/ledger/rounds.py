@@ -48,7 +48,7 @@ Days = tuple[int | None, int | None]
 ALL_DAYS: Days = (None, None)
 
 Recipients = Mapping[str, Mapping[str, AbstractSet[str]]]
-"""For each holder, to whom it hands persons over, with the first trees of rounds in which it does, two at most."""
+"""For each holder, the recipients that it hands persons over to, with the first trees of rounds in which it does, two at most."""
 
 
 def date_of(record: ExchangeRound | CustodyChange) -> When | None:
@@ -231,7 +231,7 @@ class Rounds:
         return ends if len(ends) == 2 else ()
 
     def list_recipients_from(self, holder: str, elsewhere_than: ResolvedRound) -> list[str]:
-        """To whom an actor, a part of it or a whole containing it hands persons over in any other tree on record.
+        """The recipients that an actor, a part of it or a whole containing it hands persons over to in any other tree on record.
 
         What a whole says and what its parts say is one account of the same handover, so neither is elsewhere.
         """

@@ -337,7 +337,7 @@ class StockRun:
         living: the living category that is kept apart.
         flows: everything on record that changes the stock.
         opening: from what it is run.
-        all_living: the same of all the living, of whom no more of any category are held; None where it is that.
+        all_living: the same of all the living: no more of any category are held; None where it is that.
 
     Attributes:
         flows: the flows that count or may count, in the order of their last days.

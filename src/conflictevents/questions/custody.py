@@ -164,6 +164,7 @@ class StockLedger(Framed, Readable, Answer):
         days: the stock after each day on which something may have begun or had surely happened.
         undated: flows of which no last day is known; they are possible from their first day on.
         marking: the strictest marking of what it was computed from.
+        subject: who is held, by whose hand and of which side, in words.
     """
 
     held_by: str | None
@@ -179,7 +180,7 @@ class StockLedger(Framed, Readable, Answer):
     days: tuple[StockDay, ...]
     undated: tuple[HeldFlow, ...]
     marking: Marking | None
-    _subject: str = attrs.field(repr=False)
+    subject: str = attrs.field(repr=False)
 
     @property
     def flows(self) -> tuple[HeldFlow, ...]:
@@ -259,7 +260,7 @@ class StockLedger(Framed, Readable, Answer):
         return Page(self._title(), self._blocks())
 
     def _title(self) -> str:
-        return f"Who is held: {self._subject}"
+        return f"Who is held: {self.subject}"
 
     def _blocks(self) -> tuple[Block, ...]:
         is_all = self.category == Category.ANYONE
@@ -341,6 +342,7 @@ class CustodyClaim(Readable, Answer):
         counted: ids of the records that certainly count by its day.
         possible: ids of the records that possibly do.
         marking: the strictest marking of the claim and of what it was compared with.
+        subject: what is claimed of which persons, in words.
     """
 
     tally: CustodyTally
@@ -355,7 +357,7 @@ class CustodyClaim(Readable, Answer):
     counted: tuple[str, ...]
     possible: tuple[str, ...]
     marking: Marking | None
-    _subject: str = attrs.field(repr=False)
+    subject: str = attrs.field(repr=False)
 
     @property
     def tallies(self) -> tuple[CustodyTally, ...]:
@@ -403,7 +405,7 @@ class CustodyClaim(Readable, Answer):
         ):
             if ids:
                 blocks += [Heading(heading), ", ".join(ids)]
-        return Page(f"{self._subject}: {self.verdict.in_words}", blocks)
+        return Page(f"{self.subject}: {self.verdict.in_words}", blocks)
 
     def _consequence(self) -> str:
         """What must have happened unrecorded, if the claim and the record are both right."""
@@ -517,7 +519,7 @@ def stocks_table(stocks: Iterable[StockLedger]) -> Table:
                         else ("", "")
                     ),
                 ),
-                stock._subject,
+                stock.subject,
             )
             for stock in stocks
         ],
@@ -544,7 +546,7 @@ def claims_table(claims: Iterable[CustodyClaim]) -> Table:
                     "" if claim.verdict is Verdict.NOT_COMPARABLE else str(claim.gap),
                     claim.verdict.in_words,
                 ),
-                tuple(text for text in (claim._subject, claim._consequence()) if text),
+                tuple(text for text in (claim.subject, claim._consequence()) if text),
             )
             for claim in claims
         ],

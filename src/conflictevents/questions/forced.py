@@ -157,7 +157,7 @@ class _Sums:
 
 @attrs.frozen
 class _Alone:
-    """One portion that nothing bounds together with others, or persons of whom nothing is doubtful.
+    """One portion that nothing bounds together with others, or persons about which nothing is doubtful.
 
     Attributes:
         count: how many persons.

@@ -385,7 +385,7 @@ def _key(deal: Deal, promise: Promise) -> tuple[str, ...]:
 
 
 def _is_open_ratio(deal: Deal, promise: Promise) -> bool:
-    """Whether a ratio multiplies persons of whom no number is promised: it would hide the numbers of others."""
+    """Whether a ratio multiplies persons whose number is not promised: it would hide the numbers of others."""
     agreed = deal.agreed(promise.place) if promise.term.ratio is not None else None
     return agreed is not None and agreed.high is None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
-from typing import Any, Literal, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, get_args, overload
 
 import attrs
 
@@ -27,23 +27,6 @@ from conflictevents.values.fields import require_instance
 __all__ = ["KEYS", "By", "Question", "Total", "Totals", "list_values", "sort_key", "totals", "values_of"]
 
 
-_LIMITS = (
-    "returned_to",
-    "category",
-    "group",
-    "kind",
-    "framework",
-    "mediator",
-    "carrier",
-    "series",
-    "held_by",
-    "belonging_to",
-    "round",
-)
-KEYS = (*PERIODS, *_LIMITS)
-"""What totals can be asked by."""
-
-
 KeyName: TypeAlias = Literal[
     "year",
     "month",
@@ -60,6 +43,10 @@ KeyName: TypeAlias = Literal[
     "belonging_to",
     "round",
 ]
+KEYS: tuple[str, ...] = get_args(KeyName)
+"""What totals can be asked by."""
+_LIMITS = tuple(key for key in KEYS if key not in PERIODS)
+
 By: TypeAlias = Sequence[KeyName | Key] | KeyName | Key
 """Keys to total by: names, or functions from what a posting says of its persons to a value."""
 

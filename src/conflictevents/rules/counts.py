@@ -177,7 +177,13 @@ def parties_that_give_no_one(ds: Dataset) -> Iterator[Noticed]:
     upper bound. Look for the other account; say that it is not known; or say that no one was left out.
     """
     noticed = set()
-    for tree in ledger_of(ds).trees(RECORDED):
+    ledger = ledger_of(ds)
+    with_silences = {
+        resolved.top.id: resolved.top
+        for resolved in ledger.rounds
+        if any(posting.transfer is None for posting in ledger.book.figures(resolved, RECORDED).postings)
+    }
+    for tree in map(ledger.tree, with_silences.values()):
         if any(
             portion.posting.transfer is not None
             and ds.vocabulary.categories.is_living(portion.posting.description.category)

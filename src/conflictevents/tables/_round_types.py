@@ -328,7 +328,7 @@ def read_type(round_type: RoundType, account: str, answer: Callable[[Description
     slotted = round_type.described if actor is None else ()
     answers = [answer(description) for description in slotted]
     unsaid = [answer(description) for description in round_type.list_descriptions(actor)[len(slotted) :]]
-    # Of whom nothing is said there may be no one, no matter who is asked for.
+    # Where nothing is said of persons there may be none, no matter who is asked for.
     possibly = [Truth.all_of((truth, Truth.MAYBE)) for truth in unsaid]
     first = round_type.first_slot
     return TypeReading(

@@ -20,6 +20,7 @@ from conflictevents.display.charts._drawing import (
     refuse_empty,
     said_number,
     shortened,
+    whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.wording import format_subject, name_of
@@ -99,7 +100,7 @@ def claims(
     plot = max(width - 260, 150)
 
     def x(name: str) -> Any:
-        return alt.X(name, title="persons", scale=scale, axis=alt.Axis(format=",d", tickCount=6))
+        return alt.X(name, title="persons", scale=scale, axis=whole_ticks(top))
 
     base = alt.Chart(data(rows))
     tip = [
@@ -230,7 +231,7 @@ def conflicts(
         "correction:Q",
         title="persons apart",
         scale=alt.Scale(domain=[0, max(1, top) * 1.12], nice=False),
-        axis=alt.Axis(format=",d", tickCount=5, tickMinStep=1),
+        axis=whole_ticks(max(1, top)),
     )
     base = alt.Chart(data(rows))
     tip = [

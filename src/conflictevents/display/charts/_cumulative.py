@@ -211,21 +211,21 @@ def custody(
         stock: [claim for claim in answer.claims if _is_of(ds, claim, stock)] for stock in answer.stocks
     }
     drawable = [stock for stock in answer.stocks if stock.days or claims_of[stock]]
-    drawable.sort(key=lambda stock: (-len(claims_of[stock]), -len(stock.days), stock._subject))
+    drawable.sort(key=lambda stock: (-len(claims_of[stock]), -len(stock.days), stock.subject))
     if not drawable:
         raise refuse_empty("no one on record as held", "put an intake or a claimed stock on record")
     drawn = drawable[:_PANELS]
     curves, points, panels = {}, {}, {}
     for stock in drawn:
-        curves[stock._subject] = _stock_curve(stock)
-        points[stock._subject] = [
+        curves[stock.subject] = _stock_curve(stock)
+        points[stock.subject] = [
             point
             for claim in claims_of[stock]
             for point in _claim(
                 ds, claim.tally, is_whole=_is_all_of(claim, stock), differs=claim.verdict in _DIFFERS
             )
         ]
-        panels[stock._subject] = _stock_in_words(ds, stock)
+        panels[stock.subject] = _stock_in_words(ds, stock)
     notes = _legend(curves.values(), points.values(), _why_differs(drawn, claims_of))
     if len(drawable) > len(drawn):
         others = "; ".join(_subject(ds, stock) for stock in drawable[_PANELS:])

@@ -54,6 +54,7 @@ __all__ = [
     "shortened",
     "stack",
     "time_axis",
+    "whole_ticks",
 ]
 
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
@@ -145,11 +146,21 @@ def iso(day: int) -> str:
     return date.fromordinal(min(max(1, day), LAST_DAY)).isoformat()
 
 
+def whole_ticks(top: float) -> Any:
+    """The ticks of an axis of numbers from 0 up to `top`, at whole numbers alone."""
+    if top < _FEW_TICKS:
+        return alt.Axis(format=",d", values=list(range(int(top) + 1)))
+    return alt.Axis(format=",d", tickCount=_FEW_TICKS)
+
+
+_FEW_TICKS = 5
+
+
 def persons_axis(name: str, highest: float, title: str = "persons") -> Any:
     """A linear axis of persons from 0 to a little above the highest number drawn."""
     top = max(highest * 1.04, 4)
     scale = alt.Scale(domain=[0, top], nice=False, zero=True)
-    return alt.Y(name, title=title, scale=scale, axis=alt.Axis(format=",d", tickMinStep=1, tickCount=5))
+    return alt.Y(name, title=title, scale=scale, axis=whole_ticks(top))
 
 
 def panel_title(text: str, width: int = WIDTH) -> Any:

@@ -56,7 +56,7 @@ class _Added:
 
     Attributes:
         counts: by round, and by the place of its transfer, what a row adds: `living` and `remains`.
-        unsaid: what rounds add of which no transfer speaks, with whom it describes.
+        unsaid: what rounds add of which no transfer speaks, each with the description of its persons.
     """
 
     counts: dict[tuple[str, int], dict[str, Count]] = attrs.field(factory=dict)
@@ -204,7 +204,7 @@ def _transfer_columns(transfer: Transfer) -> Row:
 
 
 def _unsaid_columns(column: str, count: Count, description: Description | None) -> Row:
-    """Persons of whom no transfer speaks: what a party gives without a word, and what a tree adds as a whole."""
+    """Persons that no transfer speaks of: what a party gives without a word, and what a tree adds as a whole."""
     nothing: Row = dict.fromkeys(_TRANSFER_COLUMNS)
     category = Category.PERSON if column == "living" else Category.REMAINS
     sides = {}

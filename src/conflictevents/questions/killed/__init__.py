@@ -1,4 +1,4 @@
-"""How many were killed, when, where and by whom: events counted by the same promises as returns.
+"""How many were killed, when, where and by which side: events counted by the same promises as returns.
 
 A date or place that a dataset knows only roughly makes an event possibly part of each smaller cell and certainly of
 the larger. Published estimates are added as published, bounds stand with them, and events of two datasets, or of
