@@ -1,6 +1,6 @@
 """Totals over millions of transfers in Parquet, with the same sums hand-written in DuckDB SQL.
 
-Run `python benchmarks/totals_at_scale.py`. docs/tables.md says what is compared. Two files are made, in the layout that
+Run `python benchmarks/totals_at_scale.py`. docs/how-to/at-scale.md says what is compared. Two files are made, in the layout that
 `Tables.write_parquet` writes: one in which every round was on one day and is completed, so that sums are all there
 is to totals; and one in which dates are vague, rounds are open, sides unnamed and categories unsaid, so that what
 counts is yes, no or maybe. Hand-written SQL takes the same sums of the same file and knows nothing of that.

@@ -1,4 +1,4 @@
-"""Draws the pictures of docs/charts.md into docs/pictures/: `python -m tools.draw_gallery`.
+"""Draws the pictures of docs/gallery.md into docs/pictures/: `python -m tools.draw_gallery`.
 
 They are kept with the docs, so that the site can be built without drawing anything. A test compares what each says in
 words, figures included, with the chart of today.

@@ -1,7 +1,7 @@
 """Kill processes while they write, at random moments, and see that what they wrote is the old content or the new.
 
 Each process writes one of two contents in turn, over and over, until it is killed (SIGKILL). After each kill the
-file must hold one of the two, byte for byte, and nothing may lie about but what `docs/files.md` and `docs/tables.md` name.
+file must hold one of the two, byte for byte, and nothing may lie about but what `docs/reference/file-format.md` and `docs/how-to/at-scale.md` name.
 After the last kill one write in peace must remove all of that. Then a writer is stopped just before each step that it
 takes on the file system, one after the other: before each file is opened, moved, removed or has its rights changed.
 

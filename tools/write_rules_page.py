@@ -1,4 +1,4 @@
-"""Write docs/rules.md from the rules themselves: every code, what it means, and an example that triggers it.
+"""Write docs/reference/rules.md from the rules themselves: every code, what it means, and an example that triggers it.
 
 Run it from the checkout, with the library importable: `python -m tools.write_rules_page`. A test holds the page that
 is committed against what this writes.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from conflictevents.rules import Rule
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "rules.md"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "rules.md"
 
 INTRODUCTION = """\
 # Rules
@@ -46,26 +46,7 @@ Codes never change their meaning, and one that is given up is not used again.
 
 ```
 
-## Rules of your own
-
-A rule is a plain function that takes a dataset and gives findings. Pass yours with those of the library with `extra`, or
-in their place with `rules`. One that raises does not stop the others: the report says that it could not look.
-
-```python
->>> def large_transfers(ds):
-...     for record in ds.rounds:
-...         for place, transfer in enumerate(record.transfers):
-...             if transfer.count.low > 900:
-...                 yield ce.Finding(
-...                     "own/large-transfer", "info", "more than 900 at once", record.id, f"transfers[{place}]"
-...                 )
->>> from conflictevents.rules import RULES
->>> tallies_only = [rule for rule in RULES if rule.code.startswith("tallies/")]
->>> report = ce.check(ce.datasets.load("ukraine-russia-exchanges"), rules=tallies_only, extra=[large_transfers])
->>> sorted({finding.family for finding in report})
-['own', 'tallies']
-
-```
+[Write a rule](../how-to/write-a-rule.md) of your own, and pass it with those of the library.
 
 ## All codes
 

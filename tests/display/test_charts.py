@@ -366,7 +366,7 @@ def test_the_pictures_of_the_docs_say_what_the_charts_say_today(name):
 def test_every_picture_of_the_docs_is_shown_and_small():
     from tools.draw_gallery import PICTURES, gallery
 
-    page = (PICTURES.parent / "charts.md").read_text(encoding="utf-8")
+    page = (PICTURES.parent / "gallery.md").read_text(encoding="utf-8")
     assert {path.stem for path in PICTURES.iterdir()} == set(gallery())
     for path in PICTURES.iterdir():
         assert f"(pictures/{path.name})" in page

@@ -9,7 +9,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = re.findall(
-    r"^\| (.+?) \| (.+) \|$", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE
+    r"^\| (.+?) \| (.+) \|$",
+    (ROOT / "docs" / "reference" / "glossary.md").read_text(encoding="utf-8"),
+    re.MULTILINE,
 )
 TERMS = [term for term, _ in ROWS if term not in {"term", "---"}]
 IN_CODE = sorted(term.strip("`") for term in TERMS if term.startswith("`"))

@@ -57,7 +57,7 @@ On GitHub every change is checked (`.github/workflows/check.yml`); with [pre-com
 
 _HOW = {
     "xlsx": "Rest the pointer on a heading to read what belongs below it; arrows next to cells offer the words to choose from.",
-    "csv": "Each file is a sheet; `docs/files.md` of conflictevents says what belongs below each heading.",
+    "csv": "Each file is a sheet; `docs/reference/file-format.md` of conflictevents says what belongs below each heading.",
 }
 
 _WORKFLOW = """\

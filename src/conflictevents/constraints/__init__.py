@@ -2,7 +2,7 @@
 
 Every tally says that so many returned in a window within a scope. Whether all of them, with the record, can hold
 of one history is a question of linear programming; which of them cannot, and what range they imply for any other
-window and scope, are questions to the same model. `docs/consistency.md` has each inequality.
+window and scope, are questions to the same model. `docs/explanation/consistency.md` has each inequality.
 """
 
 from collections.abc import Callable, Collection, Mapping

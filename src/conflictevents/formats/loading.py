@@ -57,7 +57,7 @@ def load(
 
     Files are recognised by their names: one JSON document (`.json`), JSON Lines (`.jsonl`), a sheet (`.csv`), or one of them packed
     with gzip (`.json.gz`), or a workbook of sheets (`.xlsx`, which needs the extra `xlsx`). Of a folder, all files below it are read and merged: where two hold a record, the
-    higher revision wins. `docs/files.md` has the layouts, shorthands and limits.
+    higher revision wins. `docs/reference/file-format.md` has the layouts, shorthands and limits.
 
     Args:
         path: the file or folder.

@@ -2,7 +2,7 @@
 
 All that a reader takes, the schema takes: each field with its type, the words of its vocabulary, and the shorthands.
 What it cannot say are rules between two fields or two records, and how dates and phrases are written;
-`docs/schema-evolution.md` lists them.
+`docs/reference/schema-evolution.md` lists them.
 """
 
 import inspect

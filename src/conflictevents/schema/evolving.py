@@ -2,7 +2,7 @@
 
 A migration is a pure function on the plain data of one record. What a newer minor version holds and this release does
 not know is kept under `extra`, by keys of our own namespace, and put back by the release that knows it.
-`docs/schema-evolution.md` says what may change in which version.
+`docs/reference/schema-evolution.md` says what may change in which version.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Datasets as tables: all records as columns, and the same questions on DuckDB or Spark.
 
-Needs the extra `tables`; `docs/tables.md` says how it works and what it costs.
+Needs the extra `tables`; `docs/how-to/at-scale.md` says how it works and what it costs.
 
 >>> import conflictevents as ce
 >>> from conflictevents.tables import Tables

@@ -292,7 +292,7 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
     if not isinstance(tree, dict):
         if tree is not REFUSED:
             expected = f"an object that begins with {HEADER[:-1]}"
-            remedy = "put lists of records into it: docs/files.md shows the layout"
+            remedy = "put lists of records into it: docs/reference/file-format.md shows the layout"
             reader.add(Problem(found=tree, expected=expected, remedy=remedy))
         return
     stated = tree.pop(KEY, NOTHING)

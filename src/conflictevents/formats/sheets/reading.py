@@ -47,7 +47,7 @@ def load_csv(
     encoding: str = "utf-8",
     delimiter: str | None = None,
 ) -> Dataset:
-    """The dataset that sheets hold, each a CSV file with one claim a row; `docs/files.md` has their columns.
+    """The dataset that sheets hold, each a CSV file with one claim a row; `docs/reference/file-format.md` has their columns.
 
     Args:
         rounds: a sheet of rounds: one row an account of one handover.
