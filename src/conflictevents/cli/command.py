@@ -3,7 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import reduce
 from importlib.metadata import entry_points
 from operator import or_
@@ -47,13 +47,13 @@ class Answer:
         text: gives the text.
         data: gives the data, which JSON can hold.
         status: the exit status.
-        lines: gives lines for programs of continuous integration, where the command has some.
+        others: gives the text of forms that only this command has, by their names.
     """
 
     text: Callable[[], str]
     data: Callable[[], Any]
     status: int = 0
-    lines: Callable[[], str] | None = None
+    others: Mapping[str, Callable[[], str]] = attrs.field(factory=dict)
 
     def printed(self, form: str, *, escaped: bool = False) -> str:
         """The answer in a form of `FORMS`, in which nothing steers a terminal.
@@ -73,14 +73,14 @@ class Answer:
                 return visible(table_text(rows, [columns]).replace("\r\n", "\n").rstrip("\n"))
             case "markdown":
                 return visible(markdown_text(self._rows(form)))
-            case "github":
-                if self.lines is None:
-                    raise InvalidValue(
-                        form, "text, json, csv or markdown", "choose one of them", field="--format"
-                    )
-                return self.lines()
-            case _:
+            case "text":
                 return visible(self.text())
+            case _:
+                if form not in self.others:
+                    known = ["text", "json", "csv", *self.others]
+                    expected = f"{', '.join(known)} or markdown"
+                    raise InvalidValue(form, expected, "choose one of them", field="--format")
+                return visible(self.others[form]())
 
     def _rows(self, form: str) -> list[dict[str, Any]]:
         data = self.data()
@@ -90,7 +90,7 @@ class Answer:
         return flattened(data, in_words=form == "markdown")
 
 
-FORMS = ("text", "json", "csv", "markdown", "github")
+FORMS = ("text", "json", "csv", "markdown", "github", "bibtex")
 """The forms in which answers are printed."""
 
 
@@ -176,8 +176,9 @@ def add_common(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         choices=FORMS,
+        metavar="FORM",
         default="text",
-        help="text for people (the default); json, in full; csv or markdown, of a table; github, of check",
+        help="text for people (the default); json, in full; csv or markdown, of a table; github, of check; bibtex, of show",
     )
     if "-o" not in parser._option_string_actions:
         parser.add_argument(

@@ -189,7 +189,7 @@ def _add_init_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_init(arguments: Namespace) -> Answer:
-    from conflictevents.formats.sheets.writing import save_folder, save_workbook
+    from conflictevents.formats.sheets.writing import save_folder, save_workbook, sheet_files
 
     folder = local_path(arguments.folder)
     if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
@@ -202,7 +202,7 @@ def _run_init(arguments: Namespace) -> Answer:
         save_workbook(_example(), folder / "dataset.xlsx")
         where = "`dataset.xlsx`"
     else:
-        save_folder(_example(), folder, every_sheet=True)
+        save_folder(folder, sheet_files(_example(), every_sheet=True))
         where = "the sheets (`.csv`)"
     texts = {
         "README.md": _README.format(title=folder.resolve().name, where=where, how=_HOW[arguments.sheets]),

@@ -77,7 +77,9 @@ def _run_check(arguments: Namespace) -> Answer:
     severities = list(Severity)
     failing = severities[: severities.index(arguments.fail_on) + 1] if arguments.fail_on != "never" else []
     status = 1 if any(finding.severity in failing for finding in report) else 0
-    return Answer(shown.__str__, shown.to_dicts, status, lines=lambda: annotate(shown, arguments.path))
+    return Answer(
+        shown.__str__, shown.to_dicts, status, others={"github": lambda: annotate(shown, arguments.path)}
+    )
 
 
 def _must_be_known(ds: Dataset, arguments: Namespace) -> None:
@@ -209,8 +211,16 @@ def _run_show(arguments: Namespace) -> Answer:
     ds = dataset(arguments)
     views = [view(ds, id) for id in arguments.ids]
     return Answer(
-        lambda: "\n\n".join(map(str, views)), lambda: [record_view.to_dict() for record_view in views]
+        lambda: "\n\n".join(map(str, views)),
+        lambda: [record_view.to_dict() for record_view in views],
+        others={"bibtex": lambda: _cite(ds, [record_view.record.id for record_view in views])},
     )
+
+
+def _cite(ds: Dataset, ids: list[str]) -> str:
+    from conflictevents.interop.writing import bibtex
+
+    return bibtex(ds, *ids)
 
 
 SHOW = Command(
@@ -222,6 +232,10 @@ SHOW = Command(
         ("show ukraine-russia-exchanges round-2024-06-28", "a handover, in all accounts"),
         ("show ukraine-russia-exchanges istanbul-2", "a framework, its status by party, its terms"),
         ("show ukraine-russia-exchanges t028 t034", "two claimed cumulatives"),
+        (
+            "show ukraine-russia-exchanges t028 --format bibtex",
+            "the sources it rests on, as entries of BibTeX",
+        ),
         (
             "show ukraine-russia-exchanges istanbul-3 --as-of 2025-11-16",
             "as it could have been known that day",

@@ -2,11 +2,13 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from conflictevents._files import local_path
 from conflictevents.cli.command import Answer, Command, add_path, dataset, read, schema_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError
@@ -24,7 +26,8 @@ def _add_convert_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "target",
         metavar="TARGET",
-        help="a file that ends in .json, .jsonl, .json.gz, .jsonl.gz or .xlsx, or a folder for sheets",
+        help="a file that ends in .json, .jsonl, .json.gz, .jsonl.gz or .xlsx, or a folder for sheets; or a description: "
+        "datapackage.json, or a file that ends in .jsonld",
     )
     parser.add_argument(
         "--make-missing",
@@ -37,12 +40,26 @@ def _add_convert_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_convert(arguments: Namespace) -> Answer:
-    from conflictevents.formats import save
-
     ds = _read(arguments)
-    save(ds, arguments.target)
+    _writer(local_path(arguments.target))(ds, arguments.target)
     message = f"{arguments.target}: {plural(len(ds), 'record')} written"
     return Answer(lambda: message, lambda: {"path": arguments.target, "records": len(ds)})
+
+
+def _writer(target: Path) -> Callable[[Dataset, str], object]:
+    """What writes a dataset to a target, by its name."""
+    from conflictevents.formats import save
+    from conflictevents.formats.files import DATA_PACKAGE
+
+    if target.name == DATA_PACKAGE:
+        from conflictevents.interop import write_data_package
+
+        return lambda ds, _: write_data_package(ds, target.parent)
+    if target.suffix.lower() == ".jsonld":
+        from conflictevents.interop import write_json_ld
+
+        return write_json_ld
+    return save
 
 
 def _read(arguments: Namespace) -> Dataset:
@@ -70,6 +87,14 @@ CONVERT = Command(
         (
             "convert sheets mine.json --make-missing",
             "a folder of sheets saved from a spreadsheet, one claim a row",
+        ),
+        (
+            "convert yemen-exchanges published/datapackage.json",
+            "a folder of sheets with the description that Frictionless reads",
+        ),
+        (
+            "convert yemen-exchanges dataset.jsonld",
+            "what the dataset is, for a page or a catalogue (schema.org, DCAT)",
         ),
     ),
     _add_convert_arguments,

@@ -23,6 +23,7 @@ from conflictevents.formats.limits import DEEPEST, current_limits, format_size
 from conflictevents.formats.problems import Description, Problem, Problems
 
 __all__ = [
+    "DATA_PACKAGE",
     "ENDINGS",
     "WRITTEN_ENDINGS",
     "Form",
@@ -81,7 +82,9 @@ ENDINGS = ", ".join(_FORMS)
 """The endings of files that are read, for messages."""
 WRITTEN_ENDINGS = ", ".join(ending for ending, form in _FORMS.items() if form.holds is not Holds.SHEET)
 """The endings of files that are written."""
-_NO_DATA = {".md", ".rst", ".pdf", ".html", ".png", ".svg", ".jpg", ".jpeg"}
+DATA_PACKAGE = "datapackage.json"
+"""The file that describes the sheets of a folder to programs of Frictionless; it holds nothing that they do not."""
+_NO_DATA = {".jsonld", ".md", ".rst", ".pdf", ".html", ".png", ".svg", ".jpg", ".jpeg"}
 _NO_DATA_NAMES = {"readme", "license", "licence", "authors", "citation", "changelog", "contributing"}
 
 
@@ -122,8 +125,8 @@ class RecordFile(NamedTuple):
 def list_files(folder: Path, problems: Problems) -> list[RecordFile]:
     """The files below a folder, in the order of their paths; those that cannot be read are problems.
 
-    Passed over are names that begin with a dot, and files for people such as `README`, `.md`, `.pdf` and pictures. Links
-    are followed, but not in circles.
+    Passed over are names that begin with a dot, files for people such as `README`, `.md`, `.pdf` and pictures, and those that
+    describe the others (`datapackage.json`, `.jsonld`). Links are followed, but not in circles.
     """
     return sorted(_below(folder, (), problems), key=lambda name: name.path)
 
@@ -145,7 +148,7 @@ def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems)
         return
     for path in entries:
         form = detect_form(path)
-        if path.name.startswith((".", "~$")):
+        if path.name.startswith((".", "~$")) or path.name == DATA_PACKAGE:
             continue
         if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
             yield from _below(path, (*above, here), problems)

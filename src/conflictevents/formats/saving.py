@@ -251,9 +251,13 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
         from conflictevents.formats.sheets.writing import (  # which most writings never need
             save_folder,
             save_workbook,
+            sheet_files,
         )
 
-        (save_folder if is_folder else save_workbook)(ds, where)
+        if is_folder:
+            save_folder(where, sheet_files(ds))
+        else:
+            save_workbook(ds, where)
         return
     if form is None or form.holds is Holds.SHEET:
         remedy = "choose the ending for the form; a folder of sheets has none"

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from conflictevents.interop.kit.layout import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION, UnknownLayout
     from conflictevents.interop.kit.reading import Reading, Reject
     from conflictevents.interop.sources import acled, gdelt, icews, pax, polecat, ucdp
-    from conflictevents.interop.writing import write_csv, write_followthemoney, write_hxl, write_plover
+    from conflictevents.interop.writing import (
+        bibtex,
+        write_csv,
+        write_data_package,
+        write_followthemoney,
+        write_hxl,
+        write_json_ld,
+        write_plover,
+    )
 
 _MODULES = {
     **dict.fromkeys(("acled", "gdelt", "icews", "pax", "polecat", "ucdp"), "sources."),
@@ -35,7 +43,15 @@ _NAMES = {
     "comparing.events": ("Match", "Matches", "ReleaseComparison", "compare_releases", "match_events"),
     "kit.reading": ("Reading", "Reject"),
     "kit.layout": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION", "UnknownLayout"),
-    "writing": ("write_csv", "write_followthemoney", "write_hxl", "write_plover"),
+    "writing": (
+        "bibtex",
+        "write_csv",
+        "write_data_package",
+        "write_followthemoney",
+        "write_hxl",
+        "write_json_ld",
+        "write_plover",
+    ),
 }
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -73,6 +89,7 @@ __all__ = [
     "ReleaseComparison",
     "UnknownLayout",
     "acled",
+    "bibtex",
     "cameo",
     "cohens_kappa",
     "compare_releases",
@@ -86,8 +103,10 @@ __all__ = [
     "polecat",
     "ucdp",
     "write_csv",
+    "write_data_package",
     "write_followthemoney",
     "write_hxl",
+    "write_json_ld",
     "write_plover",
     "writing",
 ]

@@ -8,8 +8,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -46,7 +47,7 @@ from conflictevents.records import (
 from conflictevents.text.spreadsheet import neutralised, restored
 from conflictevents.values import Source
 
-__all__ = ["save_folder", "save_workbook", "sheet_rows"]
+__all__ = ["SheetFile", "save_folder", "save_workbook", "sheet_files", "sheet_rows"]
 
 LONGEST_CELL: Final = 32_767
 """Characters that a cell of Excel holds."""
@@ -59,26 +60,63 @@ _NAMED = {sheet.name: sheet for sheet in SHEETS}
 _Cells = dict[str, str]
 
 
-def save_folder(ds: Dataset, folder: Path, *, every_sheet: bool = False) -> None:
-    """Write a dataset as a folder of sheets of CSV, one for each kind of record that it holds.
+@attrs.frozen
+class SheetFile:
+    """A sheet of CSV as it is written.
+
+    Attributes:
+        sheet: which sheet.
+        columns: its columns.
+        content: its bytes.
+    """
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    content: bytes = attrs.field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return f"{self.sheet.title}.csv"
+
+
+def sheet_files(ds: Dataset, *, every_sheet: bool = False) -> tuple[SheetFile, ...]:
+    """The sheets of CSV of a dataset, one for each kind of record that it holds.
 
     Args:
         ds: the dataset.
-        folder: the folder.
-        every_sheet: write those that it has no record for, too, with all their headings.
+        every_sheet: give those that it has no record for, too, with all their headings.
 
     Raises:
-        InvalidValue: a cell would be too long, or the folder holds files of data that are not written here.
-        WriteError: the system does not let it be written.
+        InvalidValue: a cell would be too long.
     """
     rows = sheet_rows(ds)
-    texts = {
-        f"{sheet.title}.csv": _csv(_columns_of(sheet, some, all_columns=every_sheet), some)
-        for sheet in SHEETS
-        if (some := rows[sheet.name]) or every_sheet or (sheet.name == "actors" and not len(ds))
-    }
+    files = []
+    for sheet in SHEETS:
+        some = rows[sheet.name]
+        if some or every_sheet or (sheet.name == "actors" and not len(ds)):
+            columns = _columns_of(sheet, some, all_columns=every_sheet)
+            files.append(SheetFile(sheet, tuple(columns), _csv(columns, some)))
+    return tuple(files)
+
+
+def save_folder(
+    folder: Path, files: Iterable[SheetFile], *, more: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Write sheets of CSV into a folder, in the place of those there.
+
+    Args:
+        folder: the folder.
+        files: the sheets.
+        more: other files to write with them, by their names.
+
+    Raises:
+        InvalidValue: the folder holds files of data that are not written here.
+        WriteError: the system does not let it be written.
+    """
+    texts = {file.name: file.content for file in files}
     _refuse_strangers(folder)
-    replace_files(folder, texts, [f"{sheet.title}.csv" for sheet in SHEETS])
+    replace_files(folder, {**texts, **more}, [f"{sheet.title}.csv" for sheet in SHEETS])
 
 
 def _refuse_strangers(folder: Path) -> None:
