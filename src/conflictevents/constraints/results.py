@@ -168,7 +168,7 @@ class Inconsistent(ConflictEventsError):
         super().__init__("\n".join([f"these claims cannot all be true; {remedy}", *shown]))
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(repr=False)
 class Suspect:
     """A claim without which less would have to be corrected.
 
@@ -230,6 +230,10 @@ class Consistency(Framed, Readable):
 
     def __hash__(self) -> int:
         return hash((self.claims, self.account, self.budget))
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What was asked and answered; the solver's models are built anew where more is asked."""
+        return {name: value for name, value in self.__dict__.items() if name != "_cases"}
 
     @property
     def _asked(self) -> tuple[Any, ...]:

@@ -40,7 +40,12 @@ __all__ = ["Arrival", "Run", "Sample", "simulate"]
 _QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
-@attrs.frozen(eq=False, repr=False)
+def _content(array: "NDArray[Any]") -> tuple[str, bytes]:
+    """What an array holds, by which it is compared."""
+    return array.dtype.str, array.tobytes()
+
+
+@attrs.frozen(repr=False)
 class Sample:
     """One number of persons, drawn once in every world.
 
@@ -49,7 +54,7 @@ class Sample:
         bounds: what the number can be, no matter what is drawn.
     """
 
-    values: "NDArray[np.int64]"
+    values: "NDArray[np.int64]" = attrs.field(eq=_content)
     bounds: Count
 
     def __repr__(self) -> str:
@@ -101,7 +106,7 @@ NOT_WITHIN = 0
 """The ordinal of no day: a number is not reached within the window."""
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Arrival(Readable):
     """On which day a number of persons is reached, drawn once in every world.
 
@@ -113,7 +118,7 @@ class Arrival(Readable):
     """
 
     number: int
-    days: "NDArray[np.int64]"
+    days: "NDArray[np.int64]" = attrs.field(eq=_content)
     start: When
     until: When
 
@@ -190,7 +195,7 @@ class Drawn:
     persons: "NDArray[np.int64]"
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(repr=False)
 class Run(Framed):
     """Worlds in which a scenario came to pass.
 
@@ -210,8 +215,8 @@ class Run(Framed):
     seed: int
     start: When
     until: When
-    _drawn: tuple[Drawn, ...]
-    _ds: Dataset
+    _drawn: tuple[Drawn, ...] = attrs.field(eq=False)
+    _ds: Dataset = attrs.field(eq=False)
 
     def __repr__(self) -> str:
         return f"<Run of {self.scenario.name!r}: {self.n:,} worlds after {self.start} to {self.until}, seed {self.seed}>"

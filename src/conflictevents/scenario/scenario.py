@@ -1,5 +1,6 @@
 """A named set of assumptions over a dataset: immutable, composable, and never mistaken for the record."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -417,6 +418,10 @@ def starting_day(scenario: Scenario) -> int:
     return before if latest is None else min(before, latest)
 
 
+def _as_text(rows: tuple[dict[str, Any], ...]) -> str:
+    return json.dumps(rows, sort_keys=True)
+
+
 @attrs.frozen
 class Comparisons(Framed, Sequence[dict[str, Any]]):
     """One row of plain data for each scenario.
@@ -425,7 +430,7 @@ class Comparisons(Framed, Sequence[dict[str, Any]]):
         rows: the rows, in the order the scenarios were given.
     """
 
-    rows: tuple[dict[str, Any], ...]
+    rows: tuple[dict[str, Any], ...] = attrs.field(eq=_as_text)
 
     def __getitem__(self, place: Any) -> Any:
         return self.rows[place]

@@ -33,7 +33,7 @@ class FatalityRow:
         marking: the strictest marking of what it was computed from.
     """
 
-    keys: Mapping[str, Any]
+    keys: Mapping[str, Any] = attrs.field(hash=False)
     events: Count
     bounds: Count
     certain: Estimate
