@@ -8,6 +8,7 @@ import pytest
 import conflictevents as ce
 from conflictevents.cli.parser import COMMANDS
 from tests.cli.running import put_sheets, run
+from tests.interop.files import ged, put
 from tests.questions.histories import history, tally
 
 NAME = "ukraine-russia-exchanges"
@@ -23,6 +24,7 @@ def contradicts(arguments):
 def here(tmp_path, monkeypatch):
     """The folder that examples are run in, with the sheets and the older schema that they read."""
     put_sheets(tmp_path)
+    put(tmp_path / "events.csv", ged())
     older = ce.json_schema()
     del older["$defs"]["Actor"]["properties"]["lineage"]
     (tmp_path / "conflictevents-1.json").write_text(json.dumps(older))

@@ -2,16 +2,14 @@
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from conflictevents._files import local_path
 from conflictevents.cli.command import Answer, Command, add_path, dataset, read, schema_of
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue, ReadError
+from conflictevents.errors import InvalidValue, MissingExtra, ReadError
 from conflictevents.questions.as_of import as_of
 from conflictevents.questions.redact import redaction
 from conflictevents.schema import compare, json_schema
@@ -21,13 +19,34 @@ from conflictevents.values.marking import Marking, read_limit
 __all__ = ["CONVERT", "REDACT", "SCHEMA"]
 
 
+FORMS_OUT = (
+    "json, jsonl, xlsx, sheets (a folder of CSV), tables (a folder of Parquet), datapackage, json-ld, csv, parquet, flat-xlsx, markdown, hxl, "
+    "geojson, followthemoney, plover"
+)
+SOURCES_IN = (
+    "ucdp-ged, ucdp-candidate, ucdp-actors, ucdp-peace-agreements, ucdp-brd, ucdp-acd, ucdp-dyadic, ucdp-non-state, "
+    "ucdp-one-sided, ucdp-country-years, acled, acled-hapi, icews, gdelt, gdelt-mentions, polecat, plover, pax, pax-actors"
+)
+"""What can be read and written, for help; the tables themselves are imported when they are needed."""
+
+
 def _add_convert_arguments(parser: ArgumentParser) -> None:
     add_path(parser)
     parser.add_argument(
         "target",
         metavar="TARGET",
-        help="a file that ends in .json, .jsonl, .json.gz, .jsonl.gz or .xlsx, or a folder for sheets; or a description: "
-        "datapackage.json, or a file that ends in .jsonld",
+        help="the file or folder to write, whose ending says the form: .json, .jsonl (both also with .gz), .xlsx, .csv, "
+        ".parquet, .flat.xlsx, .md, .hxl.csv, .geojson, .ftm.json, .plover.json, .tables, .jsonld, or datapackage.json; a folder of sheets has none",
+    )
+    parser.add_argument(
+        "--to", metavar="FORM", help=f"the form, where the ending does not say it: {FORMS_OUT}"
+    )
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="DATASET",
+        help=f"which dataset of the field PATH is of (needs the extra interop): {SOURCES_IN}; "
+        "tables for a folder of Parquet written here",
     )
     parser.add_argument(
         "--make-missing",
@@ -37,46 +56,120 @@ def _add_convert_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--onto", metavar="PATH", help="a dataset to add it to, whose actors and frameworks sheets may name"
     )
+    rows = parser.add_argument_group("of flat tables")
+    rows.add_argument("--table", metavar="NAME", help="rounds (the default), tallies or events")
+    rows.add_argument(
+        "--every-row",
+        action="store_true",
+        help="write rows that are counted in others, too; by default only those that add to totals, or are not done",
+    )
+    shared = parser.add_argument_group("what may be shared")
+    shared.add_argument(
+        "--up-to",
+        type=_limit,
+        metavar="MARKING",
+        help="the strictest marking that may leave; default: GREEN, and of forms that keep every record any",
+    )
+    shared.add_argument(
+        "--small-cells",
+        type=_whole_number,
+        metavar="NUMBER",
+        help="hide counts from 1 up to below this number",
+    )
+    field = parser.add_argument_group("of datasets of the field")
+    field.add_argument("--rejects", metavar="FILE", help="write the rows that cannot be read to this file")
+    field.add_argument(
+        "--duplicates",
+        choices=("refuse", "number"),
+        help="where one id stands twice: refuse (the default) or number",
+    )
 
 
 def _run_convert(arguments: Namespace) -> Answer:
-    ds = _read(arguments)
-    _writer(local_path(arguments.target))(ds, arguments.target)
-    message = f"{arguments.target}: {plural(len(ds), 'record')} written"
-    return Answer(lambda: message, lambda: {"path": arguments.target, "records": len(ds)})
+    from conflictevents.interop.writing import target_of, write
+
+    form = target_of(arguments.target, arguments.to)
+    ds, notes = _read(arguments)
+    options = {
+        name: value
+        for name in ("table", "every_row", "up_to", "small_cells")
+        if (value := getattr(arguments, name)) not in (None, False)
+    }
+    write(ds, arguments.target, form.name, **options)
+    shared = ds
+    if not form.is_whole or {"up_to", "small_cells"} & set(options):
+        limits = {name: options[name] for name in ("up_to", "small_cells") if name in options}
+        account = redaction(ds, **limits)
+        shared = account.dataset
+        if account.to_dicts():
+            left_out = plural(len(ds) - len(shared), "record")
+            notes.append(
+                f"{left_out} left out, and what may not be shared ({limits.get('up_to', Marking.GREEN)} or lower stays)"
+            )
+    message = f"{arguments.target}: {plural(len(shared), 'record')} written"
+    if not form.is_whole:
+        message = f"{arguments.target}: {form.about}"
+    data = {"path": arguments.target, "form": form.name, "records": len(shared), "notes": notes}
+    return Answer(lambda: "\n".join([message, *notes]), lambda: data)
 
 
-def _writer(target: Path) -> Callable[[Dataset, str], object]:
-    """What writes a dataset to a target, by its name."""
-    from conflictevents.formats import save
-    from conflictevents.formats.files import DATA_PACKAGE
-
-    if target.name == DATA_PACKAGE:
-        from conflictevents.interop import write_data_package
-
-        return lambda ds, _: write_data_package(ds, target.parent)
-    if target.suffix.lower() == ".jsonld":
-        from conflictevents.interop import write_json_ld
-
-        return write_json_ld
-    return save
-
-
-def _read(arguments: Namespace) -> Dataset:
+def _read(arguments: Namespace) -> tuple[Dataset, list[str]]:
+    """What is to be converted, and what has to be said of it."""
     schema = schema_of(arguments)
     ds = None if arguments.onto is None else read(arguments.onto, schema=schema)
+    notes: list[str] = []
+    if arguments.source is None:
+        for name in ("rejects", "duplicates"):
+            if getattr(arguments, name) is not None:
+                remedy = "add --from, or leave it out"
+                raise InvalidValue(
+                    getattr(arguments, name), "a dataset of the field", remedy, field=f"--{name}"
+                )
     for path in arguments.path:
-        ds = read(path, base=ds, make_missing=arguments.make_missing, schema=schema)
+        if arguments.source is None:
+            ds = read(path, base=ds, make_missing=arguments.make_missing, schema=schema)
+        else:
+            other = _read_field(arguments, path, notes)
+            ds = other if ds is None else ds.merge(other)
     assert ds is not None
-    return ds if arguments.as_of is None else as_of(ds, arguments.as_of)
+    return (ds if arguments.as_of is None else as_of(ds, arguments.as_of)), notes
+
+
+_REJECTS_SHOWN = 3
+
+
+def _read_field(arguments: Namespace, path: str, notes: list[str]) -> Dataset:
+    """A dataset of the field, with a note of what could not be read."""
+    if arguments.source == "tables":
+        try:
+            from conflictevents.tables import open as open_tables
+        except ImportError as error:
+            raise MissingExtra("reading tables of Parquet", "tables") from error
+        return open_tables(path, schema=schema_of(arguments)).to_dataset()
+    from conflictevents.interop import read as read_source
+
+    options = {} if arguments.rejects is None else {"rejects": arguments.rejects}
+    reading = read_source(path, arguments.source, **options)
+    if reading.rejects:
+        notes.append(f"{path}: {plural(len(reading.rejects), 'row')} of {reading.rows_in:,} set aside:")
+        notes += [f"  {reject}" for reject in reading.rejects[:_REJECTS_SHOWN]]
+        more = len(reading.rejects) - _REJECTS_SHOWN
+        if more > 0:
+            notes.append(
+                f"  ... and {more:,} more{'' if arguments.rejects else ' (--rejects FILE lists all)'}"
+            )
+    duplicates = {} if arguments.duplicates is None else {"duplicates": arguments.duplicates}
+    return reading.to_dataset(**duplicates)
 
 
 CONVERT = Command(
     "convert",
-    "write a dataset in another form, or make one of CSV sheets",
-    "Read a dataset in full, check its form, and write it anew: one JSON document, or JSON Lines with one record a "
-    "line, either packed with gzip. PATH may be a CSV sheet, or a folder of sheets, too. The same dataset always gives the same bytes. A file that stands in the place of "
-    "the target is replaced as a whole, or not at all.",
+    "from any form to any other: files, sheets, the field's formats",
+    "Read a dataset in full, check its form, and write it anew. The ending of TARGET says how, or --to. Some forms keep "
+    "every record: JSON, JSON Lines, a workbook, a folder of sheets, tables of Parquet. The others hold part of it, for "
+    "other programs and people, and leave out what is marked stricter than GREEN; in flat tables each row says what it adds to totals. "
+    "With --from, PATH is a file of UCDP, ACLED or another dataset of the field. The same dataset always gives the same bytes. "
+    "A file that stands in the place of the target is replaced as a whole, or not at all.",
     (
         ("convert ukraine-russia-exchanges exchanges.jsonl", "the bundled record, one record a line"),
         ("convert ukraine-russia-exchanges exchanges.json.gz", "as one JSON document, packed"),
@@ -96,6 +189,9 @@ CONVERT = Command(
             "convert yemen-exchanges dataset.jsonld",
             "what the dataset is, for a page or a catalogue (schema.org, DCAT)",
         ),
+        ("convert gaza-exchanges rounds.hxl.csv", "one row a transfer, with the hashtags of HXL"),
+        ("convert gaza-exchanges tallies.csv --table tallies", "claimed cumulatives as a flat table"),
+        ("convert events.csv events.geojson --from ucdp-ged", "UCDP's events as points on a map"),
     ),
     _add_convert_arguments,
     _run_convert,

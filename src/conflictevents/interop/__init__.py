@@ -21,14 +21,20 @@ if TYPE_CHECKING:
     )
     from conflictevents.interop.kit.layout import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION, UnknownLayout
     from conflictevents.interop.kit.reading import Reading, Reject
-    from conflictevents.interop.sources import acled, gdelt, icews, pax, polecat, ucdp
+    from conflictevents.interop.sources import SOURCES, acled, gdelt, icews, pax, polecat, read, ucdp
     from conflictevents.interop.writing import (
+        TARGETS,
         bibtex,
+        write,
         write_csv,
         write_data_package,
+        write_flat_xlsx,
         write_followthemoney,
+        write_geojson,
         write_hxl,
         write_json_ld,
+        write_markdown,
+        write_parquet,
         write_plover,
     )
 
@@ -43,13 +49,20 @@ _NAMES = {
     "comparing.events": ("Match", "Matches", "ReleaseComparison", "compare_releases", "match_events"),
     "kit.reading": ("Reading", "Reject"),
     "kit.layout": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION", "UnknownLayout"),
+    "sources": ("SOURCES", "read"),
     "writing": (
+        "TARGETS",
         "bibtex",
-        "write_csv",
         "write_data_package",
-        "write_followthemoney",
-        "write_hxl",
         "write_json_ld",
+        "write",
+        "write_csv",
+        "write_flat_xlsx",
+        "write_followthemoney",
+        "write_geojson",
+        "write_hxl",
+        "write_markdown",
+        "write_parquet",
         "write_plover",
     ),
 }
@@ -79,6 +92,8 @@ __all__ = [
     "EVENT",
     "FRAMEWORK",
     "MENTION",
+    "SOURCES",
+    "TARGETS",
     "Agreement",
     "Coverage",
     "CoverageDay",
@@ -101,12 +116,18 @@ __all__ = [
     "pax",
     "plover",
     "polecat",
+    "read",
     "ucdp",
+    "write",
     "write_csv",
     "write_data_package",
+    "write_flat_xlsx",
     "write_followthemoney",
+    "write_geojson",
     "write_hxl",
     "write_json_ld",
+    "write_markdown",
+    "write_parquet",
     "write_plover",
     "writing",
 ]

@@ -3,6 +3,7 @@
 import codecs
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from conflictevents.formats.sheets.drafts import (
     locate_in,
     read_fields,
 )
+from conflictevents.formats.sheets.exported import EXPORTED, read_exported
 from conflictevents.formats.sheets.names import Names
 from conflictevents.formats.sheets.rounds import EXAMPLES, AccountsReader, hint_for, is_figure
 from conflictevents.formats.sheets.table import Layout, Options, Row, SheetFile, read_headers, read_rows
@@ -103,8 +105,11 @@ def read_sheets(
     records: dict[str, Record] = {}
     origins: dict[str, SheetFile] = {}
     by_file: dict[str, dict[str, Record]] = {str(file): {} for file in files}
-    reader = _Reader(on_record, Options({}, "utf-8", None), problems, make_missing=make_missing)
-    for row, record in reader.read(kinds):
+    options = Options({}, "utf-8", None)
+    reader = _Reader(on_record, options, problems, make_missing=make_missing)
+    exported = [(kind, file) for kind, file in kinds if kind in EXPORTED]
+    read = reader.read([(kind, file) for kind, file in kinds if kind not in EXPORTED])
+    for row, record in chain(read, read_exported(exported, options, problems)):
         other = records.get(record.id)
         if other is not None and other == record and row is not None and row.file != origins[record.id]:
             continue
@@ -362,6 +367,9 @@ def _detect_kind(file: SheetFile, problems: Problems) -> str | None:
     for sheet in _BY_KEY:
         if sheet.key in headers:
             return sheet.name
+    for name, exported in EXPORTED.items():
+        if set(exported.needed) <= set(headers):
+            return name
     recognised = "; ".join(f"{sheet.key} for {sheet.name}" for sheet in SHEETS)
     problems.add(
         Problem(

@@ -7,7 +7,7 @@ not added to those of the whole. HXL is CSV with a row of hashtags, as the human
 
 import csv
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -15,17 +15,122 @@ import attrs
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
+from conflictevents.formats.sheets.columns import write_entries
 from conflictevents.ledger.balance import CountedPortion, ledger_of
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.window import ALWAYS
 from conflictevents.questions.redact import redact
-from conflictevents.records import Category, Event, ExchangeRound, Record, ReturnTally, Transfer
+from conflictevents.records import (
+    Category,
+    Event,
+    ExchangeRound,
+    Record,
+    ReturnTally,
+    Scope,
+    ThirdParty,
+    Transfer,
+)
 from conflictevents.text.spreadsheet import restored, table_text
 from conflictevents.values import Count, Marking, Truth, When
 
-__all__ = ["TABLES", "flat_rows", "read_cells", "write_csv", "write_hxl", "write_text"]
+__all__ = ["TABLES", "TAGS", "flat_rows", "read_cells", "write_csv", "write_hxl", "write_text"]
 
 Row = dict[str, Any]
+
+_FIGURES = {
+    "low": "#affected+min",
+    "high": "#affected+max",
+    "best": "#affected+num",
+    "wording": "#meta+wording",
+}
+_ORIGIN = {"sources": "#meta+source", "marking": "#meta+marking"}
+_WHERE = {
+    "place": "#loc+name",
+    "country": "#country+name",
+    "latitude": "#geo+lat",
+    "longitude": "#geo+lon",
+}
+_PERSONS = {"category": "#meta+category", "belonging_to": "#meta+belonging_to", "group": "#meta+group"}
+TAGS: Mapping[str, Mapping[str, str]] = {
+    "rounds": {
+        "round": "#event+id",
+        "name": "#event+name",
+        "kind": "#event+type",
+        "status": "#status",
+        "when": "#meta+edtf",
+        "earliest": "#date+start",
+        "latest": "#date+end",
+        "part_of": "#event+parent+id",
+        "frameworks": "#meta+framework",
+        "parties": "#org+party",
+        "mediators": "#org+mediator",
+        "third_parties": "#org+third_party",
+        **_WHERE,
+        "transfers_complete": "#meta+transfers_complete",
+        "parts_complete": "#meta+parts_complete",
+        "transfer_kind": "#event+type+transfer",
+        "category": _PERSONS["category"],
+        "held_by": "#org+from",
+        "returned_to": "#org+to",
+        "belonging_to": _PERSONS["belonging_to"],
+        "group": _PERSONS["group"],
+        "carrier": "#org+carrier",
+        **_FIGURES,
+        "statement": "#meta+statement",
+        "unsaid": "#meta+unsaid",
+        "adds": "#meta+adds",
+        "tree": "#event+root+id",
+        "living_low": "#affected+living+min",
+        "living_high": "#affected+living+max",
+        "remains_low": "#affected+remains+min",
+        "remains_high": "#affected+remains+max",
+        **_ORIGIN,
+    },
+    "tallies": {
+        "tally": "#meta+id",
+        "claimant": "#org+claimant",
+        "statement": "#meta+statement",
+        "since_when": "#meta+since+edtf",
+        "since_earliest": "#date+start",
+        "since_latest": "#date+start+latest",
+        "as_of_when": "#meta+as_of+edtf",
+        "as_of_earliest": "#date+end+earliest",
+        "as_of_latest": "#date+end",
+        "returned_to": "#org+to",
+        "category": _PERSONS["category"],
+        "scope": "#meta+scope",
+        "kinds": "#meta+scope+kind",
+        "changes": "#meta+scope+change",
+        "frameworks": "#meta+scope+framework",
+        "mediators": "#org+mediator",
+        "third_parties": "#org+third_party",
+        "series": "#org+series",
+        "held_by": "#org+from",
+        "belonging_to": _PERSONS["belonging_to"],
+        "group": _PERSONS["group"],
+        "population": "#meta+scope+population",
+        **_FIGURES,
+        **_ORIGIN,
+    },
+    "events": {
+        "event": "#event+id",
+        "dataset": "#meta+dataset",
+        "release": "#meta+release",
+        "original_id": "#event+code",
+        "when": "#meta+edtf",
+        "earliest": "#date+start",
+        "latest": "#date+end",
+        "actors": "#group+name",
+        "types": "#event+type",
+        **_WHERE,
+        "deaths_low": "#affected+killed+min",
+        "deaths_best": "#affected+killed",
+        "deaths_high": "#affected+killed+max",
+        "text": "#description",
+        **_ORIGIN,
+    },
+}
+"""The columns of each table, in their order, with the hashtag of each."""
 
 
 def flat_rows(ds: Dataset, table: str, *, every_row: bool = False) -> list[Row]:
@@ -33,7 +138,8 @@ def flat_rows(ds: Dataset, table: str, *, every_row: bool = False) -> list[Row]:
 
     A row of rounds has `adds`: `yes` where its persons are counted by totals, with how many it adds (`living_low` to
     `living_high`, `remains_low` to `remains_high`, no upper bound where the high is blank), `no` where they are counted in other rows of
-    its `tree`, the round that it is part of, and `not done`. The sums over all rows are `ce.totals(ds, by=())`.
+    its `tree`, the round that it is part of, and `not done`. A row of which no transfer speaks (what a party to an exchange gives without a
+    word, what a tree adds as a whole) has `unsaid`. The sums over all rows are `ce.totals(ds, by=())`.
 
     Args:
         ds: the dataset.
@@ -119,27 +225,35 @@ def _add_portion(ds: Dataset, added: _Added, column: str, portion: CountedPortio
 
 def _rounds(ds: Dataset, *, every_row: bool) -> list[Row]:
     added, roots = _added(ds)
+    counted = set(roots.values())
     rows = []
+    cut: set[str] = set()
     for record in ds.rounds:
         shared, ending = _shared_columns(record)
+        tree = roots.get(record.id) or _root_of(ds, record.id)
         for index, transfer in enumerate(record.transfers):
             counts = added.counts.get((record.id, index), {})
-            tree = roots.get(record.id) or _root_of(ds, record.id)
-            counted = tree in roots.values()
-            adds = "yes" if counts else "no" if counted else "not done"
+            adds = "yes" if counts else "no" if tree in counted else "not done"
             if adds != "no" or every_row:
                 rows.append(
                     {**shared, **_transfer_columns(transfer), **_adding(adds, tree, counts), **ending}
                 )
+            else:
+                cut.add(tree)
         for round_id, column, count, description in added.unsaid:
             if round_id == record.id:
-                adding = _adding("yes", roots[record.id], {column: count})
+                adding = _adding("yes", tree, {column: count})
                 rows.append({**shared, **_unsaid_columns(column, count, description), **adding, **ending})
-        if not record.transfers:
+        has_row = record.transfers or any(record.id == round_id for round_id, *_ in added.unsaid)
+        if not has_row and (record.id not in roots or every_row):
             nothing = dict.fromkeys(_TRANSFER_COLUMNS)
-            adding = _adding("not done", _root_of(ds, record.id), {})
-            if record.id not in roots:
-                rows.append({**shared, **nothing, **_count(None), "statement": None, **adding, **ending})
+            adding = _adding("no" if record.id in roots else "not done", tree, {})
+            rows.append(
+                {**shared, **nothing, **_count(None), "statement": None, "unsaid": None, **adding, **ending}
+            )
+    for row in rows:
+        if row["tree"] in cut:  # of what is left out the table may not say that it is complete
+            row["transfers_complete"] = row["parts_complete"] = None
     return rows
 
 
@@ -169,13 +283,30 @@ def _shared_columns(record: ExchangeRound) -> tuple[Row, Row]:
         "status": str(record.history[-1].status) if record.history else None,
         **_days("", record.when),
         "part_of": record.part_of,
-        "frameworks": "; ".join(record.frameworks),
-        "parties": "; ".join(record.parties),
-        "mediators": "; ".join(record.mediators),
-        "third_parties": "; ".join(f"{party.actor} ({party.role})" for party in record.third_parties),
-        "place": record.place.name if record.place is not None else None,
+        "frameworks": _listed(record.frameworks),
+        "parties": _listed(record.parties),
+        "mediators": _listed(record.mediators),
+        "third_parties": _third_parties(record.third_parties),
+        **_place(record),
+        "transfers_complete": "yes" if record.transfers_complete else None,
+        "parts_complete": "yes" if record.parts_complete else None,
     }
     return shared, {"sources": _sources(record), "marking": _marking(record)}
+
+
+def _place(record: ExchangeRound | Event) -> Row:
+    columns = ("name", "country", "latitude", "longitude")
+    cells = {name: None if record.place is None else getattr(record.place, name) for name in columns}
+    return {"place": cells.pop("name"), **cells}
+
+
+def _listed(entries: Iterable[Any]) -> str:
+    """Several entries in a cell, with semicolons between, as sheets have them."""
+    return write_entries(map(str, entries))
+
+
+def _third_parties(parties: Iterable[ThirdParty]) -> str:
+    return _listed(f"{party.actor} ({party.role})" for party in parties)
 
 
 _TRANSFER_COLUMNS = (
@@ -195,11 +326,12 @@ def _transfer_columns(transfer: Transfer) -> Row:
         "category": str(transfer.category),
         "held_by": transfer.held_by,
         "returned_to": transfer.returned_to,
-        "belonging_to": "; ".join(transfer.belonging_to),
+        "belonging_to": _listed(transfer.belonging_to),
         "group": transfer.group,
         "carrier": transfer.carrier,
         **_count(transfer.count),
         "statement": transfer.statement,
+        "unsaid": None,
     }
 
 
@@ -211,7 +343,14 @@ def _unsaid_columns(column: str, count: Count, description: Description | None) 
     if description is not None:
         ends = {"held_by": description.held_by.actors, "returned_to": description.returned_to.actors}
         sides = {name: actors[0] for name, actors in ends.items() if len(actors) == 1}
-    return {**nothing, "category": str(category), **sides, **_count(count), "statement": None}
+    return {
+        **nothing,
+        "category": str(category),
+        **sides,
+        **_count(count),
+        "statement": None,
+        "unsaid": "yes",
+    }
 
 
 def _tallies(record: Record) -> Iterator[Row]:
@@ -225,29 +364,42 @@ def _tallies(record: Record) -> Iterator[Row]:
             "returned_to": record.returned_to,
             "category": str(record.category),
             "scope": str(record.scope),
+            **_scope_columns(record.scope),
             **_count(record.count),
             "sources": _sources(record),
             "marking": _marking(record),
         }
 
 
+def _scope_columns(scope: Scope) -> Row:
+    return {
+        "kinds": _listed(scope.kinds),
+        "changes": _listed(scope.changes),
+        "frameworks": _listed(scope.frameworks),
+        "mediators": _listed(scope.mediators),
+        "third_parties": _third_parties(scope.third_parties),
+        "series": scope.series,
+        "held_by": scope.held_by,
+        "belonging_to": scope.belonging_to,
+        "group": scope.group,
+        "population": scope.population,
+    }
+
+
 def _events(record: Record) -> Iterator[Row]:
     if isinstance(record, Event):
-        place, deaths = record.place, record.fatalities
+        deaths = record.fatalities
         yield {
             "event": record.id,
             "dataset": record.dataset,
             "release": record.release,
             "original_id": record.original_id,
             **_days("", record.when),
-            "actors": "; ".join(
+            "actors": _listed(
                 actor.name or actor.actor or str(actor.identifiers[0]) for actor in record.actors
             ),
-            "types": "; ".join(map(str, record.types)),
-            "place": None if place is None else place.name,
-            "country": None if place is None else place.country,
-            "latitude": None if place is None else place.latitude,
-            "longitude": None if place is None else place.longitude,
+            "types": _listed(f"{code.scheme}={code.value}" for code in record.types),
+            **_place(record),
             "deaths_low": None if deaths is None else deaths.low,
             "deaths_best": None if deaths is None else deaths.best,
             "deaths_high": None if deaths is None else deaths.high,
@@ -282,7 +434,7 @@ def _count(count: Count | None) -> Row:
 
 
 def _sources(record: Record) -> str:
-    return "; ".join(str(source) for source in record.sources)
+    return _listed(record.sources)
 
 
 def _marking(record: Record) -> str | None:
@@ -294,24 +446,25 @@ def write_csv(
     path: str | os.PathLike[str],
     table: str = "rounds",
     *,
+    every_row: bool = False,
     up_to: Marking | str = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
-    """Write one table of a dataset as CSV that is safe to open in a spreadsheet.
+    """Write one table of a dataset as CSV that is safe to open in a spreadsheet, and that `ce.load` reads back.
 
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
         table: `rounds` (one row a transfer), `tallies` or `events`; `flat_rows` says what a row of rounds adds.
+        every_row: write rows that are counted in others, too; they add nothing.
         up_to: the strictest marking that may be shared; see `ce.redact`.
         small_cells: as `ce.redact` has it; None hides none.
 
     Raises:
         InvalidValue: there is no such table.
     """
-    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table)
-    columns = {column: column for column in (rows[0] if rows else ())}
-    write_text(path, table_text(rows, [columns]))
+    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table, every_row=every_row)
+    write_text(path, table_text(rows, [{column: column for column in TAGS[table]}]))
 
 
 def read_cells(path: str | os.PathLike[str]) -> list[dict[str, str]]:
@@ -340,105 +493,28 @@ def write_text(path: str | os.PathLike[str], text: str) -> None:
         file.write(text.encode("utf-8"))
 
 
-_FIGURES = {
-    "low": "#affected+min",
-    "high": "#affected+max",
-    "best": "#affected+num",
-    "wording": "#meta+wording",
-}
-_ORIGIN = {"sources": "#meta+source", "marking": "#meta+marking"}
-_TAGS = {
-    "rounds": {
-        "round": "#event+id",
-        "name": "#event+name",
-        "kind": "#event+type",
-        "status": "#status",
-        "when": "#date+edtf",
-        "earliest": "#date+start",
-        "latest": "#date+end",
-        "part_of": "#event+parent+id",
-        "frameworks": "#meta+framework",
-        "parties": "#org+party",
-        "mediators": "#org+mediator",
-        "third_parties": "#org+third_party",
-        "place": "#loc+name",
-        "transfer_kind": "#event+type+transfer",
-        "category": "#affected+type",
-        "held_by": "#org+from",
-        "returned_to": "#org+to",
-        "belonging_to": "#affected+belonging_to",
-        "group": "#affected+group",
-        "carrier": "#org+carrier",
-        **_FIGURES,
-        "statement": "#meta+statement",
-        "adds": "#meta+adds",
-        "tree": "#event+root+id",
-        "living_low": "#affected+living+min",
-        "living_high": "#affected+living+max",
-        "remains_low": "#affected+remains+min",
-        "remains_high": "#affected+remains+max",
-        **_ORIGIN,
-    },
-    "tallies": {
-        "tally": "#meta+id",
-        "claimant": "#org+claimant",
-        "statement": "#meta+statement",
-        "since_when": "#date+start+edtf",
-        "since_earliest": "#date+start",
-        "as_of_when": "#date+end+edtf",
-        "as_of_latest": "#date+end",
-        "returned_to": "#org+to",
-        "category": "#affected+type",
-        "scope": "#meta+scope",
-        **_FIGURES,
-        **_ORIGIN,
-    },
-    "events": {
-        "event": "#event+id",
-        "dataset": "#meta+dataset",
-        "release": "#meta+release",
-        "original_id": "#event+code",
-        "when": "#date+edtf",
-        "earliest": "#date+start",
-        "latest": "#date+end",
-        "actors": "#group+name",
-        "types": "#event+type",
-        "place": "#loc+name",
-        "country": "#country+name",
-        "latitude": "#geo+lat",
-        "longitude": "#geo+lon",
-        "deaths_low": "#affected+killed+min",
-        "deaths_best": "#affected+killed",
-        "deaths_high": "#affected+killed+max",
-        "text": "#description",
-        **_ORIGIN,
-    },
-}
-
-
 def write_hxl(
     ds: Dataset,
     path: str | os.PathLike[str],
     table: str = "rounds",
     *,
+    every_row: bool = False,
     up_to: Marking | str = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
-    """Write one table of a dataset as HXL-tagged CSV.
+    """Write one table of a dataset as HXL-tagged CSV, which `ce.load` reads back.
 
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
         table: `rounds` (one row a transfer), `tallies` or `events`; `flat_rows` says what a row of rounds adds.
+        every_row: write rows that are counted in others, too; they add nothing.
         up_to: the strictest marking that may be shared; see `ce.redact`.
         small_cells: as `ce.redact` has it; None hides none.
 
     Raises:
         InvalidValue: there is no such table.
     """
-    if table not in _TAGS:
-        raise InvalidValue(table, "a table", did_you_mean(table, _TAGS), field="table")
-    tags = _TAGS[table]
-    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table)
-    columns = {column: column for column in (rows[0] if rows else tags) if column in tags}
-    write_text(path, table_text(rows, [columns, tags]))
+    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table, every_row=every_row)
+    columns = {column: column for column in TAGS[table]}
+    write_text(path, table_text(rows, [columns, TAGS[table]]))
