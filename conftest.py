@@ -106,4 +106,5 @@ pytest_collect_file = Sybil(
         CodeBlockParser("console", run_console_example),
     ],
     patterns=["*.md"],
+    excludes=["tutorial.md"],  # a notebook, which tests/project/test_tutorial.py runs as one
 ).pytest()

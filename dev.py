@@ -41,6 +41,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
 # come last.
 SPREAD = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
 
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EVERYTHING = ("--cov", "--cov-report=term")
 LINES_FOR_FREE = (3, 12)  # from here on Python itself says which lines were run
 BRANCHES_FOR_FREE = (3, 14)  # and from here on which branches
@@ -95,6 +96,8 @@ def prepared(python: Python, whole: bool) -> Path:
             add("spark", program, python)
         else:
             say("There is no Java here: tests that need Spark are skipped.")
+        if not any(map(shutil.which, CHROMIUM)):
+            say("There is no Chromium here: the test of the pages of the site is skipped.")
     return program
 
 

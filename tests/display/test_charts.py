@@ -359,17 +359,19 @@ def test_charts_are_saved_as_pictures_and_pages_without_a_network(tmp_path):
 def test_the_pictures_of_the_docs_say_what_the_charts_say_today(name):
     from tools.draw_gallery import PICTURES, gallery
 
-    root = ET.fromstring((PICTURES / f"{name}.svg").read_text(encoding="utf-8"))
-    assert root.get("aria-label") == gallery()[name]().description, "run python -m tools.draw_gallery"
+    description = gallery()[name]().description
+    for path in (PICTURES / f"{name}.svg", PICTURES / f"{name}-phone.svg"):
+        root = ET.fromstring(path.read_text(encoding="utf-8"))
+        assert root.get("aria-label") == description, "run python -m tools.draw_gallery"
 
 
 def test_every_picture_of_the_docs_is_shown_and_small():
     from tools.draw_gallery import PICTURES, gallery
 
     page = (PICTURES.parent / "gallery.md").read_text(encoding="utf-8")
-    assert {path.stem for path in PICTURES.iterdir()} == set(gallery())
+    assert {path.stem.removesuffix("-phone") for path in PICTURES.iterdir()} == set(gallery())
     for path in PICTURES.iterdir():
-        assert f"(pictures/{path.name})" in page
+        assert f"(pictures/{path.name}#{'phone' if path.stem.endswith('-phone') else 'desk'})" in page
         assert path.stat().st_size < 150_000
 
 
