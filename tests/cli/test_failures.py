@@ -53,7 +53,7 @@ def broken(tmp_path):
         (["check", NAME, "--code", "tallies/stal"], "did you mean 'tallies/stale'?"),
         (["check", NAME, "--code", "nothing/like-it"], "such as claims, claims/accounts-disagree"),
         (["check", NAME, "--record", "t49"], "did you mean 't049'"),
-        (["convert", NAME, "exchanges.csv"], "a name that ends in .json"),
+        (["convert", NAME, "exchanges.doc"], "a name whose ending says the form"),
         (["convert", NAME, "exchanges.json", "--make-missing"], "leave --make-missing out"),
         (["convert", NAME, "nowhere/exchanges.json"], "nowhere"),
         (["redact", NAME, "exchanges.csv"], "a name that ends in .json"),
@@ -214,7 +214,7 @@ def test_a_system_that_refuses_is_told_with_the_file_it_is_about(monkeypatch):
     def refuse(*_):
         raise PermissionError(13, "Permission denied", "exchanges.json")
 
-    monkeypatch.setattr("conflictevents.formats.save", refuse)
+    monkeypatch.setattr("conflictevents.formats.saving.replace_file", refuse)
     assert run("convert", NAME, "exchanges.json") == (
         2,
         "",
@@ -230,3 +230,25 @@ def test_the_version_is_that_of_the_package(monkeypatch):
 def environment(**more):
     """What a process needs to find the library where these tests found it."""
     return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **more}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["convert", "ds.json", "x.json", "--make-missing"], "leave --make-missing out"),
+        (
+            ["convert", "ds.json", "x", "--to", "hlx"],
+            "--to: found 'hlx', expected a form to write; did you mean 'hxl'?",
+        ),
+        (["convert", "ds.json", "x.json", "--from", "acledd"], "--from: found 'acledd'"),
+        (["report", "red.json", "-o", "x.html"], "or allow more with --up-to"),
+        (["outlook", "ds.json", "--account", "a"], "--account: found 'a'"),
+    ],
+)
+def test_messages_of_the_library_name_options_of_the_command_line(arguments, expected, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ce.save(ce.Dataset(ce.Actor(id="a", name="A")), "ds.json")
+    ce.save(ce.Dataset(ce.Actor(id="a", name="A", marking="RED")), "red.json")
+    status, out, err = run(*arguments)
+    assert (status, out) == (2, "")
+    assert expected in err

@@ -6,15 +6,16 @@ contradictions and from `schema` on breaking changes; else 0.
 
 import codecs
 import os
+import re
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.cli.keeping import annotate_problems
 from conflictevents.cli.parser import build
-from conflictevents.errors import ConflictEventsError, NewerVersion, ReadError, visible
+from conflictevents.errors import ConflictEventsError, InvalidValue, NewerVersion, ReadError, visible
 
 __all__ = ["main"]
 
@@ -48,13 +49,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConflictEventsError as error:
         if parsed.format == "github" and isinstance(error, ReadError):
             _print(annotate_problems(error.problems))
-        return _complain(str(error))
+        return _complain(_in_options(error, parsed.keywords))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"{where}{error.strerror or error}")
     except KeyboardInterrupt:
         return INTERRUPTED
     return int(answer.status)
+
+
+_KEYWORD = re.compile(
+    r"""(?<![\w.])(?P<name>[a-z]\w*)=(?P<value>True\b|\.\.\.|\[\.\.\.\]|'[^']*'|"[^"]*"|(?=[\s,;)]|$))"""
+)
+
+
+def _in_options(error: ConflictEventsError, options: Mapping[str, str]) -> str:
+    """A message of the library as the command line says it: `make_missing=True` is `--make-missing` there.
+
+    Words alone are keywords only in messages about arguments: what is wrong in a file is said in the words of files.
+    """
+
+    def option(match: re.Match[str]) -> str:
+        value = match["value"].strip("'\"")
+        if match["name"] not in options:
+            return match[0]
+        name = options[match["name"]]
+        return name if value in ("True", "...", "[...]", "") else f"{name} {value}"
+
+    message = _KEYWORD.sub(option, str(error))
+    if isinstance(error, InvalidValue):
+        for name, known in options.items():
+            if error.field == name:
+                message = re.sub(rf"^{name}: ", f"{known}: ", message)
+            if "_" in name:
+                message = re.sub(rf"(?<![\w.'\"-]){name}(?![\w='\"])", known, message)
+    return message
 
 
 def _print(text: str) -> None:

@@ -185,6 +185,13 @@ def _add(commands: Any, command: Command) -> None:
     command.add_arguments(parser)
     add_common(parser)
     parser.set_defaults(run=command.run, answer_file=None, options=tuple(parser._option_string_actions))
+    parser.set_defaults(
+        keywords={
+            action.dest: max(action.option_strings, key=len)
+            for action in parser._actions
+            if action.option_strings
+        }
+    )
 
 
 def _examples(command: Command) -> str:

@@ -256,7 +256,7 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
                 record.id,
                 f"{_asked(query)}: {_shown(said_something)}{_apart(said_something, pair)}",
                 "transfers",
-                "leave them where each is as it was said; choose whose figures to read with account=",
+                "leave them where each is as it was said; choose whose account to count by",
             )
 
 
