@@ -5,6 +5,7 @@ from functools import cached_property
 
 import attrs
 
+from conflictevents._progress import watched
 from conflictevents.constraints.evidence import Constraint, Evidence
 from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker, Program
 from conflictevents.constraints.model import Facts
@@ -271,7 +272,8 @@ class Case:
             return Listing((), None, len(self.claims))
         self.near.forget()
         search = Search(self.near, self.core, Budget(amount))
-        conflicts = tuple(search) or (frozenset(shrink(self.near, self.core)),)
+        looking = "looking for claims that cannot all be true"
+        conflicts = tuple(watched(search, looking, "sets")) or (frozenset(shrink(self.near, self.core)),)
         if search.in_fractions:
             conflicts = tuple(dict.fromkeys(map(self._least_of, conflicts)))
         entire = search.complete and self.core is self.members

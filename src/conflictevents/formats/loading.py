@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from conflictevents._files import local_path, read_steadily
+from conflictevents._progress import watched
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.files import (
@@ -250,7 +251,7 @@ def _read(path: Path, form: Form, problems: Problems, schema: Schema) -> Reader:
     reader = Reader(str(path), problems, schema)
     with _report_unreadable(reader), open_bytes(path, packed=form.packed) as file:
         if form.holds is Holds.LINES:
-            read_lines(reader, lines_of(file))
+            read_lines(reader, watched(lines_of(file), f"reading {path.name}", "records"))
         else:
             read_document(reader, strip_mark(read_at_most(file, _SPLIT)))
     reader.finish()

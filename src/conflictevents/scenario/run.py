@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import attrs
 
+from conflictevents._progress import watched
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger import ledger_of
@@ -481,7 +482,7 @@ def simulate(scenario: Scenario, n: int, seed: int, start: WhenLike | None, unti
     aside = [each.claim for each in scenario.assumptions if isinstance(each, SetsAside)]
     drawn: list[Drawn] = []
     alike: dict[str, int] = {}
-    for assumption in wanted:
+    for assumption in watched(wanted, f"drawing {n:,} worlds", "assumptions", len(wanted)):
         name = name_of(assumption)
         alike[name] = alike.get(name, 0) + 1
         draws = Draws(seed, name if alike[name] == 1 else f"{name} {alike[name]}", n)

@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from conflictevents._files import duckdb_path, expand_pattern, local_path, replace_generation
+from conflictevents._progress import watched
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
@@ -158,7 +159,8 @@ class _Stream(Reader):
         """The records of a file that pass, one at a time."""
         try:
             with open_bytes(path, packed=path.name.endswith(".gz")) as file:
-                for _ in iterate_lines(self, lines_of(file, limited=False)):
+                lines = watched(lines_of(file, limited=False), f"scanning {path.name}", "records")
+                for _ in iterate_lines(self, lines):
                     yield from self._passing
                     self._passing.clear()
             self.finish()

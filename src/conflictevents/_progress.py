@@ -1,0 +1,75 @@
+"""How far long work has come, in a line on standard error for a person who watches; nothing for anyone else.
+
+A person watches where standard error is a terminal, or in a notebook. Where none does, the items themselves are given back: it costs
+nothing. `CONFLICTEVENTS_PROGRESS=off` in the environment keeps a terminal quiet.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+__all__ = ["is_watched", "watched"]
+
+Item = TypeVar("Item")
+
+_WAIT = 1.0
+"""Seconds of work before anything is said: what is done by then needs no line."""
+_STEP = 0.2
+"""Seconds between two looks of the line."""
+_MOST = 78
+
+
+def is_watched() -> bool:
+    """Whether a person watches standard error: at a terminal that can go back to the start of a line, or in a notebook."""
+    if os.environ.get("CONFLICTEVENTS_PROGRESS", "").lower() in ("off", "0", "no"):
+        return False
+    if "ipykernel" in sys.modules:
+        return True
+    stream = sys.stderr
+    try:
+        return stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+    except ValueError:  # it is closed
+        return False
+
+
+def watched(items: Iterable[Item], doing: str, unit: str, total: int | None = None) -> Iterable[Item]:
+    """The items; while they are taken, a line says how many were, once that lasts more than a second.
+
+    Args:
+        items: what is worked on.
+        doing: what is done, such as `reading rounds.jsonl`.
+        unit: what is counted, in the plural.
+        total: how many there are, where that is known.
+    """
+    return _count(items, doing, unit, total) if is_watched() else items
+
+
+def _count(items: Iterable[Item], doing: str, unit: str, total: int | None) -> Iterator[Item]:
+    due = time.monotonic() + _WAIT
+    shown = False
+    try:
+        for number, item in enumerate(items):
+            now = time.monotonic()
+            if now >= due:
+                of_all = f" of {total:,}" if total else ""
+                _put(f"{doing}: {number:,}{of_all} {unit}")
+                shown, due = True, now + _STEP
+            yield item
+    finally:
+        if shown:
+            _put("")
+
+
+def _put(text: str) -> None:
+    """Put a text in the place of the line; a stream that is gone is no failure of the work."""
+    plain = "".join(letter if letter.isprintable() else "?" for letter in text)[:_MOST]
+    encoding = getattr(sys.stderr, "encoding", None) or "ascii"
+    plain = plain.encode(encoding, "replace").decode(encoding)
+    end = "" if plain else "\r"
+    try:
+        sys.stderr.write(f"\r{plain.ljust(_MOST)}{end}")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return
