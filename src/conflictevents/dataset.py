@@ -147,7 +147,15 @@ def record_name(record: Record) -> str:
 
 
 class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tuple has no room for slots
-    """The records of one type in a dataset, by id: a tuple that shows itself as a table and can be had as a frame."""
+    """The records of one type in a dataset, by id: a tuple that shows itself as a table and can be had as a frame.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ds.rounds
+    <Records: 55 rounds>
+    >>> ds.rounds[0].id
+    'remains-2023-05'
+    """
 
     _kind: type[AnyRecord]
 
@@ -215,6 +223,11 @@ class RecordChange(ShortRepr):
 @attrs.frozen(repr=False)
 class DatasetDiff(Framed, Readable):
     """What it takes to get from one dataset to another.
+
+    >>> import conflictevents as ce
+    >>> old, new = ce.Dataset(), ce.Dataset(ce.Actor(id="north", name="North"))
+    >>> [record.id for record in old.diff(new).added]
+    ['north']
 
     Attributes:
         added: records only the second has.

@@ -73,7 +73,15 @@ def _escape(match: re.Match[str]) -> str:
 
 
 class ConflictEventsError(Exception):
-    """Base of every error raised by this library on purpose."""
+    """Base of every error raised by this library on purpose.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.Count.parse("1.200")
+    ... except ce.ConflictEventsError as error:
+    ...     print(type(error).__name__)
+    InvalidValue
+    """
 
     def __str__(self) -> str:
         return visible(str(self.args[0])) if self.args else ""
@@ -91,6 +99,13 @@ def _rebuilt(kind: type[ConflictEventsError], args: tuple[object, ...], carried:
 
 class InvalidValue(ConflictEventsError, ValueError):
     """A value that cannot be what the place it stands in asks for.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.Transfer(count=3.7)
+    ... except ce.InvalidValue as error:
+    ...     print(error.found)
+    3.7
 
     Attributes:
         found: what was given.
@@ -119,7 +134,15 @@ class InvalidOperand(InvalidValue, TypeError):
 
 
 class NothingToDraw(InvalidValue):
-    """A chart that would be blank: what it would show is not on record, or is not within what was asked for."""
+    """A chart that would be blank: what it would show is not on record, or is not within what was asked for.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.charts.returns(ce.Dataset())
+    ... except ce.NothingToDraw as error:
+    ...     print(type(error).__name__)
+    NothingToDraw
+    """
 
     def __init__(self, what: str, remedy: str, *, field: str = "ds") -> None:
         super().__init__(what, "something to draw", remedy, field=field)
@@ -127,6 +150,13 @@ class NothingToDraw(InvalidValue):
 
 class UnknownAttribute(ConflictEventsError, AttributeError):
     """An attribute that there is none of, mostly a misspelt one.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.totls
+    ... except ce.UnknownAttribute as error:
+    ...     print(error)
+    conflictevents has no attribute 'totls'; did you mean 'totals'?
 
     Attributes:
         unknown: the name that was asked for.
@@ -175,6 +205,13 @@ def _public_names(kind: type) -> Iterator[str]:
 class UnknownRecord(ConflictEventsError, KeyError):
     """An id that no record of the dataset has.
 
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.Dataset(ce.Actor(id="north", name="North"))["nort"]
+    ... except ce.UnknownRecord as error:
+    ...     print(error)
+    no record has the id 'nort'; did you mean 'north'?
+
     Attributes:
         id: the id that was asked for.
         suggestions: ids on record that look like it, nearest first.
@@ -189,6 +226,13 @@ class UnknownRecord(ConflictEventsError, KeyError):
 
 class WrongArguments(ConflictEventsError, TypeError):
     """A call with an argument that there is none of, or without one that is needed.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.Actor(id="north", nmae="North")
+    ... except ce.WrongArguments as error:
+    ...     print(error)
+    found 'nmae', expected a field of Actor; did you mean 'name'?; found no name, which Actor needs; write name=...
 
     Attributes:
         what: what was called.
@@ -218,6 +262,14 @@ class WrongArguments(ConflictEventsError, TypeError):
 class DuplicateRecord(ConflictEventsError, ValueError):
     """Two records under one id, where each id may stand only once.
 
+    >>> import conflictevents as ce
+    >>> north = ce.Actor(id="north", name="North")
+    >>> try:
+    ...     ce.Dataset(north, north.evolve(name="Northland"))
+    ... except ce.DuplicateRecord as error:
+    ...     print(type(error).__name__)
+    DuplicateRecord
+
     Attributes:
         id: the id both bear.
     """
@@ -232,6 +284,14 @@ class DuplicateRecord(ConflictEventsError, ValueError):
 
 class RevisionConflict(ConflictEventsError, ValueError):
     """The same record at the same revision with different content: neither side may silently win.
+
+    >>> import conflictevents as ce
+    >>> north = ce.Actor(id="north", name="North")
+    >>> try:
+    ...     ce.Dataset(north).merge(ce.Dataset(north.evolve(name="Northland")))
+    ... except ce.RevisionConflict as error:
+    ...     print(type(error).__name__)
+    RevisionConflict
 
     Attributes:
         id: the id of the record.
@@ -252,6 +312,13 @@ class RevisionConflict(ConflictEventsError, ValueError):
 class ReadError(ConflictEventsError, ValueError):
     """Input that could not be read, with every problem that was found in it.
 
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.loads('{"conflictevents": "1.0", "rounds": [{"id": "r", "kind": "exchang"}]}')
+    ... except ce.ReadError as error:
+    ...     print(error.problems[0].remedy)
+    did you mean 'exchange'?
+
     Attributes:
         problems: one entry for each problem, in the order of the input.
         unlisted: how many more problems there were beyond the stated number.
@@ -267,11 +334,27 @@ class ReadError(ConflictEventsError, ValueError):
 
 
 class NewerVersion(UserWarning):
-    """A warning: a file states a newer minor version than this release reads; what is not known is kept as it stands."""
+    """A warning: a file states a newer minor version than this release reads; what is not known is kept as it stands.
+
+    >>> import conflictevents as ce
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     ds = ce.loads('{"conflictevents": "1.7"}')
+    >>> caught[0].category.__name__
+    'NewerVersion'
+    """
 
 
 class WriteError(ConflictEventsError, OSError):
     """A file or folder that the system does not let us write; what stood there before stands there still.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.save(ce.Dataset(), "/no/such/folder/mine.json")
+    ... except ce.WriteError as error:
+    ...     print(type(error).__name__)
+    WriteError
 
     Attributes:
         filename: what was to be written.
@@ -321,6 +404,14 @@ _WRITE_REMEDIES = {
 class CheckFailed(ConflictEventsError):
     """A dataset with findings of severity error, raised by `Report.raise_for_errors`.
 
+    >>> import conflictevents as ce
+    >>> report = ce.check(ce.Dataset(ce.Actor(id="office", name="Office", part_of="north")))
+    >>> try:
+    ...     report.raise_for_errors()
+    ... except ce.CheckFailed as error:
+    ...     print(type(error).__name__)
+    CheckFailed
+
     Attributes:
         findings: the findings of severity error.
     """
@@ -334,6 +425,10 @@ class CheckFailed(ConflictEventsError):
 
 class MissingExtra(ConflictEventsError, ImportError):
     """An optional part was asked for whose packages are not installed.
+
+    >>> import conflictevents as ce
+    >>> issubclass(ce.MissingExtra, ImportError)
+    True
 
     Attributes:
         extra: the name of the extra to install; empty where it is a package of the user's choice.
@@ -350,11 +445,27 @@ class MissingExtra(ConflictEventsError, ImportError):
 
 
 class NeverChanges(ConflictEventsError, AttributeError):
-    """Something that never changes was to be changed."""
+    """Something that never changes was to be changed.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     ce.When("2025").first_day = 3
+    ... except ce.NeverChanges as error:
+    ...     print(type(error).__name__)
+    NeverChanges
+    """
 
 
 class Undecided(ConflictEventsError, TypeError):
-    """An answer that may be "maybe" was taken for a yes or no."""
+    """An answer that may be "maybe" was taken for a yes or no.
+
+    >>> import conflictevents as ce
+    >>> try:
+    ...     bool(ce.When("2025-06").before("2025-06-20"))
+    ... except ce.Undecided as error:
+    ...     print(type(error).__name__)
+    Undecided
+    """
 
 
 def shown(value: object, limit: int = 80) -> str:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from pkgutil import resolve_name
 from types import ModuleType
+from typing import NewType
 
 import pytest
 
@@ -42,3 +43,19 @@ def test_an_example_in_a_docstring_is_shown_as_code_up_to_the_next_blank_line():
     assert fenced("One.\n\n>>> 1 + 1\n2\n\nTwo.\n\n    >>> 3\n    3") == (
         "One.\n\n```pycon\n>>> 1 + 1\n2\n```\n\nTwo.\n\n    ```pycon\n    >>> 3\n    3\n    ```"
     )
+
+
+def without_example(module):
+    """The public callables of a module whose docstring holds no example; a type that only names ids needs none."""
+    return [
+        name
+        for name in module.__all__
+        if callable(thing := getattr(module, name))
+        and not isinstance(thing, NewType)
+        and ">>>" not in (thing.__doc__ or "")
+    ]
+
+
+@pytest.mark.parametrize("module", [ce, ce.charts, ce.datasets], ids=lambda module: module.__name__)
+def test_every_public_callable_has_an_example(module):
+    assert without_example(module) == []

@@ -43,6 +43,17 @@ def consistency(
     Nothing is altered or dropped: a claim enters as it stands, with its bounds, its window and its scope. Claims that bind
     nothing (unknown, withheld) and claims whose statement was taken back stay out, and are listed as left out.
 
+    >>> import conflictevents as ce
+    >>> def claim(id, count, day):
+    ...     return ce.ReturnTally(
+    ...         id=id, claimant="north", since="2024", as_of=day, returned_to="north", count=count
+    ...     )
+    >>> ds = ce.Dataset(
+    ...     ce.Actor(id="north", name="North"), claim("a", 500, "2025-04-30"), claim("b", 395, "2025-06-10")
+    ... )
+    >>> [conflict.members for conflict in ce.consistency(ds).conflicts]
+    [('a', 'b')]
+
     Args:
         ds: the dataset.
         where: which tallies to ask about: a function of a tally, or a mapping from `id`, `claimant`, `statement`,

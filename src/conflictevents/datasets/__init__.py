@@ -37,12 +37,21 @@ def _brought() -> dict[str, Any]:
 
 
 def names() -> tuple[str, ...]:
-    """The names of the datasets that come with the library, then of those that other packages bring."""
+    """The names of the datasets that come with the library, then of those that other packages bring.
+
+    >>> import conflictevents as ce
+    >>> ce.datasets.names()
+    ('gaza-exchanges', 'ukraine-russia-exchanges', 'yemen-exchanges')
+    """
     return (*_bundled(), *sorted(_brought()))
 
 
 def path(name: str) -> Path:
     """The file that holds a dataset, for programs that read it themselves.
+
+    >>> import conflictevents as ce
+    >>> ce.datasets.path("gaza-exchanges").name
+    'gaza-exchanges.json'
 
     Raises:
         InvalidValue: no dataset of that name comes with the library.
@@ -58,6 +67,10 @@ def path(name: str) -> Path:
 @cache
 def load(name: str) -> Dataset:
     """A dataset that comes with the library, or that another package brings; datasets never change, so it is read once.
+
+    >>> import conflictevents as ce
+    >>> print(ce.datasets.load("gaza-exchanges").head.title)
+    Hostages and prisoners of Israel, Hamas and other groups in Gaza, October 2023 to February 2026
 
     Raises:
         InvalidValue: there is no dataset of that name, or what a package brings by it is none.

@@ -38,6 +38,11 @@ __all__ = ["Brief", "brief"]
 class Brief(Readable):
     """What a dataset says, at a glance: print it, show it in a notebook, or take it as data.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> list(ce.brief(ds).to_dict())[3:6]
+    ['head', 'contents', 'returned']
+
     Attributes:
         name: what the command line would be given for the dataset; None where there is no such name.
         when: the day as of which it was written; None for all that is on record.
@@ -127,6 +132,11 @@ def brief(
     ds: Dataset, as_of: WhenLike | None = None, *, account: str = RECORDED, name: str | None = None
 ) -> Brief:
     """What a dataset says, at a glance: who returned, what is claimed, agreed, promised, and what was noticed.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(str(ce.brief(ds)).splitlines()[0])
+    Brief on a dataset
 
     Args:
         ds: the dataset.

@@ -93,6 +93,12 @@ class Reason:
 class Explanation(Framed, Readable):
     """The working of an answer.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> line = ce.explain(ce.totals(ds, by=())[0]).to_dicts()[0]
+    >>> line["use"]
+    'counted'
+
     Attributes:
         title: what was asked.
         answer: what the answer is, in words.
@@ -193,6 +199,11 @@ _REASON_FIELDS: Mapping[str, Any] = {
 
 def explain(answer: Any) -> Explanation:
     """The working of an answer: what counted, what may count, what did not and why, down to statements and addresses.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(ce.explain(ce.totals(ds, by=())[0]).answer)
+    4,184 or more, in 38 rounds, by the account 'recorded'.
 
     Args:
         answer: a `Totals` or one of its rows, a reconciliation, an increment, all reconciliations, an answer on custody,

@@ -64,6 +64,15 @@ def report(
     charts; what cannot all be true; and what the rules noticed. Each number opens to its working, and each record to
     its statements and sources. The file takes the place of the one that is there as a whole, or not at all.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = ce.report(
+    ...     ce.Dataset(ce.Actor(id="north", name="North")), Path(tempfile.mkdtemp()) / "report.html"
+    ... )
+    >>> path.read_text(encoding="utf-8")[:15]
+    '<!doctype html>'
+
     Args:
         ds: the dataset.
         path: where to write it; a name that ends in `.html`.

@@ -60,6 +60,14 @@ def load(
     with gzip (`.json.gz`), or a workbook of sheets (`.xlsx`, which needs the extra `xlsx`). Of a folder, all files below it are read and merged: where two hold a record, the
     higher revision wins. `docs/reference/file-format.md` has the layouts, shorthands and limits.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "mine.json"
+    >>> ce.save(ce.Dataset(ce.Actor(id="north", name="North")), path)
+    >>> ce.load(path)["north"].name
+    'North'
+
     Args:
         path: the file or folder.
         base: a dataset to merge it with, whose actors and frameworks sheets may name.
@@ -125,6 +133,11 @@ def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
 def loads(content: bytes | bytearray | memoryview | str, *, schema: Schema = LIBRARY) -> Dataset:
     """The dataset that text holds, as bytes or `str`: one JSON document or JSON Lines, which may be packed with gzip.
 
+    >>> import conflictevents as ce
+    >>> text = '{"conflictevents": "1.0", "actors": [{"id": "north", "name": "North"}]}'
+    >>> ce.loads(text)["north"].name
+    'North'
+
     Args:
         content: the text.
         schema: what packages add: types of records that the text may hold, words, rules for `check`.
@@ -153,6 +166,10 @@ def loads(content: bytes | bytearray | memoryview | str, *, schema: Schema = LIB
 
 def from_dict(cls: type[Built], data: Any, *, schema: Schema = LIBRARY) -> Built:
     """The record, part, value or dataset that plain data stand for.
+
+    >>> import conflictevents as ce
+    >>> ce.from_dict(ce.Transfer, {"count": "about 300", "returned_to": "north"}).count.low
+    270
 
     Args:
         cls: what they stand for, such as `ce.ExchangeRound`.

@@ -217,6 +217,10 @@ _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and checksum
 def dumps(ds: Dataset) -> str:
     """The dataset as the text of one JSON document, which `loads` reads back.
 
+    >>> import conflictevents as ce
+    >>> ce.loads(ce.dumps(ce.Dataset(ce.Actor(id="north", name="North"))))["north"].name
+    'North'
+
     Raises:
         InvalidValue: a text is longer than a file may hold, or `ds` is no dataset.
     """
@@ -235,6 +239,14 @@ def save(ds: Dataset, path: str | os.PathLike[str]) -> None:
     begins with `.conflictevents-` and ends in `.tmp`, and which the next write in that folder removes. A file that is
     replaced hands its permissions on, and its owner where the system allows it; a link stays a link; other hard
     links keep the old content; a file that is read-only is refused.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.save(ce.Dataset(ce.Actor(id="north", name="North")), folder / "mine.jsonl")
+    >>> sorted(path.name for path in folder.iterdir())
+    ['mine.jsonl']
 
     Raises:
         InvalidValue: the name says nothing, no file can stand there, a text is longer than a file may hold (or a cell, of

@@ -160,6 +160,17 @@ def status_at(
 ) -> str | None:
     """What a round or framework had become by the end of `when`.
 
+    >>> import conflictevents as ce
+    >>> swap = ce.ExchangeRound(
+    ...     id="swap",
+    ...     history=[
+    ...         ce.RoundStep(status="agreed", when="2025-03-10"),
+    ...         ce.RoundStep(status="completed", when="2025-03-20"),
+    ...     ],
+    ... )
+    >>> print(ce.status_at(ce.Dataset(swap), "swap", "2025-03-15"))
+    agreed
+
     Args:
         ds: the dataset the record is in; it says which actor is part of which.
         record: the record or its id.

@@ -45,6 +45,14 @@ class Description:
 
     One object stands for all equal descriptions of a ledger, so that each is asked once.
 
+    >>> import conflictevents as ce
+    >>> def of_women(persons: ce.Description):
+    ...     return persons.group == "women"
+    >>> transfer = ce.Transfer(count=8, group="women", returned_to="north")
+    >>> swap = ce.ExchangeRound(id="swap", kind="outside exchange", history="completed", transfers=transfer)
+    >>> print(ce.totals(ce.Dataset(swap), by=of_women)[0].count)
+    8 in all
+
     Attributes:
         category: their category.
         group: the group they are of, in the source's words.

@@ -59,6 +59,12 @@ class AccountRow(Answer):
 class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
     """Everybody's account of one round, none of them the truth by default.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> answer = ce.accounts(ds, ds.rounds[0])
+    >>> answer.round.id == ds.rounds[0].id, answer[0].account
+    (True, 'recorded')
+
     Attributes:
         round: the round.
         status: each account's status for it, by account.
@@ -142,6 +148,11 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     """What the recorder and every claimant say of one round, and what is widest and agreed among them.
 
     The round is read by itself, without its parts. A side and category of which every account has no one has no row.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> [row.account for row in ce.accounts(ds, ds.rounds[0])][:2]
+    ['recorded', 'collector']
 
     Raises:
         UnknownRecord: no record has the id.

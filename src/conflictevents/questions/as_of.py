@@ -40,6 +40,11 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     record that nothing dates but what it describes counts as known from the last day of that, and is
     marked: its `known` is that day with `~`. Actors that only later records speak of are gone as well.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> len(ce.as_of(ds, "2020-12-31")) < len(ds)
+    True
+
     Args:
         ds: the dataset.
         when: the day, or a month or year up to its end; an open end keeps everything.

@@ -33,7 +33,12 @@ __all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdic
 
 
 class Verdict(StrEnum):
-    """What a claimed number is to the record."""
+    """What a claimed number is to the record.
+
+    >>> import conflictevents as ce
+    >>> [str(verdict) for verdict in ce.Verdict]
+    ['agrees', 'possible', 'claims_more', 'claims_less', 'not_comparable']
+    """
 
     AGREES = "agrees"
     POSSIBLE = "possible"
@@ -50,6 +55,12 @@ class Verdict(StrEnum):
 @attrs.frozen
 class Gap:
     """A signed interval of persons: claimed minus recorded.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> gap = ce.reconcile(ds)[0].gap
+    >>> print(gap, gap.low, gap.high)
+    +415 415 415
 
     Attributes:
         low: the least it may be; None where unbounded below.

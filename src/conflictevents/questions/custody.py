@@ -54,6 +54,12 @@ __all__ = [
 class HeldFlow:
     """Persons who came into the custody asked for, left it, or died in it.
 
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> flow = ce.custody(gaza, "palestinian-groups").stocks[0].flows[0]
+    >>> print(flow.what, flow.held)
+    captured +4
+
     Attributes:
         what: the kind of change of custody, or `handed over` for a round.
         records: ids of the records it was computed from.
@@ -116,6 +122,12 @@ class StockWorking:
 class StockDay(Answer):
     """Who is held at the end of a day.
 
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> day = ce.custody(gaza, "palestinian-groups").stocks[0].days[0]
+    >>> print(day.day)
+    2013-12-31
+
     Attributes:
         day: the day.
         flows: what had surely happened by its end, and not by the end of any earlier day.
@@ -148,6 +160,12 @@ class StockDay(Answer):
 @attrs.frozen(repr=False)
 class StockLedger(Framed, Readable, Answer):
     """The running stock of one holder and side, with its working.
+
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> ledger = ce.custody(gaza, "palestinian-groups").stocks[0]
+    >>> print(ledger.at("2024-06-30").held)
+    120 in all
 
     Attributes:
         held_by: the holder; None for all holders together.
@@ -327,6 +345,12 @@ class StockLedger(Framed, Readable, Answer):
 class CustodyClaim(Readable, Answer):
     """One claimed stock against the ledger, which is run without it.
 
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> claim = ce.custody(gaza, "palestinian-groups").claims[0]
+    >>> print(claim.tally.id, claim.verdict)
+    gt001 agrees
+
     Attributes:
         tally: the claim.
         claimed: the claimed number.
@@ -424,6 +448,12 @@ class Custody(Framed, Readable, Answer):
     """Who is held: running stocks, and each claimed stock against them.
 
     `custody["tally-id"]` is the comparison of one claimed stock.
+
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> answer = ce.custody(gaza, "palestinian-groups")
+    >>> len(answer.stocks)
+    1
 
     Attributes:
         account: whose figures for rounds and changes of custody.
@@ -570,6 +600,11 @@ def custody(
     over - escaped, rescued, freed, moved away - recovered. For anyone this balances exactly; who is held may have
     died unrecorded, so the living and the remains are ranges, unless the head declares the ledger closed. Dates are
     three-valued: what may have happened by a day counts from no one to all of it.
+
+    >>> import conflictevents as ce
+    >>> gaza = ce.datasets.load("gaza-exchanges")
+    >>> print(ce.custody(gaza, "palestinian-groups").stocks[0].at("2024-06-30").held)
+    120 in all
 
     Args:
         ds: the dataset.

@@ -148,6 +148,12 @@ class InAll:
 class Fulfilment(Framed, Readable, Answer, Sequence[TermFulfilment]):
     """What of each term of a framework has been done.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> deal = ce.fulfilment(ds, "stockholm-2018")
+    >>> [str(term.done) for term in deal][:2]
+    ['556 in all', '166 in all']
+
     Attributes:
         framework: the framework.
         when: the day on which terms are open or lapsed; None where nothing on record is dated.
@@ -307,6 +313,12 @@ def fulfilment(
     What was handed over under the framework counts towards the terms of each negotiator, each person towards one
     term that fits; a part of a term counts in it too. A ratio promises so many for each of those promised. "All"
     promises as many as a stock on record.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> deal = ce.fulfilment(ds, "stockholm-2018")
+    >>> len(deal)
+    2
 
     Args:
         ds: the dataset.

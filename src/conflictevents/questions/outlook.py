@@ -560,6 +560,12 @@ def _last_day(when: When) -> int:
 class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
     """What is promised and not yet done on a day.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> item = ce.outlook(ds)[0]
+    >>> item.record in ds
+    True
+
     Attributes:
         when: the day it is asked for; None where nothing on record is dated.
         expectations: planned rounds by date, then what is left of frameworks' terms, by id.
@@ -707,6 +713,11 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     has taken promises nothing that the other does. A round that one side still plans and the other has called
     off may still come: from none to all of it. What was agreed in words alone stands here as long as its framework
     is neither fulfilled nor rejected.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> [(item.record, str(item.standing)) for item in ce.outlook(ds)][:1]
+    [('round-2015-12-16', 'lapsed')]
 
     Args:
         ds: the dataset.

@@ -34,6 +34,12 @@ _read_verdict = enum_converter(Verdict)
 class Reconciliation(Comparison):
     """One claimed cumulative against the record.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> row = ce.reconcile(ds)[0]
+    >>> print(row.tally.count, row.recorded, row.gap, row.verdict)
+    417 2 in all +415 claims_more
+
     Attributes:
         tally: the claim.
     """
@@ -89,6 +95,12 @@ class Increment(Comparison):
 
     The days are those after the first `as_of` up to and including the second.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> step = ce.reconcile(ds).increments[0]
+    >>> print(step.first.id, step.second.id, step.gap)
+    yt26 yt27 unbounded
+
     Attributes:
         first: the earlier claim.
         second: the later claim.
@@ -118,6 +130,12 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
 
     `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
     `spans` goes through every pair. All are computed when asked for.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> answer = ce.reconcile(ds)
+    >>> answer[answer[0].tally.id] == answer[0]
+    True
     """
 
     def __init__(self, ds: Dataset, account: str) -> None:
@@ -323,6 +341,11 @@ def reconcile(ds: Dataset, *, account: str = RECORDED) -> Reconciliations:
 
     As a ledger program checks a stated balance against its postings, each tally is compared with what
     the record has; the gap is reported with its direction, and never plugged.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> [(row.tally.id, str(row.verdict)) for row in ce.reconcile(ds)][:2]
+    [('yt24', 'claims_more'), ('yt21', 'claims_more')]
 
     Args:
         ds: the dataset.

@@ -71,6 +71,12 @@ def redact(
     that was taken away, and a total less its other figures is the small cell. Where that matters mark the
     whole as its parts are, and leave totals out or round them.
 
+    >>> import conflictevents as ce
+    >>> few = ce.ExchangeRound(id="few", transfers=ce.Transfer(count=2, returned_to="north"))
+    >>> shared = ce.redact(ce.Dataset(few), up_to="GREEN", small_cells=5)
+    >>> print(shared["few"].transfers[0].count)
+    less than 5
+
     Args:
         ds: the dataset.
         up_to: the strictest marking that may stay, one of TLP 2.0. What a record is marked with may be any
@@ -95,6 +101,12 @@ def redaction(
     """What `redact` gives, with an account of what was taken out of which record and why.
 
     The account names records that are not to be shared: it is for those who share, and stays with them.
+
+    >>> import conflictevents as ce
+    >>> secret = ce.Statement(id="inquiry", speaker="north", marking="RED")
+    >>> answer = ce.redaction(ce.Dataset(secret), up_to="GREEN")
+    >>> "inquiry" in answer.dataset
+    False
 
     Args:
         ds: the dataset.
@@ -172,6 +184,11 @@ class Removal:
 @attrs.frozen(repr=False)
 class Redaction(Framed, Readable):
     """A dataset that may be shared, and what was taken out of it. The account is not for sharing.
+
+    >>> import conflictevents as ce
+    >>> secret = ce.Statement(id="inquiry", speaker="north", marking="RED")
+    >>> print(ce.redaction(ce.Dataset(secret), up_to="GREEN").to_dicts()[0]["record"])
+    inquiry
 
     Attributes:
         dataset: what may be shared.

@@ -83,6 +83,11 @@ _SAME_DAY = {
 class Timeline(Framed, Readable, Answer, Sequence[Entry]):
     """Entries by date; same-day order is meeting, statement, step, round, custody change, event, tally, custody tally, then by id.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> len(ce.timeline(ds, about=ds.rounds[0]))
+    6
+
     Attributes:
         entries: the entries; those without a date stand last.
     """
@@ -131,6 +136,12 @@ def timeline(
     until: WhenLike | None = None,
 ) -> Timeline:
     """What was said and what happened, in order of its dates.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> entry = ce.timeline(ds)[0]
+    >>> print(entry.when)
+    2015-09-21
 
     Args:
         ds: the dataset.

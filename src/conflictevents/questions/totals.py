@@ -266,6 +266,12 @@ class Asked:
 class Total(Answer):
     """One row of totals.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> row = ce.totals(ds, by=())[0]
+    >>> row.count.low, len(row.certain) > 10
+    (4184, True)
+
     Attributes:
         keys: what the row is of, by key: a year as a number, a month as `2025-06`, ids and words as text.
         count: how many persons, from what is certain to what is possible; `best` only where every
@@ -308,6 +314,12 @@ class Total(Answer):
 @attrs.frozen(repr=False)
 class Totals(Framed, Readable, Sequence[Total]):
     """Rows of totals, in the order of their keys. No row may be obtained by adding others: ask for it.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> totals = ce.totals(ds, by="year")
+    >>> totals.row(year=2023).count.low
+    987
 
     Attributes:
         by: the keys asked by.
@@ -463,6 +475,13 @@ def totals(
     Membership is three-valued: a round that may fall into several rows adds 0 to the low bound and its
     high to the high bound of each, and its all to a total over them. So rows are computed one by one and
     never add up to one another. Only completed rounds count; parts and parents count each person once.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(
+    ...     ce.totals(ds, by="returned_to", since="2023", until="2023").row(returned_to="ansar-allah").count
+    ... )
+    695 to 889
 
     Args:
         ds: the dataset.

@@ -30,6 +30,13 @@ class Lineage(Part):
 
     A change of name keeps the identity; a splinter or an alliance is a new actor (UCDP Actor codebook).
 
+    >>> import conflictevents as ce
+    >>> heir = ce.Actor(
+    ...     id="new", name="New Front", lineage=ce.Lineage(change="renamed", actor="old", when="2016-07")
+    ... )
+    >>> print(heir.lineage[0].change)
+    renamed
+
     Attributes:
         change: what happened.
         actor: the other actor; None for a mere change of name.
@@ -63,6 +70,10 @@ class Actor(Record):
     """Someone who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 
     Detainees and the dead are counted, never named: no record of this library is for them.
+
+    >>> import conflictevents as ce
+    >>> ce.Actor(id="office", name="Headquarters", kind="office", part_of="north").part_of
+    'north'
 
     Attributes:
         name: the name people know the actor by.

@@ -206,6 +206,11 @@ def _read_marking(value: str | None) -> Marking | None:
 class Record(Concise):
     """What every record has, no matter what it records.
 
+    >>> import conflictevents as ce
+    >>> actor = ce.Actor(id="north", name="North")
+    >>> isinstance(actor, ce.Record), actor.evolve(revision=2).revision
+    (True, 2)
+
     Attributes:
         id: a slug unique across the dataset, chosen and never derived from date and number.
         revision: counts up from 1; merging keeps the higher one.

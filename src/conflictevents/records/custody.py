@@ -46,6 +46,11 @@ class CustodyChange(Record):
     Like a round it has a history and accounts: claims about it may give another kind, day or count. What its kind
     does to the living and to the remains held is in the table of kinds, `CustodyChangeKind`.
 
+    >>> import conflictevents as ce
+    >>> raid = ce.CustodyChange(id="raid", kind="abducted", when="2014-04-14", held_by="group", count=276)
+    >>> print(raid.kind, raid.count)
+    abducted 276
+
     Attributes:
         kind: what happened.
         name: a name for people, where it has one.

@@ -25,6 +25,13 @@ __all__ = ["Event", "EventActor"]
 class EventActor(Part):
     """An actor as an event's dataset names it.
 
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="acled", actors=ce.EventActor(name="Police Forces")
+    ... )
+    >>> event.actors[0].name
+    'Police Forces'
+
     Attributes:
         name: the name in the dataset's words.
         actor: the actor on record, where it has been matched.
@@ -64,6 +71,13 @@ def _read_estimate(value: Estimate | None) -> Estimate | None:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Event(Record):
     """A conflict event as one of the field's datasets codes it (UCDP GED, ACLED, ICEWS, GDELT, POLECAT).
+
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="ucdp-ged", fatalities=ce.Estimate(low=3, best=5, high=9)
+    ... )
+    >>> event.fatalities.best
+    5
 
     Attributes:
         when: when it happened, as precisely as the dataset says.

@@ -220,6 +220,15 @@ def read_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.
     text, `Count`, `Estimate`, `When`, `Place`, `Source`, `Marking`, `FrozenDict`, classes that derive from `Part`; each of
     them or None; and tuples of any length of each.
 
+    >>> import conflictevents as ce
+    >>> import attrs
+    >>> @ce.record_type("acme:visit", "acme:visits")
+    ... @attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields)
+    ... class Visit(ce.Record):
+    ...     seen: ce.Count
+    >>> Visit(id="v", seen="about 30").seen.high
+    33
+
     Raises:
         InvalidValue: a field is of another type, which could not stand on file.
     """
@@ -390,6 +399,14 @@ class Schema:
 
     Give it to what reads (`load`, `loads`, `from_dict`) or to a `Dataset`: then `check` asks its rules, and the head
     declares its words. Schemas are put together with `|`.
+
+    >>> import conflictevents as ce
+    >>> schema = ce.Schema(
+    ...     vocabulary=ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian")
+    ... )
+    >>> ds = ce.Dataset().with_schema(schema)
+    >>> ds.schema == schema
+    True
 
     Attributes:
         records: types of records, made by `record_type`.

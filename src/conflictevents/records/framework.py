@@ -56,6 +56,11 @@ class Ratio(Part):
 
     A term that has a ratio describes these; the ratio says how many, and describes those.
 
+    >>> import conflictevents as ce
+    >>> term = ce.Term(according_to="north", held_by="south", ratio=ce.Ratio(count=3, category="hostage"))
+    >>> str(term.ratio.count)
+    '3'
+
     Attributes:
         count: how many of these.
         each: for each so many of those.
@@ -94,6 +99,11 @@ def _read_ratio(value: Ratio | None) -> Ratio | None:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Term(Part):
     """What someone says was agreed on one matter: persons to return to one side, or anything in words.
+
+    >>> import conflictevents as ce
+    >>> term = ce.Term(according_to="north", returned_to="south", count="as many as 250", due="2025-10-13")
+    >>> term.count.high, str(term.due)
+    (250, '2025-10-13')
 
     Attributes:
         id: what other terms of the framework call it; None where none does.
@@ -173,6 +183,11 @@ def _term(value: Term) -> Term:
 class Framework(Record):
     """An agreement, format or track under which exchanges run.
 
+    >>> import conflictevents as ce
+    >>> deal = ce.Framework(id="deal", name="Deal", parties=["north", "south"], history=["agreed", "active"])
+    >>> print(deal.history[-1].status)
+    active
+
     Attributes:
         name: the name people know it by.
         aliases: other names; two frameworks may share an alias, which is then in dispute.
@@ -234,6 +249,11 @@ class Framework(Record):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Meeting(Record):
     """A round of talks, planned, held or cancelled.
+
+    >>> import conflictevents as ce
+    >>> talks = ce.Meeting(id="talks", when="2025-05-16", status="held", participants=["north", "south"])
+    >>> print(talks.status)
+    held
 
     Attributes:
         name: a name for people, where it has one.

@@ -42,6 +42,11 @@ class OwnWord(Part):
 
     What rules and pages decide by the word it lies within, they decide alike for it.
 
+    >>> import conflictevents as ce
+    >>> word = ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian")
+    >>> ce.Head(vocabulary=word).vocabulary[0].within
+    'civilian'
+
     Attributes:
         vocabulary: which vocabulary: categories, round_kinds, actor_kinds, roles, acts.
         name: the word as it stands on records, with its namespace.
@@ -89,6 +94,10 @@ class OwnWord(Part):
 class Nesting(Part):
     """One group or population that lies within another, in the words of the source.
 
+    >>> import conflictevents as ce
+    >>> ce.Head(groups=ce.Nesting(name="girls", within="students")).groups[0].within
+    'students'
+
     Attributes:
         name: the narrower one.
         within: the wider one.
@@ -110,6 +119,11 @@ class Nesting(Part):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class ClosedLedger(Part):
     """A ledger of custody of which every entry and exit is on record.
+
+    >>> import conflictevents as ce
+    >>> head = ce.Head(closed=ce.ClosedLedger(held_by="group", since="2014", until="2017"))
+    >>> head.closed[0].held_by
+    'group'
 
     Attributes:
         held_by: the holder; None for every holder.
@@ -175,6 +189,11 @@ def _closed(value: ClosedLedger) -> ClosedLedger:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Head(Concise):
     """What a dataset is itself.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.Dataset(head=ce.Head(title="Exchanges", licence="CC-BY-4.0"))
+    >>> ds.head.title
+    'Exchanges'
 
     Attributes:
         title: its title.

@@ -56,6 +56,16 @@ class ExchangeRound(Record):
     A round may be part of another: a parent's count and its parts' counts are statements on the same
     people and are never added.
 
+    >>> import conflictevents as ce
+    >>> swap = ce.ExchangeRound(
+    ...     id="swap",
+    ...     when="2025-03",
+    ...     history="completed",
+    ...     transfers=ce.Transfer(count="about 120", returned_to="north"),
+    ... )
+    >>> str(swap.when.latest), swap.transfers[0].count.high
+    ('2025-03-31', 130)
+
     Attributes:
         name: a name for people, where it has one.
         kind: what sort of handover it is.

@@ -112,6 +112,13 @@ class Claim(Part):
 
     Its id is its statement's id, `#` and its number. All that the claim does not speak of is left out.
 
+    >>> import conflictevents as ce
+    >>> claim = ce.Claim(
+    ...     about="swap", status="completed", transfers=ce.Transfer(count=84, returned_to="north")
+    ... )
+    >>> print(claim.act, claim.transfers[0].count)
+    reports 84
+
     Attributes:
         act: what is done by saying it: reporting, promising, denying, withholding ...
         about: the record it is about; None where it fits none on record.
@@ -188,6 +195,13 @@ class Statement(Record):
 
     A statement is never edited after the fact, only retracted or superseded by a later one. One
     utterance is one statement, however many pages repeat it.
+
+    >>> import conflictevents as ce
+    >>> said = ce.Statement(
+    ...     id="said", speaker="north", made="2025-03-21", claims=ce.Claim(about="swap", status="completed")
+    ... )
+    >>> len(said.claims)
+    1
 
     Attributes:
         speaker: who said it.

@@ -62,6 +62,11 @@ class Step(Part):
 class RoundStep(Step):
     """One step in the life of an exchange round.
 
+    >>> import conflictevents as ce
+    >>> step = ce.RoundStep(status="completed", when="2025-03-20", according_to="north")
+    >>> print(step.status, step.when)
+    completed 2025-03-20
+
     Attributes:
         status: what the round became.
     """
@@ -72,6 +77,10 @@ class RoundStep(Step):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class FrameworkStep(Step):
     """One step in the life of a framework.
+
+    >>> import conflictevents as ce
+    >>> print(ce.FrameworkStep(status="stalled", when="2025-06", according_to="north").status)
+    stalled
 
     Attributes:
         status: what the framework became.

@@ -49,6 +49,11 @@ __all__ = ["EVERYTHING", "CustodyTally", "ReturnTally", "Scope", "read_scope"]
 class Scope(Part):
     """What a cumulative figure covers, said explicitly; all that is left out is unlimited.
 
+    >>> import conflictevents as ce
+    >>> scope = ce.Scope(kinds="exchange", series="headquarters")
+    >>> [str(kind) for kind in scope.kinds]
+    ['exchange']
+
     Attributes:
         kinds: kinds of handover; empty for every kind.
         changes: kinds of change of custody that count besides handovers; empty for handovers alone.
@@ -174,6 +179,13 @@ class ReturnTally(Record):
     As a ledger's balance assertion checks a stated balance against its postings, a tally is checked
     against the rounds on record. It is a claim: it never overwrites, and is never overwritten.
 
+    >>> import conflictevents as ce
+    >>> tally = ce.ReturnTally(
+    ...     id="hq", claimant="north", since="2022-03", as_of="2025-05-25", returned_to="north", count=5757
+    ... )
+    >>> print(tally.count, tally.as_of)
+    5,757 2025-05-25
+
     Attributes:
         claimant: who claims it.
         statement: the statement it rests on; one utterance is one statement, no matter who repeats it.
@@ -224,6 +236,13 @@ class ReturnTally(Record):
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class CustodyTally(Record):
     """A claim on a stock: how many were still held on a day.
+
+    >>> import conflictevents as ce
+    >>> tally = ce.CustodyTally(
+    ...     id="left", claimant="north", as_of="2017-05-08", held_by="group", count="about 113"
+    ... )
+    >>> tally.count.low, tally.count.high
+    (112, 114)
 
     Attributes:
         claimant: who claims it.

@@ -52,6 +52,11 @@ MEDIATOR: Final = Role.MEDIATOR
 class ThirdParty(Part):
     """A third party and the role it plays.
 
+    >>> import conflictevents as ce
+    >>> swap = ce.ExchangeRound(id="swap", third_parties=ce.ThirdParty(actor="red-cross", role="carrier"))
+    >>> print(swap.third_parties[0].role)
+    carrier
+
     Attributes:
         actor: who.
         role: in what role, such as `mediator`, `host`, `carrier`, `guarantor`, `observer`.
@@ -95,6 +100,11 @@ def check_group(value: str | None) -> None:
 class Breakdown(Part):
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
+    >>> import conflictevents as ce
+    >>> transfer = ce.Transfer(count=50, breakdowns=ce.Breakdown(of="wounded", count="about 20"))
+    >>> str(transfer.breakdowns[0].count)
+    'about 20'
+
     Attributes:
         of: the property in words, such as `wounded`, `women`, `under 25`.
         count: how many persons.
@@ -123,6 +133,13 @@ class Transfer(Part):
 
     `held_by` and `returned_to` follow the Third Geneva Convention's detaining power and power of origin.
     "Not said" is written as a transfer with an unknown count; zero is a figure like any other.
+
+    >>> import conflictevents as ce
+    >>> transfer = ce.Transfer(
+    ...     held_by="south", returned_to="north", category="prisoner_of_war", count="more than 200"
+    ... )
+    >>> transfer.count.low, transfer.count.high
+    (201, None)
 
     Attributes:
         count: how many persons or remains, as sure as the source was.
@@ -181,6 +198,11 @@ def _transfer(value: Transfer) -> Transfer:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Ordinal(Part):
     """Whether and as what a body counts a round in its own numbered series.
+
+    >>> import conflictevents as ce
+    >>> swap = ce.ExchangeRound(id="swap", ordinals=ce.Ordinal(body="headquarters", number=65))
+    >>> swap.ordinals[0].number
+    65
 
     Attributes:
         body: who keeps the series.

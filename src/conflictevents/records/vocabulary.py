@@ -912,7 +912,12 @@ VOCABULARIES: Final = Vocabularies()
 
 
 class RoundStatus(StrEnum):
-    """status of a round"""
+    """status of a round
+
+    >>> import conflictevents as ce
+    >>> ce.RoundStatus("under way")
+    <RoundStatus.UNDER_WAY: 'under way'>
+    """
 
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -932,7 +937,12 @@ CALLED_OFF: Final = frozenset({RoundStatus.POSTPONED, RoundStatus.CANCELLED, Rou
 
 
 class FrameworkStatus(StrEnum):
-    """status of a framework"""
+    """status of a framework
+
+    >>> import conflictevents as ce
+    >>> ce.FrameworkStatus("stalled")
+    <FrameworkStatus.STALLED: 'stalled'>
+    """
 
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -950,7 +960,12 @@ class FrameworkStatus(StrEnum):
 
 
 class MeetingStatus(StrEnum):
-    """status of a meeting"""
+    """status of a meeting
+
+    >>> import conflictevents as ce
+    >>> [str(status) for status in ce.MeetingStatus]
+    ['planned', 'held', 'cancelled']
+    """
 
     PLANNED = "planned"
     HELD = "held"
@@ -958,7 +973,12 @@ class MeetingStatus(StrEnum):
 
 
 class LineageChange(StrEnum):
-    """change in an actor's lineage"""
+    """change in an actor's lineage
+
+    >>> import conflictevents as ce
+    >>> [str(change) for change in ce.LineageChange]
+    ['renamed', 'split from', 'merged into', 'joined', 'allied in', 'succeeds']
+    """
 
     RENAMED = "renamed"
     SPLIT_FROM = "split from"

@@ -19,6 +19,10 @@ __all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "
 class Severity(StrEnum):
     """How much a finding matters.
 
+    >>> import conflictevents as ce
+    >>> [str(severity) for severity in ce.Severity]
+    ['error', 'warning', 'info', 'unchecked']
+
     Attributes:
         ERROR: a record is wrong in itself and has to be corrected.
         WARNING: records do not fit together, as real claims often do not; someone should look.
@@ -47,6 +51,11 @@ def _severity(value: str) -> Severity:
 @attrs.frozen
 class Finding:
     """Something a rule noticed, with what to do about it.
+
+    >>> import conflictevents as ce
+    >>> finding = ce.Finding("acme/large", "info", "900 at once", "swap", "transfers[0]")
+    >>> print(finding)
+    info: swap, transfers[0]: 900 at once [acme/large]
 
     Attributes:
         code: the stable name of what was noticed, a family and a name: `tallies/stale`.
@@ -95,6 +104,11 @@ class Finding:
 @attrs.frozen(repr=False)
 class Report(Framed, Readable, Sequence[Finding]):
     """What the rules noticed in a dataset, in the order of `Finding.sort_key`.
+
+    >>> import conflictevents as ce
+    >>> report = ce.check(ce.Dataset(ce.Actor(id="office", name="Office", part_of="north")))
+    >>> report.ok, [finding.code for finding in report]
+    (False, ['identity/dangling-reference'])
 
     Attributes:
         findings: the findings.

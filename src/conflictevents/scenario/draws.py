@@ -37,6 +37,10 @@ def require_numpy() -> Any:
 class Triangular:
     """A number of persons between two bounds, most likely at `best`.
 
+    >>> import conflictevents as ce
+    >>> ce.Triangular(100, 150, 300).best
+    150
+
     Attributes:
         low: the least, in persons.
         best: the likeliest.

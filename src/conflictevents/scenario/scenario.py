@@ -45,6 +45,14 @@ class Scenario(Readable):
     Each method gives a new scenario with one assumption more; `a + b` has the assumptions of both. The
     order of assumptions never matters. Assumed rounds are marked as assumed, and no total counts them.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> plan = ce.Scenario(ds, "as promised").happens(
+    ...     returned_to="ansar-allah", count=100, within="2026-05/2026-06", probability=0.5
+    ... )
+    >>> plan.run(100, seed=1).returned("ansar-allah").bounds.high
+    100
+
     Attributes:
         base: the dataset as it stands.
         name: what the scenario is called.
@@ -475,6 +483,19 @@ def compare(
     seed: int,
 ) -> Comparisons:
     """Run several scenarios from one seed and put what they return side by side.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> plan = ce.Scenario(ds, "as promised").happens(
+    ...     returned_to="ansar-allah", count=100, within="2026-05/2026-06"
+    ... )
+    >>> [
+    ...     row["scenario"]
+    ...     for row in ce.compare(
+    ...         plan, returned_to="ansar-allah", by="2026-06-30", at_least=100, seed=1, n=50
+    ...     )
+    ... ]
+    ['as promised']
 
     Args:
         scenarios: the scenarios.

@@ -40,6 +40,10 @@ class Precision(StrEnum):
 
     So `2025-06-XX` is a month, and `2025-XX-11` a year. The names of the parts of a year are those of EDTF's
     groupings: a quadrimester has four months, a semester six.
+
+    >>> import conflictevents as ce
+    >>> print(ce.When("2025-06").precision, ce.When("2025-06-09").precision)
+    month day
     """
 
     INSTANT = "instant"

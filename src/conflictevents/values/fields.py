@@ -485,6 +485,10 @@ class Part(Concise):
 
     They are kept, and no question asks for them: two parts that differ in them alone mean the same.
 
+    >>> import conflictevents as ce
+    >>> isinstance(ce.Transfer(count=1), ce.Part)
+    True
+
     Attributes:
         extra: deliberate extensions by namespaced key, kept verbatim.
     """

@@ -29,6 +29,13 @@ class Identifier(Part):
     Codes are text, never numbers: `0841` and `841` differ. State numbers are valid between dates only
     (Gleditsch and Ward 1999; Correlates of War state system), hence the two edges.
 
+    >>> import conflictevents as ce
+    >>> ukraine = ce.Actor(
+    ...     id="ukraine", name="Ukraine", identifiers=ce.Identifier(scheme="gleditsch-ward", value="369")
+    ... )
+    >>> ukraine.identifiers[0].value
+    '369'
+
     Attributes:
         scheme: the scheme in lower case, such as `iso3166-1-alpha-3`, `gleditsch-ward`, `cow`, `ucdp`, `wikidata`.
         value: the identifier in that scheme, verbatim.
@@ -97,6 +104,10 @@ def _identifier(value: Identifier) -> Identifier:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Place(Part):
     """Where something happened, as precisely as its source says and no more.
+
+    >>> import conflictevents as ce
+    >>> print(ce.Place(name="Chernihiv region", country="Ukraine").name)
+    Chernihiv region
 
     Attributes:
         name: the place in the source's words.
@@ -168,6 +179,11 @@ def read_optional_place(value: Place | str | None) -> Place | None:
 @attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
 class Source(Part):
     """Where something can be read: enough for a reader to find it again.
+
+    >>> import conflictevents as ce
+    >>> source = ce.Source(url="https://example.org/1", publisher="A newspaper", published="2025-05-26")
+    >>> print(source.published)
+    2025-05-26
 
     Attributes:
         url: address, verbatim; None for print or broadcast.

@@ -39,7 +39,12 @@ Bounds = tuple[int, int | None, int | None]
 
 
 class Wording(StrEnum):
-    """Wording of a figure: how its source hedged it. `SYNONYMS` lists what is read as each."""
+    """Wording of a figure: how its source hedged it. `SYNONYMS` lists what is read as each.
+
+    >>> import conflictevents as ce
+    >>> print(ce.Count.parse("up to 1,200").wording)
+    as many as
+    """
 
     EXACTLY = "exactly"
     AT_LEAST = "at least"

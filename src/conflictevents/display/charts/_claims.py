@@ -58,6 +58,11 @@ def claims(
     The figures are those of `reconcile`: a grey bar for what is on record, from certain to possible, a mark for the number
     claimed, by verdict, with a thin line over its bounds. Claims of the same persons stand together.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.charts.claims(ds).description[:40]
+    'Claimed against recorded. Of 13 claims, '
+
     Args:
         ds: the dataset.
         account: whose figures for the rounds: `recorded`, `widest`, `agreed` or an actor's id.
@@ -185,6 +190,11 @@ def conflicts(
 
     The sets are the `conflicts` of `conflictevents.consistency`; the length is the fewest persons by which claims would
     have to change, in all, to be possible together.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(ce.charts.conflicts(ds).description[:40])
+    What cannot all be true. 2 minimal sets,
 
     Args:
         source: a dataset, or what `conflictevents.consistency` says of it.

@@ -87,6 +87,11 @@ def returns(
     where they count the same persons as the line, hollow where they count some of them; a cross marks those that the
     record contradicts. Claims that begin on a later day than the record, or have another scope, are not drawn.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("gaza-exchanges")
+    >>> ce.charts.returns(ds, category="hostage").description[:40]
+    'Hostages returned, cumulative. Handed ov'
+
     Args:
         ds: the dataset.
         sides: the sides to draw, by id; None for those with the most persons.
@@ -189,6 +194,11 @@ def custody(
     The figures are those of `conflictevents.custody`. A claimed stock has a cross where the record, run without it,
     has another number.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("gaza-exchanges")
+    >>> ce.charts.custody(ds, "palestinian-groups").description[:40]
+    'Held at the end of each day. Held by Ham'
+
     Args:
         ds: the dataset.
         held_by: the holder; None for all holders.
@@ -249,6 +259,12 @@ def scenario(
 
     The dark band holds the middle half of all worlds, the light band nine in ten; the line is the middle. Dashed
     lines are the bounds, which hold no matter what is drawn.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> plan = ce.Scenario(ds).happens(returned_to="ansar-allah", count=100, within="2026-05/2026-06")
+    >>> ce.charts.scenario(plan.run(50, seed=1), "ansar-allah").description[:40]
+    'Persons to Ansar Allah after 2026-04-22,'
 
     Args:
         run: what `Scenario.run` gives.

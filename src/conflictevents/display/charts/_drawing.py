@@ -320,6 +320,13 @@ def save(chart: Any, path: str | os.PathLike[str]) -> Path:
 
     The file takes the place of the one that is there as a whole, or not at all.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> ce.charts.save(ce.charts.claims(ds), Path(tempfile.mkdtemp()) / "claims.svg").name
+    'claims.svg'
+
     Raises:
         InvalidValue: another suffix.
         WriteError: the system does not let it be written.

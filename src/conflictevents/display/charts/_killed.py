@@ -35,6 +35,13 @@ def events(
     possibly into a period, the best estimate has a darker band from what is certain to what is possible. Periods in
     which a dataset has no event between its first and last are drawn as 0.
 
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="ucdp-ged", fatalities=ce.Estimate(low=3, best=5, high=9)
+    ... )
+    >>> ce.charts.events(ce.Dataset(event)).description[:30]
+    'Killed by month. 1 month with '
+
     Args:
         source: what `conflictevents.fatalities` counts; or its answer, by one period alone.
         by: `year`, `month`, `week` or `day`; not said where an answer is given.

@@ -59,6 +59,11 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
     where no part of it has a figure for the same side and category. Sizes grow by equal factors, so that a round of
     three can be seen next to one of a thousand.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.charts.rounds(ds).description[:40]
+    'Rounds by day and size. To Government of'
+
     Args:
         ds: the dataset.
         account: whose figures: `recorded`, `widest`, `agreed` or an actor's id.
@@ -292,6 +297,11 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
     The status of a lane is `status_at` according to the party; a step of a third party, or one that no one is named for,
     stands in the lane of each party that has taken no step since. A level line shows the days on which a step with a
     vague date may have been taken. Frameworks stand in the order of their first step.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.charts.frameworks(ds).description[:40]
+    '10 frameworks, step by step. Kuwait talk'
 
     Args:
         ds: the dataset.

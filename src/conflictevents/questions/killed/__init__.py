@@ -75,6 +75,13 @@ def fatalities(
     Where events of several datasets are there, rows are by dataset as well, `dataset` being the first key. Where they
     are combined, a country that datasets name differently goes by one of its names, as their numbers of states agree.
 
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="ucdp-ged", fatalities=ce.Estimate(low=3, best=5, high=9)
+    ... )
+    >>> print(ce.fatalities(ce.Dataset(event), by="year").row(year=2024).bounds)
+    3 to 9 (best 5)
+
     Args:
         source: a `Dataset`, a reading of `conflictevents.interop`, `Tables`, or a frame of canonical columns (pandas,
             Polars, PyArrow, DuckDB, Spark); or a list of these. Each event of a frame has one row.

@@ -21,6 +21,14 @@ __all__ = ["Fatalities", "FatalityRow"]
 class FatalityRow:
     """How many were killed in the events of one row.
 
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="ucdp-ged", fatalities=ce.Estimate(low=3, best=5, high=9)
+    ... )
+    >>> row = ce.fatalities(ce.Dataset(event), by="year")[0]
+    >>> row.published, row.certain_ids
+    (Estimate(low=3, best=5, high=9), ('a',))
+
     Attributes:
         keys: what the row is of, by key: a year as a number, other periods and words as text; None = not said, or none
             of the values that other rows have.
@@ -86,6 +94,13 @@ class Fatalities(Framed, Readable, Sequence[FatalityRow]):
 
     No row may be obtained by adding others: what may fall into several rows is in the high bound of each. Ask for
     the total itself. Two answers are equal where all that they say is.
+
+    >>> import conflictevents as ce
+    >>> event = ce.Event(
+    ...     id="a", when="2024-05-06", dataset="ucdp-ged", fatalities=ce.Estimate(low=3, best=5, high=9)
+    ... )
+    >>> [row["month"] for row in ce.fatalities(ce.Dataset(event), by="month")]
+    ['2024-05']
 
     Attributes:
         by: the keys of the rows.
