@@ -373,7 +373,7 @@ def _compare_totals(ds: ce.Dataset, oracle: Oracles, asked: Asked, cells: Cells)
     present = {tuple(map(str, keys)) for keys in rows}
     wanted += [
         (keys, question_of(asked, dict(zip(asked.by, keys, strict=True))))
-        for keys in _named_keys(ds, asked.by)
+        for keys in _named_keys(ds, asked.by, oracle.nodes)
         if keys not in present
     ]
     pairs = [(keys, question) for keys, question in wanted if question is not None]
@@ -404,12 +404,11 @@ def _mildest(readings: Iterable[list[Difference]]) -> list[Difference]:
     return min(readings, key=len)
 
 
-def _named_keys(ds: ce.Dataset, by: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """Rows that have to exist where anybody may be in them: sides named as recipients, in the year of all dates."""
+def _named_keys(ds: ce.Dataset, by: tuple[str, ...], nodes: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Rows that have to exist where anybody may be in them: sides that a round that may be done names as recipients."""
     if by == ("returned_to",):
-        return [
-            (name,) for name in sorted({line.returned_to for r in ds.rounds for line in r.transfers} - {None})
-        ]
+        lines = [line for round_ in ds.rounds if nodes[round_.id].is_done for line in round_.transfers]
+        return [(name,) for name in sorted({line.returned_to for line in lines} - {None})]
     if by == ():
         return [()]
     return []

@@ -532,35 +532,40 @@ class Worlds:
             if len(options) == 1:
                 result += options[0]
             else:
-                self._refuse_divided(node, options)
-                sums = [self._sum(lines) for lines in options]
-                result += self._divided(options[0][0], _intersection(sums) or _hull(sums))
+                wanted = self._divide_by(node, options)
+                sums = [self._sum(lines, wanted) for lines in options]
+                result += self._divided(options[0][0], _intersection(sums) or _hull(sums), wanted)
         return tuple(result)
 
-    def _sum(self, lines: Iterable[Line]) -> Axis:
-        """How many of the category asked for some lines hold together."""
+    def _sum(self, lines: Iterable[Line], wanted: frozenset[str]) -> Axis:
+        """How many of some categories some lines hold together."""
         low, high = 0, 0
         unbounded = False
         for line in lines:
-            if line.categories <= self.wanted:
+            if line.categories <= wanted:
                 low += line.figure.low
-            if line.categories & self.wanted:
+            if line.categories & wanted:
                 unbounded = unbounded or line.figure.high is None
                 high += line.figure.high or 0
         return Axis(low, None if unbounded else high)
 
-    def _refuse_divided(self, node: Node, options: Sequence[Sequence[Line]]) -> None:
-        """What statements say of persons not asked for is left out of their sums; parts may rest on it."""
-        lines = [line for mine in options for line in mine]
-        if node.children and any(
-            line.categories & self.wanted and not line.categories <= self.wanted for line in lines
-        ):
-            raise Unsupported
+    def _divide_by(self, node: Node, options: Sequence[Sequence[Line]]) -> frozenset[str]:
+        """The categories of which several statements are compared: theirs if all are of the same, else those asked for.
 
-    def _divided(self, like: Line, figure: Axis) -> list[Line]:
-        """A line of those asked for, and any number of the others, described as another line is."""
-        asked = replace(like, figure=figure, categories=self.wanted, breakdowns={}, best=None)
-        others = EVERYBODY - self.wanted
+        What is said of others is left out of the sums then, so it has to be a round alone: in a tree the sums of parts
+        and wholes rest on it.
+        """
+        categories = {line.categories for mine in options for line in mine}
+        if len(categories) == 1:
+            return categories.pop()
+        if node.parent or node.children:
+            raise Unsupported
+        return self.wanted
+
+    def _divided(self, like: Line, figure: Axis, wanted: frozenset[str]) -> list[Line]:
+        """A line of some categories; where statements also speak of others, and any number of those, described alike."""
+        asked = replace(like, figure=figure, categories=wanted, breakdowns={}, best=None)
+        others = frozenset() if like.categories == wanted else EVERYBODY - wanted
         return [asked, *([replace(asked, figure=Axis(0, None), categories=others)] if others else [])]
 
     def _unknown(self, node: Node, lines: Sequence[Line]) -> list[Line]:
@@ -654,12 +659,10 @@ class Worlds:
                 line.breakdowns for line in all_lines
             ):
                 raise Unsupported
-            if (node.parent or node.children) and len({line.categories for line in all_lines}) > 1:
-                raise Unsupported  # here they are read for the category asked for alone, and trees need them all
-            self._refuse_divided(node, spoken)
-            shared_by_all = _intersection([self._sum(mine) for mine in spoken])
+            wanted = self._divide_by(node, spoken)
+            shared_by_all = _intersection([self._sum(mine, wanted) for mine in spoken])
             node.disputes = node.disputes or shared_by_all is None
-            lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None))
+            lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None), wanted)
         return self._reading(node, (*lines, *self._left_unsaid(node, options)), speaks=bool(lines))
 
     # What an exchange leaves unsaid

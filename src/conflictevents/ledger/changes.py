@@ -138,7 +138,7 @@ class ChangeBook:
             posting.kind,
             (),
             (),
-            frozenset(),
+            0,
             (),
             False,
         )

@@ -21,6 +21,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.transfer import CARRIER
 from conflictevents.values import Count, Truth
 
 __all__ = [
@@ -35,7 +36,6 @@ __all__ = [
     "check_account",
 ]
 
-CARRIER: Final = "carrier"
 RECORDED: Final = "recorded"
 WIDEST: Final = "widest"
 AGREED: Final = "agreed"
@@ -246,11 +246,11 @@ class PostingBook:
         """The description of a transfer's persons, with what its round says where it is silent."""
         kind = transfer.kind or resolved.record.kind
         third_parties = resolved.third_parties
-        said_roles = frozenset(party.role for party in resolved.record.third_parties)
+        carrier_depth = 2 * resolved.carrier_depth
         if transfer.carrier is not None:
             others = tuple(party for party in third_parties if party.role != CARRIER)
             third_parties = (*others, ThirdParty(actor=transfer.carrier, role=CARRIER))
-            said_roles |= {CARRIER}
+            carrier_depth = 2 * resolved.depth + 1
         return self.intern(
             transfer.category,
             transfer.group,
@@ -261,7 +261,7 @@ class PostingBook:
             kind,
             resolved.frameworks,
             third_parties,
-            said_roles,
+            carrier_depth,
             tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
             kind != resolved.record.kind,
         )
@@ -281,9 +281,7 @@ class PostingBook:
         if held_by.is_inferred:
             held_by = relations.without(held_by, returned_to) if above.held_by.is_inferred else above.held_by
         third_parties = description.third_parties
-        said_roles = description.said_roles
-        if CARRIER in above.said_roles and CARRIER not in said_roles:
-            said_roles |= {CARRIER}
+        if above.carrier_depth > description.carrier_depth:
             third_parties = (
                 *(party for party in third_parties if party.role != CARRIER),
                 *(party for party in above.third_parties if party.role == CARRIER),
@@ -298,7 +296,7 @@ class PostingBook:
             description.kind,
             description.frameworks,
             third_parties,
-            said_roles,
+            max(above.carrier_depth, description.carrier_depth),
             description.series,
             description.departs,
         )

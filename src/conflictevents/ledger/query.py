@@ -63,7 +63,7 @@ class Description:
         kind: the kind of handover.
         frameworks: the frameworks it ran under; with several, the split is not said.
         third_parties: third parties with their roles, the carrier among them.
-        said_roles: the roles of those that the round or the transfer names itself.
+        carrier_depth: how deep in its tree the carrier is said, a transfer just below its round; 0 where nothing says it.
         series: the bodies that count it in their series, and those that do not.
         departs: whether the kind is another than the round's.
     """
@@ -77,7 +77,7 @@ class Description:
     kind: str
     frameworks: tuple[str, ...]
     third_parties: tuple[ThirdParty, ...]
-    said_roles: frozenset[str]
+    carrier_depth: int
     series: tuple[tuple[str, bool], ...]
     departs: bool
 

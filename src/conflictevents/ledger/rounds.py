@@ -23,6 +23,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, carried_out, fold, shared, taken_by
+from conflictevents.records.transfer import CARRIER
 from conflictevents.values import Precision, Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -71,6 +72,8 @@ class ResolvedRound:
         ordinals: how each body counts the round, by its own words or those of its whole.
         parties: who exchanges (rule 4); none where it is not known.
         transfers_complete: whether the round, or a whole that it is part of, says that all transfers are on record.
+        depth: its level in its tree, 1 where it is part of nothing.
+        carrier_depth: the depth of the nearest round at or above it that says who carried; 0 where none does.
     """
 
     record: ExchangeRound
@@ -85,6 +88,8 @@ class ResolvedRound:
     transfers_complete: bool
     _ds: Dataset = attrs.field(repr=False)
     _statuses: dict[str | None, str | None] | None = None
+    depth: int = attrs.field(default=1, kw_only=True)
+    carrier_depth: int = attrs.field(default=0, kw_only=True)
 
     @property
     def id(self) -> str:
@@ -199,6 +204,10 @@ class Rounds:
         ordinals: Mapping[str, Ordinal] = {ordinal.body: ordinal for ordinal in record.ordinals}
         frameworks: tuple[str, ...] = record.frameworks
         third_parties = record.third_parties
+        depth = 1 if whole is None else whole.depth + 1
+        carrier_depth = 0 if whole is None else whole.carrier_depth
+        if any(party.role == CARRIER for party in third_parties):
+            carrier_depth = depth
         complete = record.transfers_complete or (whole is not None and whole.transfers_complete)
         days: Days = ALL_DAYS if when is None else (when.first_day, when.last_day)
         if whole is not None:
@@ -209,7 +218,19 @@ class Rounds:
             roles = {party.role for party in third_parties}
             third_parties += tuple(party for party in whole.third_parties if party.role not in roles)
         resolved = ResolvedRound(
-            record, whole, [], when, days, frameworks, third_parties, ordinals, (), complete, self._ds
+            record,
+            whole,
+            [],
+            when,
+            days,
+            frameworks,
+            third_parties,
+            ordinals,
+            (),
+            complete,
+            self._ds,
+            depth=depth,
+            carrier_depth=carrier_depth,
         )
         resolved.parties = record.parties or (whole.parties if whole else ()) or self._name_parties(resolved)
         return resolved

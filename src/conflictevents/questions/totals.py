@@ -11,7 +11,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
-from conflictevents.ledger.postings import CARRIER, check_account
+from conflictevents.ledger.postings import check_account
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, scope_in_words
@@ -19,6 +19,7 @@ from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count,
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
+from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CategoryStr, Vocabulary
 from conflictevents.text import Facts, Framed, Id, Inline, Items, Page, Phrase, Readable, Table, figure
 from conflictevents.values import Count, Marking, Truth, When
@@ -377,6 +378,16 @@ class Totals(Framed, Readable, Sequence[Total]):
         """The rows as plain data, for JSON."""
         return [row.to_dict() for row in self.rows]
 
+    def _say_none(self) -> str:
+        """Why there is no row: a row by an attribute takes a value on record."""
+        valued = [key for key in self.by if key not in PERIODS and key != "round"]
+        if not valued:
+            return "No round on record falls, or may fall, within what is asked for."
+        return (
+            f"No round on record falls, or may fall, within what is asked for and has a {' and a '.join(valued)} "
+            "on record. Persons of whom none is on record have no row: ask with by=() for all together."
+        )
+
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:
         fields = {**_key_fields(self.by), **_ROW_FIELDS}
         rows = ({**attrs.asdict(row, recurse=False), **_key_cells(row.keys)} for row in self.rows)
@@ -399,7 +410,7 @@ class Totals(Framed, Readable, Sequence[Total]):
             f"{asked}{f': {self._limits}' if self._limits else ''} (account: {self.account})",
             (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else []))
             if self
-            else ("No round on record falls, or may fall, within what is asked for.",),
+            else (self._say_none(),),
         )
 
 

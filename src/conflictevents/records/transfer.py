@@ -31,6 +31,7 @@ from conflictevents.values.fields import (
 )
 
 __all__ = [
+    "CARRIER",
     "MEDIATOR",
     "Breakdown",
     "Ordinal",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 MEDIATOR: Final = Role.MEDIATOR
+CARRIER: Final = Role.CARRIER
 """The role of a third party of which nothing else is said."""
 
 

@@ -40,7 +40,7 @@ _FORGOTTEN: dict[str, Any] = {
     "breakdowns": (),
     "frameworks": (),
     "third_parties": (),
-    "said_roles": frozenset(),
+    "carrier_depth": 0,
     "series": (),
     "departs": False,
 }

@@ -38,6 +38,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.values import Count, When
 
@@ -82,7 +83,7 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
         party
         for row in taken or rows
         for party in third_parties_of(facts, row)
-        if taken is None or party.role != _CARRIER
+        if taken is None or party.role != CARRIER
     ]
     return ExchangeRound(
         id=facts.round_id(event),
@@ -107,9 +108,6 @@ def _build_round(facts: Facts, utterances: Statements, event: str, claims: Claim
         note=decided.get("why") or None,
         extra=facts.trace([("rounds", row) for row in rows], cells=False),
     )
-
-
-_CARRIER = "carrier"
 
 
 def _taken_rows(facts: Facts, event: str, rows: list[Row]) -> list[Row] | None:
@@ -290,7 +288,7 @@ def _record_row(
     takes = (*line.get("rows", ()), *line.get("breakdowns", ()))
     others = [other for other in rows if other["claim_id"] in takes]
     transfer = break_down_parts(facts, transfer, row, others)
-    carriers = [party.actor for party in third_parties_of(facts, row) if party.role == _CARRIER]
+    carriers = [party.actor for party in third_parties_of(facts, row) if party.role == CARRIER]
     return attrs.evolve(
         transfer,
         returned_to=None if transfer.returned_to == ALL_SIDES else transfer.returned_to,
