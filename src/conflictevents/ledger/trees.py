@@ -628,7 +628,8 @@ class RoundTree:
         Each choice of a statement for each contribution is read with the parts, and the answer holds all of them.
         """
         options = [
-            [statement for account in each.accounts for statement in account] for each in contributions
+            list({_say(statement): statement for account in each.accounts for statement in account}.values())
+            for each in contributions
         ]
         if prod(map(len, options)) > _MOST_CHOICES:
             lines = [_Line(posting.description) for each in contributions for posting in each.postings]
@@ -1071,6 +1072,14 @@ def _make_leaf(posting: Posting, done: Truth, *, is_rest: bool) -> _Leaf:
     low = count.low if done is Truth.YES and not is_rest else 0
     high = INFINITY if count.high is None or is_rest else count.high
     return _Leaf((posting.description,), (low, high), (Portion(posting, done, is_rest),))
+
+
+def _say(postings: Iterable[Posting]) -> object:
+    """What postings that add up say; equal for two statements only if they say the same."""
+    return tuple(
+        (posting.description, posting.count, posting.transfer and posting.transfer.breakdowns)
+        for posting in postings
+    )
 
 
 def _drop_low(posting: Posting) -> Posting:
