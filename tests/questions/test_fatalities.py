@@ -215,6 +215,19 @@ def test_triples_out_of_order_stay_as_published_and_bounds_take_the_least_and_mo
     assert row.bounds == ce.Count(3 + 5, 12 + 9, 17)
 
 
+@pytest.mark.parametrize("estimate", [(0, 1, 0), (2, 1, 3), (0, 5, 3)])
+def test_a_frame_of_one_triple_out_of_order_has_the_bounds_of_its_record(estimate):
+    figures = dict(zip(("fatalities_low", "fatalities_best", "fatalities_high"), estimate, strict=True))
+    rows = [
+        dict.fromkeys(NAMES)
+        | {"id": "e", "dataset": "ucdp-ged", "original_id": "e", "when": "2020-11-01"}
+        | {"first_day": 737730, "last_day": 737730, **figures}
+    ]
+    (row,) = ce.fatalities(table_of(rows), (), ids=False)
+    assert row == ce.fatalities(dataset_of(rows), (), ids=False)[0]
+    assert (row.bounds.low, row.bounds.high) == (min(estimate), max(estimate))
+
+
 def test_civilians_are_counted_where_the_dataset_says_so_else_from_none_to_all():
     deaths = {"ucdp:deaths_civilians": 4, "ucdp:deaths_a": 3, "ucdp:deaths_b": 1, "ucdp:deaths_unknown": 2}
     said = ged("a", "2024", 10, 9, 13, extra=deaths)

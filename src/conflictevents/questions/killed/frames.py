@@ -311,7 +311,7 @@ class FrameEvents:
         if published:
             disordered = nw.when(_out_of_order()).then(nw.lit(1))
             totals.append(disordered.count().alias("out of order"))
-        rows = _summed(frame, groups, totals)
+        rows = [row for row in _summed(frame, groups, totals) if row[len(groups)]]
         amended: dict[tuple[Any, ...], tuple[Any, ...]] = {}
         if published and any(row[-1] for row in rows):
             apart = frame.filter(_out_of_order())
@@ -485,10 +485,8 @@ def _totals(parts: Sequence[str]) -> Iterator["nw.Expr"]:
 def _summed(
     frame: "nw.LazyFrame[Any]", groups: Sequence[str], totals: Sequence["nw.Expr"]
 ) -> list[tuple[Any, ...]]:
-    """The totals of each group; of no group where there are no events."""
-    if groups:
-        return _fetched(frame.group_by(*groups).agg(*totals))
-    return [row for row in _fetched(frame.select(*totals)) if row[0]]
+    """The totals of each group; of all events, were there none, where there are no groups."""
+    return _fetched(frame.group_by(*groups).agg(*totals) if groups else frame.select(*totals))
 
 
 def _cell_reader(
