@@ -534,8 +534,17 @@ class Worlds:
             else:
                 wanted = self._divide_by(node, options)
                 sums = [self._sum(lines, wanted) for lines in options]
-                result += self._divided(options[0][0], _intersection(sums) or _hull(sums), wanted)
+                common = _intersection(sums) if self._can_meet(options) else None
+                result += self._divided(options[0][0], common or _hull(sums), wanted)
         return tuple(result)
+
+    def _can_meet(self, options: Sequence[Sequence[Line]]) -> bool:
+        """Whether several statements can hold together, by all that they say of persons who may be of those asked for."""
+        stated = {line.categories for mine in options for line in mine}
+        wanted = self.wanted
+        while not all(categories <= wanted or not categories & wanted for categories in stated):
+            wanted = frozenset().union(wanted, *(categories for categories in stated if categories & wanted))
+        return _intersection([self._sum(mine, wanted) for mine in options]) is not None
 
     def _sum(self, lines: Iterable[Line], wanted: frozenset[str]) -> Axis:
         """How many of some categories some lines hold together."""
@@ -660,7 +669,8 @@ class Worlds:
             ):
                 raise Unsupported
             wanted = self._divide_by(node, spoken)
-            shared_by_all = _intersection([self._sum(mine, wanted) for mine in spoken])
+            sums = [self._sum(mine, wanted) for mine in spoken]
+            shared_by_all = _intersection(sums) if self._can_meet(spoken) else None
             node.disputes = node.disputes or shared_by_all is None
             lines += self._divided(spoken[0][0], shared_by_all or Axis(0, None), wanted)
         return self._reading(node, (*lines, *self._left_unsaid(node, options)), speaks=bool(lines))

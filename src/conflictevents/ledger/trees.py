@@ -979,7 +979,7 @@ class RoundTree:
             return allowed[piece.number]
 
         disputed = []
-        clashing = self._find_clashing(category)
+        clashing = self._list_clashing(category)
         for piece in self._pieces:
             if piece.number in clashing and isinstance(piece, _Choice):
                 value = combine([values(inner) for inner in piece.members], piece.mode, clashes=True)
@@ -996,28 +996,42 @@ class RoundTree:
         }
         return Asked(of_round[self.root.id], of_round, tuple(disputed))
 
+    def _list_clashing(self, category: str) -> frozenset[int]:
+        """The numbers of the pieces whose statements cannot meet on a category, or on one they state that holds it.
+
+        Where one says 1 person and another 3, they agree on no number of prisoners of war either.
+        """
+        choices = [piece for piece in self._pieces if isinstance(piece, _Choice) and piece.mode in _MEETING]
+        clashing = set(self._find_clashing(category) if choices else ())
+        for piece in choices:
+            stated = {description.category for description in piece.descriptions} - {category}
+            if any(
+                piece.number in self._find_clashing(wider)
+                for wider in stated
+                if self._relations.covers(wider, category) is Truth.YES
+            ):
+                clashing.add(piece.number)
+        return frozenset(clashing)
+
     def _find_clashing(self, category: str) -> frozenset[int]:
         """The numbers of the pieces whose statements cannot meet on a category, for any recipient and holder."""
         known = self._clashing.get(category)
         if known is not None:
             return known
         clashing: set[int] = set()
-        if any(isinstance(piece, _Choice) and piece.mode in _MEETING for piece in self._pieces):
-            allowed: list[Allowed] = []
-            for piece in self._pieces:
-                values = [allowed[inner.number] for inner in piece.pieces]
-                if isinstance(piece, _Choice) and piece.mode in _MEETING and _common_ground(values) is None:
-                    clashing.add(piece.number)
-                    allowed.append(combine(values, piece.mode, clashes=True))
-                    continue
-                allowed.append(
-                    piece.compute(
-                        lambda portion: self._relations.covers(
-                            category, portion.posting.description.category
-                        ),
-                        lambda inner: allowed[inner.number],
-                    )
+        allowed: list[Allowed] = []
+        for piece in self._pieces:
+            values = [allowed[inner.number] for inner in piece.pieces]
+            if isinstance(piece, _Choice) and piece.mode in _MEETING and _common_ground(values) is None:
+                clashing.add(piece.number)
+                allowed.append(combine(values, piece.mode, clashes=True))
+                continue
+            allowed.append(
+                piece.compute(
+                    lambda portion: self._relations.covers(category, portion.posting.description.category),
+                    lambda inner: allowed[inner.number],
                 )
+            )
         self._clashing[category] = frozenset(clashing)
         return self._clashing[category]
 
