@@ -262,6 +262,11 @@ def _types_of(kind: type) -> dict[str, Any]:
 class Change:
     """One difference between two JSON Schemas.
 
+    >>> import conflictevents as ce
+    >>> old, new = ce.json_schema(), ce.json_schema()
+    >>> ce.schema.compare(old, new)
+    ()
+
     Attributes:
         path: where it is, as keys of the schema.
         what: what changed, in words.

@@ -90,6 +90,11 @@ def check_tables(tables: "Tables") -> Report:
 
     Codes, records and places are those of `conflictevents.check`; `identity/double-id` is of tables alone, as no
     dataset holds an id twice. What may have been meant by a reference that leads nowhere is not sought here.
+
+    >>> import conflictevents as ce
+    >>> tables = ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges"))
+    >>> ce.tables.check(tables).ok
+    True
     """
     findings = [
         *_double_ids(tables),

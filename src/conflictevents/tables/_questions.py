@@ -43,6 +43,11 @@ def totals(
 ) -> Totals:
     """How many persons returned, by time, side and anything else: the rows of `conflictevents.totals`, the same.
 
+    >>> import conflictevents as ce
+    >>> tables = ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges"))
+    >>> ce.tables.totals(tables, by=())[0].count.low
+    4184
+
     Args:
         tables: the tables.
         by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
@@ -181,6 +186,11 @@ class TallyCheck:
     Which transfers the claim would force in or out takes the transfers themselves: ask `conflictevents.reconcile`
     of a dataset with the rounds named here.
 
+    >>> import conflictevents as ce
+    >>> tables = ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges"))
+    >>> print(ce.tables.reconcile(tables)[0].verdict)
+    claims_more
+
     Attributes:
         tally: the claim.
         claimed: the claimed number as a signed interval.
@@ -235,6 +245,11 @@ def reconcile(tables: "Tables", *, account: str = RECORDED, ids: bool = True) ->
     """Check every claimed cumulative against the rounds on record, worst first.
 
     The working table is added up by day; each claim is then compared with the days of its window.
+
+    >>> import conflictevents as ce
+    >>> tables = ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges"))
+    >>> len(ce.tables.reconcile(tables))
+    13
 
     Args:
         tables: the tables.

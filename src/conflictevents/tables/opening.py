@@ -41,6 +41,14 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
     open. Otherwise the folder itself holds a table each as one file, `rounds.parquet`, or as a folder of that name with
     files in it, as Spark writes them.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges")).write_parquet(folder / "tables")
+    >>> ce.tables.open(folder / "tables").totals(by=())[0].count.low
+    4184
+
     Args:
         folder: the folder; a name is a name, and never a pattern.
         engine: a DuckDB connection or a `SparkSession`; None for a DuckDB of its own in this process.
@@ -77,6 +85,14 @@ def current_files(
     folder: str | os.PathLike[str], *, verify: bool = True, schema: Schema = LIBRARY
 ) -> dict[str, Path]:
     """The Parquet file of each table in a folder that `write_parquet` wrote, for other programs to read.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges")).write_parquet(folder / "tables")
+    >>> ce.tables.current_files(folder / "tables")["rounds"].name
+    'rounds.parquet'
 
     Args:
         folder: the folder.

@@ -46,6 +46,11 @@ class Tables:
     Make one of a dataset with `from_dataset`, of files with `conflictevents.tables.open`, or of frames you hold
     already: all that `write_parquet` writes, by the names in `NAMES`.
 
+    >>> import conflictevents as ce
+    >>> tables = ce.tables.Tables.from_dataset(ce.datasets.load("yemen-exchanges"))
+    >>> tables.frame("rounds").collect_schema()["id"]
+    String
+
     Args:
         frames: frames that narwhals knows, by table. Lazy ones (DuckDB, Spark, Polars ...) are asked where they are,
             eager ones (PyArrow, Polars, pandas ...) on DuckDB.

@@ -52,6 +52,15 @@ def write_data_package(ds: Dataset, folder: str | os.PathLike[str]) -> None:
 
     `ce.load` reads the folder back to the same dataset. All files are replaced, or none.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_data_package(ds, folder / "package")
+    >>> (folder / "package" / "datapackage.json").exists()
+    True
+
     Args:
         ds: the dataset.
         folder: the folder; it is made where it is not there.
@@ -155,6 +164,15 @@ def write_json_ld(
     ds: Dataset, path: str | os.PathLike[str], *, distribution: Iterable[str | os.PathLike[str]] = ()
 ) -> None:
     """Write what a dataset is as JSON-LD, for a page in a `script` of type `application/ld+json`, or as a file (`.jsonld`).
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_json_ld(ds, folder / "dataset.jsonld")
+    >>> (folder / "dataset.jsonld").exists()
+    True
 
     Args:
         ds: the dataset.

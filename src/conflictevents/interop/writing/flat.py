@@ -43,6 +43,15 @@ def write_parquet(
 ) -> None:
     """Write one table of a dataset as a Parquet file: numbers, days and texts, each in a column of its type.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_parquet(ds, folder / "rounds.parquet", "rounds")
+    >>> (folder / "rounds.parquet").exists()
+    True
+
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
@@ -92,6 +101,15 @@ def write_flat_xlsx(
 
     A sheet without rows is left out, but for `rounds`. `ce.save(ds, "book.xlsx")` writes another workbook: all records, to be
     edited.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_flat_xlsx(ds, folder / "rounds.xlsx")
+    >>> (folder / "rounds.xlsx").exists()
+    True
 
     Args:
         ds: the dataset.
@@ -165,6 +183,15 @@ def write_markdown(
     """Write one table of a dataset as a table of Markdown for people: counts as phrases, dates as their sources have them.
 
     Columns in which no row has anything are left out.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_markdown(ds, folder / "rounds.md", "rounds")
+    >>> (folder / "rounds.md").exists()
+    True
 
     Args:
         ds: the dataset.

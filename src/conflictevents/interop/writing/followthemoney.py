@@ -32,6 +32,15 @@ def write_followthemoney(
 ) -> None:
     """Write a dataset as FollowTheMoney entities, one JSON object a line.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_followthemoney(ds, folder / "entities.jsonl")
+    >>> (folder / "entities.jsonl").exists()
+    True
+
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.

@@ -33,6 +33,15 @@ def write_geojson(
 ) -> None:
     """Write the rounds and events of a dataset as a collection of features.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_geojson(ds, folder / "rounds.geojson")
+    >>> (folder / "rounds.geojson").exists()
+    True
+
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.

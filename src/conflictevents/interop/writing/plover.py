@@ -27,6 +27,15 @@ def write_plover(
 ) -> None:
     """Write what a dataset records in PLOVER's terms, one JSON object a line.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_plover(ds, folder / "events.jsonl")
+    >>> (folder / "events.jsonl").exists()
+    True
+
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.

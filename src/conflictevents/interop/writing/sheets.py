@@ -452,6 +452,15 @@ def write_csv(
 ) -> None:
     """Write one table of a dataset as CSV that is safe to open in a spreadsheet, and that `ce.load` reads back.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_csv(ds, folder / "rounds.csv", "rounds")
+    >>> (folder / "rounds.csv").read_text(encoding="utf-8")[:8]
+    'round,na'
+
     Args:
         ds: the dataset.
         path: the file to write; it is replaced in one step.
@@ -503,6 +512,15 @@ def write_hxl(
     small_cells: int | None = None,
 ) -> None:
     """Write one table of a dataset as HXL-tagged CSV, which `ce.load` reads back.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> ce.interop.write_hxl(ds, folder / "rounds.csv", "rounds")
+    >>> (folder / "rounds.csv").read_text(encoding="utf-8").splitlines()[1][:9]
+    '#event+id'
 
     Args:
         ds: the dataset.
