@@ -35,7 +35,10 @@ def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or
 
 @pytest.mark.slow
 def test_killed_writers_of_tables_leave_one_whole_generation():
-    program = [sys.executable, "-m", "tools.kill_writers", "--kills", "0", "--tables", "12"]
+    program = [
+        *(sys.executable, "-m", "tools.kill_writers"),
+        *("--kills", "0", "--sheets", "12", "--tables", "12"),
+    ]
     root = Path(__file__).parents[1]
     done = subprocess.run(program, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

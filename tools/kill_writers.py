@@ -26,7 +26,14 @@ import conflictevents as ce
 from conflictevents import interop
 from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_damage
 
-__all__ = ["WRITERS", "kill_file_writers", "kill_table_writers", "main", "stop_before_each_step"]
+__all__ = [
+    "WRITERS",
+    "kill_file_writers",
+    "kill_sheet_writers",
+    "kill_table_writers",
+    "main",
+    "stop_before_each_step",
+]
 
 _LEFTOVER = re.compile(
     r"\.conflictevents-[0-9a-f]{16}\.(?:tmp|drafts)|\.conflictevents-decided|generation-[0-9a-f]{16}"
@@ -57,6 +64,11 @@ WRITERS: dict[str, Write] = {
     "entities.ftm.json": interop.write_followthemoney,
     "coded.jsonl": interop.write_plover,
     "report.html": _write_report,
+    "data.xlsx": ce.save,
+    "flat.xlsx": interop.write_flat_xlsx,
+    "rounds.parquet": interop.write_parquet,
+    "rounds.md": interop.write_markdown,
+    "places.geojson": interop.write_geojson,
 }
 
 
@@ -119,6 +131,39 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
         left = drafts
     ce.save(OLD, folder / "data.json")
     assert sorted(path.name for path in folder.iterdir()) == sorted(WRITERS), "leftovers were not removed"
+    return seen
+
+
+def kill_sheet_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+    """Kill writers of a folder of sheets, which is then read: a reader ends a write that was decided on.
+
+    Returns:
+        how many kills there were, and how often the sheets changed by a writer that was killed.
+
+    Raises:
+        AssertionError: the sheets are neither old nor new, or something lies about that is not documented.
+    """
+    sheets = folder / "sheets"
+    known = []
+    start = time.perf_counter()
+    for ds in (OLD, NEW):
+        ce.save(ds, sheets)
+        known.append(sheets_of(sheets))
+    lasts = time.perf_counter() - start
+    usual = {path.name for path in sheets.iterdir()}
+    seen: Counter[str] = Counter()
+    for number in range(kills):
+        before = sheets_of(sheets)
+        others = (NEW, OLD) if before == known[0] else (OLD, NEW)
+        _run_and_kill(partial(write_in_turn, ce.save, sheets, others), chance.uniform(0, 2 * lasts))
+        after = sheets_of(sheets)
+        assert after in known, f"kill {number}: the sheets are neither old nor new"
+        strangers = _strangers(sheets, usual)
+        assert not strangers, f"kill {number}: {strangers} lie about"
+        seen["kills"] += 1
+        seen["changed"] += after != before
+    ce.save(OLD, sheets)
+    assert {path.name for path in sheets.iterdir()} == usual, "leftovers were not removed"
     return seen
 
 
@@ -270,11 +315,16 @@ def main() -> int:
     """Kill as many writers as the command line says, and each kind of writer before each of its steps."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=500, help="of writers of files")
+    parser.add_argument("--sheets", type=int, default=100, help="of writers of folders of sheets")
     parser.add_argument("--tables", type=int, default=50, help="of writers of tables")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - moments to kill at are no secrets
-    for kill, kills in ((kill_file_writers, options.kills), (kill_table_writers, options.tables)):
+    for kill, kills in (
+        (kill_file_writers, options.kills),
+        (kill_sheet_writers, options.sheets),
+        (kill_table_writers, options.tables),
+    ):
         with tempfile.TemporaryDirectory() as folder:
             seen = kill(Path(folder), kills, chance)
         sys.stdout.write(f"{kill.__name__}: {dict(seen)}, 0 torn, nothing left that is not documented\n")
@@ -283,7 +333,6 @@ def main() -> int:
     ]
     steps += [
         ("sheets", ce.save, sheets_of),
-        ("data.xlsx", ce.save, Path.read_bytes),
         ("tables", write_tables, _tables),
     ]
     for name, write, content in steps:
