@@ -133,3 +133,35 @@ def test_the_lines_of_a_reconciliation_add_up_to_what_is_recorded(world):
 def test_what_is_no_answer_is_refused_with_what_to_ask(other):
     with pytest.raises(ce.InvalidValue, match="ask ce.totals|explain the reconciliation"):
         ce.explain(other)
+
+
+def test_a_range_rests_on_claims_and_on_what_was_set_aside():
+    pytest.importorskip("highspy")
+    ds = ce.datasets.load("ukraine-russia-exchanges")
+    implied = ce.consistency(ds).bounds(
+        since="2024",
+        until="2024",
+        returned_to="ukraine",
+        scope=ce.Scope(series="coordination-hq"),
+        without="suspects",
+    )
+    working = ce.explain(implied)
+    lines = {line["record"]: line for line in working.to_dicts()}
+    wanted = {*implied.low_by, *implied.high_by, *implied.without} - {"recorded"}
+    assert set(lines) == wanted
+    assert all(lines[id]["use"] == "left out" for id in implied.without)
+    assert f"at most {implied.high:,} rests on it" in lines[implied.high_by[0]]["why"]
+    assert "implies" in working.answer or "implied" in working.title
+
+
+@pytest.mark.parametrize("name", ce.datasets.names())
+def test_findings_are_explained_by_their_records_down_to_addresses(name):
+    ds = ce.datasets.load(name)
+    report = ce.check(ds)
+    lines = ce.explain(report).to_dicts()
+    assert [line["record"] or None for line in lines] == [finding.record for finding in report]
+    assert all(finding.message in line["why"] for finding, line in zip(report, lines, strict=True))
+    assert any(line["urls"] for line in lines)
+    warnings = report.only(severity="warning")
+    assert len(ce.explain(warnings).reasons) == len(warnings)
+    assert "What the rules noticed" in ce.explain(report)._repr_html_()

@@ -50,6 +50,7 @@ class Range:
     low_by: tuple[str, ...]
     high_by: tuple[str, ...]
     without: tuple[str, ...] = ()
+    _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def count(self) -> Count:
@@ -358,7 +359,8 @@ class Consistency(Framed, Readable):
                 tuple(conflict_of(self._ds, rest, members) for members in sorted(conflicts, key=in_order))
             )
         query = Query(returned_to=side, category=kind, scope=scope)
-        return range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
+        implied = range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
+        return attrs.evolve(implied, ds=self._ds)
 
     def taken(
         self,

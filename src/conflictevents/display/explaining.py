@@ -12,9 +12,11 @@ from typing import Any
 import attrs
 
 from conflictevents.constraints.conflicts import Conflict
+from conflictevents.constraints.results import Range
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger.balance import WindowBalance
+from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import (
@@ -44,6 +46,7 @@ from conflictevents.questions.reconcile import Increment, Reconciliation, Reconc
 from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total, Totals
 from conflictevents.records import CustodyTally, Event, Framework, Record, ReturnTally, Statement
+from conflictevents.rules.rule import Report
 from conflictevents.text import (
     Block,
     Details,
@@ -62,6 +65,7 @@ from conflictevents.text import (
     day,
     figure,
     interval,
+    plural,
 )
 from conflictevents.values import Count, Source, Truth, When
 
@@ -208,7 +212,8 @@ def explain(answer: Any) -> Explanation:
     Args:
         answer: a `Totals` or one of its rows, a reconciliation, an increment, all reconciliations, an answer on custody,
             one of its ledgers, days or claims, a fulfilment or one of its terms, an outlook or one of its expectations,
-            the accounts of a round, a conflict of `consistency`, or the killed, or one of their rows.
+            the accounts of a round, a conflict of `consistency` or a range that it implies, what `check` found, or the killed, or one
+            of their rows.
 
     Raises:
         InvalidValue: it is no answer, or it was computed from tables or frames, which keep no records.
@@ -541,6 +546,40 @@ def _conflict(answer: Conflict) -> Explanation:
     return Explanation(title, answer.explanation, (*claims, *rounds), ds=ds)
 
 
+def _range(answer: Range) -> Explanation:
+    ds = _dataset(answer)
+    bounds = (("at least", answer.low, answer.low_by), ("at most", answer.high, answer.high_by))
+    reasons = [
+        Reason(Use.CLAIMED, id, f"{figure(ds[id].count)}", f"{words} {bound:,} rests on it")
+        for words, bound, ids in bounds
+        if bound is not None
+        for id in ids
+        if id != RECORDED
+    ]
+    reasons += [Reason(Use.EXCLUDED, id, f"{figure(ds[id].count)}", "set aside") for id in answer.without]
+    of_record = [
+        f"{words} {bound:,}" for words, bound, ids in bounds if bound is not None and RECORDED in ids
+    ]
+    words = f"{answer} is what everything said implies."
+    if of_record:
+        words += f" The rounds on record are needed for {' and for '.join(of_record)}."
+    return Explanation(f"{answer}, implied by what was said", words, tuple(reasons), ds=ds)
+
+
+def _findings(answer: Report) -> Explanation:
+    ds = _dataset(answer)
+    reasons = [
+        Reason(
+            Use.CLAIMED,
+            finding.record or "",
+            f"{finding.severity} {finding.code}{f', {finding.path}' if finding.path else ''}",
+            f"{finding.message}{f'; {finding.remedy}' if finding.remedy else ''}",
+        )
+        for finding in answer
+    ]
+    return Explanation("What the rules noticed", f"{plural(len(answer), 'finding')}.", tuple(reasons), ds=ds)
+
+
 def _killed(answer: FatalityRow) -> Explanation:
     ds = _dataset(answer)
     keys = _limits_of(ds, answer.keys) or "in all"
@@ -593,6 +632,8 @@ _EXPLAIN: Mapping[type, Callable[[Any], Explanation]] = {
     AccountRow: _account,
     Accounts: _rows(_title, list),
     Conflict: _conflict,
+    Range: _range,
+    Report: _findings,
     FatalityRow: _killed,
     Fatalities: _rows(_title, list),
 }

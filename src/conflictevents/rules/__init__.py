@@ -83,7 +83,7 @@ def check(
     check_dataset(ds)
     asked = (*_several((*RULES, *ds.schema.rules) if rules is None else rules), *_several(extra))
     findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
-    return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)))
+    return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)), ds)
 
 
 def _several(rules: AnyRule | Iterable[AnyRule]) -> Iterable[AnyRule]:

@@ -115,6 +115,7 @@ class Report(Framed, Readable, Sequence[Finding]):
     """
 
     findings: tuple[Finding, ...]
+    _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
@@ -188,7 +189,8 @@ class Report(Framed, Readable, Sequence[Finding]):
                 if (wanted is None or finding.severity is wanted)
                 and (code is None or code in (finding.code, finding.family))
                 and (id is None or finding.record == id)
-            )
+            ),
+            self._ds,
         )
 
     def to_dicts(self) -> list[dict[str, Any]]:

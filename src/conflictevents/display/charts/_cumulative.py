@@ -235,10 +235,10 @@ def custody(
                 ds, claim.tally, is_whole=_is_all_of(claim, stock), differs=claim.verdict in _DIFFERS
             )
         ]
-        panels[stock.subject] = _stock_in_words(ds, stock)
+        panels[stock.subject] = _stock_in_words(stock)
     notes = _legend(curves.values(), points.values(), _why_differs(drawn, claims_of))
     if len(drawable) > len(drawn):
-        others = "; ".join(_subject(ds, stock) for stock in drawable[_PANELS:])
+        others = "; ".join(stock.subject for stock in drawable[_PANELS:])
         notes.append(f"Not drawn: {others}.")
     notes += _crop(curves, points)
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
@@ -437,20 +437,9 @@ def _is_of(ds: Dataset, claim: CustodyClaim, stock: StockLedger) -> bool:
     )
 
 
-def _subject(ds: Dataset, stock: StockLedger) -> str:
-    """The holder, the side and the limits of a stock."""
-    parts = [
-        f"held by {name_of(ds, stock.held_by)}" if stock.held_by else "held by anybody",
-        f"belonging to {name_of(ds, stock.belonging_to)}" if stock.belonging_to else "",
-        stock.group or "",
-        stock.population or "",
-    ]
-    return ", ".join(part for part in parts if part)
-
-
-def _stock_in_words(ds: Dataset, stock: StockLedger) -> str:
+def _stock_in_words(stock: StockLedger) -> str:
     last = f" on {stock.days[-1].day}" if stock.days else ""
-    return capitalised(f"{_subject(ds, stock)}: {format_persons(stock.held, stock.category)}{last}")
+    return capitalised(f"{stock.subject}: {figure(stock.held)}{last}")
 
 
 def _crop(curves: dict[str, Rows], points: Mapping[str, Rows]) -> list[str]:
