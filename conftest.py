@@ -13,6 +13,7 @@ import doctest
 import io
 import os
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -98,6 +99,10 @@ def _difference(command: str, expected: str, printed: str) -> str | None:
 
 
 collect_ignore = ["tests/typing"]  # for the type checker alone
+if not (
+    Path(__file__).parent / "src"
+).is_dir():  # tests of the sources, in a copy without them: `dev.py newest`
+    collect_ignore += [f"tests/project/test_{name}.py" for name in ("glossary", "language", "structure")]
 
 pytest_collect_file = Sybil(
     parsers=[

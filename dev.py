@@ -12,22 +12,25 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tools.environments import CHECKOUT, add, environment, say, variables
+from tools.environments import CHECKOUT, add, environment, newest_versions, say, variables, without_sources
 from tools.pythons import Python, Trouble, own_python, pythons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
 
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
-  test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other
+  test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other: with
+            the oldest versions on the oldest, the newest on the next, pinned ones on those between
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
+  newest    the tests with the newest versions of everything, and the library installed from its wheel
   lint      rules, formatting and types: ruff check, ruff format --check, mypy --strict
   tidy      correct and format what ruff can
   docs      build the documentation into site/; `docs serve` shows it while you write
@@ -48,17 +51,17 @@ BRANCHES_FOR_FREE = (3, 14)  # and from here on which branches
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough
 
 
-def call(*command: object, here: bool = False) -> int:
-    """Run a program in the checkout, or where the person is; gives its exit status."""
+def call(*command: object, cwd: Path | None = CHECKOUT) -> int:
+    """Run a program in the checkout, in a folder, or (None) where the person is; gives its exit status."""
     sys.stdout.flush()
     parts = [str(part) for part in command]
-    return subprocess.run(parts, env=variables(), cwd=None if here else CHECKOUT, check=False).returncode
+    return subprocess.run(parts, env=variables(), cwd=cwd, check=False).returncode
 
 
 def run(*arguments: str) -> int:
     """Run the command line of this checkout, in the folder where the person is."""
     python = environment("run", own_python())
-    return call(python.parent / "conflictevents", *arguments, here=True)
+    return call(python.parent / "conflictevents", *arguments, cwd=None)
 
 
 def test(*arguments: str) -> int:
@@ -68,16 +71,30 @@ def test(*arguments: str) -> int:
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
     with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
-        programs = dict(pool.map(lambda python: (python, prepared(python, python is found[-1])), found))
+        programs = dict(zip(found, pool.map(lambda python: prepared(python, found), found), strict=True))
     failed = []
     for python in found:  # the newest, on which most is tested, comes last
-        print(f"\nPython {python.label}", flush=True)
-        options = everything(python) if python is found[-1] else AGAIN
-        if call(programs[python], "-m", "pytest", "-q", *SPREAD, *options):
-            failed.append(python.label)
+        versions = versions_for(python, found)
+        print(f"\nPython {python.label}, {versions} versions", flush=True)
+        if versions == "newest":
+            status = newest("-q", *SPREAD, *AGAIN, python=python)
+        elif versions == "oldest":
+            status = call(programs[python], "-m", "pytest", "-q", *SPREAD, *AGAIN)
+        else:
+            options = everything(python) if python is found[-1] else AGAIN
+            status = call(programs[python], "-m", "pytest", "-q", *SPREAD, *options)
+        if status:
+            failed.append(f"{python.label} ({versions} versions)")
     if failed:
         say(f"Tests failed on Python {', '.join(failed)}.")
     return 1 if failed else 0
+
+
+def versions_for(python: Python, found: list[Python]) -> str:
+    """Which versions of everything a Python is tested with: pinned on the newest, all three where there are three Pythons."""
+    if python is found[-1]:
+        return "pinned"
+    return {0: "oldest", 1: "newest"}.get(found.index(python), "pinned")
 
 
 def everything(python: Python) -> tuple[str, ...]:
@@ -87,10 +104,13 @@ def everything(python: Python) -> tuple[str, ...]:
     return (*EVERYTHING, "--cov-branch") if python.minor >= BRANCHES_FOR_FREE else EVERYTHING
 
 
-def prepared(python: Python, whole: bool) -> Path:
-    """The Python to test on, with everything that the machine can have or with what comes ready built."""
-    program = environment("dev", python)
-    if whole:
+def prepared(python: Python, found: list[Python]) -> Path:
+    """The Python of the environment to test in; the newest gets everything that the machine can have."""
+    versions = versions_for(python, found)
+    if versions == "newest":
+        return newest_versions(python, environment("run", python))
+    program = environment("lowest" if versions == "oldest" else "dev", python)
+    if python is found[-1]:
         add("oracles", program, python)
         if shutil.which("java"):
             add("spark", program, python)
@@ -105,6 +125,17 @@ def lowest(*arguments: str) -> int:
     """Run the tests with the oldest versions that are allowed; `-m "not slow"` unless told otherwise."""
     python = environment("lowest", own_python())
     return call(python, "-m", "pytest", *(arguments or ["-q", *SPREAD, "-m", "not slow"]))
+
+
+def newest(*arguments: str, python: Python | None = None) -> int:
+    """Run the tests with the newest versions, without the sources; `-m "not slow"` unless told otherwise."""
+    python = python or own_python()
+    program = newest_versions(python, environment("run", python))
+    with TemporaryDirectory(prefix="conflictevents-") as folder:
+        copy = without_sources(Path(folder))
+        options = arguments or ("-q", *SPREAD, "-m", "not slow")
+        where = ("-o", "pythonpath=.", "tests", "docs", "README.md")
+        return call(program, "-m", "pytest", *options, *where, cwd=copy)
 
 
 def lint(*arguments: str) -> int:
@@ -179,7 +210,7 @@ def build(*arguments: str) -> int:
 
 
 TASKS: dict[str, Callable[..., int]] = {
-    task.__name__: task for task in (run, test, lowest, lint, tidy, docs, bench, setup, pin, build)
+    task.__name__: task for task in (run, test, lowest, newest, lint, tidy, docs, bench, setup, pin, build)
 }
 
 

@@ -27,6 +27,12 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-q", "-m", "not slow", *session.posargs)
 
 
+@nox.session(python=PYTHONS)
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest versions and the library from its wheel, as `python3 dev.py newest` does; needs the network."""
+    session.run("python", "dev.py", "newest", *session.posargs)
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check rules, formatting and types."""

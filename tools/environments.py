@@ -14,6 +14,8 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,6 +83,56 @@ def environment(kind: str, python: Python) -> Path:
             _install(program, python, "--no-deps", "--no-build-isolation", "--editable", CHECKOUT)
             _write_marks(folder, {**marks, "itself": itself})
     return program
+
+
+def newest_versions(python: Python, builder: Path) -> Path:
+    """The Python of an environment with the newest versions of everything and the library from its wheel, without its sources.
+
+    It is made anew where pyproject.toml changed, and where it was not made today: which versions are the newest changes by the day. The
+    wheel is built and installed each time.
+
+    Args:
+        python: what to make it with.
+        builder: the Python of an environment that has the build backend.
+
+    Raises:
+        Trouble: it could not be made; the message ends with what pip or venv said.
+    """
+    folder = ENVIRONMENTS / "newest-{}.{}".format(*python.minor)
+    program = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    packages = f"{_digest(CHECKOUT / 'pyproject.toml', folder)} {datetime.now(timezone.utc).date()}"
+    with _one_at_a_time(folder), tempfile.TemporaryDirectory() as wheels:
+        _quietly(builder, "-m", "hatchling", "build", "-t", "wheel", "-d", wheels)
+        (wheel,) = Path(wheels).glob("*.whl")
+        if _read_marks(folder).get("packages") != packages or not program.exists():
+            say(
+                f"Setting up Python {python.label} with the newest versions in {folder.relative_to(CHECKOUT)}, today ..."
+            )
+            _make(folder, python)
+            _install(program, python, f"{wheel}[all]", *_tested_with())
+            _write_marks(folder, {"packages": packages})
+        _install(program, python, "--no-deps", "--force-reinstall", wheel)
+    return program
+
+
+def _tested_with() -> list[str]:
+    """The packages of the dependency group for tests."""
+    import tomllib
+
+    groups = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    return [str(requirement) for requirement in groups["test"]]
+
+
+def without_sources(folder: Path) -> Path:
+    """A copy of this checkout in a folder, without what is not in git, and without the sources of the library."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=str(CHECKOUT), stdout=subprocess.PIPE, check=True)
+    for name in listed.stdout.decode().split("\0"):
+        path = CHECKOUT / name
+        if name and not name.startswith("src/") and path.is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, folder / name)
+    return folder
 
 
 def add(name: str, program: Path, python: Python) -> bool:

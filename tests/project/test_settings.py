@@ -122,9 +122,45 @@ def test_the_script_explains_each_of_its_tasks():
     assert explained == set(dev.TASKS)
 
 
-def test_the_version_stands_in_one_place():
-    told = {
-        path: path.read_text(encoding="utf-8")
-        for path in [CHECKOUT / "CITATION.cff", *CHECKOUT.glob("src/**/*.py")]
-    }
-    assert [path for path, text in told.items() if PROJECT["version"] in text] == []
+def test_no_source_repeats_the_version():
+    sources = {path: path.read_text(encoding="utf-8") for path in CHECKOUT.glob("src/**/*.py")}
+    assert [path for path, text in sources.items() if PROJECT["version"] in text] == []
+
+
+def test_the_citation_has_the_version_of_the_package_and_once_released_its_day():
+    citation = (CHECKOUT / "CITATION.cff").read_text(encoding="utf-8")
+    stated = dict(re.findall(r'^(version|date-released): "?([^"\n]+)"?$', citation, re.MULTILINE))
+    changelog = (CHECKOUT / "CHANGELOG.md").read_text(encoding="utf-8")
+    days = dict(re.findall(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", changelog, re.MULTILINE))
+    day = days.get(PROJECT["version"])
+    assert stated == {"version": PROJECT["version"], **({} if day is None else {"date-released": day})}
+    assert day is not None or "dev" in PROJECT["version"], (
+        "a release has its day in CHANGELOG.md: ## 1.0.0 (2026-12-31)"
+    )
+
+
+def test_links_of_the_readme_work_on_a_package_index():
+    pytest.importorskip("hatchling")
+    from tools.readme import for_index
+
+    text = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert link.startswith("https://") or (CHECKOUT / link).exists(), link
+    assert not re.search(r"\]\((?!https://)", for_index(text, None))
+    linked = for_index(text, "https://example.org/source/")
+    assert "[MIT](https://example.org/source/blob/main/LICENSE)" in linked
+    assert not re.search(r"\]\((?!https://)", linked)
+
+
+@pytest.mark.parametrize(
+    ("number", "versions"),
+    [
+        (1, ["pinned"]),
+        (2, ["oldest", "pinned"]),
+        (3, ["oldest", "newest", "pinned"]),
+        (4, ["oldest", "newest", "pinned", "pinned"]),
+    ],
+)
+def test_the_pythons_share_the_versions_to_test_with(number, versions):
+    found = [object() for _ in range(number)]
+    assert [dev.versions_for(python, found) for python in found] == versions

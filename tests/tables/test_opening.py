@@ -2,6 +2,7 @@
 
 import os
 import random
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -217,3 +218,25 @@ def test_a_forked_process_is_told_to_be_spawned(tmp_path):
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
+ENGINES_AT_EXIT = """
+import duckdb, narwhals
+import conflictevents as ce
+ds = ce.datasets.load("yemen-exchanges")
+tables = ce.tables.Tables.from_dataset(ds)
+tables.totals(by="year")
+frame = narwhals.from_native(duckdb.connect().sql("SELECT 1 AS held"))
+frame.collect("pyarrow")
+"""
+
+
+def test_engines_say_nothing_at_the_end_of_a_process():
+    done = subprocess.run(
+        [sys.executable, "-c", ENGINES_AT_EXIT],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert (done.stdout, done.stderr) == ("", "")

@@ -4,7 +4,9 @@ What a value becomes is said once, by its type: a `Count` is `count_low`, `count
 its text with its first and its last day as dates, ids are lists. No library is imported before it is asked for.
 """
 
+import atexit
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
@@ -19,6 +21,21 @@ from conflictevents.text.figures import figure
 from conflictevents.values import Count, FrozenDict, When
 
 __all__ = ["Facts", "Framed", "facts_of_records"]
+
+
+def _release_engines() -> None:
+    """Let go of what narwhals remembers of the packages of engines.
+
+    Its caches hold the module of DuckDB until after that looks for what is still held, which then prints "nanobind: leaked".
+    """
+    for name in ("narwhals._utils", "narwhals._namespace"):
+        for value in list(vars(sys.modules.get(name, object)).values()):
+            clear = getattr(value, "cache_clear", None)
+            if callable(clear):
+                clear()
+
+
+atexit.register(_release_engines)
 
 
 @attrs.frozen
