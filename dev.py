@@ -26,8 +26,8 @@ USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
 
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
-  test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other: with
-            the oldest versions on the oldest, the newest on the next, pinned ones on those between
+  test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other,
+            with the newest versions of everything on the last but one, pinned ones elsewhere
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
   newest    the tests with the newest versions of everything, and the library installed from its wheel
@@ -78,8 +78,6 @@ def test(*arguments: str) -> int:
         print(f"\nPython {python.label}, {versions} versions", flush=True)
         if versions == "newest":
             status = newest("-q", *SPREAD, *AGAIN, python=python)
-        elif versions == "oldest":
-            status = call(programs[python], "-m", "pytest", "-q", *SPREAD, *AGAIN)
         else:
             options = everything(python) if python is found[-1] else AGAIN
             status = call(programs[python], "-m", "pytest", "-q", *SPREAD, *options)
@@ -91,10 +89,8 @@ def test(*arguments: str) -> int:
 
 
 def versions_for(python: Python, found: list[Python]) -> str:
-    """Which versions of everything a Python is tested with: pinned on the newest, all three where there are three Pythons."""
-    if python is found[-1]:
-        return "pinned"
-    return {0: "oldest", 1: "newest"}.get(found.index(python), "pinned")
+    """Which versions of everything a Python is tested with: the newest on the last but one, pinned ones on the others."""
+    return "newest" if len(found) > 1 and python is found[-2] else "pinned"
 
 
 def everything(python: Python) -> tuple[str, ...]:
@@ -106,10 +102,9 @@ def everything(python: Python) -> tuple[str, ...]:
 
 def prepared(python: Python, found: list[Python]) -> Path:
     """The Python of the environment to test in; the newest gets everything that the machine can have."""
-    versions = versions_for(python, found)
-    if versions == "newest":
+    if versions_for(python, found) == "newest":
         return newest_versions(python, environment("run", python))
-    program = environment("lowest" if versions == "oldest" else "dev", python)
+    program = environment("dev", python)
     if python is found[-1]:
         add("oracles", program, python)
         if shutil.which("java"):

@@ -8,9 +8,10 @@ import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from conflictevents.formats.problems import Problem
     from conflictevents.rules.rule import Finding
 
 __all__ = [
@@ -324,13 +325,16 @@ class ReadError(ConflictEventsError, ValueError):
         unlisted: how many more problems there were beyond the stated number.
     """
 
-    def __init__(self, message: str, problems: Sequence[Any] = (), unlisted: int = 0) -> None:
-        self.problems: tuple[Any, ...] = tuple(problems)
+    def __init__(self, message: str, problems: "Sequence[Problem]" = (), unlisted: int = 0) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
         self.unlisted = unlisted
-        lines = [message, *(f"  {problem}" for problem in self.problems)]
-        if unlisted:
-            lines.append(f"  ... and {unlisted} more problems")
-        super().__init__("\n".join(lines))
+        super().__init__(listing(message, self.problems, unlisted))
+
+
+def listing(message: str, entries: Iterable[object], unlisted: int) -> str:
+    """A message with an entry on each line below it, and how many more there are."""
+    more = [f"  ... and {unlisted} more problems"] if unlisted else []
+    return "\n".join([message, *(f"  {entry}" for entry in entries), *more])
 
 
 class NewerVersion(UserWarning):
@@ -367,8 +371,8 @@ class WriteError(ConflictEventsError, OSError):
         reason = error.strerror or str(error)
         super().__init__(f"{path}: could not write it ({reason}); {remedy}")
         self.filename = path
-        self.errno = error.errno
-        self.strerror = reason
+        self.errno: int | None = error.errno
+        self.strerror: str = reason
 
     def __reduce__(self) -> tuple[object, ...]:
         """As the base does it, with what `OSError` itself keeps."""

@@ -142,7 +142,7 @@ def test_a_period_that_ends_before_it_begins_is_set_aside(tmp_path):
     counts |= {"reference_period_start": "2022-06-01", "reference_period_end": "2022-05-31"}
     with pytest.raises(ce.ReadError) as error:
         acled.read_hapi(put(tmp_path / "f.csv", written(HAPI, [counts])))
-    (reject,) = error.value.problems
+    (reject,) = error.value.rejects
     assert (reject.column, reject.reason.partition(";")[0]) == (
         "reference_period_end",
         "before reference_period_start",

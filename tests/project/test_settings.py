@@ -156,9 +156,9 @@ def test_links_of_the_readme_work_on_a_package_index():
     ("number", "versions"),
     [
         (1, ["pinned"]),
-        (2, ["oldest", "pinned"]),
-        (3, ["oldest", "newest", "pinned"]),
-        (4, ["oldest", "newest", "pinned", "pinned"]),
+        (2, ["newest", "pinned"]),
+        (3, ["pinned", "newest", "pinned"]),
+        (4, ["pinned", "pinned", "newest", "pinned"]),
     ],
 )
 def test_the_pythons_share_the_versions_to_test_with(number, versions):

@@ -309,7 +309,9 @@ def _read_schema(path: str) -> Any:
     try:
         return parse(Path(path).read_text(encoding="utf-8"))[0]
     except (NotJson, UnicodeDecodeError) as error:
-        raise ReadError(f"{path}: found no JSON, expected a JSON Schema; correct the name", [error]) from None
+        raise ReadError(
+            f"{path}: found no JSON ({error}), expected a JSON Schema; correct the name"
+        ) from None
 
 
 SCHEMA = Command(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
         match_events,
     )
     from conflictevents.interop.kit.layout import ACTOR, AGGREGATE, EVENT, FRAMEWORK, MENTION, UnknownLayout
-    from conflictevents.interop.kit.reading import Reading, Reject
+    from conflictevents.interop.kit.reading import NothingRead, Reading, Reject
     from conflictevents.interop.sources import SOURCES, acled, gdelt, icews, pax, polecat, read, ucdp
     from conflictevents.interop.writing import (
         TARGETS,
@@ -47,7 +47,7 @@ _NAMES = {
     "comparing.coders": ("Agreement", "cohens_kappa"),
     "comparing.coverage": ("Coverage", "CoverageDay", "coverage"),
     "comparing.events": ("Match", "Matches", "ReleaseComparison", "compare_releases", "match_events"),
-    "kit.reading": ("Reading", "Reject"),
+    "kit.reading": ("NothingRead", "Reading", "Reject"),
     "kit.layout": ("ACTOR", "AGGREGATE", "EVENT", "FRAMEWORK", "MENTION", "UnknownLayout"),
     "sources": ("SOURCES", "read"),
     "writing": (
@@ -99,6 +99,7 @@ __all__ = [
     "CoverageDay",
     "Match",
     "Matches",
+    "NothingRead",
     "Reading",
     "Reject",
     "ReleaseComparison",

@@ -275,7 +275,7 @@ class Concise(ShortRepr, PlainData):
         super().__init_subclass__(**options)
         build = cls.__dict__.get("__init__")  # that of attrs, which makes the class anew for its slots
         if build is not None:
-            cls.__init__ = _explain_arguments(build)  # type: ignore[method-assign]
+            type.__setattr__(cls, "__init__", _explain_arguments(build))  # checkers keep to that of attrs
 
     if not TYPE_CHECKING:
 

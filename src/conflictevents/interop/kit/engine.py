@@ -18,7 +18,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 import attrs
 
 from conflictevents._files import duckdb_path, local_path
-from conflictevents.errors import InvalidValue, ReadError, did_you_mean, shown
+from conflictevents.errors import InvalidValue, did_you_mean, shown
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.canonical import (
     RULE,
@@ -31,7 +31,7 @@ from conflictevents.interop.kit.canonical import (
 )
 from conflictevents.interop.kit.layout import Kind, Layout, Match
 from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
-from conflictevents.interop.kit.reading import Reading, Reject
+from conflictevents.interop.kit.reading import NothingRead, Reading, Reject
 from conflictevents.interop.kit.rows import (
     Beginning,
     Row,
@@ -210,14 +210,14 @@ def _delivered(reading: Reading, options: ReadOptions) -> Reading:
     """The reading, with its rejects written.
 
     Raises:
-        ReadError: every row was set aside.
+        NothingRead: every row was set aside.
     """
     path = options.get("rejects")
     if path is not None:
         reading.write_rejects(path)
     if reading.rejects and not reading.rows_out:
         shown = reading.rejects[:_REJECTS_SHOWN]
-        raise ReadError(
+        raise NothingRead(
             f"{reading.name}: each of its {reading.rows_in} rows was set aside, so nothing was read; correct the file as said",
             shown,
             len(reading.rejects) - len(shown),

@@ -12,7 +12,7 @@ import attrs
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
-from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean
+from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean, listing
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.layout import Cells, Check, Layout
 from conflictevents.records import Event, EventActor, Record
@@ -243,6 +243,20 @@ class Reject:
         shown = "nothing" if self.value is None else repr(self.value[:80])
         column = f", {self.column}" if self.column else ""
         return f"{self.file}, line {self.line}{column}: found {shown}, {self.reason}"
+
+
+class NothingRead(ReadError):
+    """A file of which every row was set aside.
+
+    Attributes:
+        rejects: the first of them, each with its line and the reason.
+        unlisted: how many more there are.
+    """
+
+    def __init__(self, message: str, rejects: Sequence[Reject], unlisted: int = 0) -> None:
+        self.rejects: tuple[Reject, ...] = tuple(rejects)
+        super().__init__(listing(message, self.rejects, unlisted))
+        self.unlisted = unlisted
 
 
 class Reading:
