@@ -331,7 +331,7 @@ class ReadError(ConflictEventsError, ValueError):
         super().__init__(listing(message, self.problems, unlisted))
 
 
-def listing(message: str, entries: Iterable[object], unlisted: int) -> str:
+def listing(message: str, entries: Iterable[object], unlisted: int = 0) -> str:
     """A message with an entry on each line below it, and how many more there are."""
     more = [f"  ... and {unlisted} more problems"] if unlisted else []
     return "\n".join([message, *(f"  {entry}" for entry in entries), *more])

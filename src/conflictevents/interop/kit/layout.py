@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import attrs
 
-from conflictevents.errors import ReadError
+from conflictevents.errors import ReadError, listing
 from conflictevents.interop.kit import nw
 from conflictevents.records import Actor, Event, EventActor, Framework, Record
 from conflictevents.values import Estimate, Identifier, Place, Source, When
@@ -320,12 +320,12 @@ class UnknownLayout(ReadError):
     ) -> None:
         self.missing: tuple[str, ...] = tuple(missing)
         self.unexpected: tuple[str, ...] = tuple(unexpected)
-        problems = [
+        differences = [
             f"missing: {', '.join(missing) or 'none'}",
             f"unexpected: {', '.join(map(repr, unexpected)) or 'none'}",
         ]
         remedy = remedy or "rename the columns that are missing, or use the reader of the source it is from"
-        super().__init__(f"{name} is not laid out as {title}; {remedy}", problems)
+        super().__init__(listing(f"{name} is not laid out as {title}; {remedy}", differences))
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from conflictevents.errors import ReadError
+from conflictevents.errors import ReadError, listing
 from conflictevents.formats.limits import current_limits, format_size
 
 __all__ = [
@@ -207,7 +207,7 @@ def _check_kind(path: Path) -> None:
     """
     if path.is_dir():
         names = sorted(map(str, path.iterdir()))[:20]
-        raise ReadError(f"{path} is a folder; name one of the files in it", names)
+        raise ReadError(listing(f"{path} is a folder; name one of the files in it", names))
     if not os.path.lexists(path):
         near = get_close_matches(path.name, os.listdir(path.parent), n=1) if path.parent.is_dir() else []  # noqa: PTH208
         remedy = f"did you mean {near[0]!r}?" if near else "correct the path; a name is no pattern here"
@@ -228,15 +228,14 @@ def _member(archive: zipfile.ZipFile, path: Path, member: str | None) -> str:
     if member is not None:
         if member in names:
             return member
-        raise ReadError(f"{path} has no member {member!r}; name one of these with member=", names[:20])
+        message = f"{path} has no member {member!r}; name one of these with member="
+        raise ReadError(listing(message, names[:20]))
     data = [name for name in names if Path(name).suffix.lower() in _DATA] or names
     tables = [name for name in data if Path(name).suffix.lower() in {".csv", ".tsv", ".tab"}]
     candidates = tables if len(data) > 1 and len(tables) == 1 else data
     if len(candidates) != 1:
-        raise ReadError(
-            f"{path} has {len(candidates)} members that may hold the data; name one with member=",
-            candidates[:20],
-        )
+        message = f"{path} has {len(candidates)} members that may hold the data; name one with member="
+        raise ReadError(listing(message, candidates[:20]))
     return candidates[0]
 
 
