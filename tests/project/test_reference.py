@@ -64,6 +64,7 @@ def test_every_public_callable_has_an_example(module):
 WITHOUT = {
     "conflictevents.tables": {"Checked", "Scan", "scan", "validate"},
     "conflictevents.interop": {
+        "NothingRead",
         *(
             "Agreement",
             "Coverage",

@@ -80,7 +80,7 @@ def revised(ds):
     return record.evolve(revision=record.revision + 1, note="looked over")
 
 
-EXPLAINED = ("accounts", "custody", "fatalities", "fulfilment", "outlook", "reconcile", "totals")
+EXPLAINED = ("check", "accounts", "custody", "fatalities", "fulfilment", "outlook", "reconcile", "totals")
 """The questions whose answers `explain` takes."""
 
 QUESTIONS = {
