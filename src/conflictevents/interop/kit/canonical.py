@@ -94,8 +94,21 @@ def judge_days(
     frame = frame.select(
         *(cell.alias(f"cell {position}") for position, cell in enumerate(cells)),
         *(bare_day(cell).alias(f"bare {position}") for position, cell in enumerate(cells)),
-        *(year.alias(f"year {name}") for name, year in years.items()),
+        *(
+            nw.when(year.str.contains(r"^[0-9]{4}(\.0)?$"))
+            .then(year.str.slice(0, 4))
+            .cast(nw.Int64)
+            .alias(f"year {name}")
+            for name, year in years.items()
+        ),
     )
+    serials = [
+        serial_number(nw.col(f"bare {position}")).alias(f"serial {position}")
+        for position, column in enumerate(days)
+        if column.name in years
+    ]
+    if serials:
+        frame = frame.with_columns(*serials)
     for position, column in enumerate(days):
         cell, bare = nw.col(f"cell {position}"), nw.col(f"bare {position}")
         first, second, _ = parts_of(bare)
@@ -105,14 +118,9 @@ def judge_days(
             questions[f"{position} {pattern}"] = nw.when(fits).then(cell).min()
         if column.name not in years:
             continue
-        cell_of_year = nw.col(f"year {column.name}")
-        year = (
-            nw.when(cell_of_year.str.contains(r"^[0-9]{4}(\.0)?$"))
-            .then(cell_of_year.str.slice(0, 4))
-            .cast(nw.Int64)
-        )
+        year = nw.col(f"year {column.name}")
         for program, epoch in EPOCHS.items():
-            number = serial_number(bare) + epoch
+            number = nw.col(f"serial {position}") + epoch
             fits = (number >= day_number(year, *first_of_year)) & (number <= day_number(year, *last_of_year))
             questions[f"{position} {program}"] = (
                 nw.when(bare.str.contains(SERIAL)).then(fits.cast(nw.Int64)).min()

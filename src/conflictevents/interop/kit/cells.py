@@ -190,7 +190,12 @@ def parts_of(bare: nw.Expr) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     first = bare.str.replace_all(r"[^0-9].*$", "")
     second = bare.str.replace_all(r"^[0-9]+[^0-9]", "").str.replace_all(r"[^0-9].*$", "")
     third = bare.str.replace_all(r"^.*[^0-9]", "")
-    return first.str.zfill(2), second.str.zfill(2), third.str.zfill(2)
+    return _two_digits(first), _two_digits(second), _two_digits(third)
+
+
+def _two_digits(digits: nw.Expr) -> nw.Expr:
+    """With a zero in front where there is one digit; engines write `zfill` at many times the length."""
+    return nw.when(digits.str.len_chars() == 1).then(nw.concat_str(nw.lit("0"), digits)).otherwise(digits)
 
 
 def _month_of_name(bare: nw.Expr) -> nw.Expr:
@@ -420,7 +425,10 @@ def _code(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
         nw.when(bare.str.contains(r"^[0-9]+\.0+$")).then(bare.str.replace_all(r"\.0+$", "")).otherwise(bare)
     )
     plain = raw.str.contains(_PLAIN_CODE)
-    return nw.when(plain).then(_unless(raw, missing)).otherwise(_unless(whole, ("", *missing)))
+    loose = nw.when(~is_blank(whole, missing)).then(
+        whole
+    )  # one pattern: a word each would repeat `whole` as often
+    return nw.when(plain).then(_unless(raw, missing)).otherwise(loose)
 
 
 def _unless(value: nw.Expr, words: tuple[str, ...]) -> nw.Expr:

@@ -64,6 +64,8 @@ _QUERIES_KEPT = 64
 _REJECTS_SHOWN = 5
 _ENDING = "\n"
 """How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
+_SMALL_FILE = 1 << 18
+"""Bytes of a file that is read sooner than the query for it is optimised."""
 _LONGEST_ROW = 2_000_000
 """Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
 
@@ -114,6 +116,7 @@ class _Task:
     extra: bool
     day_first: bool | None
     connection: "duckdb.DuckDBPyConnection"
+    small: bool
 
 
 def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) -> Reading:
@@ -183,6 +186,7 @@ def _task(layout: Layout, file: Packing, match: Match, options: ReadOptions) -> 
         extra=options.get("extra", False),
         day_first=options.get("day_first"),
         connection=options.get("connection") or _connected(),
+        small=options.get("connection") is None and file.path.stat().st_size <= _SMALL_FILE,
     )
 
 
@@ -244,7 +248,8 @@ def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | Non
         padded=task.layout.optional_tail > 0,
     )
     try:
-        table, match = _judged(task, source, beginning.match, names)
+        with _optimised(task):
+            table, match = _judged(task, source, beginning.match, names)
     except duckdb.Error:
         return None
     return _finished(task, table, match, (), lambda: _rows(file, beginning))
@@ -285,7 +290,8 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, opt
         longest=longest,
         ending=_ENDING,
     )
-    table, match = _judged(task, source, match, names[1:], passed=(_LINE,))
+    with _optimised(task):
+        table, match = _judged(task, source, match, names[1:], passed=(_LINE,))
 
     def written() -> Iterator[Row]:
         with clean.open(encoding="utf-8", newline="") as file:
@@ -335,6 +341,19 @@ def _filled(
     task.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(_SOURCE)} AS SELECT * FROM {source}")
     task.connection.execute(f"CREATE TABLE {_quoted(table)} AS {query}")
     return table
+
+
+@contextmanager
+def _optimised(task: _Task) -> Iterator[None]:
+    """The engine's optimiser off for a small file, in a connection of its own: it takes longer than the reading."""
+    if not task.small:
+        yield
+        return
+    task.connection.execute("PRAGMA disable_optimizer")
+    try:
+        yield
+    finally:
+        task.connection.execute("PRAGMA enable_optimizer")
 
 
 def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[str]) -> str:
