@@ -7,7 +7,8 @@ processor time is a fault too. The corpus in `tests/fuzz/corpus` holds small inp
     python -m pip install atheris==3.1.0
     python -m tools.fuzz json --seconds 600
 
-It writes an input that fails to the folder it is started in. Without a target it says which there are.
+It writes an input that fails to the folder it is started in. A minute of it over all targets is a slow test; where there is no
+atheris, inputs are then made by chance. Without a target it says which there are.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import contextlib
 import gc
 import json
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -35,6 +37,7 @@ __all__ = [
     "Slow",
     "corpus_of",
     "main",
+    "mutate",
     "try_input",
     "write_corpus",
 ]
@@ -44,6 +47,26 @@ LONGEST = 1.0
 """Seconds of processor time that one input may take."""
 LARGEST = 4096
 """Bytes of an input."""
+
+
+_PIECES = (
+    b'"',
+    b"\n",
+    b"\t",
+    b",",
+    b"\0",
+    b"\xff",
+    b"-",
+    b"9" * 30,
+    b"1e9",
+    b"null",
+    b"{}",
+    b"[",
+    b"~",
+    b"/",
+    b" or ",
+)
+"""What is put into inputs."""
 
 
 class Slow(Exception):
@@ -151,6 +174,35 @@ def _run(target: str, content: bytes) -> tuple[float, bool]:
     else:
         read = True
     return time.process_time() - start, read
+
+
+def mutate(target: str, seconds: float, longest: float = LONGEST, seed: int | None = None) -> int:
+    """Read inputs made of the corpus by chance, for so long: what is done where coverage cannot guide.
+
+    Returns:
+        how many were read.
+
+    Raises:
+        Exception: as `try_input` does, with the input in a note.
+    """
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    inputs = corpus_of(target)
+    end, count = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        content = bytearray(chance.choice(inputs))
+        for _ in range(chance.randint(1, 6)):
+            start = chance.randint(0, len(content))
+            stop = min(len(content), start + chance.choice((0, 0, 1, 4, 40)))
+            other = chance.choice(inputs)
+            place = chance.randint(0, len(other))
+            content[start:stop] = chance.choice((chance.randbytes(2), other[place : place + 30], *_PIECES))
+        try:
+            try_input(target, bytes(content[:LARGEST]), longest)
+        except Exception as error:
+            error.add_note(f"{target}: {bytes(content[:LARGEST])!r}")
+            raise
+        count += 1
+    return count
 
 
 def corpus_of(target: str) -> list[bytes]:

@@ -1,15 +1,22 @@
 """Inputs that fuzzing came upon, read again, as they are and changed a little; `tools/fuzz.py` finds new ones."""
 
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools.fuzz import CORPUS, LARGEST, TARGETS, corpus_of, try_input
+from tools.fuzz import CORPUS, LARGEST, TARGETS, corpus_of, mutate, try_input
 
 FAST = ["count", "when", "json", "lines", "sheets"]
 READERS = [pytest.param(target, marks=pytest.mark.slow) for target in sorted(TARGETS.keys() - set(FAST))]
 GENEROUS = 5.0
 """Seconds for one input on a machine that has other work to do."""
+MINUTE = 60
+"""Seconds of new inputs, for all targets together."""
 PIECES = st.binary(max_size=6) | st.sampled_from(
     [b"", b'"', b"\n", b"\t", b"\0", b"\xff", b"\xc2\xa0", b"-", b"9" * 30, b"1e9", b"null", b"{}", b"[", b"~", b"/", b" or "]
 )  # fmt: skip
@@ -50,3 +57,26 @@ def test_what_is_nearly_the_corpus_is_read_or_refused_with_an_error_of_ours(targ
         try_input(target, content, GENEROUS)
 
     holds()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_a_minute_of_new_inputs_is_read_or_refused_with_an_error_of_ours(target, tmp_path):
+    """Others each time; guided by coverage where atheris is installed."""
+    seconds = MINUTE / len(TARGETS)
+    if find_spec("atheris") is None:
+        assert mutate(target, seconds, GENEROUS)
+        return
+    options = [target, f"--seconds={seconds:.0f}", f"--longest={GENEROUS}"]
+    run = subprocess.run(
+        [sys.executable, "-m", "tools.fuzz", *options],
+        check=False,
+        cwd=tmp_path,  # which takes an input that fails
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    assert run.returncode == 0, run.stderr + "".join(
+        f"{path}: {path.read_bytes()!r}" for path in tmp_path.iterdir()
+    )
