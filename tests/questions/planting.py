@@ -293,7 +293,20 @@ def exports(ds, folder):
         plain[name] = (folder / "lines.json").read_text()
     changed = ds.diff(ce.Dataset(*(record.evolve(revision=2) for record in ds)))
     plain["diff"] = "\n".join(map(str, (*ds.diff(ce.Dataset()).removed, *changed.changed)))
+    writing.write_data_package(ds, folder / "package")
+    described = (folder / "package" / "datapackage.json").read_text()
+    plain["description of the package"] = re.sub(r'"(bytes|hash)": [^,\n]*', "", described)  # of the sheets
+    writing.write_json_ld(ds, folder / "about.jsonld")
+    plain["JSON-LD"] = (folder / "about.jsonld").read_text()
+    plain["BibTeX"] = writing.bibtex(ds, *ds)
     return plain
+
+
+def reports(ds, folder):
+    """The page, in words; where its lines and boxes stand is no number of people."""
+    page = ce.report(ds, folder / "report.html", up_to="RED").read_text()
+    page = re.sub(r"<(style|svg|defs|path)\b.*?</\1>", "", page, flags=re.DOTALL)
+    return {"report": html.unescape(re.sub(r"<[^>]*>", "\n", page))}
 
 
 def commands(ds, folder):
@@ -308,9 +321,46 @@ def commands(ds, folder):
     return plain
 
 
-OUTPUTS = [files, pages, workings, frames, charts, exports, commands]
+OUTPUTS = [files, pages, workings, frames, charts, exports, reports, commands]
 """What gives outputs of a dataset: each takes it and a folder to write into, and gives texts by name. Whatever is new that may
 leave the library about a dataset has its place here."""
+ELSEWHERE = {
+    "as_of": "gives a dataset, whose outputs are these",
+    "compare": "of two datasets; what is in it is in either",
+    "configure_converter": "gives a converter",
+    "fatalities": "of events from files of the field, which are not redacted",
+    "from_dict": "reads",
+    "json_schema": "is about no dataset",
+    "load": "reads",
+    "loads": "reads",
+    "read_fields": "reads",
+    "record_type": "is about no dataset",
+    "redact": "gives the dataset, whose outputs are these",
+    "redaction": "is asked about in its own tests: what it says of what was taken out",
+    "status_at": "gives a word of a vocabulary",
+    "to_dict": "is what `dumps` writes",
+    "coded_events": "is what `write_plover` writes",
+    "data_package": "is what `write_data_package` writes",
+    "dataset_json_ld": "is what `write_json_ld` writes",
+    "entities": "is what `write_followthemoney` writes",
+    "flat_rows": "is what `write_csv` writes",
+    "neutralised": "is about a cell",
+    "read_cells": "reads",
+    "restored": "is about a cell",
+    "sources_of": "gives sources of records, which `bibtex` writes",
+    "conflicts": "draws an answer of `consistency`",
+    "events": "draws events from files of the field, which are not redacted",
+    "scenario": "draws a run, in which is what the person who asks for it put in",
+    "init": "is about no dataset",
+    "show": "prints what `view` gives",
+    "chart": "saves what `charts` draws",
+    "diff": "prints what `Dataset.diff` gives",
+    "convert": "writes what `save` and `write_csv` do",
+    "schema": "is about no dataset",
+    "datasets": "is about no dataset of the person's",
+    "completion": "is about no dataset",
+}
+"""Public functions and commands that have no place in `OUTPUTS`, and why."""
 QUICK = [files, pages, exports]
 """The outputs that most of the others are made of, and cheap."""
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from inspect import getsource, isfunction
 
 import attrs
 import pytest
@@ -9,9 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.cli.parser import COMMANDS
+from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
 from conflictevents.strategies import datasets
-from tests.questions.planting import OUTPUTS, QUICK, Planter, files, ids_of, leaks, outputs, parquet, spanning
+from tests.questions.planting import (
+    ELSEWHERE,
+    OUTPUTS,
+    QUICK,
+    Planter,
+    answers,
+    files,
+    ids_of,
+    leaks,
+    outputs,
+    parquet,
+    spanning,
+)
 
 BELOW = 40
 TEXTS = (
@@ -106,6 +121,15 @@ def test_every_kind_of_output_gives_what_is_planted(tmp_path):
     ds = ce.Dataset(*spanning(planter_of_numbers("37")))
     for output in OUTPUTS:
         assert leaks(output(ds, tmp_path), NUMBER), output.__name__
+
+
+def test_whatever_is_public_has_its_place_among_the_outputs_or_says_why_not():
+    """A new writer, question, chart or command is asked for here until it is on the list."""
+    public = {name for name in ce.__all__ if isfunction(getattr(ce, name))}
+    public |= {*writing.__all__, *ce.charts.__all__, *(command.name for command in COMMANDS)}
+    used = set(re.findall(r"\w+", "".join(getsource(output) for output in (*OUTPUTS, answers))))
+    assert sorted(public - used - ELSEWHERE.keys()) == []
+    assert sorted(ELSEWHERE.keys() - public) == []
 
 
 def figures_and_texts(value, key=""):

@@ -133,7 +133,7 @@ def test_every_flip_of_a_bit_in_a_file_is_seen(tmp_path):
     files = sorted(generation.iterdir())
     assert len(files) == len(NAMES) + 1
     chance = random.Random(5)
-    for _ in range(60):
+    for _ in range(150):
         file = chance.choice(files)
         content = file.read_bytes()
         place = chance.randrange(len(content))
@@ -148,13 +148,14 @@ def test_every_flip_of_a_bit_in_a_file_is_seen(tmp_path):
         open_tables(tmp_path)
 
 
+@pytest.mark.slow
 def test_damage_in_parquet_of_another_origin_ends_in_a_typed_error_or_a_dataset(tmp_path):
     Tables.from_dataset(handovers(2)).write_parquet(tmp_path / "written")
     for file in current_files(tmp_path / "written").values():
         file.rename(tmp_path / file.name)
     chance = random.Random(6)
     refused = 0
-    for _ in range(60):
+    for _ in range(150):
         file = tmp_path / f"{chance.choice(('rounds', 'transfers', 'actors'))}.parquet"
         content = file.read_bytes()
         damaged = bytearray(content)
