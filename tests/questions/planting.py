@@ -299,7 +299,33 @@ def exports(ds, folder):
     writing.write_json_ld(ds, folder / "about.jsonld")
     plain["JSON-LD"] = (folder / "about.jsonld").read_text()
     plain["BibTeX"] = writing.bibtex(ds, *ds)
+    writing.write_geojson(ds, folder / "map.geojson", up_to="RED")
+    plain["GeoJSON"] = (folder / "map.geojson").read_text()
     return plain
+
+
+def flat_tables(ds, folder):
+    import pyarrow.parquet as pq
+
+    writing.write_flat_xlsx(ds, folder / "flat.xlsx", up_to="RED")
+    plain = {"flat workbook": text_of_workbook(folder / "flat.xlsx")}
+
+    for table in ("rounds", "tallies", "events"):
+        writing.write_markdown(ds, folder / "flat.md", table, up_to="RED")
+        plain[f"Markdown of {table}"] = (folder / "flat.md").read_text()
+        writing.write_parquet(ds, folder / "flat.parquet", table, up_to="RED")
+        plain[f"flat Parquet of {table}"] = str(pq.read_table(folder / "flat.parquet").to_pylist())
+    return plain
+
+
+def text_of_workbook(path):
+    """The texts and the numbers in the cells of a workbook; a cell of text holds but the place of it."""
+    with zipfile.ZipFile(path) as book:
+        names = [name for name in book.namelist() if name.startswith(("xl/sharedStrings", "xl/worksheets/"))]
+        parts = [book.read(name).decode() for name in names]
+    texts = [text for part in parts for text in re.findall(r"<t[^>]*>([^<]*)</t>", part)]
+    cells = [cell for part in parts for cell in re.findall(r"<c ([^>]*)><v>([^<]*)</v>", part)]
+    return "\n".join([*texts, *(number for attributes, number in cells if 't="s"' not in attributes)])
 
 
 def reports(ds, folder):
@@ -321,7 +347,7 @@ def commands(ds, folder):
     return plain
 
 
-OUTPUTS = [files, pages, workings, frames, charts, exports, reports, commands]
+OUTPUTS = [files, pages, workings, frames, charts, exports, flat_tables, reports, commands]
 """What gives outputs of a dataset: each takes it and a folder to write into, and gives texts by name. Whatever is new that may
 leave the library about a dataset has its place here."""
 ELSEWHERE = {
@@ -343,10 +369,13 @@ ELSEWHERE = {
     "data_package": "is what `write_data_package` writes",
     "dataset_json_ld": "is what `write_json_ld` writes",
     "entities": "is what `write_followthemoney` writes",
+    "features": "is what `write_geojson` writes",
     "flat_rows": "is what `write_csv` writes",
     "neutralised": "is about a cell",
     "read_cells": "reads",
     "restored": "is about a cell",
+    "target_of": "is about no dataset",
+    "write": "writes by one of the functions above",
     "sources_of": "gives sources of records, which `bibtex` writes",
     "conflicts": "draws an answer of `consistency`",
     "events": "draws events from files of the field, which are not redacted",
