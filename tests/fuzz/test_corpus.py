@@ -62,10 +62,10 @@ def test_what_is_nearly_the_corpus_is_read_or_refused_with_an_error_of_ours(targ
 @pytest.mark.slow
 @pytest.mark.parametrize("target", sorted(TARGETS))
 def test_a_minute_of_new_inputs_is_read_or_refused_with_an_error_of_ours(target, tmp_path):
-    """Others each time; guided by coverage where atheris is installed."""
+    """The same by chance each time, as far as a machine comes; others, guided by coverage, where atheris is installed."""
     seconds = MINUTE / len(TARGETS)
     if find_spec("atheris") is None:
-        assert mutate(target, seconds, GENEROUS)
+        assert mutate(target, seconds, GENEROUS, seed=0)
         return
     options = [target, f"--seconds={seconds:.0f}", f"--longest={GENEROUS}"]
     run = subprocess.run(
