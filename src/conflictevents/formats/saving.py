@@ -10,6 +10,8 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -91,8 +93,7 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _word(value: StrEnum) -> str:
-    return value.value
+_word = attrgetter("_value_")  # as `value` gives it, which asks the enum first
 
 
 def _count(value: Count) -> dict[str, Any]:
@@ -120,22 +121,42 @@ def _list(value: tuple[Any, ...]) -> list[Any]:
 
 
 def _object_writer(kind: type) -> _Write:
-    fields = [
-        (field.name, attrs.NOTHING if field.metadata.get("written") == "always" else field.default)
-        for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited))
-    ]
+    """The function that writes the objects of a class, generated as attrs generates an `__init__`.
 
-    def write(value: Any) -> dict[str, Any]:
-        members = {}
-        for name, default in fields:
-            member = getattr(value, name)
-            if member is not default and member != default:
-                try:
-                    members[name] = _WRITE[type(member)](member)
-                except InvalidValue as error:
-                    raise error.within(name) from None
-        return members
+    For `Transfer` it begins::
 
+        def write(value):
+            members = {}
+            try:
+                member = value.count
+                name = "count"
+                members["count"] = writers[type(member)](member)
+                member = value.category
+                if member is not default_category and member != default_category:
+                    name = "category"
+                    members["category"] = member if type(member) is str and len(member) <= longest else ...
+    """
+    names: dict[str, Any] = {"writers": _WRITE, "longest": LONGEST_TEXT, "InvalidValue": InvalidValue}
+    lines = ["members = {}", "try:"]
+    written = "members[name] = member if type(member) is str and len(member) <= longest else writers[type(member)](member)"
+    for field in sorted(attrs.fields(kind), key=lambda field: (field.name != "id", field.inherited)):
+        lines.append(f"    member = value.{field.name}")
+        indent = " " * 4
+        if field.default is not attrs.NOTHING and field.metadata.get("written") != "always":
+            default = f"default_{field.name}"
+            names[default] = field.default
+            test = (
+                "member is not None"
+                if field.default is None
+                else f"member is not {default} and member != {default}"
+            )
+            lines.append(f"    if {test}:")
+            indent *= 2
+        lines += [f"{indent}name = {field.name!r}", f"{indent}{written}"]
+    lines += ["except InvalidValue as error:", "    raise error.within(name) from None", "return members"]
+    bound = ", ".join(f"{name}={name}" for name in names)
+    exec("\n    ".join([f"def write(value, {bound}):", *lines]), names)  # noqa: S102 - the names of our own fields, nothing from outside
+    write: _Write = names["write"]
     return write
 
 
@@ -162,7 +183,7 @@ _WRITE = _Writers(
         tuple: _list,
         FrozenDict: _mapping,
         Count: _count,
-        When: str,
+        When: attrgetter("_text"),
         Marking: str,
     }
 )
@@ -175,40 +196,43 @@ _STEP = "  "
 _encode, _format = msgspec.json.Encoder().encode, msgspec.json.format
 
 
-def _one_line(value: Any) -> str:
-    """The text of a JSON value on one line, with a space after each comma and colon."""
-    return _format(_encode(value), indent=0).decode()
-
-
 def pretty_print(value: Any, indent: str = "") -> str:
     """The text of a JSON value; every line begins with `indent`, and no line break ends it.
 
     >>> print(pretty_print({"id": "r", "transfers": [{"returned_to": "ukraine"}]}, indent="    "))
         {"id": "r", "transfers": [{"returned_to": "ukraine"}]}
     """
-    pieces: list[str] = []
-    _print_value(value, indent, "", pieces)
-    return "".join(pieces)
+    return indent + _text_of(value, indent, _WIDTH - len(indent))
 
 
-def _print_value(value: Any, indent: str, key: str, pieces: list[str]) -> None:
-    """Add `value` after `key` to the pieces, on lines that begin with `indent`."""
-    line = _one_line(value)
-    is_object = isinstance(value, dict)
-    if len(indent) + len(key) + len(line) < _WIDTH or not value or not (is_object or isinstance(value, list)):
-        pieces.append(f"{indent}{key}{line}")
-        return
-    opening, closing = "{}" if is_object else "[]"
-    pieces.append(f"{indent}{key}{opening}\n")
+def _text_of(value: Any, indent: str, room: int) -> str:
+    """The text of a JSON value: on one line where less than `room` is enough for it, else on lines after `indent`."""
+    text = _encode(value)
+    kind = type(value)
+    if not value or (kind is not dict and kind is not list):
+        return text.decode()
+    if (
+        len(text) < room or not text.isascii()
+    ):  # else too long before it has a space after each comma and colon
+        line = _format(text, indent=0).decode()
+        if len(line) < room:
+            return line
     deeper = indent + _STEP
-    for name, item in value.items() if is_object else (("", item) for item in value):
-        inner = "" if not is_object else f'"{name}": ' if name.isidentifier() else f"{_one_line(name)}: "
-        if isinstance(item, dict | list):
-            _print_value(item, deeper, inner, pieces)
-        else:
-            pieces.append(f"{deeper}{inner}{_one_line(item)}")
-        pieces.append(",\n")
-    pieces[-1] = f"\n{indent}{closing}"
+    space = _WIDTH - len(deeper)
+    if kind is list:
+        lines = f",\n{deeper}".join([_text_of(item, deeper, space) for item in value])
+        return f"[\n{deeper}{lines}\n{indent}]"
+    members = []
+    for name, item in value.items():
+        key = _key(name)
+        members.append(key + _text_of(item, deeper, space - len(key)))
+    lines = f",\n{deeper}".join(members)
+    return f"{{\n{deeper}{lines}\n{indent}}}"
+
+
+@lru_cache(maxsize=1_024)
+def _key(name: str) -> str:
+    return f"{_encode(name).decode()}: "
 
 
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's way to ask for gzip's header and checksum
