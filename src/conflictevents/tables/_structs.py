@@ -145,16 +145,30 @@ def _struct_of_pair(hints: tuple[Any, ...]) -> Struct:
 def _struct_of_class(kind: type) -> Struct:
     hints = get_type_hints(kind)
     structs = {field.name: struct_of(hints[field.name]) for field in attrs.fields(kind)}
-    writers = [(name, struct.write) for name, struct in structs.items()]
     readers = [(name, struct.read) for name, struct in structs.items()]
-
-    def write(value: Any) -> dict[str, Any]:
-        return {name: convert(getattr(value, name)) for name, convert in writers}
 
     def read(row: Mapping[str, Any]) -> Any:
         return kind(**{name: convert(row[name]) for name, convert in readers})
 
-    return Struct(pa.struct([(name, struct.type) for name, struct in structs.items()]), write, read)
+    columns = pa.struct([(name, struct.type) for name, struct in structs.items()])
+    return Struct(columns, _row_writer(structs), read)
+
+
+def _row_writer(structs: Mapping[str, Struct]) -> Callable[[Any], dict[str, Any]]:
+    """What makes the row of an object: one function for all its fields, generated as attrs generates an `__init__`.
+
+    For a `Place` it begins `return {"name": value.name, ..., "identifiers": write_identifiers(value.identifiers)`.
+    """
+    converted = {name for name, struct in structs.items() if struct.write is not _as_it_is}
+    names: dict[str, Any] = {f"write_{name}": structs[name].write for name in converted}
+    members = (
+        f"{name!r}: write_{name}(value.{name})" if name in converted else f"{name!r}: value.{name}"
+        for name in structs
+    )
+    bound = "".join(f", {name}={name}" for name in sorted(names))
+    exec(f"def write(value{bound}):\n    return {{{', '.join(members)}}}", names)  # noqa: S102 - the names of our own fields, nothing from outside
+    write: Callable[[Any], dict[str, Any]] = names["write"]
+    return write
 
 
 _WHEN = pa.struct(

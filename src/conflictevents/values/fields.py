@@ -464,6 +464,8 @@ EMPTY = FrozenDict()
 
 def read_extra(value: Mapping[str, Any]) -> FrozenDict:
     """Deliberate extensions, by namespaced key such as 'acled:tags'; unread and kept verbatim."""
+    if value is EMPTY:  # as nearly every part of every record has it
+        return EMPTY
     frozen = value if isinstance(value, FrozenDict) else FrozenDict(value)
     check_namespaced(frozen)
     return frozen

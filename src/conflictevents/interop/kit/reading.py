@@ -6,6 +6,7 @@ Records are built from canonical rows in the same way for every source.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -78,16 +79,37 @@ def listed(cell: str | None, separator: str | None) -> tuple[str, ...]:
 
 def identifiers_of(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[Identifier, ...]:
     """The identifiers that a row gives of an actor (`actor_1_`), the place, the type or the record itself (`identifier_`)."""
+    return _identifiers(_codes(layout, row, what))
+
+
+def _codes(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[tuple[str, str], ...]:
+    """The identifiers that a row gives, each as its scheme and its value."""
     return tuple(
-        Identifier(scheme, value)
-        for name, scheme in layout.identifiers.items()
-        if name.startswith(what)
-        for value in listed(row.get(name), layout.lists.get(name))
+        [
+            (scheme, value)
+            for name, scheme in layout.identifiers.items()
+            if name.startswith(what)
+            for value in listed(row.get(name), layout.lists.get(name))
+        ]
     )
 
 
-def to_event(layout: Layout, row: Mapping[str, Any]) -> Event:
-    """The event that a canonical row describes."""
+_REMEMBERED = 65_536
+"""Actors and codes repeat from row to row: so many different ones are made and checked once, and shared."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _identifiers(codes: tuple[tuple[str, str], ...]) -> tuple[Identifier, ...]:
+    return tuple(Identifier(scheme, value) for scheme, value in codes)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _actor(name: str | None, role: str | None, codes: tuple[tuple[str, str], ...]) -> EventActor:
+    return EventActor(name=name, role=role, identifiers=_identifiers(codes))
+
+
+def to_event(layout: Layout, row: Mapping[str, Any], sources: Iterable[Source] = ()) -> Event:
+    """The event that a canonical row describes; on these sources, if the source's reader knows better ones."""
     return Event(
         id=row["id"],
         when=row["when"],
@@ -100,16 +122,16 @@ def to_event(layout: Layout, row: Mapping[str, Any]) -> Event:
         release=row["release"],
         original_id=row["original_id"],
         text=row["text"],
-        sources=tuple(sources_of(row)),
+        sources=tuple(sources or sources_of(row)),
         extra=extra_of(layout, row),
     )
 
 
 def _actors(layout: Layout, row: Mapping[str, Any]) -> Iterator[EventActor]:
     for group in ("actor_1_", "actor_2_"):
-        name, identifiers = row[f"{group}name"], identifiers_of(layout, row, group)
-        if name or identifiers:
-            yield EventActor(name=name, role=row[f"{group}role"], identifiers=identifiers)
+        name, codes = row[f"{group}name"], _codes(layout, row, group)
+        if name or codes:
+            yield _actor(name, row[f"{group}role"], codes)
 
 
 def _place(layout: Layout, row: Mapping[str, Any]) -> Place | None:
@@ -194,13 +216,11 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
     if build is None:
         raise ReadError(f"{layout.title} holds published sums, which are no records; use .frame or .rows()")
     for row in rows:
-        cells = {name: _stated(cell) for name, cell in row.items()}
+        # Nothing, where there are but spaces of the kinds that engines do not take for spaces.
+        cells = {
+            name: None if isinstance(cell, str) and not cell.strip() else cell for name, cell in row.items()
+        }
         yield build(layout, cells), cells
-
-
-def _stated(cell: Any) -> Any:
-    """Nothing, where there are but spaces of the kinds that engines do not take for spaces."""
-    return None if isinstance(cell, str) and not cell.strip() else cell
 
 
 def _numbered(records: Sequence[Record]) -> Iterator[Record]:

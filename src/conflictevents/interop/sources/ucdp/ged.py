@@ -209,9 +209,7 @@ _PARTS = re.compile(r"^(?P<publisher>.*?),\s*(?P<published>\d{4}-\d\d-\d\d)\s*,(
 
 
 def _event(layout: Layout, row: dict[str, Any]) -> Event:
-    event = to_event(layout, row)
-    articles = _articles(row["source_title"])
-    return event.evolve(sources=articles) if articles else event
+    return to_event(layout, row, _articles(row["source_title"]))
 
 
 def _articles(cell: str | None) -> tuple[Source, ...]:
