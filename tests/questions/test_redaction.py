@@ -11,6 +11,7 @@ import conflictevents as ce
 from conflictevents.questions.redact import redaction
 from conflictevents.strategies import counts, estimates, worlds
 from tests.questions.histories import bounds, handover, history, said, tally, to_north, to_south
+from tests.questions.planting import text_of_workbook
 
 RED = ce.Marking.RED
 
@@ -105,13 +106,23 @@ def functions_that_take(parameter):
     return [pytest.param(function, id=name) for name, function in sorted(found.items())]
 
 
+def text_of(path):
+    """What a file says: of a workbook and of Parquet, what is in its cells."""
+    content = path.read_bytes()
+    if content.startswith(b"PK"):
+        return text_of_workbook(path)
+    if content.startswith(b"PAR1"):
+        return str(pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist())
+    return content.decode()
+
+
 def call(function, tmp_path, **arguments):
     """What a function gives for a dataset of which all but a name is secret; or the file that it writes."""
     ds = history(handover("open", "2025", to_north(90)), handover("secret", "2025", to_north(3), marking=RED))
     if "path" in inspect.signature(function).parameters:
         file = tmp_path / "out.html" if function.__name__ == "report" else tmp_path / "out"
         function(ds, file, **arguments)
-        return file.read_text()
+        return text_of(file)
     result = function(ds, **arguments)
     return repr(list(getattr(result, "dataset", result)))
 

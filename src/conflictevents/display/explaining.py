@@ -570,7 +570,7 @@ def _findings(answer: Report) -> Explanation:
     ds = _dataset(answer)
     reasons = [
         Reason(
-            Use.CLAIMED,
+            Use.NOTICED,
             finding.record or "",
             f"{finding.severity} {finding.code}{f', {finding.path}' if finding.path else ''}",
             f"{finding.message}{f'; {finding.remedy}' if finding.remedy else ''}",

@@ -24,6 +24,7 @@ class Use(StrEnum):
         POSSIBLE: it may count.
         DISPUTED: accounts of it, or a whole and its parts, cannot meet.
         EXCLUDED: it does not count.
+        NOTICED: a rule has something to say of it.
     """
 
     CLAIMED = "claimed"
@@ -32,6 +33,7 @@ class Use(StrEnum):
     POSSIBLE = "possibly counted"
     DISPUTED = "disputed"
     EXCLUDED = "left out"
+    NOTICED = "noticed"
 
 
 def uses_of(

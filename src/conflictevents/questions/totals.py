@@ -385,7 +385,7 @@ class Totals(Framed, Readable, Sequence[Total]):
             return "No round on record falls, or may fall, within what is asked for."
         return (
             f"No round on record falls, or may fall, within what is asked for and has a {' and a '.join(valued)} "
-            "on record. Persons of whom none is on record have no row: ask with by=() for all together."
+            "on record. Persons without one have no row: ask with by=() for all together."
         )
 
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:

@@ -89,7 +89,7 @@ def check_version(stated: Any) -> Version:
 
 
 def _to_third_parties(name: str, record: dict[str, Any]) -> dict[str, Any]:
-    """0.9 to 1.0: mediators become third parties, among whom an actor alone is a mediator."""
+    """0.9 to 1.0: mediators become third parties; an actor alone among these is a mediator."""
     if name == "statement" and isinstance(record.get("claims"), list):
         return {**record, "claims": [_rename_mediators(claim) for claim in record["claims"]]}
     return _rename_mediators(record) if name == "round" else record

@@ -127,7 +127,10 @@ def _is_unseen(character: str) -> bool:
 
 
 def _cell(value: Any) -> str:
-    """A value as a cell; a number is one even where it begins with a minus: longitudes stay numbers."""
+    """A value as a cell; a number is one even where it begins with a minus: longitudes stay numbers.
+
+    NUL becomes U+FFFD, as no program takes a file with NUL for text.
+    """
     if value is None:
         return ""
-    return str(value) if isinstance(value, (int, float)) else neutralised(str(value))
+    return str(value) if isinstance(value, (int, float)) else neutralised(str(value).replace("\0", "\ufffd"))

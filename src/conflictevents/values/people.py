@@ -34,7 +34,7 @@ __all__ = [
 Kind = Literal["people", "things", "unknown"]
 
 BODIES = frozenset(["body", "bodies", "remains", "corpse", "corpses"])
-"""The dead, of whom a phrase may go on to say whose they are: "12 bodies of soldiers"."""
+"""The dead; a phrase may go on to say whose they are: "12 bodies of soldiers"."""
 
 _PEOPLE = frozenset("""
 abductee academic accomplice accountant activist actor actress acolyte adherent adolescent adult adversary advocate

@@ -196,8 +196,8 @@ def custody(
 
     >>> import conflictevents as ce
     >>> ds = ce.datasets.load("gaza-exchanges")
-    >>> ce.charts.custody(ds, "palestinian-groups").description[:40]
-    'Held at the end of each day. Held by Ham'
+    >>> ce.charts.custody(ds, "palestinian-groups").description[:28]
+    'Held at the end of each day.'
 
     Args:
         ds: the dataset.

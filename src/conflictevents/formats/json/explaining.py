@@ -393,7 +393,7 @@ def _unknown_keys(error: ForbiddenExtraKeysError, path: str, tree: Any) -> Itera
             remedy = "write a status or a history, not both"
         elif key == "mediators" and "third_parties" in names:
             remedy = (
-                "write third_parties, of whom an actor alone is a mediator; a file from before 1.0 states 0.9"
+                "write third_parties, where an actor alone is a mediator; a file from before 1.0 states 0.9"
             )
         elif ":" in key and "extra" in names:
             remedy = "extensions of your own stand under 'extra'"
