@@ -74,6 +74,18 @@ def scope(saying):
     )
 
 
+def begun(said):
+    """In which histories no one returned in the series before its beginning.
+
+    That is the latest day from which a numbered cumulative counts, of those from no later day than one is known to have run.
+    """
+    numbered = [(saying[4], number.low) for saying, number in said if saying[2]]
+    running = min((last for (_, last), low in numbered if low > 0), default=-1)
+    beginning = max((first for (first, _), _ in numbered if first <= running), default=0)
+    before = [place for place, cell in enumerate(CELLS) if cell[3] and cell[0] < beginning]
+    return histories()[:, before].sum(axis=1) == 0
+
+
 def claims(said, most):
     """What was said as tallies, after one, t0, that keeps every history among those listed; and where each is true."""
     said = [(EVERYBODY, ce.Count.at_most(most)), *said]
@@ -83,7 +95,7 @@ def claims(said, most):
         )
         for place, (saying, number) in enumerate(said)
     ]
-    return history(*tallies), np.array([holds(*one) for one in said])
+    return history(*tallies), np.array([holds(*each) & begun(said) for each in said])
 
 
 @given(said=st.lists(st.tuples(sayings, numbers), max_size=5), asked=sayings, most=st.integers(1, MOST))
