@@ -164,9 +164,10 @@ class _Cut:
 
 
 def _marked(record: AnyRecord, known: Known) -> AnyRecord:
-    if not known.described or known.day is None:
+    if not known.described or (known.day is None and record.known is None):
         return record
-    return attrs.evolve(record, known=When.of(f"{date.fromordinal(known.day).isoformat()}~"))
+    day = None if known.day is None else When.of(f"{date.fromordinal(known.day).isoformat()}~")
+    return attrs.evolve(record, known=day)
 
 
 def _without_strangers(ds: Dataset, records: list[Record]) -> Dataset:
