@@ -10,6 +10,7 @@ from conflictevents.questions.totals import KEYS
 from conflictevents.strategies import datasets, scopes
 from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables
+from tests.questions.histories import handover, history, to_north
 
 EDGES = st.sampled_from([None, "2023", "2024-05", "2025-06~", "2024-12-15"])
 CATEGORIES = [None, "prisoner_of_war", "civilian", "hostage", "detainee", "remains", "anyone", "acme:evacuee"]
@@ -126,6 +127,22 @@ def test_every_field_that_decides_who_counts_decides_alike(ds, question, data):
     assert Tables.from_dataset(ds).totals(ids=True, **question, scope=scope, account=account) == ce.totals(
         ds, **question, scope=scope, account=account
     )
+
+
+@pytest.mark.parametrize("account", ["recorded", "north", "ministry", "south", "paper"])
+def test_whose_account_is_read_does_not_decide_whether_a_round_is_done(account):
+    said = [("under way", "ministry"), ("failed", "south"), ("failed", "north")]
+    ds = history(
+        ce.Actor(id="ministry", name="a ministry", part_of="north"),
+        handover(
+            "swap",
+            "2025",
+            to_north(3),
+            history=[ce.RoundStep(status=status, according_to=speaker) for status, speaker in said],
+        ),
+    )
+    assert len(ce.totals(ds, (), account=account)) == 0
+    assert Tables.from_dataset(ds).totals((), account=account, ids=True) == ce.totals(ds, (), account=account)
 
 
 @pytest.mark.parametrize("account", ["recorded", "widest", "agreed", "ukraine"])

@@ -143,9 +143,9 @@ class Ledger:
             return tuple(side for side in sides if side not in (None, UNKNOWN_SIDE))
         return record.parties if isinstance(record, Framework) else ()
 
-    def is_done(self, record: ExchangeRound, account: str | None = None) -> Truth:
-        """Whether a round's persons have been handed over, for all sides or by an actor's word."""
-        return self.rounds[record.id].is_done(account)
+    def is_done(self, record: ExchangeRound) -> Truth:
+        """Whether a round's persons have been handed over."""
+        return self.rounds[record.id].is_done()
 
 
 _MOST_BALANCES: Final = 64

@@ -36,7 +36,7 @@ class ResolvedChange(ResolvedRound):
         """Whether it happened; a change without a history has."""
         return truth_of_done({*self.statuses.values()}) if self.record.history else Truth.YES
 
-    def is_done(self, account: str | None = None) -> Truth:  # noqa: ARG002 - its status is that of all sides
+    def is_done(self) -> Truth:
         """Whether it happened."""
         return self.done
 

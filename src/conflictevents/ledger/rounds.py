@@ -113,23 +113,17 @@ class ResolvedRound:
         """Whether its persons may have passed on different days: several are said, not one that is vague."""
         return self.when is not None and self.when.precision is Precision.INTERVAL
 
-    def is_done(self, account: str | None = None) -> Truth:
+    def is_done(self) -> Truth:
         """Whether its persons have been handed over: only what is completed is done, what has begun may be.
 
-        A round without a history is done as its whole is. An assumed round never is.
-
-        Args:
-            account: an actor whose word alone decides, where it has spoken of the status; None for all sides.
+        A round without a history is done as its whole is. An assumed round never is. It is so for all sides together, no
+        matter in whose account figures are read.
         """
         node = self
         while not node.record.history and node.whole is not None and not node.record.assumed:
             node = node.whole
         if node.record.assumed:
             return Truth.NO
-        if account is not None:
-            status = status_of(self._ds, node.record, node.parties, according_to=account)
-            if status is not None:
-                return truth_of_done({status})
         return truth_of_done({*node.statuses.values()})
 
     @property

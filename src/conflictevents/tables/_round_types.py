@@ -22,7 +22,6 @@ __all__ = [
     "COARSE",
     "FINE",
     "FORGOTTEN_KEYS",
-    "DoneBy",
     "RoundType",
     "RoundTypes",
     "Slots",
@@ -64,19 +63,6 @@ def granularity_for(*scopes: Scope) -> str:
     return FINE if limited else COARSE
 
 
-@attrs.frozen
-class DoneBy:
-    """Whether rounds are done by the word of one actor.
-
-    Attributes:
-        actor: the actor.
-        done: whether they are done.
-    """
-
-    actor: str
-    done: Truth
-
-
 @attrs.frozen(eq=False)
 class RoundType:
     """One type of rounds that are part of no other and have no parts.
@@ -86,9 +72,7 @@ class RoundType:
         number: its place among the types of its granularity.
         first_slot: the number of the first description of its transfers; the others follow. A type without
             transfers has one slot, too.
-        done: whether its rounds are done, for all sides.
-        done_otherwise: whether they are by the word of an actor that took no step.
-        done_by: whether they are by the word of actors that did.
+        done: whether its rounds are done.
         marking: the strictest marking of its rounds and of the statements they rest on.
         described: who the persons of its transfers may be.
         silent: who the persons may be that its rounds are silent on, in an unknown number.
@@ -99,18 +83,10 @@ class RoundType:
     number: int
     first_slot: int
     done: Truth
-    done_otherwise: Truth
-    done_by: tuple[DoneBy, ...]
     marking: Marking | None
     described: tuple[Description, ...]
     silent: tuple[Description, ...]
     supposed: tuple[Description, ...]
-
-    def is_done(self, actor: str | None) -> Truth:
-        """Whether its rounds are done, for all sides or by an actor's word."""
-        if actor is None:
-            return self.done
-        return next((by.done for by in self.done_by if by.actor == actor), self.done_otherwise)
 
     def list_descriptions(self, actor: str | None) -> tuple[Description, ...]:
         """Who the persons of its rounds may be, as recorded or in the account of an actor that is silent."""
@@ -121,8 +97,6 @@ class _Shared(NamedTuple):
     """What a type of either granularity says of its rounds."""
 
     done: Truth
-    done_otherwise: Truth
-    done_by: tuple[DoneBy, ...]
     marking: Marking | None
 
 
@@ -174,7 +148,7 @@ class RoundTypes:
         postings = self._ledger.book.figures(resolved, RECORDED).postings
         explicit = tuple(posting.description for posting in postings if posting.transfer is not None)
         silent = frozenset(posting.description for posting in postings if posting.transfer is None)
-        done = self._read_done(resolved)
+        done = resolved.is_done()
         marking = self._marking(resolved)
         record = resolved.record
         # What an account that is silent supposes rests on these, and on nothing else.
@@ -192,16 +166,6 @@ class RoundTypes:
             supposed = self._suppose(resolved) if recorder_only else ()
             slots = self._slots[key] = self._make(explicit, silent, supposed, done, marking)
         return slots, explicit
-
-    def _read_done(self, resolved: ResolvedRound) -> tuple[Truth, Truth, tuple[DoneBy, ...]]:
-        """Whether it is done, for all sides, by an actor that took no step, and by each that did."""
-        done = resolved.is_done()
-        speakers = {speaker for step in resolved.record.history for speaker in step.according_to}
-        if not speakers:
-            return done, done, ()
-        actors = {actor for speaker in speakers for actor in self._ledger.relations.actors_above(speaker)}
-        by = tuple(DoneBy(actor, resolved.is_done(actor)) for actor in sorted(actors))
-        return done, resolved.is_done(_SILENT_ACTOR), by
 
     def _marking(self, resolved: ResolvedRound) -> Marking | None:
         record, ds = resolved.record, self._ledger.ds
@@ -223,10 +187,10 @@ class RoundTypes:
         explicit: Iterable[Description],
         silent: Iterable[Description],
         supposed: Iterable[Description],
-        done: tuple[Truth, Truth, tuple[DoneBy, ...]],
+        done: Truth,
         marking: Marking | None,
     ) -> Slots:
-        shared = _Shared(*done, marking)
+        shared = _Shared(done, marking)
         explicit = self._arrange(explicit)
         fine = self._find(FINE, shared, explicit, self._arrange(silent), self._arrange(supposed))
         coarse = self._find(
@@ -238,7 +202,7 @@ class RoundTypes:
             {each: fine.first_slot + fine.described.index(each) for each in explicit},
             {each: coarse.first_slot + coarse.described.index(self._coarsen(each)) for each in explicit},
             (fine.first_slot, coarse.first_slot),
-            done[0],
+            done,
         )
 
     def _find(
@@ -322,7 +286,7 @@ def read_type(round_type: RoundType, account: str, answer: Callable[[Description
         answer: whether described persons are asked for.
     """
     actor = None if account in (RECORDED, WIDEST, AGREED) else account
-    done = round_type.is_done(actor)
+    done = round_type.done
     if done is Truth.NO:
         return TypeReading(done, Truth.NO)
     slotted = round_type.described if actor is None else ()

@@ -245,7 +245,7 @@ class Tables:
             *(
                 description
                 for each in self._types[FINE]
-                if each.is_done(actor) is not Truth.NO
+                if each.done is not Truth.NO
                 for description in each.list_descriptions(actor)
             ),
         ]
