@@ -3,6 +3,7 @@
 import io
 import re
 import tokenize
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ IN_CODE = sorted(term.strip("`") for term in TERMS if term.startswith("`"))
 RETIRED = ("Found", "Said", "Selection", "complain", "oracle", "whens_of")
 
 
+@cache
 def names_in_source():
     names = set()
     for path in (ROOT / "src").rglob("*.py"):
@@ -26,18 +28,15 @@ def names_in_source():
     return names
 
 
-NAMES = names_in_source()
-
-
 @pytest.mark.parametrize("term", IN_CODE)
 def test_a_term_in_code_type_is_a_name_of_the_source(term):
-    assert term in NAMES
+    assert term in names_in_source()
 
 
 @pytest.mark.parametrize("name", RETIRED)
 def test_a_retired_name_is_in_neither_glossary_nor_source(name):
     assert name not in IN_CODE
-    assert name not in NAMES
+    assert name not in names_in_source()
 
 
 def test_a_term_has_one_meaning():

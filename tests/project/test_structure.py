@@ -2,6 +2,7 @@
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from statistics import mean, median
 
@@ -38,21 +39,24 @@ UPWARD = {
 }
 
 
-def modules():
-    return sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in path.parts)
-
-
 def name_of(path):
     parts = path.relative_to(SOURCE).with_suffix("").parts
     return ".".join(part for part in parts if part != "__init__") or "__init__"
 
 
+PATHS = {name_of(path): path for path in sorted(SOURCE.rglob("*.py")) if "__pycache__" not in path.parts}
+"""Each module by its name; a package is the module that fronts it."""
+
+
+@cache
+def parse(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path, *, everywhere=False):
     """The modules of ours that a module imports as it is loaded, by their names; or also when it is used."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    names = {name_of(other) for other in modules()}
     found = set()
-    waiting = list(tree.body)
+    waiting = list(parse(path).body)
     while waiting:
         node = waiting.pop()
         if not everywhere and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
@@ -61,13 +65,16 @@ def imports_of(path, *, everywhere=False):
             inside = (node.module or "").removeprefix("conflictevents").removeprefix(".")
             for alias in node.names:
                 longer = f"{inside}.{alias.name}".strip(".")
-                found.add(longer if longer in names else inside or "__init__")
+                found.add(longer if longer in PATHS else inside or "__init__")
         elif everywhere or isinstance(node, (ast.If, ast.Try, ast.With)):
             waiting += ast.iter_child_nodes(node)
     return found - {name_of(path)}
 
 
-GRAPH = {name_of(path): imports_of(path) for path in modules()}
+@cache
+def graph():
+    """What each module imports as it is loaded."""
+    return {name: imports_of(path) for name, path in PATHS.items()}
 
 
 def room_of(name):
@@ -76,14 +83,14 @@ def room_of(name):
 
 def test_every_room_has_a_floor():
     known = {room for floor in FLOORS for room in floor} | {"__init__", "__main__", "py"}
-    assert {room_of(name) for name in GRAPH} <= known
+    assert {room_of(name) for name in graph()} <= known
 
 
 def test_imports_point_downwards():
     height = {room: number for number, floor in enumerate(FLOORS) for room in floor}
     upward = [
         (name, other)
-        for name, others in GRAPH.items()
+        for name, others in graph().items()
         for other in others
         if room_of(name) in height
         and room_of(other) in height
@@ -100,17 +107,17 @@ def test_no_module_is_in_the_end_imported_by_itself():
         assert name not in chain, " -> ".join([*chain[chain.index(name) :], name])
         if name in settled:
             return
-        for other in sorted(GRAPH.get(name, ())):
+        for other in sorted(graph().get(name, ())):
             walk(other, [*chain, name])
         settled.add(name)
 
-    for name in sorted(GRAPH):
+    for name in sorted(graph()):
         if name != "__init__":
             walk(name, [])
 
 
 @pytest.mark.parametrize(
-    "folder", sorted({path.parent for path in modules()}), ids=lambda folder: folder.name
+    "folder", sorted({path.parent for path in PATHS.values()}), ids=lambda folder: folder.name
 )
 def test_no_room_has_more_modules_than_a_person_can_keep_in_mind(folder):
     assert len(list(folder.glob("*.py"))) <= MOST_MODULES
@@ -119,7 +126,9 @@ def test_no_room_has_more_modules_than_a_person_can_keep_in_mind(folder):
 def test_no_package_has_the_name_of_a_public_function():
     import conflictevents as ce
 
-    packages = {path.parent.name for path in modules() if path.name == "__init__.py"} - {"conflictevents"}
+    packages = {path.parent.name for path in PATHS.values() if path.name == "__init__.py"} - {
+        "conflictevents"
+    }
     functions = {name for name in ce.__all__ if callable(getattr(ce, name))}
     assert not packages & functions
 
@@ -136,20 +145,21 @@ def lines_of(name):
     return len(PATHS[name].read_text(encoding="utf-8").splitlines())
 
 
-PATHS = {name_of(path): path for path in modules()}
-"""Each module by its name; a package is the module that fronts it."""
-
-IMPORTERS = defaultdict(set)
-for _name in GRAPH:
-    for _other in imports_of(PATHS[_name], everywhere=True):
-        IMPORTERS[_other].add(_name)
+def importers():
+    """Who imports each module, at once or later."""
+    found = defaultdict(set)
+    for name, path in PATHS.items():
+        for other in imports_of(path, everywhere=True):
+            found[other].add(name)
+    return found
 
 
 def test_no_small_module_serves_a_single_other():
+    importers_of = importers()
     small = {
         name
         for name, path in PATHS.items()
-        if path.name != "__init__.py" and lines_of(name) < LEAST_LINES and len(IMPORTERS[name]) == 1
+        if path.name != "__init__.py" and lines_of(name) < LEAST_LINES and len(importers_of[name]) == 1
     }
     assert small == set(SMALL), "merge each into the module that imports it, or say here why it stays"
 
@@ -160,7 +170,7 @@ def needed(name, below=("values", "records", "ledger", "text")):
     seen = set()
     waiting = [name]
     while waiting:
-        for other in GRAPH[waiting.pop()] - seen:
+        for other in graph()[waiting.pop()] - seen:
             if room_of(other) not in below and other not in shared:
                 seen.add(other)
                 waiting.append(other)
@@ -185,4 +195,4 @@ def test_rooms_are_deep():
     """Few modules, of a length to be read in one sitting, each of which leans on few others."""
     assert len(PATHS) < 226
     assert median(lines_of(name) for name in PATHS) > 200
-    assert mean(len(others) for others in GRAPH.values()) < MOST_IMPORTS
+    assert mean(len(others) for others in graph().values()) < MOST_IMPORTS
