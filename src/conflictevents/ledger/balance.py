@@ -470,18 +470,22 @@ class Balance:
         """The strictest marking of each round that is marked, or whose figures rest on a statement that is."""
         ds, book = self._ledger.ds, self._ledger.book
         actor = None if self.account in COMBINING else self.account
+        statements: dict[str | None, Marking | None] = {
+            each.id: each.marking for each in ds.statements if each.marking is not None
+        }
         marked: dict[str, Marking] = {}
         for resolved in self._ledger.rounds:
             record = resolved.record
-            records: list[object] = [record, *(ds.get(transfer.statement) for transfer in record.transfers)]
-            if self.account != RECORDED:
-                records += [statement for statement, _ in book.list_claims(resolved, actor)]
-            strictest = Marking.strictest(getattr(each, "marking", None) for each in records)
+            markings = [record.marking]
+            if statements:
+                markings += [statements.get(transfer.statement) for transfer in record.transfers]
+                if self.account != RECORDED:
+                    markings += [statement.marking for statement, _ in book.list_claims(resolved, actor)]
+            strictest = Marking.strictest(markings)
             if strictest is not None:
                 marked[record.id] = strictest
         for change in ds.custody_changes:
-            statement = ds.get(change.statement)
-            strictest = Marking.strictest((change.marking, getattr(statement, "marking", None)))
+            strictest = Marking.strictest((change.marking, statements.get(change.statement)))
             if strictest is not None:
                 marked[change.id] = strictest
         return marked

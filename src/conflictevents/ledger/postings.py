@@ -103,6 +103,14 @@ class Figures:
     named: tuple[str, ...] | None = None
 
     @property
+    def statement(self) -> "tuple[Posting, ...] | None":
+        """The postings of the only statement there is; None where there are several, or none."""
+        if len(self.contributions) != 1 or self.together:
+            return None
+        accounts = self.contributions[0].accounts
+        return accounts[0][0] if len(accounts) == len(accounts[0]) == 1 else None
+
+    @property
     def postings(self) -> list[Posting]:
         """All postings of the contributions, and those of recipients that the account does not name."""
         stated = [posting for contribution in self.contributions for posting in contribution.postings]
@@ -175,6 +183,7 @@ class PostingBook:
         self._rounds = rounds
         self._relations = relations
         self._descriptions: dict[tuple[object, ...], Description] = {}
+        self._ends: dict[str, Ends] = {}
         self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
         self._named: dict[tuple[str, str | None], tuple[ResolvedRound, tuple[str, ...]]] = {}
 
@@ -254,7 +263,7 @@ class PostingBook:
         return self.intern(
             transfer.category,
             transfer.group,
-            tuple(breakdown.of for breakdown in transfer.breakdowns),
+            tuple([breakdown.of for breakdown in transfer.breakdowns]),
             held_by,
             returned_to,
             transfer.belonging_to,
@@ -262,7 +271,7 @@ class PostingBook:
             resolved.frameworks,
             third_parties,
             carrier_depth,
-            tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
+            tuple([(body, ordinal.counted) for body, ordinal in resolved.ordinals.items()]),
             kind != resolved.record.kind,
         )
 
@@ -325,10 +334,16 @@ class PostingBook:
         description = self.describe(resolved, transfer, held_by, returned_to)
         return Posting(resolved, description, transfer.count, transfer, claim)
 
+    def _name_end(self, actor: str) -> Ends:
+        ends = self._ends.get(actor)
+        if ends is None:
+            ends = self._ends[actor] = Ends((actor,))
+        return ends
+
     def _holder_of(self, resolved: ResolvedRound, transfer: Transfer) -> Ends:
         """Who held the persons: where it is not said, the other party of two, else any party but the recipient."""
         if transfer.held_by is not None and transfer.held_by != ALL_SIDES:
-            return Ends((transfer.held_by,))
+            return self._name_end(transfer.held_by)
         recipient = transfer.returned_to
         named = recipient is not None and recipient != ALL_SIDES
         others = tuple(
@@ -346,7 +361,7 @@ class PostingBook:
         Who received the dead is not named for the living, nor who received no one for anybody.
         """
         if transfer.returned_to is not None and transfer.returned_to != ALL_SIDES:
-            return Ends((transfer.returned_to,))
+            return self._name_end(transfer.returned_to)
         holder = transfer.held_by if transfer.held_by != ALL_SIDES else None
         for reached in (self._list_recipients(resolved, transfer.category), resolved.parties):
             recipients = tuple(
@@ -428,7 +443,7 @@ class PostingBook:
             silent = [
                 (Ends((party,)), self._recipients_from(resolved, party))
                 for party in resolved.parties
-                if not any(self._relations.related(giver, party) for giver in givers)
+                if party not in givers and not any(self._relations.related(giver, party) for giver in givers)
             ]
         elif len({self._ds.links.belongs_to(giver)[-1] for giver in givers}) == 1 or (
             not postings and not resolved.parts

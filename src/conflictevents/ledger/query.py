@@ -20,7 +20,7 @@ from conflictevents.values.truth import Truth
 __all__ = ["ANYBODY", "Credit", "Description", "Ends", "Query", "Relations", "TermQuery"]
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Ends:
     """Who is at one end of a transfer.
 

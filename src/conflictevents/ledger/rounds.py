@@ -22,6 +22,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
+from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, carried_out, fold, shared, taken_by
 from conflictevents.records.transfer import CARRIER
 from conflictevents.values import Precision, Truth
@@ -200,7 +201,7 @@ class Rounds:
         third_parties = record.third_parties
         depth = 1 if whole is None else whole.depth + 1
         carrier_depth = 0 if whole is None else whole.carrier_depth
-        if any(party.role == CARRIER for party in third_parties):
+        if CARRIER in [party.role for party in third_parties]:
             carrier_depth = depth
         complete = record.transfers_complete or (whole is not None and whole.transfers_complete)
         days: Days = ALL_DAYS if when is None else (when.first_day, when.last_day)
@@ -302,10 +303,9 @@ def name_trees(records: Iterable[ExchangeRound]) -> dict[str, str]:
 
 def list_sides(ds: Dataset, transfers: Iterable[Transfer]) -> tuple[str, ...]:
     """The actors at either end of transfers, people and offices left out where what they belong to is there too."""
-    ends = {end for transfer in transfers for end in (transfer.held_by, transfer.returned_to)} - {None, "all"}
-    return tuple(
-        sorted(end for end in ends if end is not None and not ends & {*ds.links.belongs_to(end)[1:]})
-    )
+    ends = {end for transfer in transfers for end in (transfer.held_by, transfer.returned_to) if end}
+    ends.discard(ALL_SIDES)
+    return tuple(sorted([end for end in ends if ends.isdisjoint(ds.links.belongs_to(end)[1:])]))
 
 
 def _list_circling(records: Mapping[str, ExchangeRound]) -> frozenset[str]:

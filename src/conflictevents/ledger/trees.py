@@ -497,11 +497,14 @@ class RoundTree:
 
     def _read_alone(self, node: ResolvedRound, done: Truth, figures: Figures) -> list[_Piece]:
         """The pieces of what is said of a round itself."""
-        pieces = self._combine(
-            node, figures, lambda postings, _: [self._leaf(posting, done) for posting in postings], []
-        )
+
+        def read(postings: Sequence[Posting], _: Sequence[_Piece] = ()) -> list[_Piece]:
+            return [self._leaf(posting, done) for posting in postings]
+
+        statement = figures.statement
+        pieces = self._combine(node, figures, read, []) if statement is None else read(statement)
         assert pieces is not None
-        return [*pieces, *(self._leaf(posting, done) for posting in figures.unknown)]
+        return [*pieces, *read(figures.unknown)]
 
     def _suppose_rests(
         self, node: ResolvedRound, done: Truth, figures: Figures, below: Sequence[_Piece]
@@ -679,7 +682,8 @@ class RoundTree:
         Where either of several statements on a part holds, each is tried: some of them may not meet the whole.
         """
         options = [self._list_readings(piece) for piece in below]
-        if prod(map(len, options)) == 1 or prod(map(len, options)) > _MOST_CHOICES:
+        is_said_once = all(readings == [[piece]] for readings, piece in zip(options, below, strict=True))
+        if is_said_once or prod(map(len, options)) > _MOST_CHOICES:
             return self._attach_read(node, done, postings, below, named)
         members: list[_Piece] = []
         for choice in product(*options):
@@ -789,6 +793,8 @@ class RoundTree:
                     copies[-1].append(len(items))
                     of_line[place].append(len(items))
                     items.append(copy)
+                if copies[-1] and spread is not None and spread is not item:
+                    rows.append((tuple(copies[-1]), *spread.total))
             for row_places, low, high in inner_rows:
                 split = tuple(copy for place in row_places for copy in copies[place])
                 if not split and low > 0:

@@ -223,6 +223,8 @@ def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]
 
     An address is never broken, so that it can be copied; lines with one may be longer.
     """
+    if text and len(first) + len(text) <= width and " ".join(text.split()) == text:
+        return [first + text]  # most cells of tables: nothing to fold
     return wrap(
         text,
         width,
