@@ -60,3 +60,22 @@ def test_a_misspelt_or_missing_field_is_named_with_the_right_one(call, message):
         call()
     assert message in str(refused.value)
     assert isinstance(refused.value, TypeError)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        kind
+        for kind in (getattr(ce, name) for name in ce.__all__)
+        if isinstance(kind, type) and any("__getattr__" in vars(base) for base in kind.__mro__)
+    ],
+    ids=lambda kind: kind.__name__,
+)
+def test_an_error_inside_a_property_is_seen_in_place_of_a_missing_attribute(kind):
+    def inner(_):
+        return None.bounds
+
+    heir = type(kind)("Heir", (kind,), {"__slots__": (), "inner": property(inner)})
+    answer = (tuple if issubclass(kind, tuple) else object).__new__(heir)
+    with pytest.raises(AttributeError, match="'NoneType' object has no attribute 'bounds'"):
+        answer.inner  # noqa: B018 - asked for its error

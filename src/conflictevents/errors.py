@@ -195,8 +195,19 @@ def unknown_attribute(owner: object, name: str) -> UnknownAttribute:
         ...
     conflictevents.errors.UnknownAttribute: Count has no attribute 'hihg'; did you mean 'high'?
     """
+    raise_inner_error(owner, name)
     kind = type(owner)
     return UnknownAttribute(name, kind.__name__, () if name.startswith("_") else _public_names(kind))
+
+
+def raise_inner_error(owner: object, name: str) -> None:
+    """Raise the error that a property raised itself; for the beginning of a `__getattr__`.
+
+    Python asks `__getattr__` for what a class does have as well, where the code of a property raised an AttributeError.
+    The property is read again, so that its own error is seen, in place of one that says that there is no such attribute.
+    """
+    if any(name in vars(kind) for kind in type(owner).__mro__):
+        object.__getattribute__(owner, name)
 
 
 def _public_names(kind: type) -> Iterator[str]:

@@ -16,6 +16,14 @@ def test_each_bundled_dataset_loads_and_is_read_once():
         assert datasets.load(name) is datasets.load(name)
 
 
+def test_each_bundled_dataset_says_what_it_is():
+    for name in datasets.names():
+        head = datasets.load(name).head
+        assert head.title, name
+        assert head.description, name
+        assert (head.licence, head.languages) == ("MIT", ("en",)), name
+
+
 def test_a_dataset_is_a_file_that_can_be_read_elsewhere():
     assert datasets.path("ukraine-russia-exchanges").is_file()
 

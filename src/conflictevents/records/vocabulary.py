@@ -29,7 +29,7 @@ from typing import (
 
 import attrs
 
-from conflictevents.errors import InvalidValue, did_you_mean
+from conflictevents.errors import InvalidValue, did_you_mean, raise_inner_error
 from conflictevents.values.truth import Truth
 
 __all__ = [
@@ -252,6 +252,7 @@ class Vocabulary(Generic[AnyWord]):
         return row if row is not None else self._undeclared(self.read(name))
 
     def __getattr__(self, attribute: str) -> Any:
+        raise_inner_error(self, attribute)
         if attribute.startswith("_"):
             raise AttributeError(attribute)
         names = {_attribute(name): name for name in self._rows if ":" not in name}
