@@ -5,13 +5,24 @@ import os
 import pickle
 import resource
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
 import conflictevents as ce
-from conflictevents._files import CHECKSUMS, CURRENT, current_generation, replace_file, replace_generation
+from conflictevents._files import (
+    CHECKSUMS,
+    CURRENT,
+    _locked,
+    current_generation,
+    replace_file,
+    replace_generation,
+)
+from conflictevents.formats import loading
+from tools.kill_writers import NEW, OLD, WRITERS
 
 fcntl = pytest.importorskip("fcntl", reason="locks and owners are those of POSIX")
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="needs the right to give files away")
@@ -141,6 +152,58 @@ def test_a_full_disk_is_an_error_that_names_the_file_and_leaves_the_old_one(tmp_
     assert answer.startswith(f"WriteError: {path}: could not write it (File too large); write it where")
     assert ce.load(path) == old
     assert names(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_full_disk_stops_each_writer_and_leaves_what_it_wrote_before(tmp_path, name):
+    path = tmp_path / name
+    WRITERS[name](OLD, path)
+    before = path.read_bytes()
+    answer = full_disk(lambda: WRITERS[name](NEW, path), 300)
+    assert answer.startswith(f"WriteError: {path}: could not write it (File too large); write it where")
+    assert path.read_bytes() == before
+    assert names(tmp_path) == [name]
+
+
+def test_each_writer_of_files_is_among_those_that_are_killed_and_meet_a_full_disk():
+    of_files = {name for name in dir(ce.interop) if name.startswith("write_")} - {
+        "write_data_package"
+    }  # several sheets
+    killed = {write.__name__ for write in WRITERS.values()}
+    assert of_files, "nothing is looked at"
+    assert of_files <= killed
+
+
+def test_a_full_disk_leaves_the_sheets_written_before(tmp_path):
+    folder = tmp_path / "sheets"
+    ce.save(OLD, folder)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    answer = full_disk(lambda: ce.save(NEW, folder), 300)
+    assert answer.startswith(f"WriteError: {folder}: could not write it (File too large)")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+FULL_OF_TABLES = """
+import resource, signal, sys
+import conflictevents as ce
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+tables = ce.tables.Tables.from_dataset(ce.Dataset(ce.Actor(id="new", name="New")))
+resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+try:
+    tables.write_parquet(sys.argv[1])
+except ce.WriteError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_leaves_the_tables_written_before(tmp_path):
+    folder = tmp_path / "tables"
+    ce.tables.Tables.from_dataset(OLD).write_parquet(folder)
+    program = [sys.executable, "-c", FULL_OF_TABLES, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+    assert str(folder) in done.stdout, done.stderr
+    assert ce.tables.open(folder).to_dataset() == OLD
 
 
 def test_errors_of_writing_cross_to_other_processes():
@@ -291,3 +354,50 @@ def _stop_at(step: int, writer: str, place: Path) -> None:
             setattr(holder, name, stopping(getattr(holder, name)))
     _write_both(writer, place, "new")
     os._exit(0)
+
+
+# Sheets in a folder inside the one that is read
+
+
+def test_a_write_that_was_cut_short_in_a_folder_below_is_finished_by_a_reader(tmp_path):
+    below = tmp_path / "all" / "yemen"
+    ce.save(OLD, below)
+    new = tmp_path / "new"
+    ce.save(NEW, new)
+    decided = below / ".conflictevents-decided"
+    decided.mkdir()
+    for path in new.iterdir():
+        path.rename(decided / path.name)
+    assert ce.load(tmp_path / "all") == NEW
+    assert not decided.exists()
+
+
+def test_a_folder_of_sheets_below_is_not_read_while_it_is_written(tmp_path):
+    below = tmp_path / "all" / "yemen"
+    ce.save(OLD, below)
+    read = []
+    reader = threading.Thread(target=lambda: read.append(ce.load(tmp_path / "all")))
+    with _locked(below):
+        reader.start()
+        reader.join(0.3)
+        assert not read
+    reader.join(20)
+    assert read == [OLD]
+
+
+def test_folders_of_sheets_below_stay_as_they_are_until_all_are_read(tmp_path, monkeypatch):
+    ce.save(OLD, tmp_path / "all" / "a")
+    written = threading.Thread(target=lambda: ce.save(NEW, tmp_path / "all" / "a"))
+    merge = loading.merge_files
+
+    def merge_late(*arguments, **options):
+        written.start()
+        written.join(0.3)
+        assert written.is_alive()
+        return merge(*arguments, **options)
+
+    monkeypatch.setattr(loading, "merge_files", merge_late)
+    assert ce.load(tmp_path / "all") == OLD
+    written.join(20)
+    monkeypatch.undo()
+    assert ce.load(tmp_path / "all") == NEW

@@ -54,6 +54,10 @@ def _write_report(ds: ce.Dataset, path: Path) -> None:
             sys.modules["vl_convert"] = pictures
 
 
+def _write_chart(ds: ce.Dataset, path: Path) -> None:
+    ce.charts.save(ce.charts.returns(ds), path)
+
+
 WRITERS: dict[str, Write] = {
     "data.json": ce.save,
     "data.jsonl": ce.save,
@@ -69,6 +73,8 @@ WRITERS: dict[str, Write] = {
     "rounds.parquet": interop.write_parquet,
     "rounds.md": interop.write_markdown,
     "places.geojson": interop.write_geojson,
+    "dataset.jsonld": interop.write_json_ld,
+    "returns.json": _write_chart,
 }
 
 

@@ -9,7 +9,7 @@ import os
 import stat
 import zlib
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import Enum
 from functools import partial
 from itertools import chain
@@ -18,6 +18,7 @@ from typing import IO, Any, NamedTuple
 
 import attrs
 
+from conflictevents._files import read_steadily
 from conflictevents.errors import ConflictEventsError
 from conflictevents.formats.limits import DEEPEST, current_limits, format_size
 from conflictevents.formats.problems import Description, Problem, Problems
@@ -122,22 +123,33 @@ class RecordFile(NamedTuple):
     form: Form
 
 
-def list_files(folder: Path, problems: Problems) -> list[RecordFile]:
+def list_files(folder: Path, problems: Problems, steady: ExitStack | None = None) -> list[RecordFile]:
     """The files below a folder, in the order of their paths; those that cannot be read are problems.
+
+    Where `steady` is given, no write of several sheets begins in one of its folders until that is closed, nor is one half
+    done.
 
     Passed over are names that begin with a dot, files for people such as `README`, `.md`, `.pdf` and pictures, and those that
     describe the others (`datapackage.json`, `.jsonld`). Links are followed, but not in circles.
     """
-    return sorted(_below(folder, (), problems), key=lambda name: name.path)
+    return sorted(_below(folder, (), problems, steady), key=lambda name: name.path)
 
 
-def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems) -> Iterator[RecordFile]:
+def _below(
+    folder: Path, above: tuple[tuple[int, int], ...], problems: Problems, steady: ExitStack | None
+) -> Iterator[RecordFile]:
     try:
         status = folder.stat()
-        entries = sorted(folder.iterdir())
+        with ExitStack() as listed:
+            if steady is not None:
+                listed.enter_context(read_steadily(folder))
+            entries = sorted(folder.iterdir())
+            forms = filter(None, map(detect_form, entries))
+            if steady is not None and any(form.holds.has_sheets for form in forms):
+                steady.push(listed.pop_all())
     except OSError as error:
         complaint = f"an error of the system ({error.strerror or error})"
-        problems.add(_about(folder, complaint, "a folder that can be read", "ask for the right to read it"))
+        problems.add(_about(folder, complaint, "a folder that can be read", _READABLE))
         return
     here = (status.st_dev, status.st_ino)
     if here in above:
@@ -151,13 +163,16 @@ def _below(folder: Path, above: tuple[tuple[int, int], ...], problems: Problems)
         if path.name.startswith((".", "~$")) or path.name == DATA_PACKAGE:
             continue
         if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is no error of the system here
-            yield from _below(path, (*above, here), problems)
+            yield from _below(path, (*above, here), problems, steady)
         elif form is not None:
             yield RecordFile(path, form)
         elif not _is_passed_over(path):
             found, expected = "a file of a form that is not read", f"names that end in {ENDINGS}"
             remedy = "export it as CSV or JSON, move it elsewhere, or let its name begin with a dot"
             problems.add(_about(path, found, expected, remedy))
+
+
+_READABLE = "ask for the right to read it; of very many folders of sheets, load some at a time"
 
 
 def _about(folder: Path, found: str, expected: str, remedy: str) -> Problem:

@@ -5,12 +5,12 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from conflictevents._files import local_path, read_steadily
+from conflictevents._files import local_path
 from conflictevents._progress import watched
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue, did_you_mean
@@ -82,12 +82,12 @@ def load(
     """
     where = local_path(path, "loads() reads text and bytes, such as file.read() gives")
     schema = _read_schema(schema) if base is None else base.schema | _read_schema(schema)
-    with _steady(where), collect_problems(str(where)) as problems, collector_paused():
+    with ExitStack() as steady, collect_problems(str(where)) as problems, collector_paused():
         parts = (
             [] if base is None else [("the dataset it is added to", {record.id: record for record in base})]
         )
         heads = [] if base is None else [base.head]
-        files = _named(where, problems)
+        files = _named(where, problems, steady)
         sheets = [file for file, form in files if form.holds.has_sheets]
         for file, form in files:
             if not form.holds.has_sheets:
@@ -112,11 +112,6 @@ def _read_schema(schema: Schema) -> Schema:
         return require_instance(Schema, schema, "write schema=ce.Schema(records=..., rules=...)")
     except InvalidValue as error:
         raise error.within("schema") from None
-
-
-def _steady(path: Path) -> AbstractContextManager[None]:
-    """What keeps a folder of sheets as it is while it is read."""
-    return read_steadily(path) if os.path.isdir(path) else nullcontext()  # noqa: PTH112 - as in _named
 
 
 def _nameable(parts: list[tuple[str, dict[str, Record]]]) -> Dataset:
@@ -240,10 +235,10 @@ def _report_unreadable(reader: Reader) -> Generator[None]:
         reader.add(Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy))
 
 
-def _named(path: Path, problems: Problems) -> list[RecordFile]:
-    """The files that a path stands for."""
+def _named(path: Path, problems: Problems, steady: ExitStack) -> list[RecordFile]:
+    """The files that a path stands for; its sheets stay as they are until `steady` is closed."""
     if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is said of when it is opened
-        files = list_files(path, problems)
+        files = list_files(path, problems, steady)
         if not files:
             problems.add(_about(path, "no file to read", f"files whose names end in {ENDINGS}"))
         return files
