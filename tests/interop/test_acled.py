@@ -72,6 +72,27 @@ def test_an_event_becomes_a_record(tmp_path):
 
 
 @pytest.mark.parametrize(
+    "name", ["event_id_cnty", "event_date", "time_precision", "iso", "latitude", "fatalities"]
+)
+def test_spaces_of_web_pages_and_spreadsheets_around_a_cell_say_nothing(tmp_path, name):
+    around = f"\u00a0{row()[name]}\u202f"
+    assert list(read(tmp_path, row(**{name: around})).rows()) == list(read(tmp_path, row()).rows())
+
+
+def test_cells_may_stand_between_bars(tmp_path):
+    bars = written(HEADER, [row()]).replace(",", "|")
+    assert len(acled.read(put(tmp_path / "f.csv", bars))) == 1
+
+
+def test_a_file_of_a_layout_read_before_is_read_alike_whatever_its_order(tmp_path):
+    """The query for it is kept planned from the second file on."""
+    rows = [row(event_id_cnty=f"ARC{number}", fatalities=number) for number in range(3)]
+    expected = list(read(tmp_path, *rows).rows())
+    for header in (HEADER, HEADER[::-1], [*HEADER[4:], "new", *HEADER[:4]]):
+        assert list(read(tmp_path, *rows, header=header).rows()) == expected
+
+
+@pytest.mark.parametrize(
     ("precision", "day", "when"),
     [
         ("1", "2022-06-30", "2022-06-30"),

@@ -4,8 +4,9 @@ A cell such as 3/4/2018 is a day in March or in April. The order is that of its 
 other order proves it. Where nothing does, the caller has to say; nothing is guessed.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
+from itertools import islice
 from operator import or_
 from typing import Any
 
@@ -21,9 +22,12 @@ from conflictevents.interop.kit.cells import (
     MONTHS_ONLY,
     SCIENTIFIC,
     SERIAL,
+    SPACES,
     TROUBLE,
     bare_day,
     day_number,
+    day_number_from_march,
+    from_march,
     has_scientific,
     is_among,
     is_blank,
@@ -41,12 +45,14 @@ __all__ = [
     "RULE",
     "VALUE",
     "Rule",
+    "ask_days",
     "columns_of",
     "constants_of",
     "judge_codes",
     "judge_days",
     "rules_of",
     "to_canonical",
+    "with_styles",
 ]
 
 
@@ -57,7 +63,6 @@ def judge_days(
     name: str,
     names: Sequence[str],
     day_first: bool | None,
-    columns: Collection[str] | None = None,
 ) -> Match:
     """The match with a style for each column of days, judged by all its cells.
 
@@ -68,27 +73,28 @@ def judge_days(
         name: what to call the file or frame in messages.
         names: the frame's own names for the columns of the header.
         day_first: the order where the caller says it.
-        columns: the columns to judge, by the layout's names; None = all.
 
     Raises:
         ReadError: a column has days that could be read in either order and none that proves one, or days that prove
             both, and the caller does not say which.
     """
-    days = [
-        column
-        for column in layout.columns
-        if column.kind is Kind.DAY
-        and column.name in match.places
-        and (columns is None or column.name in columns)
-    ]
+    days = [column for column in _present(layout, match) if column.kind is Kind.DAY]
     if not days:
         return match
-    questions: dict[str, nw.Expr] = {}
+    (answers,) = ask_days(frame, days, match, names).collect().rows()
+    return with_styles(match, days, answers, name, day_first)
+
+
+def ask_days(
+    frame: nw.LazyFrame[Any], days: Sequence[Column], match: Match, names: Sequence[str]
+) -> nw.LazyFrame[Any]:
+    """One row that tells how columns of days are written, for `with_styles`."""
+    questions: list[nw.Expr] = []
     first_of_year, last_of_year = (nw.lit(1), nw.lit(1)), (nw.lit(12), nw.lit(31))
     cells = [nw.col(names[match.places[column.name]]).cast(nw.String) for column in days]
     years = {
-        column.name: nw.col(names[match.places[column.year]]).cast(nw.String).str.strip_chars()
-        for column in days
+        position: nw.col(names[match.places[column.year]]).cast(nw.String).str.strip_chars(SPACES)
+        for position, column in enumerate(days)
         if column.year is not None and column.year in match.places
     }
     frame = frame.select(
@@ -98,54 +104,52 @@ def judge_days(
             nw.when(year.str.contains(r"^[0-9]{4}(\.0)?$"))
             .then(year.str.slice(0, 4))
             .cast(nw.Int64)
-            .alias(f"year {name}")
-            for name, year in years.items()
+            .alias(f"year {position}")
+            for position, year in years.items()
         ),
     )
-    serials = [
-        serial_number(nw.col(f"bare {position}")).alias(f"serial {position}")
-        for position, column in enumerate(days)
-        if column.name in years
-    ]
-    if serials:
-        frame = frame.with_columns(*serials)
-    for position, column in enumerate(days):
+    bounds = [serial_number(nw.col(f"bare {position}")).alias(f"serial {position}") for position in years]
+    for position in years:
+        year = nw.col(f"year {position}")
+        bounds.append(day_number(year, *first_of_year).alias(f"first {position}"))
+        bounds.append(day_number(year, *last_of_year).alias(f"last {position}"))
+    if bounds:
+        frame = frame.with_columns(*bounds)
+    for position in range(len(days)):
         cell, bare = nw.col(f"cell {position}"), nw.col(f"bare {position}")
         first, second, _ = parts_of(bare)
-        for pattern in (DAY_FIRST_ONLY, MONTH_FIRST_ONLY, MONTHS_ONLY, SERIAL):
+        for pattern in _NUMERIC:
             fits = bare.str.contains(pattern)
             fits = fits & (first != second) if pattern == MONTHS_ONLY else fits
-            questions[f"{position} {pattern}"] = nw.when(fits).then(cell).min()
-        if column.name not in years:
-            continue
-        year = nw.col(f"year {column.name}")
-        for program, epoch in EPOCHS.items():
+            questions.append(nw.when(fits).then(cell).min())
+        for epoch in EPOCHS.values() if position in years else ():
             number = nw.col(f"serial {position}") + epoch
-            fits = (number >= day_number(year, *first_of_year)) & (number <= day_number(year, *last_of_year))
-            questions[f"{position} {program}"] = (
-                nw.when(bare.str.contains(SERIAL)).then(fits.cast(nw.Int64)).min()
-            )
-    aliases = {question: f"answer {position}" for position, question in enumerate(questions)}
-    answers = _ask(frame, {aliases[question]: expression for question, expression in questions.items()})
+            fits = (number >= nw.col(f"first {position}")) & (number <= nw.col(f"last {position}"))
+            questions.append(nw.when(bare.str.contains(SERIAL)).then(fits.cast(nw.Int64)).min())
+    return frame.select(
+        *(question.alias(f"answer {position}") for position, question in enumerate(questions))
+    )
+
+
+_NUMERIC = (DAY_FIRST_ONLY, MONTH_FIRST_ONLY, MONTHS_ONLY)
+
+
+def with_styles(
+    match: Match, days: Sequence[Column], answers: Sequence[Any], name: str, day_first: bool | None
+) -> Match:
+    """The match with a style for each of the columns of days, by what `ask_days` tells.
+
+    Raises:
+        ReadError: see `judge_days`.
+    """
     styles = dict(match.styles)
-    for position, column in enumerate(days):
-
-        def answer(question: str, position: int = position) -> Any:
-            return answers[aliases[f"{position} {question}"]]
-
-        epochs = [
-            epoch for program, epoch in EPOCHS.items() if column.year in match.places and answer(program) == 1
-        ]
-        styles[column.name] = DayStyle(
-            _order(
-                f"{name}, {match.name(column.name)}",
-                answer(DAY_FIRST_ONLY),
-                answer(MONTH_FIRST_ONLY),
-                answer(MONTHS_ONLY),
-                day_first,
-            ),
-            epochs[0] if len(epochs) == 1 else None,
-        )
+    left = iter(answers)
+    for column in days:
+        by_day, by_month, by_either = islice(left, len(_NUMERIC))
+        programs = EPOCHS.values() if column.year in match.places else ()
+        epochs = [epoch for epoch, fits in zip(programs, left, strict=False) if fits == 1]
+        order = _order(f"{name}, {match.name(column.name)}", by_day, by_month, by_either, day_first)
+        styles[column.name] = DayStyle(order, epochs[0] if len(epochs) == 1 else None)
     return attrs.evolve(match, styles=styles)
 
 
@@ -189,7 +193,7 @@ def judge_codes(
         physical = names[match.places[column.name]]
         if schema[physical].is_numeric():
             raise _lost_zeros(name, match, column, f"a column of numbers ({schema[physical]})")
-        cell = nw.col(physical).cast(nw.String).str.strip_chars()
+        cell = nw.col(physical).cast(nw.String).str.strip_chars(SPACES)
         bare = cell.str.replace_all(r"\.0$", "")
         shortened = {value[1:] for value in column.values if value.startswith("0")}
         questions[f"lost {index}"] = (
@@ -425,6 +429,7 @@ def _read(frame: nw.LazyFrame[Any], layout: Layout, match: Match) -> nw.LazyFram
     days = [column for column in present if column.kind is Kind.DAY]
     if days:
         frame = frame.with_columns(*(part for column in days for part in _parts(column, match)))
+        frame = frame.with_columns(*(step for column in days for step in _march(column.name)))
         frame = frame.with_columns(*(_number(column.name) for column in days))
     if repeating:
         frame = frame.with_columns(
@@ -498,9 +503,16 @@ def _parts(column: Column, match: Match) -> list[nw.Expr]:
     ]
 
 
+def _march(name: str) -> list[nw.Expr]:
+    years, months = from_march(nw.col(f"year {name}"), nw.col(f"month {name}"))
+    return [years.alias(f"years {name}"), months.alias(f"months {name}")]
+
+
 def _number(name: str) -> nw.Expr:
-    year, month, day = (nw.col(f"{part} {name}") for part in ("year", "month", "day"))
-    number = nw.when(is_calendar_day(year, month, day)).then(day_number(year, month, day))
+    year, month, day, years, months = (
+        nw.col(f"{part} {name}") for part in ("year", "month", "day", "years", "months")
+    )
+    number = nw.when(is_calendar_day(year, month, day)).then(day_number_from_march(years, months, day))
     return number.alias(f"number {name}")
 
 

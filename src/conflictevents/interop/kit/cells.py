@@ -28,10 +28,13 @@ __all__ = [
     "MONTH_FIRST_ONLY",
     "SCIENTIFIC",
     "SERIAL",
+    "SPACES",
     "TROUBLE",
     "bare_day",
     "day_number",
+    "day_number_from_march",
     "day_text",
+    "from_march",
     "has_scientific",
     "is_among",
     "is_blank",
@@ -66,6 +69,9 @@ _NAMED = (
     rf"|{_MONTH_NAME}[ ./-]{{1,2}}{_SHORT_DAY}[ ,/-]{{1,2}}{_YEAR}"
     rf"|{_YEAR}[ ./-]{_MONTH_NAME}[ ./-]{_SHORT_DAY})$"
 )
+_WIDE_SPACES = "\u00a0\u2007\u2009\u202f\u3000\ufeff"
+SPACES = f" \t\n\r\v\f{_WIDE_SPACES}"
+"""What stands around a cell unseen: web pages and spreadsheets leave spaces that do not break."""
 SERIAL = r"^[1-9][0-9]{3,4}(\.[0-9]*)?$"
 """A number of days since some day, as spreadsheets and statistical programs keep days inside."""
 EPOCHS = {"Excel": 693_594, "Excel on a Mac (1904)": 695_056, "R": 719_163, "Stata and SAS": 715_510}
@@ -88,8 +94,8 @@ MONTHS_ONLY = _ordered(_SHORT_MONTH, _SHORT_MONTH)
 
 def bare_day(raw: nw.Expr) -> nw.Expr:
     """The cell without spaces around it, weekday and time of day."""
-    trimmed = raw.str.strip_chars()
-    return trimmed.str.replace_all(rf"{_CLOCK}$", "").str.replace_all(_WEEKDAY, "").str.strip_chars()
+    trimmed = raw.str.strip_chars(SPACES)
+    return trimmed.str.replace_all(rf"{_CLOCK}$", "").str.replace_all(_WEEKDAY, "").str.strip_chars(SPACES)
 
 
 def day_text(raw: nw.Expr, form: DayForm) -> nw.Expr:
@@ -97,7 +103,7 @@ def day_text(raw: nw.Expr, form: DayForm) -> nw.Expr:
 
     A time of day is dropped. A day that its month does not have (30 February) still passes here: see `is_calendar_day`.
     """
-    trimmed = raw.str.strip_chars()
+    trimmed = raw.str.strip_chars(SPACES)
     if form is DayForm.ISO:
         plain = nw.when(raw.str.contains(_ISO)).then(raw.str.slice(0, 10))
         return plain.when(trimmed.str.contains(_ISO)).then(trimmed.str.slice(0, 10))
@@ -126,7 +132,9 @@ def with_days_as_iso(frame: nw.LazyFrame[Any], name: str, style: DayStyle) -> nw
         chain = chain.when(bare.str.contains(ordered)).then(nw.lit("ordered"))
     frame = frame.with_columns(chain.alias("day form"))
     numbers = (
-        nw.when(form == "named").then(bare.str.replace_all("[^0-9]+", " ").str.strip_chars()).otherwise(bare)
+        nw.when(form == "named")
+        .then(bare.str.replace_all("[^0-9]+", " ").str.strip_chars(SPACES))
+        .otherwise(bare)
     )
     frame = frame.with_columns(numbers.alias("day numbers"), _month_of_name(bare).alias("day month"))
     parts = parts_of(nw.col("day numbers"))
@@ -165,7 +173,9 @@ def _with_serials_as_iso(frame: nw.LazyFrame[Any], name: str, epoch: int) -> nw.
     """
     cell = nw.col(name)
     days, era, of_era, years, of_year, months = (nw.col(f"serial {step}") for step in range(6))
-    frame = frame.with_columns((serial_number(cell.str.strip_chars()) + (epoch + 305)).alias("serial 0"))
+    frame = frame.with_columns(
+        (serial_number(cell.str.strip_chars(SPACES)) + (epoch + 305)).alias("serial 0")
+    )
     for step, value in enumerate(
         (
             days // 146_097,
@@ -254,8 +264,17 @@ def day_number(year: nw.Expr, month: nw.Expr, day: nw.Expr) -> nw.Expr:
 
     Counted in years that begin in March, so that a leap day comes last.
     """
+    return day_number_from_march(*from_march(year, month), day)
+
+
+def from_march(year: nw.Expr, month: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+    """The year that begins in March, and the months since."""
     years = nw.when(month <= 2).then(year - 1).otherwise(year)
-    months = nw.when(month <= 2).then(month + 9).otherwise(month - 3)
+    return years, nw.when(month <= 2).then(month + 9).otherwise(month - 3)
+
+
+def day_number_from_march(years: nw.Expr, months: nw.Expr, day: nw.Expr) -> nw.Expr:
+    """The same of what `from_march` gives: as columns, since engines write out `//` with each operand many times."""
     return years * 365 + years // 4 - years // 100 + years // 400 + (months * 153 + 2) // 5 + day - 306
 
 
@@ -312,13 +331,18 @@ def week_text(year: nw.Expr, month: nw.Expr, day: nw.Expr, number: nw.Expr) -> n
         .then(packed + 8900 + over)  # to January of the year after
         .otherwise(packed + 100 + over)
     )
-    return nw.concat_str(_unpacked(start), _unpacked(end), separator="/")
+    week = nw.concat_str(_unpacked(start), nw.lit("/"), _unpacked(end), ignore_nulls=True)
+    return nw.when(~number.is_null()).then(week)
 
 
 def _unpacked(packed: nw.Expr) -> nw.Expr:
-    """ISO text of a day packed as the number YYYYMMDD."""
+    """ISO text of a day packed as the number YYYYMMDD; where there is none, no null but text without meaning.
+
+    Engines write each operand of `concat_str` twice where a null has to give a null.
+    """
     digits = (packed + 100_000_000).cast(nw.String)
-    return _joined(digits.str.slice(1, 4), digits.str.slice(5, 2), digits.str.slice(7, 2))
+    parts = (digits.str.slice(1, 4), nw.lit("-"), digits.str.slice(5, 2), nw.lit("-"), digits.str.slice(7, 2))
+    return nw.concat_str(*parts, ignore_nulls=True)
 
 
 MISSING_NUMBERS = ("NA", "N/A", "n/a", "NaN", "nan", "None", "none", "NULL", "null", "<NA>", "NaT", "Na", "-")
@@ -343,7 +367,7 @@ _COUNT_WITH_COMMA = r"^\+?[0-9]{1,15},0{0,2}$"
 _NUMBER_WITH_COMMA = r"^[+-]?[0-9]{0,20},[0-9]+$"
 _NUMBER = r"^[+-]?([0-9]{1,20}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"
 _FEW = 8
-_PLAIN_CODE = r"^[^\s.]+$"
+_PLAIN_CODE = rf"^[^\s.{_WIDE_SPACES}]+$"
 
 
 def is_tidy(raws: Sequence[nw.Expr]) -> nw.Expr:
@@ -380,7 +404,7 @@ def read_cell(
     """
     words = (*missing, *column.missing)
     if column.kind is Kind.TEXT:
-        return _text(raw, words)
+        return _text(raw, words, wide=column.must)
     if column.kind is Kind.VERBATIM:
         loose = nw.when(~is_blank(raw, words)).then(raw)
         return nw.when(raw.str.starts_with(" ")).then(loose).otherwise(_unless(raw, words))
@@ -409,18 +433,20 @@ def is_blank(raw: nw.Expr, missing: tuple[str, ...] = ()) -> nw.Expr:
     One pattern and no list of words: engines turn long lists into joins that read every row.
     """
     words = f"({'|'.join(re.escape(word) for word in missing)})?" if missing else ""
-    return raw.is_null() | raw.str.contains(rf"^\s*{words}\s*$")
+    return raw.is_null() | raw.str.contains(rf"^[\s{_WIDE_SPACES}]*{words}[\s{_WIDE_SPACES}]*$")
 
 
-def _text(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
-    bare = raw.str.strip_chars()
+def _text(raw: nw.Expr, missing: tuple[str, ...], *, wide: bool) -> nw.Expr:
+    """Without the spaces around it; where an id stands, without wide ones either."""
+    bare = raw.str.strip_chars(SPACES)
     loose = raw.str.starts_with(" ") | raw.str.ends_with(" ")
+    loose = loose | raw.str.contains(f"^[{_WIDE_SPACES}]|[{_WIDE_SPACES}]$") if wide else loose
     return nw.when(loose).then(_unless(bare, ("", *missing))).otherwise(_unless(raw, missing))
 
 
 def _code(raw: nw.Expr, missing: tuple[str, ...]) -> nw.Expr:
     """As it stands if it has neither spaces nor a point, else trimmed and without the `.0` that floats add."""
-    bare = raw.str.strip_chars()
+    bare = raw.str.strip_chars(SPACES)
     whole = (
         nw.when(bare.str.contains(r"^[0-9]+\.0+$")).then(bare.str.replace_all(r"\.0+$", "")).otherwise(bare)
     )
@@ -438,14 +464,14 @@ def _unless(value: nw.Expr, words: tuple[str, ...]) -> nw.Expr:
 
 def _matching(raw: nw.Expr, pattern: str, with_comma: str) -> nw.Expr:
     """The cell as a number is written in code, where it is one; a decimal comma becomes a point."""
-    bare = raw.str.strip_chars()
+    bare = raw.str.strip_chars(SPACES)
     with_point = bare.str.replace_all(",", ".", literal=True)
     plain = nw.when(raw.str.contains(pattern)).then(raw).when(bare.str.contains(pattern)).then(bare)
     return plain.when(bare.str.contains(with_comma)).then(with_point)
 
 
 def _flag(raw: nw.Expr) -> nw.Expr:
-    word = raw.str.strip_chars().str.to_lowercase()
+    word = raw.str.strip_chars(SPACES).str.to_lowercase()
     yes = word.is_in(["1", "1.0", "true", "t", "yes", "y"])
     no = word.is_in(["0", "0.0", "false", "f", "no", "n"])
     return nw.when(yes).then(nw.lit(value=True)).when(no).then(nw.lit(value=False))

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 
 import attrs
@@ -22,14 +23,16 @@ from conflictevents.errors import InvalidValue, did_you_mean, shown
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.canonical import (
     RULE,
+    Rule,
+    ask_days,
     columns_of,
     constants_of,
     judge_codes,
-    judge_days,
     rules_of,
     to_canonical,
+    with_styles,
 )
-from conflictevents.interop.kit.layout import Kind, Layout, Match
+from conflictevents.interop.kit.layout import Cells, Column, DayForm, Kind, Layout, Match
 from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
 from conflictevents.interop.kit.reading import NothingRead, Reading, Reject
 from conflictevents.interop.kit.rows import (
@@ -59,13 +62,19 @@ PathLike = str | os.PathLike[str]
 _LINE = "line of file"
 _SOURCE = "source of reading"
 _QUERIES: dict[tuple[Any, ...], str] = {}
-"""Queries already made, by header: making one takes longer than reading a small file with it."""
+"""Queries already made, by the columns present: making one takes longer than reading a small file with it."""
 _QUERIES_KEPT = 64
+_PLANS: dict[tuple[Any, ...], "_Plan"] = {}
+"""Plans of queries that were asked for more than once, by process and columns."""
+_PLANS_KEPT = 8
+_PLANS_LOCK = Lock()
 _REJECTS_SHOWN = 5
 _ENDING = "\n"
 """How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
 _SMALL_FILE = 1 << 18
 """Bytes of a file that is read sooner than the query for it is optimised."""
+_BEGINNINGS = {DayForm.ISO: r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2}|$)", DayForm.COMPACT: r"^\s*([0-9]{8}|$)"}
+"""How days in the form of a source begin."""
 _LONGEST_ROW = 2_000_000
 """Bytes of the longest row that DuckDB's reader takes at once, its own default: its buffers grow with it."""
 
@@ -229,10 +238,9 @@ def _delivered(reading: Reading, options: ReadOptions) -> Reading:
     return reading
 
 
-def _connected() -> "duckdb.DuckDBPyConnection":
-    return duckdb.connect(
-        config={"temp_directory": str(Path(tempfile.gettempdir()) / "conflictevents-duckdb")}
-    )
+def _connected(**settings: int) -> "duckdb.DuckDBPyConnection":
+    folder = Path(tempfile.gettempdir()) / "conflictevents-duckdb"
+    return duckdb.connect(config={"temp_directory": str(folder), **settings})
 
 
 def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | None:
@@ -249,10 +257,10 @@ def _directly(task: _Task, file: Packing, beginning: Beginning) -> Reading | Non
     )
     try:
         with _optimised(task):
-            table, match = _judged(task, source, beginning.match, names)
+            table, match, rules = _judged(task, source, beginning.match, names, file.folder)
     except duckdb.Error:
         return None
-    return _finished(task, table, match, (), lambda: _rows(file, beginning))
+    return _finished(task, table, match, rules, (), lambda: _rows(file, beginning))
 
 
 def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, options: ReadOptions) -> Reading:
@@ -291,56 +299,236 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, opt
         ending=_ENDING,
     )
     with _optimised(task):
-        table, match = _judged(task, source, match, names[1:], passed=(_LINE,))
+        table, match, rules = _judged(task, source, match, names[1:], folder, passed=(_LINE,))
 
     def written() -> Iterator[Row]:
         with clean.open(encoding="utf-8", newline="") as file:
             for line, *cells in csv.reader(file):
                 yield Row(int(line), cells, "")
 
-    return _finished(task, table, match, broken, written, identical)
+    return _finished(task, table, match, rules, broken, written, identical)
 
 
 def _judged(
-    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
-) -> tuple[str, Match]:
+    task: _Task, source: str, match: Match, physical: Sequence[str], folder: Path, passed: Sequence[str] = ()
+) -> tuple[str, Match, list[Rule]]:
     """Fills a new table; once more where columns of days, judged as a whole, are written in another form.
 
     Raises:
         ReadError: a column of days could be read in either order, or a column of codes lost its leading zeros.
     """
-    table = _filled(task, source, match, physical, passed)
     connection = task.connection
+    present = [column for column in task.layout.columns if column.name in match.places]
+    days = [column for column in present if column.kind is Kind.DAY]
+    if task.small and days and _is_in_other_forms(task, source, match, physical, days):
+        match = _with_styles(task, source, match, physical, days)
+    table, rules = _filled(task, source, match, physical, passed, folder)
     frame: nw.LazyFrame[Any] = nw.from_native(connection.sql(f"SELECT * FROM {source}"))
     judge_codes(frame, task.layout, match, task.name, physical)
-    rules = rules_of(task.layout, match)
     failed = connection.execute(
         f'SELECT DISTINCT "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL'
     ).fetchall()
-    days = {column.name for column in task.layout.columns if column.kind is Kind.DAY}
-    suspects = days & {rules[rule].name for (rule,) in failed}
-    if not suspects:
-        return table, match
-    match = judge_days(frame, task.layout, match, task.name, physical, task.day_first, days)
+    suspects = {rules[rule].name for (rule,) in failed} & {column.name for column in days}
+    if match.styles or not suspects:
+        return table, match, rules
+    match = _with_styles(task, source, match, physical, days)
     connection.execute(f"DROP TABLE {_quoted(table)}")
-    return _filled(task, source, match, physical, passed), match
+    table, rules = _filled(task, source, match, physical, passed, folder)
+    return table, match, rules
+
+
+def _is_in_other_forms(
+    task: _Task, source: str, match: Match, physical: Sequence[str], days: Sequence[Column]
+) -> bool:
+    """Whether a day of a small file is not in the form of the source; of a large one that shows when it is read."""
+    differs = " OR ".join(
+        f"NOT regexp_matches({_quoted(physical[match.places[column.name]])}, {_literal(_BEGINNINGS[column.form])})"
+        for column in days
+    )
+    return bool(task.connection.execute(f"SELECT 1 FROM {source} WHERE {differs} LIMIT 1").fetchall())
+
+
+def _with_styles(
+    task: _Task, source: str, match: Match, physical: Sequence[str], days: Sequence[Column]
+) -> Match:
+    """The match with a style for each of the columns of days.
+
+    Raises:
+        ReadError: a column of days could be read in either order.
+    """
+    wanted = dict.fromkeys(name for column in days for name in (column.name, column.year) if name)
+    places = {name: match.places[name] for name in wanted if name in match.places}
+    cells = _Cells(source, [physical[place] for place in places.values()])
+    ordered = Match({name: place for place, name in enumerate(places)}, tuple(places))
+
+    def asked(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        return ask_days(frame, days, ordered, cells.names)
+
+    query = _Query((task.layout.title, "days", ordered.header), asked, cells)
+    if task.small and query.repeated:
+        ((*answers,),) = query.plan().run(cells.query)
+    else:
+        cells.view(task.connection)
+        ((*answers,),) = task.connection.execute(query.text).fetchall()
+    return with_styles(match, days, answers, task.name, task.day_first)
 
 
 def _filled(
-    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str] = ()
-) -> str:
-    """Fills a new table with canonical columns and gives its name."""
+    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str], folder: Path
+) -> tuple[str, list[Rule]]:
+    """Fills a new table with canonical columns.
+
+    Returns:
+        its name, and the rules by which rows are set aside.
+    """
+    names = task.layout.names
+    always = set(names) - _compared(task.layout) if task.small else set()
+    wanted = [name for name in names if name in match.places or name in always]
+    unmodelled = match.unmodelled if task.extra else {}
+    places = [*map(match.places.get, wanted), *unmodelled.values()]
+    cells = _Cells(source, [None if place is None else physical[place] for place in places], passed)
+    ordered = Match({name: place for place, name in enumerate(wanted)}, (*wanted, *unmodelled), match.styles)
+
+    def canonical(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        return to_canonical(
+            frame,
+            task.layout,
+            ordered,
+            None,
+            extra=task.extra,
+            physical=cells.names,
+            passed=passed,
+            lean=True,
+        )
+
     styles = tuple(sorted(match.styles.items()))
-    key = (task.layout.title, match.header, styles, task.extra, tuple(physical), tuple(passed))
-    query = _QUERIES.get(key)
-    if query is None:
-        query = _QUERIES[key] = _query(task, match, physical, passed)
-        if len(_QUERIES) > _QUERIES_KEPT:
-            del _QUERIES[next(iter(_QUERIES))]
+    query = _Query((task.layout.title, ordered.header, styles, tuple(passed)), canonical, cells)
+    text = query.text
+    if task.small and query.repeated:
+        result = folder / "canonical.parquet"
+        query.plan().run(cells.query, result)
+        text = f"FROM read_parquet({_literal(duckdb_path(result))})"
+    else:
+        cells.view(task.connection)
     table = f"{task.layout.dataset} {os.urandom(6).hex()}"
-    task.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(_SOURCE)} AS SELECT * FROM {source}")
-    task.connection.execute(f"CREATE TABLE {_quoted(table)} AS {query}")
-    return table
+    task.connection.execute(f"CREATE TABLE {_quoted(table)} AS {text}")
+    return table, rules_of(task.layout, ordered)
+
+
+def _compared(layout: Layout) -> set[str]:
+    """The columns whose absence is another thing than blank cells: they are compared with others."""
+    names = frozenset(layout.names)
+    return {check.column for check in layout.checks(Cells(names, names))}
+
+
+class _Cells:
+    """Cells of a source under names that do not depend on where in the file they stand: `c0`, `c1`, ...; of None, nothing.
+
+    Attributes:
+        names: the names.
+        columns: the names, after those of columns that keep theirs.
+        query: the query that gives them.
+    """
+
+    def __init__(self, source: str, physical: Sequence[str | None], passed: Sequence[str] = ()) -> None:
+        self.names = [f"c{place}" for place in range(len(physical))]
+        self.columns = (*passed, *self.names)
+        chosen = (
+            f"{'NULL::VARCHAR' if column is None else _quoted(column)} AS {_quoted(name)}"
+            for column, name in zip(physical, self.names, strict=True)
+        )
+        self.query = f"SELECT {', '.join((*map(_quoted, passed), *chosen))} FROM {source}"
+
+    def view(self, connection: "duckdb.DuckDBPyConnection") -> None:
+        """Makes them the source of queries of a connection."""
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {_quoted(_SOURCE)} AS {self.query}")
+
+
+class _Query:
+    """A question to cells as SQL, made once.
+
+    Attributes:
+        text: the SQL.
+        repeated: whether it was asked before, so that a plan of it pays.
+    """
+
+    def __init__(
+        self,
+        key: tuple[Any, ...],
+        ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]],
+        cells: _Cells,
+    ) -> None:
+        self._key = key
+        self._columns = cells.columns
+        text = _QUERIES.get(key)
+        self.repeated = text is not None
+        self.text = text or _sql_of(ask, cells.columns)
+        if text is None:
+            _QUERIES[key] = self.text
+            if len(_QUERIES) > _QUERIES_KEPT:
+                _QUERIES.pop(next(iter(_QUERIES)), None)
+
+    def plan(self) -> "_Plan":
+        """An engine that keeps it planned."""
+        key = (os.getpid(), *self._key)  # an engine does not go through a fork
+        with _PLANS_LOCK:
+            plan = _PLANS.pop(key, None) or _Plan(self.text, self._columns)
+            _PLANS[key] = plan
+            if len(_PLANS) > _PLANS_KEPT:
+                del _PLANS[next(iter(_PLANS))]
+        return plan
+
+
+def _sql_of(ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]], columns: Sequence[str]) -> str:
+    """The SQL of a question, from the one list of expressions."""
+    with _connected() as connection:
+        connection.execute(_table_of_text(columns))
+        frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
+        return str(ask(frame).to_native().sql_query())
+
+
+def _table_of_text(columns: Sequence[str]) -> str:
+    return f"CREATE TABLE {_quoted(_SOURCE)} ({', '.join(f'{_quoted(name)} VARCHAR' for name in columns)})"
+
+
+class _Plan:
+    """A query that an engine of its own keeps planned: for a small file, to plan it takes longer than to run it."""
+
+    def __init__(self, query: str, columns: Sequence[str]) -> None:
+        self._lock = Lock()
+        self._connection = _connected(threads=1)
+        for statement in (
+            "PRAGMA disable_optimizer",
+            _table_of_text(columns),
+            f"CREATE TABLE answers AS {query}",
+            "DELETE FROM answers",
+            f"PREPARE plan AS INSERT INTO answers {query}",
+        ):
+            self._connection.execute(statement)
+
+    def run(self, cells: str, path: Path | None = None) -> list[tuple[Any, ...]]:
+        """Runs it over what a query of cells gives, into a file of Parquet if a path is given.
+
+        Returns:
+            the answers, where no path is given.
+
+        Raises:
+            duckdb.Error: the cells cannot be read.
+        """
+        with self._lock:
+            self._connection.begin()
+            try:
+                self._connection.execute(f"INSERT INTO {_quoted(_SOURCE)} {cells}")
+                self._connection.execute("EXECUTE plan")
+                if path is None:
+                    return self._connection.execute("FROM answers").fetchall()
+                target = _literal(duckdb_path(path))
+                self._connection.execute(
+                    f"COPY answers TO {target} (FORMAT parquet, COMPRESSION uncompressed)"
+                )
+                return []
+            finally:
+                self._connection.rollback()
 
 
 @contextmanager
@@ -356,29 +544,17 @@ def _optimised(task: _Task) -> Iterator[None]:
         task.connection.execute("PRAGMA enable_optimizer")
 
 
-def _query(task: _Task, match: Match, physical: Sequence[str], passed: Sequence[str]) -> str:
-    """The canonical columns as SQL over a source of that header, from the one list of expressions."""
-    columns = ", ".join(f"{_quoted(name)} VARCHAR" for name in (*passed, *physical))
-    with _connected() as connection:
-        connection.execute(f"CREATE TABLE {_quoted(_SOURCE)} ({columns})")
-        frame: nw.LazyFrame[Any] = nw.from_native(connection.table(_quoted(_SOURCE)))
-        canonical = to_canonical(
-            frame, task.layout, match, None, extra=task.extra, physical=physical, passed=passed, lean=True
-        )
-        return str(canonical.to_native().sql_query())
-
-
 def _finished(
     task: _Task,
     table: str,
     match: Match,
+    rules: Sequence[Rule],
     broken: Sequence[Reject],
     rows: Callable[[], Iterable[Row]],
     identical: int = 0,
 ) -> Reading:
     """The reading of a filled table; the rows it sets aside are looked up again in the file."""
     connection = task.connection
-    rules = rules_of(task.layout, match)
     failed = dict(
         connection.execute(
             f'SELECT rowid, "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL ORDER BY rowid'
@@ -388,8 +564,9 @@ def _finished(
     for index, row in enumerate(rows()) if failed else ():
         if index in failed:
             rule = rules[failed[index]]
-            cell = row.cells[rule.place] if rule.place < len(row.cells) else ""
-            unreadable.append(Reject(task.name, row.line, rule.column, cell or None, rule.reason))
+            place = match.places[rule.name]
+            cell = row.cells[place] if place < len(row.cells) else ""
+            unreadable.append(Reject(task.name, row.line, match.name(rule.name), cell or None, rule.reason))
     ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     constants = constants_of(task.layout, match, task.release)
     outgoing = {

@@ -189,7 +189,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
             "a browser, and download the data that it leads to"
         )
     best: tuple[float, Sequence[str]] = (-1.0, ())
-    for delimiter in dict.fromkeys((layout.delimiter, ",", "\t", ";")):
+    for delimiter in dict.fromkeys((layout.delimiter, ",", "\t", ";", "|")):
         quoted = layout.quoted if layout.quoted is not None else lines[0].lstrip().startswith('"')
         quoted = quoted or delimiter not in {layout.delimiter, "\t"}
         rows = list(islice(rows_of(lines, delimiter, quoted=quoted), _ROWS_LOOKED_AT))

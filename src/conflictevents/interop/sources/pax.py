@@ -73,9 +73,7 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
         .then(nw.concat_str(nw.lit("agreed="), when))
         .when(status.str.starts_with("Unilateral"))
         .then(nw.concat_str(nw.lit("proposed="), when)),
-        "part_of": record_id("pax-process", cells("PP"))
-        if cells.has("PP")
-        else nw.lit(None, dtype=nw.String),
+        "part_of": record_id("pax-process", cells("PP")),
         "when": when,
         "first_day": cells.number("Dat"),
         "last_day": cells.number("Dat"),
