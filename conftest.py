@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, settings
+import pytest
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
@@ -36,10 +37,24 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no fault of the strategy
 )
-# `again` is for a second Python, which is to find what differs there.
-settings.register_profile("again", settings.get_profile("ci"), max_examples=12)
+# `again` is for a second Python, which is to find what differs there. It limits tests that say their number of examples, too.
+settings.register_profile("again", settings.get_profile("ci"), max_examples=6)
 settings.register_profile("thorough", max_examples=1000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Draw no more examples than the profile `again` says."""
+    if settings.get_current_profile_name() != "again":
+        return
+    for item in items:
+        test = getattr(item, "obj", None)
+        if test is not None and is_hypothesis_test(
+            test
+        ):  # there is no public way to limit a test that is decorated
+            asked: settings = test._hypothesis_internal_use_settings
+            fewer = min(asked.max_examples, settings().max_examples)
+            test._hypothesis_internal_use_settings = settings(asked, max_examples=fewer)
 
 
 def run_console_example(example: Example) -> str | None:

@@ -13,7 +13,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
+from threading import Lock, local
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from tools.environments import CHECKOUT, add, environment, newest_versions, say, variables, without_sources
@@ -21,6 +23,7 @@ from tools.pythons import Python, Trouble, own_python, pythons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
 USAGE = """\
 usage: python3 dev.py TASK [ARGUMENTS]
@@ -28,6 +31,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
   test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other,
             with the newest versions of everything on the last but one, pinned ones elsewhere
+  all       all that has to hold of a commit: lint, and test, of which one builds the docs; several at once
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
   newest    the tests with the newest versions of everything, and the library installed from its wheel
@@ -40,9 +44,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
   build     build the source archive and the wheel into dist/
 """
 
-# A file on one worker: the examples of a page share a namespace. In the order of folders, in which what is slow does not
-# come last.
-SPREAD = ("--numprocesses=auto", "--dist=loadfile", "--no-loadscope-reorder")
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EVERYTHING = ("--cov", "--cov-report=term")
@@ -51,11 +53,24 @@ BRANCHES_FOR_FREE = (3, 14)  # and from here on which branches
 AGAIN = ("-m", "not slow", "--hypothesis-profile=again")  # what is slow, and most examples, once is enough
 
 
+_PRINTED = local()
+"""Where programs print that are started in a thread: a file of its job, as jobs that run side by side would mix lines."""
+
+
 def call(*command: object, cwd: Path | None = CHECKOUT) -> int:
     """Run a program in the checkout, in a folder, or (None) where the person is; gives its exit status."""
     sys.stdout.flush()
     parts = [str(part) for part in command]
-    return subprocess.run(parts, env=variables(), cwd=cwd, check=False).returncode
+    file: BinaryIO | None = getattr(_PRINTED, "file", None)
+    errors = None if file is None else subprocess.STDOUT
+    return subprocess.run(parts, env=variables(), cwd=cwd, stdout=file, stderr=errors, check=False).returncode
+
+
+def spread(workers: int) -> tuple[str, ...]:
+    """The options for so many workers, with a file on one of them: the examples of a page share a namespace."""
+    if workers == 1:
+        return ("--numprocesses=0",)
+    return (f"--numprocesses={workers}", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 def run(*arguments: str) -> int:
@@ -68,23 +83,63 @@ def test(*arguments: str) -> int:
     """Run every test everywhere or, given arguments for pytest, on one Python."""
     if arguments:
         return call(environment("dev", own_python()), "-m", "pytest", *arguments)
+    return side_by_side(tests())
+
+
+def all_(*arguments: str) -> int:
+    """Check rules, formatting and types, and run every test; one of them builds the docs, as strictly as `docs` does."""
+    if arguments:
+        raise Trouble(f"all takes no arguments, found: {' '.join(arguments)}")
+    *others, newest_python = tests().items()  # the longest first, but for what takes every core
+    return side_by_side(dict([*others, ("lint", lint), newest_python]))
+
+
+def tests() -> dict[str, Callable[[], int]]:
+    """The tests on each Python, by what is tested; the newest, on which most is tested, comes last and takes every core."""
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
     with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
         programs = dict(zip(found, pool.map(lambda python: prepared(python, found), found), strict=True))
-    failed = []
-    for python in found:  # the newest, on which most is tested, comes last
-        versions = versions_for(python, found)
-        print(f"\nPython {python.label}, {versions} versions", flush=True)
-        if versions == "newest":
-            status = newest("-q", *SPREAD, *AGAIN, python=python)
-        else:
-            options = everything(python) if python is found[-1] else AGAIN
-            status = call(programs[python], "-m", "pytest", "-q", *SPREAD, *options)
-        if status:
-            failed.append(f"{python.label} ({versions} versions)")
+    share = spread(max(1, CORES // max(1, len(found) - 1)))
+
+    def job(python: Python) -> Callable[[], int]:
+        program = programs[python]
+        if versions_for(python, found) == "newest":
+            return lambda: call_without_sources(program, *share, *AGAIN)
+        options = (*spread(CORES), *everything(python)) if python is found[-1] else (*share, *AGAIN)
+        return lambda: call(program, "-m", "pytest", "-q", *options)
+
+    return {f"Python {python.label}, {versions_for(python, found)} versions": job(python) for python in found}
+
+
+def side_by_side(jobs: dict[str, Callable[[], int]]) -> int:
+    """Run jobs in their order, as many at once as there are cores, each of which prints when it has ended; 1 where any failed."""
+    printing = Lock()
+
+    def run_job(name: str) -> int:
+        say(f"{name}: started")
+        start = monotonic()
+        with TemporaryFile() as file:
+            _PRINTED.file = file
+            try:
+                status = jobs[name]()
+            except Trouble as trouble:
+                status = 2
+                file.write(f"{trouble}\n".encode())
+            file.seek(0)
+            with printing:
+                print(
+                    f"\n{name}: {'failed' if status else 'passed'} in {monotonic() - start:.0f} s", flush=True
+                )
+                shutil.copyfileobj(file, sys.stdout.buffer)
+                sys.stdout.flush()
+        return status
+
+    with ThreadPoolExecutor(max_workers=CORES) as pool:
+        statuses = dict(zip(jobs, pool.map(run_job, jobs), strict=True))
+    failed = [name for name, status in statuses.items() if status]
     if failed:
-        say(f"Tests failed on Python {', '.join(failed)}.")
+        say(f"Failed: {'; '.join(failed)}.")
     return 1 if failed else 0
 
 
@@ -119,18 +174,22 @@ def prepared(python: Python, found: list[Python]) -> Path:
 def lowest(*arguments: str) -> int:
     """Run the tests with the oldest versions that are allowed; `-m "not slow"` unless told otherwise."""
     python = environment("lowest", own_python())
-    return call(python, "-m", "pytest", *(arguments or ["-q", *SPREAD, "-m", "not slow"]))
+    return call(python, "-m", "pytest", *(arguments or ["-q", *spread(CORES), "-m", "not slow"]))
 
 
-def newest(*arguments: str, python: Python | None = None) -> int:
+def newest(*arguments: str) -> int:
     """Run the tests with the newest versions, without the sources; `-m "not slow"` unless told otherwise."""
-    python = python or own_python()
+    python = own_python()
     program = newest_versions(python, environment("run", python))
+    return call_without_sources(program, *(arguments or (*spread(CORES), "-m", "not slow")))
+
+
+def call_without_sources(program: Path, *options: str) -> int:
+    """Run the tests in a copy of the checkout without the sources: what is missing from the wheel is seen."""
     with TemporaryDirectory(prefix="conflictevents-") as folder:
         copy = without_sources(Path(folder))
-        options = arguments or ("-q", *SPREAD, "-m", "not slow")
         where = ("-o", "pythonpath=.", "tests", "docs", "README.md")
-        return call(program, "-m", "pytest", *options, *where, cwd=copy)
+        return call(program, "-m", "pytest", "-q", *options, *where, cwd=copy)
 
 
 def lint(*arguments: str) -> int:
@@ -205,7 +264,8 @@ def build(*arguments: str) -> int:
 
 
 TASKS: dict[str, Callable[..., int]] = {
-    task.__name__: task for task in (run, test, lowest, newest, lint, tidy, docs, bench, setup, pin, build)
+    task.__name__.rstrip("_"): task
+    for task in (run, test, all_, lowest, newest, lint, tidy, docs, bench, setup, pin, build)
 }
 
 

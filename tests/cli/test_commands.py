@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from functools import cache
 
 import pytest
 
@@ -18,6 +19,17 @@ EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for
 def contradicts(arguments):
     """Whether the example is one that finds claims which cannot all be true, and says so by its status."""
     return int("consistency" in arguments and "--bounds" not in arguments)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def asked_once():
+    """Ask what takes long once of each dataset and account: an answer is the same each time, as text and as data."""
+    from conflictevents import constraints, display
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((constraints, "consistency"), (display, "brief")):
+            patch.setattr(module, name, cache(getattr(module, name)))
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from tools import environments, pythons
 from tools.pythons import Python, Trouble
 
@@ -148,3 +149,21 @@ def test_a_python_that_cannot_make_environments_is_told_what_it_lacks(monkeypatc
 def test_where_every_python_is_too_old_the_version_needed_is_named(monkeypatch):
     with pytest.raises(Trouble, match=r"needs Python 3\.11"):
         found(monkeypatch, python((3, 8, 18)))
+
+
+def test_jobs_that_run_side_by_side_print_one_after_the_other_and_fail_together(capfdbinary):
+    def hindered():
+        raise Trouble("no network")
+
+    def print_and_end(text, status=0):
+        program = f"import sys; print({text!r}); print('end', file=sys.stderr); sys.exit({status})"
+        return lambda: dev.call(sys.executable, "-c", program)
+
+    jobs = {"right": print_and_end("fine"), "wrong": print_and_end("bad", 3), "stuck": hindered}
+    assert dev.side_by_side(jobs) == 1
+    out, err = capfdbinary.readouterr()
+    lines = out.split()
+    assert lines[lines.index(b"fine") + 1] == lines[lines.index(b"bad") + 1] == b"end"
+    assert b"stuck: failed in 0 s\nno network\n" in out
+    assert err.endswith(b"Failed: wrong; stuck.\n")
+    assert dev.side_by_side({"right": jobs["right"]}) == 0
