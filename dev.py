@@ -95,21 +95,32 @@ def all_(*arguments: str) -> int:
 
 
 def tests() -> dict[str, Callable[[], int]]:
-    """The tests on each Python, by what is tested; the newest, on which most is tested, comes last and takes every core."""
+    """The tests on each Python, by what is tested; the newest, on which most is tested, comes last and takes every core.
+
+    Each makes its environment first, but for that of the newest Python: it takes longest, and is made before.
+    """
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
-    with ThreadPoolExecutor(max_workers=2) as pool:  # fetching and unpacking take turns
-        programs = dict(zip(found, pool.map(lambda python: prepared(python, found), found), strict=True))
+    if not shutil.which("java"):
+        say("There is no Java here: tests that need Spark are skipped.")
+    if not any(map(shutil.which, CHROMIUM)):
+        say("There is no Chromium here: the test of the pages of the site is skipped.")
     share = spread(max(1, CORES // max(1, len(found) - 1)))
 
     def job(python: Python) -> Callable[[], int]:
-        program = programs[python]
         if versions_for(python, found) == "newest":
-            return lambda: call_without_sources(program, *share, *AGAIN)
+            return lambda: call_without_sources(prepared(python, found), *share, *AGAIN)
         options = (*spread(CORES), *everything(python)) if python is found[-1] else (*share, *AGAIN)
-        return lambda: call(program, "-m", "pytest", "-q", *options)
+        return lambda: call(prepared(python, found), "-m", "pytest", "-q", *options)
 
-    return {f"Python {python.label}, {versions_for(python, found)} versions": job(python) for python in found}
+    jobs = {f"Python {python.label}, {versions_for(python, found)} versions": job(python) for python in found}
+    *others, newest_python = jobs.items()
+
+    def set_up() -> int:
+        prepared(found[-1], found)
+        return 0
+
+    return dict([*others, (f"set-up of Python {found[-1].label}", set_up), newest_python])
 
 
 def side_by_side(jobs: dict[str, Callable[[], int]]) -> int:
@@ -164,10 +175,6 @@ def prepared(python: Python, found: list[Python]) -> Path:
         add("oracles", program, python)
         if shutil.which("java"):
             add("spark", program, python)
-        else:
-            say("There is no Java here: tests that need Spark are skipped.")
-        if not any(map(shutil.which, CHROMIUM)):
-            say("There is no Chromium here: the test of the pages of the site is skipped.")
     return program
 
 
