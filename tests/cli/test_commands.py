@@ -15,6 +15,9 @@ from tests.questions.histories import history, tally
 NAME = "ukraine-russia-exchanges"
 EXAMPLES = [pytest.param(shlex.split(line), id=line) for command in COMMANDS for line, _ in command.examples]
 
+LONG = {"consistency", "diff", "report"}
+"""Commands that take seconds on a bundled dataset."""
+
 
 def contradicts(arguments):
     """Whether the example is one that finds claims which cannot all be true, and says so by its status."""
@@ -51,7 +54,16 @@ def test_every_example_of_the_help_runs(arguments, here):
     assert out.strip()
 
 
-@pytest.mark.parametrize("arguments", [one for one in EXAMPLES if "--format" not in one.values[0]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(
+            *example.values, id=example.id, marks=pytest.mark.slow if example.values[0][0] in LONG else ()
+        )
+        for example in EXAMPLES
+        if "--format" not in example.values[0]
+    ],
+)
 def test_every_example_gives_data_as_well(arguments, here):
     status, out, err = run(*arguments, "--format", "json")
     assert (status, err) == (contradicts(arguments), "")

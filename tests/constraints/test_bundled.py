@@ -62,6 +62,7 @@ def test_each_conflict_is_minimal_when_asked_anew(answer):
             assert again.consistent == (left_out is not None)
 
 
+@pytest.mark.slow
 def test_a_range_that_nobody_stated(answer):
     implied = answer.bounds(
         "2023", "2023", "ukraine", scope=ce.Scope(series="coordination-hq"), without="suspects"
@@ -82,6 +83,7 @@ def test_the_page_tells_of_each_claim_that_others_contradict(answer):
     assert "t010, recorded" not in page
 
 
+@pytest.mark.slow
 def test_what_was_asked_before_changes_no_answer(answer):
     again = ce.consistency(ce.datasets.load("ukraine-russia-exchanges"))
     suspects = [suspect.to_dict() for suspect in again.suspects]

@@ -61,7 +61,15 @@ def duckdb_relation(file):
 
 @pytest.mark.parametrize(
     "made",
-    [pandas_frame, pandas_dated, pandas_text, polars_frame, polars_lazy, arrow_table, duckdb_relation],
+    [
+        pandas_frame,
+        polars_frame,
+        duckdb_relation,
+        *(
+            pytest.param(made, marks=pytest.mark.slow)
+            for made in (pandas_dated, pandas_text, polars_lazy, arrow_table)
+        ),
+    ],
     ids=lambda made: made.__name__,
 )
 def test_a_frame_gives_the_same_as_the_file(file, wanted, made):

@@ -68,7 +68,9 @@ def planter_of_numbers(count):
     )
 
 
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize(
+    "count", [pytest.param(count, marks=() if count == "about 37" else pytest.mark.slow) for count in COUNTS]
+)
 def test_no_output_gives_a_small_number_that_is_planted_everywhere(count, tmp_path):
     ds = ce.Dataset(*spanning(planter_of_numbers(count)))
     pattern = NUMBER if COUNTS[count] is None else rf"{NUMBER}|(?<!\d)(?:{COUNTS[count]})(?!\d)"
@@ -87,7 +89,14 @@ def test_no_parquet_file_gives_a_small_number_that_is_planted_everywhere(tmp_pat
     assert leaks(parquet(ce.redact(ds, small_cells=BELOW), tmp_path / "shared"), NUMBER) == []
 
 
-@pytest.mark.parametrize("about", ["swap", "secret-one", "secret-one#1"])
+@pytest.mark.parametrize(
+    "about",
+    [
+        pytest.param("swap", marks=pytest.mark.slow),
+        pytest.param("secret-one", marks=pytest.mark.slow),
+        "secret-one#1",
+    ],
+)
 @pytest.mark.parametrize("kind", COLLECTIONS.values(), ids=COLLECTIONS)
 def test_no_output_gives_what_is_planted_in_a_record_that_is_marked(kind, about, tmp_path):
     """One record of the kind is marked; every reference to one of its kind leads to it, and claims where they may."""
