@@ -49,12 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return
     for item in items:
         test = getattr(item, "obj", None)
-        if test is not None and is_hypothesis_test(
-            test
-        ):  # there is no public way to limit a test that is decorated
-            asked: settings = test._hypothesis_internal_use_settings
+        if test is not None and is_hypothesis_test(test):
+            function = getattr(test, "__func__", test)  # of a state machine it is a method
+            asked: settings = function._hypothesis_internal_use_settings  # there is no public way to it
             fewer = min(asked.max_examples, settings().max_examples)
-            test._hypothesis_internal_use_settings = settings(asked, max_examples=fewer)
+            function._hypothesis_internal_use_settings = settings(asked, max_examples=fewer)
 
 
 def run_console_example(example: Example) -> str | None:
