@@ -134,13 +134,21 @@ def test_a_file_without_a_required_column_is_refused_by_name(tmp_path, name):
 
 
 @pytest.mark.slow
-@every_reader
+@pytest.mark.parametrize(
+    "name", [name for name in READERS if name != "candidate"]
+)  # which has the columns of `ged`
 def test_every_optional_column_may_be_missing(tmp_path, name):
     reader, _, layout = READERS[name]
     for column in layout.columns:
         if not column.required:
             reading = reader(put(tmp_path / "f.csv", text_of(layout, sample(layout), without=[column.name])))
             assert (reading.rows_out, len(reading.rejects)) == (1, 0), column.name
+
+
+def test_candidate_events_have_the_columns_of_ged():
+    candidate, ged = READERS["candidate"][2], READERS["ged"][2]
+    assert candidate.columns == ged.columns
+    assert candidate.canonical is ged.canonical
 
 
 @pytest.mark.slow
