@@ -13,6 +13,7 @@ import doctest
 import io
 import os
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -43,17 +44,30 @@ settings.register_profile("thorough", max_examples=1000, deadline=None, print_bl
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Draw no more examples than the profile `again` says."""
+MOST_CASES = 12
+"""Cases of a parametrized test on a second Python: spread over all of them, and others on each Python."""
+
+
+@pytest.hookimpl(trylast=True)  # after what is slow was left out
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With the profile `again`, draw no more examples than it says, and run some cases of a test that has many."""
     if settings.get_current_profile_name() != "again":
         return
+    cases: dict[str, list[pytest.Item]] = {}
     for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
         test = getattr(item, "obj", None)
         if test is not None and is_hypothesis_test(test):
             function = getattr(test, "__func__", test)  # of a state machine it is a method
             asked: settings = function._hypothesis_internal_use_settings  # there is no public way to it
             fewer = min(asked.max_examples, settings().max_examples)
             function._hypothesis_internal_use_settings = settings(asked, max_examples=fewer)
+    chosen: set[pytest.Item] = set()
+    for several in cases.values():
+        step = -(-len(several) // MOST_CASES)
+        chosen.update(several[sys.version_info.minor % step :: step])
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = [item for item in items if item in chosen]
 
 
 def run_console_example(example: Example) -> str | None:
