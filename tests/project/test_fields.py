@@ -73,6 +73,7 @@ def test_every_class_has_a_strategy():
     assert {kind.__name__ for kind in CLASSES} <= {kind.__name__ for kind in STRATEGY_OF}
 
 
+@pytest.mark.slow
 def test_strategies_set_every_field():
     """Drawn from `records` and `heads`, with all that their parts hold, until nothing is missing of what they hold."""
     missing = set(FIELDS)
