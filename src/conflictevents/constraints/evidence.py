@@ -322,7 +322,11 @@ class Evidence:
                 outside=tuple(scope_of(everybody, scope) for scope in outside),
             )
             balance = self._ledger.balance(query, self.account)
-            proofs = [proof for tree, asked in balance.ask_trees() for proof in _list_proofs(tree, asked)]
+            for tree, least in balance.list_leasts():
+                if isinstance(least, Asked):
+                    proofs += _list_proofs(tree, least)
+                elif least > 0:
+                    proofs.append(_Proof(_span(tree.root), least, (tree.root.id,)))
         starts = np.array([proof.days.start for proof in proofs], dtype=int)
         first = self._beginnings.first_day(overlap.series) if overlap.series else None
         return Proofs(

@@ -7,7 +7,7 @@ between two of them can be shared out as its container's growth is, so nothing i
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -80,9 +80,10 @@ class _Block:
         places = self.edges.searchsorted(edges)
         return [self.columns(number)[places] for number, part in enumerate(self.classes) if part <= cells]
 
-    def at(self, edge: int) -> int:
-        """The place of an edge."""
-        return int(self.edges.searchsorted(edge))
+    @cached_property
+    def place_of(self) -> dict[int, int]:
+        """The place of each edge."""
+        return {edge: place for place, edge in enumerate(self.edges.tolist())}
 
 
 class _Containment:
@@ -157,6 +158,24 @@ class _Rows:
         self.count += number
         return range(self.count - number, self.count)
 
+    def add_each(self, rows: "Sequence[tuple[float, float, Sequence[int], Sequence[float]]]") -> None:
+        """Rows of any shapes: the lower and the upper bound, the columns and the values of each."""
+        import numpy as np
+
+        if not rows:
+            return
+        lower, upper, columns, values = zip(*rows, strict=True)
+        self._parts.append(
+            (
+                np.array(lower, float),
+                np.array(upper, float),
+                np.array([len(each) for each in columns]),
+                np.array([*chain.from_iterable(columns)]),
+                np.array([*chain.from_iterable(values)], float),
+            )
+        )
+        self.count += len(rows)
+
     def arrays(self) -> "tuple[Array, Array, Array, Array, Array]":
         """Lower bounds, upper bounds, where each row starts, columns and values."""
         import numpy as np
@@ -214,6 +233,7 @@ class Model:
         self.slacks: list[tuple[str, float, int]] = []
         self.claimed: dict[str, list[int]] = {}
         self.recorded: list[RecordedRows] = []
+        self._firsts: dict[tuple[OverlapScope, CellScope], tuple[int, ...]] = {}
         for overlap in self.blocks:
             self._grow(overlap)
             self._contain(overlap)
@@ -222,8 +242,7 @@ class Model:
         for container in self.blocks:
             for apart in self._containment.list_disjoint(container):
                 self._fit_disjoint(container, apart)
-        for constraint in self.constraints:
-            self._claim(constraint)
+        self._claim()
 
     def _lay_out(self) -> dict[OverlapScope, _Block]:
         """Each overlap scope with the edges and classes it needs: its own and those of the scopes within it.
@@ -270,33 +289,40 @@ class Model:
 
     def terms(self, constraint: Constraint, days: Days) -> tuple[list[int], list[float]]:
         """The growth of the persons that a constraint is about during some days, as columns and coefficients."""
-        block, cells = self.blocks[constraint.overlap], self.facts.division.of(constraint.cell_scope)
-        numbers = [number for number, places in enumerate(block.classes) if places <= cells]
-        start, end = block.at(days.start), block.at(days.end)
-        columns = [int(block.columns(number)[edge]) for number in numbers for edge in (end, start)]
-        return columns, [1.0, -1.0] * len(numbers)
+        block = self.blocks[constraint.overlap]
+        start, end = block.place_of[days.start], block.place_of[days.end]
+        firsts = self._firsts_of(constraint.overlap, constraint.cell_scope)
+        columns = [first + edge for first in firsts for edge in (end, start)]
+        return columns, [1.0, -1.0] * len(firsts)
 
-    def _claim(self, constraint: Constraint) -> None:
-        """At least so many, at most so many; each with a column by which it may give way."""
-        import numpy as np
+    def _firsts_of(self, overlap: OverlapScope, cell_scope: CellScope) -> tuple[int, ...]:
+        """The first column of each class that lies within some cells, in an overlap scope."""
+        firsts = self._firsts.get((overlap, cell_scope))
+        if firsts is None:
+            block, cells = self.blocks[overlap], self.facts.division.of(cell_scope)
+            firsts = self._firsts[overlap, cell_scope] = tuple(
+                block.start + number * len(block.edges)
+                for number, places in enumerate(block.classes)
+                if places <= cells
+            )
+        return firsts
 
-        floor = constraint.floor or -_INFINITE
-        ceiling = _INFINITE if constraint.ceiling is None else constraint.ceiling
-        wanted = [(constraint.floor_days, floor, _INFINITE), (constraint.ceiling_days, -_INFINITE, ceiling)]
-        if constraint.floor_days == constraint.ceiling_days:
-            wanted = [(constraint.floor_days, floor, ceiling)]
-        for days, least, most in wanted:
-            if least == -_INFINITE and most == _INFINITE:
-                continue
-            columns, values = self.terms(constraint, days)
-            for bound, sign in ((least, 1.0), (most, -1.0)):
-                if abs(bound) != _INFINITE:
-                    self.slacks.append((constraint.member, sign, self.rows.count))
-                    columns.append(self.width)
-                    values.append(sign)
-                    self.width += 1
-            row = self.rows.add(least, most, np.array([columns], dtype=int), values)[0]
-            self.claimed.setdefault(constraint.member, []).append(row)
+    def _claim(self) -> None:
+        """At least so many, at most so many, for each claim; each with a column by which it may give way."""
+        rows: list[tuple[float, float, list[int], list[float]]] = []
+        for constraint in self.constraints:
+            for days, least, most in _list_bounds(constraint):
+                row = self.rows.count + len(rows)
+                columns, values = self.terms(constraint, days)
+                for bound, sign in ((least, 1.0), (most, -1.0)):
+                    if abs(bound) != _INFINITE:
+                        self.slacks.append((constraint.member, sign, row))
+                        columns.append(self.width)
+                        values.append(sign)
+                        self.width += 1
+                rows.append((least, most, columns, values))
+                self.claimed.setdefault(constraint.member, []).append(row)
+        self.rows.add_each(rows)
 
     def _grow(self, overlap: OverlapScope) -> None:
         """No cumulative ever falls, and each grows by what the record has, as do several classes together."""
@@ -418,3 +444,15 @@ class Model:
             if len(places):
                 days = edges[starts[places]], edges[ends[places]]
                 self.recorded.append(RecordedRows(proofs, rows.start + places, least[places], *days))
+
+
+def _list_bounds(constraint: Constraint) -> Iterator[tuple[Days, float, float]]:
+    """The least and the most that a claim allows, each in its days; together where these are the same."""
+    floor = constraint.floor or -_INFINITE
+    ceiling = _INFINITE if constraint.ceiling is None else constraint.ceiling
+    wanted = [(constraint.floor_days, floor, _INFINITE), (constraint.ceiling_days, -_INFINITE, ceiling)]
+    if constraint.floor_days == constraint.ceiling_days:
+        wanted = [(constraint.floor_days, floor, ceiling)]
+    for days, least, most in wanted:
+        if least != -_INFINITE or most != _INFINITE:
+            yield days, least, most

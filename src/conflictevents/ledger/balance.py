@@ -1,7 +1,6 @@
 """The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cached_property, partial
 from itertools import chain
 from typing import Final
@@ -399,31 +398,26 @@ class Balance:
     Attributes:
         query: the persons asked for.
         account: whose figures.
-        spans: the first and the last day of persons who may count, each once.
     """
 
-    def __init__(self, ledger: Ledger, query: Query, account: str) -> None:
+    def __init__(self, ledger: Ledger, query: Query, account: str, only: "_Entry | None" = None) -> None:
         self._ledger = ledger
         self.query = query
         self.account = account
-        self._reader = _Reader(ledger.relations, query)
-        entries = []
-        trees = ledger.trees(account)
-        if query.scope.changes or query.within.changes:
-            trees += ledger.changes.trees(account)
-        for tree in trees:
-            entry = self._reader.enter(tree)
-            if entry is not None:
-                entries.append(entry)
-        self._arrange(entries)
+        self._entries = self._read_trees() if only is None else [only]
+
+    def _read_trees(self) -> "list[_Entry]":
+        """Every tree of which something may be asked for."""
+        reader = _Reader(self._ledger.relations, self.query)
+        trees = self._ledger.trees(self.account)
+        if self.query.scope.changes or self.query.within.changes:
+            trees += self._ledger.changes.trees(self.account)
+        return [entry for entry in map(reader.enter, trees) if entry is not None]
 
     def apart(self) -> Iterator[tuple[str, "Balance"]]:
         """Each round that is part of no other as a balance of its own, with its id."""
         for entry in self._entries:
-            alone = copy(self)
-            alone.__dict__.pop("_doubtful", None)
-            alone._arrange([entry])
-            yield entry.tree.root.id, alone
+            yield entry.tree.root.id, Balance(self._ledger, self.query, self.account, entry)
 
     def by_tree(self) -> "dict[str, Callable[[Window], TreeBalance]]":
         """What each tree adds to a window, by the id of the round that is part of no other."""
@@ -434,11 +428,26 @@ class Balance:
         for entry in self._entries:
             yield entry.tree, entry.ask(ALWAYS)
 
-    def _arrange(self, entries: "list[_Entry]") -> None:
-        self._entries = entries
-        self.spans: frozenset[Days] = frozenset().union(*(entry.days for entry in entries))
-        self._ordered = sorted(entries, key=lambda entry: entry.tree.root.id)
-        self._sums = SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
+    def list_leasts(self) -> Iterator[tuple[RoundTree, int | Asked]]:
+        """Each tree of which something may be asked for, with how many persons it has at least, whenever that was.
+
+        A number says all of a round without parts whose portions add up; of any other it takes what the tree allows.
+        """
+        for entry in self._entries:
+            yield entry.tree, entry.sum.low if type(entry) is _SingleRound else entry.ask(ALWAYS)
+
+    @cached_property
+    def spans(self) -> frozenset[Days]:
+        """The first and the last day of persons who may count, each once."""
+        return frozenset().union(*(entry.days for entry in self._entries))
+
+    @cached_property
+    def _ordered(self) -> "list[_Entry]":
+        return sorted(self._entries, key=lambda entry: entry.tree.root.id)
+
+    @cached_property
+    def _sums(self) -> "SpannedSums[_Entry]":
+        return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
 
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
@@ -737,6 +746,13 @@ class _Entry:
 
 class _SingleRound(_Entry):
     """A round without parts whose portions nothing bounds together: what it adds is known from a few numbers."""
+
+    def __init__(self, reader: _Reader, tree: RoundTree, portions: list[Portion]) -> None:
+        self._reader = reader
+        self.tree = tree
+        self._portions = portions
+        self.first, self.last = tree.root.days
+        self.days = {(self.first, self.last)}
 
     @cached_property
     def sum(self) -> Sum:
