@@ -154,7 +154,7 @@ def _many(ds: Dataset, reconciliations: Reconciliations, arguments: Namespace) -
     if arguments.conditions:
         met = [
             condition
-            for condition in conditions((*reconciliations, *reconciliations.spans(Verdict.POSSIBLE)))
+            for condition in conditions(reconciliations.settling())
             if any(map(wanted, condition.claims))
         ]
         texts = [condition_in_words(ds, condition) for condition in met]

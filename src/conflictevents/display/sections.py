@@ -317,9 +317,7 @@ class Claims:
     def of(cls, ds: Dataset, account: str) -> "Claims":
         """The claims of a dataset against an account."""
         reconciliations = reconcile(ds, account=account)
-        return cls(
-            ds, reconciliations, conditions((*reconciliations, *reconciliations.spans(Verdict.POSSIBLE)))
-        )
+        return cls(ds, reconciliations, conditions(reconciliations.settling()))
 
     def to_dict(self) -> dict[str, Any]:
         """The claims as plain data."""

@@ -6,6 +6,7 @@ Questions, rules, consistency, scenarios and tables fold over it and resolve not
 from conflictevents.ledger.balance import (
     Balance,
     CountedPortion,
+    Edge,
     Ledger,
     TreeBalance,
     WindowBalance,
@@ -25,6 +26,7 @@ __all__ = [
     "Balance",
     "CountedPortion",
     "Credit",
+    "Edge",
     "Ledger",
     "Posting",
     "Query",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
+from operator import le
 from typing import Final
 
 import attrs
@@ -24,6 +25,7 @@ from conflictevents.values.when import WhenLike
 __all__ = [
     "Balance",
     "CountedPortion",
+    "Edge",
     "Ledger",
     "TreeBalance",
     "WindowBalance",
@@ -389,6 +391,29 @@ class WindowBalance:
         return Count(low=self.total.low - low, high=high)
 
 
+@attrs.frozen(eq=False)
+class Edge:
+    """The record at one edge of windows. Between two edges that are far apart it has what one is more than the other.
+
+    Attributes:
+        places: where the edge lies, in each list of spans of some length; far apart are two of which none overlaps.
+        low: the least number of persons up to the edge.
+        high: the most, over rounds that have a bound.
+        unbounded: how many rounds have none.
+        wholes: exact numbers of persons who count all together or not at all, as they passed before the edge or after it.
+    """
+
+    places: tuple[int, ...]
+    low: int
+    high: int
+    unbounded: int
+    wholes: tuple[int, ...]
+
+    def is_far_before(self, other: "Edge") -> bool:
+        """Whether nothing lies across both edges, and this is the earlier."""
+        return all(map(le, self.places, other.places))
+
+
 class Balance:
     """The rounds on record read for one query and one account, to be asked for any number of windows.
 
@@ -465,6 +490,30 @@ class Balance:
         least, most = self._sums.bounds_within(window)
         return (high is None or high >= least) and (low is None or most is None or low <= most)
 
+    def edge(self, window: Window, *, is_end: bool) -> Edge:
+        """The record at the end, or at the start, of a window that has no other edge."""
+        places, total, near = self._sums.locate_edge(window, is_end=is_end)
+        added, wholes = _look_at(near, window)
+        sign = 1 if is_end else -1
+        return Edge(
+            places,
+            total.low + sign * added.low,
+            total.high + sign * added.high,
+            total.unbounded + sign * added.unbounded,
+            wholes,
+        )
+
+    def weigh(self, window: Window) -> tuple[int, tuple[int, ...]]:
+        """The least number of persons in a window, and the exact numbers that count all together or not at all."""
+        total, _, edges = self._sums.within(window)
+        added, wholes = _look_at(edges, window)
+        return total.low + added.low, wholes
+
+    @property
+    def has_undated(self) -> bool:
+        """Whether a round without a first or a last day may count in every window."""
+        return bool(self._sums.unbounded)
+
     def list_doubtful(self, window: Window) -> "Iterator[_Entry]":
         """The trees certainly within a window of which the record does not say whether all of it counts."""
         return chain.from_iterable(self._doubtful.within(window)[1])
@@ -502,6 +551,18 @@ class Balance:
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
         return self.within(Window.days(first_day, last_day)).count
+
+
+def _look_at(entries: "Iterable[_Entry]", window: Window) -> tuple[Sum, tuple[int, ...]]:
+    """What trees add to a window, and the exact numbers of which all or none count as they lie across an edge."""
+    total, wholes = Sum(), list[int]()
+    for entry in entries:
+        added = entry.sum_within(window)
+        if added is not None:
+            total += added
+            if window.holds(entry.first, entry.last) is Truth.MAYBE:
+                wholes += entry.wholes
+    return total, tuple(wholes)
 
 
 class _Reader:
@@ -561,6 +622,9 @@ class _Entry:
     def always(self) -> TreeBalance:
         """What it adds, whenever that was."""
         return self._within(ALWAYS)
+
+    wholes: Sequence[int] = ()
+    """Exact numbers of persons who count all together or not at all; none where figures bound them together."""
 
     @cached_property
     def sum(self) -> Sum:
@@ -753,6 +817,20 @@ class _SingleRound(_Entry):
         self._portions = portions
         self.first, self.last = tree.root.days
         self.days = {(self.first, self.last)}
+
+    @cached_property
+    def wholes(self) -> Sequence[int]:  # type: ignore[override]
+        """Exact numbers of persons who count all together or not at all."""
+        if self.tree.root.took_several_days:
+            return ()
+        return [
+            portion.count.low
+            for portion in self._portions
+            if portion.done is Truth.YES
+            and not portion.is_rest
+            and portion.count.low == portion.count.high
+            and _SPLITTING.isdisjoint(self._reader.answer(portion.posting.description)[1])
+        ]
 
     @cached_property
     def sum(self) -> Sum:

@@ -72,10 +72,10 @@ class Window:
         return cls(first, first, last, last)
 
     @classmethod
-    def after(cls, first: When, until: When) -> "Window":
-        """The days after the end of `first` up to and including the end of `until`."""
+    def after(cls, first: When, until: When | None) -> "Window":
+        """The days after the end of `first` up to and including the end of `until`; None is an open end."""
         possible_end, certain_end = first.as_end()
-        possible_last, certain_last = until.as_end()
+        possible_last, certain_last = until.as_end() if until is not None else (None, None)
         return cls(
             None if certain_end is None else certain_end + 1,
             (LAST_DAY if possible_end is None else possible_end) + 1,
@@ -288,6 +288,27 @@ class SpannedSums(Generic[Item]):
             else:
                 edges += items[may_begin:may_end]
         return total, inside, edges
+
+    def locate_edge(self, window: Window, *, is_end: bool) -> tuple[tuple[int, ...], Sum, list[Item]]:
+        """What lies on the outer side of an edge of a window: of its end where that is asked for, else of its start.
+
+        Returns:
+            Where in each list the items certainly within windows with that edge end, or begin; the sum of all before
+            that place; and the items near the edge, which have to be looked at one by one.
+        """
+        places, total, near = [], Sum(), []
+        for number, (may_begin, begins, ends, may_end) in enumerate(self._locate(window)):
+            _, _, sums, items = self._lists[number]
+            place = ends if is_end else begins
+            places.append(place)
+            total += Sum(*[column[place] for column in sums])
+            near += items[ends:may_end] if is_end else items[may_begin:begins]
+        return tuple(places), total, near
+
+    @property
+    def unbounded(self) -> Sequence[Item]:
+        """The items without a first or a last day."""
+        return self._unbounded
 
     def bounds_within(self, window: Window) -> tuple[int, int | None]:
         """The least of what is certainly within a window, and the most of all that may be; None where unbounded."""

@@ -12,6 +12,7 @@ from conflictevents.ledger import (
     RECORDED,
     Balance,
     CountedPortion,
+    Edge,
     Ledger,
     Query,
     ResolvedRound,
@@ -21,13 +22,13 @@ from conflictevents.ledger import (
 )
 from conflictevents.ledger.query import Description
 from conflictevents.ledger.rounds import Days
-from conflictevents.questions.forced import Forced, forced_by
+from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_open
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.text.page import Block
-from conflictevents.values import Count, Marking, Truth
+from conflictevents.values import Count, Marking, Truth, When
 
 __all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]
 
@@ -265,6 +266,21 @@ class Comparison(Readable):
         }
 
 
+@attrs.frozen(eq=False)
+class Side:
+    """The record where windows begin or end.
+
+    Attributes:
+        when: after which day, or with which.
+        edge: what the record has up to there.
+        choices: what those who passed before it or after it may come to.
+    """
+
+    when: When
+    edge: Edge
+    choices: Choices
+
+
 class Subject:
     """The rounds that answer one query, to be compared with any number of claims.
 
@@ -297,6 +313,35 @@ class Subject:
     def may_be_possible(self, claimed: Gap | None, window: Window) -> bool:
         """Whether a claim may be possible by the record, by sums alone; no only where it surely is not."""
         return claimed is not None and self._balance.may_meet(claimed.low, claimed.high, window)
+
+    def start_after(self, when: When) -> "Side":
+        """The record where windows begin after a day."""
+        return self._side(when, Window.after(when, None), is_end=False)
+
+    def end_with(self, when: When) -> "Side":
+        """The record where windows end with a day."""
+        return self._side(when, Window.between(None, when), is_end=True)
+
+    def _side(self, when: When, window: Window, *, is_end: bool) -> "Side":
+        edge = self._balance.edge(window, is_end=is_end)
+        return Side(when, edge, Choices.among(edge.wholes))
+
+    def may_settle(self, claimed: Gap, start: "Side", end: "Side") -> bool:
+        """Whether a possible claim may settle all that is doubtful in a window; no only where it surely does not."""
+        low, high = claimed.low or 0, claimed.high
+        first, last = start.edge, end.edge
+        if first.is_far_before(last) and not self._balance.has_undated:
+            least, most = last.low - first.low, last.high - first.high
+            if (high is not None and high < least) or (low > most and last.unbounded == first.unbounded):
+                return False
+            before, after = start.choices, end.choices
+        else:
+            window = Window.after(start.when, end.when)
+            if not self.may_be_possible(claimed, window):
+                return False
+            least, wholes = self._balance.weigh(window)
+            before, after = Choices.among(wholes), Choices.among(())
+        return not leaves_open(low - least, None if high is None else high - least, before, after)
 
     @cached_property
     def left_out(self) -> tuple[tuple[str, Days, str], ...]:

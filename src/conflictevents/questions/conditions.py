@@ -58,7 +58,7 @@ def conditions(compared: Iterable[Comparison]) -> tuple[Condition, ...]:
     """The claims that settle every doubtful release of their window, by what they settle, the simplest first.
 
     Args:
-        compared: reconciliations and increments, such as `(*found, *found.spans(Verdict.POSSIBLE))`.
+        compared: reconciliations and increments, such as `ce.reconcile(ds).settling()`.
     """
     groups: dict[Any, list[Comparison]] = defaultdict(list)
     for comparison in compared:

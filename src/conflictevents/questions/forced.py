@@ -1,6 +1,6 @@
 """Which possible rounds a claimed figure forces in or out: exact reasoning over sums of whole numbers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import or_
 from typing import Protocol
@@ -11,7 +11,7 @@ from conflictevents.ledger import CountedPortion, TreeBalance
 from conflictevents.values.count import ZERO, Count
 from conflictevents.values.truth import Truth
 
-__all__ = ["Forced", "forced_by"]
+__all__ = ["Choices", "Forced", "forced_by", "leaves_open"]
 
 _MOST_ITEMS = 200
 _LARGEST_SUM = 1_000_000
@@ -90,6 +90,59 @@ def forced_by(low: int, high: int | None, trees: Sequence[TreeBalance], beyond_d
             elif not sums.plus_any(before[index], counting) & enough[index + 1]:
                 outside.append(item)
     return Forced(tuple(inside), _without_others_of_its_transfer(outside, doubtful))
+
+
+_MOST_WHOLES = 64
+_LARGEST_WHOLE = 10_000
+
+
+@attrs.frozen
+class Choices:
+    """What the choices among some exact numbers come to, as the bits of whole numbers.
+
+    A choice and all that it leaves out come to the same together, so that the bits read the same from both ends.
+
+    Attributes:
+        total: what all come to.
+        once: the sums that some choice comes to.
+        twice: the sums that two choices come to, at least.
+    """
+
+    total: int
+    once: int
+    twice: int
+
+    @classmethod
+    def among(cls, wholes: Iterable[int]) -> "Choices":
+        """The choices among the smallest of some numbers, the others left out."""
+        total, once, twice = 0, 1, 0
+        for number in sorted(number for number in wholes if 0 < number <= _LARGEST_WHOLE)[:_MOST_WHOLES]:
+            shifted = once << number
+            twice |= twice << number | once & shifted
+            once |= shifted
+            total += number
+        return cls(total, once, twice)
+
+
+def leaves_open(low: int, high: int | None, first: Choices, second: Choices) -> bool:
+    """Whether two choices among some numbers and others surely come to what a claim allows.
+
+    Args:
+        low: the least that they have to come to, in persons.
+        high: the most; None for any number.
+        first: the choices among some.
+        second: the choices among the others.
+    """
+    most = first.total + second.total
+    low, high = max(low, 0), most if high is None else min(most, high)
+    if low > high:
+        return False
+    rest = (
+        second.total - (low + high) // 2
+    )  # how far the others fall short of the sum, read from their upper end
+    once, twice = (bits >> rest if rest >= 0 else bits << -rest for bits in (second.once, second.twice))
+    both = first.once & once
+    return bool(both & (both - 1) or first.twice & once or first.once & twice)
 
 
 @attrs.frozen

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, overload
 
 import attrs
@@ -220,6 +220,26 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
                     fields = subject.compare(claimed, window)
                     if verdict is None or fields["verdict"] is verdict:
                         yield Increment(first=first, second=second, **fields)
+
+    def settling(self) -> Iterator[Reconciliation | Increment]:
+        """Every reconciliation, and of the spans those that are possible and may settle all that is doubtful in them.
+
+        A claim settles nothing where several choices of what lies across the edges of its window come to it. Most such spans
+        are passed over by a few sums for each edge.
+        """
+        yield from self._rows
+        for group in self._groups():
+            subject = self._select(_query(group[0]))
+            claims = [claimed_number(tally.count) for tally in group]
+            starts = [subject.start_after(tally.as_of) for tally in group]
+            ends = [subject.end_with(tally.as_of) for tally in group]
+            for (at, before), (later, after) in combinations(enumerate(claims), 2):
+                if before is None or after is None:
+                    continue
+                if subject.may_settle(_difference(after, before), starts[at], ends[later]):
+                    span = self._between(group[at], group[later])
+                    if span.verdict is Verdict.POSSIBLE:
+                        yield span
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The reconciliations as plain data, worst first."""
