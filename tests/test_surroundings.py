@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import conflictevents as ce
+from tools.fuzz import corpus_of
 
 PROGRAM = """
 import hashlib, sys
@@ -93,6 +94,29 @@ def path(tmp_path):
 def test_sixteen_threads_read_and_ask_at_once(path):
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(read_and_ask, [path] * 16)) == {read_and_ask(path)}
+
+
+def rows_of(path: str) -> str:
+    return str(list(ce.interop.acled.read(path).rows()))
+
+
+def coded_file(folder: Path) -> str:
+    path = folder / "acled.csv"
+    path.write_bytes(corpus_of("acled")[0])
+    return str(path)
+
+
+def test_sixteen_threads_read_events_by_one_plan(tmp_path):
+    path = coded_file(tmp_path)
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(rows_of, [path] * 32)) == {rows_of(path)}
+
+
+def test_a_forked_process_makes_plans_of_its_own(tmp_path):
+    path = coded_file(tmp_path)
+    expected = {rows_of(path) for _ in range(3)}
+    with ProcessPoolExecutor(2, multiprocessing.get_context("fork")) as pool:
+        assert set(pool.map(rows_of, [path, path])) == expected
 
 
 def test_sixteen_threads_ask_one_dataset_at_once():

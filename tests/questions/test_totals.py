@@ -50,6 +50,13 @@ def test_a_direction_absent_from_a_release_outside_an_exchange_is_none():
     assert bounds(ce.totals(ds, ()).rows[0].count) == (10, 10)
 
 
+def test_an_id_that_is_on_no_record_is_refused_however_far_from_those_of_rows():
+    ds = history(handover("gift", "2025-01-01", to_north(10), kind="outside exchange"))
+    with pytest.raises(ce.InvalidValue, match=r"'atlantis', expected a returned_to .*; choose one of: north"):
+        ce.totals(ds, ("returned_to",)).row(returned_to="atlantis")
+    assert ce.totals(ds, ("returned_to", "year")).row(returned_to="north", year=1999) is None
+
+
 def test_a_round_that_straddles_two_months_is_possible_in_each_and_certain_over_both():
     ds = history(handover("eve", "2025-01-31/2025-02-01", to_north(10), to_south(4)))
     months = {

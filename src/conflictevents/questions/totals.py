@@ -366,12 +366,13 @@ class Totals(Framed, Readable, Sequence[Total]):
         return row
 
     def _refuse_misspelt(self, asked: Mapping[str, Any]) -> None:
-        """Refuse a word or id that is not on record, and that is close to one that some row has."""
+        """Refuse a word or id that is not on record, where rows have nothing else or one close to it."""
         for key, value in asked.items():
             if not isinstance(value, str) or value in self._names:
                 continue
-            hint = did_you_mean(value, {str(row.keys[key]) for row in self.rows if row.keys[key] is not None})
-            if hint.startswith("did you mean"):
+            values = {str(row.keys[key]) for row in self.rows if row.keys[key] is not None}
+            hint = did_you_mean(value, values)
+            if hint.startswith("did you mean") or (values and values <= self._names):
                 raise InvalidValue(value, f"a {key} that some row has", hint, field=key)
 
     def to_dicts(self) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -528,6 +529,7 @@ def _weeks(text: str) -> Iterator[str]:
         yield f"{int(century[1]) - 1:02}XX"
 
 
+@lru_cache(maxsize=256)
 def _partial(text: str) -> _Partial | None:
     """What a text says of one date in words; None where it says anything else."""
     year = month = day = part = None
@@ -555,6 +557,8 @@ def _partial(text: str) -> _Partial | None:
             piece = ("season", _SEASONS[word])
         elif (number := _month(word)) and month is None:
             month = number
+        elif not (word[0].isdecimal() or word[0] == "'"):
+            return None
         elif re.fullmatch(r"\d{4}", word) and year is None:
             year = int(word)
         elif re.fullmatch(r"\d{3}0s", word) and year is None and piece is None:
