@@ -58,6 +58,11 @@ def _write_chart(ds: ce.Dataset, path: Path) -> None:
     ce.charts.save(ce.charts.returns(ds), path)
 
 
+def _write_catalogue(ds: ce.Dataset, path: Path) -> None:
+    """Write what a catalogue wants to know, which differs by where the files are."""
+    interop.write_json_ld(ds, path, distribution=[f"https://example.org/{len(ds)}.json"])
+
+
 WRITERS: dict[str, Write] = {
     "data.json": ce.save,
     "data.jsonl": ce.save,
@@ -73,7 +78,7 @@ WRITERS: dict[str, Write] = {
     "rounds.parquet": interop.write_parquet,
     "rounds.md": interop.write_markdown,
     "places.geojson": interop.write_geojson,
-    "dataset.jsonld": interop.write_json_ld,
+    "dataset.jsonld": _write_catalogue,
     "returns.json": _write_chart,
 }
 
