@@ -201,3 +201,19 @@ def test_a_part_called_off_names_no_recipient_for_its_whole():
     ds = ce.Dataset(*ACTORS, whole, off)
     assert returned(ds) == {(): (5, 5)}
     assert returned(ds, "returned_to").get(("usa",), (0, 5)) == (0, 5)
+
+
+@pytest.mark.parametrize("key", ["returned_to", "belonging_to", "held_by"])
+@given(
+    asked=st.sampled_from(["germany", "russia", "usa"]),
+    account=st.sampled_from(["recorded", "widest", "usa"]),
+)
+def test_no_one_is_of_two_sides_at_one_end(key, asked, account):
+    """Where an end is not said it may be any side, but never two that are no part of each other."""
+    silent = ce.ExchangeRound(id="round", history="completed")
+    ds = ce.Dataset(*ACTORS, silent, exchange(*transfers(FREED), id="other"))
+    field = "held_by" if key == "held_by" else "belonging_to"
+    rows = returned(ds, key, scope=ce.Scope(**{field: asked}), account=account)
+    assert rows or account == "usa"  # of which nothing is on record
+    for (side,), (low, high) in rows.items():
+        assert side == asked or (low, high) == (0, 0)

@@ -348,8 +348,27 @@ class Query:
         is_named = side is not None and side != ALL_SIDES
         if is_named and relations.end_within(description.returned_to, side or "") is Truth.NO:
             return True
-        limits = self._limits_set if self._is_limited else ()
-        return any(limit(relations, scope, description) is Truth.NO for _, limit, scope in limits)
+        if not self._is_limited:
+            return False
+        limits = self._limits_set
+        if any(limit(relations, scope, description) is Truth.NO for _, limit, scope in limits):
+            return True
+        return self._asks_two_of_one(relations, description)
+
+    def _asks_two_of_one(self, relations: Relations, description: Description) -> bool:
+        """Whether one end of a handover is asked to be two actors of which neither is part of the other.
+
+        Each alone may be meant where the end is not said, or is a whole of both.
+        """
+        holders = [scope.held_by for scope in (self.scope, self.within)]
+        recipients = [self.returned_to] if self.returned_to != ALL_SIDES else []
+        if not description.belonging_to and relations.returns_home(description.kind):
+            recipients += [scope.belonging_to for scope in (self.scope, self.within)]
+        return any(
+            actor is not None and other is not None and not relations.related(actor, other)
+            for asked in (holders, recipients)
+            for actor, other in combinations(asked, 2)
+        )
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
