@@ -94,13 +94,13 @@ class Links:
         return statement not in self._withdrawn
 
     def _chain(self, id: str, kind: type[Record]) -> tuple[str, ...]:
-        chain = [id]
-        while True:
-            record = self._records.get(chain[-1])
+        chain: dict[str, None] = {}
+        above: str | None = id
+        while above is not None and above not in chain:
+            chain[above] = None
+            record = self._records.get(above)
             above = getattr(record, "part_of", None) if isinstance(record, kind) else None
-            if above is None or above in chain:
-                return tuple(chain)
-            chain.append(above)
+        return tuple(chain)
 
     @cached_property
     def _parts(self) -> Mapping[str, tuple[ExchangeRound, ...]]:

@@ -158,3 +158,21 @@ def test_a_whole_that_stays_open_while_all_its_parts_are_done_is_an_info():
 
 def test_a_part_that_was_called_off_is_not_left_open():
     assert found(whole(100), part("a", 100), part("b", 1).evolve(history="cancelled")) == []
+
+
+@pytest.mark.parametrize("history", [(), "completed"])
+def test_parts_nested_deeper_than_python_calls_are_looked_at_by_every_rule(history):
+    """Each level repeats the figure of the one above it, and has a history of its own or that of the top."""
+    levels = [
+        ce.ExchangeRound(
+            id=f"level-{place}",
+            when="2025-05" if place == 0 else None,
+            history="completed" if place == 0 else history,
+            part_of=None if place == 0 else f"level-{place - 1}",
+            transfers=ce.Transfer(count=390, held_by="south", returned_to="north"),
+        )
+        for place in range(1200)
+    ]
+    ds = ce.Dataset(*levels)
+    assert not ce.check(ds).unchecked
+    assert str(ce.totals(ds)[0].count) == "390 in all"

@@ -89,6 +89,7 @@ class ResolvedRound:
     transfers_complete: bool
     _ds: Dataset = attrs.field(repr=False)
     _statuses: dict[str | None, str | None] | None = None
+    _done: Truth | None = attrs.field(default=None, init=False)
     depth: int = attrs.field(default=1, kw_only=True)
     carrier_depth: int = attrs.field(default=0, kw_only=True)
 
@@ -120,12 +121,21 @@ class ResolvedRound:
         A round without a history is done as its whole is. An assumed round never is. It is so for all sides together, no
         matter in whose account figures are read.
         """
-        node = self
-        while not node.record.history and node.whole is not None and not node.record.assumed:
-            node = node.whole
-        if node.record.assumed:
-            return Truth.NO
-        return truth_of_done({*node.statuses.values()})
+        chain = [self]
+        while chain[-1]._done is None and chain[-1]._is_done_as_its_whole:
+            assert chain[-1].whole is not None
+            chain.append(chain[-1].whole)
+        last = chain[-1]
+        done = last._done
+        if done is None:
+            done = Truth.NO if last.record.assumed else truth_of_done({*last.statuses.values()})
+        for node in chain:
+            node._done = done
+        return done
+
+    @property
+    def _is_done_as_its_whole(self) -> bool:
+        return self.whole is not None and not self.record.history and not self.record.assumed
 
     @property
     def top(self) -> "ResolvedRound":
@@ -259,8 +269,12 @@ class Rounds:
                 if giver in above or holder in self._ds.links.belongs_to(giver):
                     for recipient, trees in by_recipient.items():
                         recipients.setdefault(recipient, set()).update(trees)
-        tree = self._trees.get(elsewhere_than.id, elsewhere_than.id)
+        tree = self.name_tree(elsewhere_than.id)
         return [recipient for recipient, trees in recipients.items() if trees != {tree}]
+
+    def name_tree(self, id: str) -> str:
+        """The id at the top of the tree of a round, on record or not."""
+        return self._trees.get(id, id)
 
     @cached_property
     def _trees(self) -> Mapping[str, str]:
@@ -272,7 +286,7 @@ class Rounds:
             return self._known_recipients
         index: dict[str, dict[str, set[str]]] = {}
         for record in self._ds.rounds:
-            note_recipients(index, record, self._trees.get(record.id, record.id))
+            note_recipients(index, record, self.name_tree(record.id))
         return index
 
 

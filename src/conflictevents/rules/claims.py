@@ -457,7 +457,7 @@ def number_given_twice(ds: Dataset) -> Iterator[Noticed]:
     for body, entries in _numbered(ds).items():
         borne: dict[int, tuple[str, str]] = {}
         for number, index, record in entries:
-            family = ds.links.rounds_above(record.id)[-1]
+            family = ledger_of(ds).rounds.name_tree(record.id)
             before = borne.setdefault(number, (family, record.id))
             if before[0] != family:
                 yield Noticed(

@@ -189,7 +189,7 @@ def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
         returned,
         counts,
         frozenset(parties),
-        record.id if record.part_of is None else ds.links.rounds_above(record.id)[-1],
+        ledger_of(ds).rounds.name_tree(record.id),
     )
 
 

@@ -112,15 +112,14 @@ def undated(ds: Dataset) -> Iterator[Noticed]:
     far better than none.
     """
     for record in ds.rounds:
-        if date_of(record) is None and record.history and ledger_of(ds).is_done(record) is not Truth.NO:
-            above = (ds.get(id) for id in ds.links.rounds_above(record.id)[1:])
-            if not any(isinstance(whole, ExchangeRound) and date_of(whole) is not None for whole in above):
-                yield Noticed(
-                    record.id,
-                    "took place, or may have, on a day that is not said",
-                    "when",
-                    "give the month, the year or an interval",
-                )
+        resolved = ledger_of(ds).rounds[record.id]
+        if resolved.when is None and record.history and resolved.is_done() is not Truth.NO:
+            yield Noticed(
+                record.id,
+                "took place, or may have, on a day that is not said",
+                "when",
+                "give the month, the year or an interval",
+            )
 
 
 def _undated() -> Dataset:

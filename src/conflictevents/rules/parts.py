@@ -129,15 +129,17 @@ class _Figures:
 
     def of_parts(self, whole: ExchangeRound, query: Query) -> dict[str, Count]:
         """What each part of a round adds to it, by id; nothing for parts whose persons are certainly not among its own."""
-        if whole.id in self._circling:
-            return {}
         counts = {}
-        for part in self._ds.links.parts_of(whole.id):
-            belongs = self._belongs(part, whole)
-            if belongs is not Truth.NO:
-                count = self._of(part, query)
-                counts[part.id] = count if belongs is Truth.YES else Count(low=0, high=count.high)
+        for part, belongs in self._list_parts(whole):
+            count = self._of(part, query)
+            counts[part.id] = count if belongs is Truth.YES else Count(low=0, high=count.high)
         return counts
+
+    def _list_parts(self, whole: ExchangeRound) -> list[tuple[ExchangeRound, Truth]]:
+        """The parts of a round whose persons are, or may be, among its own."""
+        parts = () if whole.id in self._circling else self._ds.links.parts_of(whole.id)
+        judged = [(part, self._belongs(part, whole)) for part in parts]
+        return [(part, belongs) for part, belongs in judged if belongs is not Truth.NO]
 
     def _belongs(self, part: ExchangeRound, whole: ExchangeRound) -> Truth:
         """Whether a whole counts the persons of a part: one that was called off may still be in the number of a plan."""
@@ -149,14 +151,24 @@ class _Figures:
 
     def _of(self, part: ExchangeRound, query: Query) -> Count:
         """How many a part returned: its own figure, raised by what its own parts say."""
-        key = (part.id, query)
-        if key not in self._known:
-            count = ledger_of(self._ds).read_round(part.id, query).count
-            inner = Count.sum(self.of_parts(part, query).values())
-            if inner.low and (count.high is None or inner.low <= count.high):
-                count = Count(max(count.low, inner.low), count.high)
-            self._known[key] = count
-        return self._known[key]
+        waiting = [part]  # trees may be deeper than Python calls
+        while waiting:
+            node = waiting[-1]
+            unknown = [inner for inner, _ in self._list_parts(node) if (inner.id, query) not in self._known]
+            if unknown and (node.id, query) not in self._known:
+                waiting += unknown
+                continue
+            waiting.pop()
+            if (node.id, query) not in self._known:
+                self._known[node.id, query] = self._compute(node, query)
+        return self._known[part.id, query]
+
+    def _compute(self, part: ExchangeRound, query: Query) -> Count:
+        count = ledger_of(self._ds).read_round(part.id, query).count
+        inner = Count.sum(self.of_parts(part, query).values())
+        if inner.low and (count.high is None or inner.low <= count.high):
+            return Count(max(count.low, inner.low), count.high)
+        return count
 
 
 def _exceeding() -> Dataset:
