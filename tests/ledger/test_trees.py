@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ import conflictevents as ce
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
-from tests.questions.histories import bounds, handover, history, to_north
+from tests.questions.histories import bounds, handover, history, said, to_north
 
 FIRST = date(2025, 5, 23)
 ENOUGH = 6
@@ -157,3 +158,26 @@ def test_a_step_outside_the_table_moves_no_date():
     ]
     ds = history(handover("swap", None, to_north(10), kind="outside exchange", history=steps))
     assert [row.keys["month"] for row in ce.totals(ds, "month")] == ["2025-05"]
+
+
+@pytest.mark.parametrize(
+    ("of_whole", "of_part", "count", "disputed"),
+    [
+        (100, 60, (100, 100), ()),
+        (100, 58, (100, 100), ("part",)),
+        (110, 60, (0, None), ("whole",)),
+        (110, 58, (0, None), ("part", "whole")),
+    ],
+)
+def test_accounts_that_cannot_meet_on_a_part_or_its_whole_are_disputed_there(
+    of_whole, of_part, count, disputed
+):
+    """What is disputed within a whole leaves the number of the whole as it is, if that is agreed."""
+    ds = history(
+        handover("whole", "2025-05", to_north(100), kind="outside exchange"),
+        handover("part", "2025-05-01", to_north(60), kind="outside exchange", part_of="whole"),
+        said("on-whole", "north", "whole", to_north(of_whole)),
+        said("on-part", "north", "part", to_north(of_part)),
+    )
+    (row,) = ce.totals(ds, (), account="agreed")
+    assert (bounds(row.count), row.disputed) == (count, disputed)

@@ -345,8 +345,7 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
     if len(values) == 1:
         return values[0]
     if mode == "unless":
-        is_disputed = any(value.is_disputed for value in values[1:])
-        return attrs.evolve(ANY_NUMBER, is_disputed=True) if is_disputed else values[0]
+        return _dispute(values) if any(value.is_disputed for value in values[1:]) else values[0]
     if mode == "either":
         return reduce(Allowed.hull, values)
     if mode == "widest":
@@ -356,9 +355,16 @@ def combine(values: Sequence[Allowed], mode: str, *, clashes: bool = False) -> A
         return common
     if mode != "agreed":
         return reduce(Allowed.hull, values)
-    if all(value.asked[1] == 0 for value in values):  # the dispute is about others alone
-        return attrs.evolve(ANY_NUMBER, asked=(0, 0))
-    return attrs.evolve(ANY_NUMBER, is_disputed=True)
+    return _dispute(values)
+
+
+def _dispute(values: Sequence[Allowed]) -> Allowed:
+    """Any number, and disputed, of those asked for and of the others, as far as some statement speaks of them."""
+    asked, others = (
+        (0, INFINITY if any(bounds[1] > 0 for bounds in ranges) else 0)
+        for ranges in ([value.asked for value in values], [value.others for value in values])
+    )
+    return Allowed(asked, others, ANY_NUMBER.total, is_disputed=asked[1] > 0)
 
 
 def _common_ground(values: Sequence[Allowed]) -> Allowed | None:
@@ -987,14 +993,16 @@ class RoundTree:
         disputed = []
         clashing = self._list_clashing(category)
         for piece in self._pieces:
-            if piece.number in clashing and isinstance(piece, _Choice):
-                value = combine([values(inner) for inner in piece.members], piece.mode, clashes=True)
-            else:
-                value = piece.compute(marks, values)
+            if not isinstance(piece, _Choice):
+                allowed.append(piece.compute(marks, values))
+                continue
+            members = [values(inner) for inner in piece.members]
+            clashes = piece.number in clashing
+            value = combine(members, piece.mode, clashes=clashes)
             allowed.append(value)
-            if isinstance(piece, _Choice) and value.is_disputed:
-                inherited = any(values(inner).is_disputed for inner in piece.members)
-                if piece.mode == "readings" or not inherited:
+            if value.is_disputed:  # by its own statements, not only by those of a part
+                settled = [attrs.evolve(member, is_disputed=False) for member in members]
+                if combine(settled, piece.mode, clashes=clashes).is_disputed:
                     disputed.append(piece.round)
         of_round = {
             id: reduce(Allowed.plus, (values(piece) for piece in pieces), NO_ONE)
