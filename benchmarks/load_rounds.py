@@ -1,4 +1,4 @@
-"""How fast 100,000 rounds are read from JSON Lines and how much memory they take, with pydantic v2.
+"""How fast 100,000 rounds are read from JSON Lines and how much memory they take, beside pydantic v2 and msgspec.
 
 Run `python benchmarks/load_rounds.py`; it needs pydantic with conflictevents. README.md says what is compared.
 """
@@ -16,18 +16,27 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 WORDINGS = ("exactly", "exactly", "exactly", "at least", "about")
+VALUES = ("repeated", "unique")
 
 
-def write_rounds(path: Path, number: int) -> None:
-    """A file of rounds with three transfers, two dates and one source each; the same bytes each time."""
+def write_rounds(path: Path, number: int, values: str = "repeated") -> None:
+    """A file of rounds with three transfers, two dates and one source each; the same bytes each time.
+
+    Args:
+        path: where to write it.
+        number: how many rounds.
+        values: `repeated` counts, days and names, as real records have them; or `unique` ones, none of which the file
+            has twice.
+    """
     chance = random.Random(2022)
+    make = make_round if values == "repeated" else make_unique_round
     with path.open("w", encoding="utf-8") as file:
         file.write('{"conflictevents": "1.0"}\n')
         for place in range(number):
-            file.write(json.dumps(made_round(place, chance), separators=(",", ":")) + "\n")
+            file.write(json.dumps(make(place, chance), separators=(",", ":")) + "\n")
 
 
-def made_round(place: int, chance: random.Random) -> dict[str, object]:
+def make_round(place: int, chance: random.Random) -> dict[str, object]:
     day = f"20{chance.randint(22, 26)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     return {
         "record": "round",
@@ -55,8 +64,33 @@ def made_round(place: int, chance: random.Random) -> dict[str, object]:
     }
 
 
-def count(chance: random.Random) -> dict[str, object]:
-    number, wording = chance.randint(1, 1200), chance.choice(WORDINGS)
+def make_unique_round(place: int, chance: random.Random) -> dict[str, object]:
+    """The same, with dates, counts and names that stand nowhere else in the file."""
+    record = make_round(place, chance)
+    record["when"] = unique_moment(2 * place)
+    record["history"] = [{"status": "completed", "when": unique_moment(2 * place + 1)}]
+    for index, transfer in enumerate(record["transfers"]):  # type: ignore[arg-type, var-annotated] - as made above
+        side, other = f"side-{place}-{index}", f"other-{place}-{index}"
+        number = 1_000_000 + 3 * place + index
+        transfer |= {"count": count(chance, number), "held_by": side, "returned_to": other}
+    record["third_parties"] = [{"actor": f"mediator-{place}", "role": "mediator"}]
+    url, publisher = f"https://example.org/news/{place}", f"Newspaper {place}"
+    record["sources"] = [{"url": url, "publisher": publisher}]
+    return record
+
+
+def unique_moment(place: int) -> str:
+    """A moment, a minute after that of the place before."""
+    day, minute = divmod(place, 24 * 60)
+    month = day // 28
+    return (
+        f"{2010 + month // 12}-{month % 12 + 1:02}-{day % 28 + 1:02}T{minute // 60:02}:{minute % 60:02}:00Z"
+    )
+
+
+def count(chance: random.Random, number: int | None = None) -> dict[str, object]:
+    number = chance.randint(1, 1200) if number is None else number
+    wording = chance.choice(WORDINGS)
     if wording == "at least":
         return {"low": number, "high": None, "best": None, "wording": wording}
     slack = number // 10 if wording == "about" else 0
@@ -75,10 +109,20 @@ def load_pydantic(path: Path) -> Sized:
     return load(path)
 
 
-CONTENDERS: dict[str, Callable[[Path], Sized]] = {"conflictevents": load_ours, "pydantic": load_pydantic}
+def load_msgspec(path: Path) -> Sized:
+    from msgspec_rounds import load
+
+    return load(path)
 
 
-def measure(contender: str, path: Path) -> None:
+CONTENDERS: dict[str, Callable[[Path], Sized]] = {
+    "conflictevents": load_ours,
+    "msgspec": load_msgspec,
+    "pydantic": load_pydantic,
+}
+
+
+def measure(contender: str, path: Path, *, paused: bool) -> None:
     """Load once with everything imported, and print seconds of processor time and bytes."""
     load = CONTENDERS[contender]
     with tempfile.TemporaryDirectory() as folder:
@@ -87,9 +131,12 @@ def measure(contender: str, path: Path) -> None:
         load(few)  # imports, and all that is made once
     gc.collect()
     before = resident()
+    if paused:
+        gc.disable()
     start = time.process_time()
     records = load(path)
     seconds = time.process_time() - start
+    gc.enable()
     gc.collect()
     print(json.dumps({"seconds": seconds, "bytes": resident() - before, "records": len(records)}))
 
@@ -105,42 +152,51 @@ def resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def compare(number: int, runs: int) -> None:
+def compare(number: int, runs: int, values: str, collector: str) -> None:
     """Each contender in processes of its own, turn by turn; the best run of each counts."""
     results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rounds.jsonl"
-        write_rounds(path, number)
+        write_rounds(path, number, values)
         print(
-            f"{number:,} rounds, {path.stat().st_size / number:.0f} bytes each on file; best of {runs} runs"
+            f"{number:,} rounds of {values} values, {path.stat().st_size / number:.0f} bytes each on file, "
+            f"collector {collector}; best of {runs} runs"
         )
         for _ in range(runs):
             for name in CONTENDERS:
-                command = [sys.executable, __file__, "--measure", name, str(path)]
+                command = [sys.executable, __file__, "--measure", name, str(path), "--collector", collector]
                 done = subprocess.run(command, check=True, capture_output=True, text=True)
                 result = json.loads(done.stdout)
                 assert result["records"] == number, f"{name} read {result['records']} of {number}"
                 results[name].append(result)
-    speed = {name: number / min(run["seconds"] for run in runs) for name, runs in results.items()}
+    seconds = {name: min(run["seconds"] for run in runs) for name, runs in results.items()}
     memory = {name: min(run["bytes"] for run in runs) / number for name, runs in results.items()}
+    ours_seconds, ours_memory = seconds["conflictevents"], memory["conflictevents"]
     for name in CONTENDERS:
-        print(f"{name:<15} {speed[name]:>9,.0f} records/s {memory[name]:>8,.0f} bytes a record")
-    print(f"speed:  {speed['conflictevents'] / speed['pydantic']:.1f} x pydantic's (at least 5 is promised)")
-    print(
-        f"memory: {memory['conflictevents'] / memory['pydantic']:.2f} x pydantic's (at most 0.5 is promised)"
-    )
+        print(
+            f"{name:<15} {number / seconds[name]:>9,.0f} records/s {memory[name]:>8,.0f} bytes a record; "
+            f"ours {ours_seconds / seconds[name]:.2f} x its time, {ours_memory / memory[name]:.2f} x its memory"
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--values", choices=VALUES, action="append", help="both unless one is asked for")
+    parser.add_argument(
+        "--collector",
+        choices=("paused", "running"),
+        default="paused",
+        help="for all alike; where it runs, ours pauses it by itself",
+    )
     parser.add_argument("--measure", nargs=2, metavar=("CONTENDER", "PATH"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
-        measure(asked.measure[0], Path(asked.measure[1]))
+        measure(asked.measure[0], Path(asked.measure[1]), paused=asked.collector == "paused")
     else:
-        compare(asked.records, asked.runs)
+        for values in asked.values or VALUES:
+            compare(asked.records, asked.runs, values, asked.collector)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,11 @@ class Identifier(Model):
     valid_to: When | None = None
 
 
-class Source(Model):
+class Part(Model):
+    extra: dict[Annotated[str, Field(pattern="^.+:.+$")], Any] = {}
+
+
+class Source(Part):
     url: str | None = None
     title: str | None = None
     publisher: str | None = None
@@ -112,7 +116,7 @@ class Source(Model):
         return self
 
 
-class Place(Model):
+class Place(Part):
     name: str | None = None
     country: str | None = None
     latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
@@ -121,12 +125,12 @@ class Place(Model):
     identifiers: tuple[Identifier, ...] = ()
 
 
-class Breakdown(Model):
+class Breakdown(Part):
     of: Annotated[str, Field(min_length=1)]
     count: Count
 
 
-class Transfer(Model):
+class Transfer(Part):
     count: Count
     category: Category = Category.PERSON
     held_by: str | None = None
@@ -146,7 +150,7 @@ class Transfer(Model):
         return self
 
 
-class Step(Model):
+class Step(Part):
     status: Status
     when: When | None = None
     according_to: tuple[str, ...] = ()
@@ -155,18 +159,18 @@ class Step(Model):
     note: str | None = None
 
 
-class Ordinal(Model):
+class Ordinal(Part):
     body: str
     number: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
     counted: bool = True
 
 
-class ThirdParty(Model):
+class ThirdParty(Part):
     actor: str
     role: str = "mediator"
 
 
-class Round(Model):
+class Round(Part):
     record: Literal["round"]
     id: Id
     revision: Annotated[int, Field(ge=1, le=LARGEST)] = 1
@@ -174,7 +178,6 @@ class Round(Model):
     sources: tuple[Source, ...] = ()
     known: When | None = None
     note: str | None = None
-    extra: dict[Annotated[str, Field(pattern="^.+:.+$")], Any] = {}
     name: str | None = None
     kind: Kind = Kind.EXCHANGE
     history: tuple[Step, ...] = ()
@@ -213,7 +216,7 @@ def load(path: Path) -> dict[str, Round]:
         if not HEADER.fullmatch(next(file)):
             raise ValueError("the header is missing")
         for line in file:
-            found = Round.model_validate_json(line)
-            if rounds.setdefault(found.id, found) is not found:
-                raise ValueError(f"two rounds bear the id {found.id}")
+            record = Round.model_validate_json(line)
+            if rounds.setdefault(record.id, record) is not record:
+                raise ValueError(f"two rounds have the id {record.id}")
     return rounds

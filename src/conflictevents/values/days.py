@@ -99,7 +99,7 @@ class Clock(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What an EDTF text says.
+    """What an EDTF text says of days.
 
     Attributes:
         first: the earliest day it may stand for; None = no bound.
@@ -111,7 +111,6 @@ class Reading(NamedTuple):
         approximate: some part has `~` or `%`.
         starts_open: nothing bounds it before, by `..`.
         ends_open: nothing bounds it after, by `..`.
-        clock: the time of day, where one is given.
     """
 
     first: int | None
@@ -123,7 +122,6 @@ class Reading(NamedTuple):
     approximate: bool = False
     starts_open: bool = False
     ends_open: bool = False
-    clock: Clock | None = None
 
 
 # First and last month of each grouping, counted from January of the year named; 0 is the December before.

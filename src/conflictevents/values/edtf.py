@@ -16,7 +16,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from conflictevents.errors import InvalidValue
@@ -46,9 +46,8 @@ _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _DATE = re.compile(
     r"([?~%]?)([\dX]{4})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?)(?:-([?~%]?)([\dX]{2})([?~%]?))?)?", re.ASCII
 )
-_INSTANT = re.compile(
-    r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d(?::\d\d)?)?(?:\[([A-Za-z0-9_+/-]{1,60})\])?", re.ASCII
-)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_CLOCK = re.compile(r"(\d\d):(\d\d):(\d\d)(Z|[+-]\d\d(?::\d\d)?)?(?:\[([A-Za-z0-9_+/-]{1,60})\])?", re.ASCII)
 _PRECISION_BY_KNOWN_DIGITS = (Precision.UNKNOWN, Precision.MILLENNIUM, Precision.CENTURY, Precision.DECADE)
 
 
@@ -61,8 +60,8 @@ class _NotEdtfError(Exception):
         super().__init__(remedy)
 
 
-def read(text: str) -> Reading:
-    """What an EDTF text says; no white space is allowed for.
+def read(text: str) -> tuple[Reading, Clock | None]:
+    """The days that an EDTF text stands for, and the time of day where it names one; no white space is allowed for.
 
     Raises:
         InvalidValue: the text is not EDTF of the levels read here, names a day that does not exist, or lies
@@ -89,23 +88,21 @@ def _remedy_for(text: str) -> str:
 def _days_of(text: str) -> tuple[int | None, int | None] | None:
     """The days of a text; None where it cannot be read, so that it is not suggested."""
     try:
-        reading = _any(text)
+        reading, _ = _any(text)
     except (_NotEdtfError, InvalidValue):
         return None
     return reading.first, reading.last
 
 
-def _any(text: str) -> Reading:
+def _any(text: str) -> tuple[Reading, Clock | None]:
+    if text[10:11] == "T" and text[:1] not in ("[", "{"):
+        return _instant(text)
     plain = _PLAIN.fullmatch(text)
     if plain is not None:
-        return _plain(*plain.groups())
+        return _plain(*plain.groups()), None
     if text[:1] in ("[", "{"):
-        return _set(text)
-    if text[10:11] == "T":
-        return _instant(text)
-    if "/" in text:
-        return _interval(text)
-    return _date(text)
+        return _set(text), None
+    return _interval(text) if "/" in text else _date(text), None
 
 
 def _date(text: str) -> Reading:
@@ -277,20 +274,39 @@ def _set(text: str) -> Reading:
     )
 
 
-def _instant(text: str) -> Reading:
-    """A day with a time of day, and with an offset and the name of a zone where they are said."""
-    parts = _INSTANT.fullmatch(text)
+def _instant(text: str) -> tuple[Reading, Clock]:
+    """A day with a time of day, and with an offset and the name of a zone where they are said.
+
+    Moments hardly repeat, though their days do, and the times of day that sources name: each half is read once.
+    """
+    clock = _clock(text[11:])
+    reading = _day(text[:10])
+    if clock.zone is not None:
+        assert reading.first is not None
+        _check_zone(text, reading.first, clock)
+    return reading, clock
+
+
+@lru_cache(maxsize=16_384)
+def _day(text: str) -> Reading:
+    """A day, in full."""
+    if _DAY.fullmatch(text) is None:
+        raise _NotEdtfError
+    return _date(text)
+
+
+@lru_cache(maxsize=16_384)
+def _clock(text: str) -> Clock:
+    """A time of day, with what stands behind it."""
+    parts = _CLOCK.fullmatch(text)
     if parts is None:
         raise _NotEdtfError
-    reading = _date(parts[1])
-    clock = Clock(int(parts[2]), int(parts[3]), int(parts[4]), _offset(parts[5]), parts[6])
+    clock = Clock(int(parts[1]), int(parts[2]), int(parts[3]), _offset(parts[4]), parts[5])
     if clock.hour > 23 or clock.minute > 59 or clock.second > 59:
         raise _NotEdtfError(
             "write midnight as 00:00:00 of the day it begins", "a time of day from 00:00:00 to 23:59:59"
         )
-    assert reading.first is not None
-    _check_zone(text, reading.first, clock)
-    return reading._replace(precision=Precision.INSTANT, clock=clock)
+    return clock
 
 
 def _offset(shift: str | None) -> int | None:
@@ -318,10 +334,9 @@ def _check_zone(text: str, day: int, clock: Clock) -> None:
     Args:
         text: the whole text, for the error.
         day: ordinal of the local day.
-        clock: local time of day, with offset and zone.
+        clock: local time of day, with zone.
     """
-    if clock.zone is None:
-        return
+    assert clock.zone is not None
     zone = _zone(clock.zone)
     if zone is None:
         near = get_close_matches(clock.zone, _like(clock.zone), n=1, cutoff=0.8)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue, NeverChanges, unknown_attribute
-from conflictevents.values.days import FIRST_DAY, LAST_DAY, Edge, Precision, Reading
+from conflictevents.values.days import FIRST_DAY, LAST_DAY, Clock, Edge, Precision, Reading
 from conflictevents.values.edtf import instant_text, read
 from conflictevents.values.truth import Truth
 
@@ -57,9 +57,10 @@ class When(PlainData):
         <Truth.YES: 'yes'>
     """
 
-    __slots__ = ("_reading", "_text", "first_day", "last_day", "precision")
+    __slots__ = ("_clock", "_reading", "_text", "first_day", "last_day", "precision")
 
-    _reading: Reading
+    _clock: Clock | None
+    _reading: Reading  # shared by all moments of a day
     _text: str
     first_day: int | None
     last_day: int | None
@@ -174,13 +175,13 @@ class When(PlainData):
     @property
     def zone(self) -> str | None:
         """IANA name of the time zone of an instant; None = not said."""
-        clock = self._reading.clock
+        clock = self._clock
         return clock.zone if clock else None
 
     @property
     def instant(self) -> pendulum.DateTime | None:
         """The moment, where a time of day is given: in its zone, else at its offset, else without tzinfo."""
-        clock = self._reading.clock
+        clock = self._clock
         if clock is None or self.first_day is None:
             return None
         import pendulum
@@ -197,7 +198,7 @@ class When(PlainData):
     @property
     def sort_key(self) -> tuple[int, int, int, str]:
         """Key of a total order: first day (no bound first), last day (no bound last), moment, text."""
-        clock = self._reading.clock
+        clock = self._clock
         return (
             FIRST_DAY - 1 if self.first_day is None else self.first_day,
             LAST_DAY + 1 if self.last_day is None else self.last_day,
@@ -262,7 +263,7 @@ class When(PlainData):
     @property
     def _moment(self) -> int | None:
         """Seconds on one scale for all offsets; None where there is no time of day or no offset."""
-        clock = self._reading.clock
+        clock = self._clock
         if clock is None or clock.offset is None or self.first_day is None:
             return None
         return self.first_day * 86_400 + clock.seconds
@@ -314,14 +315,15 @@ def _interned(text: str) -> When:
     stripped = str(text).strip()
     if stripped != text:
         return _interned(stripped)
-    reading = read(stripped)
+    reading, clock = read(stripped)
     when = object.__new__(When)
     set_slot = object.__setattr__
     set_slot(when, "_text", stripped)
     set_slot(when, "_reading", reading)
+    set_slot(when, "_clock", clock)
     set_slot(when, "first_day", reading.first)
     set_slot(when, "last_day", reading.last)
-    set_slot(when, "precision", reading.precision)
+    set_slot(when, "precision", reading.precision if clock is None else Precision.INSTANT)
     return when
 
 

@@ -9,12 +9,12 @@ generated, as attrs generates an `__init__`. For `Source` it begins::
         value = struct.url
         record.url = default_url if value is UNSET else value
         ...
-        record.__class__ = Source
         record.__attrs_post_init__()
+        record.__class__ = Source
         return record
 
 `Draft` is the class without its frost: a subclass with the same slots whose attributes can be set directly. No draft
-leaves `build`, and every check in `__attrs_post_init__` is record.
+leaves `build`, and every check in `__attrs_post_init__` is made.
 
 msgspec keeps the last of duplicate keys without a word. So each struct is encoded again: it has exactly one
 member for each key then, and the same text inside the values. So it has as many colons as the input, unless some
@@ -30,7 +30,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 from msgspec import UNSET, Raw, Struct, UnsetType, defstruct
@@ -41,7 +41,7 @@ from conflictevents.formats.json.strict import parse
 from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import LIBRARY, Record, Schema, ThirdParty
 from conflictevents.schema.evolving import HEAD, KEY
-from conflictevents.values import Count, FrozenDict, Marking, When
+from conflictevents.values import Count, FrozenDict, Marking, When, Wording
 from conflictevents.values.fields import read_extra
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
@@ -87,20 +87,19 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
             if field.default == ():
                 lines[-1] = f"record.{field.name} = {built('value')} if value else ()"
             continue
-        lines.append(f"value = struct.{field.name}")
         if field.default is attrs.NOTHING:
             fields.append((field.name, wire))
-            lines.append(f"record.{field.name} = {built('value')}")
+            lines.append(f"record.{field.name} = {built(f'struct.{field.name}')}")
         else:
+            lines.append(f"value = struct.{field.name}")
             fields.append((field.name, wire | UnsetType, UNSET))
             names[f"default_{field.name}"] = field.default
             lines.append(
                 f"record.{field.name} = default_{field.name} if value is UNSET else {built('value')}"
             )
-    lines.append("record.__class__ = Kind")
     if hasattr(kind, "__attrs_post_init__"):
         lines.append("record.__attrs_post_init__()")
-    lines.append("return record")
+    lines += ["record.__class__ = Kind", "return record"]
     # Names bound as defaults of parameters are local to the function, and found faster than global ones.
     bound = ", ".join(f"{name}={name}" for name in names)
     exec("\n    ".join([f"def build(struct, {bound}):", *lines]), names)  # noqa: S102 - the names of our own fields, nothing from outside
@@ -111,6 +110,7 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
         forbid_unknown_fields=True,
         omit_defaults=True,  # what is left out is not written again, nor an empty value, which the slow path reads
         gc=False,
+        frozen=kind in _REPEATING,  # which makes it a key of a dict
         tag_field="record" if tag else None,
         tag=tag,
     )
@@ -120,7 +120,17 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
 def _draft(kind: type) -> type:
     """A class with the slots of a frozen one, whose attributes can be set as fast as any."""
     unfrozen = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type("Draft", (kind,), unfrozen)
+    return _DraftType("Draft", (kind,), unfrozen)
+
+
+class _DraftType(type):
+    """The type of drafts, without the `__getattr__` that explains misspelt names: where a class has any, Python 3.11 reads
+    each attribute five times as slowly, and checks read many.
+    """
+
+    def mro(cls) -> list[type]:
+        draft, kind, *bases = super().mro()
+        return [draft, kind, *(base for base in bases if "__getattr__" not in vars(base))]
 
 
 _Written = Callable[[str], str]
@@ -152,43 +162,36 @@ def _field_struct(
         )
     if origin is tuple:
         wire, built = _field_struct(inside[0], builders, names)
+        several = tuple.__class_getitem__((wire, ...))
+        if attrs.has(inside[0]):
+            return several, lambda value: f"tuple(map(build_{inside[0].__name__}, {value}))"
         return (
-            tuple.__class_getitem__((wire, ...)),
+            several,
             built if built is _as_is else lambda value: f"tuple([{built('item')} for item in {value}])",
         )
     if kind is Count:
         names["count"] = _count
-        return _CountStruct, lambda value: f"count({value}.low, {value}.high, {value}.best, {value}.wording)"
+        return _CountStruct, lambda value: f"count({value})"
     if kind in _FROM_TEXT:
         names[kind.__name__] = _FROM_TEXT[kind]
         return str, lambda value: f"{kind.__name__}({value})"
     if kind is FrozenDict:
         names["mapping"] = _mapping
         return Raw, lambda value: f"mapping({value})"
-    if kind in _REPEATING:
-        names[f"build_{kind.__name__}"] = lru_cache(maxsize=_REMEMBERED)(_shared_builder(kind, builders))
-        return Raw, lambda value: f"build_{kind.__name__}(bytes({value}))"
     if attrs.has(kind):
-        builder = builders[kind] = builders.get(kind) or struct_for(kind, builders)
+        builder = builders.get(kind) or struct_for(kind, builders)
+        if kind in _REPEATING and kind not in builders:
+            builder = StructBuilder(builder.struct, _share_repeated(builder.build))
+        builders[kind] = builder
         names[f"build_{kind.__name__}"] = builder.build
         return builder.struct, lambda value: f"build_{kind.__name__}({value})"
     return kind, _as_is
 
 
-def _shared_builder(kind: type, builders: dict[type, StructBuilder]) -> Callable[[bytes], Any]:
-    """What makes an object of a class of its JSON, refusing what the slow path has to explain."""
-    struct, build = struct_for(kind, builders)
-    decode = Decoder(struct).decode
-
-    def read(text: bytes) -> Any:
-        _, refused = parse(text.decode())
-        if refused:
-            raise InvalidValue(
-                text, "an object without flaw", "read it by the slow path, which says what is wrong"
-            )
-        return build(decode(text))
-
-    return read
+def _share_repeated(build: _Build) -> _Build:
+    """The function, which gives one object for all structs that say the same, unless it has extensions, which have no hash."""
+    shared = lru_cache(maxsize=_REMEMBERED)(build)
+    return lambda struct: shared(struct) if struct.extra is UNSET else build(struct)
 
 
 def _as_is(value: str) -> str:
@@ -197,14 +200,14 @@ def _as_is(value: str) -> str:
 
 _NO_NAME = re.compile(r"\W+")
 _number = Decoder(float | None).decode
-_REMEMBERED = 65_536
-"""Figures and dates repeat: so many different ones are made and checked once, and shared."""
+_REMEMBERED = 8_192
+"""Figures and third parties repeat: so many different ones are made and checked once, and shared."""
 _REPEATING = (ThirdParty,)
 """Small objects that repeat from record to record: each is made and checked once, and shared."""
-_FROM_TEXT: dict[type, _Build] = {When: lru_cache(maxsize=_REMEMBERED)(When), Marking: Marking}
+_FROM_TEXT: dict[type, _Build] = {When: When.parse, Marking: Marking}
 
 
-class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True, gc=False):
     """The struct of a `Count`, whose wording `Count` itself reads."""
 
     low: int | UnsetType = UNSET
@@ -213,15 +216,22 @@ class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     wording: str | UnsetType | None = UNSET
 
 
+_WORDINGS: dict[Any, Any] = {None: None, UNSET: None, **{wording.value: wording for wording in Wording}}
+_CountDraft: Any = _draft(Count)
+
+
 @lru_cache(maxsize=_REMEMBERED)
-def _count(low: Any, high: Any, best: Any, wording: Any) -> Count:
-    """The count with these parts."""
-    return Count(
-        0 if low is UNSET else low,
-        None if high is UNSET else high,
-        None if best is UNSET else best,
-        None if wording is UNSET else wording,
-    )
+def _count(struct: _CountStruct) -> Count:
+    """The count with the parts of a struct."""
+    low, high, best = struct.low, struct.high, struct.best
+    count = object.__new__(_CountDraft)
+    count.low = 0 if low is UNSET else low
+    count.high = None if high is UNSET else high
+    count.best = None if best is UNSET else best
+    count.wording = _WORDINGS[struct.wording]
+    count.__attrs_post_init__()
+    count.__class__ = Count
+    return cast("Count", count)
 
 
 def _mapping(text: Raw) -> FrozenDict:
