@@ -227,13 +227,19 @@ class UnknownRecord(ConflictEventsError, KeyError):
     Attributes:
         id: the id that was asked for.
         suggestions: ids on record that look like it, nearest first.
+        field: the argument that named it; empty where it was asked for by itself.
     """
 
-    def __init__(self, id: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(
+        self, id: str, suggestions: Sequence[str] = (), *, field: str = "", expected: str = ""
+    ) -> None:
         self.id = id
+        self.field = field
         self.suggestions: tuple[str, ...] = tuple(suggestions)
         hint = f"; did you mean {' or '.join(map(repr, self.suggestions))}?" if self.suggestions else ""
-        super().__init__(f"no record has the id {id!r}{hint}")
+        place = f"{field}: " if field else ""
+        wanted = f", expected {expected}" if expected else ""
+        super().__init__(f"{place}no record has the id {id!r}{wanted}{hint}")
 
 
 class WrongArguments(ConflictEventsError, TypeError):

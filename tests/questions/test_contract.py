@@ -1,5 +1,7 @@
 """What the contract promises, on small histories that nobody would write but everybody has."""
 
+import inspect
+
 import pytest
 
 import conflictevents as ce
@@ -199,3 +201,26 @@ def test_a_figure_rests_on_the_claims_that_speak_of_its_side():
     assert (rests["recorded", "north"], rests["recorded", "south"]) == (("s1",), ())
     assert (rests["widest", "north"], rests["widest", "south"]) == (("s1#1",), ("s2#1",))
     assert rests["north", "south"] == ()
+
+
+ASKING = [
+    *(getattr(ce, name) for name in ce.__all__),
+    *(getattr(ce.charts, name) for name in ce.charts.__all__),
+]
+BY_ACCOUNT = [
+    function
+    for function in ASKING
+    if inspect.isfunction(function) and {"ds", "account"} <= inspect.signature(function).parameters.keys()
+]
+
+
+@pytest.mark.parametrize(
+    "question", BY_ACCOUNT, ids=lambda function: f"{function.__module__}.{function.__name__}"
+)
+def test_an_unknown_account_is_refused_even_where_nothing_is_on_record(question, tmp_path):
+    framework = ce.Framework(id="deal", name="A deal")
+    ds = ce.Dataset(ce.Actor(id="arabia", name="Arabia"), framework)
+    asked = {"framework": "deal", "path": tmp_path / "report.html"}
+    names = inspect.signature(question).parameters
+    with pytest.raises(ce.UnknownRecord, match="account: .*'recorded', 'widest', 'agreed'.*'arabia'"):
+        question(ds, account="arabi", **{name: value for name, value in asked.items() if name in names})

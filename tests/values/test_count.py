@@ -573,7 +573,7 @@ def test_every_synonym_reads_as_its_wording(wording, synonym):
         ("30 %", "a share is not a number of people"),
         ("less than 30 percent", "a share is not a number of people"),
         ("1,20", "set off groups of three digits"),
-        ("12,00,000", "set off groups of three digits"),
+        ("12,00,000", "write '1200000'"),
         ("007", "leave leading zeros out"),
         ("1,200 hamsters", "'hamsters' are no people"),
         ("1,200 frobs", "'frobs' are not known to be people: if they are, write '1,200'"),

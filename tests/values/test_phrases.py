@@ -16,6 +16,7 @@ from conflictevents.values import phrases
 from conflictevents.values.count import Count
 from conflictevents.values.people import kind_of
 from conflictevents.values.phrases import LONGEST, MOST_TOKENS
+from conflictevents.values.wording import HEDGES, Wording
 
 # Numbers, as they are written
 
@@ -623,3 +624,55 @@ def test_a_mistake_that_is_known_has_a_remedy_of_its_own(phrase, remedy):
 )
 def test_phrases_of_more_than_one_part(phrase, low, high):
     assert bounds(phrase) == (low, high)
+
+
+HEDGES_SPELLED = sorted(
+    " ".join(words)
+    for words, hedge in HEDGES.items()
+    if len("".join(words)) > 2 and hedge.wording is not Wording.EXACTLY
+)
+
+
+@st.composite
+def misspelt_hedges(draw: st.DrawFn) -> str:
+    """A hedge with a letter left out, doubled or swapped, or a space left out."""
+    hedge = draw(st.sampled_from(HEDGES_SPELLED))
+    at = draw(st.integers(0, len(hedge) - 2))
+    return draw(
+        st.sampled_from(
+            [
+                hedge[:at] + hedge[at + 1 :],
+                hedge[:at] + hedge[at] + hedge[at:],
+                hedge[:at] + hedge[at + 1] + hedge[at] + hedge[at + 2 :],
+                hedge.replace(" ", "", 1),
+            ]
+        )
+    )
+
+
+@given(misspelt_hedges(), st.sampled_from(["20", "1,200", "50 prisoners", "the 30 men"]))
+@example("atleast", "20")
+@example("upto", "50")
+@example("abot", "50")
+@example("aproximately", "50")
+@example("at lest", "20")
+def test_no_remedy_for_a_misspelt_hedge_is_an_exact_figure(hedge, figure):
+    try:
+        Count.parse(f"{hedge} {figure}")
+    except InvalidValue as refused:
+        remedy = refused.remedy
+    else:
+        return
+    if remedy.startswith(EXAMPLES):
+        return
+    for offer in re.findall(r"(?:write|mean) ['\"](.+?)['\"]", remedy):
+        assert offer == "0" or not Count.parse(offer).is_exact, remedy
+
+
+@pytest.mark.parametrize(
+    ("phrase", "meant"),
+    [("atleast 20", "at least 20"), ("allmost 50 men", "almost 50 men"), ("20 ormore", "20 or more")],
+)
+def test_a_misspelt_hedge_is_named(phrase, meant):
+    with pytest.raises(InvalidValue, match=f"did you mean '{meant}'"):
+        Count.parse(phrase)

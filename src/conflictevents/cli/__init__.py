@@ -15,7 +15,14 @@ from io import TextIOWrapper
 from conflictevents._files import local_path, replace_file
 from conflictevents.cli.keeping import annotate_problems
 from conflictevents.cli.parser import build
-from conflictevents.errors import ConflictEventsError, InvalidValue, NewerVersion, ReadError, visible
+from conflictevents.errors import (
+    ConflictEventsError,
+    InvalidValue,
+    NewerVersion,
+    ReadError,
+    UnknownRecord,
+    visible,
+)
 
 __all__ = ["main"]
 
@@ -77,11 +84,11 @@ def _in_options(error: ConflictEventsError, options: Mapping[str, str]) -> str:
         return name if value in ("True", "...", "[...]", "") else f"{name} {value}"
 
     message = _KEYWORD.sub(option, str(error))
-    if isinstance(error, InvalidValue):
+    if isinstance(error, InvalidValue | UnknownRecord):
         for name, known in options.items():
             if error.field == name:
                 message = re.sub(rf"^{name}: ", f"{known}: ", message)
-            if "_" in name:
+            if "_" in name and error.field != "by":  # which lists keys, and some are named as options are
                 message = re.sub(rf"(?<![\w.'\"-]){name}(?![\w='\"])", known, message)
     return message
 

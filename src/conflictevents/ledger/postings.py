@@ -117,6 +117,9 @@ class Figures:
         return [*stated, *self.unknown]
 
 
+_ACCOUNTS = f"{RECORDED!r}, {WIDEST!r}, {AGREED!r} or the id of an actor"
+
+
 def check_account(ds: Dataset, account: str) -> str:
     """The account as a word or an actor's id.
 
@@ -129,12 +132,12 @@ def check_account(ds: Dataset, account: str) -> str:
         return name
     actor = ds.get(name)
     if actor is None:
-        words = [RECORDED, WIDEST, AGREED]
-        raise UnknownRecord(name, get_close_matches(str(name), [*words, *(a.id for a in ds.actors)]) or words)
+        near = get_close_matches(str(name), [RECORDED, WIDEST, AGREED, *(actor.id for actor in ds.actors)])
+        raise UnknownRecord(name, near, field="account", expected=_ACCOUNTS)
     if not isinstance(actor, Actor):
         raise InvalidValue(
             name,
-            "'recorded', 'widest', 'agreed' or the id of an actor",
+            _ACCOUNTS,
             "name the actor that the record is about",
             field="account",
         )

@@ -9,7 +9,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Window
 from conflictevents.ledger.availability import Knowledge
-from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.wording import (
     Naming,
     category_in_words,
@@ -340,7 +340,7 @@ def fulfilment(
             field="framework",
         )
     day = Knowledge(ds).day_asked(when)
-    deals = deals_of(ds, record, account)
+    deals = deals_of(ds, record, check_account(ds, account))
     by_place: dict[int, list[tuple[Deal, Promise]]] = {}
     for deal in deals:
         for place, promise in deal.promises.items():

@@ -12,7 +12,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger import ledger_of
-from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
@@ -378,7 +378,7 @@ def reconcile(ds: Dataset, *, account: str = RECORDED) -> Reconciliations:
         UnknownRecord: the account is no actor on record.
     """
     check_dataset(ds)
-    return Reconciliations(ds, account)
+    return Reconciliations(ds, check_account(ds, account))
 
 
 def verdicts(rows: Sequence[Comparison]) -> str:

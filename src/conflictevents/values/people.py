@@ -9,14 +9,15 @@ A remedy never proposes to leave out what carries number, scale or hedge.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from conflictevents.values.numerals import LETTERS, Token, is_number_word, rewrite
-from conflictevents.values.wording import HEDGES
+from conflictevents.values.wording import BEHIND, HEDGES, LONGEST_HEDGE, Words
 
 __all__ = [
     "BODIES",
@@ -25,6 +26,7 @@ __all__ = [
     "ORDINAL_ENDINGS",
     "WEIGHTY",
     "Kind",
+    "hedge_remedy",
     "kind_of",
     "known_mistake",
     "phrase_problem",
@@ -198,6 +200,9 @@ _ADJECTIVES = frozenset(
 _PREPOSITIONS = _ADJECTIVES | frozenset(
     "of from in at on under by with without for among amid amongst inside outside near against after before since during "
     "within across through as into onto who whom that belonging kept hiding left whose still currently there here".split()
+)
+_BETWEEN_HEDGE_AND_NUMBER = frozenset(
+    ["a", "an", "the", "these", "those", "all", "another", "further", "last", "first"]
 )
 _COORDINATORS = frozenset([",", "and", "or", "&", "/"])
 _OPENERS = frozenset(["the", "these", "those", "its", "their", "his", "her", "our", "a", "an", "all", "both"])
@@ -392,6 +397,9 @@ def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
         figure = " ".join((text[: tokens[start].start].rstrip(), text[tokens[odd].end :].lstrip())).strip()
         offers = [offer for offer in (f"at least {figure}", f"about {figure}") if reads(offer)]
         return f"write {' or '.join(map(repr, offers))}" if offers else _EXAMPLES
+    hedge = hedge_remedy(text, tokens, reads)
+    if hedge:
+        return hedge
     return _core_remedy(text, tokens, reads) or (_TWO_NUMBERS if _are_separate(text, numbers) else _EXAMPLES)
 
 
@@ -487,12 +495,71 @@ def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) ->
         digits = odd.text.replace(".", ",")
     elif re.fullmatch(r"[0-9]{1,3},[0-9]{1,2}", odd.text) and scaled:
         digits = odd.text.replace(",", ".")
+    elif re.fullmatch(r"[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}", odd.text):  # lakhs and crores
+        digits = odd.text.replace(",", "")
     offer = rewrite(text, tokens, (index, index + 1, digits)) if digits else ""
     if offer and reads(offer):
         return f"write {offer!r}"
     if "." in odd.text:
         return DOT
     return "set off groups of three digits, as in '1,200' or '12,000', or none, and leave leading zeros out"
+
+
+_HEDGES_SPELLED: dict[bool, list[tuple[str, Words]]] = {
+    behind: [("".join(words), words) for words in hedges if len("".join(words)) > 2]
+    for behind, hedges in ((False, HEDGES), (True, BEHIND))
+}
+"""Hedges before and behind a number, spelled without spaces."""
+_AS_GOOD_AS_SPELLED = 0.8
+"""How alike a word and a hedge have to be for it to be meant, as `difflib` measures it."""
+
+
+def hedge_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
+    """The hedge that is meant by misspelt words next to a number; empty where there is none."""
+    offers = sorted(_list_spelled(text, tokens), key=lambda offer: -offer[0])
+    return next((f"did you mean {offer!r}?" for _, offer in offers if reads(offer)), "")
+
+
+def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, str]]:
+    """What a phrase says with a hedge in place of words next to its first or last number, and how alike they are."""
+    numbers = [index for index, token in enumerate(tokens) if _is_number(token)]
+    if not numbers:
+        return
+    first, last = numbers[0], numbers[-1] + 1
+    while first and tokens[first - 1].text in _BETWEEN_HEDGE_AND_NUMBER:
+        first -= 1
+    spans = [(False, first - length, first) for length in range(1, LONGEST_HEDGE + 1)]
+    spans += [(True, last, last + length) for length in range(1, LONGEST_HEDGE + 1)]
+    for behind, start, end in spans:
+        words = [token.text for token in tokens[max(0, start) : end]]
+        if start < 0 or end > len(tokens) or (len(words) == 1 and _is_known(words[0])):
+            continue
+        if any(_is_hedge(words, length, behind=behind) for length in range(1, len(words) + 1)):
+            continue
+        spelled = "".join(words)
+        for hedge, meant in _HEDGES_SPELLED[behind]:
+            alike = SequenceMatcher(None, spelled, hedge).ratio()
+            if alike >= _AS_GOOD_AS_SPELLED:
+                yield alike, rewrite(text, tokens, (start, end, " ".join(meant)))
+
+
+def _is_hedge(words: Sequence[str], length: int, *, behind: bool) -> bool:
+    """Whether so many of the words, those nearest to the number, are a hedge."""
+    return tuple(words[:length]) in BEHIND if behind else tuple(words[-length:]) in HEDGES
+
+
+def _is_unknown_before(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a word that is not known stands before a number."""
+    while number and tokens[number - 1].text in _BETWEEN_HEDGE_AND_NUMBER:
+        number -= 1
+    return number > 0 and tokens[number - 1].kind == "word" and not _is_known(tokens[number - 1].text)
+
+
+def _is_known(word: str) -> bool:
+    """Whether a word is on the lists of people or of things, or among the words that hold a sentence together."""
+    if word in _PREPOSITIONS or word in _VERBS or word in _OPENERS:
+        return True
+    return any(form in nouns for form in _singulars(word.lower()) for nouns in (_PEOPLE, _PEOPLES, THINGS))
 
 
 def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
@@ -515,6 +582,8 @@ def _core_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
         return ""  # which is half of a hedge
     if core == text or any(kind_of(word) == "things" for word in others) or not reads(core):
         return ""
+    if first == numbers[0] and _is_unknown_before(tokens, first):
+        return ""  # which may be a hedge
     rest = f"{text[: tokens[first].start]} {text[tokens[last].end :]}".strip()
     return f"write {core!r}, and put {rest!r} into a note"
 

@@ -41,6 +41,7 @@ from conflictevents.values.people import (
     HEDGE_WORDS,
     ORDINAL_ENDINGS,
     WEIGHTY,
+    hedge_remedy,
     known_mistake,
     phrase_problem,
     remedy_for,
@@ -624,6 +625,9 @@ class _Parser:
         special = known_mistake(self.text, self.tokens, _reads)
         if special or not problem:
             return _Refusal(special or remedy_for(self.text, self.tokens, _reads))
+        hedge = hedge_remedy(self.text, self.tokens, _reads)
+        if hedge:
+            return _Refusal(hedge)
         behind = self.text[self.tokens[self.end - 1].end :]
         counted = self.text[: self.tokens[at - 1].end] + behind
         rest = self.text[self.tokens[at].start : self.tokens[self.end - 1].end]
