@@ -273,6 +273,20 @@ def test_a_marked_claim_marks_whatever_reads_it():
     assert ce.fulfilment(ds, "deal")[0].marking == ce.outlook(ds)[0].marking == "GREEN"
 
 
+def test_a_marked_claim_on_a_change_of_custody_marks_totals_that_count_the_change():
+    ds = history(
+        ce.CustodyChange(
+            id="c", kind="freed", held_by="south", belonging_to="north", count=5, when="2025-01-01"
+        ),
+        said("s", "south", "c", count=7, marking=RED),
+    )
+    scope = ce.Scope(changes="freed")
+    markings = [
+        ce.totals(ds, (), scope=scope, account=name)[0].marking for name in ("recorded", "widest", "south")
+    ]
+    assert markings == [None, RED, RED]
+
+
 def test_extensions_beside_a_small_count_go_with_it():
     ds = history(
         handover("small", "2025", to_north(3), extra={"acme:women": 3}),

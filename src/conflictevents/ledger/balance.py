@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from operator import le
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.ledger.changes import ChangeBook
+from conflictevents.ledger.changes import ChangeBook, list_parties_of
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
@@ -17,7 +17,6 @@ from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTre
 from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
-from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.values import Marking, Truth
 from conflictevents.values.count import ZERO, Count
 from conflictevents.values.when import WhenLike
@@ -140,8 +139,7 @@ class Ledger:
             resolved = self.rounds[record.id] if record.id in self.rounds else self.rounds.resolve(record)
             return resolved.parties
         if isinstance(record, CustodyChange):
-            sides = dict.fromkeys((record.held_by, *record.belonging_to))
-            return tuple(side for side in sides if side not in (None, UNKNOWN_SIDE))
+            return list_parties_of(record)
         return record.parties if isinstance(record, Framework) else ()
 
     def is_done(self, record: ExchangeRound) -> Truth:
@@ -542,8 +540,13 @@ class Balance:
             strictest = Marking.strictest(markings)
             if strictest is not None:
                 marked[record.id] = strictest
-        for change in ds.custody_changes:
-            strictest = Marking.strictest((change.marking, statements.get(change.statement)))
+        changes = self._ledger.changes
+        for resolved in changes.resolved:
+            change = cast(CustodyChange, resolved.record)
+            markings = [change.marking, statements.get(change.statement)]
+            if statements and self.account != RECORDED:
+                markings += [statement.marking for statement, _ in changes.list_claims(resolved, actor)]
+            strictest = Marking.strictest(markings)
             if strictest is not None:
                 marked[change.id] = strictest
         return marked

@@ -24,21 +24,22 @@ from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
 
-__all__ = ["ChangeBook", "ChangePosting", "ResolvedChange"]
+__all__ = ["ChangeBook", "ChangePosting", "ResolvedChange", "list_parties_of"]
+
+
+def list_parties_of(record: CustodyChange) -> tuple[str, ...]:
+    """The sides of a change of custody: the holder, and those whose people they are, as far as they are said."""
+    sides = dict.fromkeys((record.held_by, *record.belonging_to))
+    return tuple(side for side in sides if side is not None and side != UNKNOWN_SIDE)
 
 
 @attrs.define(eq=False)
 class ResolvedChange(ResolvedRound):
     """A change of custody with everything decided that does not depend on a question: a round that has no parts."""
 
-    @property
-    def done(self) -> Truth:
+    def is_done(self) -> Truth:
         """Whether it happened; a change without a history has."""
         return truth_of_done({*self.statuses.values()}) if self.record.history else Truth.YES
-
-    def is_done(self) -> Truth:
-        """Whether it happened."""
-        return self.done
 
 
 @attrs.frozen(eq=False)
@@ -95,8 +96,7 @@ class ChangeBook:
     def _resolve(self, record: CustodyChange) -> ResolvedChange:
         when = date_of(record)
         days: Days = (None, None) if when is None else (when.first_day, when.last_day)
-        sides = dict.fromkeys((record.held_by, *record.belonging_to))
-        parties = tuple(side for side in sides if side is not None and side != UNKNOWN_SIDE)
+        parties = list_parties_of(record)
         return ResolvedChange(
             cast(ExchangeRound, record), None, [], when, days, (), (), {}, parties, True, self._ds
         )

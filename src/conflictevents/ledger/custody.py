@@ -268,11 +268,12 @@ class CustodyBook:
 
     def _flow_of(self, change: ResolvedChange, limits: Limits, living: str, account: str) -> Flow | None:
         """What a change adds to the stock asked for; None where it does not touch it."""
-        if change.done is Truth.NO:
+        done = change.is_done()
+        if done is Truth.NO:
             return None
         accounts = self.changes.list_postings(change, account)
         effects: list[Effect] = []
-        certain = change.done is Truth.YES
+        certain = done is Truth.YES
         for statements in accounts:
             answers = [
                 reduce(Effect.plus, (self._effect_of(posting, limits, living) for posting in postings))
@@ -282,7 +283,7 @@ class CustodyBook:
         effect = _combine(effects, account)
         postings = [posting for account in accounts for statement in account for posting in statement]
         certain = certain and all(self._touches(posting, limits) is Truth.YES for posting in postings)
-        if change.done is Truth.MAYBE:
+        if done is Truth.MAYBE:
             effect = effect.map(perhaps)
         if effect.is_nothing:
             return None

@@ -15,13 +15,13 @@ from conflictevents.records import (
     Actor,
     Category,
     Claim,
-    RoundStatus,
     Statement,
     ThirdParty,
     Transfer,
 )
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.transfer import CARRIER
+from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
 
 __all__ = [
@@ -43,7 +43,6 @@ COMBINING: Final = frozenset({WIDEST, AGREED})
 """The accounts that combine what others say."""
 
 UNKNOWN = Count.unknown()
-_CARRIED_OUT = {None, RoundStatus.COMPLETED, RoundStatus.PARTLY_COMPLETED, RoundStatus.UNDER_WAY}
 
 
 @attrs.frozen(eq=False)
@@ -200,7 +199,7 @@ class PostingBook:
             for statement, claim in claims
             if claim.transfers
             and self._ds.vocabulary.acts[claim.act].asserts
-            and claim.status in _CARRIED_OUT
+            and (claim.status is None or claim.status in CARRIED_OUT)
             and (actor is None or actor in self._relations.actors_above(statement.speaker))
         ]
 

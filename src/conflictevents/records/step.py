@@ -8,7 +8,7 @@ import attrs
 
 from conflictevents.records.base import ActorId, StatementId, read_actor_ids, read_optional_statement_id
 from conflictevents.records.reading import read_framework_status, read_round_status
-from conflictevents.records.vocabulary import FrameworkStatus, RoundStatus
+from conflictevents.records.vocabulary import CARRIED_OUT, FrameworkStatus, RoundStatus
 from conflictevents.values.fields import (
     Part,
     name_fields_in_errors,
@@ -244,7 +244,6 @@ _PLANNED = {
     RoundStatus.SCHEDULED: 2,
     RoundStatus.POSTPONED: 3,
 }
-_CARRIED_OUT = {RoundStatus.UNDER_WAY, RoundStatus.PARTLY_COMPLETED, RoundStatus.COMPLETED}
 _NEVER = 10_000_000
 
 
@@ -292,7 +291,7 @@ def carried_out(history: Sequence[Any]) -> When | None:
     Where the two sides date one handover on different days, it may have been on either. A step outside the
     table of moves moves no date either.
     """
-    dated = [step for step in history if step.when is not None and step.status in _CARRIED_OUT]
+    dated = [step for step in history if step.when is not None and step.status in CARRIED_OUT]
     if len(dated) > 1:
         allowed = _in_the_table(history, ROUND_MOVES)
         dated = [step for step in dated if step in allowed]
@@ -328,7 +327,7 @@ def taken_by(history: Iterable[Any], day: WhenLike | None, happened: When | None
 
 
 def _taken_on(step: Any, happened: When | None) -> int:
-    when = happened if step.when is None and step.status in _CARRIED_OUT else step.when
+    when = happened if step.when is None and step.status in CARRIED_OUT else step.when
     if when is None:
         return 0
     return when.last_day if when.last_day is not None else _NEVER
