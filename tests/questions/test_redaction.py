@@ -287,6 +287,21 @@ def test_a_marked_claim_on_a_change_of_custody_marks_totals_that_count_the_chang
     assert markings == [None, RED, RED]
 
 
+def test_a_marked_statement_marks_the_stocks_that_rest_on_it():
+    taken = ce.CustodyChange(
+        id="c", kind="captured", held_by="south", belonging_to="north", count=50, when="2025-01-01"
+    )
+    stock = ce.CustodyTally(
+        id="k", claimant="north", held_by="south", belonging_to="north", count=45, as_of="2025-02-01"
+    )
+    ds = history(taken, stock, said("s", "south", "c", count=70, marking=RED))
+    for account, marking in (("recorded", None), ("widest", RED), ("south", RED)):
+        answer = ce.custody(ds, held_by="south", account=account)
+        assert (answer.stocks[0].marking, answer.claims[0].marking) == (marking, marking), account
+    answer = ce.custody(ds.replace(taken.evolve(statement="s")), held_by="south")
+    assert (answer.stocks[0].marking, answer.claims[0].marking) == (RED, RED)
+
+
 def test_extensions_beside_a_small_count_go_with_it():
     ds = history(
         handover("small", "2025", to_north(3), extra={"acme:women": 3}),

@@ -52,6 +52,7 @@ class Ledger:
         self._alone: dict[tuple[str, str], RoundTree] = {}
         self._reader: _Reader | None = None
         self._balances: dict[tuple[Query, str], Balance] = {}
+        self._markings: dict[str, Mapping[str, Marking]] = {}
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
@@ -141,6 +142,39 @@ class Ledger:
         if isinstance(record, CustodyChange):
             return list_parties_of(record)
         return record.parties if isinstance(record, Framework) else ()
+
+    def markings(self, account: str = RECORDED) -> Mapping[str, Marking]:
+        """The strictest marking of each round and change that is marked, or whose figures rest on a statement that is."""
+        if account not in self._markings:
+            self._markings[account] = self._mark_records(account)
+        return self._markings[account]
+
+    def _mark_records(self, account: str) -> Mapping[str, Marking]:
+        ds, book, changes = self.ds, self.book, self.changes
+        actor = None if account in COMBINING else account
+        statements: dict[str | None, Marking | None] = {
+            each.id: each.marking for each in ds.statements if each.marking is not None
+        }
+        marked: dict[str, Marking] = {}
+        for resolved in self.rounds:
+            record = resolved.record
+            markings = [record.marking]
+            if statements:
+                markings += [statements.get(transfer.statement) for transfer in record.transfers]
+                if account != RECORDED:
+                    markings += [statement.marking for statement, _ in book.list_claims(resolved, actor)]
+            strictest = Marking.strictest(markings)
+            if strictest is not None:
+                marked[record.id] = strictest
+        for resolved in changes.resolved:
+            change = cast(CustodyChange, resolved.record)
+            markings = [change.marking, statements.get(change.statement)]
+            if statements and account != RECORDED:
+                markings += [statement.marking for statement, _ in changes.list_claims(resolved, actor)]
+            strictest = Marking.strictest(markings)
+            if strictest is not None:
+                marked[change.id] = strictest
+        return marked
 
     def is_done(self, record: ExchangeRound) -> Truth:
         """Whether a round's persons have been handed over."""
@@ -521,35 +555,10 @@ class Balance:
         doubtful = [entry for entry in self._ordered if entry.has_doubts]
         return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in doubtful)
 
-    @cached_property
+    @property
     def markings(self) -> Mapping[str, Marking]:
-        """The strictest marking of each round that is marked, or whose figures rest on a statement that is."""
-        ds, book = self._ledger.ds, self._ledger.book
-        actor = None if self.account in COMBINING else self.account
-        statements: dict[str | None, Marking | None] = {
-            each.id: each.marking for each in ds.statements if each.marking is not None
-        }
-        marked: dict[str, Marking] = {}
-        for resolved in self._ledger.rounds:
-            record = resolved.record
-            markings = [record.marking]
-            if statements:
-                markings += [statements.get(transfer.statement) for transfer in record.transfers]
-                if self.account != RECORDED:
-                    markings += [statement.marking for statement, _ in book.list_claims(resolved, actor)]
-            strictest = Marking.strictest(markings)
-            if strictest is not None:
-                marked[record.id] = strictest
-        changes = self._ledger.changes
-        for resolved in changes.resolved:
-            change = cast(CustodyChange, resolved.record)
-            markings = [change.marking, statements.get(change.statement)]
-            if statements and self.account != RECORDED:
-                markings += [statement.marking for statement, _ in changes.list_claims(resolved, actor)]
-            strictest = Marking.strictest(markings)
-            if strictest is not None:
-                marked[change.id] = strictest
-        return marked
+        """The strictest marking of each round and change that its account rests on."""
+        return self._ledger.markings(self.account)
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""

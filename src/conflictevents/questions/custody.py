@@ -9,6 +9,7 @@ import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.ledger.balance import ledger_of
 from conflictevents.ledger.custody import INFINITY, Bounds, Flow, Limits
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
@@ -637,7 +638,7 @@ def custody(
     for limits in lines:
         run = ledger.run(limits, category or _settle_category(ledger, limits, account), account)
         if asked != Limits() or run.flows or run.opening.is_known:
-            stocks.append(_stock_of(ds, run, category or _settle_category(ledger, limits, account)))
+            stocks.append(_stock_of(ds, run, category or _settle_category(ledger, limits, account), account))
     tallies = [
         tally
         for tally in ds.custody_tallies
@@ -715,7 +716,7 @@ def compare_stock(
     is_said = _says_a_number(tally)
     subject = f"{tally.id}, {name_of(ds, tally.claimant)}: {stock_in_words(ds, tally)}"
     counted, possible = _working(run, last)
-    used = (tally.id, tally.statement, *run.opening.tallies, *counted, *possible)
+    marking = _marking_of(ds, (tally.id, *run.opening.tallies, *counted, *possible), account)
     if stock is None or not is_said:
         return CustodyClaim(
             tally,
@@ -751,7 +752,7 @@ def compare_stock(
         run.opening.tallies or ((run.opening.flow,) if run.opening.flow else ()),
         counted,
         possible,
-        strictest_of(ds, used),
+        marking,
         subject,
         ds=ds,
     )
@@ -844,7 +845,7 @@ def _working(run: StockRun, last: int) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(sorted(counted)), tuple(sorted(possible - counted))
 
 
-def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
+def _stock_of(ds: Dataset, run: StockRun, category: str, account: str) -> StockLedger:
     part = part_of(category)
     flows = [(_held_flow(flow), flow) for flow in run.flows]
     by_day: dict[int, list[HeldFlow]] = {}
@@ -862,7 +863,6 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         if 0 < point <= LAST_DAY and (stock := run.at(point)) is not None
     ]
     records = [id for _, flow in flows for id in flow.records]
-    used = (*opening.tallies, *records, *_statements_of(ds, (*opening.tallies, *records)))
     closed = run.closed_until
     return StockLedger(
         limits.held_by,
@@ -877,21 +877,17 @@ def _stock_of(ds: Dataset, run: StockRun, category: str) -> StockLedger:
         _date_of(closed),
         tuple(days),
         tuple(shown for shown, flow in flows if flow.days[1] is None),
-        strictest_of(ds, used),
+        _marking_of(ds, (*opening.tallies, *records), account),
         subject,
         ds=ds,
     )
 
 
-def _statements_of(ds: Dataset, ids: Iterable[str]) -> Iterator[str]:
-    for id in ids:
-        record = ds.get(id)
-        statement = getattr(record, "statement", None)
-        if statement is not None:
-            yield statement
-        for transfer in getattr(record, "transfers", ()):
-            if transfer.statement is not None:
-                yield transfer.statement
+def _marking_of(ds: Dataset, ids: Sequence[str], account: str) -> Marking | None:
+    """The strictest marking of tallies, rounds and changes, and of the statements their figures in an account rest on."""
+    marked = ledger_of(ds).markings(account)
+    statements = [getattr(ds.get(id), "statement", None) for id in ids]
+    return Marking.strictest((strictest_of(ds, (*ids, *statements)), *(marked.get(id) for id in ids)))
 
 
 def _stock_day(point: int, stock: Stock, part: str, flows: tuple[HeldFlow, ...]) -> StockDay:
