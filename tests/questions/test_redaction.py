@@ -302,6 +302,16 @@ def test_a_marked_statement_marks_the_stocks_that_rest_on_it():
     assert (answer.stocks[0].marking, answer.claims[0].marking) == (RED, RED)
 
 
+def test_accounts_that_combine_a_record_resting_on_a_marked_statement_are_marked():
+    ds = history(
+        handover("r", "2025-01-01", to_north(10, statement="s"), to_south(10)),
+        ce.Statement(id="s", speaker="south", made="2025-01-02", marking=RED),
+    )
+    assert {row.account: row.marking for row in ce.accounts(ds, "r")} == dict.fromkeys(
+        ("recorded", "widest", "agreed"), RED
+    )
+
+
 def test_extensions_beside_a_small_count_go_with_it():
     ds = history(
         handover("small", "2025", to_north(3), extra={"acme:women": 3}),

@@ -183,6 +183,8 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
             for name, answer in answers.items():
                 claims = rests_on(spoken_of, name)
                 marking = strictest_of(ds, (record.id, *claims))
+                if name in (WIDEST, AGREED):
+                    marking = ledger.markings(name).get(record.id)
                 disputed = bool(answer.disputed)
                 rows.append(
                     AccountRow(name, returned_to, category, answer.count, disputed, claims, marking, ds=ds)
