@@ -16,7 +16,7 @@ def file(exchanges, tmp_path):
 
 
 def test_a_scan_goes_through_every_record_one_at_a_time(exchanges, file):
-    assert ce.Dataset(*scan(file)) == exchanges
+    assert tuple(ce.Dataset(*scan(file))) == tuple(exchanges)
 
 
 def test_a_scan_writes_the_tables_that_the_dataset_has(exchanges, file, tmp_path):

@@ -21,7 +21,6 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.base import UNKNOWN_SIDE
-from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
 
 __all__ = ["ChangeBook", "ChangePosting", "ResolvedChange", "list_parties_of"]
@@ -150,8 +149,7 @@ class ChangeBook:
             (statement, claim)
             for statement, claim in self._ds.links.claims_about(change.record.id)
             if (claim.transfers or claim.count is not None)
-            and self._ds.vocabulary.acts[claim.act].asserts
-            and (claim.status is None or claim.status in CARRIED_OUT)
+            and self._book.is_of_what_happened(claim)
             and (actor is None or actor in self._relations.actors_above(statement.speaker))
         ]
 

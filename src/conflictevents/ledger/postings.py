@@ -189,6 +189,11 @@ class PostingBook:
         self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
         self._named: dict[tuple[str, str | None], tuple[ResolvedRound, tuple[str, ...]]] = {}
 
+    def is_of_what_happened(self, claim: Claim) -> bool:
+        """Whether a claim asserts something carried out, not a plan or what was called off."""
+        is_carried_out = claim.status is None or claim.status in CARRIED_OUT
+        return is_carried_out and self._ds.vocabulary.acts[claim.act].asserts
+
     def list_claims(self, resolved: ResolvedRound, actor: str | None = None) -> list[tuple[Statement, Claim]]:
         """The standing claims that put figures to a round as carried out: all of them, or an actor's own."""
         claims = self._ds.links.claims_about(resolved.id)
@@ -198,8 +203,7 @@ class PostingBook:
             (statement, claim)
             for statement, claim in claims
             if claim.transfers
-            and self._ds.vocabulary.acts[claim.act].asserts
-            and (claim.status is None or claim.status in CARRIED_OUT)
+            and self.is_of_what_happened(claim)
             and (actor is None or actor in self._relations.actors_above(statement.speaker))
         ]
 

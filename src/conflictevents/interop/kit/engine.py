@@ -64,10 +64,7 @@ _SOURCE = "source of reading"
 _QUERIES: dict[tuple[Any, ...], str] = {}
 """Queries already made, by the columns present: making one takes longer than reading a small file with it."""
 _QUERIES_KEPT = 64
-_PLANS: dict[tuple[Any, ...], "_Plan"] = {}
-"""Plans of queries that were asked for more than once, by process and columns."""
 _PLANS_KEPT = 8
-_PLANS_LOCK = Lock()
 _REJECTS_SHOWN = 5
 _ENDING = "\n"
 """How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
@@ -470,12 +467,11 @@ class _Query:
 
     def plan(self) -> "_Plan":
         """An engine that keeps it planned."""
-        key = (os.getpid(), *self._key)  # an engine does not go through a fork
-        with _PLANS_LOCK:
-            plan = _PLANS.pop(key, None) or _Plan(self.text, self._columns)
-            _PLANS[key] = plan
-            if len(_PLANS) > _PLANS_KEPT:
-                del _PLANS[next(iter(_PLANS))]
+        with _PLANS.lock:
+            plan = _PLANS.kept.pop(self._key, None) or _Plan(self.text, self._columns)
+            _PLANS.kept[self._key] = plan
+            if len(_PLANS.kept) > _PLANS_KEPT:
+                del _PLANS.kept[next(iter(_PLANS.kept))]
         return plan
 
 
@@ -489,6 +485,31 @@ def _sql_of(ask: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]], columns: Sequ
 
 def _table_of_text(columns: Sequence[str]) -> str:
     return f"CREATE TABLE {_quoted(_SOURCE)} ({', '.join(f'{_quoted(name)} VARCHAR' for name in columns)})"
+
+
+class _Plans:
+    """Plans of queries that were asked for more than once.
+
+    Attributes:
+        kept: the plans, by columns; the one used last comes last.
+        lock: held while a plan is looked for.
+    """
+
+    def __init__(self) -> None:
+        self._of_parents: list[dict[tuple[Any, ...], _Plan]] = []
+        self.kept: dict[tuple[Any, ...], _Plan] = {}
+        self.lock = Lock()
+
+    def leave_to_parent(self) -> None:
+        """In a forked process, neither use nor close engines that were started before it: their threads were not copied."""
+        self._of_parents.append(self.kept)
+        self.kept = {}
+        self.lock = Lock()
+
+
+_PLANS = _Plans()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_PLANS.leave_to_parent)
 
 
 class _Plan:
