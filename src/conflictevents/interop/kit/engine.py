@@ -468,10 +468,10 @@ class _Query:
     def plan(self) -> "_Plan":
         """An engine that keeps it planned."""
         with _PLANS.lock:
-            plan = _PLANS.kept.pop(self._key, None) or _Plan(self.text, self._columns)
-            _PLANS.kept[self._key] = plan
-            if len(_PLANS.kept) > _PLANS_KEPT:
-                del _PLANS.kept[next(iter(_PLANS.kept))]
+            plan = _PLANS.by_columns.pop(self._key, None) or _Plan(self.text, self._columns)
+            _PLANS.by_columns[self._key] = plan
+            if len(_PLANS.by_columns) > _PLANS_KEPT:
+                del _PLANS.by_columns[next(iter(_PLANS.by_columns))]
         return plan
 
 
@@ -491,19 +491,19 @@ class _Plans:
     """Plans of queries that were asked for more than once.
 
     Attributes:
-        kept: the plans, by columns; the one used last comes last.
+        by_columns: the plans, by columns; the one used last comes last.
         lock: held while a plan is looked for.
     """
 
     def __init__(self) -> None:
         self._of_parents: list[dict[tuple[Any, ...], _Plan]] = []
-        self.kept: dict[tuple[Any, ...], _Plan] = {}
+        self.by_columns: dict[tuple[Any, ...], _Plan] = {}
         self.lock = Lock()
 
     def leave_to_parent(self) -> None:
         """In a forked process, neither use nor close engines that were started before it: their threads were not copied."""
-        self._of_parents.append(self.kept)
-        self.kept = {}
+        self._of_parents.append(self.by_columns)
+        self.by_columns = {}
         self.lock = Lock()
 
 
