@@ -629,7 +629,7 @@ def test_phrases_of_more_than_one_part(phrase, low, high):
 HEDGES_SPELLED = sorted(
     " ".join(words)
     for words, hedge in HEDGES.items()
-    if len("".join(words)) > 2 and hedge.wording is not Wording.EXACTLY
+    if len("".join(words)) > 3 and hedge.wording is not Wording.EXACTLY
 )
 
 
