@@ -50,11 +50,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 EVERYTHING = ("--cov", "--cov-report=term")
 LINES_FOR_FREE = (3, 12)  # from here on Python itself says which lines were run
 BRANCHES_FOR_FREE = (3, 14)  # and from here on which branches
-AGAIN = (
-    "-m",
-    "not slow",
-    "--hypothesis-profile=again",
-)  # what is slow, and most examples and cases, once is enough
+# Of what is slow, and of most examples and cases, once is enough.
+AGAIN = ("-m", "not slow", "--hypothesis-profile=again")
 
 
 _PRINTED = local()

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 from msgspec.json import Decoder
-from pydantic_rounds import HEADER, RESERVED, Category, Kind, Status, Wording
+from pydantic_rounds import Category, Kind, Status, Wording, check_round, read_lines
 
 from conflictevents.values import When
 
@@ -160,14 +160,7 @@ class Round(Part, kw_only=True, tag_field="record", tag="round"):
             check_extra(self.extra)
         if not SLUG.fullmatch(self.id):
             raise ValueError("the id is no slug")
-        if self.id in RESERVED:
-            raise ValueError("the id is a reserved word")
-        if self.part_of == self.id:
-            raise ValueError("the round is part of itself")
-        if any(transfer.returned_to == "all" for transfer in self.transfers):
-            raise ValueError("a transfer returns to one side")
-        if len({ordinal.body for ordinal in self.ordinals}) < len(self.ordinals):
-            raise ValueError("a body numbers the round twice")
+        check_round(self)
 
 
 def check_extra(extra: dict[str, Any]) -> None:
@@ -184,13 +177,4 @@ def read_value(kind: type, value: Any) -> Any:
 
 def load(path: Path) -> dict[str, Round]:
     """The rounds of a file of JSON Lines, by id."""
-    decode = Decoder(Round, dec_hook=read_value).decode
-    rounds: dict[str, Round] = {}
-    with path.open("rb") as file:
-        if not HEADER.fullmatch(next(file)):
-            raise ValueError("the header is missing")
-        for line in file:
-            record = decode(line)
-            if rounds.setdefault(record.id, record) is not record:
-                raise ValueError(f"two rounds have the id {record.id}")
-    return rounds
+    return read_lines(path, Decoder(Round, dec_hook=read_value).decode)

@@ -5,6 +5,7 @@ more for them.
 """
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -195,15 +196,20 @@ class Round(Part):
 
     @model_validator(mode="after")
     def fits_together(self) -> Self:
-        if self.id in RESERVED:
-            raise ValueError("the id is a reserved word")
-        if self.part_of == self.id:
-            raise ValueError("the round is part of itself")
-        if any(transfer.returned_to == "all" for transfer in self.transfers):
-            raise ValueError("a transfer returns to one side")
-        if len({ordinal.body for ordinal in self.ordinals}) < len(self.ordinals):
-            raise ValueError("a body numbers the round twice")
+        check_round(self)
         return self
+
+
+def check_round(record: Any) -> None:
+    """What has to hold of the fields of a round together, of either peer."""
+    if record.id in RESERVED:
+        raise ValueError("the id is a reserved word")
+    if record.part_of == record.id:
+        raise ValueError("the round is part of itself")
+    if any(transfer.returned_to == "all" for transfer in record.transfers):
+        raise ValueError("a transfer returns to one side")
+    if len({ordinal.body for ordinal in record.ordinals}) < len(record.ordinals):
+        raise ValueError("a body numbers the round twice")
 
 
 HEADER = re.compile(rb'\s*\{\s*"conflictevents"\s*:\s*"1\.0"\s*\}\s*')
@@ -211,12 +217,17 @@ HEADER = re.compile(rb'\s*\{\s*"conflictevents"\s*:\s*"1\.0"\s*\}\s*')
 
 def load(path: Path) -> dict[str, Round]:
     """The rounds of a file of JSON Lines, by id."""
-    rounds: dict[str, Round] = {}
+    return read_lines(path, Round.model_validate_json)
+
+
+def read_lines(path: Path, decode: Callable[[bytes], Any]) -> dict[str, Any]:
+    """The rounds of a file of JSON Lines, by id, each line decoded by a function."""
+    rounds: dict[str, Any] = {}
     with path.open("rb") as file:
         if not HEADER.fullmatch(next(file)):
             raise ValueError("the header is missing")
         for line in file:
-            record = Round.model_validate_json(line)
+            record = decode(line)
             if rounds.setdefault(record.id, record) is not record:
                 raise ValueError(f"two rounds have the id {record.id}")
     return rounds

@@ -137,9 +137,8 @@ def leaves_open(low: int, high: int | None, first: Choices, second: Choices) -> 
     low, high = max(low, 0), most if high is None else min(most, high)
     if low > high:
         return False
-    rest = (
-        second.total - (low + high) // 2
-    )  # how far the others fall short of the sum, read from their upper end
+    # How far the others fall short of the sum, read from their upper end.
+    rest = second.total - (low + high) // 2
     once, twice = (bits >> rest if rest >= 0 else bits << -rest for bits in (second.once, second.twice))
     both = first.once & once
     return bool(both & (both - 1) or first.twice & once or first.once & twice)

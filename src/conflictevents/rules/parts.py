@@ -154,12 +154,12 @@ class _Figures:
         waiting = [part]  # trees may be deeper than Python calls
         while waiting:
             node = waiting[-1]
-            unknown = [inner for inner, _ in self._list_parts(node) if (inner.id, query) not in self._known]
-            if unknown and (node.id, query) not in self._known:
-                waiting += unknown
+            if (node.id, query) in self._known:
+                waiting.pop()
                 continue
-            waiting.pop()
-            if (node.id, query) not in self._known:
+            unknown = [inner for inner, _ in self._list_parts(node) if (inner.id, query) not in self._known]
+            waiting += unknown
+            if not unknown:
                 self._known[node.id, query] = self._compute(node, query)
         return self._known[part.id, query]
 
