@@ -512,6 +512,7 @@ _HEDGES_SPELLED: dict[bool, list[tuple[str, Words]]] = {
 """Hedges before and behind a number, spelled without spaces."""
 _AS_GOOD_AS_SPELLED = 0.8
 """How alike a word and a hedge have to be for it to be meant, as `difflib` measures it."""
+_LONGEST_SPELLED = 2 * max(len(spelled) for hedges in _HEDGES_SPELLED.values() for spelled, _ in hedges)
 
 
 def hedge_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
@@ -536,11 +537,24 @@ def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, s
             continue
         if any(_is_hedge(words, length, behind=behind) for length in range(1, len(words) + 1)):
             continue
-        spelled = "".join(words)
-        for hedge, meant in _HEDGES_SPELLED[behind]:
-            alike = SequenceMatcher(None, spelled, hedge).ratio()
-            if alike >= _AS_GOOD_AS_SPELLED:
-                yield alike, rewrite(text, tokens, (start, end, " ".join(meant)))
+        for alike, meant in _list_alike("".join(words), behind=behind):
+            yield alike, rewrite(text, tokens, (start, end, meant))
+
+
+@lru_cache(maxsize=1024)
+def _list_alike(spelled: str, *, behind: bool) -> tuple[tuple[float, str], ...]:
+    """The hedges that are spelled like a text without spaces, and how alike they are."""
+    if len(spelled) > _LONGEST_SPELLED:
+        return ()
+    matcher = SequenceMatcher(b=spelled)
+    alike = []
+    for hedge, meant in _HEDGES_SPELLED[behind]:
+        matcher.set_seq1(hedge)
+        # Each of these is at least as large as the next, and takes less time.
+        measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if all(measure() >= _AS_GOOD_AS_SPELLED for measure in measures):
+            alike.append((matcher.ratio(), " ".join(meant)))
+    return tuple(alike)
 
 
 def _is_hedge(words: Sequence[str], length: int, *, behind: bool) -> bool:
