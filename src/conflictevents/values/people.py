@@ -527,9 +527,12 @@ def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, s
     if not numbers:
         return
     first, last = numbers[0], numbers[-1] + 1
+    ends = [first]
     while first and tokens[first - 1].text in _BETWEEN_HEDGE_AND_NUMBER:
         first -= 1
-    spans = [(False, first - length, first) for length in range(1, LONGEST_HEDGE + 1)]
+    if first < ends[0]:  # words such as "last" may be a part of the slip: at last 20
+        ends.append(first)
+    spans = [(False, end - length, end) for end in ends for length in range(1, LONGEST_HEDGE + 1)]
     spans += [(True, last, last + length) for length in range(1, LONGEST_HEDGE + 1)]
     for behind, start, end in spans:
         words = [token.text for token in tokens[max(0, start) : end]]
@@ -549,6 +552,8 @@ def _list_alike(spelled: str, *, behind: bool) -> tuple[tuple[float, str], ...]:
     matcher = SequenceMatcher(b=spelled)
     alike = []
     for hedge, meant in _HEDGES_SPELLED[behind]:
+        if hedge[0] not in spelled[:2] and spelled[0] not in hedge[:2]:
+            continue  # a slip of one letter leaves one of the first two
         matcher.set_seq1(hedge)
         # Each of these is at least as large as the next, and takes less time.
         measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
