@@ -98,6 +98,13 @@ def test_the_brief_says_that_the_5857_is_stale():
     assert "5,857 as of 2025-11-16 (informat.ro) is stale" in " ".join(out.split())
 
 
+def test_keys_of_totals_add_up_and_are_listed_as_keys():
+    twice = run("totals", NAME, "--by", "year", "--by", "returned_to")
+    assert twice == run("totals", NAME, "--by", "year,returned_to")
+    status, _, err = run("totals", NAME, "--by", "side")
+    assert (status, "belonging_to, carrier, category," in err) == (2, True)
+
+
 def test_totals_take_every_limit():
     ds = ce.datasets.load(NAME)
     scope = ce.Scope(

@@ -224,3 +224,17 @@ def test_an_unknown_account_is_refused_even_where_nothing_is_on_record(question,
     names = inspect.signature(question).parameters
     with pytest.raises(ce.UnknownRecord, match="account: .*'recorded', 'widest', 'agreed'.*'arabia'"):
         question(ds, account="arabi", **{name: value for name, value in asked.items() if name in names})
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"by": "month,returned_to"}, r"write \('month', 'returned_to'\)"),
+        ({"by": "year returned_to"}, r"write \('year', 'returned_to'\)"),
+        ({"by": ("month", "month")}, "by: found 'month', expected each key once"),
+        ({"category": "civilians"}, "category: found 'civilians'"),
+    ],
+)
+def test_totals_name_the_argument_that_cannot_be_read(asked, message):
+    with pytest.raises(ce.InvalidValue, match=message):
+        ce.totals(ce.Dataset(), **asked)

@@ -44,7 +44,7 @@ def _add_totals_arguments(parser: ArgumentParser) -> None:
     add_account(parser)
     parser.add_argument(
         "--by",
-        default="year,returned_to",
+        action="append",
         metavar="KEYS",
         help=f"any of {', '.join(KEYS)}, with commas between; empty for one figure (default: year,returned_to)",
     )
@@ -63,9 +63,10 @@ def _add_totals_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_totals(arguments: Namespace) -> Answer:
+    keys = ["year,returned_to"] if arguments.by is None else arguments.by
     answer = totals(
         dataset(arguments),
-        by=[key.strip() for key in arguments.by.split(",") if key.strip()],
+        by=[key.strip() for text in keys for key in text.split(",") if key.strip()],
         category=arguments.category,
         scope=scope_of(arguments),
         account=arguments.account,

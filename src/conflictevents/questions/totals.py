@@ -92,10 +92,13 @@ class Question:
         functions = {_name_of_key(key): key for key in keys if callable(key)}
         for key in keys:
             if key not in KEYS and not callable(key):
-                raise InvalidValue(key, "a key to total by", did_you_mean(str(key), KEYS), field="by")
+                raise InvalidValue(key, "a key to total by", _remedy_for_key(str(key)), field="by")
+        repeated = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+        if repeated is not None:
+            raise InvalidValue(repeated, "each key once", "leave the second out", field="by")
         return cls(
             tuple(_name_of_key(key) if callable(key) else key for key in keys),
-            Category.PERSON if category is None else Category.read(category),
+            Category.PERSON if category is None else _read_category(category),
             _read_limits(scope, group),
             Window.asked(since, until),
             functions,
@@ -144,6 +147,21 @@ class Question:
         if not self.functions:
             return Query(**asked)
         return KeyQuery(**asked, keys=tuple((key, named[name]) for name, key in self.functions.items()))
+
+
+def _remedy_for_key(text: str) -> str:
+    """What to do about a text that is no key: give several, written as one, as a tuple."""
+    parts = tuple(part for part in text.replace(",", " ").split() if part)
+    if len(parts) > 1 and all(part in KEYS for part in parts):
+        return f"write {parts}"
+    return did_you_mean(text, KEYS)
+
+
+def _read_category(category: str) -> str:
+    try:
+        return Category.read(category)
+    except InvalidValue as error:
+        raise InvalidValue(error.found, error.expected, error.remedy, field="category") from None
 
 
 def _name_of_key(key: Any) -> str:
