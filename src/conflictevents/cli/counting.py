@@ -63,7 +63,7 @@ def _add_totals_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_totals(arguments: Namespace) -> Answer:
-    keys = ["year,returned_to"] if arguments.by is None else arguments.by
+    keys: Any = ["year,returned_to"] if arguments.by is None else arguments.by
     answer = totals(
         dataset(arguments),
         by=[key.strip() for text in keys for key in text.split(",") if key.strip()],
