@@ -1,4 +1,4 @@
-"""What tests share: the bundled dataset, and one Spark for all that need it."""
+"""What tests share: the bundled dataset, a browser, and one Spark for all that need it."""
 
 import os
 import shutil
@@ -6,11 +6,22 @@ import shutil
 import pytest
 
 import conflictevents as ce
+from tests.project.browser import Browser, find_chromium
 
 
 @pytest.fixture(scope="session")
 def exchanges():
     return ce.datasets.load("ukraine-russia-exchanges")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """A Chromium without a window."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("Chromium is not installed (on Debian: apt install chromium)")
+    with Browser(program, tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -95,7 +95,7 @@ def test_no_line_breaks_inside_a_date():
     html = Page(
         "title", ["from 2025-03-01 to 2025-04, https://example.org/2025-03-01, round-2025-03-01"]
     ).html()
-    assert html.count("<span>2025-03-01</span>") == html.count("<span>2025-04</span>") == 1
+    assert html.count("<time>2025-03-01</time>") == html.count("<time>2025-04</time>") == 1
 
 
 def test_addresses_are_links_where_they_are_of_the_web_alone():

@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.browser import Browser, find_chromium
-
 ROOT = Path(__file__).resolve().parents[2]
 PHONE, DESK = 390, 1280
 
@@ -80,15 +78,6 @@ def address(site):
         yield f"http://127.0.0.1:{server.server_address[1]}/"
         server.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    program = find_chromium()
-    if program is None:
-        pytest.skip("Chromium is not installed (on Debian: apt install chromium)")
-    with Browser(program, tmp_path_factory.mktemp("profile")) as opened:
-        yield opened
 
 
 def noticed(events, address):

@@ -166,14 +166,18 @@ class Table:
     def _html(self, rows: Sequence[Row]) -> str:
         aligned = [_RIGHT if title in self.numbers else _LEFT for title in self.columns]
         head = _cells("th", self.columns, aligned) if any(self.columns) else ""
+        is_wide = head and (len(self.columns) > _FEW_COLUMNS or len(self.numbers) >= _MANY_NUMBERS)
+        named = [
+            f'{style} data-t="{_escape(title)}"' for style, title in zip(aligned, self.columns, strict=True)
+        ]
         across = f'<tr class="below"><td colspan="{len(self.columns)}"{_LEFT}>'
         body = "".join(
-            f"<tr>{_cells('td', row.cells, aligned)}</tr>"
+            f"<tr>{_cells('td', row.cells, named if is_wide else aligned)}</tr>"
             + "".join(f"{across}<div>{_markup(remark)}</div></td></tr>" for remark in row.below)
             for row in rows
         )
         thead = f"<thead><tr>{head}</tr></thead>" if head else ""
-        kind = "" if head else ' class="card"'
+        kind = ' class="stack"' if is_wide else "" if head else ' class="card"'
         return f'<div class="wide"><table{kind}>{thead}<tbody>{body}</tbody></table></div>'
 
     def _widths(self, width: int) -> list[int]:
@@ -235,6 +239,9 @@ def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]
     )
 
 
+_FEW_COLUMNS, _MANY_NUMBERS = 4, 3
+"""A table of more columns, or of so many numbers, does not fit a phone: its rows become cards there."""
+
 _LEFT = ' style="text-align:left"'
 _RIGHT = ' style="text-align:right"'
 
@@ -272,7 +279,7 @@ _DATE = re.compile(r"(?<![\w-])\d{4}-\d\d(?:-\d\d)?(?![\w-])", re.ASCII)
 
 def _whole_dates(text: str) -> str:
     """A plain text as HTML, in which no line breaks inside a date."""
-    return _DATE.sub(r"<span>\g<0></span>", _escape(text))
+    return _DATE.sub(r"<time>\g<0></time>", _escape(text))
 
 
 def _escape(text: str) -> str:
@@ -420,14 +427,23 @@ _STYLE = (
     ".conflictevents table tr.below td{padding-top:0;font-size:.86em;opacity:.8;overflow-wrap:anywhere;max-width:none}"
     ".conflictevents small{font-size:.8em;opacity:.75}"
     ".conflictevents h4{margin:1.1em 0 .3em}.conflictevents p,.conflictevents ul{margin:.4em 0}"
-    ".conflictevents ul{padding-left:1.3em}.conflictevents li{margin:.25em 0}.conflictevents span{white-space:nowrap}"
+    ".conflictevents ul{padding-left:1.3em}.conflictevents li{margin:.25em 0}.conflictevents time{white-space:nowrap}"
+    ".conflictevents table.card td{overflow-wrap:anywhere}"
     ".conflictevents table.card td:first-child{white-space:nowrap;opacity:.75}"
     "@media(min-width:640px){.conflictevents table td[style*=right]{white-space:nowrap}}"
     ".conflictevents summary{cursor:pointer;padding:.2em 0}"
     ".conflictevents details>:not(summary){margin-left:.9em}"
     "@media(max-width:480px){.conflictevents table{font-size:.92em}"
+    ".conflictevents table.stack,.conflictevents table.stack tbody{display:block}.conflictevents .stack thead{display:none}"
+    ".conflictevents .stack tr{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .7em;padding:.3em 0}"
+    ".conflictevents .stack tr:not(.below):not(:first-child){border-top:1px solid rgba(128,128,128,.35)}"
+    ".conflictevents .stack tr td{border:0!important;padding:0;text-align:left!important;overflow-wrap:anywhere}"
+    ".conflictevents .stack tr.below{padding-top:0}.conflictevents .stack tr.below td{grid-column:1/-1}"
+    ".conflictevents .stack td:empty{display:none}"
+    ".conflictevents .stack td[data-t]::before{content:attr(data-t);display:block;font-size:.82em;opacity:.7}"
     ".conflictevents tr.below div{position:sticky;left:0;max-width:calc(100vw - 2rem)}"
     ".conflictevents table th,.conflictevents table td{padding-right:.7em}"
+    ".conflictevents td[style*=left]:not(:first-child){overflow-wrap:anywhere}"
     ".conflictevents details>:not(summary){margin-left:0}}"
 )
 _DOCUMENT = (
