@@ -91,14 +91,14 @@ def all_(*arguments: str) -> int:
     """Check rules, formatting and types, and run every test; one of them builds the docs, as strictly as `docs` does."""
     if arguments:
         raise Trouble(f"all takes no arguments, found: {' '.join(arguments)}")
-    *others, newest_python = tests().items()  # the longest first, but for what takes every core
+    *others, newest_python = tests().items()
     return side_by_side(dict([*others, ("lint", lint), newest_python]))
 
 
 def tests() -> dict[str, Callable[[], int]]:
     """The tests on each Python, by what is tested; the newest, on which most is tested, comes last and takes every core.
 
-    Each makes its environment first, but for that of the newest Python: it takes longest, and is made before.
+    Each makes its environment, but for that of the newest Python: some of it is compiled, so it is made first, while others are tested.
     """
     found = pythons()
     say(f"Testing on Python {', '.join(python.label for python in found)}.")
@@ -121,7 +121,7 @@ def tests() -> dict[str, Callable[[], int]]:
         prepared(found[-1], found)
         return 0
 
-    return dict([*others, (f"set-up of Python {found[-1].label}", set_up), newest_python])
+    return dict([(f"set-up of Python {found[-1].label}", set_up), *others, newest_python])
 
 
 def side_by_side(jobs: dict[str, Callable[[], int]]) -> int:

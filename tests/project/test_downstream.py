@@ -31,14 +31,12 @@ def call(*command, cwd, **variables):
 def test_a_package_built_on_this_one_passes_its_tests_against_the_wheel(tmp_path):
     pytest.importorskip("hatchling")
     pytest.importorskip("duckdb")
+    pytest.importorskip("uv")
     wheels, installed = tmp_path / "wheels", tmp_path / "installed"
     for folder in (ROOT, DOWNSTREAM):
         call("hatchling", "build", "-t", "wheel", "-d", wheels, cwd=folder)
-    call(
-        *("pip", "install", "-q", "--no-deps", "--no-index", "--target", installed),
-        *sorted(wheels.glob("*.whl")),
-        cwd=tmp_path,
-    )
+    options = ("-q", "--no-deps", "--no-index", "--python", sys.executable, "--target", installed)
+    call("uv", "pip", "install", *options, *wheels.glob("*.whl"), cwd=tmp_path)
     shutil.copytree(DOWNSTREAM / "tests", tmp_path / "tests")
     where = call(
         "pytest",

@@ -1,6 +1,7 @@
 """Environments are made when they are needed, and never used half-made."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,17 +18,26 @@ def checkout(tmp_path, monkeypatch):
     """A small checkout in which installing only notes what was installed."""
     (tmp_path / "requirements").mkdir()
     (tmp_path / "requirements/run.txt").write_text("attrs==1 --hash=sha256:0\n")
+    (tmp_path / "requirements/dev.txt").write_text(
+        "attrs==1 \\\n    --hash=sha256:0\nuv==1 \\\n    --hash=sha256:1\n"
+    )
     (tmp_path / "requirements/oracles.txt").write_text("edtf==1 --hash=sha256:0\n")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     steps = []
 
     def quietly(*command):
         words = [str(part) for part in command]
-        steps.append("make" if "venv" in words else "itself" if "--editable" in words else "packages")
         if "venv" in words:
             program = Path(words[-1]) / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
             program.parent.mkdir(parents=True)
             program.touch()
+        for_uv = Path(words[-1]).name in (
+            "uv",
+            "uv.txt",
+            "ensurepip",
+        )  # steps of the environment of uv itself
+        if not for_uv:
+            steps.append("make" if "venv" in words else "itself" if "--editable" in words else "packages")
 
     monkeypatch.setattr(environments, "CHECKOUT", tmp_path)
     monkeypatch.setattr(environments, "ENVIRONMENTS", tmp_path / ".environments")
@@ -100,6 +110,30 @@ def test_packages_that_cannot_be_had_are_done_without_and_tried_again(checkout, 
     assert environments.add("oracles", program, OURS) is True
     assert environments.add("oracles", program, OURS) is True
     assert steps == ["make", "packages", "itself", "packages"]
+
+
+@pytest.mark.parametrize("brings_pip", [True, False])
+def test_packages_that_uv_cannot_reach_are_installed_by_pip(checkout, monkeypatch, brings_pip):
+    folder, _ = checkout
+    commands = []
+    working = environments._quietly
+
+    def quietly(*command):
+        working(*command)
+        commands.append([str(part).replace(str(folder), "") for part in command])
+        if command[1:3] == ("pip", "install"):
+            raise Trouble("no index")
+
+    monkeypatch.setattr(environments, "_quietly", quietly)
+    environments.environment("run", replace(OURS, ensurepip=brings_pip))
+    pins = (folder / ".environments/uv.txt").read_text()
+    assert pins == "uv==1 \\\n    --hash=sha256:1\n"
+    by_pip = [command for command in commands if "--no-compile" in command and "uv.txt" not in command[-1]]
+    program = "/.environments/run-3.12/bin/python"
+    pip = [program, "-m", "pip"] if brings_pip else [OURS.executable, "-m", "pip", "--python", program]
+    assert [command[: len(pip)] for command in by_pip] == [pip, pip]
+    assert [command[-1] for command in by_pip] == ["/requirements/run.txt", ""]
+    assert ([program, "-I", "-m", "ensurepip"] in commands) == brings_pip
 
 
 def test_settings_of_the_shell_that_lead_pip_astray_are_left_out(monkeypatch):
