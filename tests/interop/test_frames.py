@@ -134,6 +134,20 @@ def test_a_frame_may_hold_truth_values_and_days_with_a_zone(file, wanted):
     ]
 
 
+def test_a_day_with_a_zone_is_read_from_a_relation(file, wanted):
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    zoned = connection.sql(
+        "SELECT * REPLACE (date_start::TIMESTAMPTZ AS date_start, date_end::TIMESTAMPTZ AS date_end)"
+        f" FROM read_csv('{file}')"
+    )
+    sifted = ucdp.canonical(zoned, release="24.1")
+    assert sorted((row["id"], row["when"]) for row in sifted.rows()) == [
+        (row["id"], row["when"]) for row in wanted
+    ]
+    assert [row["column"] for row in sifted.rejected.collect().rows(named=True)] == ["best"]
+
+
 def test_a_table_that_no_source_has_is_told(file):
     with pytest.raises(ce.InvalidValue, match="did you mean 'ged'"):
         ucdp.canonical(duckdb_relation(file), "gedd")
