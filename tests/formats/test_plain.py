@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 import conflictevents as ce
 from conflictevents import strategies
 from conflictevents._hypothesis import STRATEGY_OF
+from conflictevents.formats.saving import pretty_print
 from conflictevents.schema.describing import EXAMPLES, plain_types
 from tests.formats.alike import alike
 
@@ -34,6 +35,36 @@ def test_a_value_comes_back_from_plain_data_alike(kind, data):
     assert json.loads(json.dumps(plain)) == plain
     assert alike(ce.from_dict(kind, plain), value)
     assert alike(ce.from_dict(kind, json.loads(json.dumps(plain))), value)
+
+
+PLAIN_DATA = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=50),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=9), inner, max_size=5),
+    max_leaves=30,
+)
+
+
+@given(PLAIN_DATA, st.sampled_from(["", "    "]))
+def test_what_fits_stands_on_one_line_and_what_does_not_has_a_line_for_each_member(value, indent):
+    def lay_out(value, indent, room):
+        line = json.dumps(value, ensure_ascii=False)
+        if not isinstance(value, dict | list) or not value or len(line) < room:
+            return line
+        deeper, keys = f"{indent}  ", ["" for _ in value]
+        if isinstance(value, dict):
+            keys = [f"{json.dumps(key, ensure_ascii=False)}: " for key in value]
+            value, ends = value.values(), "{}"
+        else:
+            ends = "[]"
+        members = [
+            key + lay_out(member, deeper, 110 - len(deeper) - len(key))
+            for key, member in zip(keys, value, strict=True)
+        ]
+        return f"{ends[0]}\n{deeper}" + f",\n{deeper}".join(members) + f"\n{indent}{ends[1]}"
+
+    text = pretty_print(value, indent)
+    assert text == indent + lay_out(value, indent, 110 - len(indent))
+    assert json.loads(text) == value
 
 
 def test_every_public_record_and_value_is_plain():
