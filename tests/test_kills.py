@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import conflictevents as ce
-from tools.kill_writers import WRITERS, kill_file_writers, sheets_of, stop_before_each_step
+from tools.kill_writers import FOLDERS, WRITERS, kill_file_writers, sheets_of, stop_before_each_step
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
 
@@ -28,8 +27,9 @@ def test_a_writer_stopped_before_any_of_its_steps_leaves_old_content_or_new(name
     assert seen["changed"] < seen["kills"]
 
 
-def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or_new(tmp_path):
-    seen = stop_before_each_step(ce.save, tmp_path / "sheets", sheets_of)
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or_new(name, tmp_path):
+    seen = stop_before_each_step(FOLDERS[name], tmp_path / name, sheets_of)
     assert 0 < seen["changed"] < seen["kills"]
 
 

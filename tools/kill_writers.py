@@ -6,6 +6,8 @@ After the last kill one write in peace must remove all of that. Then a writer is
 takes on the file system, one after the other: before each file is opened, moved, removed or has its rights changed.
 
     python -m tools.kill_writers --kills 2000 --tables 300
+
+`--only data.json` kills the writers of that file alone, for several as often as it is said for each.
 """
 
 import argparse
@@ -18,15 +20,18 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Collection
+from functools import cache, partial
 from pathlib import Path
 
 import conflictevents as ce
 from conflictevents import interop
 from conflictevents._files import CHECKSUMS, CURRENT, current_generation, find_damage
+from conflictevents.cli import main as run_command
 
 __all__ = [
+    "FOLDERS",
+    "TABLES",
     "WRITERS",
     "kill_file_writers",
     "kill_sheet_writers",
@@ -63,6 +68,32 @@ def _write_catalogue(ds: ce.Dataset, path: Path) -> None:
     interop.write_json_ld(ds, path, distribution=[f"https://example.org/{len(ds)}.json"])
 
 
+def _write_rejects(ds: ce.Dataset, path: Path) -> None:
+    """Write the rows that a reader sets aside: one for each record, as each has a date that is none."""
+    rows = "".join(f"E{number},no day,Battles,A,B\n" for number in range(len(ds)))
+    table = _elsewhere() / f"events-{len(ds)}.csv"
+    if not table.exists():
+        table.write_text(
+            f"event_id_cnty,event_date,event_type,actor1,actor2,fatalities\nE,2024-08-05,Battles,A,B,0\n{rows}"
+        )
+    reading = interop.acled.read(table)
+    reading.write_rejects(path)
+
+
+def _write_answer(ds: ce.Dataset, path: Path) -> None:
+    """Write an answer of the command line into a file."""
+    source = _elsewhere() / f"dataset-{len(ds)}.json"
+    if not source.exists():
+        ce.save(ds, source)
+    assert run_command(["totals", str(source), "--format", "json", "-o", str(path)]) == 0
+
+
+@cache
+def _elsewhere() -> Path:
+    """A folder for what writers read."""
+    return Path(tempfile.mkdtemp(prefix="conflictevents-kills-"))
+
+
 WRITERS: dict[str, Write] = {
     "data.json": ce.save,
     "data.jsonl": ce.save,
@@ -80,7 +111,10 @@ WRITERS: dict[str, Write] = {
     "places.geojson": interop.write_geojson,
     "dataset.jsonld": _write_catalogue,
     "returns.json": _write_chart,
+    "rejects.csv": _write_rejects,
+    "answer.json": _write_answer,
 }
+FOLDERS: dict[str, Write] = {"sheets": ce.save, "package": interop.write_data_package}
 
 
 def sample(letter: str, rounds: int) -> ce.Dataset:
@@ -102,8 +136,16 @@ def sample(letter: str, rounds: int) -> ce.Dataset:
 OLD, NEW = sample("x", 60), sample("y", 90)
 
 
-def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+def kill_file_writers(
+    folder: Path, kills: int, chance: random.Random, names: Collection[str] = WRITERS
+) -> Counter[str]:
     """Kill writers of files in a folder.
+
+    Args:
+        folder: the folder, which is empty.
+        kills: how many.
+        chance: draws whom to kill, and when.
+        names: the files whose writers are killed.
 
     Returns:
         how many kills there were, how many left a draft, and how often the file changed by a writer that was killed.
@@ -113,7 +155,8 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
     """
     contents: dict[str, list[bytes]] = {}
     lasts: dict[str, float] = {}
-    for name, write in WRITERS.items():
+    writers = {name: WRITERS[name] for name in names}
+    for name, write in writers.items():
         contents[name] = []
         write(OLD, folder / name)  # imports what it needs, which is not to be timed
         start = time.perf_counter()
@@ -124,7 +167,7 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
     seen: Counter[str] = Counter()
     left: set[str] = set()
     for number in range(kills):
-        name, write = chance.choice(list(WRITERS.items()))
+        name, write = chance.choice(list(writers.items()))
         before = (folder / name).read_bytes()
         others = (NEW, OLD) if before == contents[name][0] else (OLD, NEW)
         _run_and_kill(
@@ -133,20 +176,29 @@ def kill_file_writers(folder: Path, kills: int, chance: random.Random) -> Counte
         )
         content = (folder / name).read_bytes()
         assert content in contents[name], f"kill {number}: {name} is neither old nor new"
-        strangers = _strangers(folder, WRITERS)
+        strangers = _strangers(folder, writers)
         assert not strangers, f"kill {number}: {strangers} lie about"
         seen["kills"] += 1
         seen["changed"] += content != before
-        drafts = {path.name for path in folder.iterdir()} - set(WRITERS)
+        drafts = {path.name for path in folder.iterdir()} - set(writers)
         seen["drafts"] += bool(drafts - left)
         left = drafts
-    ce.save(OLD, folder / "data.json")
-    assert sorted(path.name for path in folder.iterdir()) == sorted(WRITERS), "leftovers were not removed"
+    name, write = next(iter(writers.items()))
+    write(OLD, folder / name)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(writers), "leftovers were not removed"
     return seen
 
 
-def kill_sheet_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
-    """Kill writers of a folder of sheets, which is then read: a reader ends a write that was decided on.
+def kill_sheet_writers(
+    folder: Path, kills: int, chance: random.Random, names: Collection[str] = FOLDERS
+) -> Counter[str]:
+    """Kill writers of folders of sheets, which are then read: a reader ends a write that was decided on.
+
+    Args:
+        folder: an empty folder.
+        kills: how many.
+        chance: draws whom to kill, and when.
+        names: the folders whose writers are killed.
 
     Returns:
         how many kills there were, and how often the sheets changed by a writer that was killed.
@@ -154,32 +206,23 @@ def kill_sheet_writers(folder: Path, kills: int, chance: random.Random) -> Count
     Raises:
         AssertionError: the sheets are neither old nor new, or something lies about that is not documented.
     """
-    sheets = folder / "sheets"
-    known = []
-    start = time.perf_counter()
-    for ds in (OLD, NEW):
-        ce.save(ds, sheets)
-        known.append(sheets_of(sheets))
-    lasts = time.perf_counter() - start
-    usual = {path.name for path in sheets.iterdir()}
     seen: Counter[str] = Counter()
-    for number in range(kills):
-        before = sheets_of(sheets)
-        others = (NEW, OLD) if before == known[0] else (OLD, NEW)
-        _run_and_kill(partial(write_in_turn, ce.save, sheets, others), chance.uniform(0, 2 * lasts))
-        after = sheets_of(sheets)
-        assert after in known, f"kill {number}: the sheets are neither old nor new"
-        strangers = _strangers(sheets, usual)
-        assert not strangers, f"kill {number}: {strangers} lie about"
-        seen["kills"] += 1
-        seen["changed"] += after != before
-    ce.save(OLD, sheets)
-    assert {path.name for path in sheets.iterdir()} == usual, "leftovers were not removed"
+    for name in names:
+        share = kills * (list(names).index(name) + 1) // len(names) - seen["kills"]
+        seen += _kill_folder_writer(folder / name, FOLDERS[name], share, chance, sheets_of)
     return seen
 
 
-def kill_table_writers(folder: Path, kills: int, chance: random.Random) -> Counter[str]:
+def kill_table_writers(
+    folder: Path, kills: int, chance: random.Random, names: Collection[str] = ("tables", "scanned")
+) -> Counter[str]:
     """Kill writers of tables; this process itself uses no engine, so that it may fork.
+
+    Args:
+        folder: an empty folder.
+        kills: how many.
+        chance: draws whom to kill, and when.
+        names: which of `TABLES`.
 
     Returns:
         how many kills there were, how many left an unfinished generation, and how often the tables changed.
@@ -187,26 +230,44 @@ def kill_table_writers(folder: Path, kills: int, chance: random.Random) -> Count
     Raises:
         AssertionError: the tables are neither old nor new, or something lies about that is not documented.
     """
-    known = []
-    start = time.perf_counter()
-    for ds in (OLD, NEW):
-        assert _run(partial(write_tables, ds, folder)) == 0
-        known.append(_tables(folder))
-    lasts = time.perf_counter() - start
     seen: Counter[str] = Counter()
+    for name in names:
+        share = kills * (list(names).index(name) + 1) // len(names) - seen["kills"]
+        seen += _kill_folder_writer(folder / name, TABLES[name], share, chance, _tables)
+    return seen
+
+
+def _kill_folder_writer(
+    folder: Path, write: Write, kills: int, chance: random.Random, content: Callable[[Path], object]
+) -> Counter[str]:
+    """Kill one writer of a folder so many times, at any moment of its writing."""
+    known = []
+    for ds in (NEW, OLD):
+        assert _run(partial(write, ds, folder)) == 0
+        known.append(content(folder))
+    start = time.perf_counter()
+    for ds in (NEW, OLD):
+        assert _run(partial(write, ds, folder)) == 0
+    lasts = time.perf_counter() - start
+    usual = {path.name for path in folder.iterdir()}
+    seen: Counter[str] = Counter()
+    before = content(folder)
     for number in range(kills):
-        before = _tables(folder)
-        others = (NEW, OLD) if before == known[0] else (OLD, NEW)
-        _run_and_kill(partial(write_in_turn, write_tables, folder, others), chance.uniform(0, 2 * lasts))
-        after = _tables(folder)
-        assert after in known, f"kill {number}: the tables are neither old nor new"
-        strangers = _strangers(folder, (CURRENT,))
+        others = (NEW, OLD) if before == known[1] else (OLD, NEW)
+        _run_and_kill(partial(write_in_turn, write, folder, others), chance.uniform(0, 1.5 * lasts))
+        unfinished = len(list(folder.iterdir())) > len(usual)
+        after = content(folder)
+        assert after in known, f"kill {number}: {folder.name} is neither old nor new"
+        strangers = _strangers(folder, {CURRENT, *usual})
         assert not strangers, f"kill {number}: {strangers} lie about"
         seen["kills"] += 1
         seen["changed"] += after != before
-        seen["unfinished"] += len(list(folder.iterdir())) > 3
-    assert _run(lambda: write_tables(OLD, folder)) == 0
-    assert len(list(folder.iterdir())) == 3, "leftovers were not removed"
+        seen["unfinished"] += unfinished
+        before = after
+    assert _run(partial(write, OLD, folder)) == 0
+    left = list(folder.iterdir())
+    assert len(left) == len(usual), "leftovers were not removed"
+    assert not _strangers(folder, {CURRENT, *usual})
     return seen
 
 
@@ -276,6 +337,19 @@ def write_tables(ds: ce.Dataset, folder: Path) -> None:
     Tables.from_dataset(ds).write_parquet(folder)
 
 
+def scan_tables(ds: ce.Dataset, folder: Path) -> None:
+    """Write the tables of a file that is read record by record."""
+    from conflictevents.tables import scan
+
+    source = _elsewhere() / f"scanned-{len(ds)}.jsonl"
+    if not source.exists():
+        ce.save(ds, source)
+    scan(source).write_parquet(folder)
+
+
+TABLES: dict[str, Write] = {"tables": write_tables, "scanned": scan_tables}
+
+
 def write_in_turn(write: Write, path: Path, contents: tuple[ce.Dataset, ...]) -> None:
     """Write one content after the other, until this process is killed."""
     while True:
@@ -329,24 +403,28 @@ def main() -> int:
     parser.add_argument("--sheets", type=int, default=100, help="of writers of folders of sheets")
     parser.add_argument("--tables", type=int, default=50, help="of writers of tables")
     parser.add_argument("--seed", type=int, default=0)
+    everything = {**WRITERS, **FOLDERS, **TABLES}
+    parser.add_argument("--only", action="append", choices=list(everything), help="kill these writers alone")
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - moments to kill at are no secrets
-    for kill, kills in (
-        (kill_file_writers, options.kills),
-        (kill_sheet_writers, options.sheets),
-        (kill_table_writers, options.tables),
+    asked = set(options.only or everything)
+    for kill, kills, writers in (
+        (kill_file_writers, options.kills, WRITERS),
+        (kill_sheet_writers, options.sheets, FOLDERS),
+        (kill_table_writers, options.tables, TABLES),
     ):
+        names = [name for name in writers if name in asked]
         with tempfile.TemporaryDirectory() as folder:
-            seen = kill(Path(folder), kills, chance)
+            seen = kill(Path(folder), kills, chance, names) if names else Counter[str]()
         sys.stdout.write(f"{kill.__name__}: {dict(seen)}, 0 torn, nothing left that is not documented\n")
     steps: list[tuple[str, Write, Callable[[Path], object]]] = [
-        (name, write, Path.read_bytes) for name, write in WRITERS.items()
-    ]
-    steps += [
-        ("sheets", ce.save, sheets_of),
-        ("tables", write_tables, _tables),
+        *((name, write, Path.read_bytes) for name, write in WRITERS.items()),
+        *((name, write, sheets_of) for name, write in FOLDERS.items()),
+        *((name, write, _tables) for name, write in TABLES.items()),
     ]
     for name, write, content in steps:
+        if name not in asked:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             seen = stop_before_each_step(write, Path(folder) / name, content)
         sys.stdout.write(f"{name}: stopped before each step: {dict(seen)}, 0 torn\n")
