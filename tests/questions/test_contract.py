@@ -3,8 +3,11 @@
 import inspect
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import conflictevents as ce
+import conflictevents.tables
 from tests.questions.histories import bounds, handover, history, said, to_north, to_south
 
 
@@ -238,3 +241,68 @@ def test_an_unknown_account_is_refused_even_where_nothing_is_on_record(question,
 def test_totals_name_the_argument_that_cannot_be_read(asked, message):
     with pytest.raises(ce.InvalidValue, match=message):
         ce.totals(ce.Dataset(), **asked)
+
+
+def slipped(word):
+    """The word with one letter lost, doubled or changed for the next."""
+    return st.integers(0, len(word) - 1).flatmap(
+        lambda at: st.sampled_from(
+            [word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], f"{word[:at]}{word[at + 1 : at + 2]}{word[at]}{word[at + 2 :]}"]
+        )
+    )  # fmt: skip
+
+
+ENDS = (to_north(84), to_south(50))
+ASKED = history(handover("swap", "2024-01-31", *ENDS), deal("talks", ce.Term(returned_to="north", count=100)))
+CONSISTENCY = ce.consistency(ASKED)
+TABLES = conflictevents.tables.Tables.from_dataset(ASKED)
+SCENARIO = ce.Scenario(ASKED).happens(returned_to="north", count=10, within="2024-06")
+BY_WORD = {
+    "totals": lambda word: ce.totals(ASKED, category=word),
+    "tables": lambda word: TABLES.totals(category=word),
+    "custody": lambda word: ce.custody(ASKED, category=word),
+    "bounds": lambda word: CONSISTENCY.bounds(category=word),
+    "taken": lambda word: CONSISTENCY.taken("2024", "2025", category=word),
+    "figure": lambda word: ce.accounts(ASKED, "swap").figure("recorded", "north", word),
+    "returns": lambda word: ce.charts.returns(ASKED, category=word),
+    "happens": lambda word: SCENARIO.happens(returned_to="north", count=5, within="2024", category=word),
+    "recurs": lambda word: SCENARIO.recurs("north", within="2024", every=30, count=5, category=word),
+    "recurs like": lambda word: SCENARIO.recurs(
+        "north", within="2024", like=("2023", "2024-06"), category=word
+    ),
+    "returned": lambda word: SCENARIO.run(10, seed=1).returned("north", category=word),
+    "transfer": lambda word: ce.Transfer(count=1, category=word),
+}
+
+
+@pytest.mark.parametrize("ask", [pytest.param(ask, id=name) for name, ask in BY_WORD.items()])
+@given(st.sampled_from([word for word in ce.Category if len(word) > 5]).flatmap(slipped))
+def test_a_misspelt_category_is_refused_by_the_name_of_its_argument(ask, word):
+    assume(word not in ce.Category)
+    with pytest.raises(ce.InvalidValue) as refused:
+        ask(word)
+    assert refused.value.field == "category"
+    assert refused.value.found == word
+    assert refused.value.remedy.startswith("did you mean ")
+
+
+ASKED_BY_SCOPE = {
+    "totals": lambda scope: ce.totals(ASKED, (), scope=scope),
+    "tables": lambda scope: TABLES.totals((), scope=scope),
+    "bounds": lambda scope: CONSISTENCY.bounds(scope=scope),
+    "returns": lambda scope: ce.charts.returns(ASKED, scope=scope),
+}
+
+
+@pytest.mark.parametrize("ask", [pytest.param(ask, id=name) for name, ask in ASKED_BY_SCOPE.items()])
+@pytest.mark.parametrize(
+    "field", ["frameworks", "mediators", "third_parties", "series", "held_by", "belonging_to"]
+)
+@given(st.data())
+def test_an_id_in_a_scope_that_is_on_no_record_is_refused_with_the_right_spelling(ask, field, data):
+    right = "talks" if field == "frameworks" else "south"
+    word = data.draw(slipped(right).filter(lambda word: word != right))
+    value = {"third_parties": [ce.ThirdParty(actor=word, role="carrier")]}.get(field, word)
+    with pytest.raises(ce.UnknownRecord, match=f"^scope.{field}: .*{word}") as refused:
+        ask(ce.Scope(**{field: value}))
+    assert right in refused.value.suggestions

@@ -251,3 +251,35 @@ def test_counting_without_a_number_agrees_with_any():
     assert found(numbered("a", 64), said("x", "newspaper", claim)) == []
     other = ce.Claim(about="a", ordinals={"mediator": 1})
     assert found(numbered("a", 64), said("x", "newspaper", other)) == []
+
+
+# Denials
+
+
+@pytest.mark.parametrize(
+    ("claim", "denied"),
+    [
+        (ce.Claim(about="s", act="denies"), True),
+        (ce.Claim(about="s", act="denies", status="completed"), True),
+        (ce.Claim(about="s", act="denies", status="cancelled"), False),
+        (ce.Claim(about="s", act="rejects"), False),
+        (ce.Claim(about="off", act="denies"), False),
+        (ce.Claim(about="f", act="denies"), True),
+        (ce.Claim(about="f", act="denies", status="ended"), False),
+        (ce.Claim(about="count", act="denies"), True),
+        (ce.Claim(about="count#1", act="denies"), True),
+        (ce.Claim(about=None, act="denies"), False),
+    ],
+)
+def test_a_denial_of_what_is_on_record_is_noticed_and_changes_no_number(claim, denied):
+    world = (
+        swap("s"),
+        swap("off", history="cancelled"),
+        ce.Framework(id="f", name="F", history="agreed"),
+        said("count", "newspaper", ce.Claim(about="s", status="completed")),
+    )
+    denial = said("denial", "mediator", claim)
+    assert ("claims/denied" in found(*world, denial)) is denied
+    assert "claims/denied" not in found(*world, denial, said("later", "mediator", retracts="denial"))
+    before, after = (ce.totals(ce.Dataset(*SIDES, *world, *more)).to_dicts() for more in ((), (denial,)))
+    assert before == after

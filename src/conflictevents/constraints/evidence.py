@@ -6,6 +6,7 @@ persons returned, between two days, in these rounds.
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,9 @@ def read_weights(ds: Dataset, trust: Mapping[str, float], claims: Iterable[str])
         id = getattr(trusted, "id", trusted)
         record = ds.get(id)
         if record is None:
-            raise UnknownRecord(id)
+            raise UnknownRecord(
+                str(id), get_close_matches(str(id), [record.id for record in ds]), field="trust"
+            )
         if not isinstance(record, (Actor, Statement, ReturnTally)):
             raise InvalidValue(
                 id,

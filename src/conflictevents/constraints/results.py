@@ -16,7 +16,7 @@ from conflictevents.constraints.stocks import StockClaims, find_taken
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
 from conflictevents.ledger.custody import Limits
-from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.postings import RECORDED, check_scope
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
@@ -346,8 +346,8 @@ class Consistency(Framed, Readable):
         """
         side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:
-            raise UnknownRecord(side, [ALL_SIDES])
-        kind = Category.read(category)
+            raise UnknownRecord(side, [ALL_SIDES], field="returned_to")
+        kind = Category.read(category, field="category")
         Window.asked(since, until)
         first, last = (None if edge is None else When.of(edge) for edge in (since, until))
         case = self._case_of(self._branches_of(kind))
@@ -358,7 +358,7 @@ class Consistency(Framed, Readable):
             raise Inconsistent(
                 tuple(conflict_of(self._ds, rest, members) for members in sorted(conflicts, key=in_order))
             )
-        query = Query(returned_to=side, category=kind, scope=scope)
+        query = Query(returned_to=side, category=kind, scope=check_scope(self._ds, scope))
         implied = range_of(rest, ask_constraint(query, first, last, Beginnings(self._ds)), aside)
         return attrs.evolve(implied, ds=self._ds)
 
@@ -409,7 +409,7 @@ class Consistency(Framed, Readable):
             return self.bounds(begun, ended, ALL_SIDES, category, limits.scope).low
 
         account = self.account or RECORDED
-        kind = Category.read(category)
+        kind = Category.read(category, field="category")
         takings = find_taken(
             self._ds, limits, kind, (first, last), account, frozenset(aside), least_handed_over
         )
@@ -420,7 +420,7 @@ class Consistency(Framed, Readable):
         ids = {str(getattr(claim, "id", claim)) for claim in claims}
         for id in sorted(ids - {RECORD}):
             if not isinstance(self._ds.get(id), ReturnTally):
-                raise UnknownRecord(id, [SUSPECTS, RECORD])
+                raise UnknownRecord(id, [SUSPECTS, RECORD], field="without")
         return tuple(sorted(ids))
 
     def to_dicts(self) -> list[dict[str, Any]]:

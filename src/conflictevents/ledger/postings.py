@@ -15,11 +15,14 @@ from conflictevents.records import (
     Actor,
     Category,
     Claim,
+    Framework,
+    Record,
+    Scope,
     Statement,
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
@@ -34,6 +37,7 @@ __all__ = [
     "Posting",
     "PostingBook",
     "check_account",
+    "check_scope",
 ]
 
 RECORDED: Final = "recorded"
@@ -141,6 +145,39 @@ def check_account(ds: Dataset, account: str) -> str:
             field="account",
         )
     return name
+
+
+def check_scope(ds: Dataset, scope: Scope) -> Scope:
+    """The scope of a question, each of whose ids is on record: of one that is not, nothing could ever be counted.
+
+    Raises:
+        UnknownRecord: no record has one of the ids.
+        InvalidValue: the record that has one is no framework, or no actor.
+    """
+    asked: tuple[tuple[str, type[Record], Iterable[str | None]], ...] = (
+        ("frameworks", Framework, scope.frameworks),
+        ("mediators", Actor, scope.mediators),
+        ("third_parties", Actor, [party.actor for party in scope.third_parties]),
+        ("series", Actor, [scope.series]),
+        ("held_by", Actor, [scope.held_by]),
+        ("belonging_to", Actor, [scope.belonging_to]),
+    )
+    for field, kind, ids in asked:
+        for id in ids:
+            if id is None or id == UNKNOWN_SIDE:
+                continue
+            record = ds.get(id)
+            if isinstance(record, kind):
+                continue
+            where, expected = (
+                f"scope.{field}",
+                "the id of an actor" if kind is Actor else "the id of a framework",
+            )
+            if record is None:
+                near = get_close_matches(id, [each.id for each in ds.records_of(kind)])
+                raise UnknownRecord(id, near, field=where, expected=expected)
+            raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=where)
+    return scope
 
 
 def _names_no_end(transfer: Transfer | None) -> bool:

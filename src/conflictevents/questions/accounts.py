@@ -93,7 +93,11 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
         Raises:
             InvalidValue: a misspelt account, side or category.
         """
-        asked = {"account": account, "returned_to": returned_to, "category": Category.read(category)}
+        asked = {
+            "account": account,
+            "returned_to": returned_to,
+            "category": Category.read(category, field="category"),
+        }
         for name, value in asked.items():
             known = {getattr(row, name) for row in self.rows}
             hint = did_you_mean(value, known) if value not in known and value not in Category else ""

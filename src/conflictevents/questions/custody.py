@@ -631,7 +631,7 @@ def custody(
         _read_actor(ds, held_by, "held_by"), _read_actor(ds, belonging_to, "belonging_to"), group, population
     )
     if category is not None:
-        category = Category.read(category)
+        category = Category.read(category, field="category")
     ledger = stocks_of(ds)
     lines = [asked] if asked != Limits() else list(_list_lines(ds))
     stocks = []
@@ -780,7 +780,8 @@ def _read_actor(ds: Dataset, actor: Actor | str | None, field: str) -> str | Non
     id = getattr(actor, "id", actor)
     record = ds.get(id) if isinstance(id, str) else None
     if record is None:
-        raise UnknownRecord(str(id), get_close_matches(str(id), [each.id for each in ds.actors]))
+        ids = [each.id for each in ds.actors]
+        raise UnknownRecord(str(id), get_close_matches(str(id), ids), field=field)
     if not isinstance(record, Actor):
         raise InvalidValue(
             id,

@@ -207,7 +207,10 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
         Raises:
             InvalidValue: the word is no verdict.
         """
-        return self._list_spans(None if verdict is None else _read_verdict(verdict))
+        try:
+            return self._list_spans(None if verdict is None else _read_verdict(verdict))
+        except InvalidValue as error:
+            raise error.within("verdict") from None
 
     def _list_spans(self, verdict: Verdict | None) -> Iterator[Increment]:
         for group in self._groups():

@@ -11,7 +11,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
-from conflictevents.ledger.postings import check_account
+from conflictevents.ledger.postings import check_account, check_scope
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, scope_in_words
@@ -98,7 +98,7 @@ class Question:
             raise InvalidValue(repeated, "each key once", "leave the second out", field="by")
         return cls(
             tuple(_name_of_key(key) if callable(key) else key for key in keys),
-            Category.PERSON if category is None else _read_category(category),
+            Category.PERSON if category is None else Category.read(category, field="category"),
             _read_limits(scope, group),
             Window.asked(since, until),
             functions,
@@ -155,13 +155,6 @@ def _remedy_for_key(text: str) -> str:
     if len(parts) > 1 and all(part in KEYS for part in parts):
         return f"write {parts}"
     return did_you_mean(text, KEYS)
-
-
-def _read_category(category: str) -> str:
-    try:
-        return Category.read(category)
-    except InvalidValue as error:
-        raise InvalidValue(error.found, error.expected, error.remedy, field="category") from None
 
 
 def _name_of_key(key: Any) -> str:
@@ -533,10 +526,11 @@ def totals(
 
     Raises:
         InvalidValue: an unknown key or category.
-        UnknownRecord: the account is no actor on record.
+        UnknownRecord: the account is no actor on record, or an id in the scope is on no record.
     """
     check_dataset(ds)
     question = Question.read(by, category, scope, since, until, group)
+    check_scope(ds, question.scope)
     account = check_account(ds, account)
     rows: list[Total] = []
     for values in product(

@@ -274,8 +274,12 @@ class Vocabulary(Generic[AnyWord]):
     def __hash__(self) -> int:
         return hash(tuple(self._rows))
 
-    def read(self, value: Any) -> str:
+    def read(self, value: Any, *, field: str = "") -> str:
         """A word as it stands on records, and nothing that merely means it.
+
+        Args:
+            value: the word.
+            field: the argument or field that it is for, which the error names.
 
         Raises:
             InvalidValue: it is none, with the right spelling; a word with a namespace is passed, as a dataset
@@ -285,6 +289,10 @@ class Vocabulary(Generic[AnyWord]):
             return self.words[value]
         except TypeError:  # it has no hash
             return self._read_unlisted(value)
+        except InvalidValue as error:
+            if not field:
+                raise
+            raise error.within(field) from None
 
     def _read_unlisted(self, value: Any) -> str:
         if isinstance(value, str) and NAMESPACED.fullmatch(value):

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Final
 
 from conflictevents.dataset import Dataset, record_name
-from conflictevents.ledger import AGREED, RECORDED, ledger_of
+from conflictevents.ledger import AGREED, RECORDED, ledger_of, status_at
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
+    Act,
     Category,
     Claim,
     CustodyChange,
@@ -165,6 +166,48 @@ def _other_date() -> Dataset:
             made="2025-05-28",
             channel="radio",
             claims=Claim(about="swap", when="2025-05-27"),
+        ),
+    )
+
+
+def denied(ds: Dataset) -> Iterator[Noticed]:
+    """A standing claim denies what is on record: a handover that took place, an agreement, or what someone else said.
+
+    A denial gives no figure and changes no number. Whether what is denied took place is for the record to say.
+    """
+    acts = ds.vocabulary.acts
+    for statement, index, claim in _claims(ds):
+        if not acts.is_within(claim.act, Act.DENIES) or not ds.links.stands(statement.id):
+            continue
+        about = ds.get(claim.about)
+        status = None
+        if isinstance(about, ExchangeRound | CustodyChange | Framework):
+            status = status_at(ds, about)
+            if claim.status not in (None, status) or (
+                not isinstance(about, Framework) and status not in CARRIED_OUT
+            ):
+                continue  # what is denied is not on record either
+        elif about is None or not ds.links.stands(str(claim.about).partition("#")[0]):
+            continue
+        state = f", which is on record as {status}" if status is not None else ""
+        yield Noticed(
+            statement.id,
+            f"{statement.speaker!r} denies {claim.about!r}{state}",
+            f"claims[{index}]",
+            "correct the record where the denial is right, else leave both as they are; a denial changes no number",
+        )
+
+
+def _denial() -> Dataset:
+    return Dataset(
+        *actors("south"),
+        ExchangeRound(id="swap", history="completed", when="2025-05-25"),
+        Statement(
+            id="denial",
+            speaker="south",
+            made="2025-05-26",
+            channel="radio",
+            claims=Claim(about="swap", act="denies"),
         ),
     )
 
@@ -563,6 +606,7 @@ RULES: Final = (
     Rule("claims/status-of-another-kind", Severity.ERROR, status_of_another_kind, _wrong_status),
     Rule("claims/reported-too-early", Severity.WARNING, reported_too_early, _too_early),
     Rule("claims/another-date", Severity.WARNING, another_date, _other_date),
+    Rule("claims/denied", Severity.WARNING, denied, _denial),
     Rule("claims/withdraws-later", Severity.ERROR, withdraws_a_later_one, _backwards),
     Rule("claims/rests-on-withdrawn", Severity.WARNING, rests_on_what_is_withdrawn, _withdrawn),
     Rule("claims/accounts-disagree", Severity.WARNING, accounts_disagree, _two_accounts),

@@ -244,8 +244,8 @@ class Run(Framed):
         np = require_numpy()
         returned_to = str(getattr(returned_to, "id", returned_to))
         if returned_to != ALL_SIDES and self._ds.get(returned_to) is None:
-            raise UnknownRecord(returned_to, [ALL_SIDES])
-        last, asked = self._last(by), Category.read(category)
+            raise UnknownRecord(returned_to, [ALL_SIDES], field="returned_to")
+        last, asked = self._last(by), Category.read(category, field="category")
         values = np.zeros(self.n, dtype=np.int64)
         for drawn in self._drawn:
             if _asked(self._ds, drawn.assumption, returned_to, asked):
@@ -337,7 +337,7 @@ class Run(Framed):
                 number, "1 person or more", "ask for a number that is to be reached", field="number"
             )
         ended = self.returned(returned_to, category=category, cumulative=cumulative)
-        asked, last = Category.read(category), self._last(None)
+        asked, last = Category.read(category, field="category"), self._last(None)
         returned_to = str(getattr(returned_to, "id", returned_to))
         chosen = [each for each in self._drawn if _asked(self._ds, each.assumption, returned_to, asked)]
         start = self.start.last_day or 1

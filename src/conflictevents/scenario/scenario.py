@@ -243,7 +243,9 @@ class Scenario(Readable):
         else:
             assert like is not None
             window = Window.between(When.of(like[0]), When.of(like[1]))
-            query = Query(side, Category.read(category), Scope(kinds=cast("Any", tuple(kinds))))
+            query = Query(
+                side, Category.read(category, field="category"), Scope(kinds=cast("Any", tuple(kinds)))
+            )
             pace = pace_of(self.base, query, window)
             gaps, sizes, drawn_from = pace.gaps, pace.sizes if count is None else count, pace.rounds
         return self.assume(

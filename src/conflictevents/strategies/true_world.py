@@ -91,7 +91,7 @@ class World:
         scope: Scope | None = None,
     ) -> int:
         """How many truly returned, both days included. Of a population nothing is known here: it is no limit."""
-        category = Category.read(category)
+        category = Category.read(category, field="category")
         return sum(
             passage.number
             for passage in self.passages

@@ -9,7 +9,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Balance, Ledger, WindowBalance
-from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.postings import RECORDED, check_account, check_scope
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_periods
 from conflictevents.questions.comparison import Gap, Verdict, judged
@@ -64,9 +64,10 @@ def totals(
 
     Raises:
         InvalidValue: an unknown key or category.
-        UnknownRecord: the account is no actor on record.
+        UnknownRecord: the account is no actor on record, or an id in the scope is on no record.
     """
     question = Question.read(by, category, scope, since, until, group)
+    check_scope(tables.base, question.scope)
     account = check_account(tables.base, account)
     is_fine = bool(question.functions) or not FORGOTTEN_KEYS.isdisjoint(question.keys)
     granularity = FINE if is_fine else granularity_for(question.scope)

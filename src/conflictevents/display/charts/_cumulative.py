@@ -121,7 +121,7 @@ def returns(
     }
     rows = totals(ds, by=cast("Any", by), **asked)
     chosen = _read_sides(ds, sides) or _largest(ds, {row[by]: row.count.low for row in rows})
-    read = Category.PERSON if category is None else Category.read(category)
+    read = Category.PERSON if category is None else Category.read(category, field="category")
     whens = [when for when in map(date_of, ds.rounds) if when is not None]
     ends = sorted({day for when in whens for day in days_of(when) or ()})
     begins = None if since is None else since.first_day

@@ -120,7 +120,7 @@ def usages_of(about: str, act: str, status: str | None) -> tuple[Usage, ...]:
     if about not in matters:
         remedy = did_you_mean(str(about), matters)
         raise InvalidValue(about, "a matter of the vocabulary", remedy, field="about")
-    chosen = Act.read(act)
+    chosen = Act.read(act, field="act")
     return tuple(usage for usage in usages() if usage.matter.covers(about, chosen, status))
 
 
