@@ -31,7 +31,20 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
-from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, facts_of_records, plural
+from conflictevents.text import (
+    Facts,
+    Framed,
+    Id,
+    Inline,
+    Page,
+    Phrase,
+    Readable,
+    Row,
+    Table,
+    day,
+    facts_of_records,
+    plural,
+)
 from conflictevents.values.fields import ShortRepr, require_instance
 from conflictevents.values.when import When
 
@@ -279,15 +292,30 @@ class DatasetDiff(Framed, Readable):
             if records
         ]
         parts += ["head changed"] if self.head else []
+        labels = self._labels()
         rows = [
             Row(
-                (row["change"], row["type"].replace("_", " "), row["record"] or "", row["field"] or ""),
+                (
+                    row["change"],
+                    row["type"].replace("_", " "),
+                    labels.get(row["record"], row["record"] or ""),
+                    row["field"] or "",
+                ),
                 [] if row["before"] is None else f"{_shorten(row['before'])} -> {_shorten(row['after'])}",
             )
             for row in self.to_dicts()
         ]
         table = Table(("change", "type", "record", "field"), rows)
         return Page(f"Difference: {', '.join(parts) or 'none'}", (table,) if rows else ())
+
+    def _labels(self) -> dict[str | None, Inline]:
+        """The records that have a name, each by it and its id."""
+        records = (*self.added, *self.removed, *(changed.after for changed in self.changed))
+        return {
+            record.id: Phrase((f"{name} ", Id(record.id)))
+            for record in records
+            if (name := getattr(record, "name", None)) is not None
+        }
 
 
 _DIFF_FIELDS = ("change", "type", "record", "field", "before", "after")

@@ -50,7 +50,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data):
         self.texts.append(data)
-        if self.lines and self.open[-2:] in (["span", "span"], ["div", "span"]):
+        if self.lines and self.open[-2:] in (["span", "span"], ["div", "span"], ["span", "time"]):
             self.lines[-1].append(data)
 
 

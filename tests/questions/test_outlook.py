@@ -171,7 +171,9 @@ def test_the_time_that_a_claim_foretells_reaches_the_outlook():
     ]
     ds = history(deal(TERM), *claims)
     assert of(ds, "deal").expected == (("north", ce.When("2025-11-15/2025-12-31")),)
-    assert "deal: expected 2025-11-15 to 2025-12-31 (North)" in " ".join(str(ce.outlook(ds)).split())
+    assert "1,200 for 1,200 (deal): expected 2025-11-15 to 2025-12-31 (North)" in " ".join(
+        str(ce.outlook(ds)).split()
+    )
     assert "expected 2025-11-15 to 2025-12-31 by North" in " ".join(str(ce.brief(ds)).split())
     assert of(ce.as_of(ds, "2025-11-10"), "deal").expected == (("north", ce.When("2025-11")),)
 

@@ -22,6 +22,7 @@ from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import (
     category_in_words,
     format_persons,
+    label_of,
     name_of,
     scope_in_words,
     side_in_words,
@@ -69,7 +70,7 @@ from conflictevents.text import (
 )
 from conflictevents.values import Count, Source, Truth, When
 
-__all__ = ["Explanation", "Reason", "evidence_of", "explain", "label_of", "statements_of"]
+__all__ = ["Explanation", "Reason", "evidence_of", "explain", "statements_of"]
 
 
 @attrs.frozen
@@ -229,12 +230,6 @@ def explain(answer: Any) -> Explanation:
 
 
 # Records and what they rest on
-
-
-def label_of(ds: Dataset, id: str, *, dated: bool = True) -> Inline:
-    """The name of a record for people, with its id; where it has no name, when it was as well if that is wanted."""
-    name = title_of(ds, id, dated=dated)
-    return id if name == id else Phrase((f"{name} ", Id(id)))
 
 
 def statements_of(ds: Dataset, record: Any) -> list[Statement]:

@@ -10,7 +10,14 @@ import attrs
 from conflictevents.dataset import Dataset, record_name
 from conflictevents.formats.saving import to_plain
 from conflictevents.ledger import ledger_of, status_at
-from conflictevents.ledger.wording import format_persons, name_of, names_of, side_in_words
+from conflictevents.ledger.wording import (
+    format_persons,
+    name_of,
+    named,
+    names_of,
+    side_in_words,
+    title_of,
+)
 from conflictevents.questions.accounts import accounts
 from conflictevents.questions.custody import compare_stock
 from conflictevents.questions.fulfilment import fulfilment
@@ -34,9 +41,9 @@ from conflictevents.records import (
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
-from conflictevents.rules.references import references
+from conflictevents.rules.references import references, references_of
 from conflictevents.text import Heading, Items, Page, Readable, Table, day, figure
-from conflictevents.text.page import Block
+from conflictevents.text.page import Block, Inline, Phrase
 from conflictevents.values import Count, Identifier, Place, Source, When
 
 __all__ = ["View", "card_of", "fields_of", "view"]
@@ -44,13 +51,14 @@ __all__ = ["View", "card_of", "fields_of", "view"]
 _LONGEST_EXTRA = 160
 
 
-def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
+def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, Inline]]:
     """What a record says, as names and texts; a list takes a line for each of its entries.
 
     Words of vocabularies always stand there; anything else does so where it is not left at its default.
     """
     kind: Any = type(record)
     words = word_fields(kind)
+    referred = {id for id, *_ in references_of(record)}
     for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
         value = getattr(record, field.name)
         is_shown = value != field.default or isinstance(value, StrEnum) or field.name in words
@@ -59,7 +67,12 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, str]]:
         name = field.name.replace("_", " ")
         values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
         for entry in values:
-            yield name, _describe(ds, entry)
+            if isinstance(entry, str):
+                yield name, named(ds, entry) if entry in referred else entry
+            elif isinstance(entry, Claim):
+                yield name, _claim(ds, entry)
+            else:
+                yield name, _describe(ds, entry)
             name = ""
     for key, value in to_plain(record).get("extra", {}).items():
         yield key, _cut(json.dumps(value, ensure_ascii=False))
@@ -82,7 +95,7 @@ def _describe(ds: Dataset, value: Any) -> str:
         case Term():
             return _term(ds, value)
         case Claim():
-            return _claim(ds, value)
+            return str(_claim(ds, value))
         case Source():
             return _listed(value.publisher, value.title, day(value.published), value.url, value.archived_url)
         case Ordinal():
@@ -116,10 +129,10 @@ def _others(ds: Dataset, value: Any, apart: tuple[str, ...]) -> str:
     )
 
 
-def _claim(ds: Dataset, claim: Claim) -> str:
-    about = f" about {claim.about}" if claim.about is not None else ""
+def _claim(ds: Dataset, claim: Claim) -> Phrase:
+    about = [" about ", named(ds, claim.about)] if claim.about is not None else []
     rest = _others(ds, claim, ("act", "about", "number"))
-    return f"#{claim.number} {claim.act}{about}{f': {rest}' if rest else ''}"
+    return Phrase.joined("", (f"#{claim.number} {claim.act}", *about, f": {rest}" if rest else ""))
 
 
 def _step(ds: Dataset, step: Any) -> str:
@@ -191,12 +204,13 @@ def _cut(text: str) -> str:
 
 def card_of(record: Record) -> Page:
     """A record by itself, as a page of what it says; others by their ids, as only a dataset knows them."""
-    return Page(_title_of(record), (Table(("", ""), list(fields_of(Dataset(record), record))),))
+    return Page(
+        _title_of(Dataset(record), record), (Table(("", ""), list(fields_of(Dataset(record), record))),)
+    )
 
 
-def _title_of(record: Record) -> str:
-    name = getattr(record, "name", None)
-    title = f"{record_name(record).replace('_', ' ')} {record.id}{f': {name}' if name else ''}"
+def _title_of(ds: Dataset, record: Record) -> str:
+    title = f"{record_name(record).replace('_', ' ')} {record.id}: {title_of(ds, record.id)}"
     return title[0].upper() + title[1:]
 
 
@@ -246,7 +260,7 @@ class View(Readable):
 
     def _page(self) -> Page:
         return Page(
-            _title_of(self.record),
+            _title_of(self._ds, self.record),
             (
                 Table(("", ""), list(fields_of(self._ds, self.record))),
                 *self._status(),
@@ -266,7 +280,8 @@ class View(Readable):
         """What only records of its type have: parts and accounts, fulfilment, reconciliation."""
         match self.record:
             case ExchangeRound():
-                parts: list[Block] = [Heading("Parts"), ", ".join(self.parts)] if self.parts else []
+                labels = Phrase.joined(", ", [named(self._ds, id) for id in self.parts])
+                parts: list[Block] = [Heading("Parts"), labels] if self.parts else []
                 return [*parts, Heading("Accounts"), *accounts(self._ds, self.record)._page().blocks]
             case Framework() if self.record.terms:
                 return [Heading("Terms"), *fulfilment(self._ds, self.record)._page().blocks]
@@ -283,8 +298,15 @@ class View(Readable):
                 return []
 
     def _referring(self) -> list[Block]:
-        texts = [
-            f"{record_name(self._ds[id]).replace('_', ' ')} {id}: {', '.join(places)}"
+        texts: list[Inline] = [
+            Phrase.joined(
+                "",
+                (
+                    f"{record_name(self._ds[id]).replace('_', ' ')} ",
+                    named(self._ds, id),
+                    f": {', '.join(places)}",
+                ),
+            )
             for id, places in self.referring.items()
         ]
         if not texts:

@@ -169,7 +169,8 @@ class _Page:
         return f'<dl class="card">{rows}</dl>{"".join(map(markup_of, blocks))}'
 
     def _stale(self) -> str:
-        stale = [finding.in_words for finding in self.brief.report if finding.code == STALE]
+        report = self.brief.report
+        stale = report.in_words(finding for finding in report if finding.code == STALE)
         return _section("Stale when it was said", markup_of(Items(stale))) if stale else ""
 
     def _returned(self) -> str:
@@ -382,7 +383,7 @@ class _Page:
             return _section("What the rules noticed", "<p>Nothing.</p>")
         parts = []
         for severity, code, several in findings.by_code():
-            inside = markup_of(Items([finding.in_words for finding in several]))
+            inside = markup_of(Items(findings.in_words(several)))
             parts.append(
                 _details(f"{severity} {code}: {len(several):,}", inside, is_open=severity is Severity.ERROR)
             )

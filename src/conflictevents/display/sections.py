@@ -602,7 +602,7 @@ _EXAMPLES = 2
 
 def stale(report: Report) -> list[Block]:
     """Figures that were out of date when they were said."""
-    messages = [finding.in_words for finding in report if finding.code == STALE]
+    messages = report.in_words(finding for finding in report if finding.code == STALE)
     return [Heading("Stale when it was said"), Items(messages)] if messages else []
 
 
@@ -611,7 +611,7 @@ def noticed(report: Report, hint: Hint) -> list[Block]:
     blocks: list[Block] = [Heading(plural(len(report), "finding") if len(report) else "No findings")]
     for severity, code, findings in report.by_code():
         shown = findings[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
-        texts = [finding.in_words for finding in shown]
+        texts = report.in_words(shown)
         more = len(findings) - len(texts)
         if more:
             texts.append(f"... and {more} more: {hint('check', '--code', code)}")

@@ -1,5 +1,6 @@
 """Records in a few words, for results that people read: short names, sides, categories, what a tally covers."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from conflictevents.dataset import Dataset
@@ -20,7 +21,7 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import MEDIATOR
-from conflictevents.text import day, figure
+from conflictevents.text import Id, Inline, Phrase, day, figure
 from conflictevents.values import Count, When
 
 __all__ = [
@@ -30,8 +31,11 @@ __all__ = [
     "format_persons",
     "format_subject",
     "format_window",
+    "label_of",
     "list_limits",
+    "name_ids",
     "name_of",
+    "named",
     "names_of",
     "promise_in_words",
     "scope_in_words",
@@ -90,6 +94,74 @@ def title_of(ds: Dataset, id: str, *, dated: bool = True) -> str:
             name = str(getattr(record, "kind", None) or type(record).__name__.lower())
             when = getattr(record, "when", None)
     return f"{name}, {day(when)}" if dated and when is not None else name
+
+
+def label_of(ds: Dataset, id: str, *, dated: bool = True) -> Inline:
+    """The name of a record for people, with its id; where it has no name, when it was as well if that is wanted."""
+    name = title_of(ds, id, dated=dated)
+    return id if name == id else Phrase((f"{name} ", Id(id)))
+
+
+def named(ds: Dataset | None, id: str) -> Inline:
+    """The name of a record with its id; the id alone where the record has no name.
+
+    An id that only spells the name is left out.
+
+    >>> from conflictevents import Actor
+    >>> ds = Dataset(Actor(id="north", name="The North"), Actor(id="south-bank", name="South Bank"))
+    >>> [str(named(ds, id)) for id in ("north", "south-bank", "elsewhere")]
+    ['The North (north)', 'South Bank', 'elsewhere']
+    """
+    record = None if ds is None else ds.get(id)
+    name = getattr(record, "name", None)
+    if name is None:
+        return id
+    return name if name.lower().replace(" ", "-") == id.lower() else Phrase((f"{name} ", Id(id)))
+
+
+_IDS_AND_QUOTES = re.compile(
+    r"(?<!\w)'(?P<single>[^']*)'(?!\w)"
+    r'|(?<!\w)"(?P<double>[^"]*)"(?!\w)'
+    r"|(?<=\()(?P<bracketed>\w+)(?=\))"
+    r"|(?<![\w.:/#-])(?P<bare>\w[\w.-]*\w)(?![\w/-]|:/|#)"
+)
+
+
+def name_ids(ds: Dataset | None, text: str, *, quoted: Sequence[str] = ()) -> Inline:
+    """A text of the library with the names of the records whose ids it has, the ids after them.
+
+    An id stands in quotes or brackets, or has a hyphen or a digit and a letter: `government` in a sentence is a word. Words in
+    quotes stay as they are, as they are a source's.
+
+    Args:
+        ds: the dataset; without it the text stays as it is.
+        text: the text.
+        quoted: the words of sources in it that stand without quotes, none of them empty; they stay as they are.
+
+    >>> from conflictevents import Actor
+    >>> print(
+    ...     name_ids(Dataset(Actor(id="north", name="The North")), "returned to 'north': 'all north of it'")
+    ... )
+    returned to The North (north): 'all north of it'
+    """
+    if ds is None:
+        return text
+    for words in sorted(quoted, key=len, reverse=True):
+        before, match, after = text.partition(words)
+        if match:
+            named_around = [name_ids(ds, around, quoted=quoted) for around in (before, after)]
+            return Phrase.joined(words, named_around)
+    parts: list[Inline] = []
+    end = 0
+    for each in _IDS_AND_QUOTES.finditer(text):
+        id = next(filter(None, each.groups()), "")
+        if each["bare"] and (id.isalpha() or not any(map(str.isalpha, id))):
+            continue
+        label = named(ds, id)
+        if label != id:
+            parts += [text[end : each.start()], label]
+            end = each.end()
+    return Phrase.joined("", (*parts, text[end:])) if parts else text
 
 
 def names_of(ds: Dataset, ids: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
-from conflictevents.ledger.wording import category_in_words, name_of
+from conflictevents.ledger.wording import category_in_words, name_of, named
 from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
@@ -126,7 +126,7 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
         statuses = "; ".join(
             f"{status or 'nothing said'} ({self._name(account)})" for account, status in self.status.items()
         )
-        title = f"Accounts of {self.round.id}: {statuses}"
+        title = f"Accounts of {named(self._ds, self.round.id)}: {statuses}"
         return Page(title, (Table(("to", "of", "number", "according to"), rows, ("number",)),))
 
     def _whose(self, row: AccountRow) -> str:

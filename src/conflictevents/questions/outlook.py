@@ -18,7 +18,9 @@ from conflictevents.ledger.wording import (
     Naming,
     category_in_words,
     format_persons,
+    name_ids,
     name_of,
+    named,
     promise_in_words,
     term_in_words,
     whose_in_words,
@@ -42,7 +44,7 @@ from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, figure
 from conflictevents.text import day as when_in_words
-from conflictevents.text.page import Block
+from conflictevents.text.page import Block, Inline, Phrase
 from conflictevents.values import Marking, Truth
 from conflictevents.values.count import ZERO, Count
 from conflictevents.values.when import When, WhenLike
@@ -665,10 +667,12 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
             return "; ".join(dues)
         return str(expectation.due or "")
 
-    def _note(self, expectation: Expectation) -> str:
+    def _note(self, expectation: Expectation) -> Inline:
         who = ", ".join(map(self._name, expectation.according_to)) or "the recorded account"
-        words = "; ".join(part for part in (expectation.text, planned_in_words(expectation)) if part)
-        return f"{expectation.record}, according to {who}{f': {words}' if words else ''}"
+        planned = name_ids(self._ds, planned_in_words(expectation))
+        words = Phrase.joined("; ", [part for part in (expectation.text, planned) if part])
+        about = f", according to {who}{': ' if words.parts else ''}"
+        return Phrase.joined("", (named(self._ds, expectation.record), about, words))
 
     def _foretold(self) -> list[Block]:
         """When each record is expected, once for all that it promises."""
@@ -679,7 +683,10 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
             for each in self.expectations
             if each.expected
         }
-        items = [f"{record}: expected {text}" for record, text in texts.items()]
+        items = [
+            Phrase.joined("", (named(self._ds, record), f": expected {text}"))
+            for record, text in texts.items()
+        ]
         return [Heading("When it is expected, by the latest word of each"), Items(items)] if items else []
 
 

@@ -11,6 +11,7 @@ from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import (
     claim_in_words,
     format_persons,
+    name_ids,
     name_of,
     names_of,
     scope_in_words,
@@ -116,11 +117,19 @@ class Timeline(Framed, Readable, Answer, Sequence[Entry]):
 
     def _page(self) -> Page:
         rows = [
-            Row((day(entry.when) or "undated", entry.what, entry.text), self._origin(entry))
+            Row((day(entry.when) or "undated", entry.what, self._words(entry)), self._origin(entry))
             for entry in self.entries
         ]
         title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
         return Page(title, (Table(("when", "what", ""), rows),) if rows else ())
+
+    def _words(self, entry: Entry) -> Inline:
+        """The text, with names for the ids that the library wrote; what a source says stays as it is."""
+        record = None if self._ds is None else self._ds.get(entry.record)
+        if not isinstance(record, Statement):
+            return entry.text
+        texts = [record.text, *(claim.text for claim in record.claims)]
+        return name_ids(self._ds, entry.text, quoted=[words for words in texts if words])
 
     def _origin(self, entry: Entry) -> Inline:
         """Who did or said it, and the record."""

@@ -14,7 +14,7 @@ from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledge
 from conflictevents.ledger.postings import check_account, check_scope
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
-from conflictevents.ledger.wording import name_of, scope_in_words
+from conflictevents.ledger.wording import name_of, named, scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
@@ -478,8 +478,12 @@ def _key_in_words(ds: Dataset | None, key: str, value: Any) -> Inline:
 
 
 def _disputes(rows: Totals) -> list[Items]:
-    disputed = sorted({id for row in rows for id in row.disputed})
-    return [Items([f"accounts of {id} cannot meet" for id in disputed])] if disputed else []
+    disputed = {id: row._ds for row in rows for id in row.disputed}
+    texts = [
+        Phrase.joined("", ("accounts of ", named(ds, id), " cannot meet"))
+        for id, ds in sorted(disputed.items())
+    ]
+    return [Items(texts)] if texts else []
 
 
 def totals(

@@ -9,8 +9,9 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import CheckFailed, ConflictEventsError, InvalidValue, did_you_mean
+from conflictevents.ledger.wording import name_ids
 from conflictevents.records import Record
-from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
+from conflictevents.text import Facts, Framed, Heading, Inline, Items, Page, Readable
 from conflictevents.text.page import Block
 
 __all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "Severity", "findings_of"]
@@ -206,11 +207,16 @@ class Report(Framed, Readable, Sequence[Finding]):
         most = len(self) if len(self) <= _LONGEST_LIST else max(_FEWEST, _LONGEST_LIST // len(groups))
         blocks: list[Block] = []
         for severity, code, findings in groups:
-            texts = [finding.in_words for finding in findings[:most]]
+            texts = self.in_words(findings[:most])
             if len(findings) > most:
                 texts.append(f"... and {len(findings) - most:,} more, in .findings and in JSON")
             blocks += [Heading(f"{severity} {code}"), Items(texts)]
         return Page(f"Findings: {self._sum()}", blocks)
+
+    def in_words(self, findings: Iterable[Finding] | None = None) -> list[Inline]:
+        """Some of the findings, or all, as texts for people: names of records with their ids."""
+        shown = self.findings if findings is None else findings
+        return [name_ids(self._ds, finding.in_words) for finding in shown]
 
     def by_code(self) -> list[tuple[Severity, str, tuple[Finding, ...]]]:
         """The findings by severity and code, in the order of the report."""
