@@ -42,8 +42,7 @@ from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.rules.references import references, references_of
-from conflictevents.text import Heading, Items, Page, Readable, Table, day, figure
-from conflictevents.text.page import Block, Inline, Phrase
+from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, day, figure
 from conflictevents.values import Count, Identifier, Place, Source, When
 
 __all__ = ["View", "card_of", "fields_of", "view"]

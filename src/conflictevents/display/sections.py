@@ -34,8 +34,7 @@ from conflictevents.questions.totals import Totals, totals
 from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, Head, RoundStatus, Term
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
-from conflictevents.text import Heading, Items, Row, Table, bounds, day, figure, plural
-from conflictevents.text.page import Block
+from conflictevents.text import Block, Heading, Items, Row, Table, bounds, day, figure, plural
 from conflictevents.values import Count, Truth, When
 
 __all__ = [

@@ -26,8 +26,7 @@ from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_o
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Heading, Items, Page, Readable, Table, figure, interval
-from conflictevents.text.page import Block
+from conflictevents.text import Block, Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.values import Count, Marking, Truth, When
 
 __all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]

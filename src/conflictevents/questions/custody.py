@@ -19,6 +19,7 @@ from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count,
 from conflictevents.records import Actor, Category, CustodyTally
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.text import (
+    Block,
     Facts,
     Framed,
     Heading,
@@ -31,7 +32,6 @@ from conflictevents.text import (
     figure,
     interval,
 )
-from conflictevents.text.page import Block
 from conflictevents.values import Count, Marking
 from conflictevents.values.days import LAST_DAY
 from conflictevents.values.when import When, WhenLike

@@ -42,9 +42,21 @@ from conflictevents.records import (
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.vocabulary import Categories
-from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, figure
+from conflictevents.text import (
+    Block,
+    Facts,
+    Framed,
+    Heading,
+    Inline,
+    Items,
+    Page,
+    Phrase,
+    Readable,
+    Row,
+    Table,
+    figure,
+)
 from conflictevents.text import day as when_in_words
-from conflictevents.text.page import Block, Inline, Phrase
 from conflictevents.values import Marking, Truth
 from conflictevents.values.count import ZERO, Count
 from conflictevents.values.when import When, WhenLike

@@ -20,8 +20,19 @@ from conflictevents.ledger.wording import format_subject, name_of, tally_in_word
 from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, judged
 from conflictevents.questions.plain import USE_FIELDS, Use, plain_count, uses_of
 from conflictevents.records import ReturnTally
-from conflictevents.text import Facts, Framed, Page, Readable, Row, Table, day, figure, interval, plural
-from conflictevents.text.page import Block
+from conflictevents.text import (
+    Block,
+    Facts,
+    Framed,
+    Page,
+    Readable,
+    Row,
+    Table,
+    day,
+    figure,
+    interval,
+    plural,
+)
 from conflictevents.values import Count, When
 from conflictevents.values.fields import enum_converter
 

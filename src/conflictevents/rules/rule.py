@@ -11,8 +11,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import CheckFailed, ConflictEventsError, InvalidValue, did_you_mean
 from conflictevents.ledger.wording import name_ids
 from conflictevents.records import Record
-from conflictevents.text import Facts, Framed, Heading, Inline, Items, Page, Readable
-from conflictevents.text.page import Block
+from conflictevents.text import Block, Facts, Framed, Heading, Inline, Items, Page, Readable
 
 __all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "Severity", "findings_of"]
 

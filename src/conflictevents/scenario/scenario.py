@@ -30,8 +30,7 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
-from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable
-from conflictevents.text.page import Block
+from conflictevents.text import Block, Facts, Framed, Heading, Items, Page, Readable
 from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
 

@@ -1,7 +1,6 @@
 """How results show themselves to people: pages of paragraphs, lists and tables, as plain text and as HTML.
 
-It stands low in the house, so that every result class can show itself; what a page says is for those who
-builds it.
+It stands low in the house, so that every result class can show itself; what a page says is for those who build it.
 """
 
 from conflictevents.text.figures import bounds, day, figure, interval, plural
