@@ -30,7 +30,7 @@ usage: python3 dev.py TASK [ARGUMENTS]
 
   run ...   run `conflictevents ...` from this checkout: dev.py run brief ukraine-russia-exchanges
   test      every test on the newest Python from 3.11 that is found here, with coverage; the quick ones on every other,
-            with the newest versions of everything on the last but one, pinned ones elsewhere
+            with the newest versions of everything on the last but one, the oldest allowed ones on those before it
   all       all that has to hold of a commit: lint, and test, of which one builds the docs; several at once
   test ...  `pytest ...` on one Python: dev.py test tests/values -k count
   lowest    the tests with the oldest versions of everything that pyproject.toml allows
@@ -156,8 +156,10 @@ def side_by_side(jobs: dict[str, Callable[[], int]]) -> int:
 
 
 def versions_for(python: Python, found: list[Python]) -> str:
-    """Which versions of everything a Python is tested with: the newest on the last but one, pinned ones on the others."""
-    return "newest" if len(found) > 1 and python is found[-2] else "pinned"
+    """Which versions a Python is tested with: pinned on the last, the newest on the last but one, the oldest before it."""
+    if python is found[-1]:
+        return "pinned"
+    return "newest" if python is found[-2] else "oldest"
 
 
 def everything(python: Python) -> tuple[str, ...]:
@@ -168,14 +170,16 @@ def everything(python: Python) -> tuple[str, ...]:
 
 
 def prepared(python: Python, found: list[Python]) -> Path:
-    """The Python of the environment to test in; the newest gets everything that the machine can have."""
-    if versions_for(python, found) == "newest":
+    """The Python of the environment to test in; the newest Python gets everything that the machine can have."""
+    versions = versions_for(python, found)
+    if versions == "newest":
         return newest_versions(python, environment("run", python))
+    if versions == "oldest":
+        return environment("lowest", python)
     program = environment("dev", python)
-    if python is found[-1]:
-        add("oracles", program, python)
-        if shutil.which("java"):
-            add("spark", program, python)
+    add("oracles", program, python)
+    if shutil.which("java"):
+        add("spark", program, python)
     return program
 
 

@@ -27,6 +27,12 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-q", "-m", "not slow", *session.posargs)
 
 
+@nox.session(python=PYTHONS[0])
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the oldest versions that are allowed, as `python3 dev.py lowest` does; needs the network."""
+    session.run("python", "dev.py", "lowest", *session.posargs)
+
+
 @nox.session(python=PYTHONS)
 def newest(session: nox.Session) -> None:
     """Run the tests with the newest versions and the library from its wheel, as `python3 dev.py newest` does; needs the network."""

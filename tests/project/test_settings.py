@@ -157,8 +157,8 @@ def test_links_of_the_readme_work_on_a_package_index():
     [
         (1, ["pinned"]),
         (2, ["newest", "pinned"]),
-        (3, ["pinned", "newest", "pinned"]),
-        (4, ["pinned", "pinned", "newest", "pinned"]),
+        (3, ["oldest", "newest", "pinned"]),
+        (4, ["oldest", "oldest", "newest", "pinned"]),
     ],
 )
 def test_the_pythons_share_the_versions_to_test_with(number, versions):
