@@ -24,7 +24,7 @@ class Budget:
     """
 
     def __init__(self, amount: int) -> None:
-        self.left = amount
+        self.left: int = amount
 
     def spend(self, amount: int) -> bool:
         """Whether something may still be done; takes what it costs."""
@@ -54,9 +54,9 @@ class Search:
         self._conflicts: list[int] = []
         self._complements: list[int] = []
         self._cut = False
-        self.complete = False
-        self.done = 0
-        self.in_fractions = False
+        self.complete: bool = False
+        self.done: int = 0
+        self.in_fractions: bool = False
 
     def __iter__(self) -> Iterator[frozenset[str]]:
         for size in range(1, len(self._members) + 1):

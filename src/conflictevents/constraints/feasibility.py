@@ -300,8 +300,8 @@ class FeasibilityChecker:
     def __init__(self, facts: Facts, constraints: Iterable[Constraint], weights: Mapping[str, float]) -> None:
         import numpy as np
 
-        self.model = Model(facts, constraints, with_record=facts.evidence is not None)
-        self.members = tuple(
+        self.model: Model = Model(facts, constraints, with_record=facts.evidence is not None)
+        self.members: tuple[str, ...] = tuple(
             constraint.member for constraint in self.model.constraints if not constraint.asks
         )
         if facts.evidence is not None:

@@ -139,7 +139,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self._parts: list[tuple[Array, Array, Array, Array, Array]] = []
-        self.count = 0
+        self.count: int = 0
 
     def add(self, lower: Any, upper: Any, columns: "Array", values: Sequence[float]) -> range:
         """Rows of one shape: `columns` has one row each, `values` are the coefficients of every one of them."""
@@ -222,14 +222,14 @@ class Model:
 
     def __init__(self, facts: Facts, constraints: Iterable[Constraint], *, with_record: bool) -> None:
         self.facts = facts
-        self.constraints = tuple(constraints)
+        self.constraints: tuple[Constraint, ...] = tuple(constraints)
         self._with_record = with_record
         self._containment = _Containment(facts.ds, {constraint.overlap for constraint in self.constraints})
-        self.blocks = self._lay_out()
-        self.columns = sum(len(block.classes) * len(block.edges) for block in self.blocks.values())
-        self.interlocking = sum(len(block.classes) for block in self.blocks.values()) > 1
-        self.rows = _Rows()
-        self.width = self.columns
+        self.blocks: dict[OverlapScope, _Block] = self._lay_out()
+        self.columns: int = sum(len(block.classes) * len(block.edges) for block in self.blocks.values())
+        self.interlocking: bool = sum(len(block.classes) for block in self.blocks.values()) > 1
+        self.rows: _Rows = _Rows()
+        self.width: int = self.columns
         self.slacks: list[tuple[str, float, int]] = []
         self.claimed: dict[str, list[int]] = {}
         self.recorded: list[RecordedRows] = []

@@ -220,7 +220,7 @@ class Consistency(Framed, Readable):
         cumulatives = (constraint.member for constraint in constraints)
         self.claims: tuple[str, ...] = tuple(sorted((*cumulatives, *self._stocks.claims)))
         self.left_out = left_out
-        self.account = None if evidence is None else evidence.account
+        self.account: str | None = None if evidence is None else evidence.account
         self.budget = budget
 
     def __eq__(self, other: object) -> bool:

@@ -189,7 +189,7 @@ class Division:
         self._is_within = links.is_within
         self._words = words
         self._kinds = kinds
-        self.scopes = tuple(sorted(set(scopes)))
+        self.scopes: tuple[CellScope, ...] = tuple(sorted(set(scopes)))
         named = sorted({*sides, *(scope.returned_to for scope in self.scopes)} - {ALL_SIDES})
         tops = [side for side in named if not any(above in named for above in links.belongs_to(side)[1:])]
         held = sorted({*holders, *(scope.held_by for scope in self.scopes)} - {ELSEWHERE, ALL_SIDES})

@@ -201,7 +201,7 @@ class Unreadable(ConflictEventsError):
     """
 
     def __init__(self, found: str, expected: str, remedy: str, line: int | None = None) -> None:
-        self.found = Description(found)
+        self.found: Description = Description(found)
         self.expected = expected
         self.remedy = remedy
         self.line = line

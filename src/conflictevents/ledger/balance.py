@@ -43,10 +43,10 @@ class Ledger:
 
     def __init__(self, ds: Dataset, recipients: Recipients | None = None) -> None:
         self.ds = ds
-        self.relations = Relations(ds)
-        self.rounds = Rounds(ds, recipients)
-        self.book = PostingBook(ds, self.rounds, self.relations)
-        self.changes = ChangeBook(ds, self.relations, self.book)
+        self.relations: Relations = Relations(ds)
+        self.rounds: Rounds = Rounds(ds, recipients)
+        self.book: PostingBook = PostingBook(ds, self.rounds, self.relations)
+        self.changes: ChangeBook = ChangeBook(ds, self.relations, self.book)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
         self._tree_of: dict[tuple[str, str], RoundTree] = {}
         self._alone: dict[tuple[str, str], RoundTree] = {}
@@ -625,10 +625,10 @@ class _Entry:
         self._reader = reader
         self.tree = tree
         self._portions = portions
-        self.days = {portion.posting.round.days for portion in portions}
+        self.days: set[Days] = {portion.posting.round.days for portion in portions}
         firsts, lasts = [first for first, _ in self.days], [last for _, last in self.days]
-        self.first = None if None in firsts else min(firsts)  # type: ignore[type-var]
-        self.last = None if None in lasts else max(lasts)  # type: ignore[type-var]
+        self.first: int | None = None if None in firsts else min(firsts)  # type: ignore[type-var]
+        self.last: int | None = None if None in lasts else max(lasts)  # type: ignore[type-var]
 
     @cached_property
     def always(self) -> TreeBalance:

@@ -12,7 +12,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.balance import Ledger, TreeBalance
-from conflictevents.ledger.changes import ChangePosting, ResolvedChange
+from conflictevents.ledger.changes import ChangeBook, ChangePosting, ResolvedChange
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Days
@@ -182,7 +182,9 @@ class Handovers:
         when: When | None,
     ) -> None:
         several = set(days)
-        self.edges = tuple(sorted({day for span in several for day in span if day is not None}))
+        self.edges: tuple[int, ...] = tuple(
+            sorted({day for span in several for day in span if day is not None})
+        )
         self._balances = balances
         self._spans = tuple(_separate(several))
         self._overlaps = len(self._spans) < len(several)
@@ -263,7 +265,7 @@ class CustodyBook:
         self.ledger = ledger
         self.ds: Dataset = ledger.ds
         self.relations: Relations = ledger.relations
-        self.changes = ledger.changes
+        self.changes: ChangeBook = ledger.changes
         self._flows: dict[tuple[Limits, str, str], Flows] = {}
 
     def _flow_of(self, change: ResolvedChange, limits: Limits, living: str, account: str) -> Flow | None:

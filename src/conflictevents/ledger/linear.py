@@ -37,7 +37,7 @@ class Bounded:
                     self._limits.append(limit)
                     self._basic.append(slack)
                     slack += 1
-        self.is_possible = self._make_possible()
+        self.is_possible: bool = self._make_possible()
 
     def minimum(self, costs: Mapping[int, int]) -> int | None:
         """The least whole number that the sum of costs may come to; None where it has no lower bound.

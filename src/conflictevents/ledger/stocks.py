@@ -359,8 +359,8 @@ class StockRun:
         self.limits = limits
         self.living = living
         self.opening: Opening = opening
-        self.first_day = None if opening.day is None else opening.day + 1
-        self.closed_until = stocks.closed_from(limits, self.first_day)
+        self.first_day: int | None = None if opening.day is None else opening.day + 1
+        self.closed_until: int | None = stocks.closed_from(limits, self.first_day)
         since = (flow for each in flows.all if (flow := self._since_opening(each)) is not None)
         self.flows: tuple[Flow, ...] = tuple(sorted(since, key=_by_day))
         days = {day for flow in self.flows for day in flow.days if day is not None}
@@ -372,7 +372,9 @@ class StockRun:
             if (flow.days[0] is None or flow.days[0] <= day) and (flow.days[1] is None or day <= flow.days[1])
         }
         opens = {0} if opening.day is None else {opening.day, opening.day + 1}
-        self.points = sorted(opens | {day for day in days if opening.day is None or day > opening.day})
+        self.points: list[int] = sorted(
+            opens | {day for day in days if opening.day is None or day > opening.day}
+        )
         self._stocks = self._run()
 
     def _since_opening(self, flow: Flow) -> Flow | None:

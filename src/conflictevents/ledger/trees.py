@@ -414,7 +414,7 @@ class RoundTree:
         self._narrowed: dict[tuple[Description, _Line], tuple[Description | None]] = {}
         self._figures: dict[str, Figures] = {}
         self.nodes: list[tuple[ResolvedRound, Truth]] = []
-        self.is_flat = False
+        self.is_flat: bool = False
         self.contested: set[str] = set()
         self.portions: list[Portion] = []
         self._build()

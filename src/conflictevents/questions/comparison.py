@@ -291,7 +291,7 @@ class Subject:
     def __init__(self, ds: Dataset, balance: Balance) -> None:
         self._ds = ds
         self._balance = balance
-        self.query = balance.query
+        self.query: Query = balance.query
 
     def compare(self, claimed: Gap | None, window: Window) -> dict[str, Any]:
         """The fields of a comparison of a claimed number with the record in a window.

@@ -196,8 +196,8 @@ class Deal:
             if negotiator in term.according_to or (negotiator is None and not term.according_to)
         }
         self._by_id = {term.id: place for place, term in enumerate(framework.terms) if term.id is not None}
-        self.replaced = self._list_replaced()
-        self.promises = {promise.place: promise for promise in self._list_promises()}
+        self.replaced: dict[int, int] = self._list_replaced()
+        self.promises: dict[int, Promise] = {promise.place: promise for promise in self._list_promises()}
         self._agreed: dict[int, Count | None] = {}
         self._balances: dict[tuple[frozenset[int], Window], WindowBalance] = {}
 

@@ -72,7 +72,7 @@ class Statements:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.groups = _group(facts)
+        self.groups: tuple[tuple[Telling, ...], ...] = _group(facts)
         self._ids = {
             (telling.row_id, telling.speaker): group[0].id for group in self.groups for telling in group
         }

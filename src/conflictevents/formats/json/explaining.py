@@ -31,7 +31,7 @@ from conflictevents.values.fields import enum_converter
 __all__ = ["structure_record"]
 
 
-ValidationErrors = (ClassValidationError, IterableValidationError)
+_ValidationErrors = (ClassValidationError, IterableValidationError)
 _Hook = Callable[[Any, Any], Any]
 
 
@@ -329,7 +329,7 @@ def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Bui
     """
     try:
         record: Built = converter().structure(tree, kind)
-    except (*ValidationErrors, InvalidValue, AlreadyReported) as error:
+    except (*_ValidationErrors, InvalidValue, AlreadyReported) as error:
         return None, list(islice(_problems(error, path, tree), MOST_SOUGHT))
     return record, []
 
@@ -340,7 +340,7 @@ def _problems(error: BaseException, path: str, tree: Any) -> Iterator[Problem]:
     Raises:
         BaseException: the error itself, where it is none that data can cause.
     """
-    if isinstance(error, ValidationErrors):
+    if isinstance(error, _ValidationErrors):
         for inner in error.exceptions:
             yield from _report_unreadable(inner, path, tree)
     elif isinstance(error, ForbiddenExtraKeysError):

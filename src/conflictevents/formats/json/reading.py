@@ -18,7 +18,7 @@ from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
 from conflictevents.records import LIBRARY, Head, Names, Record, Schema, names_of
-from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, adapt
+from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, Version, adapt
 
 __all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
 
@@ -60,10 +60,10 @@ class Reader:
 
     def __init__(self, file: str, problems: Problems, schema: Schema = LIBRARY) -> None:
         self.records: dict[str, Record] = {}
-        self.head = NO_HEAD
+        self.head: Head = NO_HEAD
         self.schema = schema
-        self.fast = FastReader(schema)
-        self.version = CURRENT
+        self.fast: FastReader = FastReader(schema)
+        self.version: Version = CURRENT
         self.unknown: list[str] = []
         self._aside: dict[str, list[Any]] = {}
         self._file = file

@@ -121,7 +121,7 @@ class Row:
     ) -> None:
         self.file = file
         self.number = number
-        self.sound = True
+        self.sound: bool = True
         self._cells = cells
         self._headers = headers
         self._add = add

@@ -85,10 +85,10 @@ class Packing:
         self.label = label
         self.largest = largest
         with path.open("rb") as file:
-            self.gzipped = file.read(2) == _GZIP
+            self.gzipped: bool = file.read(2) == _GZIP
         with _undamaged(name), self.binary() as file:
             beginning = file.read(16)
-        self.utf16 = beginning[:2] in _UTF_16
+        self.utf16: bool = beginning[:2] in _UTF_16
         self._check_size()
         for signature, what in _NO_TEXT:
             if beginning.startswith(signature):
