@@ -441,3 +441,49 @@ def test_days_of_a_mask_are_found_without_going_through_years(mask):
         patch.setattr(days, "monthrange", counted)
         days.days_of_mask(*mask)
     assert len(lengths) <= 24
+
+
+# Months of other languages
+
+LOCALES = "fr es de it pt nl pl cs sk sl hr uk ru be bg sr sr_Latn mk ro hu tr az sv nb da lt el he ar ar_SY fa hy ka".split()
+OF_TWO_MONTHS = {"listopad", "listopada"}
+"""November in Polish and Czech, October in Croatian."""
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_month_of_another_language_is_offered_in_numbers(locale):
+    dates = pytest.importorskip("babel.dates")
+    for context in ("format", "stand-alone"):
+        for month, name in dates.get_month_names("wide", context=context, locale=locale).items():
+            joined = [f"12 de {name} 2023"] if name.title() not in calendar.month_name else []
+            for text in (f"12 {name} 2023", f"12. {name.title()} 2023", *joined):
+                remedy = remedy_of(text)
+                if name.lower() in OF_TWO_MONTHS:
+                    assert "2023" not in remedy
+                else:
+                    assert remedy == f"write '2023-{month:02}-12'", text
+            if name.lower() not in OF_TWO_MONTHS:
+                assert remedy_of(f"{name} 2023") == f"write '2023-{month:02}'"
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("23 мая 2025 года", "write '2025-05-23'"),
+        ("23 травня 2025 р.", "write '2025-05-23'"),
+        ("1er janvier 2024", "write '2024-01-01'"),
+        ("١٢ مايو 2023", "write '2023-05-12'"),
+        ("2023年5月12日", "write '2023-05-12'"),
+        ("2023年5月", "write '2023-05'"),
+        ("12 avr. 2023", "write '2023-04-12'"),
+        ("12 mai 2023 ?", "write '2023-05-12?'"),
+        ("avril-mai 2023", "write '2023-04/2023-05'"),
+        *(
+            (text, "write year, month and day as")
+            for text in ("vers le 12 mai 2023", "Ende Mai 2023", "avant mai 2023")
+        ),
+        ("30 février 2023", "February 2023 has the days 01 to 28: correct the day"),
+    ],
+)
+def test_words_around_a_month_of_another_language_are_never_passed_over(text, remedy):
+    assert remedy_of(text).startswith(remedy)

@@ -5,7 +5,8 @@ are offered where both are possible. Hedges are kept: "c. June 2025" becomes `20
 `2025-06?`, "since June 2025" `2025-06/..`, "early June 2025" `2025-06-01/2025-06-10~`.
 
 A phrase is taken apart from the outside: hedges, then open ends, then ranges and choices, then single dates, of which
-a range may leave out what its other end says ("30 May - 2 June 2025").
+a range may leave out what its other end says ("30 May - 2 June 2025"). A month may be of another language ("12 mai 2023");
+words around it are understood in English alone.
 """
 
 import contextlib
@@ -13,7 +14,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -31,6 +32,54 @@ _MOST_TOKENS, _MOST_HEDGES, _MOST_JOINTS = 12, 6, 5
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d", "-"))
 _NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
+_ELSEWHERE = (
+    ("enero gennaio ianuarie janeiro januar januari január januára janv janvier leden ledna ocak "
+    "sausio sausis siječanj siječnja styczeń stycznia yanvar ιανουάριος ιανουαρίου студзень студзеня "
+    "січень січня январь января януари јануар јануари հունվար հունվարի ינואר كانون_الثاني يناير "
+    "ژانویه ژانویهٔ იანვარი"),
+    ("febbraio febrero februar februari februarie február februára fevereiro fevral fevrier fév févr "
+    "février lutego luty vasario vasaris veljača veljače únor února şubat φεβρουάριος φεβρουαρίου "
+    "лютага лютий лютого люты фебруар февраль февраля февруари փետրվար փետրվարի פברואר شباط فبراير "
+    "فوریه فوریهٔ თებერვალი"),
+    ("březen března kovas kovo maart marca marec mars mart martie marts marz marzec marzo março "
+    "március märz ožujak ožujka μάρτιος μαρτίου березень березня март марта сакавік сакавіка մարտ "
+    "մարտի מרץ آذار مارس მარტი"),
+    ("abr abril aprel aprile aprilie apríl apríla avr avril balandis balandžio duben dubna kwiecień "
+    "kwietnia nisan travanj travnja április απρίλιος απριλίου апрель апреля април квітень квітня "
+    "красавік красавіка ապրիլ ապրիլի אפריל آوریل أبريل نيسان აპრილი"),
+    ("gegužė gegužės květen května maggio mai maio maj maja mayo mayıs mei máj mája május svibanj "
+    "svibnja μάιος μαΐου май мая мај травень травня մայիս մայիսի מאי أيار مايو مه مهٔ მაისი"),
+    ("birželio birželis czerwca czerwiec giugno haziran iunie iyun juin jun junho juni junij junio "
+    "jún júna június lipanj lipnja červen června ιουνίου ιούνιος июнь июня червень червня чэрвень "
+    "чэрвеня юни јун јуни հունիս հունիսի יוני حزيران يونيو ژوئن ივნისი"),
+    ("iulie iyul juil juillet jul julho juli julij julio júl júla július liepa liepos lipca lipiec "
+    "luglio srpanj srpnja temmuz července červenec ιουλίου ιούλιος июль июля липень липня ліпень "
+    "ліпеня юли јул јули հուլիս հուլիսի יולי تموز يوليو ژوئیه ژوئیهٔ ივლისი"),
+    ("agosto aout août augusta augusti augustus augusztus avgust avqust ağustos kolovoz kolovoza "
+    "rugpjūtis rugpjūčio sierpień sierpnia srpen srpna αυγούστου αύγουστος август августа жнівень "
+    "жніўня серпень серпня օգոստոս օգոստոսի אוגוסט آب أغسطس اوت აგვისტო"),
+    ("eylül rugsėjis rugsėjo rujan rujna sentyabr septembar septembra septembre septembrie septiembre "
+    "setembro settembre szeptember wrzesień września září σεπτέμβριος σεπτεμβρίου верасень верасня "
+    "вересень вересня сентябрь сентября септембар септември սեպտեմբեր սեպտեմբերի ספטמבר أيلول سبتمبر "
+    "سپتامبر სექტემბერი"),
+    ("ekim octobre octombrie octubre okt oktobar oktober oktyabr október októbra ottobre outubro "
+    "październik października spalio spalis říjen října οκτωβρίου οκτώβριος жовтень жовтня "
+    "кастрычнік кастрычніка октобар октомври октябрь октября հոկտեմբեր հոկտեմբերի אוקטובר أكتوبر "
+    "اکتبر تشرين_الأول ოქტომბერი"),
+    ("kasım lapkritis lapkričio listopadu noiembrie novembar novembra novembre novembro noviembre "
+    "noyabr studeni studenoga νοέμβριος νοεμβρίου листопад листопада лістапад лістапада новембар "
+    "ноември ноябрь ноября նոյեմբեր նոյեմբերի נובמבר تشرين_الثاني نوامبر نوفمبر ნოემბერი"),
+    ("aralık decembar decembra decembre decembrie dekabr desember dez dezember dezembro dic dicembre "
+    "diciembre déc décembre grudnia grudzień gruodis gruodžio prosinac prosinca prosince prosinec "
+    "δεκέμβριος δεκεμβρίου грудень грудня декабрь декабря декември децембар снежань снежня դեկտեմբեր "
+    "դեկտեմբերի דצמבר دسامبر ديسمبر كانون_الأول დეკემბერი"),
+)  # fmt: skip
+"""Months in some thirty other languages, January first, as CLDR and newsrooms write them; a word for two months is none of them."""
+_MONTH_ELSEWHERE = {
+    word.replace("_", " "): name.lower()
+    for name, words in zip(_NAMES, _ELSEWHERE, strict=True)
+    for word in words.split()
+}
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = {"spring": 0, "summer": 1, "autumn": 2, "fall": 2, "winter": 3}
@@ -236,9 +285,42 @@ def _candidates(text: str, days_of: ReadDays) -> Iterator[Iterable[str]]:
         yield _phrases(_normal(plain), days_of)
 
 
+@cache
+def _months_elsewhere() -> re.Pattern[str]:
+    """What finds months of other languages; made for the first date that is refused."""
+    words = sorted(_MONTH_ELSEWHERE, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)\.?")
+
+
+_CALLED_YEAR = re.compile(r"(?<=\d{4})\s*(?:года|год|г|року|рік|р|roku|rok|r|godine|yılı|il)\b\.?")
+_GLUE = re.compile(r"\b(?:de|del|di|d')(?=\s|\d)|(?<=\d)(?:er|º)\b|(?<=\d)\.(?=[a-z])")
+
+
+def _in_english(text: str) -> str:
+    """A phrase in lower case with English months in place of those of another language; as it stands where there are none.
+
+    What may stand around such a month in a plain date is left out; any other word stays, and is then not understood.
+    """
+    text = re.sub(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?日)?", _in_numbers, text)
+    if text.isascii() and not re.search(r"[a-z]{3}", text):
+        return text
+    text = re.sub(r"\b(\d\d?)\.(?=\s+[^\W\d_])", r"\1", text)
+    english, changes = _months_elsewhere().subn(lambda month: _MONTH_ELSEWHERE[month[0].rstrip(".")], text)
+    if not changes:
+        return text
+    english = "".join(str(int(char)) if char.isdecimal() and not char.isascii() else char for char in english)
+    return " ".join(_GLUE.sub(" ", _CALLED_YEAR.sub("", english)).split())
+
+
+def _in_numbers(day: "re.Match[str]") -> str:
+    """A date of Chinese or Japanese in digits."""
+    return "-".join(part.zfill(2) for part in day.groups() if part)
+
+
 def _normal(text: str) -> str:
     """A phrase in lower case, with single spaces; a quarter or half as in "q3 2025", a weekday in brackets left out."""
     text = " ".join(text.lower().replace("\u2019", "'").replace("-to-", " to ").split())
+    text = _in_english(text)
     text = re.sub(rf"\s*\((?:{'|'.join(_WEEKDAYS)})\)", "", text)
     text = re.sub(r"\b([1-4])([qh])(?=\b|'|\d\d)", r"\2\1 ", text)
     text = re.sub(
@@ -751,7 +833,7 @@ def _reason(text: str) -> str:
     if len(text) <= _LONGEST and _RELATIVE.search(text.lower()):
         return "write the day that it was: a date is read long after it was written"
     if len(text) <= _LONGEST and not re.search(r"\d{4}", text):
-        words = re.findall(r"[a-z]+", text.lower())
+        words = re.findall(r"[a-z]+", _normal(text))
         brief = re.fullmatch(r"([A-Za-z]{3,9})-(\d\d)", text, re.ASCII)
         if brief and _month(brief[1].lower()):
             return f"write '20{brief[2]}-{_month(brief[1].lower()):02}' if {brief[2]} is the year, else write the year as well"
@@ -763,7 +845,7 @@ def _reason(text: str) -> str:
         return "write the months that it lasted, as in '2024-06/2024-09'"
     if (
         len(text) <= _LONGEST
-        and (partial := _partial(text.lower()))
+        and (partial := _partial(_in_english(text.lower())))
         and partial.year
         and partial.month
         and partial.day

@@ -253,7 +253,11 @@ def _spelled(words: tuple[str, ...]) -> tuple[int | Fraction, int | None, int] |
             unit *= 10
         return _whole(mantissa * scale), unit, scale
     number = _in_words(words, 10**12)
-    return None if number is None else (_whole(number), None, _POWERS.get(words[-1], 1))
+    if number is None:
+        return None
+    if len(words) == 1 and re.search(r"\.\d{3}$", words[0], re.ASCII):
+        return Fraction(number), None, 1  # "1.000" may be a thousand, and is whole for no one who asks
+    return _whole(number), None, _POWERS.get(words[-1], 1)
 
 
 def _whole(number: int | Fraction) -> int | Fraction:

@@ -9,12 +9,12 @@ A remedy never proposes to leave out what carries number, scale or hedge.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from conflictevents.values.numerals import LETTERS, Token, is_number_word, rewrite
 from conflictevents.values.wording import BEHIND, HEDGES, LONGEST_HEDGE, Words
@@ -251,6 +251,8 @@ def kind_of(noun: str) -> Kind:
 def _singulars(noun: str) -> list[str]:
     """The noun, and what it may be the plural of."""
     forms = [noun]
+    if noun.endswith("'s"):  # "POW's"
+        forms.append(noun[:-2])
     if noun.endswith("ies"):
         forms.append(f"{noun[:-3]}y")
     if noun.endswith("es"):
@@ -505,14 +507,46 @@ def _odd_remedy(text: str, tokens: Sequence[Token], odd: Token, reads: Reads) ->
     return "set off groups of three digits, as in '1,200' or '12,000', or none, and leave leading zeros out"
 
 
-_HEDGES_SPELLED: dict[bool, list[tuple[str, Words]]] = {
-    behind: [("".join(words), words) for words in hedges if len("".join(words)) > 2]
-    for behind, hedges in ((False, HEDGES), (True, BEHIND))
-}
-"""Hedges before and behind a number, spelled without spaces."""
+class _Spelled(NamedTuple):
+    """A hedge as it may be misspelt.
+
+    Attributes:
+        place: where it stands among the others.
+        text: its letters without spaces.
+        meant: the hedge.
+        letters: which letters there are in it, as bits.
+    """
+
+    place: int
+    text: str
+    meant: str
+    letters: int
+
+
+def _letters_of(text: str) -> int:
+    """Which letters there are in a text, as bits; letters that share a bit are taken for one."""
+    letters = 0
+    for letter in text:
+        letters |= 1 << (ord(letter) & 63)
+    return letters
+
+
+def _by_letter(hedges: Iterable[Words]) -> dict[str, list[_Spelled]]:
+    """Hedges of more than two letters, by each of their first two letters."""
+    by_letter: dict[str, list[_Spelled]] = {}
+    for place, words in enumerate(hedges):
+        text = "".join(words)
+        if len(text) > 2:
+            hedge = _Spelled(place, text, " ".join(words), _letters_of(text))
+            for letter in set(text[:2]):
+                by_letter.setdefault(letter, []).append(hedge)
+    return by_letter
+
+
+_HEDGES_SPELLED = {False: _by_letter(HEDGES), True: _by_letter(BEHIND)}
+"""Hedges before and behind a number."""
 _AS_GOOD_AS_SPELLED = 0.8
 """How alike a word and a hedge have to be for it to be meant, as `difflib` measures it."""
-_LONGEST_SPELLED = 2 * max(len(spelled) for hedges in _HEDGES_SPELLED.values() for spelled, _ in hedges)
 
 
 def hedge_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
@@ -527,6 +561,8 @@ def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, s
     if not numbers:
         return
     first, last = numbers[0], numbers[-1] + 1
+    if last < len(tokens) and tokens[last].text in LETTERS:
+        last += 1  # "1k", and no slip of it
     ends = [first]
     while first and tokens[first - 1].text in _BETWEEN_HEDGE_AND_NUMBER:
         first -= 1
@@ -546,19 +582,29 @@ def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, s
 
 @lru_cache(maxsize=1024)
 def _list_alike(spelled: str, *, behind: bool) -> tuple[tuple[float, str], ...]:
-    """The hedges that are spelled like a text without spaces, and how alike they are."""
-    if len(spelled) > _LONGEST_SPELLED:
+    """The hedges that are spelled like a text without spaces, and how alike they are.
+
+    Two texts share at least four tenths of their letters taken together. That bounds how long a hedge may be, and how
+    many letters may be in one of the two alone; what is within the bounds is measured. A slip of one letter leaves one of
+    the first two.
+    """
+    length, letters, first = len(spelled), _letters_of(spelled), spelled[0]
+    near = [
+        hedge
+        for letter in dict.fromkeys(spelled[:2])
+        for hedge in _HEDGES_SPELLED[behind].get(letter, ())
+        if (letter == first or (hedge.text[0] == letter and first not in hedge.text[:2]))
+        and 5 * (hedge.letters & ~letters).bit_count() <= 3 * len(hedge.text) - 2 * length
+        and 5 * (letters & ~hedge.letters).bit_count() <= 3 * length - 2 * len(hedge.text)
+    ]
+    if not near:
         return ()
     matcher = SequenceMatcher(b=spelled)
     alike = []
-    for hedge, meant in _HEDGES_SPELLED[behind]:
-        if hedge[0] not in spelled[:2] and spelled[0] not in hedge[:2]:
-            continue  # a slip of one letter leaves one of the first two
-        matcher.set_seq1(hedge)
-        # Each of these is at least as large as the next, and takes less time.
-        measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-        if all(measure() >= _AS_GOOD_AS_SPELLED for measure in measures):
-            alike.append((matcher.ratio(), " ".join(meant)))
+    for hedge in sorted(near):
+        matcher.set_seq1(hedge.text)
+        if matcher.quick_ratio() >= _AS_GOOD_AS_SPELLED and matcher.ratio() >= _AS_GOOD_AS_SPELLED:
+            alike.append((matcher.ratio(), hedge.meant))
     return tuple(alike)
 
 

@@ -602,7 +602,10 @@ class _Parser:
                 if is_number_word(token.text) or token.text in WEIGHTY or self._hedge_at(position) > 1:
                     return ""
                 text = self.text[token.start : token.end]
-                if words and words[-1].endswith("-"):  # "asylum-seekers", "passers-by"
+                if words and words[-1].endswith("-") and "of" in (token.text, words[-1].lower()[:-1]):
+                    words[-1] = words[-1][:-1]  # "prisoners-of-war"
+                    words.append(text)
+                elif words and words[-1].endswith("-"):  # "asylum-seekers", "passers-by"
                     words[-1] = text if token.text != "by" else words[-1].removesuffix("-")
                 else:
                     words.append(text)
