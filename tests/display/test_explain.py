@@ -165,3 +165,76 @@ def test_findings_are_explained_by_their_records_down_to_addresses(name):
     warnings = report.only(severity="warning")
     assert len(ce.explain(warnings).reasons) == len(warnings)
     assert "What the rules noticed" in ce.explain(report)._repr_html_()
+
+
+def test_what_a_round_adds_stands_on_its_last_line_and_lines_are_in_order_of_dates():
+    ds = history(
+        handover("b-earlier", "2024-01-05", to_north(1), to_north(2, "civilian")),
+        handover("a-later", "2024-03-05", to_north(4)),
+        handover("whole", "2024-02-01/2024-02-20", to_north(30)),
+        handover("z-part", "2024-02-01", to_north(10), part_of="whole"),
+        handover("part", "2024-02-20", to_north(5), part_of="whole"),
+    )
+    explanation = ce.explain(ce.totals(ds, by=("returned_to",)).row(returned_to="north"))
+    reasons = explanation.reasons
+    assert [(reason.record, reason.adds and reason.adds.low) for reason in reasons] == [
+        ("b-earlier", None),
+        ("b-earlier", 3),
+        ("z-part", None),
+        ("part", None),
+        ("whole", 30),
+        ("a-later", 4),
+    ]
+    text = " ".join(str(explanation).split())
+    assert "3 in all" in text
+    assert "4 in all" not in text
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ([("under way", ())], "it is under way"),
+        ([("partly completed", ())], "it is partly completed"),
+        (
+            [("completed", "north"), ("cancelled", "south")],
+            "it is completed according to North, cancelled according to South",
+        ),
+    ],
+)
+def test_a_doubtful_status_is_named_as_it_is(steps, why):
+    taken = [ce.RoundStep(status=status, when="2024-01-05", according_to=who) for status, who in steps]
+    ds = history(handover("round", "2024-01-05", to_north(1), to_south(2), history=taken))
+    (reason,) = ce.explain(ce.totals(ds, by=("returned_to",)).row(returned_to="north")).reasons
+    assert (reason.use, reason.why) == ("possibly counted", why)
+
+
+def test_one_round_is_no_rounds():
+    ds = history(handover("round", "2024-01-05", to_north(5), to_south(0)))
+    (row, *_) = ce.totals(ds, by=())
+    assert ce.explain(row).answer.startswith("5, in 1 round,")
+
+
+def test_an_expectation_names_what_was_done_and_what_is_planned():
+    explanation = ce.explain(next(row for row in ce.outlook(DS) if row.record == "deal"))
+    assert uses(explanation, "claimed") == ("deal",)
+    assert "first" in uses(explanation, "counted")
+    planned = history(
+        ce.Framework(
+            id="deal",
+            name="A deal",
+            parties=["north", "south"],
+            terms=[ce.Term(according_to="north", returned_to="north", count=100, statement="word#1")],
+            history=[ce.FrameworkStep(status="agreed", when="2024-01", according_to="north")],
+        ),
+        said("word", "north", "deal"),
+        handover("planned", "2026", to_north(30), history="agreed", frameworks="deal"),
+    )
+    explanation = ce.explain(next(row for row in ce.outlook(planned) if row.record == "deal"))
+    assert uses(explanation, "claimed") == ("deal", "word#1")
+    assert uses(explanation, "left out") == ("planned",)
+
+
+def test_of_several_workings_each_statement_stands_once():
+    html = ce.explain(ce.totals(DS, by=("month", "returned_to"))).html()
+    assert html.count("href=") == 1
+    assert "Who says so, and where" in html

@@ -11,12 +11,11 @@ from typing import Any
 
 import attrs
 
-from conflictevents.constraints.conflicts import Conflict
-from conflictevents.constraints.results import Range
+from conflictevents.constraints import RECORD, Conflict, Range
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger.balance import WindowBalance
-from conflictevents.ledger.postings import RECORDED
+from conflictevents.ledger.balance import TreeBalance, WindowBalance
+from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import (
@@ -83,7 +82,7 @@ class Reason:
         what: what of it counts, or may: how many, and who.
         why: what makes it doubtful, or why it does not count; empty where it simply counts.
         count: how many persons these are; None where no number is said here.
-        adds: what the record, with its parts, adds to the answer, on the first line of each; None on others.
+        adds: what the record, with its parts, adds to the answer, on the last line of each; None on others.
     """
 
     use: Use
@@ -159,17 +158,34 @@ class Explanation(Framed, Readable):
         return Page(self.title, self.blocks())
 
     def blocks(self) -> list[Block]:
-        """What stands on the page below its title."""
+        """What stands on the page below its title; of several workings the statements once, after the last."""
         blocks: list[Block] = [self.answer] if self.answer else []
+        blocks += self._tables(with_evidence=not self.parts)
+        for part in self.parts:
+            blocks.append(Details(f"{part.title}: {part.answer}", part._tables(with_evidence=False)))
+        return blocks + self._evidence() if self.parts else blocks
+
+    def _tables(self, *, with_evidence: bool) -> list[Block]:
+        blocks: list[Block] = []
         for use in Use:
             reasons = [reason for reason in self.reasons if reason.use is use]
             if reasons:
-                blocks += [Heading(use.capitalize()), self._table(reasons)]
-        for part in self.parts:
-            blocks.append(Details(f"{part.title}: {part.answer}", part.blocks()[1:]))
+                blocks += [Heading(use.capitalize()), self._table(reasons, with_evidence=with_evidence)]
         return blocks
 
-    def _table(self, reasons: Sequence[Reason]) -> Table:
+    def _evidence(self) -> list[Block]:
+        """Who said so and where that can be read, of each record in the workings of the parts."""
+        ids = dict.fromkeys(reason.record for part in self.parts for reason in (*self.reasons, *part.reasons))
+        ds = next((part._ds for part in self.parts if part.reasons), self._ds)
+        records = {id: record for id in ids if (record := ds.get(id.partition("#")[0])) is not None}
+        rows = [
+            Row((day(_date_of(record)), label_of(ds, id, dated=False)), evidence)
+            for id, record in sorted(records.items(), key=lambda item: _order(ds, item[0]))
+            if (evidence := evidence_of(ds, record))
+        ]
+        return [Heading("Who says so, and where"), Table(("when", "record"), rows)] if rows else []
+
+    def _table(self, reasons: Sequence[Reason], *, with_evidence: bool) -> Table:
         with_adds = any(reason.adds is not None for reason in reasons)
         with_what = any(reason.what for reason in reasons)
         titles = ("when", "record", *(["what"] if with_what else []), *(["adds"] if with_adds else []))
@@ -177,18 +193,36 @@ class Explanation(Framed, Readable):
         shown: set[str] = set()
         for reason, following in zip_longest(reasons, reasons[1:]):
             record = self._ds.get(reason.record.partition("#")[0])
-            adds = "" if reason.adds is None else interval(reason.adds.low, reason.adds.high)
+            adds = _addition(reason)
             heading: tuple[Inline, ...] = ("", "")
             evidence: list[Inline] = []
             if reason.record not in shown:
                 heading = (day(_date_of(record)), label_of(self._ds, reason.record, dated=False))
-            if record is not None and (following is None or following.record != reason.record):
+            is_last = following is None or following.record != reason.record
+            if record is not None and with_evidence and is_last:
                 evidence = evidence_of(self._ds, record)
             cells = (*heading, *([reason.what] if with_what else []))
             shown.add(reason.record)
             below = [*([reason.why] if reason.why else []), *evidence]
             rows.append(Row((*cells, *([adds] if with_adds else [])), below))
         return Table(titles, rows, ("adds",))
+
+
+def _addition(reason: Reason) -> str:
+    """What a record adds to an answer; `in all` where that is more than its line says."""
+    adds, count = reason.adds, reason.count
+    if adds is None:
+        return ""
+    is_alone = count is not None and (adds.low, adds.high) in ((count.low, count.high), (0, count.high))
+    return f"{interval(adds.low, adds.high)}{'' if is_alone else ' in all'}"
+
+
+def _order(ds: Dataset, id: str) -> tuple[int, str]:
+    """Where a record stands among others: by its date, those without one last."""
+    record = ds.get(id.partition("#")[0])
+    when = None if record is None else _date_of(record)
+    days = () if when is None else (when.first_day, when.last_day)
+    return next((each for each in days if each is not None), date.max.toordinal()), id
 
 
 _REASON_FIELDS: Mapping[str, Any] = {
@@ -294,35 +328,38 @@ def _dataset(answer: Any) -> Dataset:
 # Totals and reconciliations: a balance over a window
 
 
-def _reasons_of(balanced: WindowBalance, excluded: Mapping[str, str]) -> Iterator[Reason]:
-    """What each tree of rounds adds, portion by portion, and what was left out."""
-    listed: set[str] = set()
-    for _, tree in balanced.by_tree():
-        adds: Gap | None = Gap(tree.count.low, tree.count.high)
-        for portion in sorted(tree.portions, key=lambda portion: portion.membership is Truth.MAYBE):
-            is_certain = portion.membership is Truth.YES
-            why = "" if is_certain else doubt(portion.doubts, balanced.query)
-            yield Reason(
-                Use.COUNTED if is_certain else Use.POSSIBLE,
-                portion.round,
-                portion.text,
-                why,
-                portion.count,
-                adds,
-            )
-            listed.add(portion.round)
-            adds = None
-        for use, ids in ((Use.COUNTED, tree.certain), (Use.POSSIBLE, tree.possible)):
-            for id in ids:
-                if id not in listed:
-                    yield Reason(use, id, "", "with its parts", None, adds)
-                    listed.add(id)
-                    adds = None
+def _reasons_of(ds: Dataset, balanced: WindowBalance, excluded: Mapping[str, str]) -> Iterator[Reason]:
+    """What each tree of rounds adds, portion by portion in the order of their dates, and what was left out."""
+    for _, tree in sorted(balanced.by_tree(), key=lambda item: _order(ds, item[0])):
+        reasons = _portions_of(ds, tree, balanced.query)
+        if reasons:
+            reasons[-1] = attrs.evolve(reasons[-1], adds=Gap(tree.count.low, tree.count.high))
+        yield from reasons
         yield from (
             Reason(Use.DISPUTED, id, "", "accounts of it, or a whole and its parts, cannot meet", None, None)
             for id in tree.disputed
         )
-    yield from (Reason(Use.EXCLUDED, id, "", why) for id, why in excluded.items())
+    for id in sorted(excluded, key=lambda id: _order(ds, id)):
+        yield Reason(Use.EXCLUDED, id, "", excluded[id])
+
+
+def _portions_of(ds: Dataset, tree: TreeBalance, query: Query) -> list[Reason]:
+    """What counts of a tree of rounds, then what may."""
+    portions = sorted(
+        tree.portions,
+        key=lambda portion: (portion.membership is Truth.MAYBE, portion.divisible, _order(ds, portion.round)),
+    )
+    reasons = [
+        Reason(Use.COUNTED, portion.round, portion.text, "", portion.count)
+        if portion.membership is Truth.YES
+        else Reason(Use.POSSIBLE, portion.round, portion.text, doubt(ds, portion, query), portion.count)
+        for portion in portions
+    ]
+    listed = {reason.record for reason in reasons}
+    for use, ids in ((Use.COUNTED, tree.certain), (Use.POSSIBLE, tree.possible)):
+        reasons += [Reason(use, id, "", "with its parts") for id in ids if id not in listed]
+        listed.update(ids)
+    return reasons
 
 
 def _comparison(answer: Reconciliation | Increment) -> Explanation:
@@ -341,7 +378,7 @@ def _comparison(answer: Reconciliation | Increment) -> Explanation:
         f"difference {answer.gap}: {answer.verdict.in_words}.{needed}"
     )
     return Explanation(
-        answer._title(), words, (*claims, *_reasons_of(answer._balanced, answer.excluded)), ds=ds
+        answer._title(), words, (*claims, *_reasons_of(ds, answer._balanced, answer.excluded)), ds=ds
     )
 
 
@@ -365,8 +402,9 @@ def _total(answer: Total) -> Explanation:
         _window_in_words(asked.window),
     ]
     title = f"{', '.join(part for part in of if part)}{f' ({limits})' if limits else ''}"
-    words = f"{figure(answer.count)}, in {figure(answer.rounds)} rounds, by the account {asked.account!r}."
-    reasons = tuple(_reasons_of(comparison._balanced, excluded))
+    rounds = "1 round" if answer.rounds.low == answer.rounds.high == 1 else f"{figure(answer.rounds)} rounds"
+    words = f"{figure(answer.count)}, in {rounds}, by the account {asked.account!r}."
+    reasons = tuple(_reasons_of(ds, comparison._balanced, excluded))
     return Explanation(title[:1].upper() + title[1:], words, reasons, ds=ds)
 
 
@@ -405,11 +443,9 @@ def _flow_reasons(flows: Iterable[HeldFlow], category: str) -> Iterator[Reason]:
     for flow in flows:
         change = {"anyone": flow.held, "remains": flow.remains}.get(category, flow.living)
         what = f"{flow.what}: {figure(flow.count)}"
-        adds: Gap | None = change
+        use = Use.COUNTED if flow.is_certain else Use.POSSIBLE
         for id in flow.records:
-            use = Use.COUNTED if flow.is_certain else Use.POSSIBLE
-            yield Reason(use, id, what, "", flow.count, adds)
-            adds = None
+            yield Reason(use, id, what, "", flow.count, change if id == flow.records[-1] else None)
 
 
 def _stock_day(answer: StockDay) -> Explanation:
@@ -503,12 +539,15 @@ def _expectation(answer: Expectation) -> Explanation:
         "" if answer.count is None else f"{figure(answer.count)} left of {figure(answer.promised)} promised. "
     )
     words = f"{left}{answer.standing.capitalize()}, according to {who}."
-    return Explanation(
-        f"{title_of(ds, answer.record)}: {matter}",
-        words,
-        (Reason(Use.CLAIMED, answer.record, answer.text),),
-        ds=ds,
+    planned = ((id, format_persons(count, answer.category or "person")) for id, count in answer.planned)
+    reasons = (
+        Reason(Use.CLAIMED, answer.record, answer.text),
+        *(Reason(Use.CLAIMED, id) for id in answer.statements),
+        *(Reason(Use.COUNTED, id, _figures(ds, id)) for id in answer.certain),
+        *(Reason(Use.POSSIBLE, id, _figures(ds, id)) for id in answer.possible),
+        *(Reason(Use.EXCLUDED, id, what, "planned: these have a row of their own") for id, what in planned),
     )
+    return Explanation(f"{title_of(ds, answer.record)}: {matter}", words, reasons, ds=ds)
 
 
 # Accounts, conflicts, the killed
@@ -549,12 +588,10 @@ def _range(answer: Range) -> Explanation:
         for words, bound, ids in bounds
         if bound is not None
         for id in ids
-        if id != RECORDED
+        if id != RECORD
     ]
     reasons += [Reason(Use.EXCLUDED, id, f"{figure(ds[id].count)}", "set aside") for id in answer.without]
-    of_record = [
-        f"{words} {bound:,}" for words, bound, ids in bounds if bound is not None and RECORDED in ids
-    ]
+    of_record = [f"{words} {bound:,}" for words, bound, ids in bounds if bound is not None and RECORD in ids]
     words = f"{answer} is what everything said implies."
     if of_record:
         words += f" The rounds on record are needed for {' and for '.join(of_record)}."

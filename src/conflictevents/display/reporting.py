@@ -33,7 +33,7 @@ from conflictevents.questions.timeline import event_in_words
 from conflictevents.questions.totals import Total
 from conflictevents.records import Category, CustodyChange, Event, ExchangeRound, Record
 from conflictevents.rules import Severity
-from conflictevents.text import Items, Phrase, bounds, day, figure, plural
+from conflictevents.text import Items, Phrase, bounds, day, figure, interval, plural
 from conflictevents.text.page import Inline, document_of, markup_of
 from conflictevents.values.marking import Marking, read_limit
 from conflictevents.values.when import WhenLike
@@ -483,7 +483,7 @@ def _addition(reason: Reason) -> str:
     adds, count = reason.adds, reason.count
     if adds is None or (count is not None and (adds.low, adds.high) == (count.low, count.high)):
         return reason.what
-    return f"{reason.what}, adds {adds}"
+    return f"{reason.what}{'; ' if reason.what else ''}{interval(adds.low, adds.high)} in all"
 
 
 def _text(text: str) -> str:

@@ -134,6 +134,15 @@ class ResolvedRound:
         return done
 
     @property
+    def decider(self) -> "ResolvedRound":
+        """The round whose history says whether this one is done: it, or the nearest whole above that has one."""
+        node = self
+        while node._is_done_as_its_whole:
+            assert node.whole is not None
+            node = node.whole
+        return node
+
+    @property
     def _is_done_as_its_whole(self) -> bool:
         return self.whole is not None and not self.record.history and not self.record.assumed
 

@@ -1,6 +1,6 @@
 """A claimed number against the record: the difference, its direction, and what it would force."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from conflictevents.ledger import (
 )
 from conflictevents.ledger.query import Description
 from conflictevents.ledger.rounds import Days
+from conflictevents.ledger.wording import name_of
 from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_open
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally
@@ -156,7 +157,7 @@ class Comparison(Readable):
         for tree in self._balanced.doubtful:
             for item in (item for item in tree.portions if item.membership is Truth.MAYBE):
                 doubts.setdefault(item.round, []).append(
-                    f"{item.text}: {doubt(item.doubts, self._subject.query)}"
+                    f"{item.text}: {doubt(self._ds, item, self._subject.query)}"
                 )
         for whole in set(self._balanced.possible) - doubts.keys():
             doubts[whole] = ["with its parts, which may count or may not"]
@@ -386,7 +387,6 @@ def verdict_of(claimed: Gap | None, recorded: Gap, gap: Gap) -> Verdict:
 
 _DOUBTS = {
     "window": "its dates reach beyond the window",
-    "status": "the parties do not agree that it was completed",
     "category": "the category is not said",
     "side": "the side is not said",
     "holder": "who held them is not said",
@@ -416,10 +416,29 @@ _UNSAID = {
 }
 
 
-def doubt(why: Iterable[str], query: Query) -> str:
+def doubt(ds: Dataset, portion: CountedPortion, query: Query) -> str:
     """What makes a portion doubtful, in words."""
     scope = query.scope
-    return ", ".join(_DOUBTS[name].format(series=scope.series, population=scope.population) for name in why)
+    return ", ".join(
+        _doubt_of_status(ds, portion)
+        if name == "status"
+        else _DOUBTS[name].format(series=scope.series, population=scope.population)
+        for name in portion.doubts
+    )
+
+
+def _doubt_of_status(ds: Dataset, portion: CountedPortion) -> str:
+    """What has become of a round of which some say that it is not completed, or all that it has only begun."""
+    assert portion.portion is not None  # a balance lists none without
+    decider = portion.portion.posting.round.decider
+    parties: dict[str | None, list[str]] = {}
+    for party, status in decider.statuses.items():
+        parties.setdefault(status, []).append(name_of(ds, party))
+    subject = "it is" if decider.id == portion.round else f"{decider.id} is"
+    if len(parties) == 1:
+        return f"{subject} {next(iter(parties))}"
+    by_status = (f"{status} according to {' and '.join(names)}" for status, names in parties.items())
+    return f"{subject} {', '.join(by_status)}"
 
 
 class _Reasons:

@@ -105,6 +105,9 @@ class Expectation(Answer):
         planned: the planned rounds that promise some of the same persons, and how many they promise; those stand in
             rows of their own and are taken off `count`.
         marking: the strictest marking of the record and of the statements its promises rest on.
+        statements: ids of the statements, or claims, that its promises rest on.
+        certain: ids of the rounds that certainly did some of it.
+        possible: ids of the rounds that may have.
     """
 
     record: str
@@ -123,6 +126,9 @@ class Expectation(Answer):
     belonging_to: tuple[str, ...] = ()
     planned: tuple[tuple[str, Count], ...] = ()
     marking: Marking | None = None
+    statements: tuple[str, ...] = ()
+    certain: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The expectation as plain data."""
@@ -143,6 +149,9 @@ class Expectation(Answer):
             "expected": [{"according_to": who, "when": str(when)} for who, when in self.expected],
             "planned": [{"round": round_id, "count": plain_count(count)} for round_id, count in self.planned],
             "marking": None if self.marking is None else str(self.marking),
+            "statements": list(self.statements),
+            "certain": list(self.certain),
+            "possible": list(self.possible),
         }
 
 
@@ -184,9 +193,11 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         due = record.when
         standing = Standing.LAPSED if past(due, day) else Standing.OPEN
         speakers = tuple(sorted({actor for step in record.history for actor in step.according_to}))
-        figures = (transfer.statement for transfer in record.transfers)
-        steps = (step.statement for step in record.history)
-        marking = strictest_of(ds, (record.id, *figures, *steps))
+        figures = (transfer.statement for transfer in record.transfers if _matter_of(transfer) == matter)
+        steps = [step.statement for step in record.history]
+        statements = dict.fromkeys(id for id in (*figures, *steps) if id is not None)
+        marked = (record.id, *steps, *(transfer.statement for transfer in record.transfers))
+        done = {part.id: ledger_of(ds).is_done(part) for part in parts}
         yield Expectation(
             record.id,
             returned_to or None,
@@ -198,7 +209,10 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
             due,
             standing,
             status,
-            marking=marking,
+            marking=strictest_of(ds, marked),
+            statements=tuple(statements),
+            certain=tuple(id for id, is_done in done.items() if is_done is Truth.YES),
+            possible=tuple(id for id, is_done in done.items() if is_done is Truth.MAYBE),
         )
 
 
@@ -444,6 +458,10 @@ def _expect(
     days = sorted({due for _, due in dues}, key=lambda due: (_last_day(due), str(due)))
     differing = sorted(dues, key=lambda pair: (pair[0] or "", str(pair[1]))) if len(days) > 1 else []
     words = dict.fromkeys(text for term in row.terms for text in _words_beside(term, partial(name_of, ds)))
+    statements = dict.fromkeys(term.statement for term in row.terms if term.statement is not None)
+    balances = [deal.done(places) for deal, places in row.stated]
+    certain = set.intersection(*({*balance.certain} for balance in balances))
+    counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
     return Expectation(
         row.framework.id,
         row.first.returned_to,
@@ -458,7 +476,10 @@ def _expect(
         "; ".join(words),
         tuple(differing),
         belonging_to=row.first.belonging_to,
-        marking=strictest_of(ds, (row.framework.id, *(term.statement for term in row.terms))),
+        marking=strictest_of(ds, (row.framework.id, *statements)),
+        statements=tuple(statements),
+        certain=tuple(sorted(certain)),
+        possible=tuple(sorted(counted - certain)),
     )
 
 
@@ -500,6 +521,7 @@ def _in_words(
             status,
             term_in_words(attrs.evolve(term, due=None), partial(name_of, ds)),
             marking=strictest_of(ds, (framework.id, term.statement)),
+            statements=() if term.statement is None else (term.statement,),
         )
 
 
