@@ -37,6 +37,9 @@ def test_a_conflict_is_told_in_sentences_a_paper_could_print():
         "prisoners of North is counted in the 5,857 of A newspaper too, yet 6,235 is 378 more than 5,857."
     )
     assert repr(conflict) == "<Conflict of counted, repeated: 378 apart>"
+    html = conflict.html()
+    assert all(text in html for text in (str(conflict), "not all can be true", *conflict.claims))
+    assert all(f"{change:+,}" in html for change in conflict.changes.values() if change)
 
 
 def test_two_figures_for_the_same_are_told_as_such():

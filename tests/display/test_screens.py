@@ -31,13 +31,24 @@ def views(ds):
     yield "reconcile", reconciled
     yield "reconciled claim", reconciled[0]
     yield "custody", custody
-    yield "consistency", ce.consistency(ds)
+    consistency = ce.consistency(ds)
+    yield "consistency", consistency
+    yield "conflict", consistency.conflicts[0]
     yield "outlook", ce.outlook(ds)
     yield "timeline", ce.timeline(ds)
     yield "brief", ce.brief(ds)
     yield "check", ce.check(ds)
     yield "accounts", ce.accounts(ds, max(ds.rounds, key=lambda each: len(each.transfers)))
     yield "diff", ce.as_of(ds, "2025-06-01").diff(ds)
+    side = ds.rounds[0].transfers[0].returned_to
+    run = (
+        ce.Scenario(ds, "a round")
+        .happens(returned_to=side, within="2027", count="between 20 and 300")
+        .run(50, seed=1)
+    )
+    yield "run", run
+    yield "sample", run.returned(side)
+    yield "arrival", run.reached(100)
     yield "working of a row", ce.explain(totals[0])
     yield "working of a claim", ce.explain(reconciled[0])
     yield from ((f"fulfilment of {framework.id}", ce.fulfilment(ds, framework)) for framework in with_terms)
@@ -61,6 +72,7 @@ def problems(browser, path):
 def test_no_view_or_report_is_wider_than_its_window(name, browser, tmp_path):
     pytest.importorskip("altair")
     pytest.importorskip("vl_convert")
+    pytest.importorskip("highspy")
     ds = ce.datasets.load(name)
     ce.report(ds, tmp_path / "report.html")
     for title, answer in views(ds):

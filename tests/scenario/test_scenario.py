@@ -384,3 +384,18 @@ def test_a_scenario_shows_every_parameter():
         "tally t",
     ):
         assert words in text
+
+
+def test_a_run_and_its_samples_are_pages_with_the_figures_of_their_data():
+    run = (
+        ce.Scenario(history(), "a <b>round</b>")
+        .happens(returned_to="north", within="2027", count=(20, 300))
+        .run(50, seed=1)
+    )
+    sample = run.returned("north")
+    for answer in (run, sample, run.reached(30)):
+        assert "<b>" not in answer.html()
+    for text in (str(run), str(sample)):
+        assert all(f"{number:,}" in text for number in sample.quantiles())
+        assert "20 to 300" in text
+    assert "seed 1" in str(run)

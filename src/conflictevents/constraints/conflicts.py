@@ -17,9 +17,16 @@ from conflictevents.constraints.feasibility import RECORD, Answer
 from conflictevents.constraints.model import Model
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import format_persons, list_limits, name_of, side_in_words
+from conflictevents.ledger.wording import (
+    category_in_words,
+    format_persons,
+    list_limits,
+    name_of,
+    side_in_words,
+    tally_in_words,
+)
 from conflictevents.records import CustodyTally, ReturnTally, Scope, Statement
-from conflictevents.text import Heading, Items, day, figure, plural
+from conflictevents.text import Heading, Id, Items, Page, Phrase, Readable, Table, day, figure, plural
 from conflictevents.values.when import Precision, When
 
 __all__ = ["Conflict", "conflict_of", "conflicts_in_blocks", "in_order"]
@@ -34,8 +41,8 @@ _PAIRS = 4
 _SHOWN = 12
 
 
-@attrs.frozen(eq=False)
-class Conflict:
+@attrs.frozen(eq=False, repr=False)
+class Conflict(Readable):
     """A minimal set of claims, perhaps with the record, that cannot all be true: any but one of them can.
 
     Attributes:
@@ -59,6 +66,11 @@ class Conflict:
     _ds: Dataset | None = attrs.field(default=None, repr=False)
 
     @property
+    def dataset(self) -> Dataset | None:
+        """The dataset it was computed from; None where it was computed without one, as from tables or frames."""
+        return self._ds
+
+    @property
     def claims(self) -> tuple[str, ...]:
         """The ids of the claims."""
         return tuple(tally.id for tally in self.tallies)
@@ -77,6 +89,28 @@ class Conflict:
     def __str__(self) -> str:
         return self.explanation
 
+    def _page(self) -> Page:
+        ds = Dataset() if self._ds is None else self._ds
+        rows = [
+            (
+                Phrase((f"{name_of(ds, tally.claimant) or 'not said'} ", Id(tally.id))),
+                day(tally.as_of),
+                _subject_of(ds, tally),
+                figure(tally.count),
+                f"{self.changes[tally.id]:+,}" if self.changes.get(tally.id) else "",
+            )
+            for tally in self.tallies
+        ]
+        titles = ("claimant", "as of", "of", "claimed", "one way to reconcile them")
+        blocks: list[Any] = [self.explanation, Table(titles, rows, titles[3:])]
+        if self.rounds:
+            blocks += [Heading("Rounds on record that matter"), ", ".join(self.rounds)]
+        members = (
+            *(name_of(ds, tally.claimant) for tally in self.tallies),
+            *(["the record"] * self.with_record),
+        )
+        return Page(f"{' and '.join(dict.fromkeys(members))}: not all can be true", blocks)
+
     def to_dict(self) -> dict[str, Any]:
         """The conflict as plain data."""
         return {
@@ -86,6 +120,14 @@ class Conflict:
             "changes": dict(self.changes),
             "explanation": self.explanation,
         }
+
+
+def _subject_of(ds: Dataset, tally: ReturnTally | CustodyTally) -> str:
+    """Who a claim counts."""
+    if isinstance(tally, ReturnTally):
+        return tally_in_words(ds, tally)
+    holder = "" if tally.held_by is None else f", held by {name_of(ds, tally.held_by)}"
+    return f"{category_in_words(tally.category)}{holder}"
 
 
 def in_order(members: Collection[str]) -> tuple[Any, ...]:

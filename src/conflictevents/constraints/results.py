@@ -53,6 +53,11 @@ class Range:
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
+    def dataset(self) -> Dataset | None:
+        """The dataset it was computed from; None where it was computed without one, as from tables or frames."""
+        return self._ds
+
+    @property
     def count(self) -> Count:
         """The range as a count."""
         return Count(self.low, self.high)
@@ -222,6 +227,11 @@ class Consistency(Framed, Readable):
         self.left_out = left_out
         self.account: str | None = None if evidence is None else evidence.account
         self.budget = budget
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset whose claims these are."""
+        return self._ds
 
     def __eq__(self, other: object) -> bool:
         """Whether the same was asked of the same records."""

@@ -68,6 +68,11 @@ class Brief(Readable):
     report: Report
     _ds: Dataset
 
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset it was computed from."""
+        return self._ds
+
     def to_dict(self) -> dict[str, Any]:
         """The same as plain data, in full."""
         return {

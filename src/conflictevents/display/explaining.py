@@ -316,7 +316,7 @@ def _date_of(record: Any) -> When | None:
 
 
 def _dataset(answer: Any) -> Dataset:
-    ds = answer._ds
+    ds = answer.dataset
     if ds is None:
         raise InvalidValue(
             answer, "an answer computed from a Dataset", "load the records, and ask them", field="answer"
@@ -363,12 +363,12 @@ def _portions_of(ds: Dataset, tree: TreeBalance, query: Query) -> list[Reason]:
 
 
 def _comparison(answer: Reconciliation | Increment) -> Explanation:
-    ds = answer._ds
+    ds = answer.dataset
     claims = tuple(
         Reason(Use.CLAIMED, tally.id, f"{figure(tally.count)}: {tally_in_words(ds, tally)}")
         for tally in answer.tallies
     )
-    consequences = [block for block in answer._consequences() if not isinstance(block, Heading)]
+    consequences = [block for block in answer.consequences() if not isinstance(block, Heading)]
     texts = [
         str(text) for block in consequences for text in (block.texts if isinstance(block, Items) else [block])
     ]
@@ -378,12 +378,12 @@ def _comparison(answer: Reconciliation | Increment) -> Explanation:
         f"difference {answer.gap}: {answer.verdict.in_words}.{needed}"
     )
     return Explanation(
-        answer._title(), words, (*claims, *_reasons_of(ds, answer._balanced, answer.excluded)), ds=ds
+        answer.title(), words, (*claims, *_reasons_of(ds, answer.balance, answer.excluded)), ds=ds
     )
 
 
 def _total(answer: Total) -> Explanation:
-    ds, asked = _dataset(answer), answer._asked
+    ds, asked = _dataset(answer), answer.asked
     if asked is None:
         raise InvalidValue(answer, "a row computed by totals(ds)", "ask totals(ds)", field="answer")
     balance = asked.balance(ds)
@@ -404,7 +404,7 @@ def _total(answer: Total) -> Explanation:
     title = f"{', '.join(part for part in of if part)}{f' ({limits})' if limits else ''}"
     rounds = "1 round" if answer.rounds.low == answer.rounds.high == 1 else f"{figure(answer.rounds)} rounds"
     words = f"{figure(answer.count)}, in {rounds}, by the account {asked.account!r}."
-    reasons = tuple(_reasons_of(ds, comparison._balanced, excluded))
+    reasons = tuple(_reasons_of(ds, comparison.balance, excluded))
     return Explanation(title[:1].upper() + title[1:], words, reasons, ds=ds)
 
 
@@ -449,7 +449,7 @@ def _flow_reasons(flows: Iterable[HeldFlow], category: str) -> Iterator[Reason]:
 
 
 def _stock_day(answer: StockDay) -> Explanation:
-    ds, working = _dataset(answer), answer._working
+    ds, working = _dataset(answer), answer.working
     if working is None:
         raise InvalidValue(answer, "a day of a ledger of custody(ds)", "ask custody(ds)", field="answer")
     flows = [flow for flow in working.flows if flow.first_day is None or flow.first_day <= answer.day]
@@ -478,8 +478,8 @@ def _stock(answer: StockLedger) -> Explanation:
         *(Reason(Use.OPENED, id, figure(answer.opening)) for id in answer.opened_by),
         *_flow_reasons(answer.flows, answer.category),
     )
-    words = f"{figure(answer.held)} held after everything on record. {answer._opening_in_words()}"
-    return Explanation(answer._title(), words, reasons, ds=ds)
+    words = f"{figure(answer.held)} held after everything on record. {answer.opening_in_words()}"
+    return Explanation(answer.title(), words, reasons, ds=ds)
 
 
 def _custody_claim(answer: CustodyClaim) -> Explanation:
@@ -489,7 +489,7 @@ def _custody_claim(answer: CustodyClaim) -> Explanation:
     uses = ((Use.OPENED, answer.opened_by), (Use.COUNTED, answer.counted), (Use.POSSIBLE, answer.possible))
     words = (
         f"Claimed {interval(answer.claimed.low, answer.claimed.high)}, on record {figure(answer.recorded)}, "
-        f"difference {answer.gap}: {answer.verdict.in_words}. {answer._consequence()}"
+        f"difference {answer.gap}: {answer.verdict.in_words}. {answer.consequence()}"
     )
     reasons = (claim, *(Reason(use, id, _figures(ds, id)) for use, ids in uses for id in ids))
     return Explanation(answer.subject, words.strip(), reasons, ds=ds)
@@ -644,7 +644,7 @@ def _rows(title: Callable[[Any], str], rows: Callable[[Any], Iterable[Any]]) -> 
 
 
 def _title(answer: Readable) -> str:
-    return answer._page().title
+    return answer.page().title
 
 
 _EXPLAIN: Mapping[type, Callable[[Any], Explanation]] = {

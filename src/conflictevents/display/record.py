@@ -281,18 +281,18 @@ class View(Readable):
             case ExchangeRound():
                 labels = Phrase.joined(", ", [named(self._ds, id) for id in self.parts])
                 parts: list[Block] = [Heading("Parts"), labels] if self.parts else []
-                return [*parts, Heading("Accounts"), *accounts(self._ds, self.record)._page().blocks]
+                return [*parts, Heading("Accounts"), *accounts(self._ds, self.record).page().blocks]
             case Framework() if self.record.terms:
-                return [Heading("Terms"), *fulfilment(self._ds, self.record)._page().blocks]
+                return [Heading("Terms"), *fulfilment(self._ds, self.record).page().blocks]
             case ReturnTally():
                 reconciliation = reconcile(self._ds)[self.record.id]
                 return [
                     Heading(f"Against the record: {reconciliation.verdict.in_words}"),
-                    *reconciliation._page().blocks,
+                    *reconciliation.page().blocks,
                 ]
             case CustodyTally():
                 claim = compare_stock(self._ds, self.record)
-                return [Heading(f"Against the record: {claim.verdict.in_words}"), *claim._page().blocks]
+                return [Heading(f"Against the record: {claim.verdict.in_words}"), *claim.page().blocks]
             case _:
                 return []
 

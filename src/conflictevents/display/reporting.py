@@ -122,8 +122,8 @@ class _Page:
 
     def __init__(self, answer: Brief, title: str | None) -> None:
         self.brief = answer
-        self.title = title or answer._ds.head.title or "Report on a dataset"
-        self.ds = answer._ds
+        self.title = title or answer.dataset.head.title or "Report on a dataset"
+        self.ds = answer.dataset
         self.used: dict[str, None] = {}
 
     def html(self) -> str:
@@ -187,7 +187,7 @@ class _Page:
             f"<h3>To {escape(side_in_words(self.ds, side))}</h3>{self._returned_to(side)}" for side in sides
         ]
         if not sides:
-            parts = [f"<p>{escape(returned._to_nobody_named())}</p>"]
+            parts = [f"<p>{escape(returned.to_no_named_side())}</p>"]
         parts.append(self._chart("rounds", account=self.brief.account))
         return _section("Who returned", "".join(parts))
 

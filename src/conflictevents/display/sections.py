@@ -204,14 +204,14 @@ class Returned:
         for side in sides:
             blocks += [Heading(f"Returned to {side_in_words(self.ds, side)}"), self._table(side)]
         if not blocks:
-            return [Heading("Returned"), self._to_nobody_named()]
+            return [Heading("Returned"), self.to_no_named_side()]
         blocks.append(
             "Each figure is computed by itself, from what is certain to what is possible; figures do not add up to "
             "one another. Living persons include those whose category is not said."
         )
         return blocks
 
-    def _to_nobody_named(self) -> str:
+    def to_no_named_side(self) -> str:
         """What returned where no side is named."""
         counts = [
             format_persons(row.count, category)
@@ -283,7 +283,7 @@ def blocks_of_killed(answer: Fatalities | str | None) -> list[Block]:
     rows = len(answer)
     shown = answer if rows <= _MOST_YEARS else answer.last(_MOST_YEARS)
     more = [f"{rows - _MOST_YEARS} earlier rows are left out."] if rows > _MOST_YEARS else []
-    return [Heading(answer._page().title + " (events on record)"), *shown._page().blocks, *more]
+    return [Heading(answer.page().title + " (events on record)"), *shown.page().blocks, *more]
 
 
 def plain_killed(answer: Fatalities | str | None) -> Any:

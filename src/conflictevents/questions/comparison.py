@@ -132,6 +132,16 @@ class Comparison(Readable):
         raise NotImplementedError
 
     @property
+    def dataset(self) -> Dataset:
+        """The dataset it was computed from."""
+        return self._ds
+
+    @property
+    def balance(self) -> WindowBalance:
+        """What the record has in the window, tree by tree of rounds."""
+        return self._balanced
+
+    @property
     def window(self) -> Window:
         """The days compared."""
         return self._window
@@ -198,10 +208,11 @@ class Comparison(Readable):
         }
 
     def _page(self) -> Page:
-        title = f"{self._title()}: {self.verdict.in_words}"
-        return Page(title, (self._figures(), *self._consequences(), *self._working()))
+        title = f"{self.title()}: {self.verdict.in_words}"
+        return Page(title, (self._figures(), *self.consequences(), *self._working()))
 
-    def _title(self) -> str:
+    def title(self) -> str:
+        """Who or what is compared, in a line."""
         raise NotImplementedError
 
     def _figures(self) -> Table:
@@ -219,7 +230,7 @@ class Comparison(Readable):
             ("claimed", "recorded", "difference", "rounds counted", "possibly"),
         )
 
-    def _consequences(self) -> list[Block]:
+    def consequences(self) -> list[Block]:
         """What the claim would have to mean, if it and the record are both right."""
         if self.verdict is Verdict.POSSIBLE and not self.forced.attainable:
             return ["No choice among what may count comes to the claimed figure."]

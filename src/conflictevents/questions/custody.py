@@ -146,6 +146,11 @@ class StockDay(Answer):
     remains: Count
     _working: StockWorking | None = attrs.field(default=None, eq=False, repr=False)
 
+    @property
+    def working(self) -> StockWorking | None:
+        """The ledger that it is a day of, as far as its working needs it; None where the day was read from elsewhere."""
+        return self._working
+
     def to_dict(self) -> dict[str, Any]:
         """The day as plain data."""
         return {
@@ -276,9 +281,10 @@ class StockLedger(Framed, Readable, Answer):
         return {"rows": lambda: _facts_of(self.to_dicts())}
 
     def _page(self) -> Page:
-        return Page(self._title(), self._blocks())
+        return Page(self.title(), self._blocks())
 
-    def _title(self) -> str:
+    def title(self) -> str:
+        """Who is held by which holder, in a line."""
         return f"Who is held: {self.subject}"
 
     def _blocks(self) -> tuple[Block, ...]:
@@ -301,7 +307,7 @@ class StockLedger(Framed, Readable, Answer):
                         ", ".join(flow.records),
                     )
                 )
-        blocks: list[Block] = [self._opening_in_words()]
+        blocks: list[Block] = [self.opening_in_words()]
         if rows:
             blocks.append(Table(columns, rows, columns[2:]))
         if self.undated:
@@ -322,7 +328,8 @@ class StockLedger(Framed, Readable, Answer):
             return flow.held
         return flow.remains if self.category == Category.REMAINS else flow.living
 
-    def _opening_in_words(self) -> str:
+    def opening_in_words(self) -> str:
+        """With whom it opens, and whether everything since is declared on record."""
         by = ", ".join(self.opened_by)
         if not self.opened_by and not self.is_empty:
             begins = "No stock and no intake is on record: no one can say how many were held before."
@@ -420,7 +427,7 @@ class CustodyClaim(Readable, Answer):
             str(self.gap),
         )
         blocks: list[Block] = [Table(columns, [cells], columns)]
-        consequence = self._consequence()
+        consequence = self.consequence()
         if consequence:
             blocks.append(consequence)
         for heading, ids in (
@@ -432,7 +439,7 @@ class CustodyClaim(Readable, Answer):
                 blocks += [Heading(heading), ", ".join(ids)]
         return Page(f"{self.subject}: {self.verdict.in_words}", blocks)
 
-    def _consequence(self) -> str:
+    def consequence(self) -> str:
         """What must have happened unrecorded, if the claim and the record are both right."""
         if self.contradicts:
             return "The ledger is declared closed: the claim and the record cannot both be right."
@@ -529,7 +536,7 @@ class Custody(Framed, Readable, Answer):
             blocks += [stocks_table(self.stocks), "Ask for one holder and side to see its days."]
         if self.claims:
             blocks += [Heading("Claimed stocks against it"), claims_table(self.claims)]
-        title = self.stocks[0]._title() if len(self.stocks) == 1 else "Who is held"
+        title = self.stocks[0].title() if len(self.stocks) == 1 else "Who is held"
         return Page(f"{title} (account: {self.account})", blocks or ["No one is on record as held."])
 
 
@@ -577,7 +584,7 @@ def claims_table(claims: Iterable[CustodyClaim]) -> Table:
                     "" if claim.verdict is Verdict.NOT_COMPARABLE else str(claim.gap),
                     claim.verdict.in_words,
                 ),
-                tuple(text for text in (claim.subject, claim._consequence()) if text),
+                tuple(text for text in (claim.subject, claim.consequence()) if text),
             )
             for claim in claims
         ],

@@ -61,6 +61,11 @@ class Answer(ShortRepr):
 
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
+    @property
+    def dataset(self) -> Dataset | None:
+        """The dataset it was computed from; None where it was computed without one, as from tables or frames."""
+        return self._ds
+
     def _name(self, actor: str) -> str:
         """What to call an actor: its short name, where the dataset is known."""
         return actor if self._ds is None else name_of(self._ds, actor)

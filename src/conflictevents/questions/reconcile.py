@@ -71,22 +71,24 @@ class Reconciliation(Comparison):
         claimed = None if self.tally.rounds is None else claimed_number(self.tally.rounds)
         return None if claimed is None else judged(claimed, self.recorded_rounds)["gap"]
 
-    def _consequences(self) -> list[Block]:
+    def consequences(self) -> list[Block]:
+        """What the claim, and its number of rounds, would have to mean, if it and the record are both right."""
         gap = self.gap_in_rounds
         if gap is None or self.tally.rounds is None:
-            return super()._consequences()
+            return super().consequences()
         claimed, recorded = figure(self.tally.rounds), figure(self.recorded_rounds)
         sentence = (
             f"It says that it covers {claimed} rounds; the record has {recorded}: a difference of {gap}."
         )
-        return [sentence, *super()._consequences()]
+        return [sentence, *super().consequences()]
 
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:
         """The claim, alone."""
         return (self.tally,)
 
-    def _title(self) -> str:
+    def title(self) -> str:
+        """The claim, or the claims, and what they cover, in a line."""
         return f"{self.tally.id}, {name_of(self._ds, self.tally.claimant)}: {tally_in_words(self._ds, self.tally)}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -128,7 +130,8 @@ class Increment(Comparison):
         """The two claims, the earlier first."""
         return (self.first, self.second)
 
-    def _title(self) -> str:
+    def title(self) -> str:
+        """The claim, or the claims, and what they cover, in a line."""
         return f"{self.first.id} to {self.second.id}, {_ends_in_words(self._ds, self)}"
 
     def to_dict(self) -> dict[str, Any]:

@@ -304,6 +304,11 @@ class Total(Answer):
     marking: Marking | None = None
     _asked: Asked | None = attrs.field(default=None, eq=False, repr=False)
 
+    @property
+    def asked(self) -> "Asked | None":
+        """What the row asks of a ledger; None where it was computed from tables."""
+        return self._asked
+
     def __getitem__(self, key: str) -> Any:
         """The value of a key, such as `row["year"]`."""
         if key not in self.keys:

@@ -133,6 +133,11 @@ class Report(Framed, Readable, Sequence[Finding]):
         return iter(self.findings)
 
     @property
+    def dataset(self) -> Dataset | None:
+        """The dataset it was computed from; None where it was computed without one, as from tables or frames."""
+        return self._ds
+
+    @property
     def errors(self) -> tuple[Finding, ...]:
         """Records that are wrong in themselves."""
         return self._of(Severity.ERROR)

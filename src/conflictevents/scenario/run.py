@@ -13,6 +13,7 @@ from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
+from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import plain_count
 from conflictevents.records import Category, CustodyTally, ReturnTally
@@ -28,7 +29,7 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Draws, bounds_of, require_numpy
 from conflictevents.scenario.scenario import Scenario, frameworks_reaching, starting_day
-from conflictevents.text import Facts, Framed, Page, Readable, Table
+from conflictevents.text import Facts, Framed, Page, Readable, Table, day, interval, plural
 from conflictevents.values.count import Count
 from conflictevents.values.when import When, WhenLike
 
@@ -47,7 +48,7 @@ def _content(array: "NDArray[Any]") -> tuple[str, bytes]:
 
 
 @attrs.frozen(repr=False)
-class Sample:
+class Sample(Readable):
     """One number of persons, drawn once in every world.
 
     Attributes:
@@ -86,6 +87,15 @@ class Sample:
     def probability(self, at_least: int) -> float:
         """The share of worlds in which the number is at least this."""
         return int((self.values >= at_least).sum()) / len(self.values)
+
+    def _page(self) -> Page:
+        rows = [(f"{q:.0%} of worlds", f"{self.quantile(q):,} or fewer") for q in _QUANTILES]
+        rows += [
+            ("mean", f"{self.mean:,.1f}"),
+            ("no matter what is drawn", interval(self.bounds.low, self.bounds.high)),
+        ]
+        title = f"Persons in {plural(len(self.values), 'world')}"
+        return Page(title, (Table(("share", "number"), rows, ("number",)),))
 
     def to_dict(self) -> dict[str, Any]:
         """Mean, quantiles and bounds as plain data."""
@@ -197,7 +207,7 @@ class Drawn:
 
 
 @attrs.frozen(repr=False)
-class Run(Framed):
+class Run(Framed, Readable):
     """Worlds in which a scenario came to pass.
 
     Every figure is of living persons unless remains are asked for. Simulated numbers stand next to hard
@@ -221,6 +231,30 @@ class Run(Framed):
 
     def __repr__(self) -> str:
         return f"<Run of {self.scenario.name!r}: {self.n:,} worlds after {self.start} to {self.until}, seed {self.seed}>"
+
+    def _page(self) -> Page:
+        columns = ("to", "of", *(f"{q:.0%}" for q in _QUANTILES), "no matter what is drawn")
+        rows = []
+        for side, category in self._sides():
+            sample = self.returned(side, category=category)
+            quantiles = (f"{number:,}" for number in sample.quantiles())
+            bounds = interval(sample.bounds.low, sample.bounds.high)
+            rows.append((side_in_words(self._ds, side), category_in_words(category), *quantiles, bounds))
+        worlds = f"{plural(self.n, 'world')} after {day(self.start)} to {day(self.until)}, seed {self.seed}"
+        note = "Under 5% stands the least number that 5% of worlds do not exceed, and so on."
+        return Page(
+            f"Scenario {self.scenario.name!r}: {worlds}",
+            (Table(columns, rows, columns[2:]), note, *self.scenario.page().blocks),
+        )
+
+    @property
+    def dataset(self) -> Dataset:
+        """The dataset in which it runs."""
+        return self._ds
+
+    def _sides(self) -> list[tuple[str, str]]:
+        """The sides and categories that the scenario returns."""
+        return sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
 
     def returned(
         self,
@@ -370,7 +404,6 @@ class Run(Framed):
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One row for each side and category that the scenario returns, at the end of the run."""
-        asked = sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
         return [
             {
                 "scenario": self.scenario.name,
@@ -379,11 +412,11 @@ class Run(Framed):
                 "by": str(self.until),
                 **self.returned(side, category=category).to_dict(),
             }
-            for side, category in asked
+            for side, category in self._sides()
         ]
 
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:
-        asked = sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
+        asked = self._sides()
         months = (
             {
                 "scenario": self.scenario.name,

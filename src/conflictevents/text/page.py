@@ -472,6 +472,10 @@ class Readable:
         name, title = type(self).__name__, self._page().title
         return f"<{title}>" if title.lower().startswith(name.lower()) else f"<{name}: {title}>"
 
+    def page(self) -> Page:
+        """What is shown, as a page of blocks, to put into another."""
+        return self._page()
+
     def _repr_html_(self) -> str:
         return self._page().html()
 

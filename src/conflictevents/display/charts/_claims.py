@@ -211,7 +211,7 @@ def conflicts(
     from conflictevents.constraints import Consistency, consistency
 
     answer = source if isinstance(source, Consistency) else consistency(source, account=account)
-    ds = answer._ds
+    ds = answer.dataset
     found_sets = sorted(answer.conflicts, key=lambda conflict: (-conflict.correction, conflict.members))
     if not found_sets:
         raise refuse_empty("no claims that contradict each other", "ask reconcile for single claims")

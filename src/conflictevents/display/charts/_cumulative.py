@@ -318,7 +318,7 @@ def scenario(
         base.mark_line(**line).encode(x, y("low")),
         *([base.mark_line(**line).encode(x, y("high"))] if is_near else []),
     ]
-    side = side_in_words(run._ds, str(getattr(returned_to, "id", returned_to)))
+    side = side_in_words(run.dataset, str(getattr(returned_to, "id", returned_to)))
     ends = (
         "there is no upper bound"
         if upper is None

@@ -52,6 +52,11 @@ class FatalityRow:
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
+    def dataset(self) -> Dataset | None:
+        """The dataset it was computed from; None where it was computed from tables or frames."""
+        return self._ds
+
+    @property
     def published(self) -> Estimate:
         """The published estimates added component by component, as UCDP adds them.
 
