@@ -24,7 +24,7 @@ from conflictevents.values.when import When
 __all__ = ["Actor", "Lineage"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Lineage(Part):
     """How an actor came from another, or from another name of its own.
 
@@ -65,7 +65,7 @@ def _change(value: Lineage) -> Lineage:
     return require_instance(Lineage, value, "write Lineage(change='renamed', name=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Actor(Record):
     """Someone who acts or speaks: a state, organisation, armed group, mediator, office or public person.
 

@@ -202,7 +202,7 @@ def _read_marking(value: str | None) -> Marking | None:
     return None if value is None else Marking(value)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Record(Concise):
     """What every record has, no matter what it records.
 

@@ -39,7 +39,7 @@ from conflictevents.values.when import When, WhenLike
 __all__ = ["CustodyChange"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class CustodyChange(Record):
     """Persons entering or leaving custody other than by a handover: captured, abducted, escaped, dead, recovered.
 

@@ -21,7 +21,7 @@ from conflictevents.values.when import When
 __all__ = ["Event", "EventActor"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class EventActor(Part):
     """An actor as an event's dataset names it.
 
@@ -68,7 +68,7 @@ def _read_estimate(value: Estimate | None) -> Estimate | None:
     )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Event(Record):
     """A conflict event as one of the field's datasets codes it (UCDP GED, ACLED, ICEWS, GDELT, POLECAT).
 

@@ -50,7 +50,7 @@ from conflictevents.values.when import When, WhenLike
 __all__ = ["Framework", "Meeting", "Ratio", "Term", "read_terms"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Ratio(Part):
     """So many of these for each of those: three prisoners for each hostage.
 
@@ -96,7 +96,7 @@ def _read_ratio(value: Ratio | None) -> Ratio | None:
     )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Term(Part):
     """What someone says was agreed on one matter: persons to return to one side, or anything in words.
 
@@ -179,7 +179,7 @@ def _term(value: Term) -> Term:
     return require_instance(Term, value, "write Term(returned_to=..., count=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Framework(Record):
     """An agreement, format or track under which exchanges run.
 
@@ -246,7 +246,7 @@ class Framework(Record):
         )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Meeting(Record):
     """A round of talks, planned, held or cancelled.
 

@@ -36,7 +36,7 @@ def _read_vocabulary(value: str) -> str:
     return text
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class OwnWord(Part):
     """A word that a dataset adds to a vocabulary, with a namespace: `acme:evacuee`, within `civilian`.
 
@@ -90,7 +90,7 @@ class OwnWord(Part):
         )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Nesting(Part):
     """One group or population that lies within another, in the words of the source.
 
@@ -116,7 +116,7 @@ class Nesting(Part):
             )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class ClosedLedger(Part):
     """A ledger of custody of which every entry and exit is on record.
 
@@ -186,7 +186,7 @@ def _closed(value: ClosedLedger) -> ClosedLedger:
     return require_instance(ClosedLedger, value, "write ClosedLedger(held_by=..., belonging_to=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Head(Concise):
     """What a dataset is itself.
 

@@ -1,5 +1,7 @@
 """One handover of prisoners, civilians or remains, planned or carried out."""
 
+from operator import attrgetter
+
 import attrs
 
 from conflictevents.errors import InvalidValue
@@ -48,7 +50,7 @@ from conflictevents.values.when import When, WhenLike
 __all__ = ["ExchangeRound"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class ExchangeRound(Record):
     """One handover, planned or carried out, as the recorder accounts for it.
 
@@ -113,7 +115,7 @@ class ExchangeRound(Record):
         if self.parties:
             _check_parties(self.parties)
         for index, transfer in enumerate(self.transfers):
-            if ALL_SIDES in (transfer.held_by, transfer.returned_to):
+            if ALL_SIDES in _ENDS(transfer):
                 end = "held_by" if transfer.held_by == ALL_SIDES else "returned_to"
                 raise InvalidValue(
                     ALL_SIDES,
@@ -148,6 +150,9 @@ class ExchangeRound(Record):
     def ordinal_of(self, body: ActorId) -> Ordinal | None:
         """How `body` counts this round; None where nothing is said."""
         return next((ordinal for ordinal in self.ordinals if ordinal.body == body), None)
+
+
+_ENDS = attrgetter("held_by", "returned_to")
 
 
 def _check_parties(parties: tuple[ActorId, ...]) -> None:

@@ -59,7 +59,7 @@ from conflictevents.values.wording import Wording
 __all__ = ["Claim", "Share", "Statement"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Share(Part):
     """A share of a number, as sure as the source was.
 
@@ -106,7 +106,7 @@ def _read_share(value: Share | None) -> Share | None:
     return None if value is None else require_instance(Share, value, "write Share(percent=..., of=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Claim(Part):
     """One thing a statement asserts about one record, and in what way.
 
@@ -189,7 +189,7 @@ def _claim(value: Claim) -> Claim:
     return require_instance(Claim, value, "write Claim(act='reports', about=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Statement(Record):
     """Who said what, when, through which channel; `sources` say where it is reported.
 

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Step(Part):
     """One step of a history: what it became, when, and according to which actors.
 
@@ -58,7 +58,7 @@ class Step(Part):
     note: str | None = attrs.field(default=None, converter=read_optional_text)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class RoundStep(Step):
     """One step in the life of an exchange round.
 
@@ -74,7 +74,7 @@ class RoundStep(Step):
     status: RoundStatus = attrs.field(converter=read_round_status)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class FrameworkStep(Step):
     """One step in the life of a framework.
 

@@ -45,7 +45,7 @@ from conflictevents.values.when import When
 __all__ = ["EVERYTHING", "CustodyTally", "ReturnTally", "Scope", "read_scope"]
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Scope(Part):
     """What a cumulative figure covers, said explicitly; all that is left out is unlimited.
 
@@ -172,7 +172,7 @@ def read_scope(value: Scope) -> Scope:
     return require_instance(Scope, value, "write Scope(kinds=..., frameworks=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class ReturnTally(Record):
     """A claim on how many returned from `since` to `as_of`, both days included.
 
@@ -233,7 +233,7 @@ class ReturnTally(Record):
             )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class CustodyTally(Record):
     """A claim on a stock: how many were still held on a day.
 

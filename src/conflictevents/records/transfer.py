@@ -50,7 +50,7 @@ CARRIER: Final = Role.CARRIER
 """The role of a third party of which nothing else is said."""
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class ThirdParty(Part):
     """A third party and the role it plays.
 
@@ -98,7 +98,7 @@ def check_group(value: str | None) -> None:
         )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Breakdown(Part):
     """How many of a transfer's persons have some property; breakdowns overlap and need not add up.
 
@@ -129,7 +129,7 @@ def _breakdown(value: Breakdown) -> Breakdown:
     return require_instance(Breakdown, value, "write Breakdown(of='wounded', count=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Transfer(Part):
     """Persons or remains of one category, and of one group where one is named, passing from one side to another.
 
@@ -197,7 +197,7 @@ def _transfer(value: Transfer) -> Transfer:
     return require_instance(Transfer, value, "write Transfer(count=..., returned_to=...)")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Ordinal(Part):
     """Whether and as what a body counts a round in its own numbered series.
 

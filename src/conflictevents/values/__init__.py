@@ -5,7 +5,7 @@ from conflictevents.values.fields import FrozenDict, Part
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Identifier, Place, Source
 from conflictevents.values.truth import Truth
-from conflictevents.values.when import Precision, When
+from conflictevents.values.when import Precision, When, interned_when
 from conflictevents.values.wording import Wording
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "Truth",
     "When",
     "Wording",
+    "interned_when",
 ]

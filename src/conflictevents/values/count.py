@@ -21,7 +21,7 @@ LARGEST_INTEGER = 2**53
 
 
 @final
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, weakref_slot=False)
 class Count(PlainData):
     """How many people, as sure as the source was: a lower and an upper bound, and the source's own hedge.
 
@@ -288,7 +288,7 @@ ZERO: Final = Count.exactly(0)
 """No one, for certain."""
 
 
-@attrs.frozen
+@attrs.frozen(weakref_slot=False)
 class Estimate(PlainData):
     """A best, low and high number of people (mostly of the killed) as a dataset of the field publishes them.
 

@@ -481,7 +481,7 @@ def check_namespaced(extra: FrozenDict) -> None:
             )
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Part(Concise):
     """What every part of a record has: room for deliberate extensions.
 

@@ -22,7 +22,7 @@ from conflictevents.values.when import When
 __all__ = ["Identifier", "Place", "Source", "read_identifiers", "read_optional_place", "read_sources"]
 
 
-@attrs.frozen(repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Identifier(Part):
     """An identifier of a thing in a scheme kept by someone else, with the time it is valid for.
 
@@ -101,7 +101,7 @@ def _identifier(value: Identifier) -> Identifier:
     return require_instance(Identifier, value, "write Identifier('wikidata', 'Q212')")
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Place(Part):
     """Where something happened, as precisely as its source says and no more.
 
@@ -176,7 +176,7 @@ def read_optional_place(value: Place | str | None) -> Place | None:
     return None if value is None else Place.of(value)
 
 
-@attrs.frozen(kw_only=True, repr=False, field_transformer=name_fields_in_errors)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Source(Part):
     """Where something can be read: enough for a reader to find it again.
 
@@ -205,16 +205,14 @@ class Source(Part):
     archived_url: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
-        has_text = False
-        for name in ("url", "title", "publisher", "archived_url"):
-            text = getattr(self, name)
-            if text is not None:
-                if not text or text.isspace():
-                    raise InvalidValue(
-                        text, "text that is not blank", "leave it out where nothing is said", field=name
-                    )
-                has_text = True
-        if not has_text:
+        texts = (self.url, self.title, self.publisher, self.archived_url)
+        for place, text in enumerate(texts):
+            if text is not None and (not text or text.isspace()):
+                name = ("url", "title", "publisher", "archived_url")[place]
+                raise InvalidValue(
+                    text, "text that is not blank", "leave it out where nothing is said", field=name
+                )
+        if texts == _NO_TEXTS:
             raise InvalidValue(
                 None, "a url, title, publisher or archived_url", "say where it can be read", field="url"
             )
@@ -230,6 +228,9 @@ class Source(Part):
 
     def __str__(self) -> str:
         return self.url or self.title or self.publisher or self.archived_url or ""
+
+
+_NO_TEXTS = (None, None, None, None)
 
 
 def read_sources(value: Source | str | Iterable[Source | str]) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, final
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast, final
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue, NeverChanges, unknown_attribute
@@ -20,7 +20,7 @@ from conflictevents.values.truth import Truth
 if TYPE_CHECKING:
     import pendulum
 
-__all__ = ["Edge", "Precision", "When", "WhenLike"]
+__all__ = ["Edge", "Precision", "When", "WhenLike", "interned_when"]
 
 _INTERNED = 65_536  # dates repeat: this many texts are read once and share one object
 _NO_CLOCK = -2 * 86_400  # seconds: sorts a whole day before every moment of it, no matter what the offset
@@ -77,7 +77,7 @@ class When(PlainData):
             InvalidValue: the text is not EDTF of the levels read.
         """
         if isinstance(text, str):
-            return _interned(text)
+            return interned_when(text)
         raise InvalidValue(text, "EDTF text", "When.of() also takes dates and datetimes")
 
     @classmethod
@@ -310,21 +310,26 @@ WhenLike: TypeAlias = str | dt.date | When
 """What is taken wherever a date is asked for: see `When.of`."""
 
 
+_Draft: Any = type("_Draft", (When,), {"__slots__": (), "__setattr__": object.__setattr__})
+"""A `When` whose slots can be set as fast as any; none leaves the function that makes it."""
+
+
 @lru_cache(maxsize=_INTERNED)
-def _interned(text: str) -> When:
+def interned_when(text: str) -> When:
+    """The date that EDTF text gives, one object for one text: what `When.parse` reads, without its look at the type."""
     stripped = str(text).strip()
     if stripped != text:
-        return _interned(stripped)
+        return interned_when(stripped)
     reading, clock = read(stripped)
-    when = object.__new__(When)
-    set_slot = object.__setattr__
-    set_slot(when, "_text", stripped)
-    set_slot(when, "_reading", reading)
-    set_slot(when, "_clock", clock)
-    set_slot(when, "first_day", reading.first)
-    set_slot(when, "last_day", reading.last)
-    set_slot(when, "precision", reading.precision if clock is None else Precision.INSTANT)
-    return when
+    when = object.__new__(_Draft)
+    when._text = stripped
+    when._reading = reading
+    when._clock = clock
+    when.first_day = reading.first
+    when.last_day = reading.last
+    when.precision = reading.precision if clock is None else Precision.INSTANT
+    when.__class__ = When
+    return cast("When", when)
 
 
 def _remedy_for(value: object) -> str:

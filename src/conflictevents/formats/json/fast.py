@@ -41,7 +41,7 @@ from conflictevents.formats.json.strict import parse
 from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import LIBRARY, Record, Schema, ThirdParty
 from conflictevents.schema.evolving import HEAD, KEY
-from conflictevents.values import Count, FrozenDict, Marking, When, Wording
+from conflictevents.values import Count, FrozenDict, Marking, When, Wording, interned_when
 from conflictevents.values.fields import read_extra
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
@@ -204,7 +204,7 @@ _REMEMBERED = 8_192
 """Figures and third parties repeat: so many different ones are made and checked once, and shared."""
 _REPEATING = (ThirdParty,)
 """Small objects that repeat from record to record: each is made and checked once, and shared."""
-_FROM_TEXT: dict[type, _Build] = {When: When.parse, Marking: Marking}
+_FROM_TEXT: dict[type, _Build] = {When: interned_when, Marking: Marking}
 
 
 class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True, gc=False):
@@ -276,13 +276,14 @@ class FastReader:
 
     def __init__(self, schema: Schema = LIBRARY) -> None:
         self._decoders = _decoders(schema.records)
+        self._decode_line, self._build = self._decoders.line, self._decoders.build
         self._written = bytearray()
 
     def line(self, line: bytes) -> Record:
         """The record of one line of JSON Lines, its type recognised by the key `record`."""
-        struct = self._decoders.line(line)
+        struct = self._decode_line(line)
         self._check(line, struct)
-        record: Record = self._decoders.build[type(struct)](struct)
+        record: Record = self._build[type(struct)](struct)
         return record
 
     def member(self, text: bytes, collection: str) -> Record:
@@ -298,7 +299,7 @@ class FastReader:
         if len(text) > LONGEST_TEXT or (escaped and b"\\u003" in text):
             raise NotHandled
         written = self._written
-        _ENCODER.encode_into(struct, written)
+        _encode_into(struct, written)
         if (escaped or len(written) != len(text)) and written.count(b":") != text.count(b":"):
             raise NotHandled
 
@@ -343,7 +344,7 @@ def begins_with_line(text: bytes, schema: Schema = LIBRARY) -> bool:
     return struct.record is not UNSET or (not is_document and bool(rest.strip()))
 
 
-_ENCODER = Encoder()
+_encode_into = Encoder().encode_into
 _Read = Callable[[bytes], Any]
 
 

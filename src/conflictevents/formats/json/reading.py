@@ -5,6 +5,7 @@ Both take each record through the fast path, and through the slow path where tha
 
 import re
 import warnings
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -68,7 +69,10 @@ class Reader:
         self._aside: dict[str, list[Any]] = {}
         self._file = file
         self._problems = problems
-        self._numbers: dict[str, int] = {}
+        self._numbers = array(
+            "q"
+        )  # of the records, in their order: a dict of them would take a hundred bytes each
+        self._number_of: dict[str, int] = {}  # the same by id, once it is asked for
         self._faulty: dict[str, tuple[type[Record], Position]] = {}
 
     def add(self, problem: Problem) -> None:
@@ -79,7 +83,9 @@ class Reader:
         """Take a record in, unless another of this file has its id; `number` is as in `Position`."""
         first = self.records.setdefault(record.id, record)
         if first is record:
-            self._numbers[record.id] = number
+            self._numbers.append(number)
+            if self._number_of:
+                self._number_of[record.id] = number
             if not self._faulty or record.id not in self._faulty:
                 return
         here = Position(number, None if by_line else _names(type(record)).collection)
@@ -91,7 +97,11 @@ class Reader:
             kind, there = self._faulty[id]
         else:
             kind = type(self.records[id])
-            there = Position(self._numbers[id], None if here.collection is None else _names(kind).collection)
+            if not self._number_of:
+                self._number_of.update(zip(self.records, self._numbers, strict=True))
+            there = Position(
+                self._number_of[id], None if here.collection is None else _names(kind).collection
+            )
         location = f"on line {there.line}" if there.collection is None else f"at {there.path}"
         self.add(
             Problem(
@@ -164,9 +174,10 @@ class Reader:
 
     def passes(self, record: Record) -> bool:
         """Whether the fast path may read a record so: it neither migrates nor puts back what was set aside."""
-        return self.version >= CURRENT and not (
-            record.extra and any(key.startswith(f"{KEY}:") for key in record.extra)
-        )
+        if self.version < CURRENT:
+            return False
+        extra = record.extra
+        return extra is NO_HEAD.extra or not any(key.startswith(f"{KEY}:") for key in extra)
 
     def set_aside(self, name: str, records: list[Any]) -> None:
         """Keep records of a type that this release does not know, as a newer version has them."""
