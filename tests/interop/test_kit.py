@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop import UnknownLayout, acled, gdelt, icews, pax, plover, polecat, ucdp
-from conflictevents.interop.kit.layout import DayForm, Kind
+from conflictevents.interop.kit import reading
+from conflictevents.interop.kit.layout import EVENT, DayForm, Kind
 from conflictevents.interop.sources import gdelt as gdelt_source
 from tests.interop.files import put
 
@@ -477,3 +478,39 @@ def test_whatever_stands_in_a_row_ends_in_a_row_a_reject_or_an_error_of_ours(tmp
         return
     assert reading.rows_in == reading.rows_out + len(reading.rejects)
     list(reading.records())
+
+
+class Word(str):
+    """Text of another type, as NumPy has it."""
+
+    __slots__ = ()
+
+
+CELLS = st.none() | st.sampled_from(
+    ["a", "né", " ", "\ud800", Word("w"), 3, 1.5, True, float("nan"), "x" * 300]
+)
+NAMED_CELLS = st.dictionaries(
+    st.sampled_from(
+        [*EVENT, "actor_1_ucdp", "place_priogrid", "type_of_violence", "ucdp_year", "extra_note"]
+    ),
+    CELLS,
+    max_size=6,
+)
+
+
+@given(NAMED_CELLS, st.sampled_from(["2024-05-06", "2024-05", None, "soon"]))
+def test_cells_read_before_and_cells_read_with_care_make_one_event(changes, when):
+    row = dict.fromkeys(EVENT) | {"id": "a", "when": when, "place_name": "Town"} | changes
+
+    def outcome():
+        try:
+            event = reading.to_event(ucdp.LAYOUTS["ged"], row)
+        except (ce.InvalidValue, TypeError) as error:
+            return str(error)
+        texts = [event.id, event.text, event.place and event.place.name, *event.extra.values()]
+        return ce.dumps(ce.Dataset(event)), event, [type(text) for text in texts]
+
+    quick = outcome()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "_are_texts", lambda cells: False)
+        assert outcome() == quick

@@ -1,7 +1,7 @@
 """Values: how many, when, where, from which source, and how widely it may be shared. They know nothing else."""
 
 from conflictevents.values.count import Count, Estimate
-from conflictevents.values.fields import FrozenDict, Part
+from conflictevents.values.fields import FrozenDict, Part, constructor_of_read, read_extra
 from conflictevents.values.marking import Marking
 from conflictevents.values.references import Identifier, Place, Source
 from conflictevents.values.truth import Truth
@@ -21,5 +21,7 @@ __all__ = [
     "Truth",
     "When",
     "Wording",
+    "constructor_of_read",
     "interned_when",
+    "read_extra",
 ]

@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import Parameter, Signature
 from math import isfinite
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
@@ -40,6 +40,8 @@ __all__ = [
     "ShortRepr",
     "call_of",
     "check_namespaced",
+    "constructor_of_read",
+    "draft_of",
     "ends_before",
     "enum_converter",
     "name_fields_in_errors",
@@ -98,6 +100,8 @@ def name_fields_in_errors(_cls: type, fields: "list[attrs.Attribute[Any]]") -> "
 
 def read_text(value: str) -> str:
     """Text, as it stands; half of a surrogate pair is none, as no file could hold it."""
+    if type(value) is str and value.isascii():
+        return value
     if not isinstance(value, str):
         raise InvalidValue(
             value, "text", "write it in quotes" if isinstance(value, int | float) else "give text"
@@ -114,7 +118,7 @@ def read_text(value: str) -> str:
 
 def read_optional_text(value: str | None) -> str | None:
     """Text, or None."""
-    return None if value is None else read_text(value)
+    return value if value is None or (type(value) is str and value.isascii()) else read_text(value)
 
 
 def read_texts(value: Iterable[str]) -> tuple[str, ...]:
@@ -395,7 +399,7 @@ class FrozenDict(Mapping[str, Any], PlainData):
 
 
 def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDict:
-    if not isinstance(content, Mapping):
+    if type(content) is not dict and not isinstance(content, Mapping):
         raise InvalidValue(
             content, "an object", "give a dict with namespaced keys, such as {'acled:tags': ...}"
         )
@@ -404,7 +408,11 @@ def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDi
     for key in content:
         if not isinstance(key, str):
             raise InvalidValue(key, "text as a key", "write the key in quotes")
-    items = {read_text(key): _frozen(content[key], depth + 1) for key in sorted(content)}
+    items = {}
+    for key in sorted(content):
+        value = content[key]
+        is_plain = type(value) is str and value.isascii()
+        items[read_text(key)] = value if is_plain else _frozen(value, depth + 1)
     object.__setattr__(empty, "_content", items)
     object.__setattr__(empty, "_hash", None)
     return empty
@@ -473,12 +481,53 @@ def read_extra(value: Mapping[str, Any]) -> FrozenDict:
 
 def check_namespaced(extra: FrozenDict) -> None:
     """Refuse keys without a namespace, which might one day mean something to this library."""
-    for key in extra:
-        namespace, colon, name = key.partition(":")
-        if not (namespace and colon and name):
+    for key in extra._content:
+        if not _is_namespaced(key):
             raise InvalidValue(
                 key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
             )
+
+
+@lru_cache(maxsize=4_096)
+def _is_namespaced(key: str) -> bool:
+    namespace, _, name = key.partition(":")
+    return bool(namespace and name)
+
+
+def draft_of(kind: type) -> Any:
+    """A class with the slots of a frozen one, whose attributes can be set as fast as any."""
+    unfrozen = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    return _DraftType("Draft", (kind,), unfrozen)
+
+
+class _DraftType(type):
+    """The type of drafts, without the `__getattr__` that explains misspelt names: where a class has any, Python 3.11 reads
+    each attribute five times as slowly, and checks read many.
+    """
+
+    def mro(cls) -> list[type]:
+        draft, kind, *bases = super().mro()
+        return [draft, kind, *(base for base in bases if "__getattr__" not in vars(base))]
+
+
+def constructor_of_read(kind: type[Out]) -> Callable[..., Out]:
+    """The constructor of an attrs class for values that its readers have read before: it skips them, and makes all other checks.
+
+    Generated as attrs generates an `__init__`; takes the fields by name.
+    """
+    names: dict[str, Any] = {"new": object.__new__, "Kind": kind, "Draft": draft_of(kind)}
+    parameters, lines = [], ["record = new(Draft)"]
+    for field in attrs.fields(cast("type[attrs.AttrsInstance]", kind)):
+        names[f"default_{field.name}"] = field.default
+        default = "" if field.default is attrs.NOTHING else f"=default_{field.name}"
+        parameters.append(field.name + default)
+        lines.append(f"record.{field.name} = {field.name}")
+    if hasattr(kind, "__attrs_post_init__"):
+        lines.append("record.__attrs_post_init__()")
+    lines += ["record.__class__ = Kind", "return record"]
+    exec("\n    ".join([f"def build(*, {', '.join(parameters)}):", *lines]), names)  # noqa: S102 - the names of our own fields, nothing from outside
+    build: Callable[..., Out] = names["build"]
+    return build
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)

@@ -42,7 +42,7 @@ from conflictevents.formats.limits import LONGEST_TEXT
 from conflictevents.records import LIBRARY, Record, Schema, ThirdParty
 from conflictevents.schema.evolving import HEAD, KEY
 from conflictevents.values import Count, FrozenDict, Marking, When, Wording, interned_when
-from conflictevents.values.fields import read_extra
+from conflictevents.values.fields import draft_of, read_extra
 
 __all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
 
@@ -70,7 +70,7 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
         builders: structs of the classes inside it, made before; those made here are added.
         tag: what the key `record` has to say; None where there is no such key.
     """
-    names: dict[str, Any] = {"UNSET": UNSET, "new": object.__new__, "Kind": kind, "Draft": _draft(kind)}
+    names: dict[str, Any] = {"UNSET": UNSET, "new": object.__new__, "Kind": kind, "Draft": draft_of(kind)}
     types = get_type_hints(kind, include_extras=True)
     fields: list[Any] = []
     lines = ["record = new(Draft)"]
@@ -115,22 +115,6 @@ def struct_for(kind: type, builders: dict[type, StructBuilder], tag: str | None 
         tag=tag,
     )
     return StructBuilder(struct, names["build"])
-
-
-def _draft(kind: type) -> type:
-    """A class with the slots of a frozen one, whose attributes can be set as fast as any."""
-    unfrozen = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return _DraftType("Draft", (kind,), unfrozen)
-
-
-class _DraftType(type):
-    """The type of drafts, without the `__getattr__` that explains misspelt names: where a class has any, Python 3.11 reads
-    each attribute five times as slowly, and checks read many.
-    """
-
-    def mro(cls) -> list[type]:
-        draft, kind, *bases = super().mro()
-        return [draft, kind, *(base for base in bases if "__getattr__" not in vars(base))]
 
 
 _Written = Callable[[str], str]
@@ -217,7 +201,7 @@ class _CountStruct(Struct, kw_only=True, forbid_unknown_fields=True, frozen=True
 
 
 _WORDINGS: dict[Any, Any] = {None: None, UNSET: None, **{wording.value: wording for wording in Wording}}
-_CountDraft: Any = _draft(Count)
+_CountDraft: Any = draft_of(Count)
 
 
 @lru_cache(maxsize=_REMEMBERED)

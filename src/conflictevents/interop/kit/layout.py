@@ -433,7 +433,7 @@ def _release_unknown(_name: str, _match: Match) -> str | None:
     return None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Layout:
     """How one kind of file of one source is laid out, and what its columns mean.
 

@@ -6,19 +6,20 @@ Records are built from canonical rows in the same way for every source.
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache, lru_cache
 from typing import Any
 
 import attrs
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
-from conflictevents.errors import DuplicateRecord, ReadError, did_you_mean, listing
+from conflictevents.errors import DuplicateRecord, InvalidValue, ReadError, did_you_mean, listing
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.layout import Cells, Check, Layout
 from conflictevents.records import Event, EventActor, Record
 from conflictevents.text.spreadsheet import table_text
-from conflictevents.values import Estimate, Identifier, Place, Source
+from conflictevents.values import Estimate, Identifier, Place, Source, When, constructor_of_read, read_extra
 
 __all__ = [
     "Reading",
@@ -87,10 +88,20 @@ def _codes(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[tuple[str
     return tuple(
         [
             (scheme, value)
-            for name, scheme in layout.identifiers.items()
-            if name.startswith(what)
-            for value in listed(row.get(name), layout.lists.get(name))
+            for name, scheme, separator in _code_columns(layout, what)
+            if (cell := row.get(name))
+            for value in ((cell,) if separator is None else listed(cell, separator))
         ]
+    )
+
+
+@cache
+def _code_columns(layout: Layout, what: str) -> tuple[tuple[str, str, str | None], ...]:
+    """The columns that hold identifiers of a thing, each with its scheme and what separates its members."""
+    return tuple(
+        (name, scheme, layout.lists.get(name))
+        for name, scheme in layout.identifiers.items()
+        if name.startswith(what)
     )
 
 
@@ -110,21 +121,43 @@ def _actor(name: str | None, role: str | None, codes: tuple[tuple[str, str], ...
 
 def to_event(layout: Layout, row: Mapping[str, Any], sources: Iterable[Source] = ()) -> Event:
     """The event that a canonical row describes; on these sources, if the source's reader knows better ones."""
-    return Event(
-        id=row["id"],
-        when=row["when"],
-        known=row["known"],
-        actors=tuple(_actors(layout, row)),
-        place=_place(layout, row),
-        types=identifiers_of(layout, row, "type_"),
-        fatalities=_estimate(row),
-        dataset=row["dataset"],
-        release=row["release"],
-        original_id=row["original_id"],
-        text=row["text"],
-        sources=tuple(sources or sources_of(row)),
-        extra=extra_of(layout, row),
-    )
+    fields: dict[str, Any] = {name: row[name] for name in _PLAIN_FIELDS}
+    fields |= {
+        "actors": tuple(_actors(layout, row)),
+        "place": _place(layout, row),
+        "types": identifiers_of(layout, row, "type_"),
+        "fatalities": _estimate(row),
+        "sources": tuple(sources or sources_of(row)),
+    }
+    when, known, extra = row["when"], row["known"], extra_of(layout, row)
+    if _are_texts(fields[name] for name in _PLAIN_FIELDS):
+        with suppress(InvalidValue):  # the careful constructor says which field it is of
+            return _new_event(
+                when=None if when is None else When.of(when),
+                known=None if known is None else When.of(known),
+                extra=read_extra(extra),
+                **fields,
+            )
+    return Event(when=when, known=known, extra=extra, **fields)
+
+
+_PLAIN_FIELDS = ("id", "dataset", "release", "original_id", "text")
+_new_event, _new_place = constructor_of_read(Event), constructor_of_read(Place)
+
+
+def _are_texts(cells: Iterable[Any]) -> bool:
+    """Whether all cells are plain texts that UTF-8 can hold, or nothing; others go through the readers of their fields."""
+    texts = [cell for cell in cells if cell is not None]
+    if not _ONLY_STR.issuperset(map(type, texts)):
+        return False
+    text = "".join(texts)
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+_ONLY_STR = frozenset({str})
 
 
 def _actors(layout: Layout, row: Mapping[str, Any]) -> Iterator[EventActor]:
@@ -135,18 +168,29 @@ def _actors(layout: Layout, row: Mapping[str, Any]) -> Iterator[EventActor]:
 
 
 def _place(layout: Layout, row: Mapping[str, Any]) -> Place | None:
-    parts = {name: row[f"place_{name}"] for name in ("name", "country", "latitude", "longitude")}
+    name, country, code = row["place_name"], row["place_country"], row["place_precision"]
+    latitude, longitude = row["place_latitude"], row["place_longitude"]
     identifiers = identifiers_of(layout, row, "place_")
-    if not identifiers and all(part is None for part in parts.values()):
+    if not identifiers and name is None and country is None and latitude is None and longitude is None:
         return None
-    code = row["place_precision"]
-    precision = f"{layout.precision}={code}" if code and layout.precision else code
-    return Place(**parts, precision=precision, identifiers=identifiers)
+    fields = {
+        "name": name,
+        "country": country,
+        "latitude": latitude,
+        "longitude": longitude,
+        "precision": f"{layout.precision}={code}" if code and layout.precision else code,
+        "identifiers": identifiers,
+    }
+    is_read = type(latitude) is type(longitude) and (latitude is None or type(latitude) is float)
+    return (_new_place if is_read and _are_texts((name, country, code)) else Place)(**fields)
 
 
 def _estimate(row: Mapping[str, Any]) -> Estimate | None:
-    parts = [row[f"fatalities_{name}"] for name in ("low", "best", "high")]
-    return None if all(part is None for part in parts) else Estimate(*parts)
+    low, best, high = row["fatalities_low"], row["fatalities_best"], row["fatalities_high"]
+    return None if low is None and best is None and high is None else _published(low, best, high)
+
+
+_published = lru_cache(maxsize=_REMEMBERED, typed=True)(Estimate)
 
 
 def sources_of(row: Mapping[str, Any]) -> Iterable[Source]:
@@ -158,16 +202,25 @@ def sources_of(row: Mapping[str, Any]) -> Iterable[Source]:
 
 def extra_of(layout: Layout, row: Mapping[str, Any]) -> dict[str, Any]:
     """What only this source says, under keys such as `ucdp:dyad_id`; what is unsaid is left out."""
-    prefix, extra_prefix = f"{layout.namespace}_", "extra_"
     extra: dict[str, Any] = {}
-    for name, value in row.items():
-        if value is None or value == "":
-            continue
-        if name.startswith(prefix) and name not in layout.schema and name not in layout.identifiers:
-            extra[f"{layout.namespace}:{name.removeprefix(prefix)}"] = value
-        elif name.startswith(extra_prefix):
-            extra.setdefault(f"{layout.namespace}:{name.removeprefix(extra_prefix)}", value)
+    for name, key, is_kept in _extra_columns(layout, tuple(row)):
+        value = row[name]
+        if value is not None and value != "" and not (is_kept and key in extra):
+            extra[key] = value
     return extra
+
+
+@lru_cache(maxsize=64)
+def _extra_columns(layout: Layout, names: tuple[str, ...]) -> tuple[tuple[str, str, bool], ...]:
+    """Of the columns of a row, those that only the source has, each with its key; and whether it is kept though not modelled."""
+    prefix, extra_prefix = f"{layout.namespace}_", "extra_"
+    columns = []
+    for name in names:
+        if name.startswith(prefix) and name not in layout.schema and name not in layout.identifiers:
+            columns.append((name, f"{layout.namespace}:{name.removeprefix(prefix)}", False))
+        elif name.startswith(extra_prefix):
+            columns.append((name, f"{layout.namespace}:{name.removeprefix(extra_prefix)}", True))
+    return tuple(columns)
 
 
 Row = Mapping[str, Any]
@@ -217,9 +270,8 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
         raise ReadError(f"{layout.title} holds published sums, which are no records; use .frame or .rows()")
     for row in rows:
         # Nothing, where there are but spaces of the kinds that engines do not take for spaces.
-        cells = {
-            name: None if isinstance(cell, str) and not cell.strip() else cell for name, cell in row.items()
-        }
+        blank = [name for name, cell in row.items() if isinstance(cell, str) and (not cell or cell.isspace())]
+        cells = {**row, **dict.fromkeys(blank)}
         yield build(layout, cells), cells
 
 

@@ -6,6 +6,8 @@ order; -1 sources means not counted; 1753-01-01 means no date), and the headers 
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from conflictevents.interop.kit import nw
@@ -28,7 +30,7 @@ from conflictevents.interop.kit.layout import (
 )
 from conflictevents.interop.kit.reading import coordinate_checks, to_event
 from conflictevents.records import Event
-from conflictevents.values import Source
+from conflictevents.values import Source, When, constructor_of_read
 
 __all__ = ["CANDIDATE", "GED", "release_in_name"]
 
@@ -218,21 +220,25 @@ def _articles(cell: str | None) -> tuple[Source, ...]:
     parts = [_PARTS.match(article) for article in quoted]
     if not parts or any(part is None for part in parts):
         return ()
+    is_plain = cell is not None and type(cell) is str and cell.isascii()
+    new = _new_source if is_plain else Source
     sources = []
     for part in parts:
         assert part is not None
         published = None if part["published"] == "1753-01-01" else part["published"]
         publisher, title = part["publisher"].strip() or None, part["title"].strip() or None
         if publisher or title:
-            sources.append(Source(publisher=publisher, title=title, published=_day_or_none(published)))
+            sources.append(new(publisher=publisher, title=title, published=_day_or_none(published)))
     return tuple(sources)
 
 
-def _day_or_none(text: str | None) -> str | None:
-    from datetime import date
+_new_source = constructor_of_read(Source)
 
+
+@lru_cache(maxsize=16_384)
+def _day_or_none(text: str | None) -> When | None:
     try:
-        return date.fromisoformat(text).isoformat() if text else None
+        return When.of(date.fromisoformat(text)) if text else None
     except ValueError:
         return None
 
