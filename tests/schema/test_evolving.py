@@ -322,6 +322,9 @@ COMPATIBLE = {
     "a word is new": lambda defs, _: defs["category_of_persons"]["anyOf"][0]["enum"].append("deserter"),
     "null is taken too": lambda defs, _: defs["Actor"]["properties"]["name"].update(type=["string", "null"]),
     "a limit is wider": lambda defs, _: defs["ExchangeRound"]["properties"]["revision"].update(minimum=0),
+    "a reserved id is free": lambda defs, _: defs["Actor"]["properties"]["id"]["not"]["enum"].remove(
+        "widest"
+    ),
     "a limit is gone": lambda defs, _: defs["Actor"]["properties"]["id"].pop("maxLength"),
     "a shorthand is new": lambda defs, _: defs["Count"]["anyOf"].append({"type": "null"}),
     "a type of record is new": lambda defs, schema: (
@@ -439,6 +442,121 @@ def test_what_is_not_found_to_break_breaks_no_file(changed, several):
         line = {"record": NAME_OF[type(record)], **ce.to_dict(record), "novelty": 1}
         if is_valid(schema, line):
             assert backwards or CURRENT_LINES.is_valid(line)
+
+
+def objects(schema, *, negated=False):
+    """Each schema inside a schema with whether it says what is not valid."""
+    yield schema, negated
+    for key, value in schema.items():
+        inside = negated != (key == "not")
+        if key in ("properties", "$defs"):
+            members = list(value.values())
+        elif key in ("anyOf", "oneOf", "allOf"):
+            members = value
+        elif key in ("items", "not", "additionalProperties", "propertyNames"):
+            members = [value]
+        else:
+            members = []
+        for member in members:
+            if isinstance(member, dict):
+                yield from objects(member, negated=inside)
+
+
+def closed(schema):
+    return bool(schema.get("properties")) and schema.get("additionalProperties") is False
+
+
+def optional(schema):
+    return sorted(schema["properties"].keys() - set(schema.get("required", ())))
+
+
+def drop_field(schema, draw):
+    del schema["properties"][draw(st.sampled_from(optional(schema)))]
+
+
+def rename_field(schema, draw):
+    schema["properties"]["novelty"] = schema["properties"].pop(draw(st.sampled_from(optional(schema))))
+
+
+def need_field(schema, draw):
+    schema["required"] = [*schema.get("required", ()), draw(st.sampled_from(optional(schema)))]
+
+
+def need_new_field(schema, draw):
+    schema["properties"]["novelty"] = draw(VALUES.filter(lambda value: isinstance(value, dict)))
+    schema["required"] = [*schema.get("required", ()), "novelty"]
+
+
+def drop_word(schema, draw):
+    dropped = draw(st.sampled_from(schema["enum"]))
+    schema["enum"] = [word for word in schema["enum"] if word != dropped]
+
+
+def drop_type(schema, draw):
+    schema["type"] = draw(st.sampled_from(schema["type"]))
+
+
+def other_type(schema, draw):
+    types = {"string", "integer", "boolean", "array", "object", "null", "number"} - {schema["type"]}
+    schema["type"] = draw(
+        st.sampled_from(sorted(types - ({"number"} if schema["type"] == "integer" else set())))
+    )
+
+
+def tighten(schema, draw):
+    key = draw(st.sampled_from(sorted(schema.keys() & {"minimum", "maximum", "minLength", "maxLength"})))
+    schema[key] += draw(st.integers(1, 3)) * (1 if key.startswith("min") else -1)
+
+
+def other_pattern(schema, draw):
+    schema["pattern"] = schema["pattern"] + draw(st.sampled_from(["x$", "(?=a)", "[b-d]*"]))
+
+
+def drop_choice(schema, draw):
+    choices = schema["anyOf"]
+    del choices[draw(st.integers(0, len(choices) - 1))]
+
+
+def limited(schema):
+    return bool(schema.keys() & {"minimum", "maximum", "minLength", "maxLength"})
+
+
+NARROWING = {  # what each change narrows: where it can be planted, and how
+    "a field is gone": (lambda schema: closed(schema) and optional(schema), drop_field),
+    "a field is renamed": (lambda schema: closed(schema) and optional(schema), rename_field),
+    "a field is needed": (lambda schema: closed(schema) and optional(schema), need_field),
+    "a new field is needed": (closed, need_new_field),
+    "a word is gone": (lambda schema: len(schema.get("enum", ())) > 1, drop_word),
+    "a type of several is gone": (lambda schema: isinstance(schema.get("type"), list), drop_type),
+    "a type is another": (lambda schema: isinstance(schema.get("type"), str), other_type),
+    "a limit is tighter": (limited, tighten),
+    "a pattern is another": (lambda schema: "pattern" in schema, other_pattern),
+    "a choice is gone": (lambda schema: len(schema.get("anyOf", ())) > 1, drop_choice),
+}
+BOTH_WAYS = {"a field is renamed", "a new field is needed", "a type is another", "a pattern is another"}
+ALLOWING = {
+    "a field is new": (closed, lambda schema, _: schema["properties"].update(novelty={"type": "string"})),
+}
+
+
+@pytest.mark.parametrize("kind", [*NARROWING, *ALLOWING])
+@settings(max_examples=3)
+@given(st.data())
+def test_a_change_of_each_kind_is_breaking_or_not_no_matter_where(kind, data):
+    narrows = kind in NARROWING
+    fits, change = (NARROWING if narrows else ALLOWING)[kind]
+    schema = copy.deepcopy(SCHEMA)
+    places = [(place, negated) for place, negated in objects(schema) if fits(place)]
+    number = data.draw(st.integers(0, len(places) - 1), label="place")
+    place, negated = places[number]
+    change(place, data.draw)
+    forwards = ce.schema.compare(SCHEMA, schema)
+    backwards = ce.schema.compare(schema, SCHEMA)
+    assert forwards
+    assert backwards
+    either = kind in BOTH_WAYS
+    assert any(change.breaking for change in forwards) == (either or narrows != negated)
+    assert any(change.breaking for change in backwards) == (either or narrows == negated)
 
 
 def test_texts_and_examples_are_no_change():

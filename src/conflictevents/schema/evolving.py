@@ -358,7 +358,8 @@ def _differences(old: Any, new: Any, path: str) -> Iterator[Change]:
     for key in sorted((old.keys() | new.keys()) - handled - _ONLY_WORDS - _LOWEST - _HIGHEST):
         if old.get(key) != new.get(key):
             what = f"{key} was {old.get(key)}, is {new.get(key)}"
-            yield Change(path, what, breaking=key in new)
+            lets_in_more = key == "not" and key in old and not _is_breaking(new.get(key), old[key])
+            yield Change(path, what, breaking=key in new and not lets_in_more)
 
 
 def _of_types(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
