@@ -346,7 +346,6 @@ def to_canonical(
     *,
     extra: bool = False,
     physical: Sequence[str] | None = None,
-    passed: Sequence[str] = (),
     lean: bool = False,
 ) -> nw.LazyFrame[Any]:
     """The canonical columns of a frame of source columns, with the rule by which a row is set aside, or null.
@@ -358,13 +357,12 @@ def to_canonical(
         release: the release, where no column of the frame says so.
         extra: keep the columns that are not modelled.
         physical: the frame's own names for its columns, where they are not those of the header.
-        passed: columns of the frame that go through as they are.
         lean: leave out the columns that `constants_of` gives, and the value that a row is set aside for; and take it
             that no cell is empty text, as DuckDB's reader sees to.
     """
     cells = _cells(layout, match)
     unmodelled = match.unmodelled if extra else {}
-    frame = _raw(frame, layout, match, physical or match.header, unmodelled, passed, blanks=not lean)
+    frame = _raw(frame, layout, match, physical or match.header, unmodelled, blanks=not lean)
     for name, style in match.styles.items():
         frame = with_days_as_iso(frame, f"raw {name}", style)
     frame = _read(frame, layout, match)
@@ -372,8 +370,7 @@ def to_canonical(
     rules = rules_of(layout, match)
     frame = frame.with_columns(_first_rule(rules).alias(RULE))
     left_out = constants_of(layout, match, release) if lean else {}
-    outgoing = [nw.col(name) for name in passed]
-    outgoing += [expressions[name].alias(name) for name in expressions if name not in left_out]
+    outgoing = [expressions[name].alias(name) for name in expressions if name not in left_out]
     outgoing += [nw.col(f"{EXTRA}{name}") for name in unmodelled]
     value = [] if lean else [_value_of_rule(rules).alias(VALUE)]
     return frame.select(*outgoing, nw.col(RULE), *value)
@@ -385,7 +382,6 @@ def _raw(
     match: Match,
     names: Sequence[str],
     unmodelled: Mapping[str, int],
-    passed: Sequence[str],
     *,
     blanks: bool,
 ) -> nw.LazyFrame[Any]:
@@ -395,9 +391,7 @@ def _raw(
     cells = {name: nw.col(names[position]).cast(nw.String) for name, position in positions.items()}
     if blanks:  # by its length: DuckDB 1.5 compares a day with a zone to "" as a day, which gives null
         cells = {name: nw.when(cell.str.len_chars() > 0).then(cell) for name, cell in cells.items()}
-    return frame.select(
-        *(nw.col(name) for name in passed), *(cell.alias(name) for name, cell in cells.items())
-    )
+    return frame.select(*(cell.alias(name) for name, cell in cells.items()))
 
 
 def _present(layout: Layout, match: Match) -> list[Column]:

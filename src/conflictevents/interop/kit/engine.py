@@ -296,7 +296,7 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, opt
         ending=_ENDING,
     )
     with _optimised(task):
-        table, match, rules = _judged(task, source, match, names[1:], folder, passed=(_LINE,))
+        table, match, rules = _judged(task, source, match, names[1:], folder)
 
     def written() -> Iterator[Row]:
         with clean.open(encoding="utf-8", newline="") as file:
@@ -307,7 +307,7 @@ def _carefully(task: _Task, rows: Iterable[Row], match: Match, folder: Path, opt
 
 
 def _judged(
-    task: _Task, source: str, match: Match, physical: Sequence[str], folder: Path, passed: Sequence[str] = ()
+    task: _Task, source: str, match: Match, physical: Sequence[str], folder: Path
 ) -> tuple[str, Match, list[Rule]]:
     """Fills a new table; once more where columns of days, judged as a whole, are written in another form.
 
@@ -319,7 +319,7 @@ def _judged(
     days = [column for column in present if column.kind is Kind.DAY]
     if task.small and days and _is_in_other_forms(task, source, match, physical, days):
         match = _with_styles(task, source, match, physical, days)
-    table, rules = _filled(task, source, match, physical, passed, folder)
+    table, rules = _filled(task, source, match, physical, folder)
     frame: nw.LazyFrame[Any] = nw.from_native(connection.sql(f"SELECT * FROM {source}"))
     judge_codes(frame, task.layout, match, task.name, physical)
     failed = connection.execute(
@@ -330,7 +330,7 @@ def _judged(
         return table, match, rules
     match = _with_styles(task, source, match, physical, days)
     connection.execute(f"DROP TABLE {_quoted(table)}")
-    table, rules = _filled(task, source, match, physical, passed, folder)
+    table, rules = _filled(task, source, match, physical, folder)
     return table, match, rules
 
 
@@ -371,7 +371,7 @@ def _with_styles(
 
 
 def _filled(
-    task: _Task, source: str, match: Match, physical: Sequence[str], passed: Sequence[str], folder: Path
+    task: _Task, source: str, match: Match, physical: Sequence[str], folder: Path
 ) -> tuple[str, list[Rule]]:
     """Fills a new table with canonical columns.
 
@@ -383,7 +383,7 @@ def _filled(
     wanted = [name for name in names if name in match.places or name in always]
     unmodelled = match.unmodelled if task.extra else {}
     places = [*map(match.places.get, wanted), *unmodelled.values()]
-    cells = _Cells(source, [None if place is None else physical[place] for place in places], passed)
+    cells = _Cells(source, [None if place is None else physical[place] for place in places])
     ordered = Match({name: place for place, name in enumerate(wanted)}, (*wanted, *unmodelled), match.styles)
 
     def canonical(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -394,12 +394,11 @@ def _filled(
             None,
             extra=task.extra,
             physical=cells.names,
-            passed=passed,
             lean=True,
         )
 
     styles = tuple(sorted(match.styles.items()))
-    query = _Query((task.layout.title, ordered.header, styles, tuple(passed)), canonical, cells)
+    query = _Query((task.layout.title, ordered.header, styles), canonical, cells)
     text = query.text
     if task.small and query.repeated:
         result = folder / "canonical.parquet"
@@ -423,18 +422,16 @@ class _Cells:
 
     Attributes:
         names: the names.
-        columns: the names, after those of columns that keep theirs.
         query: the query that gives them.
     """
 
-    def __init__(self, source: str, physical: Sequence[str | None], passed: Sequence[str] = ()) -> None:
+    def __init__(self, source: str, physical: Sequence[str | None]) -> None:
         self.names = [f"c{place}" for place in range(len(physical))]
-        self.columns = (*passed, *self.names)
         chosen = (
             f"{'NULL::VARCHAR' if column is None else _quoted(column)} AS {_quoted(name)}"
             for column, name in zip(physical, self.names, strict=True)
         )
-        self.query = f"SELECT {', '.join((*map(_quoted, passed), *chosen))} FROM {source}"
+        self.query = f"SELECT {', '.join(chosen)} FROM {source}"
 
     def view(self, connection: "duckdb.DuckDBPyConnection") -> None:
         """Makes them the source of queries of a connection."""
@@ -456,10 +453,10 @@ class _Query:
         cells: _Cells,
     ) -> None:
         self._key = key
-        self._columns = cells.columns
+        self._columns = cells.names
         text = _QUERIES.get(key)
         self.repeated = text is not None
-        self.text = text or _sql_of(ask, cells.columns)
+        self.text = text or _sql_of(ask, cells.names)
         if text is None:
             _QUERIES[key] = self.text
             if len(_QUERIES) > _QUERIES_KEPT:
