@@ -1,7 +1,7 @@
 """The claims of one family - the living, or the remains - with the record, and what cannot hold among them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import attrs
 
@@ -52,6 +52,8 @@ class Search:
         self._members = tuple(members)
         self._budget = budget
         self._conflicts: list[int] = []
+        self._impossible: list[int] = []
+        self._record = sum(1 << index for index, member in enumerate(members) if member == RECORD)
         self._complements: list[int] = []
         self._cut = False
         self.complete: bool = False
@@ -106,12 +108,16 @@ class Search:
         """The complement of a set that holds all chosen and can be true; None where there is no such set."""
         members = self._named(chosen)
         rest = [member for member in self._members if member not in members and member != RECORD]
-        with_record = members | ({RECORD} & {*self._members})
-        for held in (with_record, members) if with_record != members else (members,):
+        for wider in dict.fromkeys((chosen | self._record, chosen)):
+            if any(mask & ~wider == 0 for mask in self._impossible):
+                continue
             if not self._budget.spend(len(self._members)):
                 return None
+            held = self._named(wider)
             answer = self._checker.ask(held, rest, roughly=True)
-            if answer is not None:
+            if answer is None:
+                self._impossible.append(wider)
+            else:
                 self.in_fractions = self.in_fractions or not answer.solution.whole
                 left_out = answer.changes.keys() | ({RECORD} - held)
                 return sum(1 << index for index, member in enumerate(self._members) if member in left_out)
@@ -196,16 +202,19 @@ class Case:
         constraints = [constraint for claim, constraint in self._constraints.items() if claim not in claims]
         return Case(self._ds, constraints, None if RECORD in claims else self._evidence, self._weights)
 
-    def checker(
-        self, members: Collection[str], *asked: Constraint, weights: Mapping[str, float] | None = None
-    ) -> FeasibilityChecker:
+    def checker(self, members: Collection[str], *asked: Constraint) -> FeasibilityChecker:
         """A checker for some of the members, with questions about them; the fewer, the smaller."""
         wanted = set(members)
         chosen = [constraint for claim, constraint in self._constraints.items() if claim in wanted]
         scopes = [constraint.cell_scope for constraint in (*chosen, *asked)]
         division = Division(self._ds, scopes, *_list_ends(self._ds))
         facts = Facts(self._ds, division, self._evidence if RECORD in wanted else None)
-        return FeasibilityChecker(facts, [*chosen, *asked], self._weights if weights is None else weights)
+        return FeasibilityChecker(facts, [*chosen, *asked], self._weights)
+
+    @cache  # noqa: B019 - a case lasts as long as what was found in it
+    def small(self, conflict: frozenset[str]) -> FeasibilityChecker:
+        """The checker for the members of a conflict, made once."""
+        return self.checker(conflict)
 
     @cached_property
     def whole(self) -> FeasibilityChecker:
@@ -283,7 +292,7 @@ class Case:
     def _least_of(self, conflict: frozenset[str]) -> frozenset[str]:
         """A minimal conflict within one that is minimal only as long as halves of persons are let pass."""
         members = [member for member in self.members if member in conflict]
-        return frozenset(shrink(self.checker(members), members))
+        return frozenset(shrink(self.small(conflict), members))
 
 
 def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:

@@ -139,12 +139,16 @@ def conflict_of(ds: Dataset, case: Case, members: Collection[str]) -> Conflict:
     """A minimal set of members as a conflict, with what would reconcile it and why it cannot hold."""
     claims = [claim for claim in case.claims if claim in members]
     with_record = RECORD in members
-    reasons = case.checker(members, weights={})
-    reason = reasons.correction(claims)
+    checker = case.small(frozenset(members))
+    checker.weigh({})
+    checker.forget()
+    reason = checker.correction(claims)
     # Ties are broken towards changing what explanations prefer less: the later claim.
     nudged = {claim: case.weight(claim) * (1 - index * 1e-6) for index, claim in enumerate(claims)}
-    changes = case.checker(members, weights=nudged).correction(claims).changes
-    low, strength, rounds = _evidence(reasons.model, reason) if with_record else (0, 1.0, ())
+    checker.weigh(nudged)
+    checker.forget()
+    changes = checker.correction(claims).changes
+    low, strength, rounds = _evidence(checker.model, reason) if with_record else (0, 1.0, ())
     tallies = sorted((ds[claim] for claim in claims), key=lambda tally: tally.id)
     return Conflict(
         tallies=tuple(tallies),

@@ -140,10 +140,7 @@ class Program:
             self._highs.setOptionValue(option, value)
         self._highs.passModel(lp)
         self._lower, self._upper = (np.array(bound, float) for bound in columns)
-
-    def bound_rows(self, rows: "Array", lower: "Array", upper: "Array") -> None:
-        """Give some rows other bounds."""
-        self._highs.changeRowsBounds(len(rows), rows.astype("int32"), lower, upper)
+        self._costs = lp.col_cost_
 
     def bound_columns(self, columns: "Array", lower: "Array", upper: "Array") -> None:
         """Give some columns other bounds."""
@@ -162,7 +159,9 @@ class Program:
         """
         import numpy as np
 
-        self._highs.changeColsCost(self._width, self._all, costs)
+        if not np.array_equal(costs, self._costs):
+            self._highs.changeColsCost(self._width, self._all, costs)
+            self._costs = costs
         bounded = self._run()
         if bounded is None:
             return None
@@ -194,6 +193,7 @@ class Program:
             )
         highs.setOptionValue("time_limit", highs.getRunTime() + patience)
         highs.changeColsCost(self._width, self._all, costs)
+        self._costs = costs
         highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
         try:
             possible = self._run() is not None
@@ -307,21 +307,40 @@ class FeasibilityChecker:
         if facts.evidence is not None:
             self.members = (*self.members, RECORD)
         self._place = {member: index for index, member in enumerate(self.members)}
-        self._weights = np.array([weights.get(member, 1.0) for member in self.members])
+        self.weigh(weights)
         self._slacks = np.arange(self.model.columns, self.model.width)
         self._slack_of = np.array([self._place[claim] for claim, _, _ in self.model.slacks], dtype=int)
         self._sign = np.array([sign for _, sign, _ in self.model.slacks])
         self._rows = np.array([row for rows in self.model.claimed.values() for row in rows], dtype=int)
         self._row_of = [claim for claim, rows in self.model.claimed.items() for _ in rows]
-        upper = np.full(self.model.width, _INFINITE)
-        upper[self.model.fixed] = 0
-        self._program = Program((np.zeros(self.model.width), upper), self.model.rows.arrays())
-        self._rounding = _Rounding(self.model)
-        self._with_record = facts.evidence is not None
+        self._programs: dict[bool, tuple[Program, _Rounding]] = {}
+        self._program, self._rounding = self._choose(with_record=facts.evidence is not None)
+
+    def _choose(self, *, with_record: bool) -> "tuple[Program, _Rounding]":
+        """The program with or without the record, each of which starts from its own last answer."""
+        import numpy as np
+
+        if with_record not in self._programs:
+            lower, *others = self.model.rows.arrays()
+            for recorded in () if with_record else self.model.recorded:
+                lower[recorded.rows] = 0
+            upper = np.full(self.model.width, _INFINITE)
+            upper[self.model.fixed] = 0
+            rows = (lower, *others)
+            program = Program((np.zeros(self.model.width), upper), rows)
+            self._programs[with_record] = program, _Rounding(self.model, rows)
+        return self._programs[with_record]
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """Take other weights: what a correction by one person costs, by claim; 1 where nothing is given."""
+        import numpy as np
+
+        self._weights = np.array([weights.get(member, 1.0) for member in self.members])
 
     def forget(self) -> None:
         """Forget what was asked before, so that of several answers as good the same is given no matter what it was."""
-        self._program.forget()
+        for program, _ in self._programs.values():
+            program.forget()
 
     def possible(self, members: Collection[str]) -> bool:
         """Whether all of these can be true."""
@@ -344,7 +363,8 @@ class FeasibilityChecker:
 
         costs = np.zeros(self.model.width)
         if others:
-            costs[self._slacks] = (self._weights * self._mask(others))[self._slack_of]
+            # Held members cannot give way: to leave their costs in place keeps the last answer near.
+            costs[self._slacks] = (self._weights * self._mask([*others, *held]))[self._slack_of]
         else:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
@@ -356,9 +376,9 @@ class FeasibilityChecker:
         """Claims among which the smallest correction of all is as large as among all, if halves of persons counted."""
         import numpy as np
 
+        self._hold({RECORD})
         # Starting afresh is faster here: the last question has little in common with this one.
         self._program.forget()
-        self._hold({RECORD})
         costs = np.zeros(self.model.width)
         costs[self._slacks] = self._weights[self._slack_of]
         solution = self._program.least(costs)
@@ -437,14 +457,8 @@ class FeasibilityChecker:
         import numpy as np
 
         upper = np.where(self._mask(held)[self._slack_of], 0.0, _INFINITE)
+        self._program, self._rounding = self._choose(with_record=RECORD in held)
         self._program.bound_columns(self._slacks, np.zeros(len(upper)), upper)
-        with_record = RECORD in held
-        if with_record != self._with_record:
-            for recorded in self.model.recorded:
-                lower = recorded.lows if with_record else np.zeros(len(recorded.rows))
-                self._rounding.lower[recorded.rows] = lower
-                self._program.bound_rows(recorded.rows, lower, np.full(len(recorded.rows), _INFINITE))
-            self._with_record = with_record
 
     def _answer(self, solution: Solution, others: Collection[str]) -> Answer:
         import numpy as np
@@ -475,18 +489,18 @@ class _Rounding:
     Only where scopes interlock can a row be broken by that; such answers are not given.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, rows: "tuple[Array, ...]") -> None:
         import numpy as np
 
         self._columns = model.columns
         self._width = model.width
-        self.lower, self._upper, starts, self._index, values = model.rows.arrays()
+        self._lower, self._upper, starts, self._index, values = rows
         self._starts = starts[:-1]
         self._values = np.where(self._index < model.columns, values, 0.0)
         self._index = np.minimum(self._index, max(model.columns - 1, 0))
         self._slack_row = np.array([row for _, _, row in model.slacks], dtype=int)
         self._sign = np.array([sign for _, sign, _ in model.slacks])
-        self._bound = np.isin(np.arange(len(self.lower)), self._slack_row)
+        self._bound = np.isin(np.arange(len(self._lower)), self._slack_row)
 
     def near(self, columns: "Array", held: "Array") -> "Iterator[Array]":
         """Columns in whole numbers that keep all rows, near some that do.
@@ -503,11 +517,11 @@ class _Rounding:
             whole = np.zeros(self._width)
             whole[: self._columns] = np.floor(columns[: self._columns] + threshold + _NEARLY)
             rows = np.add.reduceat(self._values * whole[self._index], self._starts)
-            if (~self._bound & ((rows < self.lower) | (rows > self._upper))).any():
+            if (~self._bound & ((rows < self._lower) | (rows > self._upper))).any():
                 continue
             reached = rows[self._slack_row]
             missing = np.where(
-                self._sign > 0, self.lower[self._slack_row] - reached, reached - self._upper[self._slack_row]
+                self._sign > 0, self._lower[self._slack_row] - reached, reached - self._upper[self._slack_row]
             )
             whole[self._columns :] = np.maximum(missing, 0)
             if not (whole[self._columns :][held] > 0).any():
