@@ -1,8 +1,8 @@
 """How strategies build objects of our classes, and the small invented dataset that they refer to unless given another."""
 
 import string
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
@@ -84,15 +84,29 @@ def build(
     offered = {name: strategy for name, strategy in optional.items() if strategy is not None}
     if issubclass(kind, Part):
         offered["extra"] = FEW_EXTRAS
-    fields = st.fixed_dictionaries(dict(required), optional=offered)
+    built: Any = kind
+    return _builder(built)(_Fields(st.fixed_dictionaries(dict(required), optional=offered)))
 
-    def make(draw: st.DrawFn) -> Made:
-        return kind(**draw(fields))
 
-    make.__name__ = (
-        f"build_{kind.__name__.lower()}"  # by which Hypothesis shows the strategy, in place of all its fields
-    )
-    return st.composite(make)()
+class _Fields:
+    """Strategies for the fields of a class; Hypothesis shows a strategy with what it was made of, and these are many."""
+
+    def __init__(self, strategy: st.SearchStrategy[dict[str, Any]]) -> None:
+        self.strategy = strategy
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+@lru_cache(maxsize=256)
+def _builder(kind: type[Any]) -> Callable[[_Fields], st.SearchStrategy[Any]]:
+    """What makes strategies for objects of a class: made once, as Hypothesis reads the source of what it composes."""
+
+    def make(draw: st.DrawFn, fields: _Fields) -> Any:
+        return kind(**draw(fields.strategy))
+
+    make.__name__ = f"build_{kind.__name__.lower()}"  # by which Hypothesis shows the strategy
+    return st.composite(make)
 
 
 def one_of_ids(ids: tuple[str, ...]) -> st.SearchStrategy[str] | None:
