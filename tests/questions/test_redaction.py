@@ -2,6 +2,7 @@ import inspect
 import pkgutil
 import re
 from importlib import import_module
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.questions.redact import redaction
 from conflictevents.strategies import counts, estimates, worlds
+from tests.oracles.small import FEATURES, MULTI_PARTY, small_dataset
 from tests.questions.histories import bounds, handover, history, said, tally, to_north, to_south
 from tests.questions.planting import text_of_workbook
 
@@ -271,6 +273,39 @@ def test_a_marked_claim_marks_whatever_reads_it():
     }
     assert ce.reconcile(ds)["t"].marking == ce.reconcile(ds)["t"].to_dict()["marking"] == "AMBER"
     assert ce.fulfilment(ds, "deal")[0].marking == ce.outlook(ds)[0].marking == "GREEN"
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_an_answer_would_differ_without_marks_it(seed):
+    random = Random(seed)
+    ds = small_dataset(seed, FEATURES if seed % 2 else MULTI_PARTY)
+    ds = ce.Dataset(
+        *(
+            # whom a holder handed persons over to in another round bounds a silence, and marks nothing
+            record.evolve(transfers_complete=True) if isinstance(record, ce.ExchangeRound) else record
+            for record in ds
+        )
+    )
+    marked = random.choice([*ds.rounds, *ds.statements])
+    ds = ds.replace(marked.evolve(marking=RED))
+    left = answers_of(ce.redact(ds))
+    for key, (figure, marking) in answers_of(ds).items():
+        assert marking == RED or left.get(key, (None,))[0] == figure, (marked.id, key)
+
+
+def answers_of(ds):
+    """Figures and markings of many questions, by what was asked."""
+    answers = {}
+    for account in ("recorded", "widest", "agreed"):
+        for by in ("month", "returned_to", "category", ("framework", "kind")):
+            for row in ce.totals(ds, by, account=account):
+                answers[account, by, *row.keys.values()] = row.count, row.marking
+        for row in ce.reconcile(ds, account=account):
+            answers[account, row.tally.id] = (row.recorded, row.forced_in, row.forced_out), row.marking
+    for record in ds.rounds:
+        for row in ce.accounts(ds, record):
+            answers[record.id, row.account, row.returned_to, row.category] = row.count, row.marking
+    return answers
 
 
 def test_a_marked_claim_on_a_change_of_custody_marks_totals_that_count_the_change():

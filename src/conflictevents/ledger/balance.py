@@ -1,18 +1,27 @@
 """The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain
 from operator import le
-from typing import Final, cast
+from typing import Final
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook, list_parties_of
-from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, check_account
+from conflictevents.ledger.markings import Markings
+from conflictevents.ledger.postings import RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days, Recipients, ResolvedRound, Rounds, fold_by_side, status_of
+from conflictevents.ledger.rounds import (
+    Days,
+    Recipients,
+    ResolvedRound,
+    Rounds,
+    fold_by_side,
+    hull_of_days,
+    status_of,
+)
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
 from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
 from conflictevents.ledger.wording import format_persons
@@ -52,7 +61,7 @@ class Ledger:
         self._alone: dict[tuple[str, str], RoundTree] = {}
         self._reader: _Reader | None = None
         self._balances: dict[tuple[Query, str], Balance] = {}
-        self._markings: dict[str, Mapping[str, Marking]] = {}
+        self.markings = Markings(ds, self.relations, self.rounds, self.book, self.changes)
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
@@ -142,39 +151,6 @@ class Ledger:
         if isinstance(record, CustodyChange):
             return list_parties_of(record)
         return record.parties if isinstance(record, Framework) else ()
-
-    def markings(self, account: str = RECORDED) -> Mapping[str, Marking]:
-        """The strictest marking of each round and change that is marked, or whose figures rest on a statement that is."""
-        if account not in self._markings:
-            self._markings[account] = self._mark_records(account)
-        return self._markings[account]
-
-    def _mark_records(self, account: str) -> Mapping[str, Marking]:
-        ds, book, changes = self.ds, self.book, self.changes
-        actor = None if account in COMBINING else account
-        statements: dict[str | None, Marking | None] = {
-            each.id: each.marking for each in ds.statements if each.marking is not None
-        }
-        marked: dict[str, Marking] = {}
-        for resolved in self.rounds:
-            record = resolved.record
-            markings = [record.marking]
-            if statements:
-                markings += [statements.get(transfer.statement) for transfer in record.transfers]
-                if account != RECORDED:
-                    markings += [statement.marking for statement, _ in book.list_claims(resolved, actor)]
-            strictest = Marking.strictest(markings)
-            if strictest is not None:
-                marked[record.id] = strictest
-        for resolved in changes.resolved:
-            change = cast(CustodyChange, resolved.record)
-            markings = [change.marking, statements.get(change.statement)]
-            if statements and account != RECORDED:
-                markings += [statement.marking for statement, _ in changes.list_claims(resolved, actor)]
-            strictest = Marking.strictest(markings)
-            if strictest is not None:
-                marked[change.id] = strictest
-        return marked
 
     def is_done(self, record: ExchangeRound) -> Truth:
         """Whether a round's persons have been handed over."""
@@ -403,9 +379,8 @@ class WindowBalance:
 
     @cached_property
     def marking(self) -> Marking | None:
-        """The strictest marking of the rounds it was computed from, and of the statements the figures rest on."""
-        marked = self._balance.markings
-        return Marking.strictest(marked[id] for id in marked.keys() & {*self.certain, *self.possible})
+        """The strictest marking of what it would differ without: rounds, their trees, and what their figures rest on."""
+        return Marking.strictest(self._balance.list_markings({*self.certain, *self.possible}, self._window))
 
     @cached_property
     def doubtful(self) -> tuple[TreeBalance, ...]:
@@ -462,6 +437,7 @@ class Balance:
         self.query = query
         self.account = account
         self._entries = self._read_trees() if only is None else [only]
+        self._only = None if only is None else only.tree.root.id
 
     def _read_trees(self) -> "list[_Entry]":
         """Every tree of which something may be asked for."""
@@ -555,10 +531,15 @@ class Balance:
         doubtful = [entry for entry in self._ordered if entry.has_doubts]
         return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in doubtful)
 
-    @property
-    def markings(self) -> Mapping[str, Marking]:
-        """The strictest marking of each round and change that its account rests on."""
-        return self._ledger.markings(self.account)
+    def list_markings(self, ids: Collection[str], window: Window) -> Iterator[Marking]:
+        """The markings of what is said about a window: of the rounds in it, and of trees that may bear on it."""
+        markings, account = self._ledger.markings, self.account
+        if markings:
+            marked = markings.by_record(account)
+            yield from (marked[id] for id in marked.keys() & {*ids})
+            for root, days, marking in markings.list_trees(account):
+                if self._only in (None, root) and window.holds(*days) is not Truth.NO:
+                    yield marking
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
@@ -626,9 +607,7 @@ class _Entry:
         self.tree = tree
         self._portions = portions
         self.days: set[Days] = {portion.posting.round.days for portion in portions}
-        firsts, lasts = [first for first, _ in self.days], [last for _, last in self.days]
-        self.first: int | None = None if None in firsts else min(firsts)  # type: ignore[type-var]
-        self.last: int | None = None if None in lasts else max(lasts)  # type: ignore[type-var]
+        self.first, self.last = hull_of_days(self.days)
 
     @cached_property
     def always(self) -> TreeBalance:

@@ -15,7 +15,7 @@ from conflictevents.ledger.balance import Ledger, TreeBalance
 from conflictevents.ledger.changes import ChangeBook, ChangePosting, ResolvedChange
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Query, Relations
-from conflictevents.ledger.rounds import Days
+from conflictevents.ledger.rounds import Days, hull_of_days
 from conflictevents.ledger.window import Window
 from conflictevents.records import (
     Category,
@@ -289,7 +289,7 @@ class CustodyBook:
             effect = effect.map(perhaps)
         if effect.is_nothing:
             return None
-        first, last = _hull_of_days(posting.days for posting in postings)
+        first, last = hull_of_days(posting.days for posting in postings)
         is_whole = {posting.days for posting in postings} == {change.days}
         kinds = tuple(dict.fromkeys(posting.kind for posting in postings))
         count = reduce(Count.hull, (Count.sum(p.count for p in s) for a in accounts for s in a))
@@ -502,13 +502,6 @@ def _combine(effects: Sequence[Effect], mode: str) -> Effect:
         else:
             combined[part] = low, high
     return Effect(**combined)
-
-
-def _hull_of_days(several: Iterable[Days]) -> Days:
-    days = list(several)
-    firsts, lasts = [first for first, _ in days], [last for _, last in days]
-    first = None if None in firsts else min(first for first in firsts if first is not None)
-    return first, None if None in lasts else max(last for last in lasts if last is not None)
 
 
 def _separate(several: Iterable[Days]) -> list[Days]:

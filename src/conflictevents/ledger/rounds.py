@@ -35,6 +35,7 @@ __all__ = [
     "Rounds",
     "date_of",
     "fold_by_side",
+    "hull_of_days",
     "moves_of",
     "name_trees",
     "note_recipients",
@@ -114,6 +115,12 @@ class ResolvedRound:
     def took_several_days(self) -> bool:
         """Whether its persons may have passed on different days: several are said, not one that is vague."""
         return self.when is not None and self.when.precision is Precision.INTERVAL
+
+    @property
+    def days_alone(self) -> Days:
+        """Its days as they would be without what it is part of."""
+        when = date_of(self.record)
+        return (None, None) if when is None else (when.first_day, when.last_day)
 
     def is_done(self) -> Truth:
         """Whether its persons have been handed over: only what is completed is done, what has begun may be.
@@ -297,6 +304,12 @@ class Rounds:
         for record in self._ds.rounds:
             note_recipients(index, record, self.name_tree(record.id))
         return index
+
+
+def hull_of_days(several: Iterable[Days]) -> Days:
+    """From the first day to the last of several spans; None is open."""
+    firsts, lasts = zip(*several, strict=True)
+    return None if None in firsts else min(firsts), None if None in lasts else max(lasts)
 
 
 def note_recipients(index: dict[str, dict[str, set[str]]], record: ExchangeRound, tree: str) -> None:

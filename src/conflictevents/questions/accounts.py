@@ -1,6 +1,6 @@
 """Everybody's account of one round, side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, overload
 
@@ -11,7 +11,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words, name_of, named
-from conflictevents.questions.plain import Answer, plain_count, strictest_of
+from conflictevents.questions.plain import Answer, plain_count
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
@@ -175,20 +175,26 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
     claimants = ledger.book.list_claimants(ledger.rounds[record.id])
     names = (RECORDED, *claimants, WIDEST, AGREED)
     rows = []
+    recorded_for, recorded_of = _list_recipients(record.transfers), _list_categories(record.transfers)
+    spoken = _list_transfers(ledger, record)
     rests_on = cache(lambda query, name: _rests_on(ledger, record, query, name))
-    for returned_to in (*_list_recipients(ledger, record), ALL_SIDES):
-        for category in _list_categories(ledger, record):
+    for returned_to in (*_list_recipients(spoken), ALL_SIDES):
+        for category in _list_categories(spoken):
             query = Query(returned_to=returned_to, category=category)
             answers = {name: ledger.read_round(record.id, query, name) for name in names}
             if all(answer.membership is Truth.NO for answer in answers.values()):
                 continue
+            is_recorded = (
+                answers[RECORDED].membership is not Truth.NO
+                and returned_to in (*recorded_for, ALL_SIDES)
+                and category in recorded_of
+            )
+            of_key = None if is_recorded else ledger.markings.strictest_of_claims(record.id)
             anybody = Category.REMAINS if category == Category.REMAINS else Category.PERSON
             spoken_of = Query(returned_to=returned_to, category=anybody)
             for name, answer in answers.items():
                 claims = rests_on(spoken_of, name)
-                marking = strictest_of(ds, (record.id, *claims))
-                if name in (WIDEST, AGREED):
-                    marking = ledger.markings(name).get(record.id)
+                marking = Marking.strictest((ledger.markings.by_record(name).get(record.id), of_key))
                 disputed = bool(answer.disputed)
                 rows.append(
                     AccountRow(name, returned_to, category, answer.count, disputed, claims, marking, ds=ds)
@@ -202,17 +208,13 @@ def _list_transfers(ledger: Ledger, record: ExchangeRound) -> list[Transfer]:
     return [*record.transfers, *(transfer for _, claim in claims for transfer in claim.transfers)]
 
 
-def _list_recipients(ledger: Ledger, record: ExchangeRound) -> list[str]:
-    ends = {
-        end
-        for transfer in _list_transfers(ledger, record)
-        for end in (transfer.returned_to, transfer.held_by)
-    }
+def _list_recipients(transfers: Iterable[Transfer]) -> list[str]:
+    ends = {end for transfer in transfers for end in (transfer.returned_to, transfer.held_by)}
     return sorted(end for end in ends if end is not None and end != ALL_SIDES)
 
 
-def _list_categories(ledger: Ledger, record: ExchangeRound) -> list[str]:
-    named = {transfer.category for transfer in _list_transfers(ledger, record)}
+def _list_categories(transfers: Iterable[Transfer]) -> list[str]:
+    named = {transfer.category for transfer in transfers}
     living = any(Category.is_living(category) for category in named)
     return [
         category for category in Category if category in named or (living and category == Category.PERSON)

@@ -893,7 +893,7 @@ def _stock_of(ds: Dataset, run: StockRun, category: str, account: str) -> StockL
 
 def _marking_of(ds: Dataset, ids: Sequence[str], account: str) -> Marking | None:
     """The strictest marking of tallies, rounds and changes, and of the statements their figures in an account rest on."""
-    marked = ledger_of(ds).markings(account)
+    marked = ledger_of(ds).markings.by_record(account)
     statements = [getattr(ds.get(id), "statement", None) for id in ids]
     return Marking.strictest((strictest_of(ds, (*ids, *statements)), *(marked.get(id) for id in ids)))
 

@@ -15,7 +15,7 @@ from conflictevents.ledger.postings import check_account, check_scope
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, named, scope_in_words
-from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, uses_of
+from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
 from conflictevents.records import Category, RoundKind, Scope, ThirdParty
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
@@ -292,7 +292,7 @@ class Total(Answer):
         certain: ids of the rounds, parts included, that were certainly counted.
         possible: ids of the rounds possibly counted.
         disputed: ids of the rounds on which the accounts asked for cannot meet.
-        marking: the strictest marking of what it was computed from.
+        marking: the strictest marking of what it was computed from, or would differ without, and of what its keys name.
     """
 
     keys: Mapping[str, Any] = attrs.field(hash=False)
@@ -580,12 +580,20 @@ def list_names(ds: Dataset) -> frozenset[str]:
     return frozenset((*ids, *words))
 
 
-_READ_OFF = ("count", "rounds", "certain", "possible", "disputed", "marking")
+_READ_OFF = ("count", "rounds", "certain", "possible", "disputed")
 
 
 def _row(ds: Dataset, keys: Mapping[str, Any], balanced: WindowBalance, root: str | None) -> Total:
     asked = Asked(balanced.query, balanced.account, balanced.window, root)
-    return Total(keys, **{name: getattr(balanced, name) for name in _READ_OFF}, asked=asked, ds=ds)
+    marking = Marking.strictest((balanced.marking, marking_of_keys(ds, keys)))
+    return Total(
+        keys, **{name: getattr(balanced, name) for name in _READ_OFF}, marking=marking, asked=asked, ds=ds
+    )
+
+
+def marking_of_keys(ds: Dataset, keys: Mapping[str, Any]) -> Marking | None:
+    """The strictest marking of the records that the keys of a row name."""
+    return strictest_of(ds, (value for value in keys.values() if isinstance(value, str)))
 
 
 def _by_period(balance: Balance, question: Question) -> Iterator[tuple[dict[str, Any], WindowBalance]]:

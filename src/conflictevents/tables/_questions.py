@@ -15,7 +15,7 @@ from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_
 from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first
-from conflictevents.questions.totals import By, Question, Total, Totals, sort_key
+from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_keys, sort_key
 from conflictevents.records import ReturnTally, Scope
 from conflictevents.tables._engine import takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
@@ -23,6 +23,7 @@ from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
 from conflictevents.values import Count, Marking, Truth, When
 
 if TYPE_CHECKING:
+    from conflictevents.dataset import Dataset
     from conflictevents.tables.tables import Tables
 
 __all__ = ["TallyCheck", "reconcile", "totals"]
@@ -96,7 +97,7 @@ def totals(
             _by_round(cells, balance) if question.by_round else [(None, cells[None], balance)]
         ):
             for period, total, beyond in _by_period(mine, readings, aside, question):
-                rows.append(_row(question, {**named, **period, "round": root}, total, beyond))
+                rows.append(_row(ledger.ds, question, {**named, **period, "round": root}, total, beyond))
     return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
 
 
@@ -126,7 +127,11 @@ def _by_round(
 
 
 def _row(
-    question: Question, values: Mapping[str, Any], total: CellSum, beyond: WindowBalance | None
+    ds: "Dataset",
+    question: Question,
+    values: Mapping[str, Any],
+    total: CellSum,
+    beyond: WindowBalance | None,
 ) -> Total:
     certain, possible = {*list_ids(total.certain)}, {*list_ids(total.possible)}
     if beyond is None:
@@ -136,14 +141,15 @@ def _row(
         both, disputed, marking = total.total + beyond.total, beyond.disputed, beyond.marking
         certain.update(beyond.certain)
         possible.update(beyond.possible)
+    keys = {key: values[key] for key in question.keys}
     return Total(
-        keys={key: values[key] for key in question.keys},
+        keys=keys,
         count=both.count,
         rounds=both.rounds,
         certain=tuple(sorted(certain)),
         possible=tuple(sorted(possible)),
         disputed=disputed,
-        marking=Marking.strictest((*total.markings, marking)),
+        marking=Marking.strictest((*total.markings, marking, marking_of_keys(ds, keys))),
     )
 
 

@@ -149,8 +149,8 @@ class RoundTypes:
         explicit = tuple(posting.description for posting in postings if posting.transfer is not None)
         silent = frozenset(posting.description for posting in postings if posting.transfer is None)
         done = resolved.is_done()
-        marking = self._marking(resolved)
         record = resolved.record
+        marking = self._ledger.markings.strictest(resolved)
         # What an account that is silent supposes rests on these, and on nothing else.
         supposing = recorder_only and (
             record.kind,
@@ -166,16 +166,6 @@ class RoundTypes:
             supposed = self._suppose(resolved) if recorder_only else ()
             slots = self._slots[key] = self._make(explicit, silent, supposed, done, marking)
         return slots, explicit
-
-    def _marking(self, resolved: ResolvedRound) -> Marking | None:
-        record, ds = resolved.record, self._ledger.ds
-        resting = {transfer.statement for transfer in record.transfers if transfer.statement is not None}
-        if not resting:
-            return record.marking
-        statements = (ds.get(id) for id in resting)
-        return Marking.strictest(
-            (record.marking, *(getattr(statement, "marking", None) for statement in statements))
-        )
 
     def _suppose(self, resolved: ResolvedRound) -> tuple[Description, ...]:
         """What the account of an actor supposes who has given no figure."""

@@ -1,0 +1,155 @@
+"""How strictly an answer is marked: as the strictest of what it would differ without."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from conflictevents.dataset import Dataset
+from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook
+from conflictevents.ledger.rounds import Days, ResolvedRound, Rounds, hull_of_days
+from conflictevents.records import ExchangeRound, Statement, references_within
+from conflictevents.values import Marking
+
+if TYPE_CHECKING:
+    from conflictevents.ledger.changes import ChangeBook
+    from conflictevents.ledger.query import Relations
+
+__all__ = ["Markings"]
+
+
+class Markings:
+    """The markings of a dataset, as they pass on to what rests on a marked record.
+
+    A round or a change of custody rests on the statements of its figures and steps. In an account it rests as well on
+    the statements that claim anything of it, and on those that take such a statement back; so it does on those of
+    anyone where it is not said who received some persons. All rounds of a tree are marked as the strictest of them: a
+    part tells of what its whole has beyond it.
+
+    Who cannot be among the recipients that are not said, as a claim names others or as only others receive from the
+    same holder elsewhere, is an answer of zero that nothing marks.
+
+    Args:
+        ds: the dataset.
+        relations: who is within which.
+        rounds: its rounds.
+        book: the postings of its rounds.
+        changes: its changes of custody.
+    """
+
+    def __init__(
+        self, ds: Dataset, relations: "Relations", rounds: Rounds, book: PostingBook, changes: "ChangeBook"
+    ) -> None:
+        self._ds = ds
+        self._relations = relations
+        self._rounds = rounds
+        self._book = book
+        self._changes = changes
+        self._marked: Mapping[str, Marking] = {
+            record.id: record.marking for record in ds if record.marking is not None
+        }
+        self._only_rounds = all(isinstance(ds[id], ExchangeRound) for id in self._marked)
+        self._by_record: dict[str, Mapping[str, Marking]] = {}
+        self._trees: dict[str, Sequence[tuple[str, Days, Marking]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._marked)
+
+    def by_record(self, account: str = RECORDED) -> Mapping[str, Marking]:
+        """The strictest marking of each round and change that is marked in an account, or whose tree is."""
+        if account not in self._by_record:
+            self._by_record[account] = self._mark_trees(account) if self._marked else {}
+        return self._by_record[account]
+
+    def _mark_trees(self, account: str) -> Mapping[str, Marking]:
+        marked: dict[str, Marking] = {}
+        for root in (*self._rounds.roots, *self._changes.resolved):
+            strictest = self.strictest(root, account)
+            if strictest is not None:
+                marked |= dict.fromkeys((node.id for node in root.list_tree()), strictest)
+        return marked
+
+    def list_trees(self, account: str = RECORDED) -> Sequence[tuple[str, Days, Marking]]:
+        """The root, the days and the marking of each tree that may bear on an answer though none of its persons is in it.
+
+        A part may take persons out of what its whole has for the answer, and a claim may say that there were none.
+        """
+        if account not in self._trees:
+            marked = self.by_record(account)
+            self._trees[account] = [
+                (root.id, hull_of_days([node.days_alone for node in tree]), marked[root.id])
+                for root in self._rounds.roots
+                if root.id in marked
+                and (
+                    len(tree := root.list_tree()) > 1
+                    or (account != RECORDED and any(self._list_claimed(tree, account)))
+                )
+            ]
+        return self._trees[account]
+
+    def strictest(self, root: ResolvedRound, account: str = RECORDED) -> Marking | None:
+        """The strictest marking of a tree, or of a change, and of what it rests on; None where none of it is marked.
+
+        Args:
+            root: the round that is part of no other, or the change of custody.
+            account: whose figures.
+        """
+        tree = root.list_tree()
+        ids = {node.id for node in tree}
+        if not self._only_rounds:
+            ids.update(
+                id for node in tree for id, kind, *_ in references_within(node.record) if kind is Statement
+            )
+            ids.update(self._list_claimed(tree, account))
+        return Marking.strictest(self._marked[id] for id in ids & self._marked.keys())
+
+    def _list_claimed(self, tree: Sequence[ResolvedRound], account: str) -> Iterator[str]:
+        """The statements whose claims an account of a tree rests on."""
+        claimed = [node for node in tree if self._ds.links.claims_about(node.id, standing=False)]
+        if not claimed:
+            return
+        speaks = self._speaks_in(account)
+        if account not in COMBINING and any(self._leaves_recipient_unsaid(node, account) for node in tree):
+            speaks = _anyone_speaks
+        if speaks is not None:
+            for node in claimed:
+                yield from self._list_statements(node.id, speaks)
+
+    def _leaves_recipient_unsaid(self, node: ResolvedRound, account: str) -> bool:
+        """Whether an account of a round has persons of which it is not said who received them: any claim may say."""
+        return isinstance(node.record, ExchangeRound) and any(
+            posting.transfer is None or posting.transfer.returned_to is None
+            for posting in self._book.figures(node, account).postings
+        )
+
+    def strictest_of_claims(self, id: str) -> Marking | None:
+        """The strictest marking of the statements that claim anything of a record, and of those that take such back."""
+        statements = self._list_statements(id, _anyone_speaks)
+        return Marking.strictest(self._marked.get(statement) for statement in statements)
+
+    def _list_statements(self, id: str, is_of_account: Callable[[Statement], bool]) -> Iterator[str]:
+        for statement, _ in self._ds.links.claims_about(id, standing=False):
+            if is_of_account(statement):
+                takers = self._taken_back_by.get(statement.id)
+                yield from (statement.id,) if takers is None else takers
+
+    @cached_property
+    def _taken_back_by(self) -> Mapping[str, Collection[str]]:
+        """The statements that supersede or retract one, by its id."""
+        takers: dict[str, list[str]] = {}
+        for statement in self._ds.statements:
+            for id in (*statement.supersedes, *statement.retracts):
+                takers.setdefault(id, []).append(statement.id)
+        return takers
+
+    def _speaks_in(self, account: str) -> Callable[[Statement], bool] | None:
+        """Whether the claims of a statement are of an account; None for the recorded one, which rests on none."""
+        if account == RECORDED:
+            return None
+        return _anyone_speaks if account in COMBINING else partial(self._speaks_for, account)
+
+    def _speaks_for(self, account: str, statement: Statement) -> bool:
+        return account in self._relations.actors_above(statement.speaker)
+
+
+def _anyone_speaks(statement: Statement) -> bool:  # noqa: ARG001 - every account is combined
+    return True
