@@ -238,7 +238,7 @@ _MODULES = {"charts": "conflictevents.display.charts"}
 _WHERE = {name: module for module, names in _ASKED_FOR.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
+def _import_name(name: str) -> Any:
     """Questions, files and optional parts are imported when they are first asked for: start-up time is a promise.
 
     The same holds for each package below this one, so that none appears only once something else imported it.
@@ -255,6 +255,10 @@ def __getattr__(name: str) -> Any:
     if name in _MODULES or (not name.startswith("_") and find_spec(module) is not None):
         return import_module(module)
     raise UnknownAttribute(name, "conflictevents", () if name.startswith("_") else __all__)
+
+
+if not TYPE_CHECKING:  # type checkers know the imports above, so that a misspelt name is an error
+    __getattr__ = _import_name
 
 
 def __dir__() -> list[str]:

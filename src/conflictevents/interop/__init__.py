@@ -69,7 +69,7 @@ _NAMES = {
 _MODULE_OF = {name: module for module, names in _NAMES.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
+def _import_name(name: str) -> Any:
     """Parts are imported when they are first asked for: some need packages that an extra installs."""
     if name in _MODULES:
         return import_module(f"conflictevents.interop.{_MODULES[name]}{name}")
@@ -80,6 +80,10 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"conflictevents.interop.{_MODULE_OF[name]}"), name)
     globals()[name] = value
     return value
+
+
+if not TYPE_CHECKING:  # type checkers know the imports above, so that a misspelt name is an error
+    __getattr__ = _import_name
 
 
 def __dir__() -> list[str]:

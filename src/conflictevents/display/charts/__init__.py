@@ -43,11 +43,15 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def _import_name(name: str) -> Any:
     """Charts are imported when they are first asked for, as the extra may not be installed."""
     if name not in _MODULES:
         raise UnknownAttribute(name, "charts", () if name.startswith("_") else __all__)
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+if not TYPE_CHECKING:  # type checkers know the imports above, so that a misspelt name is an error
+    __getattr__ = _import_name
 
 
 def __dir__() -> list[str]:
