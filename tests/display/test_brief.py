@@ -285,7 +285,7 @@ def test_who_is_held_by_the_record_stands_before_what_is_claimed():
     )
     text = " ".join(str(ce.brief(ds)).split())
     assert "Who is held, by the record" in text
-    assert "115 0 to 115 0 to 115 persons, living or dead belonging to North held by South" in text
+    assert "115 0 to 115 0 to 115 persons, living or dead, belonging to North held by South" in text
     assert "(claimed); 85 more than by the record, 115" in text
     assert ce.brief(ds).to_dict()["custody"]["claims"][0]["gap"] == {"low": 85, "high": 85}
 

@@ -22,6 +22,7 @@ from conflictevents.ledger.wording import (
     format_persons,
     list_limits,
     name_of,
+    named,
     side_in_words,
     tally_in_words,
 )
@@ -104,7 +105,10 @@ class Conflict(Readable):
         titles = ("claimant", "as of", "of", "claimed", "one way to reconcile them")
         blocks: list[Any] = [self.explanation, Table(titles, rows, titles[3:])]
         if self.rounds:
-            blocks += [Heading("Rounds on record that matter"), ", ".join(self.rounds)]
+            blocks += [
+                Heading("Rounds on record that matter"),
+                Phrase.joined(", ", [named(ds, id) for id in self.rounds]),
+            ]
         members = (
             *(name_of(ds, tally.claimant) for tally in self.tallies),
             *(["the record"] * self.with_record),

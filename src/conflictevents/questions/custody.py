@@ -342,7 +342,7 @@ class StockLedger(Framed, Readable, Answer):
         elif self.opened_on is None:
             begins = f"It opens with the intake {by}, whose day is not known."
         else:
-            begins = f"It opens with {format_persons(self.opening, self.category)} on {self.opened_on}, as {by} says."
+            begins = f"It opens with {format_persons(self.opening, self.category)} on {self.opened_on}, as {by} {'say' if len(self.opened_by) > 1 else 'says'}."
         if self.closed_until is None:
             return f"{begins} Who came, left or died unrecorded is not counted."
         until = "" if self.closed_until.toordinal() >= LAST_DAY else f" up to {self.closed_until}"
@@ -772,8 +772,9 @@ def stock_in_words(ds: Dataset, tally: CustodyTally) -> str:
 
 def _subject(ds: Dataset, limits: Limits, category: str) -> str:
     """Who a stock is of, and who holds them."""
+    persons = category_in_words(category) if category in Category else category
     words = [
-        category_in_words(category) if category in Category else category,
+        f"{persons}," if "," in persons else persons,
         f"belonging to {name_of(ds, limits.belonging_to)}" if limits.belonging_to else "",
         f"held by {name_of(ds, limits.held_by)}" if limits.held_by else "held by anybody",
     ]

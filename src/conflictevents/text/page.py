@@ -388,7 +388,9 @@ class Page:
 
     def body(self) -> str:
         """The page as HTML without the style that it needs, for a document that has it once."""
-        return visible(f"<p><strong>{_escape(self.title)}</strong></p>{''.join(map(markup_of, self.blocks))}")
+        return visible(
+            f"<p><strong>{_whole_dates(self.title)}</strong></p>{''.join(map(markup_of, self.blocks))}"
+        )
 
     def document(self) -> str:
         """The page as a document of its own, light or dark as the reader has set it."""
@@ -408,7 +410,7 @@ def document_of(title: str, body: str, *, style: str = "") -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f"<style>{_DOCUMENT}{_STYLE}{style}</style></head>"
-        f'<body><main class="conflictevents"><h1>{_escape(title)}</h1>{body}</main></body></html>\n'
+        f'<body><main class="conflictevents"><h1>{_whole_dates(title)}</h1>{body}</main></body></html>\n'
     )
 
 
@@ -443,7 +445,7 @@ _STYLE = (
     ".conflictevents .stack td[data-t]::before{content:attr(data-t);display:block;font-size:.82em;opacity:.7}"
     ".conflictevents tr.below div{position:sticky;left:0;max-width:calc(100vw - 2rem)}"
     ".conflictevents table th,.conflictevents table td{padding-right:.7em}"
-    ".conflictevents td[style*=left]:not(:first-child){overflow-wrap:anywhere}"
+    ".conflictevents td small,.conflictevents td a,.conflictevents td[style*=left]:last-child:not(:first-child){overflow-wrap:anywhere}"
     ".conflictevents details>:not(summary){margin-left:0}}"
 )
 _DOCUMENT = (
