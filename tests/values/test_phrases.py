@@ -755,7 +755,6 @@ def test_a_refusal_costs_a_small_multiple_of_telling_words_apart():
 def test_a_dot_before_three_digits_is_never_taken_for_a_decimal(whole, decimals, form):
     with pytest.raises(InvalidValue, match="a dot may be read as a decimal or as thousands"):
         Count.parse(form.format(f"{whole}.{decimals}"))
-    assert Count.parse(form.format(f"{whole}.{decimals}").replace(".", ",")).low >= 0
 
 
 @pytest.mark.parametrize("phrase", ["300 prisoners-of-war", "300 PoW's", "300 Prisoners-of-War in Israel"])

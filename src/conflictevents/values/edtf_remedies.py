@@ -254,10 +254,10 @@ def _weekday_doubt(text: str, offer: str) -> str:
 
 
 def _offer(text: str, days_of: ReadDays) -> str:
-    """The likeliest two candidates of the first kind that has any, in a sentence."""
+    """The likeliest three candidates of the first kind that has any, in a sentence."""
     for kind in _candidates(text, days_of):
         readable = (candidate for candidate in dict.fromkeys(kind) if days_of(candidate) is not None)
-        candidates = list(islice(readable, 2))
+        candidates = list(islice(readable, 3))
         if candidates:
             return f"write {' or '.join(map(repr, candidates))}"
     return ""
@@ -777,6 +777,8 @@ def _numeric(text: str) -> Iterator[str]:
     elif len(first) == 4:
         yield f"{first}-{middle:0>2}-{last:0>2}" if int(middle) <= 12 else f"{first}-{last:0>2}-{middle:0>2}"
     else:
+        if len(first) == len(last) == 2 and numbers[2] == "-":  # 25-06-09
+            yield f"20{first}-{middle:0>2}-{last}"
         last = f"20{last}" if len(last) == 2 else last
         yield f"{last}-{middle:0>2}-{first:0>2}"
         yield f"{last}-{first:0>2}-{middle:0>2}"
@@ -826,6 +828,8 @@ def _times(text: str) -> Iterator[str]:
 
 def _reason(text: str) -> str:
     """Why a text is no date, and what to do, where there is nothing to offer."""
+    if re.search(r"T.*[A-Z][a-z]+/[A-Z]", text):
+        return "write the difference to UTC in place of the zone's name, as in '2025-06-09T10:00:00+03:00'"
     if "T" in text and "/" in text:
         return "an interval runs from date to date: leave the times of day out"
     if _OUTSIDE.fullmatch(text) and (text.startswith(("0000", "-", "Y")) or text[4:5].isdigit()):
