@@ -34,7 +34,7 @@ from tests.values.edtf_texts import recent_days
         ("10-06-09", "write '2010-06-09' or '2009-06-10' or '2009-10-06'"),
         (
             "2025-06-09T10:00 Europe/Kyiv",
-            "write the difference to UTC in place of the zone's name, as in '2025-06-09T10:00:00+03:00'",
+            "write the difference to UTC and the zone in brackets, as in '2025-06-09T10:00:00+03:00[Europe/Kyiv]'",
         ),
         ("2025-16-11", "write '2025-11-16'"),
         ("2025-6-9", "write '2025-06-09'"),

@@ -647,3 +647,11 @@ def test_relations_take_text_and_dates_as_well():
 def test_first_and_last_day_are_the_calendars():
     assert When("0001").first_day == FIRST_DAY
     assert When("9999").last_day == LAST_DAY
+
+
+@pytest.mark.parametrize("text", ["[2025-06-09,2025-06-20]", "{2025-06-09,2025-06-20}"])
+def test_a_set_is_the_span_of_its_days(text):
+    when = When(text)
+    assert (str(when.earliest), str(when.latest)) == ("2025-06-09", "2025-06-20")
+    assert when.within("2025-06") is Truth.YES
+    assert when.overlaps("2025-06-15") is Truth.MAYBE

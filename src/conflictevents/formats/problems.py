@@ -131,7 +131,8 @@ def step(path: str, key: str | int) -> str:
     """
     if isinstance(key, int):
         return f"{path}[{key}]"
-    return f"{path}.{key}" if key.isidentifier() else f"{path}[{_cut(repr(key))}]"
+    is_name = key.isidentifier() and len(key) <= _LONGEST_FOUND
+    return f"{path}.{key}" if is_name else f"{path}[{_cut(repr(key))}]"
 
 
 def _shown(found: Any) -> str:

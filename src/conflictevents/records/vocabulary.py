@@ -29,7 +29,7 @@ from typing import (
 
 import attrs
 
-from conflictevents.errors import InvalidValue, did_you_mean, raise_inner_error
+from conflictevents.errors import InvalidValue, UnknownAttribute, raise_inner_error
 from conflictevents.values.truth import Truth
 
 __all__ = [
@@ -257,8 +257,7 @@ class Vocabulary(Generic[AnyWord]):
             raise AttributeError(attribute)
         names = {_attribute(name): name for name in self._rows if ":" not in name}
         if attribute not in names:
-            hint = did_you_mean(attribute, names)
-            raise AttributeError(f"no {self._what} is called {attribute!r}{f'; {hint}' if hint else ''}")
+            raise UnknownAttribute(attribute, f"the vocabulary of each {self._what}", names)
         self.__dict__[attribute] = names[attribute]  # found at once from now on
         return names[attribute]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue
 from conflictevents.rules import (
     claims,
     counts,
@@ -73,6 +74,9 @@ def check(
     Returns:
         The findings in one order, no matter what order the records and rules were given in.
 
+    Raises:
+        InvalidValue: it is no dataset, or something is no rule.
+
     >>> from conflictevents import Actor, Dataset
     >>> report = check(Dataset(Actor(id="ministry", name="Ministry", part_of="governmant")))
     >>> report
@@ -81,10 +85,18 @@ def check(
     no record has the id 'governmant'
     """
     check_dataset(ds)
-    asked = (*_several((*RULES, *ds.schema.rules) if rules is None else rules), *_several(extra))
+    asked = (
+        *_several((*RULES, *ds.schema.rules) if rules is None else rules, "rules"),
+        *_several(extra, "extra"),
+    )
     findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
     return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)), ds)
 
 
-def _several(rules: AnyRule | Iterable[AnyRule]) -> Iterable[AnyRule]:
-    return (rules,) if callable(rules) else rules
+def _several(rules: AnyRule | Iterable[AnyRule], field: str) -> Iterable[AnyRule]:
+    several = (rules,) if callable(rules) else tuple(rules) if isinstance(rules, Iterable) else (rules,)
+    for rule in several:
+        if not callable(rule):
+            remedy = "give functions that take a dataset, such as those in conflictevents.rules.RULES"
+            raise InvalidValue(rules, "rules", remedy, field=field)
+    return several

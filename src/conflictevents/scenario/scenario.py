@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 import attrs
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.availability import Knowledge
@@ -61,6 +61,9 @@ class Scenario(Readable):
     base: Dataset
     name: str = "scenario"
     assumptions: tuple[Assumption, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        check_dataset(self.base)
 
     def assume(self, *assumptions: Assumption) -> Self:
         """This scenario and more assumptions. Two rounds alike are two rounds; of what else is alike one is enough.
@@ -507,9 +510,14 @@ def compare(
         cumulative: count what returned before as well.
         n: how many worlds for each.
         seed: any whole number.
+
+    Raises:
+        InvalidValue: it is no scenario.
     """
     rows = []
     for scenario in scenarios:
+        if not isinstance(scenario, Scenario):
+            raise InvalidValue(scenario, "a Scenario", "write Scenario(ds, name)", field="scenarios")
         sample = scenario.run(n, seed=seed, until=by).returned(
             returned_to, by=by, category=category, cumulative=cumulative
         )

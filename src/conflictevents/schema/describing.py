@@ -15,6 +15,7 @@ from typing import Annotated, Any, Final, NewType, Union, get_args, get_origin, 
 
 import attrs
 
+from conflictevents.errors import InvalidValue
 from conflictevents.records import (
     COLLECTIONS,
     LIBRARY,
@@ -146,6 +147,8 @@ def json_schema(schema: Schema = LIBRARY) -> dict[str, Any]:
     >>> json_schema()["$defs"]["Count"]["x-unit"]
     'persons'
     """
+    if not isinstance(schema, Schema):
+        raise InvalidValue(schema, "a Schema", "write Schema(records=...)", field="schema")
     definitions = _Definitions()
     collections = {
         name: {"type": "array", "items": definitions.refer(kind)} for name, kind in schema.collections.items()

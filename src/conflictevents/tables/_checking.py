@@ -23,7 +23,7 @@ from conflictevents.rules.comparing import Handover, Side, handover_of
 from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared
 from conflictevents.rules.references import references_of
 from conflictevents.rules.rule import Noticed, findings_of
-from conflictevents.tables._engine import collect, list_rows, nw, pa, takes_turns
+from conflictevents.tables._engine import collect, list_rows, nw, pa, require_tables, takes_turns
 from conflictevents.tables._questions import reconcile
 from conflictevents.tables._structs import fetch_records, keep_highest
 
@@ -96,6 +96,7 @@ def check_tables(tables: "Tables") -> Report:
     >>> ce.tables.check(tables).ok
     True
     """
+    require_tables(tables)
     findings = [
         *_double_ids(tables),
         *_references(tables),

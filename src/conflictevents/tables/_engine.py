@@ -8,7 +8,7 @@ from functools import wraps
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from conflictevents.errors import ConflictEventsError, MissingExtra, ReadError
+from conflictevents.errors import ConflictEventsError, InvalidValue, MissingExtra, ReadError
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,6 +35,7 @@ __all__ = [
     "pa",
     "pq",
     "refuse_forked",
+    "require_tables",
     "takes_turns",
 ]
 
@@ -81,6 +82,17 @@ def takes_turns(ask: Callable[Parameters, Answer]) -> Callable[Parameters, Answe
             return ask(*arguments, **options)
 
     return in_turn
+
+
+def require_tables(tables: object) -> None:
+    """Refuse what is not tables.
+
+    Raises:
+        InvalidValue: it is none.
+    """
+    if not hasattr(tables, "base"):
+        remedy = "open(folder) reads them, and Tables.from_dataset(ds) makes them"
+        raise InvalidValue(tables, "Tables", remedy, field="tables")
 
 
 @contextmanager

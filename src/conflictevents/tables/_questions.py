@@ -17,7 +17,7 @@ from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first
 from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_keys, sort_key
 from conflictevents.records import ReturnTally, Scope
-from conflictevents.tables._engine import takes_turns
+from conflictevents.tables._engine import require_tables, takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
 from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
 from conflictevents.values import Count, Marking, Truth, When
@@ -67,6 +67,7 @@ def totals(
         InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record, or an id in the scope is on no record.
     """
+    require_tables(tables)
     question = Question.read(by, category, scope, since, until, group)
     check_scope(tables.base, question.scope)
     account = check_account(tables.base, account)
@@ -266,6 +267,7 @@ def reconcile(tables: "Tables", *, account: str = RECORDED, ids: bool = True) ->
     Raises:
         UnknownRecord: the account is no actor on record.
     """
+    require_tables(tables)
     account = check_account(tables.base, account)
     tallies = [tally for tally in tables.records("tallies") if isinstance(tally, ReturnTally)]
     granularity = granularity_for(*(tally.scope for tally in tallies))

@@ -296,7 +296,7 @@ def validate(frame: Any, record: str, *, schema: Schema = LIBRARY) -> Iterator[C
     known = schema.record_names
     kind = known.get(record)
     if kind is None:
-        raise InvalidValue(record, "a type of record", did_you_mean(record, known), field="record")
+        raise InvalidValue(record, "a type of record", did_you_mean(str(record), known), field="record")
     number = 0
     for batch in batches_of(nw.from_native(frame).lazy()):
         for row in batch.to_pylist():

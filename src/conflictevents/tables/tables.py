@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from conflictevents._files import local_path, replace_generation
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import Ledger, ledger_of
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
@@ -68,7 +68,12 @@ class Tables:
     @classmethod
     @takes_turns
     def from_dataset(cls, ds: Dataset) -> "Tables":
-        """The tables of a dataset, in memory, on DuckDB."""
+        """The tables of a dataset, in memory, on DuckDB.
+
+        Raises:
+            InvalidValue: it is no dataset.
+        """
+        check_dataset(ds)
         recipients: dict[str, dict[str, set[str]]] = {}
         trees = name_trees(ds.rounds)
         for record in ds.rounds:

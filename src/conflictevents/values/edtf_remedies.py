@@ -829,7 +829,7 @@ def _times(text: str) -> Iterator[str]:
 def _reason(text: str) -> str:
     """Why a text is no date, and what to do, where there is nothing to offer."""
     if re.search(r"T.*[A-Z][a-z]+/[A-Z]", text):
-        return "write the difference to UTC in place of the zone's name, as in '2025-06-09T10:00:00+03:00'"
+        return "write the difference to UTC and the zone in brackets, as in '2025-06-09T10:00:00+03:00[Europe/Kyiv]'"
     if "T" in text and "/" in text:
         return "an interval runs from date to date: leave the times of day out"
     if _OUTSIDE.fullmatch(text) and (text.startswith(("0000", "-", "Y")) or text[4:5].isdigit()):

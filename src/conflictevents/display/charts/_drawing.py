@@ -282,6 +282,8 @@ def picture(chart: Any, form: str) -> bytes:
         chart: the chart.
         form: png, svg, pdf, html or json.
     """
+    if not callable(getattr(chart, "to_dict", None)):
+        raise InvalidValue(chart, "a chart", "draw it, such as charts.returns(ds)", field="chart")
     spec = chart.to_dict(validate=False)
     if form == "json":
         return json.dumps(spec, indent=2).encode()

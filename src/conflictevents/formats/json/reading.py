@@ -181,7 +181,7 @@ class Reader:
 
     def set_aside(self, name: str, records: list[Any]) -> None:
         """Keep records of a type that this release does not know, as a newer version has them."""
-        self.unknown.append(f"$.{name}")
+        self.unknown.append(step("$", name))
         self._aside.setdefault(name, []).extend(records)
 
     def finish(self) -> None:
@@ -207,7 +207,7 @@ class Reader:
 
     def _note(self, tree: Any, path: str, unknown: Iterable[str]) -> None:
         id = _stated_id(tree)
-        self.unknown += [f"{path}.{each}{f' of {id}' if id else ''}" for each in unknown]
+        self.unknown += [f"{step(path, each)}{f' of {id}' if id else ''}" for each in unknown]
 
     def _put_back(self, head: Head) -> Head:
         """Read the records that an older release had set aside, as far as their types are known by now."""
@@ -426,7 +426,7 @@ def _read_header(reader: Reader, number: int, line: bytes) -> bool:
             "a file that is one document has to be named .json" if is_document else "records begin on line 2"
         )
         expected = "nothing but the version and the head in the header"
-        reader.add(Problem(line=number, path=f"$.{key}", found=key, expected=expected, remedy=remedy))
+        reader.add(Problem(line=number, path=step("$", key), found=key, expected=expected, remedy=remedy))
     return True
 
 

@@ -57,6 +57,11 @@ def cohens_kappa(
     >>> print(cohens_kappa(["release", "none", "none"], ["release", "none", "release"]))
     66.7% of 3 agree, kappa 0.400
     """
+    for field, codes_given in (("first", first), ("second", second)):
+        if not isinstance(codes_given, Mapping | Sequence):
+            raise InvalidValue(
+                codes_given, "a mapping or a sequence of codes", "give each coder's codes", field=field
+            )
     if isinstance(first, Mapping) != isinstance(second, Mapping):
         raise InvalidValue(
             type(second).__name__, "two mappings or two sequences", "pass both in the same form"

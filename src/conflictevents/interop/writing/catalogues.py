@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 from conflictevents._files import local_path
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.formats.files import DATA_PACKAGE
 from conflictevents.formats.saving import pretty_print
@@ -69,6 +69,7 @@ def write_data_package(ds: Dataset, folder: str | os.PathLike[str]) -> None:
         InvalidValue: a cell would be too long, or the folder holds files of data that are not written here.
         WriteError: the system does not let it be written.
     """
+    check_dataset(ds)
     files = sheet_files(ds)
     description = f"{pretty_print(data_package(ds, files))}\n".encode()
     save_folder(
@@ -189,6 +190,7 @@ def dataset_json_ld(ds: Dataset, distribution: Iterable[str | os.PathLike[str]] 
         ds: the dataset.
         distribution: the addresses of its files.
     """
+    check_dataset(ds)
     head = ds.head
     days = _days_of(ds)
     files = [os.fspath(file) for file in distribution]
@@ -361,6 +363,7 @@ def bibtex(ds: Dataset, *records: Record | str) -> str:
         InvalidValue: no record is given.
         UnknownRecord: no record has an id.
     """
+    check_dataset(ds)
     if not records:
         raise InvalidValue(records, "one or more records", "name a record")
     entries: dict[str, str] = {}
