@@ -5,7 +5,7 @@ or instead of them. An error is a record wrong in itself; claims that disagree a
 """
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
@@ -94,7 +94,9 @@ def check(
 
 
 def _several(rules: AnyRule | Iterable[AnyRule], field: str) -> Iterable[AnyRule]:
-    several = (rules,) if callable(rules) else tuple(rules) if isinstance(rules, Iterable) else (rules,)
+    several: tuple[Any, ...] = (
+        tuple(rules) if isinstance(rules, Iterable) and not callable(rules) else (rules,)
+    )
     for rule in several:
         if not callable(rule):
             remedy = "give functions that take a dataset, such as those in conflictevents.rules.RULES"
