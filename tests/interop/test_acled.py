@@ -168,3 +168,23 @@ def test_a_period_that_ends_before_it_begins_is_set_aside(tmp_path):
         "reference_period_end",
         "before reference_period_start",
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "number"),
+    [
+        ("fatalities", "1.000", None),
+        ("fatalities", "12.000", None),
+        ("fatalities", "0.000", 0),
+        ("fatalities", "1234.000", 1234),
+        ("fatalities", "12.0", 12),
+        ("iso", "UP", None),
+        ("iso", "0032", None),
+    ],
+)
+def test_a_number_that_may_be_another_is_set_aside(tmp_path, column, cell, number):
+    if number is not None:
+        assert [each["fatalities_best"] for each in read(tmp_path, row(**{column: cell})).rows()] == [number]
+        return
+    with pytest.raises(ce.ReadError, match=f"{column}: found '{cell}'"):
+        read(tmp_path, row(**{column: cell}))

@@ -396,3 +396,20 @@ def test_what_is_no_plover_at_all_is_refused(tmp_path):
         plover.read(put(tmp_path / "f.json", "id,date\n1,2"))
     with pytest.raises(ce.ReadError, match="holds no records"):
         plover.read(put(tmp_path / "g.json", "3"))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (('"RETREAT"', '"RETREATS"'), "'RETREATS', not an event type of PLOVER"),
+        (('"id": "1"', '"id": 1.5e9'), "'1.5e9', a number in scientific notation"),
+        (('"id": "1"', '"id": NaN'), "id: found nothing, missing"),
+        (('"id": "1"', '"id": Infinity'), "Infinity is no number"),
+        (('"id": "1"', '"id": "1", "id": "2"'), "the key 'id' stands twice"),
+    ],
+)
+def test_json_says_nothing_that_is_passed_over(tmp_path, change, reason):
+    text = json.dumps([{"id": "1", "date": "2018-06-01", "event": "RETREAT"}])
+    assert len(plover.read(put(tmp_path / "right.json", text))) == 1
+    with pytest.raises(ce.ReadError, match=reason):
+        plover.read(put(tmp_path / "wrong.json", text.replace(*change)))

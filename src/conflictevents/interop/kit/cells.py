@@ -362,7 +362,7 @@ TROUBLE = {
 SCIENTIFIC = r"[0-9](\.[0-9]*)?[eE]\+?[0-9]{1,3}"
 """What a spreadsheet makes of a long number: the digits it leaves out are lost."""
 
-_COUNT = r"^\+?([0-9]{1,15}(\.0*)?|[0-9]{1,6}[eE]\+?0?[0-9])$"
+_COUNT = r"^\+?([0-9]{1,15}(\.(0{0,2}|0{4,}))?|(0|[0-9]{4,15})\.000|[0-9]{1,6}[eE]\+?0?[0-9])$"  # 1.000 may be a thousand
 _COUNT_WITH_COMMA = r"^\+?[0-9]{1,15},0{0,2}$"
 _NUMBER_WITH_COMMA = r"^[+-]?[0-9]{0,20},[0-9]+$"
 _NUMBER = r"^[+-]?([0-9]{1,20}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?$"

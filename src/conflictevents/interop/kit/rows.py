@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -349,6 +349,44 @@ def records_in(packing: Packing, coordinates: tuple[str, str] | None = None) -> 
     return [(number, _unfolded(record, coordinates)) for number, record in enumerate(document, 1)]
 
 
+class _Written(float):
+    """A number of JSON that is shown as it was written: an id `1.2E+09` has lost its last digits."""
+
+    written: str
+
+    def __new__(cls, written: str) -> Self:
+        number = super().__new__(cls, written)
+        number.written = written
+        return number
+
+    def __str__(self) -> str:
+        return self.written
+
+
+def _constant(name: str) -> None:
+    """What some tools write into JSON for a number that is missing.
+
+    Raises:
+        ValueError: it is another constant, which JSON does not have.
+    """
+    if name != "NaN":
+        raise ValueError(f"{name} is no number")
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object, each of whose keys stands once.
+
+    Raises:
+        ValueError: a key stands twice.
+    """
+    cells = dict(pairs)
+    if len(cells) < len(pairs):
+        keys = [key for key, _ in pairs]
+        double = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"the key {shown(double)} stands twice in one object")
+    return cells
+
+
 def _parsed(text: str) -> Any:
     """The document, no deeper than allowed.
 
@@ -356,7 +394,9 @@ def _parsed(text: str) -> Any:
         RecursionError: it is deeper.
         ValueError: it is no JSON.
     """
-    document = json.loads(text)
+    document = json.loads(
+        text, parse_float=_Written, parse_constant=_constant, object_pairs_hook=_without_doubles
+    )
     level, depth = [document], 0
     while level:
         depth += 1

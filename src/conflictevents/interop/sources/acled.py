@@ -107,7 +107,14 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 
 
 def _checks(cells: Cells) -> Sequence[Check]:
-    return coordinate_checks(cells, "latitude", "longitude")
+    return (
+        Check(
+            "iso",
+            ~cells("iso").str.contains(r"^[0-9]{1,3}$"),
+            "not a number of ISO 3166; correct it, or leave the cell empty",
+        ),
+        *coordinate_checks(cells, "latitude", "longitude"),
+    )
 
 
 EVENTS = Layout(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Unpack
 
+from conflictevents.interop.codes.codebook import EVENT_TYPES
 from conflictevents.interop.kit import nw
 from conflictevents.interop.kit.cells import span_text
 from conflictevents.interop.kit.engine import PathLike, ReadOptions, check_options, open_packing, read_rows
@@ -57,7 +58,7 @@ _PLAIN = {
 }
 _SIZES = ("dead", "injured", "arrested", "size")
 _LOCATION = ("event_loc", "eventLoc", "location")
-_NUMBER = re.compile(r"[0-9]{1,15}(\.0+)?")
+_NUMBER = re.compile(r"[0-9]{1,15}(\.(?:0{1,2}|0{4,}))?")
 """Where a size is a number; it may be a code or a word, such as "dozens"."""
 _ALWAYS = ("id", "date", "event")
 _TAKEN = {key for keys in (*_PLAIN.values(), *_SIDES.values()) for key in keys} | {*_SIZES, *_LOCATION}
@@ -156,7 +157,13 @@ def _canonical(cells: Cells) -> Mapping[str, nw.Expr]:
 
 
 def _checks(cells: Cells) -> Sequence[Check]:
+    event = rf"(?:{'|'.join(EVENT_TYPES)})"
     return (
+        Check(
+            "event",
+            ~cells("event").str.contains(rf"^{event}(?:; {event})*$"),
+            "not an event type of PLOVER; correct it by the codebook",
+        ),
         Check(
             "enddate",
             cells.number("enddate") < cells.number("date"),
