@@ -43,7 +43,7 @@ def table(name: str) -> tuple[MappingProxyType[str, str], ...]:
 
 EVENT_TYPES = tuple(
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE "
-    "ASSAULT DEMAND DISAPPROVE INVESTIGATE CRIME".split()
+    "ASSAULT DEMAND DISAPPROVE INVESTIGATE CRIME FIGHT".split()
 )
 """The event types of PLOVER: the sixteen of the manual of 2021 to 2024, and those of its drafts."""
 
