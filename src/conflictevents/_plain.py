@@ -19,7 +19,7 @@ class PlainData:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
         """What pydantic asks for: how to validate and how to serialize."""
-        from pydantic_core import core_schema
+        from pydantic_core import PydanticCustomError, core_schema
 
         public = import_module("conflictevents")  # reading and writing stand above values
 
@@ -28,7 +28,13 @@ class PlainData:
                 return value
             if isinstance(value, dt.date) and hasattr(cls, "of"):
                 return cls.of(value)
-            return public.from_dict(cls, value)
+            try:
+                return public.from_dict(cls, value)
+            except (
+                public.ConflictEventsError
+            ) as error:  # as text: an answer of FastAPI writes all that it holds
+                # What stands in braces of a template is filled in, so that the text itself may have braces.
+                raise PydanticCustomError("conflictevents", "{problem}", {"problem": str(error)}) from error
 
         return core_schema.no_info_plain_validator_function(
             validate, serialization=core_schema.plain_serializer_function_ser_schema(public.to_dict)

@@ -226,6 +226,8 @@ def test_a_model_takes_shorthands_and_dates_and_says_what_is_wrong():
         Note(held="as mny as 40", on="2025-13", place=3)
     assert [error["loc"] for error in caught.value.errors()] == [("held",), ("on",), ("place",)]
     assert "2025-13" in str(caught.value)
+    assert "did you mean 'as many as 40'" in caught.value.errors()[0]["msg"]
+    assert json.loads(json.dumps(caught.value.errors())), "FastAPI answers with what is wrong as JSON"
 
 
 @settings(max_examples=15)
