@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from tools.kill_writers import FOLDERS, WRITERS, kill_file_writers, sheets_of, stop_before_each_step
+from tools.kill_writers import (
+    FOLDERS,
+    TABLES,
+    WRITERS,
+    kill_file_writers,
+    kill_sheet_writers,
+    sheets_of,
+    stop_before_each_step,
+)
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
 
@@ -34,12 +42,18 @@ def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or
 
 
 @pytest.mark.slow
+def test_killed_writers_of_sheets_leave_old_sheets_or_new(tmp_path):
+    assert kill_sheet_writers(tmp_path, 12, random.Random(11))["kills"] == 12
+
+
+@pytest.mark.slow
 def test_killed_writers_of_tables_leave_one_whole_generation():
-    program = [
-        *(sys.executable, "-m", "tools.kill_writers"),
-        *("--kills", "0", "--sheets", "12", "--tables", "12"),
-    ]
+    program = [sys.executable, "-m", "tools.kill_writers", "--tables", "12"]
+    program += [f"--only={name}" for name in TABLES]  # the others are stopped at each step by the tests above
     root = Path(__file__).parents[1]
-    done = subprocess.run(program, cwd=root, capture_output=True, text=True, check=False)
+    threads = {"OPENBLAS_NUM_THREADS": "1"}  # a process with threads is not to be forked
+    done = subprocess.run(
+        program, cwd=root, capture_output=True, text=True, check=False, env={**os.environ, **threads}
+    )
     assert done.returncode == 0, done.stderr
     assert "'kills': 12" in done.stdout

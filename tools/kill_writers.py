@@ -216,7 +216,7 @@ def kill_sheet_writers(
 def kill_table_writers(
     folder: Path, kills: int, chance: random.Random, names: Collection[str] = ("tables", "scanned")
 ) -> Counter[str]:
-    """Kill writers of tables; this process itself uses no engine, so that it may fork.
+    """Kill writers of tables; this process itself imports the engine and starts none, so that it may fork.
 
     Args:
         folder: an empty folder.
@@ -230,6 +230,8 @@ def kill_table_writers(
     Raises:
         AssertionError: the tables are neither old nor new, or something lies about that is not documented.
     """
+    import conflictevents.tables  # noqa: F401 - which each process would otherwise do before it writes
+
     seen: Counter[str] = Counter()
     for name in names:
         share = kills * (list(names).index(name) + 1) // len(names) - seen["kills"]
