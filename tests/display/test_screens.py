@@ -40,7 +40,7 @@ def views(ds):
     yield "check", ce.check(ds)
     yield "accounts", ce.accounts(ds, max(ds.rounds, key=lambda each: len(each.transfers)))
     yield "diff", ce.as_of(ds, "2025-06-01").diff(ds)
-    side = ds.rounds[0].transfers[0].returned_to
+    side = next(transfer.returned_to for round_ in ds.rounds for transfer in round_.transfers)
     run = (
         ce.Scenario(ds, "a round")
         .happens(returned_to=side, within="2027", count="between 20 and 300")
