@@ -3,6 +3,7 @@
 import hashlib
 import multiprocessing
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -133,3 +134,12 @@ def test_sixteen_threads_ask_one_dataset_at_once():
 def test_other_processes_give_the_same_answers(way, path):
     with ProcessPoolExecutor(2, multiprocessing.get_context(way)) as pool:
         assert set(pool.map(read_and_ask, [path, path])) == {read_and_ask(path)}
+
+
+def test_each_promise_of_the_page_on_security_names_tests_that_there_are():
+    root = Path(__file__).parents[1]
+    page = (root / "docs" / "explanation" / "security.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page)
+    assert len(named) > 20
+    for file, test in named:
+        assert f"def {test}(" in (root / file).read_text(), f"{file} has no {test}"

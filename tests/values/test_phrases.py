@@ -760,3 +760,8 @@ def test_a_dot_before_three_digits_is_never_taken_for_a_decimal(whole, decimals,
 @pytest.mark.parametrize("phrase", ["300 prisoners-of-war", "300 PoW's", "300 Prisoners-of-War in Israel"])
 def test_prisoners_of_war_are_read_however_they_are_joined(phrase):
     assert bounds(phrase) == (300, 300)
+
+
+def test_the_apostrophe_that_spreadsheets_put_before_text_is_left_out_by_the_remedy():
+    with pytest.raises(InvalidValue, match="write '480'"):
+        Count.parse("'480")

@@ -458,6 +458,7 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(\d[\d,]*) ?\(? ?(?:±|\+/-|\+-|plus/minus) ?(\d[\d,]*)\)?(.*)$", re.IGNORECASE), r"\1 ± \2\3"),
     (re.compile(r"^(?:hardly|barely|scarcely) (.+)$", re.IGNORECASE), r"about \1"),
     (re.compile(r"^'(.+)'$", re.IGNORECASE), r"\1"),
+    (re.compile(r"^'([^']+)$", re.IGNORECASE), r"\1"),
 )  # fmt: skip
 """What is written so often that it has a remedy of its own: a pattern, and what to write instead."""
 _EXPONENT = re.compile(r"(\d{1,3}(?:\.\d{1,8})?)e\+?(\d{1,2})(?!\w)", re.IGNORECASE)
