@@ -21,6 +21,7 @@ from conflictevents._files import (
     replace_file,
     replace_generation,
 )
+from conflictevents.cli import main
 from conflictevents.formats import loading
 from tools.kill_writers import NEW, OLD, WRITERS
 
@@ -154,7 +155,7 @@ def test_a_full_disk_is_an_error_that_names_the_file_and_leaves_the_old_one(tmp_
     assert names(tmp_path) == [path.name]
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "answer.json"])
 def test_a_full_disk_stops_each_writer_and_leaves_what_it_wrote_before(tmp_path, name):
     path = tmp_path / name
     WRITERS[name](OLD, path)
@@ -163,6 +164,16 @@ def test_a_full_disk_stops_each_writer_and_leaves_what_it_wrote_before(tmp_path,
     assert answer.startswith(f"WriteError: {path}: could not write it (File too large); write it where")
     assert path.read_bytes() == before
     assert names(tmp_path) == [name]
+
+
+def test_a_full_disk_stops_the_command_line_and_leaves_the_answer_before(tmp_path):
+    path = tmp_path / "answer.json"
+    WRITERS[path.name](OLD, path)
+    before = path.read_bytes()
+    options = ["totals", "yemen-exchanges", "--format", "json", "-o", str(path)]
+    assert full_disk(lambda: sys.exit(main(options)), 300) == "SystemExit: 2"
+    assert path.read_bytes() == before
+    assert names(tmp_path) == [path.name]
 
 
 def test_each_writer_of_files_is_among_those_that_are_killed_and_meet_a_full_disk():

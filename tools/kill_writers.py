@@ -70,28 +70,32 @@ def _write_catalogue(ds: ce.Dataset, path: Path) -> None:
 
 def _write_rejects(ds: ce.Dataset, path: Path) -> None:
     """Write the rows that a reader sets aside: one for each record, as each has a date that is none."""
-    rows = "".join(f"E{number},no day,Battles,A,B\n" for number in range(len(ds)))
-    table = _elsewhere() / f"events-{len(ds)}.csv"
-    if not table.exists():
-        table.write_text(
-            f"event_id_cnty,event_date,event_type,actor1,actor2,fatalities\nE,2024-08-05,Battles,A,B,0\n{rows}"
-        )
-    reading = interop.acled.read(table)
-    reading.write_rejects(path)
+    _readings()[len(ds)].write_rejects(path)
 
 
 def _write_answer(ds: ce.Dataset, path: Path) -> None:
     """Write an answer of the command line into a file."""
-    source = _elsewhere() / f"dataset-{len(ds)}.json"
-    if not source.exists():
-        ce.save(ds, source)
+    source = _sources() / f"dataset-{len(ds)}.jsonl"
     assert run_command(["totals", str(source), "--format", "json", "-o", str(path)]) == 0
 
 
 @cache
-def _elsewhere() -> Path:
-    """A folder for what writers read."""
-    return Path(tempfile.mkdtemp(prefix="conflictevents-kills-"))
+def _readings() -> dict[int, interop.Reading]:
+    """Readings with rows set aside, by the number of records; a reader needs room on the disk as well."""
+    return {len(ds): interop.acled.read(_sources() / f"events-{len(ds)}.csv") for ds in (OLD, NEW)}
+
+
+@cache
+def _sources() -> Path:
+    """A folder with what some writers read: each content as a dataset, and as rows that a reader sets aside."""
+    folder = Path(tempfile.mkdtemp(prefix="conflictevents-kills-"))
+    for ds in (OLD, NEW):
+        ce.save(ds, folder / f"dataset-{len(ds)}.jsonl")
+        rows = "".join(f"E{number},no day,Battles,A,B\n" for number in range(len(ds)))
+        (folder / f"events-{len(ds)}.csv").write_text(
+            f"event_id_cnty,event_date,event_type,actor1,actor2,fatalities\nE,2024-08-05,Battles,A,B,0\n{rows}"
+        )
+    return folder
 
 
 WRITERS: dict[str, Write] = {
@@ -243,6 +247,7 @@ def _kill_folder_writer(
     folder: Path, write: Write, kills: int, chance: random.Random, content: Callable[[Path], object]
 ) -> Counter[str]:
     """Kill one writer of a folder so many times, at any moment of its writing."""
+    _sources()  # the same for each process
     known = []
     for ds in (NEW, OLD):
         assert _run(partial(write, ds, folder)) == 0
@@ -287,6 +292,7 @@ def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], ob
     Raises:
         AssertionError: what is there after a stop is neither old nor new, or something lies about that is not documented.
     """
+    _sources()  # the same for each process
     known = []
     for ds in (OLD, NEW):
         assert _run(partial(write, ds, path)) == 0
@@ -343,9 +349,7 @@ def scan_tables(ds: ce.Dataset, folder: Path) -> None:
     """Write the tables of a file that is read record by record."""
     from conflictevents.tables import scan
 
-    source = _elsewhere() / f"scanned-{len(ds)}.jsonl"
-    if not source.exists():
-        ce.save(ds, source)
+    source = _sources() / f"dataset-{len(ds)}.jsonl"
     scan(source).write_parquet(folder)
 
 

@@ -6,6 +6,7 @@ rows that cannot be taken apart are set aside with their line.
 """
 
 import csv
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_type_hints
 import attrs
 
 from conflictevents._files import duckdb_path, local_path
-from conflictevents.errors import InvalidValue, did_you_mean, shown
+from conflictevents.errors import InvalidValue, WriteError, did_you_mean, shown
 from conflictevents.interop.kit import duckdb, nw
 from conflictevents.interop.kit.canonical import (
     RULE,
@@ -402,7 +403,10 @@ def _filled(
     text = query.text
     if task.small and query.repeated:
         result = folder / "canonical.parquet"
-        query.plan().run(cells.query, result)
+        try:
+            query.plan().run(cells.query, result)
+        except duckdb.IOException as error:  # no room, mostly
+            raise WriteError(str(result), OSError(errno.ENOSPC, str(error))) from None
         text = f"FROM read_parquet({_literal(duckdb_path(result))})"
     else:
         cells.view(task.connection)
