@@ -732,6 +732,7 @@ _FIELDS: Mapping[str, Any] = {
     "according_to": tuple[str, ...],
     "due": When,
     **dict.fromkeys(("standing", "status", "text", "marking"), str),
+    "statements": tuple[str, ...],
 }
 
 
