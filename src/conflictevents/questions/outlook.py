@@ -732,7 +732,7 @@ _FIELDS: Mapping[str, Any] = {
     "according_to": tuple[str, ...],
     "due": When,
     **dict.fromkeys(("standing", "status", "text", "marking"), str),
-    "statements": tuple[str, ...],
+    **dict.fromkeys(("statements", "certain", "possible"), tuple[str, ...]),
 }
 
 
