@@ -537,9 +537,11 @@ class Balance:
         if markings:
             marked = markings.by_record(account)
             yield from (marked[id] for id in marked.keys() & {*ids})
-            for root, days, marking in markings.list_trees(account):
-                if self._only in (None, root) and window.holds(*days) is not Truth.NO:
-                    yield marking
+            trees = markings.trees(account)
+            alone = () if self._only is None else (trees.get(self._only),)
+            for tree in trees.values() if self._only is None else alone:
+                if tree is not None and window.holds(*tree[0]) is not Truth.NO:
+                    yield tree[1]
 
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""

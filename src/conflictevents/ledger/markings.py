@@ -8,7 +8,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook
 from conflictevents.ledger.rounds import Days, ResolvedRound, Rounds, hull_of_days
 from conflictevents.records import ExchangeRound, Statement, references_within
-from conflictevents.values import Marking
+from conflictevents.values import Marking, Truth
 
 if TYPE_CHECKING:
     from conflictevents.ledger.changes import ChangeBook
@@ -49,7 +49,7 @@ class Markings:
         }
         self._only_rounds = all(isinstance(ds[id], ExchangeRound) for id in self._marked)
         self._by_record: dict[str, Mapping[str, Marking]] = {}
-        self._trees: dict[str, Sequence[tuple[str, Days, Marking]]] = {}
+        self._trees: dict[str, Mapping[str, tuple[Days, Marking]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._marked)
@@ -68,22 +68,24 @@ class Markings:
                 marked |= dict.fromkeys((node.id for node in root.list_tree()), strictest)
         return marked
 
-    def list_trees(self, account: str = RECORDED) -> Sequence[tuple[str, Days, Marking]]:
-        """The root, the days and the marking of each tree that may bear on an answer though none of its persons is in it.
+    def trees(self, account: str = RECORDED) -> Mapping[str, tuple[Days, Marking]]:
+        """The days and the marking of each tree that may bear on an answer though none of its persons is in it, by its root.
 
-        A part may take persons out of what its whole has for the answer, and a claim may say that there were none.
+        A part may take persons out of what its whole has for the answer, and a claim may say that there were none. A
+        tree of which nothing has been done bears on nothing.
         """
         if account not in self._trees:
             marked = self.by_record(account)
-            self._trees[account] = [
-                (root.id, hull_of_days([node.days_alone for node in tree]), marked[root.id])
+            self._trees[account] = {
+                root.id: (hull_of_days(node.days_alone for node in tree), marked[root.id])
                 for root in self._rounds.roots
                 if root.id in marked
                 and (
                     len(tree := root.list_tree()) > 1
                     or (account != RECORDED and any(self._list_claimed(tree, account)))
                 )
-            ]
+                and any(node.is_done() is not Truth.NO for node in tree)
+            }
         return self._trees[account]
 
     def strictest(self, root: ResolvedRound, account: str = RECORDED) -> Marking | None:
@@ -96,11 +98,19 @@ class Markings:
         tree = root.list_tree()
         ids = {node.id for node in tree}
         if not self._only_rounds:
-            ids.update(
-                id for node in tree for id, kind, *_ in references_within(node.record) if kind is Statement
-            )
+            for node in tree:
+                ids.update(self._list_rested_on(node))
             ids.update(self._list_claimed(tree, account))
         return Marking.strictest(self._marked[id] for id in ids & self._marked.keys())
+
+    def _list_rested_on(self, node: ResolvedRound) -> Iterator[str]:
+        """The statements of a round's figures and steps, what took such back, and frameworks that tell who is silent."""
+        for id, kind, *_ in references_within(node.record):
+            if kind is Statement:
+                yield from (id, *self._taken_back_by.get(id, ()))
+        if node.frameworks and not node.record.parties and self._is_silent(node, RECORDED):
+            for framework in node.frameworks:
+                yield from self._ds.links.frameworks_above(framework)
 
     def _list_claimed(self, tree: Sequence[ResolvedRound], account: str) -> Iterator[str]:
         """The statements whose claims an account of a tree rests on."""
@@ -116,9 +126,15 @@ class Markings:
 
     def _leaves_recipient_unsaid(self, node: ResolvedRound, account: str) -> bool:
         """Whether an account of a round has persons of which it is not said who received them: any claim may say."""
+        return isinstance(node.record, ExchangeRound) and (
+            self._is_silent(node, account)
+            or any(transfer.returned_to is None for transfer in node.record.transfers)
+        )
+
+    def _is_silent(self, node: ResolvedRound, account: str) -> bool:
+        """Whether an account of a round leaves it unsaid how many persons someone handed over."""
         return isinstance(node.record, ExchangeRound) and any(
-            posting.transfer is None or posting.transfer.returned_to is None
-            for posting in self._book.figures(node, account).postings
+            posting.transfer is None for posting in self._book.figures(node, account).postings
         )
 
     def strictest_of_claims(self, id: str) -> Marking | None:
@@ -127,10 +143,12 @@ class Markings:
         return Marking.strictest(self._marked.get(statement) for statement in statements)
 
     def _list_statements(self, id: str, is_of_account: Callable[[Statement], bool]) -> Iterator[str]:
-        for statement, _ in self._ds.links.claims_about(id, standing=False):
-            if is_of_account(statement):
+        """The statements that put figures to a record, with their speakers; of those taken back, what took them back."""
+        for statement, claim in self._ds.links.claims_about(id, standing=False):
+            has_figures = claim.transfers or claim.count is not None
+            if has_figures and self._book.is_of_what_happened(claim) and is_of_account(statement):
                 takers = self._taken_back_by.get(statement.id)
-                yield from (statement.id,) if takers is None else takers
+                yield from (statement.id, statement.speaker) if takers is None else takers
 
     @cached_property
     def _taken_back_by(self) -> Mapping[str, Collection[str]]:

@@ -11,7 +11,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words, name_of, named
-from conflictevents.questions.plain import Answer, plain_count
+from conflictevents.questions.plain import Answer, plain_count, strictest_of
 from conflictevents.records import Category, ExchangeRound, Transfer
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
@@ -194,7 +194,10 @@ def accounts(ds: Dataset, round_id: ExchangeRound | str) -> Accounts:
             spoken_of = Query(returned_to=returned_to, category=anybody)
             for name, answer in answers.items():
                 claims = rests_on(spoken_of, name)
-                marking = Marking.strictest((ledger.markings.by_record(name).get(record.id), of_key))
+                of_names = strictest_of(ds, (name, returned_to))
+                marking = Marking.strictest(
+                    (ledger.markings.by_record(name).get(record.id), of_key, of_names)
+                )
                 disputed = bool(answer.disputed)
                 rows.append(
                     AccountRow(name, returned_to, category, answer.count, disputed, claims, marking, ds=ds)

@@ -25,7 +25,7 @@ from conflictevents.ledger.rounds import Days
 from conflictevents.ledger.wording import name_of
 from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_open
 from conflictevents.questions.plain import plain_count, strictest_of
-from conflictevents.records import ReturnTally
+from conflictevents.records import ReturnTally, references_within
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Block, Heading, Items, Page, Readable, Table, figure, interval
 from conflictevents.values import Count, Marking, Truth, When
@@ -153,8 +153,10 @@ class Comparison(Readable):
 
     @property
     def marking(self) -> Marking | None:
-        """The strictest marking of the claims, of the statements they rest on, and of the rounds compared."""
-        claims = [id for tally in self.tallies for id in (tally.id, tally.statement)]
+        """The strictest marking of the claims, of what they rest on and name, and of the rounds compared."""
+        claims = [
+            id for tally in self.tallies for id in (tally.id, *(id for id, *_ in references_within(tally)))
+        ]
         return Marking.strictest((self._balanced.marking, strictest_of(self._ds, claims)))
 
     @cached_property

@@ -16,7 +16,7 @@ from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
-from conflictevents.records import Actor, Category, CustodyTally
+from conflictevents.records import Actor, Category, CustodyTally, references_within
 from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.text import (
     Block,
@@ -723,7 +723,7 @@ def compare_stock(
     is_said = _says_a_number(tally)
     subject = f"{tally.id}, {name_of(ds, tally.claimant)}: {stock_in_words(ds, tally)}"
     counted, possible = _working(run, last)
-    marking = _marking_of(ds, (tally.id, *run.opening.tallies, *counted, *possible), account)
+    marking = _marking_of(ds, tally, (tally.id, *run.opening.tallies, *counted, *possible), account)
     if stock is None or not is_said:
         return CustodyClaim(
             tally,
@@ -737,7 +737,7 @@ def compare_stock(
             (),
             (),
             (),
-            strictest_of(ds, (tally.id, tally.statement)),
+            marking,
             subject,
             ds=ds,
         )
@@ -886,17 +886,30 @@ def _stock_of(ds: Dataset, run: StockRun, category: str, account: str) -> StockL
         _date_of(closed),
         tuple(days),
         tuple(shown for shown, flow in flows if flow.days[1] is None),
-        _marking_of(ds, (*opening.tallies, *records), account),
+        _marking_of(ds, limits, (*opening.tallies, *records), account),
         subject,
         ds=ds,
     )
 
 
-def _marking_of(ds: Dataset, ids: Sequence[str], account: str) -> Marking | None:
-    """The strictest marking of tallies, rounds and changes, and of the statements their figures in an account rest on."""
+def _marking_of(
+    ds: Dataset, asked: CustodyTally | Limits, ids: Sequence[str], account: str
+) -> Marking | None:
+    """The strictest marking of tallies, rounds and changes, of what their figures in an account rest on, and of those asked for.
+
+    A claim that no one was in a change takes the change out of a stock: in an account, all changes claimed bear on it.
+    """
     marked = ledger_of(ds).markings.by_record(account)
-    statements = [getattr(ds.get(id), "statement", None) for id in ids]
-    return Marking.strictest((strictest_of(ds, (*ids, *statements)), *(marked.get(id) for id in ids)))
+    claimed = [change.id for change in ds.custody_changes if change.id in marked and account != RECORDED]
+    tallies = [record for record in map(ds.get, ids) if isinstance(record, CustodyTally)]
+    rested_on = [id for tally in tallies for id, *_ in references_within(tally)]
+    named = (account, asked.held_by, asked.belonging_to)
+    return Marking.strictest(
+        (
+            strictest_of(ds, (*ids, *rested_on, *named)),
+            *(marked.get(id) for id in (*ids, *claimed)),
+        )
+    )
 
 
 def _stock_day(point: int, stock: Stock, part: str, flows: tuple[HeldFlow, ...]) -> StockDay:

@@ -16,13 +16,32 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.ledger import ALWAYS, RECORDED, Credit, TermQuery, Window, WindowBalance, ledger_of
 from conflictevents.ledger.query import Description, Ends
-from conflictevents.questions.plain import hull_of
-from conflictevents.records import CustodyTally, Framework, Ratio, RoundKind, Scope, Term
+from conflictevents.questions.plain import hull_of, strictest_of
+from conflictevents.records import (
+    CustodyTally,
+    Framework,
+    Ratio,
+    RoundKind,
+    Scope,
+    Statement,
+    Term,
+    references_within,
+)
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE, ActorId
-from conflictevents.values import Truth, When
+from conflictevents.values import Marking, Truth, When
 from conflictevents.values.count import ZERO, Count
 
-__all__ = ["Deal", "Promise", "deals_of", "has_passed", "left_of", "multiply", "window_after", "window_until"]
+__all__ = [
+    "Deal",
+    "Promise",
+    "deals_of",
+    "has_passed",
+    "left_of",
+    "marking_of_framework",
+    "multiply",
+    "window_after",
+    "window_until",
+]
 
 
 @attrs.frozen(eq=False)
@@ -82,6 +101,18 @@ def _deadline(due: When) -> tuple[int | None, int | None]:
     if "/" in str(due) or is_day:
         return certain, possible
     return due.first_day, possible
+
+
+def marking_of_framework(ds: Dataset, framework: Framework) -> Marking | None:
+    """The strictest marking of a framework, of those it is part of or has as parts, and of the statements they rest on."""
+    above = ds.links.frameworks_above(framework.id)
+    related = [
+        other
+        for other in ds.frameworks
+        if other.id in above or framework.id in ds.links.frameworks_above(other.id)
+    ]
+    statements = (id for other in related for id, kind, *_ in references_within(other) if kind is Statement)
+    return strictest_of(ds, (*(other.id for other in related), *statements))
 
 
 def has_passed(due: When | None, day: When | None) -> Truth:
@@ -437,6 +468,20 @@ class Deal:
     def roots(self) -> tuple[Promise, ...]:
         """The terms on persons that are part of no other."""
         return tuple(p for p in self.promises.values() if p.is_number and p.parent is None)
+
+    @cached_property
+    def marking(self) -> Marking | None:
+        """The strictest marking of what its numbers rest on: its frameworks, their statements, stocks, and what is done."""
+        stocks = [
+            tally
+            for tally in self._ds.custody_tallies
+            if any(p.means_all and self._is_stock_of(tally, p.term) for p in self.promises.values())
+        ]
+        ids = [id for tally in stocks for id in (tally.id, tally.statement)]
+        balance = self.done([promise.place for promise in self.roots])
+        return Marking.strictest(
+            (marking_of_framework(self._ds, self.framework), strictest_of(self._ds, ids), balance.marking)
+        )
 
     def done(self, places: Collection[int], window: Window = ALWAYS) -> WindowBalance:
         """What is done towards a set of terms, their parts included, at least and at most."""

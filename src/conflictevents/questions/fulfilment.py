@@ -24,7 +24,6 @@ from conflictevents.questions.plain import (
     Use,
     hull_of,
     plain_count,
-    strictest_of,
     uses_of,
 )
 from conflictevents.records import Framework, Term
@@ -128,6 +127,7 @@ class InAll:
         agreed: how many were promised.
         done: how many of them were handed over.
         left: what may be left, none of the terms by itself below zero.
+        marking: the strictest marking of what it was computed from.
     """
 
     according_to: str | None
@@ -136,12 +136,13 @@ class InAll:
     agreed: Count
     done: Count
     left: Count
+    marking: Marking | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The sum as plain data."""
         counts = {name: plain_count(getattr(self, name)) for name in ("agreed", "done", "left")}
         names = {name: getattr(self, name) for name in ("according_to", "returned_to", "category")}
-        return {**names, **counts}
+        return {**names, **counts, "marking": None if self.marking is None else str(self.marking)}
 
 
 @attrs.frozen(repr=False)
@@ -381,12 +382,6 @@ def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | N
     certain = sorted(set.intersection(*(set(balance.certain) for balance in balances)))
     counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
     fulfilled = fulfilled_by(done, agreed)
-    marking = Marking.strictest(
-        (
-            *(balance.marking for balance in balances),
-            strictest_of(ds, (promises[0][0].framework.id, term.statement)),
-        )
-    )
     return TermFulfilment(
         term,
         agreed,
@@ -399,7 +394,7 @@ def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | N
         has_passed(term.due, day) if fulfilled is not Truth.YES else Truth.NO,
         tuple(certain),
         tuple(sorted(counted - set(certain))),
-        marking,
+        Marking.strictest(deal.marking for deal in deals),
         ds=ds,
     )
 
@@ -424,6 +419,7 @@ def _add_up(ds: Dataset, deal: Deal) -> list[InAll]:
             deal.agreed_in_all(places),
             deal.done(places).count,
             deal.left(places),
+            deal.marking,
         )
         for (side, category), places in groups.items()
         if len(places) > 1

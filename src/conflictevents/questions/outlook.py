@@ -25,9 +25,9 @@ from conflictevents.ledger.wording import (
     term_in_words,
     whose_in_words,
 )
-from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of
+from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of, marking_of_framework
 from conflictevents.questions.fulfilment import fulfilled_by
-from conflictevents.questions.plain import Answer, hull_of, plain_count, strictest_of
+from conflictevents.questions.plain import Answer, hull_of, plain_count
 from conflictevents.records import (
     Category,
     Claim,
@@ -104,7 +104,8 @@ class Expectation(Answer):
         belonging_to: whose people they are, by a term that says so; empty for those of the side they return to.
         planned: the planned rounds that promise some of the same persons, and how many they promise; those stand in
             rows of their own and are taken off `count`.
-        marking: the strictest marking of the record and of the statements its promises rest on.
+        marking: the strictest marking of the record, of its frameworks, of what is done and planned, and of the
+            statements these rest on.
         statements: ids of the statements, or claims, that its promises rest on.
         certain: ids of the rounds that certainly did some of it.
         possible: ids of the rounds that may have.
@@ -196,7 +197,6 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         figures = (transfer.statement for transfer in record.transfers if _matter_of(transfer) == matter)
         steps = [step.statement for step in record.history]
         statements = dict.fromkeys(id for id in (*figures, *steps) if id is not None)
-        marked = (record.id, *steps, *(transfer.statement for transfer in record.transfers))
         done = {part.id: ledger_of(ds).is_done(part) for part in parts}
         yield Expectation(
             record.id,
@@ -209,7 +209,7 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
             due,
             standing,
             status,
-            marking=strictest_of(ds, marked),
+            marking=ledger_of(ds).markings.by_record().get(record.id),
             statements=tuple(statements),
             certain=tuple(id for id, is_done in done.items() if is_done is Truth.YES),
             possible=tuple(id for id, is_done in done.items() if is_done is Truth.MAYBE),
@@ -360,7 +360,11 @@ def promised_terms(ds: Dataset, planned: Sequence[Expectation], day: When | None
             speakers = {deal.negotiator for deal, _ in unfulfilled if deal.negotiator is not None}
             expectation = _expect(ds, row, rest, tuple(sorted(speakers)), status, day)
             planned_too = tuple((id, count) for id, count in by_planned.items() if count.high != 0)
-            expectations.append(attrs.evolve(expectation, planned=planned_too))
+            marking = Marking.strictest(
+                each.marking
+                for each in (expectation, *(each for id, _ in planned_too for each in by_round[id]))
+            )
+            expectations.append(attrs.evolve(expectation, planned=planned_too, marking=marking))
         expectations += _in_words(ds, framework, deals, status, day)
     yield from sorted(
         expectations,
@@ -476,7 +480,7 @@ def _expect(
         "; ".join(words),
         tuple(differing),
         belonging_to=row.first.belonging_to,
-        marking=strictest_of(ds, (row.framework.id, *statements)),
+        marking=Marking.strictest(deal.marking for deal, _ in row.stated),
         statements=tuple(statements),
         certain=tuple(sorted(certain)),
         possible=tuple(sorted(counted - certain)),
@@ -520,7 +524,7 @@ def _in_words(
             _standing(status, {has_passed(term.due, day)}),
             status,
             term_in_words(attrs.evolve(term, due=None), partial(name_of, ds)),
-            marking=strictest_of(ds, (framework.id, term.statement)),
+            marking=marking_of_framework(ds, framework),
             statements=() if term.statement is None else (term.statement,),
         )
 
@@ -745,6 +749,10 @@ def planned_in_words(expectation: Expectation) -> str:
     return f"besides {rounds}" if rounds else ""
 
 
+_Foretold = tuple[Statement, When]
+"""A statement, and when it says that something is to come."""
+
+
 def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     """What is promised and not yet done: planned rounds, and terms of frameworks not yet fulfilled.
 
@@ -770,26 +778,34 @@ def outlook(ds: Dataset, when: WhenLike | None = None) -> Outlook:
     check_dataset(ds)
     day = Knowledge(ds).day_asked(when)
     planned = tuple(planned_rounds(ds, day))
-    foretold = {each.record: list_expected(ds, each.record) for each in planned}
     expectations = [*planned, *promised_terms(ds, planned, day)]
-    foretold |= {
-        each.record: list_expected(ds, each.record) for each in expectations if each.record not in foretold
-    }
-    foreseen = (attrs.evolve(each, expected=foretold[each.record], ds=ds) for each in expectations)
-    return Outlook(day, tuple(foreseen), ds=ds)
+    foretold = {record: _foretold(ds, record) for record in {each.record for each in expectations}}
+    return Outlook(day, tuple(_expected(ds, each, foretold[each.record]) for each in expectations), ds=ds)
 
 
-def list_expected(ds: Dataset, record: str) -> tuple[tuple[str, When], ...]:
+def _expected(ds: Dataset, expectation: Expectation, foretold: Mapping[str, _Foretold]) -> Expectation:
+    """An expectation with when it is expected, by the latest word of each speaker."""
+    marking = Marking.strictest(
+        (expectation.marking, *(statement.marking for statement, _ in foretold.values()))
+    )
+    expected = tuple((speaker, when) for speaker, (_, when) in sorted(foretold.items()))
+    return attrs.evolve(expectation, expected=expected, marking=marking, ds=ds)
+
+
+def _foretold(ds: Dataset, record: str) -> Mapping[str, _Foretold]:
     """When a round, or what a framework promises, is expected, by the latest word of each speaker."""
-    latest: dict[str, tuple[Any, When]] = {}
+    latest: dict[str, _Foretold] = {}
     for statement, claim in ds.links.claims_about(record):
         if claim.when is None or not _foretells(ds, statement, claim):
             continue
-        key = (statement.made is not None, statement.made and statement.made.sort_key, statement.id)
         known = latest.get(statement.speaker)
-        if known is None or known[0] < key:
-            latest[statement.speaker] = (key, claim.when)
-    return tuple((speaker, when) for speaker, (_, when) in sorted(latest.items()))
+        if known is None or _by_day_made(known[0]) < _by_day_made(statement):
+            latest[statement.speaker] = (statement, claim.when)
+    return latest
+
+
+def _by_day_made(statement: Statement) -> tuple[Any, ...]:
+    return (statement.made is not None, statement.made and statement.made.sort_key, statement.id)
 
 
 def _foretells(ds: Dataset, statement: Statement, claim: Claim) -> bool:

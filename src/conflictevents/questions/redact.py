@@ -24,6 +24,7 @@ from conflictevents.records import (
     Claim,
     CustodyChange,
     ExchangeRound,
+    Head,
     Ratio,
     Record,
     Scope,
@@ -139,6 +140,7 @@ def redaction(
     related: set[str] = set()
     if small_cells is not None:
         left = [_blurred(record, small_cells, in_small=record.id in small) for record in left]
+    head = ds.head
     if not keep_texts:
         emptied = {
             record.id
@@ -148,18 +150,25 @@ def redaction(
         related = _related(ds, small) - gone
         texts = _Texts(left, small | related | emptied, small_cells, _Called(ds, gone))
         left = [texts.without(record) for record in left]
+        head = texts.without_names(head)
     ids = {record.id for record in left}
     closed = tuple(
         ledger for ledger in ds.head.closed if {ledger.held_by, ledger.belonging_to} - {None} <= ids
     )
-    shared = Dataset(*left, head=ds.head.evolve(closed=closed))
+    shared = Dataset(*left, head=head.evolve(closed=closed))
+    of_head = tuple(
+        name for name in (*_TEXTS_OF_HEAD, "extra") if getattr(shared.head, name) != getattr(ds.head, name)
+    )
     reasons = {
         "has a small cell": small,
         "may repeat a small cell": related,
         "refers to what is not shared": {id for id, record in records.items() if record != ds[id]},
         "has a text that may tell what is hidden": set(records),
     }
-    return Redaction(shared, tuple(_removals(ds, shared, marked, reasons)), _doubtful(shared, small_cells))
+    removals = [*_removals(ds, shared, marked, reasons)]
+    if of_head:
+        removals.insert(0, Removal("head", of_head, "has a text that may tell what is hidden"))
+    return Redaction(shared, tuple(removals), _doubtful(shared, small_cells))
 
 
 @attrs.frozen
@@ -167,7 +176,7 @@ class Removal:
     """What was taken out of one record.
 
     Attributes:
-        record: the id of the record.
+        record: the id of the record; `head` for the head of the dataset.
         fields: the names of the fields that changed; empty where the whole record is gone.
         why: the reason, in a few words.
     """
@@ -618,6 +627,7 @@ class _Called:
         )
 
 
+_TEXTS_OF_HEAD: Final = ("title", "description", "publisher", "contact", "licence", "version", "citation")
 _TOKEN = re.compile(r"\w+")
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/#-]*[A-Za-z0-9])?")
 _WITHHELD: Final = "withheld"
@@ -649,6 +659,12 @@ class _Texts:
         """The record without texts that may tell what is hidden."""
         quiet: Record = self._quiet(record, record.id in self._silenced)
         return quiet
+
+    def without_names(self, head: Head) -> Head:
+        """The head without texts that call by name what is gone; what it says of no record stays."""
+        texts = {name: getattr(head, name) for name in _TEXTS_OF_HEAD}
+        called = {name: None for name, text in texts.items() if text and self._calls_gone(text)}
+        return head.evolve(**called, extra=self._extra(head.extra))
 
     def _quiet(self, value: Any, silenced: bool) -> Any:
         changes: dict[str, Any] = {}

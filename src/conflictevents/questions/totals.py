@@ -16,7 +16,7 @@ from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, v
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, named, scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
-from conflictevents.records import Category, RoundKind, Scope, ThirdParty
+from conflictevents.records import Category, RoundKind, Scope, ThirdParty, references_within
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import CARRIER
@@ -585,15 +585,20 @@ _READ_OFF = ("count", "rounds", "certain", "possible", "disputed")
 
 def _row(ds: Dataset, keys: Mapping[str, Any], balanced: WindowBalance, root: str | None) -> Total:
     asked = Asked(balanced.query, balanced.account, balanced.window, root)
-    marking = Marking.strictest((balanced.marking, marking_of_keys(ds, keys)))
+    query = balanced.query
+    of_names = marking_of_names(ds, keys, balanced.account, query.scope, query.within)
+    marking = Marking.strictest((balanced.marking, of_names))
     return Total(
         keys, **{name: getattr(balanced, name) for name in _READ_OFF}, marking=marking, asked=asked, ds=ds
     )
 
 
-def marking_of_keys(ds: Dataset, keys: Mapping[str, Any]) -> Marking | None:
-    """The strictest marking of the records that the keys of a row name."""
-    return strictest_of(ds, (value for value in keys.values() if isinstance(value, str)))
+def marking_of_names(ds: Dataset, keys: Mapping[str, Any], account: str, *scopes: Scope) -> Marking | None:
+    """The strictest marking of the records that a row names: by its keys, its account and what it is limited to."""
+    named_by_keys = (value for value in keys.values() if isinstance(value, str))
+    return strictest_of(
+        ds, (*named_by_keys, account, *(id for scope in scopes for id, *_ in references_within(scope)))
+    )
 
 
 def _by_period(balance: Balance, question: Question) -> Iterator[tuple[dict[str, Any], WindowBalance]]:

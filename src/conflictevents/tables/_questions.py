@@ -15,7 +15,7 @@ from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_
 from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count
 from conflictevents.questions.reconcile import claimed_number, worst_first
-from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_keys, sort_key
+from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_names, sort_key
 from conflictevents.records import ReturnTally, Scope
 from conflictevents.tables._engine import require_tables, takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
@@ -98,7 +98,9 @@ def totals(
             _by_round(cells, balance) if question.by_round else [(None, cells[None], balance)]
         ):
             for period, total, beyond in _by_period(mine, readings, aside, question):
-                rows.append(_row(ledger.ds, question, {**named, **period, "round": root}, total, beyond))
+                rows.append(
+                    _row(ledger.ds, account, question, {**named, **period, "round": root}, total, beyond)
+                )
     return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
 
 
@@ -129,6 +131,7 @@ def _by_round(
 
 def _row(
     ds: "Dataset",
+    account: str,
     question: Question,
     values: Mapping[str, Any],
     total: CellSum,
@@ -150,7 +153,9 @@ def _row(
         certain=tuple(sorted(certain)),
         possible=tuple(sorted(possible)),
         disputed=disputed,
-        marking=Marking.strictest((*total.markings, marking, marking_of_keys(ds, keys))),
+        marking=Marking.strictest(
+            (*total.markings, marking, marking_of_names(ds, keys, account, question.scope))
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from conflictevents.errors import unknown_attribute, visible
+from conflictevents.values import Marking
 
 __all__ = [
     "WIDTH",
@@ -467,8 +468,20 @@ class Readable:
     def _page(self) -> Page:
         raise NotImplementedError
 
+    def _marked_page(self) -> Page:
+        """The page, with the strictest marking of the answer or of its rows above it."""
+        page = self._page()
+        rows = self if isinstance(self, Sequence) else (self,)
+        marking = Marking.strictest(getattr(row, "marking", None) for row in rows)
+        if marking is None:
+            return page
+        label = f"TLP:{marking}" if marking.rank <= Marking.RED.rank else f"Marked {marking}"
+        return attrs.evolve(
+            page, blocks=(f"{label}: the strictest marking of what this rests on.", *page.blocks)
+        )
+
     def __str__(self) -> str:
-        return str(self._page())
+        return str(self._marked_page())
 
     def __repr__(self) -> str:
         name, title = type(self).__name__, self._page().title
@@ -476,14 +489,14 @@ class Readable:
 
     def page(self) -> Page:
         """What is shown, as a page of blocks, to put into another."""
-        return self._page()
+        return self._marked_page()
 
     def _repr_html_(self) -> str:
-        return self._page().html()
+        return self._marked_page().html()
 
     def html(self) -> str:
         """The page as a document of HTML of its own, to save or to send: it fetches and runs nothing."""
-        return self._page().document()
+        return self._marked_page().document()
 
     if not TYPE_CHECKING:
 
