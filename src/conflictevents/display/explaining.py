@@ -378,7 +378,7 @@ def _comparison(answer: Reconciliation | Increment) -> Explanation:
         f"difference {answer.gap}: {answer.verdict.in_words}.{needed}"
     )
     return Explanation(
-        answer.title(), words, (*claims, *_reasons_of(ds, answer.balance, answer.excluded)), ds=ds
+        answer.title(), words, (*claims, *_reasons_of(ds, answer.balance(), answer.excluded)), ds=ds
     )
 
 
@@ -404,7 +404,7 @@ def _total(answer: Total) -> Explanation:
     title = f"{', '.join(part for part in of if part)}{f' ({limits})' if limits else ''}"
     rounds = "1 round" if answer.rounds.low == answer.rounds.high == 1 else f"{figure(answer.rounds)} rounds"
     words = f"{figure(answer.count)}, in {rounds}, by the account {asked.account!r}."
-    reasons = tuple(_reasons_of(ds, comparison.balance, excluded))
+    reasons = tuple(_reasons_of(ds, comparison.balance(), excluded))
     return Explanation(title[:1].upper() + title[1:], words, reasons, ds=ds)
 
 

@@ -72,7 +72,7 @@ class Markings:
         """The days and the marking of each tree that may bear on an answer though none of its persons is in it, by its root.
 
         A part may take persons out of what its whole has for the answer, and a claim may say that there were none. A
-        tree of which nothing has been done bears on nothing.
+        tree of which nothing has been done changes no answer.
         """
         if account not in self._trees:
             marked = self.by_record(account)

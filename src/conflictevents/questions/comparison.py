@@ -136,7 +136,6 @@ class Comparison(Readable):
         """The dataset it was computed from."""
         return self._ds
 
-    @property
     def balance(self) -> WindowBalance:
         """What the record has in the window, tree by tree of rounds."""
         return self._balanced
