@@ -293,6 +293,78 @@ def test_what_an_answer_would_differ_without_marks_it(seed):
         assert marking == RED or left.get(key, (None,))[0] == figure, (marked.id, key)
 
 
+def test_the_head_does_not_name_what_is_gone():
+    accord = ce.Framework(id="accord", name="Quokka Accord", marking=RED)
+    head = ce.Head(
+        title="With the QUOKKA ACCORD",
+        description="What the quokka accord came to.",
+        publisher="A publisher",
+        extra={"acme:about": ["Quokka Accord"]},
+    )
+    left = ce.redaction(ce.Dataset(accord, head=head))
+    assert left.dataset.head == ce.Head(publisher="A publisher")
+    assert left.removals[0].record == "head"
+    assert left.removals[0].fields == ("title", "description", "extra")
+    assert ce.redact(ce.Dataset(accord.evolve(marking=None), head=head)).head == head
+
+
+def test_an_answer_that_rests_on_what_is_marked_says_so_first():
+    ds = history(handover("r", "2025-01-01", to_north(10), marking=RED))
+    for answer in (ce.totals(ds, ()), ce.accounts(ds, "r")):
+        assert "TLP:RED" in str(answer).splitlines()[2]
+        assert "TLP:RED" in answer.html()
+    assert "TLP" not in str(ce.totals(history(handover("r", "2025-01-01", to_north(10))), ()))
+
+
+def test_outlook_and_fulfilment_are_marked_by_what_was_done_planned_and_held():
+    deal = ce.Framework(id="deal", name="deal", terms=ce.Term(returned_to="north", count=100))
+    done = handover("done", "2025-01-01", to_north(30), frameworks="deal")
+    planned = ce.ExchangeRound(
+        id="planned", when="2025-03-01", frameworks="deal", history="scheduled", transfers=to_north(20)
+    )
+    word = ce.Statement(
+        id="word",
+        speaker="south",
+        made="2025-01-05",
+        claims=ce.Claim(act="expects", about="deal", when="2025-04"),
+    )
+    ds = history(deal, done, planned, word)
+    for record in (deal, done, planned, word):
+        marked = ds.replace(record.evolve(marking=RED))
+        rows = [row for row in ce.outlook(marked) if row.record == "deal"]
+        assert [row.marking for row in rows] == [RED], record.id
+    assert ce.fulfilment(ds.replace(done.evolve(marking=RED)), "deal")[0].marking == RED
+    assert {row.marking for row in ce.outlook(ds)} == {None}
+
+
+def test_a_marked_stock_marks_a_promise_of_all_who_are_held():
+    everyone = ce.Term(returned_to="north", held_by="south", count=ce.Count.unknown(), text="all")
+    stock = ce.CustodyTally(
+        id="k",
+        claimant="north",
+        held_by="south",
+        belonging_to="north",
+        count=85,
+        as_of="2025-05-01",
+        marking=RED,
+    )
+    ds = history(ce.Framework(id="deal", name="deal", history="active", terms=everyone), stock)
+    assert ce.fulfilment(ds, "deal")[0].marking == ce.outlook(ds)[0].marking == RED
+
+
+def test_tables_know_statements_that_steps_rest_on(tmp_path):
+    step = ce.RoundStep(status="completed", when="2025-01-01", statement="secret")
+    ds = history(
+        handover("r", "2025-01-01", to_north(30), history=step),
+        ce.Statement(id="secret", speaker="south", made="2025-01-01", marking=RED),
+        said("s", "north", "r", to_north(33)),
+    )
+    tables = ce.tables.Tables.from_dataset(ds)
+    for account in ("recorded", "widest", "north"):
+        assert tables.totals((), account=account)[0].marking == RED
+        assert ce.totals(ds, (), account=account)[0].marking == RED
+
+
 def answers_of(ds):
     """Figures and markings of many questions, by what was asked."""
     answers = {}

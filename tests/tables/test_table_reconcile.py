@@ -11,7 +11,7 @@ from conflictevents.tables import open as open_tables
 
 
 def in_short(row):
-    return (row.tally, row.claimed, row.recorded, row.gap, row.verdict, row.counted)
+    return (row.tally, row.claimed, row.recorded, row.gap, row.verdict, row.counted, row.marking)
 
 
 @given(datasets(), st.sampled_from(["recorded", "recorded", "widest", "agreed"]))

@@ -598,7 +598,7 @@ class _Called:
         self._remarks = frozenset(_remarks(records))
         names = {getattr(record, "name", None) or "" for record in records}
         names |= {alias for record in records for alias in getattr(record, "aliases", ())}
-        self._names = {name for name in names if len(name) > 2}
+        self._names = {name.lower() for name in names if len(name) > 2}
         self._spans: dict[
             str, set[tuple[int, int]]
         ] = {}  # by first word: where in a name it begins, and how long that is
@@ -610,6 +610,7 @@ class _Called:
         return text in self._remarks or self._has_name(text) or self._has_id(text)
 
     def _has_name(self, text: str) -> bool:
+        text = text.lower()
         return bool(self._names) and any(
             text[start : start + length] in self._names and not _TOKEN.match(text, start + length)
             for token in _TOKEN.finditer(text)

@@ -13,10 +13,10 @@ from conflictevents.ledger.postings import RECORDED, check_account, check_scope
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_periods
 from conflictevents.questions.comparison import Gap, Verdict, judged
-from conflictevents.questions.plain import plain_count
+from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.questions.reconcile import claimed_number, worst_first
 from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_names, sort_key
-from conflictevents.records import ReturnTally, Scope
+from conflictevents.records import ReturnTally, Scope, references_within
 from conflictevents.tables._engine import require_tables, takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
 from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
@@ -221,6 +221,12 @@ class TallyCheck:
     rounds: Count
     _list_cells: Callable[[], tuple[list[Cell], list[Cell]]] = attrs.field(repr=False)
     _beyond: WindowBalance | None = attrs.field(repr=False)
+    _list_markings: Callable[[], Iterator[Marking | None]] = attrs.field(repr=False)
+
+    @cached_property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the claim, of what it rests on and names, and of the rounds compared."""
+        return Marking.strictest(self._list_markings())
 
     @property
     def tallies(self) -> tuple[ReturnTally, ...]:
@@ -250,6 +256,7 @@ class TallyCheck:
             "rounds": plain_count(self.rounds),
             "counted": list(self.counted),
             "possible": list(self.possible),
+            "marking": None if self.marking is None else str(self.marking),
         }
 
 
@@ -314,6 +321,7 @@ class _TallyQuery:
         account: str,
     ) -> None:
         self._readings = readings
+        self._ds = ledger.ds
         counted = [cell for cell in cells if readings[cell.type].membership is not Truth.NO]
         self._sums = SpannedSums(
             (cell.first, cell.last, self._add(cell, Truth.YES), cell) for cell in counted
@@ -335,7 +343,17 @@ class _TallyQuery:
             rounds=total.rounds,
             list_cells=lambda: self._list_cells(window),
             beyond=beyond,
+            list_markings=lambda: self._list_markings(tally, window, beyond),
         )
+
+    def _list_markings(
+        self, tally: ReturnTally, window: Window, beyond: WindowBalance | None
+    ) -> Iterator[Marking | None]:
+        yield tally.marking
+        yield strictest_of(self._ds, (id for id, *_ in references_within(tally)))
+        yield None if beyond is None else beyond.marking
+        for cells in self._list_cells(window):
+            yield from (self._readings[cell.type].marking for cell in cells)
 
     def _add(self, cell: Cell, placed: Truth) -> Sum:
         return sum_of_cell(cell, self._readings[cell.type], placed)
