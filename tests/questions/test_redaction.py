@@ -293,6 +293,19 @@ def test_what_an_answer_would_differ_without_marks_it(seed):
         assert marking == RED or left.get(key, (None,))[0] == figure, (marked.id, key)
 
 
+def test_a_row_that_is_there_for_what_is_marked_alone_is_marked():
+    civilians = handover("january", "2025-01-10", to_north(9, "civilian"), marking=RED)
+    ds = history(civilians, handover("february", "2025-02-10", to_north(30, "person")))
+    rows = ce.totals(ds, ("month", "category"))
+    assert {(row.keys["month"], row.keys["category"]): row.marking for row in rows} == {
+        ("2025-01", "civilian"): RED,
+        ("2025-01", "person"): RED,
+        ("2025-02", "civilian"): RED,
+        ("2025-02", "person"): None,
+    }
+    assert ce.tables.Tables.from_dataset(ds).totals(("month", "category"), ids=True) == rows
+
+
 def test_the_head_does_not_name_what_is_gone():
     accord = ce.Framework(id="accord", name="Quokka Accord", marking=RED)
     head = ce.Head(

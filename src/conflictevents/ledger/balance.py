@@ -77,11 +77,21 @@ class Ledger:
             tree = self._tree_of[root.id, account] = RoundTree(self.book, self.relations, root, account)
         return tree
 
-    def list_descriptions(self, account: str = RECORDED) -> list[Description]:
-        """Who the persons handed over in an account may be, each description once."""
+    def list_descriptions(self, account: str = RECORDED, *, unmarked: bool = False) -> list[Description]:
+        """Who the persons handed over in an account may be, each description once.
+
+        Args:
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+            unmarked: whether to pass over trees that are marked, and what has not been done.
+        """
+        marked = self.markings.by_record(account) if unmarked else {}
         return list(
             dict.fromkeys(
-                portion.posting.description for tree in self.trees(account) for portion in tree.portions
+                portion.posting.description
+                for tree in self.trees(account)
+                if tree.root.id not in marked
+                for portion in tree.portions
+                if not unmarked or portion.done is not Truth.NO
             )
         )
 

@@ -1,6 +1,7 @@
 """Totals of people returned, by time, side and anything else, with three-valued membership."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
@@ -185,10 +186,42 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
     return attrs.evolve(limits, group=group)
 
 
-def values_of(ds: Dataset, key: str | Key, asked: str, account: str = RECORDED) -> list[Any]:
-    """The values of a key that any posting of an account may have."""
+def values_of(
+    ds: Dataset, key: str | Key, asked: str, account: str = RECORDED, *, unmarked: bool = False
+) -> list[Any]:
+    """The values of a key that any posting of an account may have; or any of what is done and not marked."""
     ledger = ledger_of(ds)
-    return list_values(ledger.relations, ledger.list_descriptions(account), key, asked)
+    return list_values(ledger.relations, ledger.list_descriptions(account, unmarked=unmarked), key, asked)
+
+
+@attrs.frozen
+class KeysKnown:
+    """Which values of keys are known without any marked record: a row of others tells of one by being there.
+
+    Attributes:
+        known: the values that what is done and not marked has, by key; of no key where nothing is marked.
+        strictest: the strictest marking of all rounds.
+    """
+
+    known: Mapping[str, AbstractSet[Any]]
+    strictest: Marking | None
+
+    @classmethod
+    def read(
+        cls,
+        question: Question,
+        list_known: Callable[[str | Key], Iterable[Any]],
+        markings: Iterable[Marking | None],
+    ) -> "KeysKnown":
+        """Of the limits that tell the rows of a question apart."""
+        strictest = Marking.strictest(markings)
+        if strictest is None:
+            return cls({}, None)
+        return cls({key: frozenset(list_known(question.key(key))) for key in question.limits}, strictest)
+
+    def marking(self, values: Mapping[str, Any]) -> Marking | None:
+        """The marking of a row for being there."""
+        return self.strictest if any(values[key] not in known for key, known in self.known.items()) else None
 
 
 def list_values(
@@ -542,17 +575,23 @@ def totals(
     check_scope(ds, question.scope)
     account = check_account(ds, account)
     rows: list[Total] = []
+    keys_known = KeysKnown.read(
+        question,
+        lambda key: values_of(ds, key, question.category, account, unmarked=True),
+        ledger_of(ds).markings.by_record(account).values(),
+    )
     for values in product(
         *(values_of(ds, question.key(key), question.category, account) for key in question.limits)
     ):
         named = dict(zip(question.limits, values, strict=True))
+        of_key = keys_known.marking(named)
         balance = ledger_of(ds).balance(question.query(named), account)
         for root, asked_of in balance.apart() if question.by_round else [(None, balance)]:
             for period, balanced in _by_period(asked_of, question):
                 if balanced.rounds.high:
                     values_by_key = {**named, **period, "round": root}
                     keys = {key: values_by_key[key] for key in question.keys}
-                    rows.append(_row(ds, keys, balanced, root))
+                    rows.append(_row(ds, keys, balanced, root, of_key))
     in_order = tuple(sorted(rows, key=lambda row: sort_key(row.keys)))
     limits = _limits_in_words(ds, question, since, until)
     return Totals(question.keys, account, in_order, list_names(ds), limits)
@@ -583,11 +622,17 @@ def list_names(ds: Dataset) -> frozenset[str]:
 _READ_OFF = ("count", "rounds", "certain", "possible", "disputed")
 
 
-def _row(ds: Dataset, keys: Mapping[str, Any], balanced: WindowBalance, root: str | None) -> Total:
+def _row(
+    ds: Dataset,
+    keys: Mapping[str, Any],
+    balanced: WindowBalance,
+    root: str | None,
+    of_key: Marking | None,
+) -> Total:
     asked = Asked(balanced.query, balanced.account, balanced.window, root)
     query = balanced.query
     of_names = marking_of_names(ds, keys, balanced.account, query.scope, query.within)
-    marking = Marking.strictest((balanced.marking, of_names))
+    marking = Marking.strictest((balanced.marking, of_names, of_key))
     return Total(
         keys, **{name: getattr(balanced, name) for name in _READ_OFF}, marking=marking, asked=asked, ds=ds
     )

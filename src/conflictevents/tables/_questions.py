@@ -15,7 +15,7 @@ from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_
 from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.questions.reconcile import claimed_number, worst_first
-from conflictevents.questions.totals import By, Question, Total, Totals, marking_of_names, sort_key
+from conflictevents.questions.totals import By, KeysKnown, Question, Total, Totals, marking_of_names, sort_key
 from conflictevents.records import ReturnTally, Scope, references_within
 from conflictevents.tables._engine import require_tables, takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
@@ -89,8 +89,14 @@ def totals(
         tables.list_values(question.key(key), question.category, account, by_group=by_group)
         for key in question.limits
     ]
+    keys_known = KeysKnown.read(
+        question,
+        lambda key: tables.list_values(key, question.category, account, by_group=by_group, unmarked=True),
+        chain(tables.list_markings(), ledger.markings.by_record(account).values()),
+    )
     for values in product(*values_by_key):
         named = dict(zip(question.limits, values, strict=True))
+        of_key = keys_known.marking(named)
         query = question.query(named)
         readings = tables.read_types(query, account, granularity)
         balance = _balance_aside(ledger, query, account)
@@ -99,7 +105,15 @@ def totals(
         ):
             for period, total, beyond in _by_period(mine, readings, aside, question):
                 rows.append(
-                    _row(ledger.ds, account, question, {**named, **period, "round": root}, total, beyond)
+                    _row(
+                        ledger.ds,
+                        account,
+                        question,
+                        {**named, **period, "round": root},
+                        total,
+                        beyond,
+                        of_key,
+                    )
                 )
     return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
 
@@ -136,6 +150,7 @@ def _row(
     values: Mapping[str, Any],
     total: CellSum,
     beyond: WindowBalance | None,
+    of_key: Marking | None,
 ) -> Total:
     certain, possible = {*list_ids(total.certain)}, {*list_ids(total.possible)}
     if beyond is None:
@@ -154,7 +169,7 @@ def _row(
         possible=tuple(sorted(possible)),
         disputed=disputed,
         marking=Marking.strictest(
-            (*total.markings, marking, marking_of_names(ds, keys, account, question.scope))
+            (*total.markings, marking, of_key, marking_of_names(ds, keys, account, question.scope))
         ),
     )
 

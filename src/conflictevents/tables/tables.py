@@ -35,7 +35,7 @@ from conflictevents.tables._structs import row_to_record
 from conflictevents.tables._sums import Cell, Plan, add_up, plan_sums
 from conflictevents.tables._working import Working, list_recipient_rows, list_wholes, read_recipients
 from conflictevents.tables._writing import RowGroups, arrow_of, conform, file_of, kind_of, names_with
-from conflictevents.values.truth import Truth
+from conflictevents.values import Marking, Truth
 
 __all__ = ["Tables"]
 
@@ -237,24 +237,32 @@ class Tables:
     def _plan(self, **question: Any) -> Plan:
         return plan_sums(self.frame("transfers"), **question)
 
-    def list_values(self, key: str | Key, category: str, account: str, *, by_group: bool) -> list[Any]:
-        """The values of a key that any round on record may have."""
-        values: list[Any] = self._values(key, category, account, by_group)
+    def list_values(
+        self, key: str | Key, category: str, account: str, *, by_group: bool, unmarked: bool = False
+    ) -> list[Any]:
+        """The values of a key that any round on record may have; or any of what is done and not marked."""
+        values: list[Any] = self._values(key, category, account, by_group, unmarked)
         return values
 
-    def _list_values(self, key: str | Key, category: str, account: str, by_group: bool) -> list[Any]:
+    def _list_values(
+        self, key: str | Key, category: str, account: str, by_group: bool, unmarked: bool
+    ) -> list[Any]:
         actor = None if account in (RECORDED, WIDEST, AGREED) else account
         ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
         descriptions = [
-            *ledger.list_descriptions(account),
+            *ledger.list_descriptions(account, unmarked=unmarked),
             *(
                 description
                 for each in self._types[FINE]
-                if each.done is not Truth.NO
+                if each.done is not Truth.NO and not (unmarked and each.marking is not None)
                 for description in each.list_descriptions(actor)
             ),
         ]
         return list_values(self._base_ledger.relations, descriptions, key, category)
+
+    def list_markings(self) -> Iterator[Marking | None]:
+        """The markings of the rounds that are added up by type."""
+        return (each.marking for each in self._types[FINE])
 
     def read_types(self, query: Query, account: str, granularity: str) -> Sequence[TypeReading]:
         """What a query and an account make of each round type, by its number."""
