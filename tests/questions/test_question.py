@@ -6,15 +6,15 @@ import conflictevents as ce
 from tests.questions.histories import handover, history, to_north, to_south
 
 TWO = history(
-    handover("gulf", "2025-01-01", to_north(10), to_south(10), third_parties="gulf"),
-    handover("river", "2025-01-02", to_north(20), to_south(20), third_parties="river"),
+    handover("gulf", "2025-01-01", to_north(10), to_south(10), third_parties="mediator"),
+    handover("river", "2025-01-02", to_north(20), to_south(20), third_parties="paper"),
 )
 
 
 @pytest.mark.parametrize(
     ("by", "scope", "value"),
     [
-        ("mediator", ce.Scope(mediators="gulf"), "gulf"),
+        ("mediator", ce.Scope(mediators="mediator"), "mediator"),
         ("held_by", ce.Scope(held_by="south"), "south"),
         ("kind", ce.Scope(kinds="exchange"), "exchange"),
     ],

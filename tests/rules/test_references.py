@@ -168,7 +168,7 @@ def test_a_claim_may_be_about_a_claim():
     denied = ce.Statement(
         id="denied", speaker="south", channel="radio", claims=ce.Claim(act="denies", about="said#1")
     )
-    assert codes(*SIDES, said, denied) == []
+    assert codes(*SIDES, said, denied) == ["claims/denied"]
 
 
 def test_a_claim_about_a_claim_that_is_not_there_says_how_many_there_are():

@@ -209,12 +209,7 @@ def test_large_results_wait_in_a_file_not_in_memory(tmp_path, monkeypatch):
 @POSIX
 def test_a_forked_process_is_told_to_be_spawned(tmp_path):
     tables = Tables.from_dataset(handovers(1))
-    try:
-        pid = os.fork()
-    except OSError:
-        if not duckdb.__version__.startswith("1."):
-            raise
-        pytest.skip("DuckDB 1 reserves more memory than a process may have to be forked")
+    pid = os.fork()
     if pid == 0:
         code = 1
         try:

@@ -187,6 +187,8 @@ def denied(ds: Dataset) -> Iterator[Noticed]:
                 not isinstance(about, Framework) and status not in CARRIED_OUT
             ):
                 continue  # what is denied is not on record either
+            if not isinstance(about, Framework) and earlier(statement.made, about.when):
+                continue  # it had not happened yet
         elif about is None or not ds.links.stands(str(claim.about).partition("#")[0]):
             continue
         state = f", which is on record as {status}" if status is not None else ""
