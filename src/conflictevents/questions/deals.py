@@ -472,6 +472,8 @@ class Deal:
     @cached_property
     def marking(self) -> Marking | None:
         """The strictest marking of what its numbers rest on: its frameworks, their statements, stocks, and what is done."""
+        if not self._ledger.markings:
+            return None
         stocks = [
             tally
             for tally in self._ds.custody_tallies
