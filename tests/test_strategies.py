@@ -173,6 +173,11 @@ def test_every_public_class_can_be_drawn_by_its_type(name):
     assert str(value) is not None
 
 
+@given(st.from_type(ce.Triangular))
+def test_every_triangle_that_is_drawn_has_its_corners_in_order(triangle):
+    assert 0 <= triangle.low <= triangle.best <= triangle.high
+
+
 @pytest.mark.parametrize("name", _hypothesis.ANSWERS)
 def test_an_answer_that_is_drawn_answers_something(name):
     answer = drawn(strategies.answers(getattr(ce, name)))

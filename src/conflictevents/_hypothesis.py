@@ -89,7 +89,15 @@ ANSWERS = (
 
 
 def _hypothesis_setup_hook() -> None:
-    from hypothesis.strategies import builds, deferred, from_type, lists, register_type_strategy, text
+    from hypothesis.strategies import (
+        builds,
+        deferred,
+        from_type,
+        integers,
+        lists,
+        register_type_strategy,
+        text,
+    )
 
     for kind, name in STRATEGY_OF.items():
         register_type_strategy(kind, _at_first_use(name))
@@ -101,6 +109,9 @@ def _hypothesis_setup_hook() -> None:
         CheckFailed, builds(CheckFailed, lists(deferred(lambda: from_type(finding)), max_size=2))
     )
     register_type_strategy(ReadError, builds(ReadError, text(), lists(text(), max_size=2)))
+    triangular = import_module("conflictevents").Triangular
+    corners = lists(integers(0, 10**6), min_size=3, max_size=3).map(sorted)
+    register_type_strategy(triangular, corners.map(lambda three: triangular(*three)))
 
 
 def _answers_of(kind: type) -> "Callable[[type], SearchStrategy[Any]]":

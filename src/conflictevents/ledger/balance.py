@@ -61,7 +61,7 @@ class Ledger:
         self._alone: dict[tuple[str, str], RoundTree] = {}
         self._reader: _Reader | None = None
         self._balances: dict[tuple[Query, str], Balance] = {}
-        self.markings = Markings(ds, self.relations, self.rounds, self.book, self.changes)
+        self.markings: Markings = Markings(ds, self.relations, self.rounds, self.book, self.changes)
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
@@ -619,6 +619,8 @@ class _Entry:
         self.tree = tree
         self._portions = portions
         self.days: set[Days] = {portion.posting.round.days for portion in portions}
+        self.first: int | None
+        self.last: int | None
         self.first, self.last = hull_of_days(self.days)
 
     @cached_property

@@ -47,18 +47,18 @@ class Description:
 
     >>> import conflictevents as ce
     >>> def of_women(persons: ce.Description):
-    ...     return persons.group == "women"
+    ...     return None if persons.group is None else persons.group == "women"
     >>> transfer = ce.Transfer(count=8, group="women", returned_to="north")
     >>> swap = ce.ExchangeRound(id="swap", kind="outside exchange", history="completed", transfers=transfer)
     >>> print(ce.totals(ce.Dataset(swap), by=of_women)[0].count)
     8 in all
 
     Attributes:
-        category: their category.
-        group: the group they are of, in the source's words.
+        category: their category; `person` where nothing says it.
+        group: the group they are of, in the source's words; None where nothing says it.
         breakdowns: properties by which the source tells how many of them have it.
-        held_by: who held them.
-        returned_to: the recipient.
+        held_by: who held them; its `actors` are empty where any may have.
+        returned_to: the recipient, likewise.
         belonging_to: whose people they are; none where that follows from `returned_to`.
         kind: the kind of handover.
         frameworks: the frameworks it ran under; with several, the split is not said.

@@ -45,7 +45,7 @@ class Sifted:
         return fetched(self.frame)
 
     def records(self) -> Iterator[Record]:
-        """The rows as records: events, actors or frameworks.
+        """The rows as records: events, actors or frameworks, one by one.
 
         Raises:
             ReadError: the rows are published sums, for which there is no record.

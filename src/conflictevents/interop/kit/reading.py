@@ -396,7 +396,7 @@ class Reading:
                 yield dict(zip(names, row, strict=True))
 
     def records(self) -> Iterator[Record]:
-        """The rows as records: events, actors or frameworks, in the order of the file.
+        """The rows as records: events, actors or frameworks, in the order of the file, one by one.
 
         Raises:
             ReadError: the rows are published sums, for which there is no record.
