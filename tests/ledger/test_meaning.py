@@ -314,3 +314,24 @@ def test_a_claim_on_what_one_holder_gave_says_nothing_of_what_the_other_gave():
     assert "claims/accounts-disagree" not in {item.code for item in ce.check(ds).findings}
     prisoners = ce.totals(ds, by=(), scope=ce.Scope(held_by="i"), account="press", since="2030")[0].count
     assert prisoners.high is None
+
+
+@pytest.mark.parametrize("limits", [{}, {"since": "2025-01-10"}, {"until": "2025-01-10"}])
+def test_two_statements_of_one_speaker_that_differ_are_either_in_every_window(limits):
+    # the part, of which nothing is said, may be of either recipient, and the day of the round is not said
+    def says(id, number):
+        stated = [
+            T(count=1, held_by="N", returned_to="S"),
+            T(count=number, held_by="S", returned_to="region"),
+        ]
+        return ce.Statement(id=id, speaker="N", claims=ce.Claim(about="r", transfers=stated))
+
+    ds = history(
+        ce.Actor(id="region", name="a region of N", kind="other", part_of="N"),
+        says("first", 1),
+        says("second", 2),
+        R(id="r", history="completed", transfers=T(count=0, held_by="N", returned_to="S")),
+        R(id="part", part_of="r"),
+    )
+    count = rows(ds, "belonging_to", account="N", **limits)["region",]
+    assert count == ((0, 2) if limits else (1, 2))

@@ -13,7 +13,7 @@ the wholes above that they are of, and the least and the most are found by linea
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import product
 from math import prod
@@ -22,7 +22,7 @@ import attrs
 
 from conflictevents.ledger.linear import Bounded
 from conflictevents.ledger.postings import Contribution, Figures, Posting, PostingBook
-from conflictevents.ledger.query import Description, Relations
+from conflictevents.ledger.query import Description, Ends, Relations
 from conflictevents.ledger.rounds import ResolvedRound
 from conflictevents.values import Count, Truth
 
@@ -375,6 +375,10 @@ def _common_ground(values: Sequence[Allowed]) -> Allowed | None:
     return common
 
 
+_MEETING = ("own", "agreed")
+"""The modes in which statements have to meet."""
+
+
 class RoundTree:
     """A round with everything below it in one account: its portions, and the figures that bound them.
 
@@ -411,6 +415,7 @@ class RoundTree:
         self._of_round: dict[str, list[_Piece]] = {}
         self._restricted: list[tuple[int, _Piece]] = []
         self._clashing: dict[str, frozenset[int]] = {}
+        self._contradicting: dict[Ends, frozenset[int]] = {}
         self._narrowed: dict[tuple[Description, _Line], tuple[Description | None]] = {}
         self._figures: dict[str, Figures] = {}
         self.nodes: list[tuple[ResolvedRound, Truth]] = []
@@ -991,7 +996,7 @@ class RoundTree:
             return allowed[piece.number]
 
         disputed = []
-        clashing = self._list_clashing(category)
+        clashing = self._list_clashing(category) | self._list_contradicting(marks)
         for piece in self._pieces:
             if not isinstance(piece, _Choice):
                 allowed.append(piece.compute(marks, values))
@@ -1027,27 +1032,49 @@ class RoundTree:
                 clashing.add(piece.number)
         return frozenset(clashing)
 
+    def _list_contradicting(self, marks: Marks) -> frozenset[int]:
+        """The numbers of the pieces in which one speaker's statements cannot meet on a recipient who may be asked for."""
+        if not any(isinstance(piece, _Choice) and piece.mode == "own" for piece in self._pieces):
+            return frozenset()
+        recipients = {
+            portion.posting.description.returned_to
+            for portion in self.portions
+            if marks(portion) is not Truth.NO
+        }
+        return frozenset().union(*map(self._find_contradicting, recipients))
+
+    def _find_contradicting(self, returned_to: Ends) -> frozenset[int]:
+        known = self._contradicting.get(returned_to)
+        if known is None:
+            known = self._contradicting[returned_to] = self._find_contradictions(
+                lambda portion: (
+                    Truth.YES if portion.posting.description.returned_to == returned_to else Truth.NO
+                ),
+                ("own",),
+            )
+        return known
+
     def _find_clashing(self, category: str) -> frozenset[int]:
         """The numbers of the pieces whose statements cannot meet on a category, for any recipient and holder."""
         known = self._clashing.get(category)
-        if known is not None:
-            return known
+        if known is None:
+            known = self._clashing[category] = self._find_contradictions(
+                lambda portion: self._relations.covers(category, portion.posting.description.category)
+            )
+        return known
+
+    def _find_contradictions(self, marks: Marks, modes: Collection[str] = _MEETING) -> frozenset[int]:
+        """The numbers of the pieces whose statements, combined in some modes, cannot meet on those who are marked."""
         clashing: set[int] = set()
         allowed: list[Allowed] = []
         for piece in self._pieces:
             values = [allowed[inner.number] for inner in piece.pieces]
-            if isinstance(piece, _Choice) and piece.mode in _MEETING and _common_ground(values) is None:
+            if isinstance(piece, _Choice) and piece.mode in modes and _common_ground(values) is None:
                 clashing.add(piece.number)
                 allowed.append(combine(values, piece.mode, clashes=True))
                 continue
-            allowed.append(
-                piece.compute(
-                    lambda portion: self._relations.covers(category, portion.posting.description.category),
-                    lambda inner: allowed[inner.number],
-                )
-            )
-        self._clashing[category] = frozenset(clashing)
-        return self._clashing[category]
+            allowed.append(piece.compute(marks, lambda inner: allowed[inner.number]))
+        return frozenset(clashing)
 
 
 @attrs.frozen(eq=False)
@@ -1085,8 +1112,6 @@ class _Line:
 _Attach = Callable[[Sequence[Posting], Sequence[_Piece]], list[_Piece] | None]
 """The pieces below under postings of their whole; None where they cannot meet."""
 
-_MEETING = ("own", "agreed")
-"""The modes in which statements have to meet."""
 _EITHER = ("readings", "either", "widest")
 """The modes in which either statement holds."""
 _MOST_ITEMS = 300
