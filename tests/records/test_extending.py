@@ -260,3 +260,13 @@ def test_schemas_are_put_together():
     )
     with pytest.raises(ce.InvalidValue, match="rename one of the two"):
         ce.Schema(records=[Visit, again])
+
+
+@pytest.mark.parametrize("id_type", [ce.ActorId, VisitId])
+def test_an_id_leads_to_one_type_of_record(id_type):
+    with pytest.raises(ce.InvalidValue, match="a NewType that leads to no other type"):
+
+        @ce.record_type("acme:walk", "acme:walks", id_type=id_type)
+        @attrs.frozen(**STRICT)
+        class Walk(ce.Record):
+            pass

@@ -140,3 +140,32 @@ def test_groups_lie_within_others_and_share_nobody_where_the_head_says_so():
 def test_a_ledger_that_ends_before_it_begins_is_refused():
     with pytest.raises(InvalidValue, match="until: .+not before since"):
         ce.ClosedLedger(held_by="north", since="2024", until="2023")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"acme:novice": "acme:monkk"},
+        {"acme:novice": None},
+        {"acme:novice": "acme:monk", "acme:monk": "acme:novice"},
+    ],
+    ids=["a slip", "within nothing", "a circle"],
+)
+def test_a_category_within_no_known_word_is_as_one_that_is_declared_nowhere(words):
+    head = ce.Head(
+        vocabulary=[
+            ce.OwnWord(vocabulary="categories", name=name, within=within) for name, within in words.items()
+        ]
+    )
+    swap = ce.ExchangeRound(
+        id="swap",
+        when="2025",
+        kind="outside exchange",
+        history="completed",
+        transfers=ce.Transfer(count=3, category="acme:novice", returned_to="north"),
+    )
+    ds = ce.Dataset(ce.Actor(id="north", name="North"), swap, head=head)
+    assert str(ce.totals(ds, ())[0].count) == "0 to 3"
+    (finding,) = ce.check(ds).only(code="identity/undeclared-word")
+    assert finding.message.startswith("'acme:novice' is declared within")
+    assert finding.remedy.startswith("correct `within` in the head: ")

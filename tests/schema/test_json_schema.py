@@ -170,3 +170,12 @@ def test_a_change_of_custody_takes_a_status_as_a_round_does():
 def test_every_record_type_has_a_line():
     named = {each["properties"]["record"]["const"] for each in SCHEMA["$defs"]["line"]["anyOf"][1:]}
     assert named == set(RECORD_NAMES)
+
+
+def test_a_schema_that_is_changed_changes_no_other():
+    changed = ce.json_schema()
+    changed["$defs"]["Actor"]["properties"]["aliases"]["items"]["type"] = "integer"
+    changed["$defs"]["When"]["minLength"] = 99
+    fresh = ce.json_schema()
+    assert fresh["$defs"]["Actor"]["properties"]["aliases"]["items"]["type"] == "string"
+    assert fresh["$defs"]["When"].get("minLength") != 99

@@ -192,10 +192,19 @@ def record_type(
         if id_type is not None:
             if not isinstance(id_type, NewType):
                 raise InvalidValue(id_type, "a NewType of str", f"write NewType('{kind.__name__}Id', str)")
+            taken = _LED_TO.get(id_type) or getattr(id_type, _ON_ID, None)
+            if taken is not None and _path_of(taken) != _path_of(kind):
+                remedy = f"it leads to {taken.__name__}: write NewType('{kind.__name__}Id', str)"
+                raise InvalidValue(id_type, "a NewType that leads to no other type", remedy)
             setattr(id_type, _ON_ID, kind)
         return kind
 
     return name_it
+
+
+def _path_of(kind: type) -> tuple[str, str]:
+    """Where a class is defined; one that is defined anew, as in a notebook, takes the place of itself."""
+    return kind.__module__, kind.__qualname__
 
 
 def _check_class(kind: Any) -> None:

@@ -383,15 +383,24 @@ class Vocabulary(Generic[AnyWord]):
         return len(self.above(name)), order, name
 
     def extended(self, words: Iterable[Word]) -> "Vocabulary[AnyWord]":
-        """This vocabulary with more words; what a row does not say of one is as for the word it lies within."""
+        """This vocabulary with more words; what a row does not say of one is as for the word it lies within.
+
+        A word that does not lie within a word of the library in the end, by a slip or in a circle, is left out: what it
+        means is as unknown as that of one that is declared nowhere.
+        """
         other = type(self)(self._what, *self._rows.values())
         waiting = list(words)
-        while waiting:  # a word may stand before the one that it lies within
-            ready = [word for word in waiting if word.within in (None, *other._rows)] or waiting
+        while ready := [
+            word for word in waiting if other._can_hold(word)
+        ]:  # a word may stand before what it is within
             for word in ready:
                 other._put(other._as_row(word))
             waiting = [word for word in waiting if word not in ready]
         return other
+
+    def _can_hold(self, word: Word) -> bool:
+        """Whether what a word lies within is known."""
+        return word.within is None or word.within in self._rows
 
     def _as_row(self, word: Word) -> AnyWord:
         like = self._rows.get(word.within or "") or self._undeclared(word.name)
@@ -414,6 +423,9 @@ def _article(noun: str) -> str:
 
 class Categories(Vocabulary[Word]):
     """The categories of persons, of which some are of the living."""
+
+    def _can_hold(self, word: Word) -> bool:
+        return word.within in self._rows  # a category of no persons at all is none
 
     def is_living(self, name: str) -> bool:
         """Whether a category is of living persons alone; a word declared nowhere is taken to be."""

@@ -328,14 +328,22 @@ def _shared_identifier() -> Dataset:
 
 
 def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
-    """A record has a word with a namespace that the head of the dataset does not declare.
+    """A record has a word with a namespace that the head of the dataset does not declare, or within no word that is known.
 
     What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
     """
+    declared = {added.name: added for added in ds.head.vocabulary}
     for record in ds:
         for path, vocabulary, word in words_in(record):
             if ":" in word and not ds.vocabulary.know(vocabulary, word):
-                near = did_you_mean(word, [added.name for added in ds.head.vocabulary])
+                added = declared.get(word)
+                if added is not None:
+                    within = "none" if added.within is None else f"{added.within!r}, which is none"
+                    message = f"{word!r} is declared within {within} that is known as a {vocabulary.what}"
+                    near = did_you_mean(added.within or "", getattr(ds.vocabulary, added.vocabulary))
+                    yield Noticed(record.id, message, path, f"correct `within` in the head: {near}")
+                    continue
+                near = did_you_mean(word, [added.name for added in ds.head.vocabulary if added.name != word])
                 remedy = f"declare it in the head: OwnWord(vocabulary=..., name={word!r}, within=...)"
                 yield Noticed(
                     record.id,

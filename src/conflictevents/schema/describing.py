@@ -8,6 +8,7 @@ What it cannot say are rules between two fields or two records, and how dates an
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
@@ -168,7 +169,7 @@ def json_schema(schema: Schema = LIBRARY) -> dict[str, Any]:
     document = _object(
         "A dataset of claims and records on a conflict, as one document.", {**head, **collections}, [KEY]
     )
-    return {
+    described = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:conflictevents:schema:{MAJOR}",
         "title": f"conflictevents, version {MAJOR}",
@@ -176,6 +177,7 @@ def json_schema(schema: Schema = LIBRARY) -> dict[str, Any]:
         "examples": [{KEY: f"{MAJOR}.0", "rounds": [EXAMPLES[ExchangeRound]]}],
         "$defs": {name: definitions.classes[name] for name in sorted(definitions.classes)},
     }
+    return deepcopy(described)  # to change one changes no other
 
 
 def inline_schema(kind: type) -> dict[str, Any]:
