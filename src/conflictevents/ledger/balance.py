@@ -10,7 +10,7 @@ import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook, list_parties_of
-from conflictevents.ledger.markings import Markings
+from conflictevents.ledger.markings import Markings, is_marked_up_to
 from conflictevents.ledger.postings import RECORDED, PostingBook, check_account
 from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import (
@@ -77,21 +77,21 @@ class Ledger:
             tree = self._tree_of[root.id, account] = RoundTree(self.book, self.relations, root, account)
         return tree
 
-    def list_descriptions(self, account: str = RECORDED, *, unmarked: bool = False) -> list[Description]:
+    def list_descriptions(self, account: str = RECORDED, *, rank: int | None = None) -> list[Description]:
         """Who the persons handed over in an account may be, each description once.
 
         Args:
             account: `recorded`, `widest`, `agreed` or an actor's id.
-            unmarked: whether to pass over trees that are marked, and what has not been done.
+            rank: only of what is done in trees whose marking has at most this rank, -1 for those that have none; None for all.
         """
-        marked = self.markings.by_record(account) if unmarked else {}
+        marked = self.markings.by_record(account) if rank is not None else {}
         return list(
             dict.fromkeys(
                 portion.posting.description
                 for tree in self.trees(account)
-                if tree.root.id not in marked
+                if rank is None or is_marked_up_to(marked.get(tree.root.id), rank)
                 for portion in tree.portions
-                if not unmarked or portion.done is not Truth.NO
+                if rank is None or portion.done is not Truth.NO
             )
         )
 

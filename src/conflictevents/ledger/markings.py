@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from conflictevents.ledger.changes import ChangeBook
     from conflictevents.ledger.query import Relations
 
-__all__ = ["Markings"]
+__all__ = ["Markings", "is_marked_up_to"]
 
 
 class Markings:
@@ -171,3 +171,8 @@ class Markings:
 
 def _anyone_speaks(statement: Statement) -> bool:  # noqa: ARG001 - every account is combined
     return True
+
+
+def is_marked_up_to(marking: Marking | None, rank: int) -> bool:
+    """Whether a marking has at most a rank; -1 stands for none."""
+    return marking is None or marking.rank <= rank

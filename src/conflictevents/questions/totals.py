@@ -1,7 +1,6 @@
 """Totals of people returned, by time, side and anything else, with three-valued membership."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from datetime import date
 from difflib import get_close_matches
 from itertools import product
@@ -187,41 +186,52 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
 
 
 def values_of(
-    ds: Dataset, key: str | Key, asked: str, account: str = RECORDED, *, unmarked: bool = False
+    ds: Dataset, key: str | Key, asked: str, account: str = RECORDED, *, rank: int | None = None
 ) -> list[Any]:
-    """The values of a key that any posting of an account may have; or any of what is done and not marked."""
+    """The values of a key that any posting of an account may have; or any of what is done and marked up to a rank."""
     ledger = ledger_of(ds)
-    return list_values(ledger.relations, ledger.list_descriptions(account, unmarked=unmarked), key, asked)
+    return list_values(ledger.relations, ledger.list_descriptions(account, rank=rank), key, asked)
 
 
 @attrs.frozen
 class KeysKnown:
-    """Which values of keys are known without any marked record: a row of others tells of one by being there.
+    """How strictly the values of keys are marked: a row tells by being there that some round has them.
 
     Attributes:
-        known: the values that what is done and not marked has, by key; of no key where nothing is marked.
-        strictest: the strictest marking of all rounds.
+        known: by key, the values and the least strict marking of what has them; of no key where nothing is marked.
     """
 
-    known: Mapping[str, AbstractSet[Any]]
-    strictest: Marking | None
+    known: Mapping[str, Mapping[Any, Marking | None]]
 
     @classmethod
     def read(
         cls,
         question: Question,
-        list_known: Callable[[str | Key], Iterable[Any]],
+        list_known: Callable[[str | Key, int], Iterable[Any]],
         markings: Iterable[Marking | None],
     ) -> "KeysKnown":
-        """Of the limits that tell the rows of a question apart."""
-        strictest = Marking.strictest(markings)
-        if strictest is None:
-            return cls({}, None)
-        return cls({key: frozenset(list_known(question.key(key))) for key in question.limits}, strictest)
+        """Of the limits that tell the rows of a question apart.
+
+        Args:
+            question: what is asked.
+            list_known: the values of a key that what is marked up to a rank may have.
+            markings: the markings of all that is counted.
+        """
+        by_rank = {marking.rank: marking for marking in markings if marking is not None}
+        if not by_rank:
+            return cls({})
+        levels: dict[int, Marking | None] = {-1: None, **dict(sorted(by_rank.items()))}
+        known: dict[str, dict[Any, Marking | None]] = {}
+        for key in question.limits:
+            known[key] = {}
+            for rank, marking in levels.items():
+                for value in list_known(question.key(key), rank):
+                    known[key].setdefault(value, marking)
+        return cls(known)
 
     def marking(self, values: Mapping[str, Any]) -> Marking | None:
         """The marking of a row for being there."""
-        return self.strictest if any(values[key] not in known for key, known in self.known.items()) else None
+        return Marking.strictest(known.get(values[key]) for key, known in self.known.items())
 
 
 def list_values(
@@ -577,7 +587,7 @@ def totals(
     rows: list[Total] = []
     keys_known = KeysKnown.read(
         question,
-        lambda key: values_of(ds, key, question.category, account, unmarked=True),
+        lambda key, rank: values_of(ds, key, question.category, account, rank=rank),
         ledger_of(ds).markings.by_record(account).values(),
     )
     for values in product(

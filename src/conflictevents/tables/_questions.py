@@ -91,7 +91,7 @@ def totals(
     ]
     keys_known = KeysKnown.read(
         question,
-        lambda key: tables.list_values(key, question.category, account, by_group=by_group, unmarked=True),
+        lambda key, rank: tables.list_values(key, question.category, account, by_group=by_group, rank=rank),
         chain(tables.list_markings(), ledger.markings.by_record(account).values()),
     )
     for values in product(*values_by_key):

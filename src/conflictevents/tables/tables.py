@@ -12,6 +12,7 @@ from conflictevents._files import local_path, replace_generation
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import Ledger, ledger_of
+from conflictevents.ledger.markings import is_marked_up_to
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Key, Query
 from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
@@ -238,23 +239,23 @@ class Tables:
         return plan_sums(self.frame("transfers"), **question)
 
     def list_values(
-        self, key: str | Key, category: str, account: str, *, by_group: bool, unmarked: bool = False
+        self, key: str | Key, category: str, account: str, *, by_group: bool, rank: int | None = None
     ) -> list[Any]:
-        """The values of a key that any round on record may have; or any of what is done and not marked."""
-        values: list[Any] = self._values(key, category, account, by_group, unmarked)
+        """The values of a key that any round on record may have; or any of what is done and marked up to a rank."""
+        values: list[Any] = self._values(key, category, account, by_group, rank)
         return values
 
     def _list_values(
-        self, key: str | Key, category: str, account: str, by_group: bool, unmarked: bool
+        self, key: str | Key, category: str, account: str, by_group: bool, rank: int | None
     ) -> list[Any]:
         actor = None if account in (RECORDED, WIDEST, AGREED) else account
         ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
         descriptions = [
-            *ledger.list_descriptions(account, unmarked=unmarked),
+            *ledger.list_descriptions(account, rank=rank),
             *(
                 description
                 for each in self._types[FINE]
-                if each.done is not Truth.NO and not (unmarked and each.marking is not None)
+                if each.done is not Truth.NO and (rank is None or is_marked_up_to(each.marking, rank))
                 for description in each.list_descriptions(actor)
             ),
         ]
