@@ -1047,12 +1047,13 @@ class RoundTree:
         known = self._contradicting.get(returned_to)
         if known is None:
             known = self._contradicting[returned_to] = self._find_contradictions(
-                lambda portion: (
-                    Truth.YES if portion.posting.description.returned_to == returned_to else Truth.NO
-                ),
+                lambda portion: self._is_to(portion.posting.description.returned_to, returned_to),
                 ("own",),
             )
         return known
+
+    def _is_to(self, end: Ends, returned_to: Ends) -> Truth:
+        return Truth.of(possible=self._relations.ends_meet(end, returned_to), certain=end == returned_to)
 
     def _find_clashing(self, category: str) -> frozenset[int]:
         """The numbers of the pieces whose statements cannot meet on a category, for any recipient and holder."""
