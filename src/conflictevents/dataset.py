@@ -281,6 +281,13 @@ class DatasetDiff(Framed, Readable):
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:
         return {"differences": lambda: Facts(dict.fromkeys(_DIFF_FIELDS, str), self.to_dicts())}
 
+    def _list_marked(self) -> Iterable[Record]:
+        return (
+            *self.added,
+            *self.removed,
+            *(each for change in self.changed for each in (change.before, change.after)),
+        )
+
     def _page(self) -> Page:
         parts = [
             plural(len(records), f"record {change}", f"records {change}")
@@ -420,6 +427,9 @@ class Dataset(Readable, PlainData):
     def __repr__(self) -> str:
         sizes = [f"{len(records)} {name}" for name, records in self.by_collection().items() if records]
         return f"<Dataset: {', '.join(sizes) or 'empty'}>"
+
+    def _list_marked(self) -> "Dataset":
+        return self
 
     def _page(self) -> Page:
         rows = [

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 
 import conflictevents as ce
 from conflictevents.strategies import SAMPLE_WORLD, datasets
+from conflictevents.text import Readable
 from tools.environments import ENVIRONMENTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -187,6 +188,17 @@ def test_equal_questions_give_equal_answers_that_can_be_pickled_and_hashed(quest
             assert type(value).__eq__ is not object.__eq__, path
             if isinstance(value, Hashable):
                 assert hash(value) == hash(again[path]) == hash(copied), path
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_every_answer_that_is_shown_says_how_strictly_it_is_marked(question):
+    ds = ce.Dataset(*(record.evolve(marking="RED") for record in small()), head=small().head)
+    answer = QUESTIONS[question](ds)
+    is_empty = isinstance(answer, Sequence | ce.Dataset) and not len(answer)
+    if isinstance(answer, Readable) and not is_empty and question != "redaction":
+        assert "TLP:RED" in str(answer)
+        assert "TLP:RED" in answer.html()
+        assert "TLP:" not in str(QUESTIONS[question](small()))
 
 
 @given(datasets())

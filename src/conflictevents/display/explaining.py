@@ -154,6 +154,18 @@ class Explanation(Framed, Readable):
         for part in self.parts:
             yield from part._lines(part.title)
 
+    def _list_marked(self) -> Iterable[Record]:
+        """The records of its workings, and the statements that these rest on; the whole dataset where it lists none."""
+        return list(self._list_records()) or self._ds
+
+    def _list_records(self) -> Iterator[Record]:
+        for reason in self.reasons:
+            record = self._ds.get(reason.record.partition("#")[0])
+            if record is not None:
+                yield from (record, *statements_of(self._ds, record))
+        for part in self.parts:
+            yield from part._list_marked()
+
     def _page(self) -> Page:
         return Page(self.title, self.blocks())
 

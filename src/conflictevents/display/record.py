@@ -1,7 +1,7 @@
 """One record with all that is known about it: its fields, its status, everybody's accounts, and what refers to it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 
@@ -256,6 +256,9 @@ class View(Readable):
         if isinstance(self.record, ExchangeRound | CustodyChange | Framework):
             plain |= {"status": self.status, "by_party": self.by_party}
         return plain
+
+    def _list_marked(self) -> Iterable[Record]:
+        return (self.record, *(self._ds[id] for id in self.referring))
 
     def _page(self) -> Page:
         return Page(

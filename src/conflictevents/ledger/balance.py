@@ -82,7 +82,7 @@ class Ledger:
 
         Args:
             account: `recorded`, `widest`, `agreed` or an actor's id.
-            rank: only of what is done in trees whose marking has at most this rank, -1 for those that have none; None for all.
+            rank: only of trees whose marking has at most this rank, -1 for those that have none; None for all.
         """
         marked = self.markings.by_record(account) if rank is not None else {}
         return list(
@@ -91,7 +91,6 @@ class Ledger:
                 for tree in self.trees(account)
                 if rank is None or is_marked_up_to(marked.get(tree.root.id), rank)
                 for portion in tree.portions
-                if rank is None or portion.done is not Truth.NO
             )
         )
 

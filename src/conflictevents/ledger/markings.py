@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook
 from conflictevents.ledger.rounds import Days, ResolvedRound, Rounds, hull_of_days
-from conflictevents.records import ExchangeRound, Statement, references_within
+from conflictevents.records import ExchangeRound, Statement, statements_within
 from conflictevents.values import Marking, Truth
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ class Markings:
 
     def _list_rested_on(self, node: ResolvedRound) -> Iterator[str]:
         """The statements of a round's figures and steps, what took such back, and frameworks that tell who is silent."""
-        for id, kind, *_ in references_within(node.record):
-            if kind is Statement:
-                yield from (id, *self._taken_back_by.get(id, ()))
+        for id in statements_within(node.record):
+            yield from (id, *self._taken_back_by.get(id, ()))
         if node.frameworks and not node.record.parties and self._is_silent(node, RECORDED):
             for framework in node.frameworks:
                 yield from self._ds.links.frameworks_above(framework)

@@ -15,12 +15,11 @@ from conflictevents.records import (
     Actor,
     Category,
     Claim,
-    Framework,
-    Record,
     Scope,
     Statement,
     ThirdParty,
     Transfer,
+    references_within,
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import CARRIER
@@ -154,29 +153,16 @@ def check_scope(ds: Dataset, scope: Scope) -> Scope:
         UnknownRecord: no record has one of the ids.
         InvalidValue: the record that has one is no framework, or no actor.
     """
-    asked: tuple[tuple[str, type[Record], Iterable[str | None]], ...] = (
-        ("frameworks", Framework, scope.frameworks),
-        ("mediators", Actor, scope.mediators),
-        ("third_parties", Actor, [party.actor for party in scope.third_parties]),
-        ("series", Actor, [scope.series]),
-        ("held_by", Actor, [scope.held_by]),
-        ("belonging_to", Actor, [scope.belonging_to]),
-    )
-    for field, kind, ids in asked:
-        for id in ids:
-            if id is None or id == UNKNOWN_SIDE:
-                continue
-            record = ds.get(id)
-            if isinstance(record, kind):
-                continue
-            where, expected = (
-                f"scope.{field}",
-                "the id of an actor" if kind is Actor else "the id of a framework",
-            )
-            if record is None:
-                near = get_close_matches(id, [each.id for each in ds.records_of(kind)])
-                raise UnknownRecord(id, near, field=where, expected=expected)
-            raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=where)
+    for id, kind, place, _ in references_within(scope):
+        record = ds.get(id)
+        if id == UNKNOWN_SIDE or isinstance(record, kind):
+            continue
+        field = f"scope.{place.partition('[')[0]}"
+        expected = f"the id of {'an actor' if kind is Actor else 'a framework'}"
+        if record is None:
+            near = get_close_matches(id, [each.id for each in ds.records_of(kind)])
+            raise UnknownRecord(id, near, field=field, expected=expected)
+        raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=field)
     return scope
 
 

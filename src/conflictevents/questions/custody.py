@@ -329,7 +329,7 @@ class StockLedger(Framed, Readable, Answer):
         return flow.remains if self.category == Category.REMAINS else flow.living
 
     def opening_in_words(self) -> str:
-        """With whom it opens, and whether everything since is declared on record."""
+        """What it opens with, and whether everything since is declared on record."""
         by = ", ".join(self.opened_by)
         if not self.opened_by and not self.is_empty:
             begins = "No stock and no intake is on record: no one can say how many were held before."
@@ -527,6 +527,9 @@ class Custody(Framed, Readable, Answer):
             "rows": lambda: _facts_of(self.to_dicts()),
             "records": lambda: Facts({"tally": str, **USE_FIELDS}, uses),
         }
+
+    def _list_marked(self) -> Iterable[StockLedger | CustodyClaim]:
+        return (*self.stocks, *self.claims)
 
     def _page(self) -> Page:
         blocks: list[Block] = []

@@ -23,9 +23,8 @@ from conflictevents.records import (
     Ratio,
     RoundKind,
     Scope,
-    Statement,
     Term,
-    references_within,
+    statements_within,
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE, ActorId
 from conflictevents.values import Marking, Truth, When
@@ -37,6 +36,7 @@ __all__ = [
     "deals_of",
     "has_passed",
     "left_of",
+    "list_counted",
     "marking_of_framework",
     "multiply",
     "window_after",
@@ -111,8 +111,14 @@ def marking_of_framework(ds: Dataset, framework: Framework) -> Marking | None:
         for other in ds.frameworks
         if other.id in above or framework.id in ds.links.frameworks_above(other.id)
     ]
-    statements = (id for other in related for id, kind, *_ in references_within(other) if kind is Statement)
-    return strictest_of(ds, (*(other.id for other in related), *statements))
+    return strictest_of(ds, (id for other in related for id in (other.id, *statements_within(other))))
+
+
+def list_counted(balances: Sequence[WindowBalance]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the rounds that count for each of several negotiators, and of those that may for some."""
+    certain = set.intersection(*({*balance.certain} for balance in balances))
+    counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
+    return tuple(sorted(certain)), tuple(sorted(counted - certain))
 
 
 def has_passed(due: When | None, day: When | None) -> Truth:

@@ -17,7 +17,15 @@ from conflictevents.ledger.wording import (
     term_in_words,
     whose_in_words,
 )
-from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, window_after, window_until
+from conflictevents.questions.deals import (
+    Deal,
+    Promise,
+    deals_of,
+    has_passed,
+    list_counted,
+    window_after,
+    window_until,
+)
 from conflictevents.questions.plain import (
     USE_FIELDS,
     Answer,
@@ -379,8 +387,7 @@ def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | N
     if term.due is not None:
         late = hull_of(deal.done([place], window_after(term.due)).count for deal in deals)
         in_time = fulfilled_by(hull_of(_count(deal, place, window_until(term.due)) for deal in deals), agreed)
-    certain = sorted(set.intersection(*(set(balance.certain) for balance in balances)))
-    counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
+    certain, possible = list_counted(balances)
     fulfilled = fulfilled_by(done, agreed)
     return TermFulfilment(
         term,
@@ -392,8 +399,8 @@ def _fulfil(ds: Dataset, promises: Sequence[tuple[Deal, Promise]], day: When | N
         late,
         in_time,
         has_passed(term.due, day) if fulfilled is not Truth.YES else Truth.NO,
-        tuple(certain),
-        tuple(sorted(counted - set(certain))),
+        certain,
+        possible,
         Marking.strictest(deal.marking for deal in deals),
         ds=ds,
     )

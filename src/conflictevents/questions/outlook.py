@@ -25,7 +25,15 @@ from conflictevents.ledger.wording import (
     term_in_words,
     whose_in_words,
 )
-from conflictevents.questions.deals import Deal, Promise, deals_of, has_passed, left_of, marking_of_framework
+from conflictevents.questions.deals import (
+    Deal,
+    Promise,
+    deals_of,
+    has_passed,
+    left_of,
+    list_counted,
+    marking_of_framework,
+)
 from conflictevents.questions.fulfilment import fulfilled_by
 from conflictevents.questions.plain import Answer, hull_of, plain_count
 from conflictevents.records import (
@@ -463,9 +471,7 @@ def _expect(
     differing = sorted(dues, key=lambda pair: (pair[0] or "", str(pair[1]))) if len(days) > 1 else []
     words = dict.fromkeys(text for term in row.terms for text in _words_beside(term, partial(name_of, ds)))
     statements = dict.fromkeys(term.statement for term in row.terms if term.statement is not None)
-    balances = [deal.done(places) for deal, places in row.stated]
-    certain = set.intersection(*({*balance.certain} for balance in balances))
-    counted = {id for balance in balances for id in (*balance.certain, *balance.possible)}
+    certain, possible = list_counted([deal.done(places) for deal, places in row.stated])
     return Expectation(
         row.framework.id,
         row.first.returned_to,
@@ -482,8 +488,8 @@ def _expect(
         belonging_to=row.first.belonging_to,
         marking=Marking.strictest(deal.marking for deal, _ in row.stated),
         statements=tuple(statements),
-        certain=tuple(sorted(certain)),
-        possible=tuple(sorted(counted - certain)),
+        certain=certain,
+        possible=possible,
     )
 
 

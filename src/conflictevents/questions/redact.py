@@ -156,9 +156,7 @@ def redaction(
         ledger for ledger in ds.head.closed if {ledger.held_by, ledger.belonging_to} - {None} <= ids
     )
     shared = Dataset(*left, head=head.evolve(closed=closed))
-    of_head = tuple(
-        name for name in (*_TEXTS_OF_HEAD, "extra") if getattr(shared.head, name) != getattr(ds.head, name)
-    )
+    of_head = tuple(ds.diff(shared).head)
     reasons = {
         "has a small cell": small,
         "may repeat a small cell": related,
@@ -167,7 +165,9 @@ def redaction(
     }
     removals = [*_removals(ds, shared, marked, reasons)]
     if of_head:
-        removals.insert(0, Removal("head", of_head, "has a text that may tell what is hidden"))
+        refers = "refers to what is not shared"
+        why = refers if head == ds.head else "has a text that may tell what is hidden"
+        removals.insert(0, Removal("head", of_head, why))
     return Redaction(shared, tuple(removals), _doubtful(shared, small_cells))
 
 
@@ -216,6 +216,9 @@ class Redaction(Framed, Readable):
     def _facts(self) -> Mapping[str, Callable[[], Facts]]:
         fields = {"record": str, "fields": tuple[str, ...], "why": str}
         return {"removals": lambda: Facts(fields, self.removals)}
+
+    def _list_marked(self) -> tuple[()]:
+        return ()  # the page says itself that it names what is not shared
 
     def _page(self) -> Page:
         count = sum(not removal.fields for removal in self.removals)
@@ -628,7 +631,6 @@ class _Called:
         )
 
 
-_TEXTS_OF_HEAD: Final = ("title", "description", "publisher", "contact", "licence", "version", "citation")
 _TOKEN = re.compile(r"\w+")
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._:/#-]*[A-Za-z0-9])?")
 _WITHHELD: Final = "withheld"
@@ -663,8 +665,10 @@ class _Texts:
 
     def without_names(self, head: Head) -> Head:
         """The head without texts that call by name what is gone; what it says of no record stays."""
-        texts = {name: getattr(head, name) for name in _TEXTS_OF_HEAD}
-        called = {name: None for name, text in texts.items() if text and self._calls_gone(text)}
+        texts = {field.name: getattr(head, field.name) for field in _fields(Head) if field.holds == "text"}
+        called = {
+            name: None for name, text in texts.items() if isinstance(text, str) and self._calls_gone(text)
+        }
         return head.evolve(**called, extra=self._extra(head.extra))
 
     def _quiet(self, value: Any, silenced: bool) -> Any:

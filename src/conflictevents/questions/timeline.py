@@ -115,6 +115,12 @@ class Timeline(Framed, Readable, Answer, Sequence[Entry]):
         fields = {"when": When, "what": str, "record": str, "who": tuple[str, ...], "text": str}
         return {"entries": lambda: Facts(fields, self.entries)}
 
+    def _list_marked(self) -> Iterator[Record]:
+        for entry in self.entries:
+            record = None if self._ds is None else self._ds.get(entry.record)
+            if record is not None:
+                yield record
+
     def _page(self) -> Page:
         rows = [
             Row((day(entry.when) or "undated", entry.what, self._words(entry)), self._origin(entry))

@@ -188,7 +188,7 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
 def values_of(
     ds: Dataset, key: str | Key, asked: str, account: str = RECORDED, *, rank: int | None = None
 ) -> list[Any]:
-    """The values of a key that any posting of an account may have; or any of what is done and marked up to a rank."""
+    """The values of a key that any posting of an account may have; or any of what is marked up to a rank."""
     ledger = ledger_of(ds)
     return list_values(ledger.relations, ledger.list_descriptions(account, rank=rank), key, asked)
 
@@ -231,7 +231,7 @@ class KeysKnown:
 
     def marking(self, values: Mapping[str, Any]) -> Marking | None:
         """The marking of a row for being there."""
-        return Marking.strictest(known.get(values[key]) for key, known in self.known.items())
+        return Marking.strictest(known[values[key]] for key, known in self.known.items())
 
 
 def list_values(

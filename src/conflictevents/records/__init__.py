@@ -25,6 +25,7 @@ from conflictevents.records.extending import (
     read_fields,
     record_type,
     references_within,
+    statements_within,
 )
 from conflictevents.records.framework import Framework, Meeting, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
@@ -102,4 +103,5 @@ __all__ = [
     "read_fields",
     "record_type",
     "references_within",
+    "statements_within",
 ]

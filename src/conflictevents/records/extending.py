@@ -71,6 +71,7 @@ __all__ = [
     "read_fields",
     "record_type",
     "references_within",
+    "statements_within",
 ]
 
 
@@ -349,6 +350,11 @@ def references_within(value: Any, place: str = "", at: tuple[int, ...] = ()) -> 
                 yield item, target, where, positions
             elif item is not None:
                 yield from references_within(item, where, positions)
+
+
+def statements_within(record: Record) -> Iterator[str]:
+    """The ids of the statements that a record refers to, in its figures, steps and terms."""
+    return (id for id, target, *_ in references_within(record) if target is Statement)
 
 
 @cache

@@ -15,7 +15,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.deals import left_of
-from conflictevents.questions.plain import plain_count
+from conflictevents.questions.plain import Answer, plain_count
 from conflictevents.records import Category, CustodyTally, ReturnTally
 from conflictevents.records.base import ALL_SIDES
 from conflictevents.scenario.assumptions import (
@@ -48,7 +48,7 @@ def _content(array: "NDArray[Any]") -> tuple[str, bytes]:
 
 
 @attrs.frozen(repr=False)
-class Sample(Readable):
+class Sample(Readable, Answer):
     """One number of persons, drawn once in every world.
 
     Attributes:
@@ -118,7 +118,7 @@ NOT_WITHIN = 0
 
 
 @attrs.frozen(repr=False)
-class Arrival(Readable):
+class Arrival(Readable, Answer):
     """On which day a number of persons is reached, drawn once in every world.
 
     Attributes:
@@ -291,7 +291,7 @@ class Run(Framed, Readable):
             low, high = before.low, before.low if before.high is None else before.high
             values = values + Draws(self.seed, f"before {returned_to} {asked}", self.n).between(low, high)
             bounds += before
-        return Sample(values, bounds)
+        return Sample(values, bounds, ds=self._ds)
 
     def held(self, custody: CustodyTally | str, *, by: WhenLike | None = None) -> Sample:
         """How many of a claimed stock are still held at the end of `by`, if no one is captured meanwhile.
@@ -328,7 +328,7 @@ class Run(Framed, Readable):
         )
         low = 0 if most_gone is None else max(0, tally.count.low - most_gone)
         top = max(low, tally.count.high - since.count.low - returned.bounds.low)
-        return Sample(left, Count(low=low, high=top))
+        return Sample(left, Count(low=low, high=top), ds=self._ds)
 
     def probability(
         self,
@@ -388,7 +388,7 @@ class Run(Framed, Readable):
                 np.take_along_axis(days, order, axis=0), enough.argmax(axis=0)[None], axis=0
             )[0]
             reached = np.where(before >= number, start, np.where(enough.any(axis=0), first, NOT_WITHIN))
-        return Arrival(number, reached, self.start, self.until)
+        return Arrival(number, reached, self.start, self.until, ds=self._ds)
 
     def by_month(
         self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON

@@ -10,7 +10,7 @@ from typing import Any
 
 from conflictevents.ledger import Ledger, ResolvedRound
 from conflictevents.ledger.rounds import Days, Recipients
-from conflictevents.records import ExchangeRound, Record, Statement, references_within
+from conflictevents.records import ExchangeRound, Record, Statement, statements_within
 from conflictevents.tables._engine import pa
 from conflictevents.tables._round_types import RoundTypes
 
@@ -161,12 +161,7 @@ class Working:
     def _list_side_statements(self, statements: Iterable[Statement]) -> Iterator[Record]:
         """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
         ids = {record.id for record in self.side_rounds}
-        resting = {
-            id
-            for record in self.side_rounds
-            for id, kind, *_ in references_within(record)
-            if kind is Statement
-        }
+        resting = {id for record in self.side_rounds for id in statements_within(record)}
         listed = list(statements)
         needed = {
             statement.id

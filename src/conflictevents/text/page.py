@@ -468,11 +468,15 @@ class Readable:
     def _page(self) -> Page:
         raise NotImplementedError
 
-    def _marked_page(self) -> Page:
-        """The page, with the strictest marking of the answer or of its rows above it."""
-        page = self._page()
+    def _list_marked(self) -> Iterable[Any]:
+        """What has the markings of all that is shown: the answer, or its rows; of any other answer, its whole dataset."""
         rows = self if isinstance(self, Sequence) else (self,)
-        marking = Marking.strictest(getattr(row, "marking", None) for row in rows)
+        return rows if all(hasattr(row, "marking") for row in rows) else getattr(self, "dataset", None) or ()
+
+    def _marked_page(self) -> Page:
+        """The page, under the strictest marking of what is shown."""
+        page = self._page()
+        marking = Marking.strictest(each.marking for each in self._list_marked())
         if marking is None:
             return page
         label = f"TLP:{marking}" if marking.rank <= Marking.RED.rank else f"Marked {marking}"
