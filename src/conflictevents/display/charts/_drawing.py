@@ -8,7 +8,7 @@ from html import escape
 from importlib import import_module
 from pathlib import Path
 from textwrap import wrap
-from typing import Any
+from typing import Any, Final
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
@@ -131,6 +131,13 @@ def joined(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
+_MONTHS_WITH_YEARS: Final = (
+    "utcdate(datum.value) == 1 && utcmonth(datum.value) > 0"
+    " ? [datum.label, utcFormat(datum.value, '%Y')] : datum.label"
+)
+"""The label of a tick: a month with its year below it, as the label of a January, which is the year, may find no room."""
+
+
 def time_axis(days: Iterable[int], **options: Any) -> Any:
     """A time axis that holds some days (ordinals), in UTC so that a day is the same day everywhere."""
     several = sorted(days)
@@ -138,7 +145,8 @@ def time_axis(days: Iterable[int], **options: Any) -> Any:
     room = max(2, (last - first) // 40)
     domain = [iso(first - room), iso(last + room)]
     scale = alt.Scale(type="utc", domain=domain)
-    return alt.X("day:T", title=None, scale=scale, axis=alt.Axis(tickCount=8, labelFlush=True), **options)
+    axis = alt.Axis(tickCount=8, labelFlush=True, labelExpr=_MONTHS_WITH_YEARS)
+    return alt.X("day:T", title=None, scale=scale, axis=axis, **options)
 
 
 def iso(day: int) -> str:
