@@ -1,7 +1,6 @@
 """Asking rules: what is passed in, what is found, what happens when a rule fails."""
 
 import random
-import sys
 
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.rules import RULES, CouldNotCheck, Noticed, Rule
 from conflictevents.strategies import datasets, worlds
+from tests.calls import count_calls
 from tests.rules.worlds import SIDES, disorder, swap
 
 NOTHING = ce.Dataset()
@@ -129,19 +129,7 @@ def test_the_bundled_dataset_has_one_stale_total_and_it_is_the_one_printed_in_no
 
 def calls(rule, ds):
     """How many functions a rule calls on a dataset."""
-    number = 0
-
-    def count(frame, event, argument):
-        nonlocal number
-        number += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        for _ in rule(ds):
-            pass
-    finally:
-        sys.setprofile(None)
-    return number
+    return count_calls(lambda: list(rule(ds)))
 
 
 def many_rounds(number):

@@ -5,7 +5,6 @@ The builder knows nothing of the reader: it spells numbers, widens and combines 
 
 import random
 import re
-import time
 from contextlib import suppress
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -21,6 +20,7 @@ from conflictevents.values.numerals import tokenize
 from conflictevents.values.people import kind_of
 from conflictevents.values.phrases import LONGEST, MOST_TOKENS
 from conflictevents.values.wording import BEHIND, HEDGES, Wording
+from tests.calls import count_calls
 
 # Numbers, as they are written
 
@@ -721,20 +721,19 @@ def test_a_refusal_costs_a_small_multiple_of_telling_words_apart():
     chance = random.Random(3)
     texts = [" ".join(chance.choices(WORDS, k=60))[:LONGEST] for _ in range(150)]
 
-    def least_time(work, text):
-        """In nanoseconds, of three runs that find nothing remembered."""
-        times = []
-        for _ in range(3):
-            people.kind_of.cache_clear()
-            people._list_alike.cache_clear()
-            start = time.perf_counter_ns()
+    def cost(work, text):
+        """In calls, where nothing is remembered."""
+        people.kind_of.cache_clear()
+        people._list_alike.cache_clear()
+
+        def attempt():
             with suppress(InvalidValue):
                 work(text)
-            times.append(time.perf_counter_ns() - start)
-        return min(times)
 
-    refusals, words = (sum(least_time(work, text) for text in texts) for work in (Count.parse, tokenize))
-    assert refusals < 12 * words  # 7; measuring each hedge against each slip took 17
+        return count_calls(attempt)
+
+    refusals, words = (sum(cost(work, text) for text in texts) for work in (Count.parse, tokenize))
+    assert refusals < 9 * words  # 6
 
 
 @given(
