@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,75 @@ def test_people_of_another_side_change_nothing(world):
         sources="x",
     )
     assert by_day(stock_of(world.dataset.add(other, taken))) == by_day(stock_of(world.dataset))
+
+
+def total_of(ds, scope):
+    """How many of anyone are counted within a scope."""
+    rows = ce.totals(ds, (), category="anyone", scope=scope).rows
+    return rows[0].count if rows else ce.Count.exactly(0)
+
+
+SLIPS = {
+    "declared nowhere": (),
+    "within nothing": [ce.OwnWord(vocabulary="custody_change_kinds", name="acme:taken")],
+    "within a slip": [
+        ce.OwnWord(vocabulary="custody_change_kinds", name="acme:taken", within="acme:abductd"),
+    ],
+}
+
+
+@pytest.mark.parametrize("words", SLIPS.values(), ids=SLIPS)
+@given(world=worlds, place=st.integers(0, 20))
+def test_a_kind_that_is_not_known_may_be_any(words, world, place):
+    changes = world.dataset.custody_changes
+    if not changes:
+        return
+    change = changes[place % len(changes)]
+    unread = change.evolve(kind="acme:taken", revision=change.revision + 1)
+    unclear = world.dataset.replace(unread)
+    unclear = unclear.with_head(unclear.head.evolve(vocabulary=words))
+    stock, vague = stock_of(world.dataset), stock_of(unclear)
+    if vague.opened_by == stock.opened_by:
+        for each in stock.days:
+            assert vague.at(each.day.isoformat()).held.contains(each.held)
+            assert vague.at(each.day.isoformat()).living.contains(each.living)
+            assert vague.at(each.day.isoformat()).remains.contains(each.remains)
+    for kind in ("abducted", "escaped", "died in custody"):
+        scope = ce.Scope(changes=[kind])
+        clear, wide = (total_of(ds, scope) for ds in (world.dataset, unclear))
+        assert wide.contains(clear)
+
+
+@pytest.mark.parametrize("kind", ce.CustodyChangeKind)
+def test_nobody_vanishes_for_a_slip_in_a_kind(kind):
+    def world(kind):
+        change = ce.CustodyChange(
+            id="raid",
+            kind=kind,
+            when="2025-05-01",
+            held_by="holder",
+            moved_to="ally" if kind == "moved" else None,
+            belonging_to="side",
+            count=276,
+        )
+        return ce.Dataset(*oracle.ACTORS, change)
+
+    (stock,) = ce.custody(world("acme:taken"), "holder").stocks
+    assert stock.balance.high is None
+    assert [flow.what for flow in stock.flows] == ["acme:taken"]
+    assert ce.custody(world("acme:taken")).stocks
+    scope = ce.Scope(changes=[kind])
+    assert str(total_of(world("acme:taken"), scope)) == "0 to 276"
+
+
+def test_a_kind_within_another_is_counted_with_it():
+    raid = ce.CustodyChange(
+        id="raid", kind="acme:taken", when="2025-05-01", held_by="holder", belonging_to="side", count=276
+    )
+    word = ce.OwnWord(vocabulary="custody_change_kinds", name="acme:taken", within="abducted")
+    ds = ce.Dataset(*oracle.ACTORS, raid, head=ce.Head(vocabulary=word))
+    assert str(total_of(ds, ce.Scope(changes=["abducted"]))) == "276 in all"
+    assert ce.custody(ds).stocks[0].balance.low == 276
 
 
 @given(worlds)

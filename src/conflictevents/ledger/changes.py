@@ -119,8 +119,10 @@ class ChangeBook:
 
     def _as_posting(self, posting: ChangePosting) -> Posting:
         """A posting of a change as one of a round: who leaves without dying returns to the side they belong to."""
-        word = self._ds.vocabulary.custody_change_kinds[posting.kind]
-        goes_home = word.enters < 0 and not word.is_move and UNKNOWN_SIDE not in posting.belonging_to
+        kinds = self._ds.vocabulary.custody_change_kinds
+        words = [kinds[kind] for kind in kinds.readings(posting.kind)]
+        leave = all(word.enters < 0 and not word.is_move for word in words)
+        goes_home = leave and UNKNOWN_SIDE not in posting.belonging_to
         transfer = Transfer(
             count=posting.count,
             category=cast("Any", posting.category),
@@ -140,6 +142,7 @@ class ChangeBook:
             0,
             (),
             False,
+            True,
         )
         return Posting(posting.change, description, posting.count, transfer, posting.claim)
 
@@ -201,8 +204,9 @@ class ChangeBook:
         recorded = self._recorded(change)[0]
         kind = recorded.kind
         if claim.kind is not None:
-            is_change = self._ds.vocabulary.know(CustodyChangeKind, claim.kind)
-            kind = claim.kind if is_change else CustodyChangeKind.FREED
+            words = self._ds.vocabulary
+            is_handover = claim.kind in words.round_kinds and claim.kind not in words.custody_change_kinds
+            kind = CustodyChangeKind.FREED if is_handover else claim.kind
         days = change.days if claim.when is None else (claim.when.first_day, claim.when.last_day)
         like = attrs.evolve(recorded, kind=kind, days=days, claim=id)
         if claim.transfers:

@@ -109,6 +109,10 @@ class Effect:
         """Both effects together."""
         return Effect(*(_plus(self.of(part), other.of(part)) for part in PARTS))
 
+    def hull(self, other: "Effect") -> "Effect":
+        """What either of two effects, or any mixture of both, allows."""
+        return Effect(*(_plus_either(self.of(part), other.of(part)) for part in PARTS))
+
     @property
     def is_nothing(self) -> bool:
         """Whether it adds no one."""
@@ -344,7 +348,15 @@ class CustodyBook:
         return Truth.MAYBE if holder is None else self.relations.is_within(holder, limits.held_by)
 
     def _effect_of(self, posting: ChangePosting, limits: Limits, living: str) -> Effect:
-        """What the persons of a posting add to the stock asked for."""
+        """What the persons of a posting add to the stock asked for; of a kind declared nowhere, what any may add."""
+        readings = self.ds.vocabulary.custody_change_kinds.readings(posting.kind)
+        if len(readings) == 1:
+            return self._effect_as(posting, limits, living)
+        postings = (attrs.evolve(posting, kind=kind) for kind in readings)
+        return reduce(Effect.hull, (self._effect_as(each, limits, living) for each in postings))
+
+    def _effect_as(self, posting: ChangePosting, limits: Limits, living: str) -> Effect:
+        """What the persons of a posting add to the stock asked for, by its kind, which is declared."""
         members = self._membership(posting, limits)
         if members is Truth.NO:
             return Effect()

@@ -60,12 +60,13 @@ class Description:
         held_by: who held them; its `actors` are empty where any may have.
         returned_to: the recipient, likewise.
         belonging_to: whose people they are; none where that follows from `returned_to`.
-        kind: the kind of handover.
+        kind: the kind of handover, or of change of custody.
         frameworks: the frameworks it ran under; with several, the split is not said.
         third_parties: third parties with their roles, the carrier among them.
         carrier_depth: how deep in its tree the carrier is said, a transfer just below its round; 0 where nothing says it.
         series: the bodies that count it in their series, and those that do not.
         departs: whether the kind is another than the round's.
+        is_change: whether it is a change of custody, of such a kind, and not a handover.
     """
 
     category: str
@@ -80,6 +81,7 @@ class Description:
     carrier_depth: int
     series: tuple[tuple[str, bool], ...]
     departs: bool
+    is_change: bool = False
 
 
 MOST_APART = 4
@@ -206,12 +208,12 @@ class Relations:
 
     def returns_home(self, kind: str) -> bool:
         """Whether those who return by a kind of handover are people of the side they return to."""
-        return self.is_change(kind) or self._ds.vocabulary.round_kinds[kind].returns_home
+        kinds = self._ds.vocabulary.round_kinds
+        return kind in kinds and kinds[kind].returns_home
 
-    def is_change(self, kind: str) -> bool:
-        """Whether a kind is one of changes of custody, and not of handovers."""
-        words = self._ds.vocabulary
-        return kind in words.custody_change_kinds and kind not in words.round_kinds
+    def covers_change(self, asked: str, offered: str) -> Truth:
+        """Whether a change of custody of a kind is among those of the kind asked for."""
+        return self._ds.vocabulary.custody_change_kinds.covers(asked, offered)
 
     def group_within(self, group: str, asked: str) -> Truth:
         """Whether a group is the one asked for or lies within it, by the head of the dataset; else maybe, or not."""
@@ -654,16 +656,16 @@ def _falls_within(relations: Relations, scope: Scope, description: Description) 
 
 
 def _answer_kind(relations: Relations, scope: Scope, description: Description) -> Truth:
-    if relations.is_change(description.kind):
+    if description.is_change:
         return _answer_change(relations, scope, description)
     return Truth.any_of(relations.covers_kind(kind, description.kind) for kind in scope.kinds)
 
 
 def _answer_change(relations: Relations, scope: Scope, description: Description) -> Truth:
     """Handovers count all that changes of custody count as well."""
-    if not relations.is_change(description.kind):
+    if not description.is_change:
         return Truth.YES
-    return Truth.of(possible=False, certain=description.kind in scope.changes)
+    return Truth.any_of(relations.covers_change(kind, description.kind) for kind in scope.changes)
 
 
 def _answer_holder(relations: Relations, scope: Scope, description: Description) -> Truth:

@@ -154,19 +154,21 @@ class Stocks:
     ) -> Opening:
         """The earliest stock or intake on record.
 
-        An intake opens it with no one, unless some had left before, or a stock is claimed before that may have been of
-        the same people. Of the
-        stocks claimed on the day that it opens, those of other people bound it as far as they contain, or are part of,
+        An intake opens it with no one, unless some had left before, it may be that some left by it, or a stock is claimed
+        before that may have been of the same people. Of the stocks claimed on the day that it opens, those of other people bound it as far as they contain, or are part of,
         those asked for. A ledger closed since ever opens with no one too, unless a stock is claimed before all flows.
         """
         entering = "living" if part_of(category) == "living" else "anyone"
         intakes = [flow for flow in flows.changes if since is None and flow.effect.of(entering)[1] > 0]
         intakes.sort(key=lambda flow: (_first_of(flow), flow.records))
-        if intakes and any(
-            flow.effect.of(entering)[1] < 0
-            and flow.days[1] is not None
-            and flow.days[1] < _first_of(intakes[0])
-            for flow in flows.all
+        if intakes and (
+            intakes[0].effect.of(entering)[0] < 0
+            or any(
+                flow.effect.of(entering)[1] < 0
+                and flow.days[1] is not None
+                and flow.days[1] < _first_of(intakes[0])
+                for flow in flows.all
+            )
         ):
             intakes = []
         related = [

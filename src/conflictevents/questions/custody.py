@@ -815,7 +815,8 @@ def _list_lines(ds: Dataset) -> Iterator[Limits]:
             lines[limits] = None
     kinds = ds.vocabulary.custody_change_kinds
     for change in ds.custody_changes:
-        holders = [change.held_by] if kinds[change.kind].enters > 0 else []
+        enter = any(kinds[kind].enters > 0 for kind in kinds.readings(change.kind))
+        holders = [change.held_by] if enter else []
         holders += [change.moved_to] if change.moved_to else []
         sides = [side for side in change.belonging_to if side != UNKNOWN_SIDE]
         for holder in holders:

@@ -421,11 +421,15 @@ def _article(noun: str) -> str:
     return "an" if noun[0] in "aeiou" else "a"
 
 
-class Categories(Vocabulary[Word]):
-    """The categories of persons, of which some are of the living."""
+class _Deciding(Vocabulary[AnyWord]):
+    """A vocabulary of which a word within none says nothing that could be counted by: such a word is not known."""
 
     def _can_hold(self, word: Word) -> bool:
-        return word.within in self._rows  # a category of no persons at all is none
+        return word.within in self._rows
+
+
+class Categories(_Deciding[Word]):
+    """The categories of persons, of which some are of the living."""
 
     def is_living(self, name: str) -> bool:
         """Whether a category is of living persons alone; a word declared nowhere is taken to be."""
@@ -541,8 +545,19 @@ else:
     RoundKindStr = Annotated[str, RoundKind]
 
 
-class CustodyChangeKinds(Vocabulary[CustodyChangeWord]):
+class CustodyChangeKinds(_Deciding[CustodyChangeWord]):
     """The kinds of change of custody."""
+
+    def readings(self, kind: str) -> tuple[str, ...]:
+        """The kinds that a word may stand for: itself, or any, where it is declared nowhere.
+
+        >>> (
+        ...     CustodyChangeKind.readings("escaped"),
+        ...     len(CustodyChangeKind.readings("acme:pressed into service")),
+        ... )
+        (('escaped',), 10)
+        """
+        return (kind,) if kind in self else tuple(self)
 
     def effect(self, kind: str, *, of_remains: bool) -> tuple[int, int]:
         """What each person or body counted adds to the living and to the remains held.
