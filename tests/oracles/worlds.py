@@ -562,8 +562,19 @@ class Worlds:
         """The categories of which several statements are compared: theirs if all are of the same, else those asked for.
 
         What is said of others is left out of the sums then, so it has to be a round alone: in a tree the sums of parts
-        and wholes rest on it.
+        and wholes rest on it. Persons who are described in several ways have no sum that could be described.
         """
+        if (
+            len(
+                {
+                    (line.holder, line.peoples, line.carrier, line.kind, line.group)
+                    for mine in options
+                    for line in mine
+                }
+            )
+            > 1
+        ):
+            raise Unsupported
         categories = {line.categories for mine in options for line in mine}
         if len(categories) == 1:
             return categories.pop()
