@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, wraps
+from importlib import import_module
 from typing import Any, NoReturn, TypeVar
 
 import attrs
@@ -41,7 +42,6 @@ from conflictevents.text import (
     Readable,
     Row,
     Table,
-    day,
     facts_of_records,
     plural,
 )
@@ -171,11 +171,15 @@ class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tup
     """
 
     _kind: type[AnyRecord]
+    _dataset: "Dataset | None"
 
-    def __new__(cls, kind: type[AnyRecord], records: Iterable[AnyRecord] = ()) -> "Records[AnyRecord]":
-        """The records of a type, in the order given."""
+    def __new__(
+        cls, kind: type[AnyRecord], records: Iterable[AnyRecord] = (), dataset: "Dataset | None" = None
+    ) -> "Records[AnyRecord]":
+        """The records of a type, in the order given; the dataset that they are of has the names for their ids."""
         collection = super().__new__(cls, records)
         collection._kind = kind
+        collection._dataset = dataset
         return collection
 
     @property
@@ -192,20 +196,11 @@ class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tup
 
     def _page(self) -> Page:
         name, several = (name.replace("_", " ") for name in self._names)
-        rows = [(record.id, _first_said(record), day(_when(record))) for record in self]
-        table = Table(("id", "name", "when"), rows)
+        summary = import_module("conflictevents.display.record").summary_of
+        known = Dataset(*self) if self._dataset is None else self._dataset
+        rows = [(record.id, *summary(known, record)) for record in self]
+        table = Table(("id", "name", "when", "what"), rows)
         return Page(plural(len(self), name, several), (table,) if rows else ())
-
-
-def _first_said(record: Record) -> str:
-    """The name of a record, or its kind, or who says it."""
-    names = ("name", "kind", "speaker", "claimant")
-    return next((str(value) for name in names if (value := getattr(record, name, None)) is not None), "")
-
-
-def _when(record: Record) -> When | None:
-    names = ("when", "made", "as_of")
-    return next((value for name in names if (value := getattr(record, name, None)) is not None), None)
 
 
 @attrs.frozen(repr=False)
@@ -438,7 +433,8 @@ class Dataset(Readable, PlainData):
             if records
         ]
         table = Table(("records", "number", "ids"), rows, ("number",))
-        return Page(f"Dataset of {plural(len(self), 'record')}", (table,) if rows else ())
+        about = import_module("conflictevents.display.sections").blocks_of_head(self._head)
+        return Page(f"Dataset of {plural(len(self), 'record')}", (*about, *([table] if rows else ())))
 
     def __reduce__(self) -> tuple[object, ...]:
         return (_restore, (tuple(self), self._head, self.known_by, self.schema))
@@ -523,7 +519,7 @@ class Dataset(Readable, PlainData):
         kinds: dict[type[Record], list[Record]] = {kind: [] for kind in self.schema.collections.values()}
         for record in self._records.values():
             kinds[type(record)].append(record)
-        return {kind: Records(kind, records) for kind, records in kinds.items()}
+        return {kind: Records(kind, records, self) for kind, records in kinds.items()}
 
     def _of(self, kind: type[AnyRecord]) -> Records[AnyRecord]:
         records = self._by_kind.get(kind)

@@ -81,7 +81,33 @@ def test_a_notebook_shows_the_same_page(name):
 
 def test_totals_print_their_rows():
     assert "2024 North (north) 85 2 2024 South (south) 75 1" in " ".join(str(ce.totals(DS)).split())
-    assert repr(ce.totals(DS)) == "<Totals: Returned by year, returned_to (account: recorded)>"
+    assert repr(ce.totals(DS)) == "<Totals: Returned by year, returned to (account: recorded)>"
+
+
+def test_keys_of_totals_are_words_for_people():
+    ds = ce.datasets.load("ukraine-russia-exchanges")
+    text = str(ce.totals(ds, by=("returned_to", "category")))
+    assert "prisoners of war" in text
+    assert "_" not in text
+    assert "September 2022 special deal" in str(ce.totals(ds, by="framework"))
+
+
+def test_records_are_listed_with_names_and_what_they_say():
+    ds = ce.datasets.load("ukraine-russia-exchanges")
+    text = " ".join(str(ds.custody_tallies).split())
+    assert "t061 Volodymyr Zelenskyy 2026-02-14 about 7,000 persons still held by Russia" in text
+    assert "between Ukraine, Russia" in " ".join(str(ds.frameworks).split())
+    assert "person, part of Ukraine" in str(ds.actors)
+    assert ds.head.title in " ".join(str(ds).split())
+
+
+def test_scenarios_compared_are_a_page_under_the_marking_of_their_dataset():
+    ds = DS.add(ce.Actor(id="marked", name="Marked", marking="AMBER"))
+    plan = ce.Scenario(ds, "a <b>plan</b>").happens(returned_to="north", within="2027", count=20)
+    compared = ce.compare(plan, returned_to="north", by="2027-12-31", at_least=20, seed=1, n=10)
+    assert "<b>" not in compared.html()
+    assert "TLP:AMBER" in str(compared)
+    assert "100%" in str(compared)
 
 
 def test_a_reconciliation_says_what_the_claim_needs():

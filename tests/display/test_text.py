@@ -113,6 +113,15 @@ def test_what_steers_a_terminal_or_turns_text_round_is_not_shown():
     assert not set("\x1b\x07\u202e\x9b") & set(page.html())
 
 
+def test_a_column_in_which_no_row_has_anything_is_left_out():
+    page = Page("t", (Table(("to", "due", "left"), [("a", "", "1"), ("b", "", "2")], ("left",)),))
+    for text in (str(page), page.html()):
+        assert "left" in text
+        assert "due" not in text
+    only = Page("t", (Table(("to", "due"), [("a", ""), ("b", "1 May")]),))
+    assert "due" in str(only)
+
+
 def test_an_address_is_never_broken():
     address = "https://example.org/" + "a" * 100
     assert address in str(Page("title", [f"read {address}", Items([address]), Table(("at",), [(address,)])]))
@@ -151,7 +160,10 @@ def test_a_figure_is_bare_where_it_is_exact_and_has_its_bounds_where_it_is_not(c
         ("../2025", "up to 2025"),
         ("2025/", "2025 to an unknown day"),
         ("2022~/2023", "about 2022 to 2023"),
-        ("2022-?06", "2022-?06"),
+        ("2022-?06", "2022-06 (month uncertain)"),
+        ("2022-03-?16", "2022-03-16 (day uncertain)"),
+        ("2022?-03-16", "2022-03-16 (year uncertain)"),
+        ("?2022-03~-16", "2022-03-16 (year approximate and uncertain, month approximate)"),
         ("[2025-03,2025-05]", "[2025-03,2025-05]"),
     ],
 )

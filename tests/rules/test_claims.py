@@ -102,7 +102,7 @@ def test_accounts_that_cannot_meet_are_a_warning_and_no_error():
     report = ce.check(ce.Dataset(*SIDES, swap("s", 189), said("x", "south", of(150))))
     [finding] = report
     assert finding.code == "claims/accounts-disagree"
-    assert finding.message == "returned to 'north': recorded 189, south 150, 39 apart"
+    assert finding.message == "returned to 'north': recorded 189, 'south' 150, 39 apart"
     assert report.ok
 
 
@@ -128,7 +128,7 @@ def test_a_category_is_in_dispute_where_the_living_are_not():
         ce.Dataset(*SIDES, swap("s", transfers=both), said("x", "south", of(84, category="prisoner_of_war")))
     )
     assert [finding.message for finding in report.only(code="claims/accounts-disagree")] == [
-        "returned to 'north' (prisoners of war): recorded 33, south 84, 51 apart",
+        "returned to 'north' (prisoners of war): recorded 33, 'south' 84, 51 apart",
     ]
 
 
@@ -136,7 +136,7 @@ def test_both_sides_together_are_compared_where_each_side_agrees():
     both = [ce.Transfer(count=95, **TO_NORTH), ce.Transfer(count=95, held_by="north", returned_to="south")]
     together = ce.Claim(about="s", transfers=ce.Transfer(count=180, returned_to="all"))
     [finding] = ce.check(ce.Dataset(*SIDES, swap("s", transfers=both), said("x", "mediator", together)))
-    assert finding.message.startswith("returned to all sides together: recorded 190, mediator ")
+    assert finding.message.startswith("returned to all sides together: recorded 190, 'mediator' ")
     assert finding.message.endswith(", 10 apart")
     exact = ce.Claim(about="s", transfers=ce.Transfer(count=190, returned_to="all"))
     assert found(swap("s", transfers=both), said("x", "mediator", exact)) == []
@@ -163,7 +163,7 @@ def test_a_side_that_gives_two_numbers_contradicts_itself():
     office = ce.Actor(id="office", name="Office", part_of="north")
     world = (office, swap("s", transfers=()), said("a", "north", of(150)), said("b", "office", of(189)))
     [finding] = ce.check(ce.Dataset(*SIDES, *world)).only(code="claims/contradicts-itself")
-    assert finding.message == "north contradicts itself, returned to 'north': a#1 150, b#1 189, 39 apart"
+    assert finding.message == "'north' contradicts itself, returned to 'north': a#1 150, b#1 189, 39 apart"
 
 
 def test_a_later_claim_may_supersede_the_other():

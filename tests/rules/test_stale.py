@@ -60,7 +60,7 @@ def test_the_message_says_whose_figure_it_repeats_and_who_had_counted_more():
     printed = total("t049", 5857, "2025-11-16", claimant="newspaper", scope=EVERYTHING)
     [finding] = ce.check(ce.Dataset(*SIDES, JULY, OCTOBER, printed)).only(code="tallies/stale")
     assert finding.message == (
-        "5,857 as of 2025-11-16 (newspaper) is stale: it repeats 't045' of 2025-07-28, and by then headquarters had "
+        "5,857 as of 2025-11-16 (newspaper) is stale: it repeats 't045' of 2025-07-28, and by then 'headquarters' had "
         "counted 6,235 as of 2025-10-15 ('t052'), 378 more"
     )
 

@@ -375,11 +375,11 @@ def test_a_scenario_shows_every_parameter():
     scenario = PROMISED + PACE
     text = " ".join(str(scenario.stalls("deal", "2025-11").believes("t")).split())
     for words in (
-        "returned to north",
+        "returned to North",
         "count 300",
         "probability 0.8",
         "round plan",
-        "held by south",
+        "held by South",
         "when 2025-11",
         "tally t",
     ):

@@ -22,7 +22,9 @@ from conflictevents.questions.accounts import accounts
 from conflictevents.questions.custody import compare_stock
 from conflictevents.questions.fulfilment import fulfilment
 from conflictevents.questions.reconcile import reconcile
+from conflictevents.questions.timeline import entries_of, words_of
 from conflictevents.records import (
+    Actor,
     Breakdown,
     Claim,
     CustodyChange,
@@ -45,7 +47,7 @@ from conflictevents.rules.references import references, references_of
 from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, day, figure
 from conflictevents.values import Count, Identifier, Place, Source, When
 
-__all__ = ["View", "card_of", "fields_of", "view"]
+__all__ = ["View", "card_of", "fields_of", "summary_of", "view"]
 
 _LONGEST_EXTRA = 160
 
@@ -206,6 +208,26 @@ def card_of(record: Record) -> Page:
     return Page(
         _title_of(Dataset(record), record), (Table(("", ""), list(fields_of(Dataset(record), record))),)
     )
+
+
+def summary_of(ds: Dataset, record: Record) -> tuple[str, str, Inline]:
+    """The name of a record, its date, and what it says in a line: a row of the records of its type."""
+    name = title_of(ds, record.id, dated=False)
+    dates = (getattr(record, field, None) for field in ("when", "made", "as_of"))
+    when = day(next((date for date in dates if date is not None), None))
+    match record:
+        case Actor():
+            part_of = "" if record.part_of is None else f"part of {name_of(ds, record.part_of)}"
+            return name, when, _listed(record.kind, part_of)
+        case Framework():
+            return name, when, f"between {names_of(ds, record.parties)}" if record.parties else ""
+        case _:
+            entry = next((each for each in entries_of(ds, record) if each.what != "step"), None)
+            if entry is None:
+                return name, when, ""
+            text = words_of(ds, entry)
+            is_repeated = isinstance(text, str) and text.startswith(name)
+            return name, when, str(text).removeprefix(name).lstrip(",: ") if is_repeated else text
 
 
 def _title_of(ds: Dataset, record: Record) -> str:

@@ -122,7 +122,7 @@ def named(ds: Dataset | None, id: str) -> Inline:
 _IDS_AND_QUOTES = re.compile(
     r"(?<!\w)'(?P<single>[^']*)'(?!\w)"
     r'|(?<!\w)"(?P<double>[^"]*)"(?!\w)'
-    r"|(?<=\()(?P<bracketed>\w+)(?=\))"
+    r"|(?<=\()(?P<bracketed>\w+)(?=[),])"
     r"|(?<![\w.:/#-])(?P<bare>\w[\w.-]*\w)(?![\w/-]|:/|#)"
 )
 

@@ -36,7 +36,7 @@ from conflictevents.questions.plain import (
 )
 from conflictevents.records import Framework, Term
 from conflictevents.records.base import ALL_SIDES
-from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, figure
+from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, day, figure
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.when import WhenLike
 
@@ -295,7 +295,7 @@ def _row(fulfilled: TermFulfilment, name: Naming) -> Row:
             figure(fulfilled.agreed),
             figure(fulfilled.done),
             figure(fulfilled.left),
-            str(term.due or ""),
+            day(term.due),
             fulfilled.outcome,
         ),
         "; ".join(notes),

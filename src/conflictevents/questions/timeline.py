@@ -16,6 +16,7 @@ from conflictevents.ledger.wording import (
     names_of,
     scope_in_words,
     side_in_words,
+    title_of,
     transfer_in_words,
 )
 from conflictevents.questions.killed.codebook import UCDP_VIOLENCE
@@ -34,7 +35,7 @@ from conflictevents.text import Facts, Framed, Id, Inline, Page, Phrase, Readabl
 from conflictevents.values import Estimate, Truth, When
 from conflictevents.values.when import WhenLike
 
-__all__ = ["Entry", "Timeline", "event_in_words", "timeline"]
+__all__ = ["Entry", "Timeline", "entries_of", "event_in_words", "timeline", "words_of"]
 
 
 @attrs.frozen
@@ -123,19 +124,11 @@ class Timeline(Framed, Readable, Answer, Sequence[Entry]):
 
     def _page(self) -> Page:
         rows = [
-            Row((day(entry.when) or "undated", entry.what, self._words(entry)), self._origin(entry))
+            Row((day(entry.when) or "undated", entry.what, words_of(self._ds, entry)), self._origin(entry))
             for entry in self.entries
         ]
         title = f"Timeline of {plural(len(self), 'entry', 'entries')}"
         return Page(title, (Table(("when", "what", ""), rows),) if rows else ())
-
-    def _words(self, entry: Entry) -> Inline:
-        """The text, with names for the ids that the library wrote; what a source says stays as it is."""
-        record = None if self._ds is None else self._ds.get(entry.record)
-        if not isinstance(record, Statement):
-            return entry.text
-        texts = [record.text, *(claim.text for claim in record.claims)]
-        return name_ids(self._ds, entry.text, quoted=[words for words in texts if words])
 
     def _origin(self, entry: Entry) -> Inline:
         """Who did or said it, and the record."""
@@ -175,7 +168,7 @@ def timeline(
         entry
         for record in ds
         if wanted is None or _concerns(ds, record, wanted)
-        for entry in _entries(ds, record)
+        for entry in entries_of(ds, record)
         if window.holds(*_days(entry.when)) is not Truth.NO
     ]
     return Timeline(tuple(sorted(entries, key=_order)), ds=ds)
@@ -198,7 +191,17 @@ def _order(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-def _entries(ds: Dataset, record: Record) -> Iterator[Entry]:
+def words_of(ds: Dataset | None, entry: Entry) -> Inline:
+    """The text of an entry, with names for the ids that the library wrote; what a source says stays as it is."""
+    record = None if ds is None else ds.get(entry.record)
+    if not isinstance(record, Statement):
+        return entry.text
+    texts = [record.text, *(claim.text for claim in record.claims)]
+    return name_ids(ds, entry.text, quoted=[words for words in texts if words])
+
+
+def entries_of(ds: Dataset, record: Record) -> Iterator[Entry]:
+    """What a record has to say in a timeline: each dated step, and what it is itself."""
     if isinstance(record, Statement):
         claims = "; ".join(
             dict.fromkeys(claim_in_words(ds, _unrepeated(claim, record)) for claim in record.claims)
@@ -211,7 +214,11 @@ def _entries(ds: Dataset, record: Record) -> Iterator[Entry]:
         dated = [step for step in record.history if step.when is not None]
         for step in dated:
             yield Entry(
-                step.when, "step", record.id, step.according_to, f"{record.name or record.id}: {step.status}"
+                step.when,
+                "step",
+                record.id,
+                step.according_to,
+                f"{record.name or title_of(ds, record.id)}: {step.status}",
             )
         if isinstance(record, ExchangeRound):
             yield from _handover(ds, record)

@@ -465,7 +465,7 @@ class Totals(Framed, Readable, Sequence[Total]):
         }
 
     def _page(self) -> Page:
-        asked = f"Returned {'by ' + ', '.join(self.by) if self.by else 'in all'}"
+        asked = f"Returned {'by ' + ', '.join(_title_of(key) for key in self.by) if self.by else 'in all'}"
         return Page(
             f"{asked}{f': {self._limits}' if self._limits else ''} (account: {self.account})",
             (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else []))
@@ -501,7 +501,7 @@ ADD_NO_ROWS = (
 
 def _table(rows: Totals) -> Table:
     return Table(
-        (*(key.replace("_", " ") for key in rows.by), "number", "rounds"),
+        (*map(_title_of, rows.by), "number", "rounds"),
         [
             (
                 *(_key_in_words(row._ds, key, row.keys[key]) for key in rows.by),
@@ -514,14 +514,22 @@ def _table(rows: Totals) -> Table:
     )
 
 
-_NAMED = {"returned_to", "framework", "mediator", "carrier", "series", "held_by", "belonging_to"}
+def _title_of(key: str) -> str:
+    return key.replace("_", " ")
+
+
+_NAMED = {"returned_to", "mediator", "carrier", "series", "held_by", "belonging_to"}
 
 
 def _key_in_words(ds: Dataset | None, key: str, value: Any) -> Inline:
-    """The value of a key for people: an actor or framework by its name, with its id."""
-    name = name_of(ds, value) if ds is not None and key in _NAMED else str(value)
+    """The value of a key for people: an actor or framework by its name, with its id; a category in the plural."""
     if value is None:
         return "not said"
+    if key == "category" and value in Category:
+        return Category[value].plural
+    if key == "framework":
+        return named(ds, value)
+    name = name_of(ds, value) if ds is not None and key in _NAMED else str(value)
     return name if name == value or key not in _NAMED else Phrase((f"{name} ", Id(value)))
 
 

@@ -297,9 +297,12 @@ def accounts_disagree(ds: Dataset) -> Iterator[Noticed]:
     for record in _claimed_rounds(ds):
         for query, said_something in _disputed(ds, record):
             pair = cannot_meet(said_something)
+            by_account = {
+                name if name == RECORDED else repr(name): count for name, count in said_something.items()
+            }
             yield Noticed(
                 record.id,
-                f"{_asked(query)}: {_shown(said_something)}{_apart(said_something, pair)}",
+                f"{_asked(query)}: {_shown(by_account)}{_apart(said_something, pair)}",
                 "transfers",
                 "leave them where each is as it was said; choose whose account to count by",
             )
@@ -432,7 +435,7 @@ def _contradictions(
             differing.add((side, words.is_living(category)))
             yield Noticed(
                 record.id,
-                f"{actor} contradicts itself, {_asked(Query(side, category))}: {_shown(said_by)}"
+                f"{actor!r} contradicts itself, {_asked(Query(side, category))}: {_shown(said_by)}"
                 f"{_apart(said_by, pair)}",
                 "",
                 "let the later statement supersede the other where it takes it back",

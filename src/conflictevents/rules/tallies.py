@@ -338,7 +338,7 @@ def _repeats(repetition: Repetition, word: str, remedy: str) -> Noticed:
     return Noticed(
         tally.id,
         f"{tally.count} as of {tally.as_of} ({tally.claimant}) is {word}: it repeats {earlier.id!r} of "
-        f"{earlier.as_of}, and by then {higher.claimant} had counted {higher.count} as of {higher.as_of} "
+        f"{earlier.as_of}, and by then {higher.claimant!r} had counted {higher.count} as of {higher.as_of} "
         f"({higher.id!r}), {higher.count.low - (tally.count.high or 0):,} more",
         "as_of" if repetition.stale else "count",
         remedy,

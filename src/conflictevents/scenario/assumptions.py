@@ -1,7 +1,7 @@
 """What a scenario may assume: things that happen, recur, stall or resume, and claims believed or set aside."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
@@ -153,15 +153,17 @@ def name_of(assumption: Assumption) -> str:
     return repr(assumption)
 
 
-def in_words(assumption: Assumption) -> str:
-    """An assumption with every parameter."""
+def in_words(assumption: Assumption, name: Callable[[str], str] = str) -> str:
+    """An assumption with every parameter that is given, and what to call actors and frameworks by their ids."""
     parts = [
-        f"{field.name.replace('_', ' ')} {_in_words(getattr(assumption, field.name))}"
+        f"{field.name.replace('_', ' ')} {_in_words(value, name if field.name in _NAMED else str)}"
         for field in attrs.fields(type(assumption))
+        if (value := getattr(assumption, field.name)) not in (None, ())
     ]
     return f"{_VERBS[type(assumption)]}: {'; '.join(parts)}"
 
 
+_NAMED = {"returned_to", "held_by", "framework", "frameworks"}
 _VERBS = {
     Happens: "happens",
     Recurs: "recurs",
@@ -172,19 +174,17 @@ _VERBS = {
 }
 
 
-def _in_words(value: object) -> str:
+def _in_words(value: object, name: Callable[[str], str]) -> str:
     """A parameter: numbers drawn from, each with how often it stands, and rounds with what they lend."""
-    if value is None or value == ():
-        return "not said"
     if isinstance(value, Triangular):
         return f"{value.low:,} to {value.high:,}, likeliest {value.best:,}"
     if isinstance(value, PastRound):
         size = "no size" if value.size is None else f"{value.size:,}"
         return f"{value.round} ({size}{f' by {value.lent_by}' if value.lent_by else ''})"
     if isinstance(value, tuple):
-        times = Counter(map(_in_words, value))
+        times = Counter(_in_words(each, name) for each in value)
         return ", ".join(word if number == 1 else f"{word} x {number}" for word, number in times.items())
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else name(str(value))
 
 
 def _bounded(window: When, field: str) -> None:

@@ -4,18 +4,19 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Self, cast
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger import ledger_of
+from conflictevents.ledger import Window, ledger_of
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.window import Window
-from conflictevents.records import Category, ExchangeRound, Framework, RoundStep, Scope, Transfer
+from conflictevents.ledger.wording import side_in_words
+from conflictevents.records import Category, ExchangeRound, Framework, Record, RoundStep, Scope, Transfer
 from conflictevents.records.base import ALL_SIDES, ActorId
 from conflictevents.scenario.assumptions import (
     Assumption,
@@ -30,7 +31,7 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
-from conflictevents.text import Block, Facts, Framed, Heading, Items, Page, Readable
+from conflictevents.text import Block, Facts, Framed, Heading, Items, Page, Readable, Table, interval, plural
 from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -347,7 +348,9 @@ class Scenario(Readable):
         return tuple(notes)
 
     def _page(self) -> Page:
-        blocks: list[Block] = [Items([in_words(assumption) for assumption in self.assumptions])]
+        blocks: list[Block] = [
+            Items([in_words(each, partial(side_in_words, self.base)) for each in self.assumptions])
+        ]
         if not self.assumptions:
             blocks = ["Nothing is assumed."]
         if self.notes:
@@ -434,8 +437,8 @@ def _as_text(rows: tuple[dict[str, Any], ...]) -> str:
     return json.dumps(rows, sort_keys=True)
 
 
-@attrs.frozen
-class Comparisons(Framed, Sequence[dict[str, Any]]):
+@attrs.frozen(repr=False)
+class Comparisons(Framed, Readable, Sequence[dict[str, Any]]):
     """One row of plain data for each scenario.
 
     Attributes:
@@ -443,6 +446,7 @@ class Comparisons(Framed, Sequence[dict[str, Any]]):
     """
 
     rows: tuple[dict[str, Any], ...] = attrs.field(eq=_as_text)
+    _datasets: tuple[Dataset, ...] = attrs.field(default=(), eq=False, repr=False)
 
     def __getitem__(self, place: Any) -> Any:
         return self.rows[place]
@@ -464,16 +468,24 @@ class Comparisons(Framed, Sequence[dict[str, Any]]):
         fields = {"scenario": str, **SAMPLE_FIELDS, "at_least": int, "probability": float}
         return {"scenarios": lambda: Facts(fields, rows)}
 
-    def __str__(self) -> str:
-        lines = [f"{'scenario':<30} {'median':>8} {'5 %':>8} {'95 %':>8} {'reached':>8}  bounds"]
-        for row in self.rows:
-            bounds, reached = row["bounds"], row["probability"]
-            share = "" if reached is None else f"{reached:.0%}"
-            limits = f"{bounds['low']:,} to {'?' if bounds['high'] is None else format(bounds['high'], ',')}"
-            lines.append(
-                f"{row['scenario'][:30]:<30} {row['q50']:>8,} {row['q05']:>8,} {row['q95']:>8,} {share:>8}  {limits}"
+    def _list_marked(self) -> Iterable[Record]:
+        return (record for ds in self._datasets for record in ds)
+
+    def _page(self) -> Page:
+        columns = ("scenario", "median", "5%", "95%", "no matter what is drawn", "reached")
+        rows = [
+            (
+                row["scenario"],
+                *(f"{row[quantile]:,}" for quantile in ("q50", "q05", "q95")),
+                interval(row["bounds"]["low"], row["bounds"]["high"]),
+                "" if row["probability"] is None else f"{row['probability']:.0%}",
             )
-        return "\n".join(lines)
+            for row in self.rows
+        ]
+        numbers = {row["at_least"] for row in self.rows} - {None}
+        notes = [f"Reached: the share of worlds with {number:,} or more." for number in numbers]
+        table = Table(columns, rows, columns[1:])
+        return Page(f"{plural(len(self), 'scenario')} compared", (table, *notes) if rows else ())
 
 
 def compare(
@@ -525,4 +537,4 @@ def compare(
         rows.append(
             {"scenario": scenario.name, **sample.to_dict(), "at_least": at_least, "probability": probability}
         )
-    return Comparisons(tuple(rows))
+    return Comparisons(tuple(rows), tuple(scenario.base for scenario in scenarios))

@@ -9,6 +9,11 @@ __all__ = ["bounds", "day", "figure", "interval", "plural"]
 
 _RANGE = re.compile(r"\[(?P<first>[^.,]*)\.\.(?P<last>[^.,]*)\]")
 
+_PARTS = re.compile(r"[~?%]?[\dX]{4}[~?%]?(?:-[~?%]?[\dX]{2}[~?%]?){1,2}")
+_NAMES = ("year", "month", "day")
+_HEDGES = "~?%"
+_WORDS = (("approximate", "~%"), ("uncertain", "?%"))
+
 
 def day(when: When | None) -> str:
     """A date in words where it is an interval or hedged, else as it stands on file; empty for None.
@@ -17,6 +22,8 @@ def day(when: When | None) -> str:
     ['2025-06', 'about 2025-06', '2023-06 (uncertain)', 'between 2025-03-20 and 2025-03-31']
     >>> [day(When.parse(text)) for text in ("2024-06-28/2024-06-29", "2025-06/..", "../2025-06", "/2025-06")]
     ['2024-06-28 to 2024-06-29', 'from 2025-06 on', 'up to 2025-06', 'from an unknown day to 2025-06']
+    >>> [day(When.parse(text)) for text in ("2022-03-?16", "2022-03~-16", "~2022-?03")]
+    ['2022-03-16 (day uncertain)', '2022-03-16 (year approximate, month approximate)', '2022-03 (year approximate, month uncertain)']
     """
     return "" if when is None else _wording_of(str(when))
 
@@ -32,7 +39,28 @@ def _wording_of(text: str) -> str:
     if hedge in ("~", "?", "%") and not set(text[:-1]) & set("~?%"):
         bare = text[:-1]
         return {"~": f"about {bare}", "?": f"{bare} (uncertain)", "%": f"about {bare} (uncertain)"}[hedge]
+    if _PARTS.fullmatch(text):
+        return _wording_of_parts(text)
     return text
+
+
+def _wording_of_parts(text: str) -> str:
+    """A date of which some parts are hedged: a mark before a part is about it alone, one after it about those before as well."""
+    parts = text.split("-")
+    marks: dict[str, str] = dict.fromkeys(_NAMES, "")
+    for index, part in enumerate(parts):
+        if part[0] in _HEDGES:
+            marks[_NAMES[index]] += part[0]
+        if part[-1] in _HEDGES:
+            for name in _NAMES[: index + 1]:
+                marks[name] += part[-1]
+    hedges = {
+        name: " and ".join(word for word, marks_of_word in _WORDS if set(marks_of_word) & set(marked))
+        for name, marked in marks.items()
+    }
+    bare = "-".join(part.strip(_HEDGES) for part in parts)
+    worded = [f"{name} {hedge}" for name, hedge in hedges.items() if hedge]
+    return f"{bare} ({', '.join(worded)})" if worded else bare
 
 
 def _interval(begins: str, ends: str) -> str:

@@ -147,6 +147,21 @@ class Table:
     rows: tuple[Row, ...] = attrs.field(converter=_rows)
     numbers: frozenset[str] = attrs.field(default=frozenset(), converter=_titles)
 
+    def without_empty_columns(self) -> "Table":
+        """The table without the columns in which no row has anything."""
+        filled = [
+            index
+            for index in range(len(self.columns))
+            if any(_is_filled(row.cells[index]) for row in self.rows)
+        ]
+        if len(filled) in (0, len(self.columns)):
+            return self
+        return Table(
+            [self.columns[index] for index in filled],
+            [attrs.evolve(row, cells=[row.cells[index] for index in filled]) for row in self.rows],
+            self.numbers,
+        )
+
     def lines(self, width: int) -> Iterator[str]:
         """The table as lines of text; wider than `width` only where it has more columns than fit."""
         widths = self._widths(width)
@@ -221,6 +236,10 @@ class Table:
                 for text, column_width, is_right in zip(line, widths, right, strict=True)
             )
             yield _GAP.join(placed).rstrip()
+
+
+def _is_filled(cell: Inline) -> bool:
+    return bool(str(cell))
 
 
 def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]:
@@ -517,7 +536,8 @@ def _lines(block: Block) -> Iterator[str]:
             for text in block.texts:
                 yield from folded(str(text), WIDTH, first=f"{_INDENT}- ", later=f"{_INDENT}  ")
         case Table():
-            yield from (f"{_INDENT}{line}".rstrip() for line in block.lines(room))
+            table = block.without_empty_columns()
+            yield from (f"{_INDENT}{line}".rstrip() for line in table.lines(room))
         case Details():
             yield from folded(str(block.title), WIDTH)
             for inner in block.blocks:
@@ -542,7 +562,7 @@ def markup_of(block: Block) -> str:
                 for index, items in _shares(block.texts)
             )
         case Table():
-            return block.html()
+            return block.without_empty_columns().html()
         case Details():
             inside = "".join(map(markup_of, block.blocks))
             return f"<details><summary>{_markup(block.title)}</summary>{inside}</details>"
