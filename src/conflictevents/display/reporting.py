@@ -618,7 +618,7 @@ _STYLE = (
     ".working{font-size:.92em;border-left:2px solid rgba(128,128,128,.4);padding-left:.8em;margin:.4em 0 .8em}"
     ".record{margin:.7em 0;font-size:.92em}.record:target{outline:2px solid var(--link);outline-offset:.3em}"
     "footer{margin-top:2.5em;font-size:.86em;opacity:.8}"
-    "@media(max-width:560px){.cells{gap:0 .4em;font-size:.82em}.many .head{display:none}.many .cells{grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .6em;align-items:start}.many .cells>:first-child{grid-column:1/-1;font-weight:600}.many .cells .n{text-align:left}.many .n::before{content:attr(data-t);display:block;font-size:.85em;opacity:.75}.cells .sub{font-size:1em}}"
+    "@media(max-width:560px){.cells{gap:0 .8em;font-size:.82em}.many .head{display:none}.many .cells{grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .6em;align-items:start}.many .cells>:first-child{grid-column:1/-1;font-weight:600}.many .cells .n{text-align:left}.many .n::before{content:attr(data-t);display:block;font-size:.85em;opacity:.75}.cells .sub{font-size:1em}}"
     "@media print{@page{margin:16mm 14mm}figure.phone{display:none}figure.desk{display:block;break-inside:avoid}"
     "h2,h3,.head{break-after:avoid}.rows details,.record{break-inside:avoid}a{color:inherit}"
     "summary::before{visibility:hidden}figure svg{max-height:150mm;width:auto}}"

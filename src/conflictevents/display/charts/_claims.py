@@ -12,6 +12,7 @@ from conflictevents.display.charts._drawing import (
     capitalised,
     data,
     finish,
+    heading_rows,
     iso,
     joined,
     lane_axis,
@@ -23,16 +24,16 @@ from conflictevents.display.charts._drawing import (
     whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.wording import format_subject, name_of
+from conflictevents.ledger.wording import format_persons, format_subject, name_of
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.reconcile import Reconciliation, reconcile
-from conflictevents.records import ReturnTally
+from conflictevents.records import Category, ReturnTally
 from conflictevents.text import day, figure, plural
 
 __all__ = ["claims", "conflicts"]
 
-_MOST_CLAIMS, _MOST_CONFLICTS = 30, 15
-"""How many claims or conflicts a chart draws."""
+_NARROW = 480
+"""Below this width, in pixels, what stands beside the marks of claims has no room there."""
 
 _LOOKS = {
     Verdict.CLAIMS_MORE: (COLOURS[1], "triangle-up"),
@@ -49,7 +50,7 @@ def claims(
     ds: Dataset,
     *,
     account: str = RECORDED,
-    most: int = _MOST_CLAIMS,
+    most: int = 30,
     title: str | None = None,
     width: int = WIDTH,
 ) -> Any:
@@ -85,12 +86,21 @@ def claims(
     order: list[str] = []
     headings: Rows = []
     rows: Rows = []
+    is_narrow = width < _NARROW
+    labels: Rows = []
     for number, (subject, members) in enumerate(groups.items()):
-        headings.append({"lane": f"{number}|", "text": capitalised(shortened(subject, width // 6))})
-        order.append(f"{number}|")
+        lines = heading_rows(str(number), capitalised(subject), width)
+        headings += lines
+        order += _lanes(lines)
         for row in members:
-            rows.append(_claim_row(ds, row, number))
-            order.append(rows[-1]["lane"])
+            drawn_row = _claim_row(ds, row, number)
+            if is_narrow:
+                lane, _, label = drawn_row["lane"].partition("|")
+                drawn_row["lane"] = f"{lane}|"
+                labels.append({"lane": f"{lane}:|", "text": label, "gap": drawn_row["gap"]})
+                order.append(labels[-1]["lane"])
+            rows.append(drawn_row)
+            order.append(drawn_row["lane"])
     names = [verdict for verdict in _LOOKS if any(row["verdict"] == verdict.in_words for row in rows)]
     words = [verdict.in_words for verdict in names]
     colour = alt.Color(
@@ -102,7 +112,7 @@ def claims(
     top = max(max(row["high"], row["number"], row["recorded_high"]) for row in rows)
     scale = alt.Scale(domain=[0, top * 1.04], nice=False)
     y = lane_axis(order)
-    plot = max(width - 260, 150)
+    plot = width - 20 if is_narrow else max(width - 260, 150)
 
     def x(name: str) -> Any:
         return alt.X(name, title="persons", scale=scale, axis=whole_ticks(top))
@@ -118,16 +128,14 @@ def claims(
         )
     ]
     layers = [
-        lane_headings(headings, y, -150),
+        lane_headings(headings, y, 0 if is_narrow else -150),
         base.mark_bar(height=8, color=GREY, opacity=0.4).encode(
             x("recorded_low:Q"), y, alt.X2("recorded_high:Q"), tooltip=tip
         ),
         base.mark_tick(thickness=2.5, height=10, color=BLACK).encode(x("recorded_low:Q"), y, tooltip=tip),
         base.mark_rule(strokeWidth=1.2).encode(x("low:Q"), y, colour, alt.X2("high:Q")),
         base.mark_point(filled=True, size=46, opacity=1).encode(x("number:Q"), y, colour, shape, tooltip=tip),
-        base.mark_text(align="right", fontSize=10.5, color=BLACK).encode(
-            x=alt.value(plot + 92), y=y, text="gap:N"
-        ),
+        *_texts(labels if is_narrow else rows, y, plot, is_narrow=is_narrow),
     ]
     chart = alt.layer(*layers, width=plot, height=17 * len(order))
     notes = ["Tick: certain, on record. Bar: possible. Mark: claimed. At the right: claimed minus recorded."]
@@ -144,6 +152,19 @@ def claims(
     description = f"Of {plural(len(comparable), 'claim')}, by verdict: {joined(numbers)}."
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
     return finish(chart, title or f"Claimed against recorded{of_whom}", notes, description, width)
+
+
+def _texts(rows: Rows, y: Any, plot: int, *, is_narrow: bool) -> list[Any]:
+    """The differences, at the right; on a narrow chart with the claimants, in lanes above those of the marks."""
+    base = alt.Chart(data(rows))
+    right = plot if is_narrow else plot + 92
+    gaps = base.mark_text(align="right", fontSize=10.5, color=BLACK).encode(
+        x=alt.value(right), y=y, text="gap:N"
+    )
+    names = base.mark_text(align="left", fontSize=10.5, color=BLACK).encode(
+        x=alt.value(0), y=y, text="text:N"
+    )
+    return [gaps, names] if is_narrow else [gaps]
 
 
 def _claim_row(ds: Dataset, row: Reconciliation, group: int) -> dict[str, Any]:
@@ -182,7 +203,7 @@ def conflicts(
     source: Any,
     *,
     account: str = RECORDED,
-    most: int = _MOST_CONFLICTS,
+    most: int = 15,
     title: str | None = None,
     width: int = WIDTH,
 ) -> Any:
@@ -224,15 +245,16 @@ def conflicts(
             {
                 "lane": f"{number}|bar",
                 "members": ", ".join(conflict.members),
-                "text": shortened(f"{number + 1}. {members}", width // 6),
+                "text": f"{number + 1}. {members}",
                 "correction": conflict.correction,
                 "kind": _KINDS[conflict.with_record],
                 "why": conflict.explanation,
                 "number": f"{conflict.correction:,}",
             }
         )
-    headings = [{"lane": f"{number}|", "text": row["text"]} for number, row in enumerate(rows)]
-    order = [lane for number in range(len(rows)) for lane in (f"{number}|", f"{number}|bar")]
+    folded = [heading_rows(str(number), row["text"], width) for number, row in enumerate(rows)]
+    headings = [line for lines in folded for line in lines]
+    order = [lane for lines, row in zip(folded, rows, strict=True) for lane in (*_lanes(lines), row["lane"])]
     kinds = [kind for kind in _KINDS.values() if any(row["kind"] == kind for row in rows)]
     colours = {_KINDS[False]: COLOURS[1], _KINDS[True]: COLOURS[0]}
     y = alt.Y("lane:N", sort=order, scale=alt.Scale(domain=order), axis=None)
@@ -271,5 +293,11 @@ def conflicts(
 _KINDS = {False: "claims against claims", True: "claims against the record"}
 
 
+def _lanes(rows: Rows) -> list[str]:
+    return [row["lane"] for row in rows]
+
+
 def _member(ds: Dataset, tally: Any) -> str:
-    return f"{figure(tally.count)} ({name_of(ds, tally.claimant)}, {_day(tally)})"
+    of_all = tally.category == Category.PERSON
+    number = figure(tally.count) if of_all else format_persons(tally.count, tally.category)
+    return f"{number} ({name_of(ds, tally.claimant)}, {_day(tally)})"

@@ -128,11 +128,15 @@ def returns(
     ends = [day for day in ends if begins is None or day >= begins]
     every = len(ends) // _DAYS + 1
     ends = [day for index, day in enumerate(ends) if index % every == 0 or day == ends[-1]]
+    days = [day - 1 for day in ends[:1] if begins is None or day > begins] + ends
     counts = {
         day: {row[by]: row.count for row in totals(ds, by=cast("Any", by), until=iso(day), **asked)}
-        for day in ends
+        for day in days
     }
-    curves = {side: _curve(ends, {day: counts[day].get(side, _NO_ONE) for day in ends}) for side in chosen}
+    curves = {
+        side: _curve(ends, {day: by_side.get(side, _NO_ONE) for day, by_side in counts.items()})
+        for side in chosen
+    }
     if not any(row["high"] != 0 for curve in curves.values() for row in curve):
         persons = category_in_words(read)
         raise refuse_empty(
@@ -379,14 +383,17 @@ def _begins_alike(row: Reconciliation, begins: int | None, before: Any) -> bool:
 
 
 def _curve(ends: Sequence[int], counts: Mapping[int, Count]) -> Rows:
-    """The count at the end of each day on which it changes, and of the last."""
+    """The count at the end of each day on which it changes, and of the last.
+
+    What may have come before the first day, as its date is not known, stands in the count of the day before that.
+    """
     rows: Rows = []
-    before = _NO_ONE
+    before = start = counts.get(ends[0] - 1, _NO_ONE) if ends else _NO_ONE
     for day in ends:
         count = counts[day]
         if (count.low, count.high) != (before.low, before.high) or day == ends[-1]:
             if not rows:
-                rows.append(_level(day - 1, _NO_ONE))
+                rows.append(_level(day - 1, start))
             rows.append(_level(day, count))
             before = count
     return rows

@@ -38,6 +38,7 @@ __all__ = [
     "data",
     "days_of",
     "finish",
+    "heading_rows",
     "import_painter",
     "iso",
     "joined",
@@ -66,7 +67,7 @@ HEXAGON = "M0,-1L0.87,-0.5L0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5Z"
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
 """The shape that marks what cannot be true."""
 WIDTH, HEIGHT = 640, 260
-_FONT, _LETTER = "Helvetica, Arial, sans-serif", 5.6
+_FONT, _LETTER = "Helvetica, Arial, 'Liberation Sans', Roboto, sans-serif", 5.6
 """The mean width of a letter of a note, in pixels: notes have no line breaks of their own."""
 _FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
 
@@ -145,7 +146,13 @@ def time_axis(days: Iterable[int], **options: Any) -> Any:
     room = max(2, (last - first) // 40)
     domain = [iso(first - room), iso(last + room)]
     scale = alt.Scale(type="utc", domain=domain)
-    axis = alt.Axis(tickCount=8, labelFlush=True, labelExpr=_MONTHS_WITH_YEARS)
+    axis = alt.Axis(
+        tickCount=8,
+        labelFlush=True,
+        labelExpr=_MONTHS_WITH_YEARS,
+        labelOverlap="greedy",
+        labelSeparation=6,
+    )
     return alt.X("day:T", title=None, scale=scale, axis=axis, **options)
 
 
@@ -195,6 +202,21 @@ def lane_axis(lanes: Sequence[str], label_room: int = 190) -> Any:
         grid=False,
     )
     return alt.Y("lane:N", title=None, sort=list(lanes), scale=alt.Scale(domain=list(lanes)), axis=axis)
+
+
+def heading_rows(key: str, text: str, width: int) -> list[dict[str, Any]]:
+    """The lines of a heading, each in a lane of its own: folded to a width in pixels, cut after the fifth.
+
+    >>> [row["text"] for row in heading_rows("1", "to all sides together", 60)]
+    ['to all', 'sides', 'together']
+    """
+    lines = wrap(text, max(1, int(width / _BOLD_LETTER))) or [""]
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]}…"]
+    return [{"lane": f"{key}:{index}|", "text": line} for index, line in enumerate(lines)]
+
+
+_BOLD_LETTER, _MOST_LINES = 6.2, 5
 
 
 def lane_headings(rows: Sequence[dict[str, Any]], y: Any, left: int = 0) -> Any:
@@ -278,6 +300,7 @@ _LOOK: dict[str, Any] = {
         "titleColor": "#333",
         "symbolSize": 70,
         "symbolOpacity": 1,
+        "columnPadding": 20,
     },
 }
 """What every chart looks like, in Vega-Lite's words."""

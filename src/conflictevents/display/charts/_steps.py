@@ -18,6 +18,7 @@ from conflictevents.display.charts._drawing import (
     data,
     days_of,
     finish,
+    heading_rows,
     iso,
     joined,
     labels_of,
@@ -27,7 +28,6 @@ from conflictevents.display.charts._drawing import (
     panel_title,
     refuse_empty,
     said_number,
-    shortened,
     stack,
     time_axis,
 )
@@ -317,14 +317,16 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         raise refuse_empty("no framework with a dated step", "put a step with its day on record")
     lanes.sort(key=lambda lane: (lane["begins"], lane["framework"]))
     end = max(day for lane in lanes for step in lane["steps"] for day in step["days"])
+    plot = max(width - 120, 180)
     order: list[str] = []
     headings: Rows = []
     marks: Rows = []
     for lane in lanes:
         id, steps = lane["framework"], lane["steps"]
-        if f"{id}|" not in order:
-            order.append(f"{id}|")
-            headings.append({"lane": f"{id}|", "text": shortened(ds[id].name, width // 6)})
+        if not any(row["lane"].startswith(f"{id}:") for row in headings):
+            lines = heading_rows(id, ds[id].name, plot)
+            headings += lines
+            order += [line["lane"] for line in lines]
         name = f"{id}|{lane['party']}"
         order.append(name)
         for index, step in enumerate(steps):
@@ -358,12 +360,14 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         layers.append(bar.encode(x, y, alt.X2("last:T"), tooltip=tip))
     point = base.mark_point(filled=True, size=52, opacity=1, stroke="white", strokeWidth=0.6)
     layers.append(point.encode(x, y, colour, shape, tooltip=tip))
-    chart = alt.layer(*layers, width=max(width - 120, 180), height=17 * len(order))
+    chart = alt.layer(*layers, width=plot, height=17 * len(order))
     shown = {lane["framework"] for lane in lanes}
     notes = ["Marks: steps. Bars: what it has been since, for that party."]
     if vague:
         notes.append("Dark line: the days on which a step may have been taken.")
-    undated = [name_of(ds, each.id) for each in ds.frameworks if each.id not in shown]
+    if any(lane["reporters"] for lane in lanes):
+        notes.append("Where no party is on record, the lane is of those who report it.")
+    undated = [each.name for each in ds.frameworks if each.id not in shown]
     if undated:
         notes.append(f"Without a dated step, not drawn: {joined(undated)}.")
     others = sorted({name for lane in lanes for name in lane["others"]})
@@ -406,6 +410,7 @@ def _lanes_of(ds: Dataset, framework: Framework) -> list[dict[str, Any]]:
             "begins": ordered[0][0],
             "steps": life,
             "others": others,
+            "reporters": party is not None and party not in framework.parties,
         }
         for party, life in lives.items()
     ]
