@@ -238,3 +238,21 @@ def test_of_several_workings_each_statement_stands_once():
     html = ce.explain(ce.totals(DS, by=("month", "returned_to"))).html()
     assert html.count("href=") == 1
     assert "Who says so, and where" in html
+
+
+def test_a_scenario_and_a_run_of_it_are_explained_by_what_they_rest_on():
+    ds = ce.datasets.load("yemen-exchanges")
+    scenario = ce.Scenario(ds, "pace").recurs("ansar-allah", within="2027", like=("2019-01-01", "2023-12-31"))
+    scenario = scenario.believes(ds.tallies[0].id).sets_aside(ds.tallies[1].id)
+    run = scenario.run(5, seed=1)
+    lines = ce.explain(run).to_dicts()
+    [pace] = [each for each in scenario.assumptions if hasattr(each, "drawn_from")]
+    assert [line["record"] for line in lines if line["use"] == "counted"] == [
+        past.round for past in pace.drawn_from
+    ]
+    assert [line["record"] for line in lines if line["use"] == "claimed"] == [ds.tallies[0].id]
+    assert [line["record"] for line in lines if line["use"] == "left out"] == [ds.tallies[1].id]
+    assert any(line["urls"] for line in lines)
+    assert lines == ce.explain(scenario).to_dicts()
+    with pytest.raises(ce.InvalidValue, match="explain the run or the scenario"):
+        ce.explain(run.returned("ansar-allah"))

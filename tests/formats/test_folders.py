@@ -202,3 +202,14 @@ def test_a_folder_that_may_not_be_read(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "iterdir", refuse)
     with pytest.raises(ce.ReadError, match=r"Permission denied\), expected a folder that can be read"):
         load(tmp_path)
+
+
+def test_what_is_parquet_leads_to_what_reads_it(tmp_path):
+    with pytest.raises(ce.ReadError, match=r"tables\.open"):
+        ce.load(tmp_path / "rounds.parquet")
+    (tmp_path / "generation-1").mkdir()
+    (tmp_path / "generation-1" / "actors.parquet").write_bytes(b"PAR1")
+    (tmp_path / "CURRENT").write_text("generation-1")
+    with pytest.raises(ce.ReadError, match=r"a folder of tables.*tables\.open") as caught:
+        ce.load(tmp_path)
+    assert len(caught.value.problems) == 1

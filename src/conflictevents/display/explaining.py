@@ -260,7 +260,7 @@ def explain(answer: Any) -> Explanation:
         answer: a `Totals` or one of its rows, a reconciliation, an increment, all reconciliations, an answer on custody,
             one of its ledgers, days or claims, a fulfilment or one of its terms, an outlook or one of its expectations,
             the accounts of a round, a conflict of `consistency` or a range that it implies, what `check` found, or the killed, or one
-            of their rows.
+            of their rows, a scenario or a run of it.
 
     Raises:
         InvalidValue: it is no answer, or it was computed from tables or frames, which keep no records.
@@ -268,8 +268,13 @@ def explain(answer: Any) -> Explanation:
     for kind, explain_kind in _EXPLAIN.items():
         if isinstance(answer, kind):
             return explain_kind(answer)
+    scenario = getattr(answer, "scenario", answer)
+    if isinstance(answer, Readable) and hasattr(scenario, "list_uses"):
+        return _scenario(answer, scenario)
     if isinstance(answer, Gap):
         remedy = "explain the reconciliation or the claimed stock that it is of"
+    elif hasattr(answer, "quantiles"):
+        remedy = "explain the run or the scenario that it was drawn from"
     else:
         remedy = "ask ce.totals(ds), ce.reconcile(ds), ce.custody(ds) ... first"
     raise InvalidValue(answer, "an answer, or a row of one", remedy, field="answer")
@@ -643,6 +648,15 @@ def _killed(answer: FatalityRow) -> Explanation:
     events = "1 event" if answer.events.high == 1 == answer.events.low else f"{figure(answer.events)} events"
     words = f"{figure(answer.bounds)} killed, in {events}."
     return Explanation(f"Killed: {keys}", words, tuple(reasons), ds=ds)
+
+
+def _scenario(answer: Readable, scenario: Any) -> Explanation:
+    """What the assumptions of a scenario rest on; of a run, its figures first."""
+    lines = [] if answer is scenario else [_title(answer)]
+    lines += [f"Assumed: {line}" for line in scenario.in_words()] or ["Nothing is assumed."]
+    reasons = tuple(Reason(Use(use), id, what) for use, id, what in scenario.list_uses())
+    title = f"Scenario {scenario.name!r}: what it rests on"
+    return Explanation(title, ". ".join(lines) + ".", reasons, ds=scenario.base)
 
 
 def _rows(title: Callable[[Any], str], rows: Callable[[Any], Iterable[Any]]) -> Callable[[Any], Explanation]:

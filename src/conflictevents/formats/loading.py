@@ -238,6 +238,10 @@ def _report_unreadable(reader: Reader) -> Generator[None]:
 def _named(path: Path, problems: Problems, steady: ExitStack) -> list[RecordFile]:
     """The files that a path stands for; its sheets stay as they are until `steady` is closed."""
     if os.path.isdir(path):  # noqa: PTH112 - a path that may not be looked at is said of when it is opened
+        if (path / "CURRENT").is_file() and any(path.glob("generation-*/*.parquet")):
+            remedy = "conflictevents.tables.open() answers from it, and .records() gives its records"
+            problems.add(_about(path, "a folder of tables", "files of records", remedy))
+            return []
         files = list_files(path, problems, steady)
         if not files:
             problems.add(_about(path, "no file to read", f"files whose names end in {ENDINGS}"))
@@ -246,12 +250,17 @@ def _named(path: Path, problems: Problems, steady: ExitStack) -> list[RecordFile
     if form is not None:
         return [RecordFile(path, form)]
     remedy = "rename it for the form that it has"
-    if not path.suffix and path.name == str(path):
+    if path.suffix == ".parquet":
+        remedy = f"conflictevents.tables.open() answers from a folder of tables; {_ROWS}"
+    elif not path.suffix and path.name == str(path):
         remedy = "conflictevents.datasets.load() reads the bundled datasets by name"
     problems.add(
         _about(path, f"the name {path.name!r}", f"a folder, or a name that ends in {ENDINGS}", remedy)
     )
     return []
+
+
+_ROWS = "rows of events are read by conflictevents.interop, and a dataset is kept as JSON Lines or sheets"
 
 
 def _about(path: Path, found: str, expected: str, remedy: str = "") -> Problem:

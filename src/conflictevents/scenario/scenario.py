@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Self, cast
@@ -31,7 +31,19 @@ from conflictevents.scenario.assumptions import (
 )
 from conflictevents.scenario.draws import Size, bounds_of
 from conflictevents.scenario.pace import PastRound, pace_of
-from conflictevents.text import Block, Facts, Framed, Heading, Items, Page, Readable, Table, interval, plural
+from conflictevents.text import (
+    Block,
+    Facts,
+    Framed,
+    Heading,
+    Items,
+    Page,
+    Readable,
+    Table,
+    day,
+    interval,
+    plural,
+)
 from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
 
@@ -347,10 +359,36 @@ class Scenario(Readable):
                     )
         return tuple(notes)
 
+    def list_uses(self) -> Iterator[tuple[str, str, str]]:
+        """What of the record the assumptions rest on: what becomes of it, the id of the record, and how, for a working."""
+        for assumption in self.assumptions:
+            match assumption:
+                case Happens(round=str(id)):
+                    yield "possibly counted", id, f"assumed to happen, probability {assumption.probability:g}"
+                case Recurs():
+                    for past in assumption.drawn_from:
+                        size = "a day alone" if past.size is None else plural(past.size, "person")
+                        yield "counted", past.round, f"the pace is drawn from it: it lends {size}"
+                case Stalls() | Resumes():
+                    verb = "stall" if isinstance(assumption, Stalls) else "resume"
+                    yield (
+                        "possibly counted",
+                        assumption.framework,
+                        f"assumed to {verb}, {day(assumption.when)}",
+                    )
+                case Believes():
+                    yield "claimed", assumption.tally, "assumed to be true"
+                case SetsAside():
+                    yield "left out", assumption.claim.partition("#")[0], "set aside"
+                case _:
+                    pass
+
+    def in_words(self) -> list[str]:
+        """Each assumption in a line, with every parameter that is given."""
+        return [in_words(each, partial(side_in_words, self.base)) for each in self.assumptions]
+
     def _page(self) -> Page:
-        blocks: list[Block] = [
-            Items([in_words(each, partial(side_in_words, self.base)) for each in self.assumptions])
-        ]
+        blocks: list[Block] = [Items(self.in_words())]
         if not self.assumptions:
             blocks = ["Nothing is assumed."]
         if self.notes:

@@ -90,6 +90,7 @@ def test_json_ld_says_it_in_the_words_of_schema_org_and_of_dcat():
     assert node["name"] == node["dcterms:title"] == HEAD.title
     assert node["license"]["@id"] == node["dcterms:license"]["@id"] == "https://spdx.org/licenses/CC-BY-4.0"
     assert node["temporalCoverage"] == "2025-05-23/2025-05-23"
+    assert (node["size"]["value"], node["size"]["unitText"]) == (len(DS), "records")
     assert node["spatialCoverage"] == [{"@type": "Place", "name": "NOR"}]
     assert node["dcat:contactPoint"]["vcard:hasEmail"] == {"@id": "mailto:archive@example.org"}
     assert node["distribution"][0]["encodingFormat"] == "application/gzip"

@@ -203,6 +203,7 @@ def dataset_json_ld(ds: Dataset, distribution: Iterable[str | os.PathLike[str]] 
         inLanguage=list(head.languages),
         license=_linked_licence(head.licence, "CreativeWork", "name"),
         publisher=_filled(**{"@type": "Organization"}, name=head.publisher) if head.publisher else None,
+        size={"@type": "QuantitativeValue", "value": len(ds), "unitText": "records"} if len(ds) else None,
         temporalCoverage="/".join(days) if days else None,
         spatialCoverage=[{"@type": "Place", "name": country} for country in _countries_of(ds)],
         distribution=[
