@@ -33,7 +33,7 @@ from conflictevents.text import day, figure, plural
 __all__ = ["claims", "conflicts"]
 
 _NARROW = 480
-"""Below this width, in pixels, what stands beside the marks of claims has no room there."""
+"""Below this width, in pixels, the labels of claims have no room next to the marks."""
 
 _LOOKS = {
     Verdict.CLAIMS_MORE: (COLOURS[1], "triangle-up"),
