@@ -198,8 +198,10 @@ class Records(Framed, Readable, tuple[AnyRecord, ...]):  # noqa: SLOT001 - a tup
         name, several = (name.replace("_", " ") for name in self._names)
         summary = import_module("conflictevents.display.record").summary_of
         known = Dataset(*self) if self._dataset is None else self._dataset
-        rows = [(record.id, *summary(known, record)) for record in self]
-        table = Table(("id", "name", "when", "what"), rows)
+        rows = [
+            Row((record.id, *cells), below) for record in self for cells, below in [summary(known, record)]
+        ]
+        table = Table(("id", "kind", "name", "when"), rows)
         return Page(plural(len(self), name, several), (table,) if rows else ())
 
 

@@ -26,7 +26,7 @@ def views(ds):
     custody = ce.custody(ds)
     with_terms = [framework for framework in ds.frameworks if framework.terms]
     yield "dataset", ds
-    yield "rounds", ds.rounds
+    yield from ((f"list of {name}", records) for name, records in ds.by_collection().items())
     yield "totals", totals
     yield "reconcile", reconciled
     yield "reconciled claim", reconciled[0]
@@ -47,6 +47,9 @@ def views(ds):
         .run(50, seed=1)
     )
     yield "run", run
+    yield "scenario", run.scenario
+    yield "comparison", ce.compare(run.scenario, returned_to=side, by="2027-12-31", seed=1, n=20)
+    yield "working of a run", ce.explain(run)
     yield "sample", run.returned(side)
     yield "arrival", run.reached(100)
     yield "working of a row", ce.explain(totals[0])

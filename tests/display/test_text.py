@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
 
 TAGS = {
     "div", "p", "strong", "h4", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "small", "style",
-    "details", "summary", "a", "span",
+    "details", "summary", "a", "span", "time",
 }  # fmt: skip
 DOCUMENT_TAGS = {"html", "head", "meta", "title", "body", "main", "h1"}
 
@@ -164,7 +164,9 @@ def test_a_figure_is_bare_where_it_is_exact_and_has_its_bounds_where_it_is_not(c
         ("2022-03-?16", "2022-03-16 (day uncertain)"),
         ("2022?-03-16", "2022-03-16 (year uncertain)"),
         ("?2022-03~-16", "2022-03-16 (year approximate and uncertain, month approximate)"),
-        ("[2025-03,2025-05]", "[2025-03,2025-05]"),
+        ("[2025-03,2025-05]", "2025-03 or 2025-05"),
+        ("[2025-03,2025-05,2025-07~]", "2025-03, 2025-05 or about 2025-07"),
+        ("[2025-03,2025-05..2025-07]", "[2025-03,2025-05..2025-07]"),
     ],
 )
 def test_a_date_is_put_in_words_only_where_that_says_the_same(edtf, text):

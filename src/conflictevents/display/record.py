@@ -210,24 +210,23 @@ def card_of(record: Record) -> Page:
     )
 
 
-def summary_of(ds: Dataset, record: Record) -> tuple[str, str, Inline]:
-    """The name of a record, its date, and what it says in a line: a row of the records of its type."""
+def summary_of(ds: Dataset, record: Record) -> tuple[tuple[str, str, str], tuple[Inline, ...]]:
+    """A record among those of its type: the kind of an actor, its name and its date, and below them what it says in a line."""
     name = title_of(ds, record.id, dated=False)
     dates = (getattr(record, field, None) for field in ("when", "made", "as_of"))
     when = day(next((date for date in dates if date is not None), None))
     match record:
         case Actor():
-            part_of = "" if record.part_of is None else f"part of {name_of(ds, record.part_of)}"
-            return name, when, _listed(record.kind, part_of)
+            below: Inline = "" if record.part_of is None else f"part of {name_of(ds, record.part_of)}"
         case Framework():
-            return name, when, f"between {names_of(ds, record.parties)}" if record.parties else ""
+            below = f"between {names_of(ds, record.parties)}" if record.parties else ""
         case _:
             entry = next((each for each in entries_of(ds, record) if each.what != "step"), None)
-            if entry is None:
-                return name, when, ""
-            text = words_of(ds, entry)
-            is_repeated = isinstance(text, str) and text.startswith(name)
-            return name, when, str(text).removeprefix(name).lstrip(",: ") if is_repeated else text
+            below = "" if entry is None else words_of(ds, entry)
+            if isinstance(below, str):
+                below = below.removeprefix(name).lstrip(",: ")
+    kind = str(record.kind) if isinstance(record, Actor) and record.kind is not None else ""
+    return (kind, name, when), ((below,) if below else ())
 
 
 def _title_of(ds: Dataset, record: Record) -> str:

@@ -35,6 +35,9 @@ def _wording_of(text: str) -> str:
     between = _RANGE.fullmatch(text)
     if between and between["first"] and between["last"]:
         return f"between {_wording_of(between['first'])} and {_wording_of(between['last'])}"
+    if text[:1] == "[" and text[-1:] == "]" and "," in text and ".." not in text:
+        *firsts, last = map(_wording_of, text[1:-1].split(","))
+        return f"{', '.join(firsts)} or {last}"
     hedge = text[-1:]
     if hedge in ("~", "?", "%") and not set(text[:-1]) & set("~?%"):
         bare = text[:-1]

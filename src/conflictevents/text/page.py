@@ -175,14 +175,19 @@ class Table:
 
     def html(self) -> str:
         """The table as HTML, every text escaped; of a long one the first rows, and the others to open."""
+        is_wide = any(self.columns) and (
+            len(self.columns) > _FEW_COLUMNS
+            or len(self.numbers) >= _MANY_NUMBERS
+            or self._least_letters() > _PHONE
+        )
         return "".join(
-            _unfold(self._html(rows), index, len(rows), ("row", "rows")) for index, rows in _shares(self.rows)
+            _unfold(self._html(rows, is_wide=is_wide), index, len(rows), ("row", "rows"))
+            for index, rows in _shares(self.rows)
         )
 
-    def _html(self, rows: Sequence[Row]) -> str:
+    def _html(self, rows: Sequence[Row], *, is_wide: bool) -> str:
         aligned = [_RIGHT if title in self.numbers else _LEFT for title in self.columns]
         head = _cells("th", self.columns, aligned) if any(self.columns) else ""
-        is_wide = head and (len(self.columns) > _FEW_COLUMNS or len(self.numbers) >= _MANY_NUMBERS)
         named = [
             f'{style} data-t="{_escape(title)}"' for style, title in zip(aligned, self.columns, strict=True)
         ]
@@ -195,6 +200,14 @@ class Table:
         thead = f"<thead><tr>{head}</tr></thead>" if head else ""
         kind = ' class="stack"' if is_wide else "" if head else ' class="card"'
         return f'<div class="wide"><table{kind}>{thead}<tbody>{body}</tbody></table></div>'
+
+    def _least_letters(self) -> int:
+        """How many letters stand on a line where every column is folded as far as it can be; any letter ends a line of the last."""
+        letters = [
+            max((len(word) for cell in cells for word in _WORD.findall(str(cell))), default=0)
+            for cells in zip(self.columns, *(row.cells for row in self.rows), strict=True)
+        ]
+        return sum(letters[:-1]) + _GAP_ON_PHONES * (len(letters) - 1)
 
     def _widths(self, width: int) -> list[int]:
         """The widths of the columns: as wide as their cells, the widest folded first, text before numbers; titles where there is room."""
@@ -261,6 +274,11 @@ def folded(text: str, width: int, first: str = "", later: str = "") -> list[str]
 
 _FEW_COLUMNS, _MANY_NUMBERS = 4, 3
 """A table of more columns, or of so many numbers, does not fit a phone: its rows become cards there."""
+
+_PHONE, _GAP_ON_PHONES = 34, 2
+"""So many letters stand on a line of a phone, with room for the last column; a table that needs more becomes cards as well."""
+
+_WORD = re.compile(r"\d{4}-\d\d(?:-\d\d)?|[^\s-]+", re.ASCII)
 
 _LEFT = ' style="text-align:left"'
 _RIGHT = ' style="text-align:right"'
