@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.records import COLLECTIONS
 from conflictevents.strategies import answers, datasets
+from conflictevents.text import frames
 from tests.display.test_results import DS
 
 RUN = ce.Scenario(DS).recurs("north", within="2026", every=30, count=(5, 10)).run(20, seed=1, until="2026-06")
@@ -117,14 +118,17 @@ def test_a_frame_without_rows_has_the_columns_and_types_of_one_with_rows(name):
         assert dict(empty.dtypes) == dict(ANSWERS[name].to_frame("pandas", each=each).dtypes)
 
 
-@settings(max_examples=8)
-@given(
+ANY_ANSWER = (
     st.sampled_from(
         [ce.Totals, ce.Reconciliations, ce.Outlook, ce.Fulfilment, ce.Timeline, ce.Fatalities, ce.Report]
     )
     .map(answers)
     .flatmap(lambda strategy: strategy)
 )
+
+
+@settings(max_examples=8)
+@given(ANY_ANSWER)
 def test_frames_of_any_answer_agree(answer):
     for each in choices(answer):
         agree(answer, each)
@@ -141,6 +145,40 @@ def test_frames_of_any_records_agree_and_keep_every_record_and_transfer(ds):
     transfers = [transfer for record in ds.rounds for transfer in record.transfers]
     lows = [row["count_low"] for row in ds.rounds.to_frame("arrow").to_pylist()]
     assert sum(low for low in lows if low is not None) == sum(transfer.count.low for transfer in transfers)
+
+
+def assert_declared_numbers_are_there(answer):
+    for each, list_facts in answer._facts().items():
+        facts = list_facts()
+        declared = {
+            column: holds
+            for field, hint in facts.fields.items()
+            for column, holds, _ in frames._columns_of(field, hint)
+        }
+        assert {column: holds for column, (holds, _) in facts.columns().items()} == declared, each
+
+
+@given(ANY_ANSWER)
+@settings(max_examples=25)
+def test_a_number_that_is_never_missing_is_declared_so(answer):
+    assert_declared_numbers_are_there(answer)
+
+
+@pytest.mark.parametrize("name", ce.datasets.names())
+def test_numbers_of_the_bundled_datasets_are_missing_only_where_they_are_declared_so(name):
+    ds = ce.datasets.load(name)
+    asked = (
+        ce.totals(ds),
+        ce.reconcile(ds),
+        ce.custody(ds),
+        ce.outlook(ds),
+        ce.timeline(ds),
+        ce.fatalities(ds),
+    )
+    for answer in (*asked, *(ce.fulfilment(ds, each) for each in ds.frameworks), ce.explain(asked[0])):
+        assert_declared_numbers_are_there(answer)
+    for records in ds.by_collection().values():
+        assert_declared_numbers_are_there(records)
 
 
 def test_the_sums_of_a_frame_are_those_of_the_result():

@@ -101,6 +101,12 @@ def test_records_are_listed_with_names_and_what_they_say():
     assert ds.head.title in " ".join(str(ds).split())
 
 
+def test_a_head_shows_itself_in_a_notebook_with_every_text_escaped():
+    assert "<b>" not in ce.Head(title="<b>Exchanges</b>")._repr_html_()
+    assert "Exchanges" in ce.Head(title="<b>Exchanges</b>")._repr_html_()
+    assert "nothing" in ce.Head()._repr_html_()
+
+
 def test_scenarios_compared_are_a_page_under_the_marking_of_their_dataset():
     ds = DS.add(ce.Actor(id="marked", name="Marked", marking="AMBER"))
     plan = ce.Scenario(ds, "a <b>plan</b>").happens(returned_to="north", within="2027", count=20)

@@ -26,6 +26,7 @@ def views(ds):
     custody = ce.custody(ds)
     with_terms = [framework for framework in ds.frameworks if framework.terms]
     yield "dataset", ds
+    yield "head", ds.head
     yield from ((f"list of {name}", records) for name, records in ds.by_collection().items())
     yield "totals", totals
     yield "reconcile", reconciled

@@ -53,7 +53,7 @@ def test_a_claimed_figure_says_whether_it_is_of_the_living_or_of_remains():
         ),
     )
     texts = [entry.text for entry in ce.timeline(ds)]
-    assert texts == ["about 12,000 remains returned to North since ever", "7 civilians still held by South"]
+    assert texts == ["about 12,000 remains returned to North", "7 civilians still held by South"]
 
 
 def test_an_event_is_told_with_its_kind_sides_place_and_numbers():

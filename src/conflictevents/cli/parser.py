@@ -110,6 +110,8 @@ class _Parser(ArgumentParser):
         options = [word.partition("=")[0] for word in self._words if word.startswith("--")]
         near = [_suggestion(option, known) for option in options if option not in known]
         hints = [hint for hint in near if hint and hint not in message]
+        if message.endswith("required: TARGET"):
+            hints.append("name the file to write last, as in: conflictevents convert mine.xlsx mine.jsonl")
         super().error("; ".join([message, *hints]))
 
     def _check_value(self, action: Action, value: Any) -> None:

@@ -450,7 +450,7 @@ class Consistency(Framed, Readable):
             "conflicts": lambda: Facts(
                 {"members": ids, "rounds": ids, "correction": int, "explanation": str}, self.conflicts
             ),
-            "members": lambda: Facts({"conflict": int, "member": str, "change": int}, members),
+            "members": lambda: Facts({"conflict": int, "member": str, "change": int | None}, members),
             "suspects": lambda: Facts({"tally": str, "reduction": float}, suspects),
             "left_out": lambda: Facts({"tally": str, "why": str}, left_out),
         }

@@ -242,8 +242,8 @@ _REASON_FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(("use", "record", "name"), str),
     "when": When,
     **dict.fromkeys(("what", "why"), str),
-    "count": Count,
-    "adds": Gap,
+    "count": Count | None,
+    "adds": Gap | None,
     **dict.fromkeys(("statements", "urls"), tuple[str, ...]),
 }
 

@@ -34,7 +34,7 @@ from conflictevents.questions.totals import Totals, totals
 from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, Head, RoundStatus, Term
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
-from conflictevents.text import Block, Heading, Items, Row, Table, bounds, day, figure, plural
+from conflictevents.text import Block, Heading, Items, Page, Row, Table, bounds, day, figure, plural
 from conflictevents.values import Count, Truth, When
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "held",
     "killed",
     "noticed",
+    "page_of_head",
     "plain_killed",
     "stale",
 ]
@@ -92,6 +93,15 @@ def blocks_of_head(head: Head) -> list[Block]:
     ]
     paragraphs = (head.title, head.description, " ".join(term for term in terms if term))
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def page_of_head(head: Head) -> Page:
+    """What the dataset says of itself, with the words that it adds and the ledgers that it declares closed, as a page."""
+    words = [f"{word.vocabulary}: {word.name}" for word in head.vocabulary]
+    more: list[Block] = [Heading("Words that it adds"), Items(words)] if words else []
+    if head.closed:
+        more.append(f"{plural(len(head.closed), 'ledger')} of custody declared complete.")
+    return Page("About the dataset", (*blocks_of_head(head), *more) or ("It says nothing of itself.",))
 
 
 @attrs.frozen

@@ -983,12 +983,12 @@ _FIELDS: Mapping[str, Any] = {
     "what": str,
     "records": tuple[str, ...],
     **{
-        f"{name}_{end}": int
+        f"{name}_{end}": int | None
         for name in ("count", "living", "remains", "recorded", "gap")
         for end in ("low", "high")
     },
-    "must_have_entered": int,
-    "must_have_left": int,
+    "must_have_entered": int | None,
+    "must_have_left": int | None,
     "closed": bool,
 }
 

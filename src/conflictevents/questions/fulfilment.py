@@ -254,7 +254,7 @@ _TERM_FIELDS: Mapping[str, Any] = {
 _FIELDS: Mapping[str, Any] = {
     "framework": str,
     **_TERM_FIELDS,
-    **dict.fromkeys(("agreed", "owed", "done", "left", "late"), Count),
+    **dict.fromkeys(("agreed", "owed", "done", "left", "late"), Count | None),
     **dict.fromkeys(("fulfilled", "in_time", "lapsed", "outcome"), str),
     **dict.fromkeys(("certain", "possible"), _IDS),
     "marking": str,

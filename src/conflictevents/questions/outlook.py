@@ -737,8 +737,8 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
 _FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(("record", "returned_to", "category", "group"), str),
     "belonging_to": tuple[str, ...],
-    "count": Count,
-    "promised": Count,
+    "count": Count | None,
+    "promised": Count | None,
     "according_to": tuple[str, ...],
     "due": When,
     **dict.fromkeys(("standing", "status", "text", "marking"), str),

@@ -264,7 +264,8 @@ def _dated(ds: Dataset, record: Any, what: str) -> Entry:
             side = side_in_words(ds, record.returned_to)
             limits = f" ({scope_in_words(ds, record.scope)})" if record.scope != EVERYTHING else ""
             persons = format_persons(record.count, record.category)
-            text = f"{persons} returned to {side} since {record.since or 'ever'}{limits}"
+            since = "" if record.since is None else f" since {day(record.since)}"
+            text = f"{persons} returned to {side}{since}{limits}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "custody tally":
             persons = format_persons(record.count, record.category)

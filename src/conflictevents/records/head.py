@@ -1,6 +1,7 @@
 """What a dataset is itself: its title and origin, the words it adds, and what it says of its groups and ledgers."""
 
 from collections.abc import Iterable
+from importlib import import_module
 from typing import Any, Self
 
 import attrs
@@ -244,6 +245,11 @@ class Head(Concise):
                 if len(set(members)) < max(2, len(members)):
                     expected = "two or more, each once"
                     raise InvalidValue(members, expected, "name each", field=f"{name}[{index}]")
+
+    def _repr_html_(self) -> str:
+        """The head in a notebook: what the dataset says of itself."""
+        display = import_module("conflictevents.display.sections")  # what shows records stands above them
+        return str(display.page_of_head(self).html())
 
     def evolve(self, **changes: Any) -> Self:
         """A copy with other values in the fields named; the head itself never changes."""

@@ -57,7 +57,8 @@ class Facts:
         for field, hint in self.fields.items():
             values = [row[field] if isinstance(row, Mapping) else getattr(row, field) for row in rows]
             for name, kind, read in _columns_of(field, hint):
-                columns[name] = (kind, [None if value is None else read(value) for value in values])
+                cells = [None if value is None else read(value) for value in values]
+                columns[name] = (_NUMBER if kind == _WHOLE and None in cells else kind, cells)
         return columns
 
 
@@ -103,8 +104,17 @@ class Framed:
 
 # What a value becomes
 
-_TEXT, _TEXTS, _NUMBER, _SHARE, _FLAG, _DAY = "text", "texts", "number", "share", "flag", "day"
-_PLAIN: Mapping[Any, str] = {bool: _FLAG, int: _NUMBER, float: _SHARE, date: _DAY}
+_TEXT, _TEXTS, _WHOLE, _NUMBER, _SHARE, _FLAG, _DAY = (
+    "text",
+    "texts",
+    "whole",
+    "number",
+    "share",
+    "flag",
+    "day",
+)
+"""What a column holds; a whole number is never missing, a number may be."""
+_PLAIN: Mapping[Any, str] = {bool: _FLAG, int: _WHOLE, float: _SHARE, date: _DAY}
 
 Column = tuple[str, str, Callable[[Any], Any]]
 """The name of a column, what it holds, and how to read a cell off a value."""
@@ -119,7 +129,8 @@ def _columns_of(name: str, hint: Any) -> Iterator[Column]:
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         (hint,) = (inner for inner in inside if inner is not NoneType)
-        yield from _columns_of(name, hint)
+        for column, holds, read in _columns_of(name, hint):
+            yield column, _NUMBER if holds == _WHOLE else holds, read
     elif isinstance(hint, NewType):
         yield from _columns_of(name, hint.__supertype__)
     elif origin in (tuple, frozenset):
@@ -213,7 +224,7 @@ def _exploded(kind: type, name: str, records: Sequence[Any], trail: Trail) -> Fa
         for field, hint in _hints(part).items():
             is_taken = field in taken or (field == "id" and level > 0)
             column = f"{prefix}_{field}" if is_taken else field
-            taken[column], hints[column] = (level, field), hint
+            taken[column], hints[column] = (level, field), hint if level == 0 else hint | None
     ordered = sorted(taken, key=lambda column: taken[column][0])
 
     def chains(value: Any, following: Trail) -> Iterator[tuple[Any, ...]]:
@@ -242,7 +253,14 @@ def _pandas(pd: Any, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
     import numpy as np
 
     text = "str" if int(pd.__version__.partition(".")[0]) >= 3 else object
-    types = {_TEXT: text, _TEXTS: object, _NUMBER: "Int64", _SHARE: "Float64", _FLAG: "boolean"}
+    types = {
+        _TEXT: text,
+        _TEXTS: object,
+        _WHOLE: "int64",
+        _NUMBER: "Int64",
+        _SHARE: "Float64",
+        _FLAG: "boolean",
+    }
 
     def series(kind: str, cells: list[Any]) -> Any:
         if kind == _DAY:
@@ -256,6 +274,7 @@ def _polars(pl: Any, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
     types = {
         _TEXT: pl.String,
         _TEXTS: pl.List(pl.String),
+        _WHOLE: pl.Int64,
         _NUMBER: pl.Int64,
         _SHARE: pl.Float64,
         _FLAG: pl.Boolean,
@@ -268,6 +287,7 @@ def _arrow(pa: Any, columns: Mapping[str, tuple[str, list[Any]]]) -> Any:
     types = {
         _TEXT: pa.string(),
         _TEXTS: pa.list_(pa.string()),
+        _WHOLE: pa.int64(),
         _NUMBER: pa.int64(),
         _SHARE: pa.float64(),
         _FLAG: pa.bool_(),
