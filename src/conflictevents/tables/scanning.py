@@ -50,6 +50,14 @@ def _of_one_record(schema: Schema) -> tuple[str, ...]:
 def scan(pattern: str | os.PathLike[str], *, schema: Schema = LIBRARY) -> "Scan":
     """JSON Lines files that need not fit into memory, to be gone through or written as Parquet.
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.save(ce.Dataset(ce.Actor(id="north", name="North")), folder / "archive.jsonl")
+    >>> [record.id for record in ce.tables.scan(folder / "*.jsonl")]
+    ['north']
+
     Args:
         pattern: a file; or, where nothing has that name, a pattern such as `archive/*.jsonl.gz`.
         schema: what packages add: types of records that the files may hold.
@@ -79,6 +87,14 @@ class Scan:
     """JSON Lines files, read anew each time they are gone through.
 
     Every record is checked as `conflictevents.load` checks it.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.save(ce.Dataset(ce.Actor(id="north", name="North")), folder / "archive.jsonl")
+    >>> [file.name for file in ce.tables.scan(folder / "*.jsonl").files]
+    ['archive.jsonl']
 
     Attributes:
         files: the files, by name.
@@ -268,6 +284,13 @@ def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline,
 class Checked:
     """What came of one row.
 
+    >>> import conflictevents as ce
+    >>> import pyarrow as pa
+    >>> frame = pa.table({"id": ["north", "a b"], "name": ["North", "South"]})
+    >>> first, second = ce.tables.validate(frame, "actor")
+    >>> first.record.id, len(second.problems)
+    ('north', 1)
+
     Attributes:
         row: the number of the row, from 0.
         record: the record it stands for; None where something is wrong with it.
@@ -284,6 +307,12 @@ def validate(frame: Any, record: str, *, schema: Schema = LIBRARY) -> Iterator[C
 
     Columns bear the names of the fields, nested ones as structs and lists, in the form that stands in JSON: a `When`
     as text or as a date, `extra` as a struct. A column that is missing, and a null, leave the field at its default.
+
+    >>> import conflictevents as ce
+    >>> import pyarrow as pa
+    >>> frame = pa.table({"id": ["north", "a b"], "name": ["North", "South"]})
+    >>> [(row.row, row.record is not None) for row in ce.tables.validate(frame, "actor")]
+    [(0, True), (1, False)]
 
     Args:
         frame: a frame that narwhals knows: DuckDB, Spark, Polars, PyArrow, pandas.

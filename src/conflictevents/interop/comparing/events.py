@@ -96,10 +96,27 @@ class ReleaseComparison:
 def compare_releases(
     old: Reading | Any, new: Reading | Any, *, countries: Iterable[str] | None = None
 ) -> ReleaseComparison:
-    """What became of the events of one release in another, by the id the dataset gives them.
+    r"""What became of the events of one release in another, by the id the dataset gives them.
 
     Both have to cover the same ground, or else what only one file covers counts as dropped or added: name the
     countries that both cover where one has more, and filter a frame first where their years differ.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> old = folder / "2024-08.csv"
+    >>> size = old.write_text(f"{columns}\nA1,2024-08-05,Battles,North,South,3\n")
+    >>> new = folder / "2024-09.csv"
+    >>> size = new.write_text(
+    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ... )
+    >>> compared = ce.interop.compare_releases(*(ce.interop.read(file, "acled") for file in (old, new)))
+    >>> compared.added, compared.dropped
+    (('A2',), ())
+    >>> [(change.before.best, change.after.best) for change in compared.re_estimated]
+    [(3, 4)]
 
     Args:
         old: a reading, or a frame of canonical columns.
@@ -243,11 +260,28 @@ def match_events(
     actors: Actors | bool = False,
     least: float = 0.0,
 ) -> Matches:
-    """Pairs of events near in time and place, with actors in common where asked, scored and one to one.
+    r"""Pairs of events near in time and place, with actors in common where asked, scored and one to one.
 
     The score is the mean of nearness in time (1 on the same day, 0 just beyond `days`), nearness in place (likewise), and
     the share of actors in common. The best pair is taken first; of equal ones, the pair with the lower ids. Shuffling the
     input changes nothing.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> old = folder / "2024-08.csv"
+    >>> size = old.write_text(f"{columns}\nA1,2024-08-05,Battles,North,South,3\n")
+    >>> new = folder / "2024-09.csv"
+    >>> size = new.write_text(
+    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ... )
+    >>> matches = ce.interop.match_events(
+    ...     ce.interop.read(old, "acled"), ce.interop.read(new, "acled"), days=1, kilometres=5
+    ... )
+    >>> [(pair.first, pair.second, pair.days) for pair in matches.pairs], matches.only_second
+    ([('acled:A1', 'acled:A1', 0)], ('acled:A2',))
 
     Args:
         first: a reading, or a frame of canonical columns.

@@ -308,7 +308,19 @@ MENTION: Schema = {
 
 
 class UnknownLayout(ReadError):
-    """A file or frame whose columns are not those of the source it was read as.
+    r"""A file or frame whose columns are not those of the source it was read as.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> file = folder / "events.csv"
+    >>> size = file.write_text("day,place\n2024-08-05,North\n")
+    >>> try:
+    ...     ce.interop.read(file, "ucdp-ged")
+    ... except ce.interop.UnknownLayout as error:
+    ...     print(error.missing)
+    ('id', 'type_of_violence', 'date_start', 'date_end', 'best')
 
     Attributes:
         missing: columns the source always has and this one has not.

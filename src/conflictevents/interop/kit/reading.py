@@ -295,7 +295,19 @@ _BATCH = 10_000
 
 @attrs.frozen
 class Reject:
-    """A row that could not be read, and why.
+    r"""A row that could not be read, and why.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> new = folder / "2024-09.csv"
+    >>> size = new.write_text(
+    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ... )
+    >>> [(reject.line, reject.column, reject.value) for reject in ce.interop.read(new, "acled").rejects]
+    [(4, 'event_date', 'no day')]
 
     Attributes:
         file: the file, and the member of the archive where it stood in one.
@@ -332,7 +344,20 @@ class NothingRead(ReadError):
 
 
 class Reading:
-    """What came of reading one file. Every row of the file is in `frame` or in `rejects`, and none in both.
+    r"""What came of reading one file. Every row of the file is in `frame` or in `rejects`, and none in both.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> new = folder / "2024-09.csv"
+    >>> size = new.write_text(
+    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ... )
+    >>> reading = ce.interop.read(new, "acled")
+    >>> reading.rows_out, len(reading.rejects), reading.dataset
+    (2, 1, 'acled')
 
     Attributes:
         name: the file, and the member of the archive where it stood in one.
@@ -382,7 +407,7 @@ class Reading:
     def __repr__(self) -> str:
         release = f" {self.release}" if self.release else ""
         dropped = f", {self.identical} identical dropped" if self.identical else ""
-        return f"<{self.dataset}{release}: {self.rows_out} rows, {len(self.rejects)} set aside{dropped}>"
+        return f"<{self.dataset}{release}: {self.rows_out} row{'' if self.rows_out == 1 else 's'}, {len(self.rejects)} set aside{dropped}>"
 
     def __len__(self) -> int:
         return self.rows_out

@@ -36,7 +36,17 @@ SOURCES = {
 
 
 def read(path: str | os.PathLike[str], source: str, **options: Any) -> "Reading":
-    """Read a file of a dataset of the field; the same as the reader of that name, such as `ucdp.read_ged`.
+    r"""Read a file of a dataset of the field; the same as the reader of that name, such as `ucdp.read_ged`.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> old = folder / "2024-08.csv"
+    >>> size = old.write_text(f"{columns}\nA1,2024-08-05,Battles,North,South,3\n")
+    >>> [event.id for event in ce.interop.read(old, "acled").records()]
+    ['acled:A1']
 
     Args:
         path: the file.

@@ -119,6 +119,13 @@ def write(ds: Dataset, path: str | os.PathLike[str], to: str | None = None, **op
     The forms that keep every record write the dataset as it is; `up_to` and `small_cells` redact it before. The others
     always leave out what is marked stricter than `up_to` (GREEN, unless said).
 
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> ce.interop.write(ce.datasets.load("yemen-exchanges"), folder / "rounds.md").name
+    'markdown'
+
     Args:
         ds: the dataset.
         path: the file or folder to write; it is replaced as a whole, or not at all.
