@@ -110,7 +110,7 @@ def compare_releases(
     >>> size = old.write_text(f"{columns}\nA1,2024-08-05,Battles,North,South,3\n")
     >>> new = folder / "2024-09.csv"
     >>> size = new.write_text(
-    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ...     f"{columns}\nA1,2024-08-05,Battles,North,South,4\nA2,2024-08-06,Battles,North,South,0\nA3,no day,Battles,North,South,0\n"
     ... )
     >>> compared = ce.interop.compare_releases(*(ce.interop.read(file, "acled") for file in (old, new)))
     >>> compared.added, compared.dropped
@@ -275,7 +275,7 @@ def match_events(
     >>> size = old.write_text(f"{columns}\nA1,2024-08-05,Battles,North,South,3\n")
     >>> new = folder / "2024-09.csv"
     >>> size = new.write_text(
-    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ...     f"{columns}\nA1,2024-08-05,Battles,North,South,4\nA2,2024-08-06,Battles,North,South,0\nA3,no day,Battles,North,South,0\n"
     ... )
     >>> matches = ce.interop.match_events(
     ...     ce.interop.read(old, "acled"), ce.interop.read(new, "acled"), days=1, kilometres=5

@@ -304,7 +304,7 @@ class Reject:
     >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
     >>> new = folder / "2024-09.csv"
     >>> size = new.write_text(
-    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ...     f"{columns}\nA1,2024-08-05,Battles,North,South,4\nA2,2024-08-06,Battles,North,South,0\nA3,no day,Battles,North,South,0\n"
     ... )
     >>> [(reject.line, reject.column, reject.value) for reject in ce.interop.read(new, "acled").rejects]
     [(4, 'event_date', 'no day')]
@@ -353,7 +353,7 @@ class Reading:
     >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
     >>> new = folder / "2024-09.csv"
     >>> size = new.write_text(
-    ...     f"{columns}\\nA1,2024-08-05,Battles,North,South,4\\nA2,2024-08-06,Battles,North,South,0\\nA3,no day,Battles,North,South,0\\n"
+    ...     f"{columns}\nA1,2024-08-05,Battles,North,South,4\nA2,2024-08-06,Battles,North,South,0\nA3,no day,Battles,North,South,0\n"
     ... )
     >>> reading = ce.interop.read(new, "acled")
     >>> reading.rows_out, len(reading.rejects), reading.dataset
