@@ -242,6 +242,22 @@ def test_a_value_goes_through_msgspec_with_our_two_functions_as_hooks(kind, data
         assert alike(form.decode(text, type=list[kind], dec_hook=ce.from_dict), values)
 
 
+@pytest.mark.parametrize(("kind", "holds"), [(dict, lambda raw: raw), (msgspec.Raw, msgspec.json.decode)])
+@settings(max_examples=15)
+@given(record=strategies.records())
+def test_a_record_goes_through_msgspec_and_is_read_strictly(kind, holds, record):
+    message = msgspec.defstruct("Message", [("record", kind)])
+    plain = ce.to_dict(record)
+    decoded = msgspec.json.decode(msgspec.json.encode({"record": plain}), type=message)
+    assert alike(ce.from_dict(type(record), holds(decoded.record)), record)
+    slips = [{**plain, "novelty": 1}]
+    slips += [{**plain, name: "exchang"} for name in ("kind", "category") if name in plain]
+    for slip in slips:
+        decoded = msgspec.json.decode(msgspec.json.encode({"record": slip}), type=message)
+        with pytest.raises(ce.ReadError):
+            ce.from_dict(type(record), holds(decoded.record))
+
+
 def test_records_are_kept_in_sqlite():
     sqlite3.register_adapter(ce.When, str)
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
