@@ -251,6 +251,118 @@ def test_a_record_without_a_name_for_its_type_is_refused():
         ce.Schema(records=Nameless)
 
 
+@ce.record_type("acme:paper", "acme:papers")
+@attrs.frozen(**STRICT)
+class Paper(ce.Record):
+    """A paper, whose fields have the names of fields of the library and other types.
+
+    Attributes:
+        history: what is known of it.
+        status: what it is now.
+        according_to: who says so.
+        count: how many pages.
+        when: when, in words.
+        statement: what it says.
+        held_by: in which drawer.
+        name: its number.
+        place: where it is.
+        transfers: who had it.
+        kind: what kind.
+        category: of which sort.
+        struct: a name that generated code may use.
+        value: another.
+        new: another.
+    """
+
+    history: str = ""
+    status: str = ""
+    according_to: str = ""
+    count: int = 0
+    when: str = ""
+    statement: str = ""
+    held_by: int = 0
+    name: int = 0
+    place: bool = False
+    transfers: tuple[str, ...] = ()
+    kind: float = 0.0
+    category: str | None = None
+    struct: str = ""
+    value: str = ""
+    new: str = ""
+
+
+PAPER = {
+    "id": "p",
+    "history": "long",
+    "status": "lost",
+    "according_to": "clerk",
+    "count": 3,
+    "when": "lately",
+    "statement": "it is said",
+    "held_by": 7,
+    "name": 9,
+    "place": True,
+    "transfers": ["x", "y"],
+    "kind": 0.5,
+    "category": "z",
+    "struct": "s",
+    "value": "v",
+    "new": "n",
+}
+
+
+@pytest.mark.parametrize("fields", [PAPER, {"id": "p", "status": "lost"}, {"id": "p", "history": "long"}])
+def test_a_field_means_what_its_own_type_says_whatever_its_name(fields, tmp_path):
+    schema = ce.Schema(records=Paper)
+    paper = ce.from_dict(Paper, fields)
+    assert paper == Paper(**fields)
+    assert ce.to_dict(paper) == fields
+    ds = ce.Dataset(paper)
+    for name in ("papers.json", "papers.jsonl", "papers.jsonl.gz"):
+        ce.save(ds, tmp_path / name)
+        assert ce.load(tmp_path / name, schema=schema) == ds
+    described = ce.json_schema(schema)
+    assert jsonschema.Draft202012Validator(described).is_valid(ce.to_dict(ds))
+    assert described["$defs"]["acme:paper"]["properties"]["status"]["type"] == "string"
+    assert ce.check(ds).ok
+    for answer in (
+        ce.totals(ds),
+        ce.timeline(ds),
+        ce.outlook(ds),
+        ce.custody(ds),
+        ce.reconcile(ds),
+        ce.brief(ds),
+    ):
+        str(answer)
+    ce.as_of(ds, "2025-01-01")
+    ce.redact(ds, up_to="GREEN", small_cells=3)
+    ds.diff(ce.Dataset())
+
+
+def test_what_was_set_aside_without_the_schema_is_put_back_with_it(tmp_path):
+    visit = Visit(id="v", visitor="icrc", seen=3)
+    plain = {"record": "acme:visit", **ce.to_dict(visit)}
+    for aside in ({"conflictevents:records": [plain]}, {"conflictevents:acme_visits": [plain]}):
+        ds = ce.Dataset(head=ce.Head(extra=aside))
+        for name in ("kept.json", "kept.jsonl", "kept.jsonl.gz"):
+            ce.save(ds, tmp_path / name)
+            assert ce.load(tmp_path / name) == ds
+            known = ce.load(tmp_path / name, schema=ce.Schema(records=Visit))
+            if "conflictevents:records" in aside:
+                assert known == ce.Dataset(visit)
+            ce.save(known, tmp_path / name)
+            assert ce.load(tmp_path / name, schema=ce.Schema(records=Visit)) == known
+
+
+def test_a_field_that_a_line_needs_for_itself_is_refused():
+    with pytest.raises(ce.InvalidValue, match="call it otherwise"):
+
+        @ce.record_type("acme:tape", "acme:tapes")
+        @attrs.frozen(**STRICT)
+        class Tape(ce.Record):
+            record: str
+
+
 def test_schemas_are_put_together():
     one, other = ce.Schema(records=Visit, rules=unannounced), ce.Schema(records=Permit, vocabulary=EVACUEE)
     assert one | other == SCHEMA == other | one | one

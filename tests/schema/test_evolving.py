@@ -148,8 +148,17 @@ def test_a_newer_minor_version_is_read_with_a_warning_that_names_what_is_not_kno
     with pytest.warns(ce.NewerVersion) as caught:
         ds = ce.loads(write(newer(BEFORE)))
     (warning,) = caught
-    for words in (NEWER, "weather of round-1", "transfers[0].escort", f"'conflictevents>={NEWER}'"):
+    line = "" if write is json.dumps else "line 2, "
+    inside = "$.rounds[0]" if write is json.dumps else "$"
+    for words in (
+        NEWER,
+        f"{line}{inside}.weather of round-1",
+        f"{line}{inside}.transfers[0].escort of round-1",
+        "$.head.doi",
+        "pip install --upgrade conflictevents",
+    ):
         assert words in str(warning.message)
+    assert warning.filename == __file__
     assert ds["round-1"].transfers[0].count == ce.Count.exactly(3)
     assert ds["round-1"].kind == "conflictevents:prisoner swap by drone"
     assert ds.head.title == "T"
@@ -175,8 +184,138 @@ def test_what_a_newer_version_holds_is_kept_through_a_save(write, tmp_path):
 
 
 def test_a_newer_version_is_read_where_nothing_in_it_is_new():
-    with pytest.warns(ce.NewerVersion, match="states version"):
+    with pytest.warns(ce.NewerVersion, match=r"; it knows all that stands there$"):
         assert ce.loads(json.dumps({**BEFORE, KEY: NEWER})) == ce.loads(json.dumps(BEFORE))
+
+
+WORDS_OF_NEWER = [
+    {"vocabulary": "categories", "name": "acme:surgeon", "within": "medic"},
+    {"vocabulary": "weapons", "name": "acme:drone", "within": "aircraft"},
+    {"vocabulary": "custody_change_kinds", "name": "acme:pressed", "within": "conscripted"},
+]
+
+
+@pytest.mark.parametrize("write", [json.dumps, as_lines], ids=["document", "lines"])
+def test_an_own_word_within_what_a_newer_version_has_is_kept(write, tmp_path):
+    document = {KEY: NEWER, "head": {"vocabulary": WORDS_OF_NEWER}, "rounds": [{"id": "r"}]}
+    with pytest.warns(ce.NewerVersion) as caught:
+        ds = ce.loads(write(document))
+    assert "$.head.vocabulary[0].within ('medic')" in str(caught[0].message)
+    assert "$.head.vocabulary[1].vocabulary ('weapons')" in str(caught[0].message)
+    assert "acme:surgeon" not in ds.vocabulary.categories  # what it is within is not known
+    assert ce.check(ds).ok
+    for name in ("kept.json", "kept.jsonl"):
+        ce.save(ds, tmp_path / name)
+        assert ce.load(tmp_path / name) == ds
+    plain = json.loads(ce.dumps(ds))
+    assert Draft202012Validator(ce.json_schema()).is_valid(plain)
+    kept = json.dumps(plain["head"]["vocabulary"]).replace("conflictevents:", "")
+    assert json.loads(kept) == WORDS_OF_NEWER
+
+
+def test_what_an_own_word_lies_within_is_put_back_where_it_is_known():
+    word = ce.OwnWord(
+        vocabulary="conflictevents:categories", name="acme:nurse", within="conflictevents:civilian"
+    )
+    assert (word.vocabulary, word.within) == ("categories", "civilian")
+    with pytest.raises(ce.InvalidValue, match="a vocabulary"):
+        ce.OwnWord(vocabulary="conflictevents:", name="acme:nurse")
+
+
+@pytest.mark.parametrize("stated", [VERSION, NEWER])
+@pytest.mark.parametrize("write", [json.dumps, as_lines], ids=["document", "lines"])
+@pytest.mark.filterwarnings("ignore::conflictevents.NewerVersion")
+def test_records_of_a_package_are_refused_without_its_schema_in_every_version(stated, write):
+    document = {KEY: stated, "acme:visits": [{"id": "v"}]}
+    with pytest.raises(ce.ReadError, match="pass the schema of the package"):
+        ce.loads(write(document))
+
+
+def test_what_stood_on_lines_is_put_back_where_it_is_known(tmp_path):
+    aside = [
+        {"record": "actor", "id": "a", "name": "A"},
+        {"record": "promise", "id": "p"},
+        {"record": "acme:visit", "id": "v"},
+    ]
+    for text in (
+        json.dumps({KEY: VERSION, "head": {"extra": {"conflictevents:records": aside}}}),
+        json.dumps({KEY: VERSION, "head": {"extra": {"conflictevents:records": aside}}})
+        + '\n{"record": "actor", "id": "b", "name": "B"}\n',
+    ):
+        ds = ce.loads(text)
+        assert ds["a"].name == "A"
+        assert ds.head.extra.thaw() == {"conflictevents:records": aside[1:]}
+        for name in ("kept.json", "kept.jsonl", "kept.jsonl.gz"):
+            ce.save(ds, tmp_path / name)
+            assert ce.load(tmp_path / name) == ds
+
+
+RESERVED = st.one_of(
+    st.text(st.sampled_from(".[]:0123456789abt "), min_size=1, max_size=12),
+    st.sampled_from(
+        [
+            *(".", "[", "[0]", "a[", f"[{'5' * 5_000}]", f"transfers[{'5' * 5_000}].group", "5" * 5_000),
+            *("transfers[0]", "transfers[0][0]", "transfers[0].count.low.x", "kind[0]", "id", "extra.a"),
+            *(
+                "rounds",
+                "records",
+                "actors",
+                "head",
+                "conflictevents",
+                "title",
+                "vocabulary",
+                "vocabulary[0]",
+            ),
+        ]
+    ),
+)
+ANY = st.sampled_from(
+    [5, "x", None, [], {}, [5], [[]], [None], [{}], [{"record": 5}], [{"record": "round"}], {"a": 1}]
+)
+
+
+@pytest.mark.filterwarnings("ignore::conflictevents.NewerVersion")
+@given(key=RESERVED, value=ANY, stated=st.sampled_from(["0.9", VERSION, NEWER]), in_lines=st.booleans())
+def test_any_key_of_our_namespace_is_read_or_refused_with_its_place(key, value, stated, in_lines):
+    extra = {f"{KEY}:{key}": value}
+    write = as_lines if in_lines else json.dumps
+    transfers = [{"count": 3}]
+    for document in (
+        {KEY: stated, "rounds": [{"id": "r", "transfers": transfers, "extra": extra}]},
+        {KEY: stated, "head": {"extra": extra}, "rounds": [{"id": "r"}]},
+    ):
+        try:
+            ds = ce.loads(write(document))
+        except ce.ReadError as error:
+            places = [problem.path for problem in error.problems]
+        else:
+            places = ["$"]
+            assert ce.loads(ce.dumps(ds)) == ds
+        assert all(place.startswith("$") for place in places)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "path"),
+    [
+        (".", 5, "$.head.extra"),
+        ("[", 5, "$.head.extra"),
+        (f"[{'5' * 5_000}]", 5, "$.head.extra"),
+        ("rounds", 5, "$.head.extra['conflictevents:rounds']"),
+        ("records", "x", "$.head.extra['conflictevents:records']"),
+        ("rounds", [{"id": 5}], "$.head.extra['conflictevents:rounds'][0].id"),
+    ],
+)
+def test_what_cannot_be_put_back_is_refused_with_its_place(key, value, path):
+    with pytest.raises(ce.ReadError) as caught:
+        ce.loads(json.dumps({KEY: VERSION, "head": {"extra": {f"{KEY}:{key}": value}}}))
+    assert [problem.path for problem in caught.value.problems] == [path]
+
+
+def test_a_record_that_was_set_aside_and_one_of_its_id_are_told_apart():
+    aside = {"conflictevents:actors": [{"id": "a", "name": "A"}]}
+    text = json.dumps({KEY: VERSION, "head": {"extra": aside}, "actors": [{"id": "a", "name": "B"}]})
+    with pytest.raises(ce.ReadError, match=r"the actor at \$\.head\.extra\['conflictevents:actors'\]\[0\]"):
+        ce.loads(text)
 
 
 def test_what_is_wrong_in_a_newer_version_is_still_wrong():

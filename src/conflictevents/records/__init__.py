@@ -31,10 +31,11 @@ from conflictevents.records.framework import Framework, Meeting, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
 from conflictevents.records.round import ExchangeRound
 from conflictevents.records.statement import Claim, Share, Statement
-from conflictevents.records.step import FrameworkStep, RoundStep
+from conflictevents.records.step import FrameworkStep, RoundStep, takes_status
 from conflictevents.records.tally import CustodyTally, ReturnTally, Scope
 from conflictevents.records.transfer import Breakdown, Ordinal, ThirdParty, Transfer
 from conflictevents.records.vocabulary import (
+    VOCABULARIES,
     Act,
     ActorKind,
     Category,
@@ -51,6 +52,7 @@ __all__ = [
     "COLLECTIONS",
     "LIBRARY",
     "RECORD_NAMES",
+    "VOCABULARIES",
     "Act",
     "Actor",
     "ActorId",
@@ -104,4 +106,5 @@ __all__ = [
     "record_type",
     "references_within",
     "statements_within",
+    "takes_status",
 ]

@@ -37,6 +37,7 @@ from conflictevents.records.base import (
     RecordId,
     RoundId,
     StatementId,
+    TallyId,
     read_id,
 )
 from conflictevents.records.custody import CustodyChange
@@ -75,33 +76,6 @@ __all__ = [
 ]
 
 
-COLLECTIONS: dict[str, type[Record]] = {
-    "actors": Actor,
-    "statements": Statement,
-    "frameworks": Framework,
-    "meetings": Meeting,
-    "rounds": ExchangeRound,
-    "custody_changes": CustodyChange,
-    "tallies": ReturnTally,
-    "custody_tallies": CustodyTally,
-    "events": Event,
-}
-"""The collections of a dataset and of a document on file, in the order they stand there."""
-
-RECORD_NAMES: dict[str, type[Record]] = {
-    "actor": Actor,
-    "statement": Statement,
-    "framework": Framework,
-    "meeting": Meeting,
-    "round": ExchangeRound,
-    "custody_change": CustodyChange,
-    "tally": ReturnTally,
-    "custody_tally": CustodyTally,
-    "event": Event,
-}
-"""The word that names each record type in JSON Lines and in messages."""
-
-
 class Names(NamedTuple):
     """What a type of record is called.
 
@@ -120,10 +94,23 @@ _OWN_NAME = re.compile(r"[a-z][a-z0-9_]*:[a-z][a-z0-9_]*")
 
 _OF_LIBRARY: Final[Mapping[type[Record], Names]] = MappingProxyType(
     {
-        kind: Names(name, collection)
-        for (name, kind), collection in zip(RECORD_NAMES.items(), COLLECTIONS, strict=True)
+        Actor: Names("actor", "actors"),
+        Statement: Names("statement", "statements"),
+        Framework: Names("framework", "frameworks"),
+        Meeting: Names("meeting", "meetings"),
+        ExchangeRound: Names("round", "rounds"),
+        CustodyChange: Names("custody_change", "custody_changes"),
+        ReturnTally: Names("tally", "tallies"),
+        CustodyTally: Names("custody_tally", "custody_tallies"),
+        Event: Names("event", "events"),
     }
 )
+
+COLLECTIONS: dict[str, type[Record]] = {names.collection: kind for kind, names in _OF_LIBRARY.items()}
+"""The collections of a dataset and of a document on file, in the order they stand there."""
+
+RECORD_NAMES: dict[str, type[Record]] = {names.record: kind for kind, names in _OF_LIBRARY.items()}
+"""The word that names each record type in JSON Lines and in messages."""
 
 AnyRecordType = TypeVar("AnyRecordType", bound=type[Record])
 
@@ -214,6 +201,10 @@ def _check_class(kind: Any) -> None:
     if any(issubclass(kind, library) for library in _OF_LIBRARY):
         remedy = "derive from Record, or put what you add under `extra`"
         raise InvalidValue(kind, "a class that derives from no other type of record", remedy)
+    for field in attrs.fields(kind):
+        if field.name == "record":
+            expected = "a class without a field of that name, by which a line says what it holds"
+            raise InvalidValue(field.name, expected, "call it otherwise, such as 'document'")
     unread = [field.name for field in attrs.fields(kind) if field.converter is None and field.name != "id"]
     if unread or "__attrs_attrs__" not in kind.__dict__:
         remedy = "put @attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields) below"
@@ -325,6 +316,7 @@ _LED_TO: Final[Mapping[Any, type[Record]]] = MappingProxyType(
         EventId: Event,
         RecordId: Record,
         ClaimId: Record,
+        TallyId: ReturnTally,
     }
 )
 """What the ids of the library have to lead to; a claim stands for itself, as any record may."""

@@ -8,7 +8,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records.base import ActorId, read_optional_actor_id
-from conflictevents.records.vocabulary import NAMESPACED, VOCABULARIES, Vocabularies, Word
+from conflictevents.records.vocabulary import NAMESPACED, NEWER, VOCABULARIES, Vocabularies, Word
 from conflictevents.values.fields import (
     EMPTY,
     Concise,
@@ -32,7 +32,10 @@ __all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
 
 def _read_vocabulary(value: str) -> str:
     text = read_text(value)
-    if text not in Vocabularies._fields:
+    known = text.removeprefix(NEWER)
+    if known in Vocabularies._fields:  # an older release kept it so, and this one knows it
+        return known
+    if known == text or not known.isidentifier():
         raise InvalidValue(text, "a vocabulary", did_you_mean(text, Vocabularies._fields))
     return text
 
@@ -49,7 +52,7 @@ class OwnWord(Part):
     'civilian'
 
     Attributes:
-        vocabulary: which vocabulary: categories, round_kinds, actor_kinds, roles, acts.
+        vocabulary: which vocabulary: categories, round_kinds, actor_kinds, roles, acts, custody_change_kinds.
         name: the word as it stands on records, with its namespace.
         within: the word that it lies within; None for one at the top.
         singular: what one of them is called; None for the word itself.
@@ -74,11 +77,12 @@ class OwnWord(Part):
             )
         if self.within == self.name:
             raise InvalidValue(self.within, "another word", "leave its own name out", field="within")
-        if self.within is not None and not NAMESPACED.fullmatch(self.within):
+        if self.within is not None and self.vocabulary in Vocabularies._fields:
             try:
-                getattr(VOCABULARIES, self.vocabulary).read(self.within)
+                within = getattr(VOCABULARIES, self.vocabulary).read(self.within)
             except InvalidValue as error:
                 raise error.within("within") from None
+            object.__setattr__(self, "within", within)  # of a newer version, once it is known
 
     @property
     def row(self) -> Word:
@@ -270,7 +274,8 @@ class Head(Concise):
             return VOCABULARIES
         added: dict[str, list[Word]] = {name: [] for name in Vocabularies._fields}
         for word in self.vocabulary:
-            added[word.vocabulary].append(word.row)
+            if word.vocabulary in added:  # else it is of a newer version
+                added[word.vocabulary].append(word.row)
         return VOCABULARIES._replace(
             **{name: getattr(VOCABULARIES, name).extended(rows) for name, rows in added.items() if rows}
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast, get_args, get_type_hints
 
 import attrs
 
@@ -36,6 +36,7 @@ __all__ = [
     "shared",
     "status_alone",
     "taken_by",
+    "takes_status",
 ]
 
 
@@ -343,3 +344,11 @@ def status_alone(
         return shared([status_alone(steps, moves, actor) for actor in speakers])
     spoken = [step for step in steps if not step.according_to or according_to in step.according_to]
     return fold(spoken, moves).status
+
+
+def takes_status(kind: Any) -> bool:
+    """Whether a class has a history of steps for which, on file, a status alone may stand."""
+    names = attrs.fields_dict(kind)
+    if "history" not in names or "status" in names:
+        return False
+    return get_args(get_type_hints(kind)["history"])[:1] in ((RoundStep,), (FrameworkStep,))

@@ -12,6 +12,7 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import (
+    VOCABULARIES,
     Actor,
     ExchangeRound,
     Framework,
@@ -332,7 +333,8 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
 
     What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
     """
-    declared = {added.name: added for added in ds.head.vocabulary}
+    known = [added for added in ds.head.vocabulary if added.vocabulary in ds.vocabulary._fields]
+    declared = {added.name: added for added in known}
     for record in ds:
         for path, vocabulary, word in words_in(record):
             if ":" in word and not ds.vocabulary.know(vocabulary, word):
@@ -343,8 +345,14 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
                     near = did_you_mean(added.within or "", getattr(ds.vocabulary, added.vocabulary))
                     yield Noticed(record.id, message, path, f"correct `within` in the head: {near}")
                     continue
-                near = did_you_mean(word, [added.name for added in ds.head.vocabulary if added.name != word])
-                remedy = f"declare it in the head: OwnWord(vocabulary=..., name={word!r}, within=...)"
+                near = did_you_mean(word, [added.name for added in known if added.name != word])
+                named = [
+                    name
+                    for name, words in VOCABULARIES._asdict().items()
+                    if any(words is part for part in vocabulary.parts)
+                ]
+                field = repr(named[0]) if len(named) == 1 else "..."
+                remedy = f"declare it in the head: OwnWord(vocabulary={field}, name={word!r}, within=...)"
                 yield Noticed(
                     record.id,
                     f"{word!r} is declared nowhere as a {vocabulary.what}",

@@ -49,6 +49,7 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
     names_of,
+    takes_status,
 )
 from conflictevents.records.base import ID_PATTERN, LONGEST_ID, RESERVED_IDS
 from conflictevents.records.vocabulary import Vocabulary
@@ -287,7 +288,7 @@ class _Definitions:
         definition = {"title": _words(kind.__name__), **_object(_sentence(kind), properties, required)}
         if kind in _UNITS:
             definition["x-unit"] = _UNITS[kind]
-        if "history" in properties:
+        if takes_status(kind):
             properties["status"] = {
                 "description": "Shorthand for a history of one step.",
                 **self._shorthand(get_args(types["history"])[0], str),

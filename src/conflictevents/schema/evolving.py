@@ -6,7 +6,7 @@ not know is kept under `extra`, by keys of our own namespace, and put back by th
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -14,7 +14,8 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records import COLLECTIONS, names_of
+from conflictevents.records import COLLECTIONS, VOCABULARIES, OwnWord, names_of, takes_status
+from conflictevents.values.fields import PATH
 
 __all__ = [
     "CURRENT",
@@ -181,8 +182,8 @@ def _set_aside(value: Any, hint: Any, path: str, unknown: dict[str, Any], words:
     origin, inside = get_origin(hint), get_args(hint)
     if origin is Annotated:
         vocabulary = hint.__metadata__[0]
-        if isinstance(value, str) and value.strip() and ":" not in value and value not in vocabulary:
-            words.append(f"{path}, {value!r}")
+        if _is_unknown(value, vocabulary):
+            words.append(f"{path} ({value!r})")
             return f"{KEY}:{value}"
         return value
     if origin in (Union, UnionType):
@@ -199,11 +200,32 @@ def _set_aside(value: Any, hint: Any, path: str, unknown: dict[str, Any], words:
     members: dict[str, Any] = {}
     for key, item in value.items():
         inner = f"{path}.{key}" if path else key
-        if key in types or (key == "status" and "history" in types):
+        if key in types or (key == "status" and takes_status(hint)) or not key.isidentifier():
             members[key] = _set_aside(item, types.get(key, str), inner, unknown, words)
         else:
             unknown[inner] = item
+    if hint is OwnWord:
+        _mark_unknown(members, path, words)
     return members
+
+
+def _mark_unknown(word: dict[str, Any], path: str, words: list[str]) -> None:
+    """Put into our own namespace what an own word names that this release does not know."""
+    named, within = word.get("vocabulary"), word.get("within")
+    if not isinstance(named, str) or ":" in named:
+        return
+    vocabulary = getattr(VOCABULARIES, named) if named in VOCABULARIES._fields else None
+    if vocabulary is None and named.isidentifier():
+        words.append(f"{path}.vocabulary ({named!r})")
+        word["vocabulary"] = f"{KEY}:{named}"
+    elif vocabulary is not None and _is_unknown(within, vocabulary):
+        words.append(f"{path}.within ({within!r})")
+        word["within"] = f"{KEY}:{within}"
+
+
+def _is_unknown(word: Any, vocabulary: Container[str]) -> bool:
+    """Whether something may be a word of the library that this release does not know."""
+    return isinstance(word, str) and bool(word.strip()) and ":" not in word and word not in vocabulary
 
 
 def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
@@ -225,12 +247,15 @@ def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
 
 def _steps(path: str) -> list[str | int]:
     return [
-        int(step[1:-1]) if step.startswith("[") else step for step in re.findall(r"\[\d+\]|[^.\[]+", path)
+        int(step[1:-1]) if step.startswith("[") else step
+        for step in (re.findall(r"\[\d+\]|[^.\[]+", path) if PATH.fullmatch(path) else ())
     ]
 
 
 def _with_field(value: Any, hint: Any, steps: list[str | int], field: Any) -> Any:
     """The plain data with a field put in where the steps lead; None where that is no field, or taken."""
+    if not steps:  # a key that is no path, which the record itself refuses
+        return None
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         (some,) = (inner for inner in inside if inner is not NoneType)

@@ -9,13 +9,14 @@ take the types of constructor arguments from it.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import lru_cache, wraps
 from inspect import Parameter, Signature
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 import attrs
 
@@ -480,18 +481,33 @@ def read_extra(value: Mapping[str, Any]) -> FrozenDict:
 
 
 def check_namespaced(extra: FrozenDict) -> None:
-    """Refuse keys without a namespace, which might one day mean something to this library."""
+    """Refuse keys without a namespace, which might one day mean something to this library.
+
+    Under the namespace of the library a release keeps what newer versions have, by the path of it.
+    """
     for key in extra._content:
         if not _is_namespaced(key):
+            is_ours = key.startswith("conflictevents:")
+            expected = (
+                "the path of what a newer version has, such as 'conflictevents:transfers[0].escort'"
+                if is_ours
+                else "a namespaced key such as 'acled:tags'"
+            )
+            remedy = "put your own prefix in front: that of the library is taken"
             raise InvalidValue(
-                key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
+                key, expected, remedy if is_ours else "put your own prefix and a colon in front"
             )
 
 
 @lru_cache(maxsize=4_096)
 def _is_namespaced(key: str) -> bool:
     namespace, _, name = key.partition(":")
-    return bool(namespace and name)
+    return bool(PATH.fullmatch(name) if namespace == "conflictevents" else namespace and name)
+
+
+_STEP: Final = r"[^\W\d]\w*(?:\[[0-9]{1,9}\])*"
+PATH: Final = re.compile(rf"{_STEP}(?:\.{_STEP})*")
+"""The path of a field inside a record: names of fields, and places in lists."""
 
 
 def draft_of(kind: type) -> Any:

@@ -21,7 +21,7 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.json.strict import REFUSED
 from conflictevents.formats.limits import MOST_SOUGHT
 from conflictevents.formats.problems import Problem, step
-from conflictevents.records import FrameworkStep, Ordinal, RoundStep
+from conflictevents.records import FrameworkStep, Ordinal, RoundStep, takes_status
 from conflictevents.records.reading import READERS
 from conflictevents.schema.describing import SHORTHANDS
 from conflictevents.values import Count, FrozenDict, Marking, When
@@ -163,7 +163,7 @@ def _class_hook(kind: type, strict_converter: Converter) -> _Hook:
     fields = f"an object with the fields of {'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
     shorthand = SHORTHANDS.get(kind)
     types, expected = ((), fields) if shorthand is None else (shorthand.types, shorthand.expected)
-    has_history = "history" in attrs.fields_dict(kind)
+    has_history = takes_status(kind)
 
     def hook(value: Any, _: Any) -> Any:
         if isinstance(value, dict):
@@ -251,12 +251,12 @@ def _object_remedy(value: Any, *, takes_text: bool) -> str:
 
 
 def _attributed(kind: type) -> bool:
-    return "according_to" in attrs.fields_dict(kind)
+    return "according_to" in attrs.fields_dict(kind) and _is_tuple(_types_of(kind)["according_to"])
 
 
 def _one_or_several(strict_converter: Converter, kind: type) -> _Hook:
     """A hook for ids of which one may stand without a list around it."""
-    several: Any = attrs.fields_dict(kind)["according_to"].type
+    several: Any = _types_of(kind)["according_to"]
 
     def hook(value: Any, _: Any) -> Any:
         return strict_converter.structure([value] if isinstance(value, str) else value, several)
@@ -389,7 +389,7 @@ def _unknown_keys(error: ForbiddenExtraKeysError, path: str, tree: Any) -> Itera
     assert error.cl is not None
     names = [field.name for field in attrs.fields(error.cl)]
     for key in (key for key in tree if key in error.extra_fields):
-        if key == "status" and "history" in names:
+        if key == "status" and takes_status(error.cl):
             remedy = "write a status or a history, not both"
         elif key == "mediators" and "third_parties" in names:
             remedy = (

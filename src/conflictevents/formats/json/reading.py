@@ -4,6 +4,7 @@ Both take each record through the fast path, and through the slow path where tha
 """
 
 import re
+import sys
 import warnings
 from array import array
 from collections import defaultdict
@@ -18,7 +19,7 @@ from conflictevents.formats.json import read_version
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
-from conflictevents.records import LIBRARY, Head, Names, Record, Schema, names_of
+from conflictevents.records import COLLECTIONS, LIBRARY, Head, Names, Record, Schema, names_of
 from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, Version, adapt
 
 __all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
@@ -31,10 +32,12 @@ class Position:
     Attributes:
         number: the line, from 1; or the position in the collection, from 0.
         collection: the collection; None for a line.
+        within: the path of the collection, where it is not that of its name.
     """
 
     number: int
     collection: str | None = None
+    within: str | None = None
 
     @property
     def line(self) -> int | None:
@@ -44,7 +47,9 @@ class Position:
     @property
     def path(self) -> str:
         """The path of the record inside its line or document."""
-        return "$" if self.collection is None else f"{step('$', self.collection)}[{self.number}]"
+        if self.collection is None:
+            return "$"
+        return f"{self.within or step('$', self.collection)}[{self.number}]"
 
 
 class Reader:
@@ -74,21 +79,32 @@ class Reader:
         )  # of the records, in their order: a dict of them would take a hundred bytes each
         self._number_of: dict[str, int] = {}  # the same by id, once it is asked for
         self._faulty: dict[str, tuple[type[Record], Position]] = {}
+        self._elsewhere: dict[str, Position] = {}  # records that an older release had set aside
+        self._advice: set[str] = set()
 
     def add(self, problem: Problem) -> None:
         """Take note of a problem in this file."""
         self._problems.add(attrs.evolve(problem, file=self._file))
 
-    def keep(self, record: Record, number: int, *, by_line: bool) -> None:
-        """Take a record in, unless another of this file has its id; `number` is as in `Position`."""
+    def keep(self, record: Record, number: int, *, by_line: bool, at: Position | None = None) -> None:
+        """Take a record in, unless another of this file has its id.
+
+        Args:
+            record: the record.
+            number: as in `Position`.
+            by_line: whether it stands on a line.
+            at: where it stands, where that is neither a line nor a member of its collection.
+        """
         first = self.records.setdefault(record.id, record)
         if first is record:
             self._numbers.append(number)
             if self._number_of:
                 self._number_of[record.id] = number
+            if at is not None:
+                self._elsewhere[record.id] = at
             if not self._faulty or record.id not in self._faulty:
                 return
-        here = Position(number, None if by_line else _names(type(record)).collection)
+        here = at or Position(number, None if by_line else _names(type(record)).collection)
         self._report_same_id(record.id, here)
 
     def _report_same_id(self, id: str, here: Position) -> None:
@@ -99,7 +115,7 @@ class Reader:
             kind = type(self.records[id])
             if not self._number_of:
                 self._number_of.update(zip(self.records, self._numbers, strict=True))
-            there = Position(
+            there = self._elsewhere.get(id) or Position(
                 self._number_of[id], None if here.collection is None else _names(kind).collection
             )
         location = f"on line {there.line}" if there.collection is None else f"at {there.path}"
@@ -139,12 +155,13 @@ class Reader:
         )
 
         tree, unknown = adapt(tree, kind, self.version)
-        self._note(tree, position.path, unknown)
+        self._note(tree, position, unknown, kind)
         record, problems = structure_record(tree, kind, position.path)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
         if fit and record is not None:
-            self.keep(record, position.number, by_line=position.collection is None)
+            at = None if position.within is None else position
+            self.keep(record, position.number, by_line=position.collection is None, at=at)
             return
         id = _stated_id(tree)
         if id is not None and (id in self._faulty or id in self.records):
@@ -157,7 +174,7 @@ class Reader:
         from conflictevents.formats.json.explaining import structure_record  # brings cattrs
 
         tree, unknown = adapt(tree, Head, self.version)
-        self._note(tree, "$.head", unknown)
+        self._note(tree, position, unknown, Head)
         head, problems = structure_record(tree, Head, "$.head")
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line))
@@ -179,9 +196,11 @@ class Reader:
         extra = record.extra
         return extra is NO_HEAD.extra or not any(key.startswith(f"{KEY}:") for key in extra)
 
-    def set_aside(self, name: str, records: list[Any]) -> None:
+    def set_aside(self, name: str, records: list[Any], place: str) -> None:
         """Keep records of a type that this release does not know, as a newer version has them."""
-        self.unknown.append(step("$", name))
+        if records:
+            self.unknown.append(place)
+            self._advice.add(_UPGRADE)
         self._aside.setdefault(name, []).extend(records)
 
     def finish(self) -> None:
@@ -189,35 +208,58 @@ class Reader:
         if self._aside:
             extra = self.head.extra.thaw()
             for name, records in self._aside.items():
-                extra[f"{KEY}:{name}"] = [*extra.get(f"{KEY}:{name}", ()), *records]
+                before = extra.get(f"{KEY}:{name}", [])
+                extra[f"{KEY}:{name}"] = [*(before if isinstance(before, list) else [before]), *records]
             self.head = self.head.evolve(extra=extra)
         if self.version > CURRENT:
-            records_kept = (
-                f"; kept as it stands, and not read: {', '.join(self.unknown[:_MOST_NOTED])}"
-                if self.unknown
-                else ""
-            )
             more = len(self.unknown) - _MOST_NOTED
+            kept = ", ".join(self.unknown[:_MOST_NOTED]) + (f" and {more} more" if more > 0 else "")
             text = (
-                f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}{records_kept}"
-                f"{f' and {more} more' if more > 0 else ''}; "
-                f"install the release that knows it: pip install 'conflictevents>={self.version}'"
+                f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}; "
+                f"{f'kept as it stands, and not read: {kept}' if kept else 'it knows all that stands there'}"
+                f"{''.join(f'; {advice}' for advice in sorted(self._advice))}"
             )
-            warnings.warn(text, NewerVersion, stacklevel=2)
+            warnings.warn(text, NewerVersion, stacklevel=_frames_of_ours())
 
-    def _note(self, tree: Any, path: str, unknown: Iterable[str]) -> None:
-        id = _stated_id(tree)
-        self.unknown += [f"{step(path, each)}{f' of {id}' if id else ''}" for each in unknown]
+    def _note(self, tree: Any, position: Position, unknown: Iterable[str], kind: type) -> None:
+        id, line = _stated_id(tree), "" if position.line in (None, 0) else f"line {position.line}, "
+        path = "$.head" if kind is Head else position.path
+        for each in unknown:
+            self.unknown.append(f"{line}{path}.{each}{f' of {id}' if id else ''}")
+            is_own = kind is not Head and kind not in COLLECTIONS.values()
+            self._advice.add(_UPGRADE_PACKAGE if is_own else _UPGRADE)
 
     def _put_back(self, head: Head) -> Head:
         """Read the records that an older release had set aside, as far as their types are known by now."""
         extra = head.extra.thaw()
         for key in [key for key in extra if key.startswith(f"{KEY}:")]:
-            name = key.removeprefix(f"{KEY}:")
-            if name in self.schema.collections:
-                for number, tree in enumerate(extra.pop(key)):
-                    self.structure(tree, self.schema.collections[name], Position(number, name), fit=True)
-        return head if len(extra) == len(head.extra) else head.evolve(extra=extra)
+            name, path = key.removeprefix(f"{KEY}:"), step("$.head.extra", key)
+            kind = self.schema.collections.get(name)
+            if kind is None and name != _LINES:
+                continue
+            members = extra.pop(key)
+            if not isinstance(members, list):
+                expected = "a list of the records that an older release did not know"
+                remedy = f"take it out, or put it under a prefix of your own: {KEY!r} is that of the library"
+                self.add(Problem(path=path, found=members, expected=expected, remedy=remedy))
+                continue
+            unread = []
+            for number, tree in enumerate(members):
+                one_kind, fields = (kind, tree) if kind is not None else self._of_line(tree)
+                if one_kind is None:
+                    unread.append(tree)
+                else:
+                    collection = _names(one_kind).collection
+                    self.structure(fields, one_kind, Position(number, collection, path), fit=True)
+            if unread:
+                extra[key] = unread
+        return head if extra == head.extra.thaw() else head.evolve(extra=extra)
+
+    def _of_line(self, tree: Any) -> tuple[type[Record] | None, Any]:
+        """The type of a record that stood on a line, where it is known, and its fields."""
+        name = tree.get("record") if isinstance(tree, dict) else None
+        kind = self.schema.record_names.get(name) if isinstance(name, str) else None
+        return kind, {key: value for key, value in tree.items() if key != "record"} if kind else tree
 
 
 def _names(kind: type[Record]) -> Names:
@@ -244,6 +286,18 @@ def _stated_id(tree: Any) -> str | None:
     return id[:200] if isinstance(id, str) else None
 
 
+def _frames_of_ours() -> int:
+    """How many calls, from who warns on, are of this package: a warning is of the line that called it."""
+    frame, number = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == KEY:
+        frame, number = frame.f_back, number + 1
+    return number
+
+
+_LINES = "records"
+"""The key, in the namespace of the library, of records that stood on lines."""
+_UPGRADE = "install the newest release: pip install --upgrade conflictevents"
+_UPGRADE_PACKAGE = "install the newest release of the package that the type of record is of"
 _MOST_NOTED = 5
 """The most unknown places that a warning names."""
 _SMALL, _SHORTEST = 2**20, 8
@@ -263,8 +317,8 @@ def read_document(reader: Reader, text: bytes) -> None:
         return
     try:
         version, head, collections = members_of(text, reader.schema)
-        stated, _ = parse(version.decode())
-        if head is not None and parse(head.decode())[1]:
+        stated, refused = parse(version.decode())
+        if refused or (head is not None and parse(head.decode())[1]):
             raise NotHandled
     except Exception:  # noqa: BLE001 - no matter what it was, the slow path looks again and says what is wrong
         _read_document_slowly(reader, text)
@@ -316,8 +370,8 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
     if head is not REFUSED:
         reader.read_head(head, Position(0, HEAD))
     for name in (name for name in tree if name not in reader.schema.collections):
-        if reader.version > CURRENT and isinstance(tree[name], list):
-            reader.set_aside(name, tree[name])
+        if reader.version > CURRENT and isinstance(tree[name], list) and name.isidentifier():
+            reader.set_aside(name, tree[name], step("$", name))
             continue
         remedy = _collection_remedy(name, reader.schema)
         reader.add(
@@ -443,8 +497,8 @@ def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
     kind = reader.schema.record_names.get(name) if isinstance(name, str) else None
     if kind is not None:
         reader.structure(tree, kind, position, fit=fit)
-    elif isinstance(name, str) and not isinstance(name, Description) and reader.version > CURRENT:
-        reader.set_aside("records", [{"record": name, **tree}])
+    elif isinstance(name, str) and name.isidentifier() and reader.version > CURRENT:
+        reader.set_aside(_LINES, [{"record": name, **tree}], f"line {number}, {name!r}")
     elif name is not REFUSED:
         reader.add(
             Problem(
