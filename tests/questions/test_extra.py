@@ -3,8 +3,10 @@
 import attrs
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.questions.totals import KEYS
 from conflictevents.records.tally import Scope
 from conflictevents.strategies import worlds
 from conflictevents.values.fields import Part
@@ -103,3 +105,66 @@ def test_what_a_key_may_give():
         with pytest.raises(ce.InvalidValue) as refused:
             ce.totals(ds, by=key)
         assert refused.value.field == "by"
+
+
+def named(name, give):
+    """A key of some name."""
+    give.__name__ = name
+    return give
+
+
+SIDES = ce.Dataset(
+    ce.ExchangeRound(
+        id="swap",
+        kind="outside exchange",
+        history="completed",
+        when="2025-06",
+        transfers=[ce.Transfer(count=3, returned_to="east"), ce.Transfer(count=2, returned_to="west")],
+    )
+)
+COLUMNS = ["count", "rounds", "certain", "possible", "disputed", "marking", "count_low", "rounds_best"]
+
+
+@pytest.mark.parametrize("name", [*KEYS, *COLUMNS])
+def test_a_key_may_have_any_name_and_hides_no_column(name):
+    rows = ce.totals(SIDES, by=named(name, lambda persons: persons.returned_to.actors))
+    assert [(row[f"own_{name}"], row.count.best) for row in rows] == [("east", 3), ("west", 2)]
+    (first, _) = rows.to_dicts()
+    assert (first[f"own_{name}"], first["certain"]) == ("east", ["swap"])
+    frame = rows.to_frame("polars")
+    assert frame[f"own_{name}"].to_list() == ["east", "west"]
+    assert frame["count_low"].to_list() == [3, 2]
+    assert rows.row(**{f"own_{name}": "west"}).rounds.low == 1
+
+
+VALUES = st.sampled_from(["a", "b", "all", "unknown", "", 0, 1, 2, True, False])
+
+
+@given(st.lists(st.lists(VALUES, min_size=1, max_size=3).map(tuple), min_size=2, max_size=2))
+def test_no_value_of_a_key_is_lost_in_another(of_sides):
+    by_side = dict(zip(("east", "west"), of_sides, strict=True))
+
+    def key(persons):
+        return by_side[persons.returned_to.actors[0]]
+
+    flat = [each for values in of_sides for each in values]
+    types = {type(each) for each in flat}
+    if {bool, int} <= types:
+        with pytest.raises(ce.InvalidValue, match="to Python True is 1"):
+            ce.totals(SIDES, by=key)
+        return
+    rows = ce.totals(SIDES, by=key)
+    assert {repr(row["key"]) for row in rows} == {repr(each) for each in flat}
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ([named("side", lambda _: ())], "give None where nothing says it"),
+        ([named("side", lambda _: frozenset())], "give None where nothing says it"),
+        ([named("side", lambda _: "a"), named("side", lambda _: "b")], "call one of the functions otherwise"),
+    ],
+)
+def test_a_key_that_would_lose_persons_is_refused(keys, words):
+    with pytest.raises(ce.InvalidValue, match=words):
+        ce.totals(SIDES, by=keys)

@@ -1,6 +1,6 @@
 """What a question on counts asks for, and whether described persons are among it: yes, no or maybe."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
@@ -440,14 +440,31 @@ def values_by(key: Key, description: Description) -> tuple[Any, ...]:
         InvalidValue: the key gives something else.
     """
     value = key(description)
-    values = tuple(dict.fromkeys(value)) if isinstance(value, tuple | frozenset) else (value,)
+    values = tuple(value) if isinstance(value, tuple | frozenset) else (value,)
     if value is None:
         return ()
-    for each in values:
+    for each in values or [value]:
         if not isinstance(each, str | int):
-            expected = "text, a whole number, a flag, None, or a tuple of them"
-            raise InvalidValue(each, expected, f"correct the function {key.__name__}", field="by")
-    return values
+            expected = "text, a whole number, a flag, None, or a tuple of one or several of them"
+            none = "give None where nothing says it, in " if not values else "correct "
+            raise InvalidValue(each, expected, f"{none}the function {key.__name__}", field="by")
+    return tell_apart(key, values)
+
+
+def tell_apart(key: Key, values: Iterable[Any]) -> tuple[Any, ...]:
+    """The values of a key, each once.
+
+    Raises:
+        InvalidValue: some are flags and some whole numbers, of which True is 1 and False is 0.
+    """
+    some = tuple(values)
+    for flag in some:
+        if isinstance(flag, bool) and any(
+            isinstance(each, int) and not isinstance(each, bool) for each in some
+        ):
+            remedy = f"give flags or whole numbers, not both, in the function {key.__name__}"
+            raise InvalidValue(flag, "a value apart from the others: to Python True is 1", remedy, field="by")
+    return tuple(dict.fromkeys(some))
 
 
 @attrs.frozen

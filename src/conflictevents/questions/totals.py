@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from itertools import product
-from typing import Any, Literal, TypeAlias, get_args, overload
+from itertools import chain, product
+from typing import Any, Final, Literal, TypeAlias, get_args, overload
 
 import attrs
 
@@ -12,7 +12,7 @@ from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
 from conflictevents.ledger.postings import check_account, check_scope
-from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, values_by
+from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, tell_apart, values_by
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, named, scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
@@ -89,15 +89,19 @@ class Question:
         if not isinstance(by, Iterable) and not callable(by):
             raise InvalidValue(by, "keys to total by", "write () for everything in one row", field="by")
         keys: tuple[Any, ...] = (by,) if isinstance(by, str) or callable(by) else tuple(by)
-        functions = {_name_of_key(key): key for key in keys if callable(key)}
+        names = [_name_of_key(key) if callable(key) else key for key in keys]
+        functions = {name: key for name, key in zip(names, keys, strict=True) if callable(key)}
         for key in keys:
             if key not in KEYS and not callable(key):
                 raise InvalidValue(key, "a key to total by", _remedy_for_key(str(key)), field="by")
-        repeated = next((key for place, key in enumerate(keys) if key in keys[:place]), None)
+        repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
         if repeated is not None:
-            raise InvalidValue(repeated, "each key once", "leave the second out", field="by")
+            remedy = (
+                "call one of the functions otherwise" if repeated in functions else "leave the second out"
+            )
+            raise InvalidValue(repeated, "each key once", remedy, field="by")
         return cls(
-            tuple(_name_of_key(key) if callable(key) else key for key in keys),
+            tuple(names),
             Category.PERSON if category is None else Category.read(category, field="category"),
             _read_limits(scope, group),
             Window.asked(since, until),
@@ -149,6 +153,15 @@ class Question:
         return KeyQuery(**asked, keys=tuple((key, named[name]) for name, key in self.functions.items()))
 
 
+_COLUMNS: Final = frozenset(
+    {
+        *("count", "rounds", "certain", "possible", "disputed", "marking"),
+        *(f"{name}_{part}" for name in ("count", "rounds") for part in ("low", "high", "best", "wording")),
+    }
+)
+"""What a row has besides its keys."""
+
+
 def _remedy_for_key(text: str) -> str:
     """What to do about a text that is no key: give several, written as one, as a tuple."""
     parts = tuple(part for part in text.replace(",", " ").split() if part)
@@ -158,16 +171,16 @@ def _remedy_for_key(text: str) -> str:
 
 
 def _name_of_key(key: Any) -> str:
-    """The name of a function by which to total: the key of its rows.
+    """The name of a function by which to total: the key of its rows, with `own_` in front where a row has that name already.
 
     Raises:
-        InvalidValue: it has none, or that of a key of the library.
+        InvalidValue: it has none.
     """
     name = str(getattr(key, "__name__", ""))
-    if not name.isidentifier() or name in KEYS or name in ("count", "rounds"):
-        remedy = "write it as a function with a name of its own: def region(persons): ..."
+    if not name.isidentifier():
+        remedy = "write it as a function with a name: def region(persons): ..."
         raise InvalidValue(key, "a function with a name", remedy, field="by")
-    return name
+    return f"own_{name}" if name in KEYS or name in _COLUMNS else name
 
 
 def _read_limits(scope: Scope | None, group: str | None) -> Scope:
@@ -245,11 +258,11 @@ def list_values(
         key: what is asked by.
         asked: the category asked for.
     """
+    if callable(key):
+        by_key = (values_by(key, description) for description in descriptions)
+        return sorted(tell_apart(key, chain.from_iterable(by_key)), key=str)
     values: set[Any] = set()
     for description in descriptions:
-        if callable(key):
-            values.update(values_by(key, description))
-            continue
         match key:
             case "returned_to":
                 values.update(description.returned_to.actors)
@@ -570,8 +583,8 @@ def totals(
         ds: the dataset.
         by: any of year, month, day, returned_to, category, group, kind, framework, mediator, carrier, series,
             held_by, belonging_to, round; empty for one total over everything. A function of your own is a key by its
-            name: it takes a `ce.Description`, what a posting says of its persons, and gives a value, None where nothing says it, or
-            a tuple of those it may have.
+            name, with `own_` in front where a row has that name already (`own_category`): it takes a `ce.Description`, what a posting
+            says of its persons, and gives a value, None where nothing says it, or a tuple of those it may have.
         category: a category; None for all living persons, as is `person`. The living and remains together are
             asked for as `anyone`.
         group: a group in the source's words; short for `scope=Scope(group=...)`.
