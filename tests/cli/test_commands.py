@@ -306,14 +306,27 @@ def test_schema_says_what_changed_and_whether_it_breaks(here):
     assert changes[0]["breaking"] is True
 
 
-@pytest.mark.parametrize("content", ["", "[", "[]", None])
+DATASET = '{"conflictevents": "1.0", "rounds": []}'
+TWICE = '{"type": "object", "type": "string"}'
+
+
+@pytest.mark.parametrize("content", ["", "[", "[]", None, DATASET, TWICE, '{"type": 5}', '{"rounds": []}'])
 def test_what_is_no_schema_is_status_2(content, tmp_path):
     path = tmp_path / "schema.json"
     if content is not None:
         path.write_text(content)
-    status, out, err = run("schema", path)
-    assert (status, out) == (2, "")
-    assert err.startswith("conflictevents: ")
+    for paths in ([path], [ce_schema(tmp_path), path]):
+        status, out, err = run("schema", *paths)
+        assert (status, out) == (2, "")
+        assert err.startswith(f"conflictevents: {path}")
+        assert "old" not in err
+    assert run("schema", tmp_path)[0] == 2
+
+
+def ce_schema(folder):
+    path = folder / "printed.json"
+    path.write_text(json.dumps(ce.json_schema()))
+    return path
 
 
 def test_a_newer_version_is_a_warning_on_standard_error(tmp_path):

@@ -9,7 +9,7 @@ import attrs
 
 from conflictevents.cli.command import Answer, Command, add_path, dataset, read, schema_of
 from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue, MissingExtra, ReadError
+from conflictevents.errors import InvalidValue, MissingExtra, ReadError, shown
 from conflictevents.questions.as_of import as_of
 from conflictevents.questions.redact import redaction
 from conflictevents.schema import compare, json_schema
@@ -302,16 +302,30 @@ def _read_schema(path: str) -> Any:
     """The schema that a file holds.
 
     Raises:
-        ReadError: it cannot be parsed.
+        ReadError: it cannot be parsed, or is no schema.
     """
     from conflictevents.formats.json.strict import NotJson, parse
 
+    expected = "expected a JSON Schema, as `conflictevents schema` prints it"
     try:
-        return parse(Path(path).read_text(encoding="utf-8"))[0]
+        schema, problems = parse(Path(path).read_text(encoding="utf-8"))
     except (NotJson, UnicodeDecodeError) as error:
+        raise ReadError(f"{path}: found no JSON ({error}), {expected}; correct the name") from None
+    except IsADirectoryError:
+        raise ReadError(f"{path}: found a folder, {expected}; give the file itself") from None
+    except FileNotFoundError:
+        raise ReadError(f"{path}: found nothing of that name, {expected}; correct the name") from None
+    if problems:
+        raise ReadError(f"{path}: what is wrong with it", problems)
+    try:
+        compare(schema, schema)
+    except InvalidValue as error:
+        place = error.field.removeprefix("old").removeprefix(".")
+        named = f"{path}, {place}" if place else path
         raise ReadError(
-            f"{path}: found no JSON ({error}), expected a JSON Schema; correct the name"
+            f"{named}: found {shown(error.found)}, expected {error.expected}; {error.remedy}"
         ) from None
+    return schema
 
 
 SCHEMA = Command(

@@ -295,7 +295,8 @@ class Change:
     Attributes:
         path: where it is, as keys of the schema.
         what: what changed, in words.
-        breaking: whether a file that was valid may be invalid by it.
+        breaking: whether a file that was valid may be invalid by it, or mean something else, or whether a program that
+            knows the old schema may not read a file of the new one.
     """
 
     path: str
@@ -310,7 +311,8 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
     """What changed from one JSON Schema of files to another, breaking changes first.
 
     Breaking is what may make a valid file invalid: a field that is gone or needed now, a word or type that is no more
-    allowed, a limit that is tighter. A minor version may have none. Texts and examples are no difference.
+    allowed, a limit that is tighter; what changes its meaning: another default, another unit, a word within another; and a new word of a
+    closed list, such as a status, which no older program reads. A minor version may have none. Texts and examples are no difference.
 
     >>> before = {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False}
     >>> after = {**before, "required": ["name"]}
@@ -318,13 +320,11 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
     ["breaking: $: 'name' is needed now"]
 
     Raises:
-        InvalidValue: one of the two is no object.
+        InvalidValue: one of the two is no JSON Schema; the error names the place in it.
     """
     named: tuple[tuple[str, Any], ...] = (("old", old), ("new", new))
     for name, schema in named:
-        if not isinstance(schema, Mapping):
-            remedy = "give what json.load() gives of a schema"
-            raise InvalidValue(schema, "a JSON Schema as plain data", remedy, field=name)
+        _check_is_schema(schema, name)
     definitions = (old.get("$defs", {}), new.get("$defs", {}))
     changes = set(_differences(old, new, "$"))
     for name in definitions[0].keys() & definitions[1].keys():
@@ -340,21 +340,98 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
     return tuple(sorted(changes, key=lambda change: (not change.breaking, change.path, change.what)))
 
 
+def _check_is_schema(schema: Any, name: str) -> None:
+    """Refuse what is no JSON Schema, such as a dataset."""
+    expected = "a JSON Schema as plain data"
+    if isinstance(schema, Mapping) and KEY in schema:
+        found = f"a document of version {schema[KEY]}"
+        remedy = (
+            "a dataset is checked against a schema, and not compared with one: give that of ce.json_schema()"
+        )
+        raise InvalidValue(found, expected, remedy, field=name)
+    if not isinstance(schema, Mapping) or (schema and not schema.keys() & (_HOLDS.keys() | _ONLY_WORDS)):
+        raise InvalidValue(schema, expected, "give what json.load() gives of a schema", field=name)
+    try:
+        _check_keywords(schema, 0)
+    except InvalidValue as error:
+        raise error.within(name) from None
+
+
+def _check_keywords(schema: Any, depth: int) -> None:
+    """Refuse a keyword that holds something else than what JSON Schema has it hold."""
+    if isinstance(schema, bool):
+        return
+    if not isinstance(schema, Mapping) or depth > _DEEPEST:
+        remedy = "look at what made the schema"
+        raise InvalidValue(schema, f"a schema, an object at most {_DEEPEST} deep, true or false", remedy)
+    for key, (expected, fits) in _HOLDS.items():
+        if key in schema and not fits(schema[key]):
+            raise InvalidValue(schema[key], expected, "look at what made the schema", field=key)
+    inner: list[tuple[str, Any]] = [(key, schema[key]) for key in _ONE_SCHEMA if key in schema]
+    inner += [(f"{key}.{name}", each) for key in _BY_NAME for name, each in schema.get(key, {}).items()]
+    inner += [(f"anyOf[{place}]", each) for place, each in enumerate(schema.get("anyOf", ()))]
+    for path, each in inner:
+        try:
+            _check_keywords(each, depth + 1)
+        except InvalidValue as error:
+            raise error.within(path) from None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+
+
+_DEEPEST: Final = 100
+_ONE_SCHEMA: Final = ("items", "additionalProperties", "propertyNames", "not")
+_BY_NAME: Final = ("properties", "$defs")
+_HOLDS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = MappingProxyType(
+    {
+        "type": ("a type or a list of types", lambda value: isinstance(value, str) or _are_texts(value)),
+        "required": ("a list of names", _are_texts),
+        "enum": ("a list", lambda value: isinstance(value, list | tuple)),
+        "anyOf": ("a list of schemas", lambda value: isinstance(value, list | tuple) and bool(value)),
+        "x-words": (
+            "an object from word to what it means",
+            lambda value: (
+                isinstance(value, Mapping) and all(isinstance(each, Mapping) for each in value.values())
+            ),
+        ),
+        **dict.fromkeys(_BY_NAME, ("an object of schemas", lambda value: isinstance(value, Mapping))),
+        **dict.fromkeys(_ONE_SCHEMA, ("a schema", lambda value: isinstance(value, Mapping | bool))),
+        **dict.fromkeys(("minimum", "maximum", "minLength", "maxLength"), ("a number", _is_number)),
+        **dict.fromkeys(("pattern", "$ref"), ("text", lambda value: isinstance(value, str))),
+    }
+)
+"""What the keywords that are compared hold."""
+
 _ONLY_WORDS: Final = frozenset(
     {"$id", "$schema", "$defs", "title", "description", "examples", "default", "x-unit", "x-words"}
 )
+"""What says nothing on which files are valid; of these, a default, a unit and what a word lies within have a meaning."""
 _LOWEST: Final = frozenset({"minimum", "minLength"})
 _HIGHEST: Final = frozenset({"maximum", "maxLength"})
 _ALL_TYPES: Final = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
 
-def _differences(old: Any, new: Any, path: str) -> Iterator[Change]:
-    """The differences of two schemas, but for their definitions; any that is not understood is breaking."""
+def _differences(old: Any, new: Any, path: str, *, is_open: bool = False) -> Iterator[Change]:
+    """The differences of two schemas, but for their definitions; any that is not understood is breaking.
+
+    Args:
+        old: the one.
+        new: the other.
+        path: where they stand.
+        is_open: whether a list of words there may get more of them, as one beside which words with a namespace stand.
+    """
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         if old != new:
             allows_more = new is True or (old is False and isinstance(new, Mapping))
             yield Change(path, f"{old} became {new}", breaking=not allows_more)
         return
+    yield from _of_meaning(old, new, path)
     yield from _of_types(old, new, path)
     yield from _of_fields(old, new, path)
     yield from _of_choices(old, new, path)
@@ -366,7 +443,7 @@ def _differences(old: Any, new: Any, path: str) -> Iterator[Change]:
             )
             yield Change(path, f"{key} was {before}, is {after}", breaking=tighter)
     if "enum" in old or "enum" in new:
-        yield from _of_words(old.get("enum"), new.get("enum"), path)
+        yield from _of_words(old.get("enum"), new.get("enum"), path, is_open=is_open)
     for key in ("items", "additionalProperties", "propertyNames"):
         before, after = old.get(key, True), new.get(key, True)
         yield from _differences(before, after, f"{path}.{key}")
@@ -383,8 +460,26 @@ def _differences(old: Any, new: Any, path: str) -> Iterator[Change]:
     for key in sorted((old.keys() | new.keys()) - handled - _ONLY_WORDS - _LOWEST - _HIGHEST):
         if old.get(key) != new.get(key):
             what = f"{key} was {old.get(key)}, is {new.get(key)}"
-            lets_in_more = key == "not" and key in old and not _is_breaking(new.get(key), old[key])
+            lets_in_more = (
+                key == "not" and key in old and not _is_breaking(new.get(key), old[key], is_open=True)
+            )
             yield Change(path, what, breaking=key in new and not lets_in_more)
+
+
+def _of_meaning(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
+    """What a valid file means otherwise: what stands for a field that is left out, what a number counts, what words lie within."""
+    absent = object()
+    if old.get("default", absent) != new.get("default", absent):
+        before, after = (repr(each["default"]) if "default" in each else "none" for each in (old, new))
+        yield Change(path, f"the default was {before}, is {after}", breaking=True)
+    if old.get("x-unit") != new.get("x-unit"):
+        what = f"the unit was {old.get('x-unit', 'not said')}, is {new.get('x-unit', 'not said')}"
+        yield Change(path, what, breaking="x-unit" in old and "x-unit" in new)
+    before, after = old.get("x-words", {}), new.get("x-words", {})
+    for word in before.keys() & after.keys():
+        wholes = before[word].get("within"), after[word].get("within")
+        if wholes[0] != wholes[1]:
+            yield Change(path, f"{word!r} was within {wholes[0]}, is within {wholes[1]}", breaking=True)
 
 
 def _of_types(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
@@ -420,7 +515,7 @@ def _of_fields(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Ite
         yield Change(path, f"{name!r} may be left out now", breaking=False)
 
 
-def _of_words(before: Any, after: Any, path: str) -> Iterator[Change]:
+def _of_words(before: Any, after: Any, path: str, *, is_open: bool) -> Iterator[Change]:
     if before is None or after is None:
         yield Change(path, f"enum was {before}, is {after}", breaking=before is None)
         return
@@ -429,7 +524,8 @@ def _of_words(before: Any, after: Any, path: str) -> Iterator[Change]:
             yield Change(path, f"{word!r} is no more allowed", breaking=True)
     for word in after:
         if word not in before:
-            yield Change(path, f"{word!r} is allowed too", breaking=False)
+            closed = "" if is_open else ", in a closed list"
+            yield Change(path, f"{word!r} is allowed too{closed}", breaking=not is_open)
 
 
 def _of_choices(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
@@ -439,23 +535,26 @@ def _of_choices(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> It
     before = old.get("anyOf", [_without_words(old)])
     after = new.get("anyOf", [_without_words(new)])
     left = list(after)
+    is_open = any("pattern" in choice for choice in before if isinstance(choice, Mapping))
     for place, choice in enumerate(before):
-        near = sorted(after, key=lambda other: len(list(_differences(choice, other, ""))))
-        fits = next((other for other in near if not _is_breaking(choice, other)), None)
+        near = sorted(after, key=lambda other: len(list(_differences(choice, other, "", is_open=is_open))))
+        fits = next((other for other in near if not _is_breaking(choice, other, is_open=is_open)), None)
         closest = near[0] if fits is None else fits
-        yield from _differences(choice, closest, f"{path}.anyOf[{place}]")
+        yield from _differences(choice, closest, f"{path}.anyOf[{place}]", is_open=is_open)
         left = [other for other in left if other is not closest]
     for choice in left:
         yield Change(f"{path}.anyOf", f"a new choice, {_name_of_choice(choice)}", breaking=False)
 
 
-def _is_breaking(old: Any, new: Any) -> bool:
-    return any(change.breaking for change in _differences(old, new, ""))
+def _is_breaking(old: Any, new: Any, *, is_open: bool) -> bool:
+    return any(change.breaking for change in _differences(old, new, "", is_open=is_open))
 
 
 def _without_words(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key not in _ONLY_WORDS}
 
 
-def _name_of_choice(choice: Mapping[str, Any]) -> str:
+def _name_of_choice(choice: Any) -> str:
+    if not isinstance(choice, Mapping):
+        return str(choice)
     return str(choice.get("$ref") or choice.get("type") or sorted(choice))
