@@ -363,6 +363,29 @@ def test_a_field_that_a_line_needs_for_itself_is_refused():
             record: str
 
 
+def evacuee(**fields):
+    return ce.OwnWord(vocabulary="categories", name="acme:evacuee", **fields)
+
+
+@pytest.mark.parametrize("other", [{"within": "hostage"}, {"within": "civilian", "plural": "the evacuated"}])
+def test_a_schema_and_a_head_that_declare_a_word_otherwise_are_told_so(other, tmp_path):
+    schema = ce.Schema(vocabulary=evacuee(within="civilian"))
+    ds = ce.Dataset(head=ce.Head(vocabulary=[evacuee(**other)]))
+    words = r"found OwnWord\(.+expected OwnWord\(.+civilian'\), as the schema declares it; declare it alike in both"
+    for name in ("a.json", "a.jsonl"):
+        ce.save(ds, tmp_path / name)
+        with pytest.raises(ce.ReadError, match=rf"{name}.*\$\.head\.vocabulary\[0\]: {words}"):
+            ce.load(tmp_path / name, schema=schema)
+    with pytest.raises(ce.ReadError, match=words):
+        ce.loads(ce.dumps(ds), schema=schema)
+    with pytest.raises(ce.InvalidValue, match=rf"vocabulary\[0\]: {words}"):
+        ds.with_schema(schema)
+    with pytest.raises(ce.InvalidValue, match="as another head declares it"):
+        ds.merge(ce.Dataset(schema=schema))
+    with pytest.raises(ce.InvalidValue, match="as the same schema declares it"):
+        _ = schema | ce.Schema(vocabulary=evacuee(**other))
+
+
 def test_schemas_are_put_together():
     one, other = ce.Schema(records=Visit, rules=unannounced), ce.Schema(records=Permit, vocabulary=EVACUEE)
     assert one | other == SCHEMA == other | one | one

@@ -85,7 +85,7 @@ def test_a_head_merged_of_two_says_what_both_can_say():
 
 def test_one_word_declared_in_two_ways_is_refused():
     other = EVACUEE.__class__(vocabulary="categories", name="acme:evacuee", within="remains")
-    with pytest.raises(ConflictEventsError, match="each word once"):
+    with pytest.raises(ConflictEventsError, match="as another head declares it"):
         ce.Dataset(head=ce.Head(vocabulary=EVACUEE)).merge(ce.Dataset(head=ce.Head(vocabulary=other)))
 
 

@@ -43,7 +43,7 @@ from conflictevents.records.base import (
 from conflictevents.records.custody import CustodyChange
 from conflictevents.records.event import Event
 from conflictevents.records.framework import Framework, Meeting
-from conflictevents.records.head import OwnWord
+from conflictevents.records.head import OwnWord, check_declared_alike
 from conflictevents.records.round import ExchangeRound
 from conflictevents.records.statement import Statement
 from conflictevents.records.tally import CustodyTally, ReturnTally
@@ -435,6 +435,9 @@ class Schema:
                 raise InvalidValue(
                     name, "a name for each type of record", "rename one of the two", field="records"
                 )
+
+        for place, word in enumerate(self.vocabulary):
+            check_declared_alike(self.vocabulary[:place], (word,), "the same schema")
 
     def __or__(self, other: "Schema") -> "Schema":
         """Both together."""

@@ -265,6 +265,8 @@ class Head(Concise):
         Raises:
             InvalidValue: it declares one of them otherwise.
         """
+        words = tuple(words)
+        check_declared_alike(words, self.vocabulary, "the schema")
         more = tuple(word for word in words if word not in self.vocabulary)
         return self.evolve(vocabulary=(*self.vocabulary, *more)) if more else self
 
@@ -306,6 +308,9 @@ class Head(Concise):
             InvalidValue: two add one word, and say different things of it.
         """
         heads = tuple(heads)
+        for place, head in enumerate(heads):
+            for other in heads[:place]:
+                check_declared_alike(other.vocabulary, head.vocabulary, "another head")
         merged: dict[str, Any] = {}
         for field in attrs.fields(Head):
             values = {getattr(head, field.name) for head in heads} - {field.default}
@@ -316,6 +321,16 @@ class Head(Concise):
             elif field.default is EMPTY and values:
                 merged[field.name] = _merged_extra(values)
         return Head(**merged)
+
+
+def check_declared_alike(words: Iterable[OwnWord], others: Iterable[OwnWord], by: str) -> None:
+    """Refuse others that say something else of a word than is said of it, `by` a head or schema."""
+    said_by = {(word.vocabulary, word.name): word for word in words}
+    for place, other in enumerate(others):
+        word = said_by.get((other.vocabulary, other.name), other)
+        if word != other:
+            remedy = "declare it alike in both, or call one of the two otherwise"
+            raise InvalidValue(other, f"{word!r}, as {by} declares it", remedy, field=f"vocabulary[{place}]")
 
 
 def _merged_extra(extras: Iterable[FrozenDict]) -> FrozenDict:

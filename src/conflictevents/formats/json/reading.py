@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import NO_HEAD
-from conflictevents.errors import NewerVersion, did_you_mean
+from conflictevents.errors import InvalidValue, NewerVersion, did_you_mean
 from conflictevents.formats.json import read_version
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
@@ -179,6 +179,11 @@ class Reader:
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line))
         if head is not None:
+            try:
+                head.declaring(self.schema.vocabulary)
+            except InvalidValue as error:
+                found, path = Description(repr(error.found)), f"$.head.{error.field}"
+                self.add(Problem(path=path, found=found, expected=error.expected, remedy=error.remedy))
             self.head = self._put_back(head)
 
     def read_version(self, stated: Any) -> Problem | None:
