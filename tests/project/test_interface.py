@@ -25,11 +25,31 @@ def test_a_planted_breaking_change_is_found():
     del new["totals"]["takes"]["category"]
     del new["Count"]["has"]["parse"]
     del new["redact"]
-    new["load"]["takes"]["schema"] = "needed"
+    new["load"]["takes"]["schema"] = "needed, by name"
+    del new["rules"]["has"]["RULES"]["has"]["tallies/stale"]
+    del new["strategies"]["has"]["rounds"]
+    del new["formats"]["has"]["adjusted_limits"]["takes"]["changes"]
+    del new["interop.kit.engine"]["has"]["read_file"]["takes"]["day_first"]
+    del new["interop.kit.layout"]["has"]["Layout"]
+    new["cli.command"]["has"]["Command"]["takes"]["epilogue"] = "needed"
+    new["reconcile"]["takes"] = dict(reversed(new["reconcile"]["takes"].items()))
+    new["loads"]["takes"]["content"] = "needed, by name"
+    new["dumps"]["takes"]["ds"] = "needed, by place"
+    new["custody"]["takes"] = {"ds": "needed", "since": "optional", **new["custody"]["takes"]}
     assert sorted(breaking(COMMITTED, new)) == [
         "conflictevents.Count.parse is gone",
+        "conflictevents.cli.command.Command needs epilogue",
+        "conflictevents.custody takes belonging_to at another place",
+        "conflictevents.custody takes held_by at another place",
+        "conflictevents.dumps takes ds by place alone",
+        "conflictevents.formats.adjusted_limits no longer takes changes",
+        "conflictevents.interop.kit.engine.read_file no longer takes day_first",
+        "conflictevents.interop.kit.layout.Layout is gone",
         "conflictevents.load needs schema",
+        "conflictevents.loads takes content by name alone",
         "conflictevents.redact is gone",
+        "conflictevents.rules.RULES.tallies/stale is gone",
+        "conflictevents.strategies.rounds is gone",
         "conflictevents.totals no longer takes category",
     ]
 
