@@ -14,6 +14,7 @@ import pytest
 import conflictevents as ce
 from conflictevents.questions.totals import KEYS, KeyName
 from conflictevents.records import vocabulary
+from conflictevents.values import MarkingName
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "tests" / "typing" / "users_program.py"
@@ -47,6 +48,7 @@ MISTAKES = [
     ('ce.fulfilment(ds, "june-deal")', "ce.fulfilment(ds, ds.rounds[0])"),
     ('ce.Head(title="Desk")', 'ce.Head(titel="Desk")'),
     ('kinds=["exchange"]', 'kinds=["swap"]'),
+    ('up_to="GREEN"', 'up_to="GREEEN"'),
 ]
 
 
@@ -61,6 +63,12 @@ def test_type_checkers_know_the_words_of_each_table(name):
 def test_type_checkers_know_the_words_of_each_closed_list(name):
     words = tuple(word.value for word in getattr(vocabulary, name))
     assert get_args(getattr(vocabulary, f"{name}Name")) == words
+
+
+def test_type_checkers_know_the_markings_that_may_be_a_limit():
+    assert set(get_args(MarkingName)) == {
+        str(label) for label in vars(ce.Marking).values() if isinstance(label, ce.Marking)
+    }
 
 
 def test_type_checkers_know_the_keys_of_totals():

@@ -2,7 +2,7 @@
 
 import json
 import pickle
-from typing import NewType
+from typing import Annotated, NewType
 
 import attrs
 import jsonschema
@@ -361,6 +361,69 @@ def test_a_field_that_a_line_needs_for_itself_is_refused():
         @attrs.frozen(**STRICT)
         class Tape(ce.Record):
             record: str
+
+
+@ce.record_type("acme:talk", "acme:talks")
+@attrs.frozen(**STRICT)
+class Talk(ce.Record):
+    """A talk, with words of every vocabulary.
+
+    Attributes:
+        category: of which category.
+        categories: of which categories those are who were heard.
+        kind: about which kind of handover.
+        role: in which role who was asked is.
+    """
+
+    category: Annotated[str, ce.Category] = "person"
+    categories: tuple[Annotated[str, ce.Category], ...] = ()
+    kind: Annotated[str, ce.RoundKind] | None = None
+    role: Annotated[str, ce.Role] | None = None
+    act: Annotated[str, ce.Act] | None = None
+    actor_kind: Annotated[str, ce.ActorKind] | None = None
+    change: Annotated[str, ce.CustodyChangeKind] | None = None
+
+
+WORDS = {
+    "category": "hostage",
+    "categories": ("hostage", "acme:evacuee"),
+    "kind": "exchange",
+    "role": "carrier",
+    "act": "denies",
+    "actor_kind": "state",
+    "change": "captured",
+}
+
+
+def test_a_field_of_ones_own_takes_the_words_of_a_vocabulary(tmp_path):
+    schema = ce.Schema(records=Talk)
+    ds = ce.Dataset(Talk(id="i", **WORDS))
+    for name in ("a.json", "a.jsonl"):
+        ce.save(ds, tmp_path / name)
+        assert ce.load(tmp_path / name, schema=schema) == ds
+    (finding,) = ce.check(ds).only(code="identity/undeclared-word")
+    assert (finding.record, finding.path) == ("i", "categories[1]")
+    assert finding.remedy.startswith("declare it in the head: OwnWord(vocabulary='categories', ")
+    described = ce.json_schema(schema)["$defs"]["acme:talk"]["properties"]
+    assert described["kind"] != {"type": "string"}
+
+
+@pytest.mark.parametrize("field", WORDS)
+def test_a_field_of_ones_own_refuses_what_is_no_word(field):
+    slip = ("exchang",) if field == "categories" else "exchang"
+    with pytest.raises(ce.InvalidValue, match="did you mean|choose one of"):
+        Talk(id="i", **{field: slip})
+    with pytest.raises(ce.ReadError, match="did you mean|choose one of"):
+        ce.from_dict(Talk, {"id": "i", field: list(slip) if field == "categories" else slip})
+    text = json.dumps(
+        {
+            "conflictevents": "1.7",
+            "acme:talks": [{"id": "i", field: ["weapon"] if field == "categories" else "weapon"}],
+        }
+    )
+    with pytest.warns(ce.NewerVersion, match=r"weapon.*of the package that the type of record is of"):
+        ds = ce.loads(text, schema=ce.Schema(records=Talk))
+    assert ce.loads(ce.dumps(ds), schema=ce.Schema(records=Talk)) == ds
 
 
 def evacuee(**fields):

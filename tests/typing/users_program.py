@@ -51,6 +51,7 @@ def build() -> ce.Dataset:
         transfers=[
             ce.Transfer(count=103, category="prisoner_of_war", held_by=west, returned_to=east),
             ce.Transfer(count="at least 90", category="civilian", held_by=east, returned_to=west),
+            ce.Transfer(count=2, category=ce.Category.parse("hostages"), held_by=east, returned_to=west),
         ],
         third_parties=["river-state", ce.ThirdParty(actor="red-cross", role="carrier")],
     )
@@ -150,7 +151,7 @@ def ask(ds: ce.Dataset) -> None:
     """Other questions, each with the types of its answers."""
     print(ce.totals(ds, by=means)[0]["means"])
     before = ce.as_of(ds, "2025-06-15")
-    shared = ce.redact(before, up_to=ce.Marking.GREEN, small_cells=5)
+    shared = ce.redact(before, up_to="GREEN", small_cells=5)
     print(ce.outlook(ds, when="2025-07-01"), ce.fulfilment(ds, "june-deal"), ce.accounts(ds, ds.rounds[0]))
     print(ce.status_at(ds, ds.rounds[0], "2025-06-10"), ce.timeline(shared), ce.custody(ds))
     result = ce.consistency(ds)

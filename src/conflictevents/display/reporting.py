@@ -35,7 +35,7 @@ from conflictevents.records import Category, CustodyChange, Event, ExchangeRound
 from conflictevents.rules import Severity
 from conflictevents.text import Items, Phrase, bounds, day, figure, interval, plural
 from conflictevents.text.page import Inline, document_of, markup_of
-from conflictevents.values.marking import Marking, read_limit
+from conflictevents.values.marking import Marking, MarkingName, read_limit
 from conflictevents.values.when import WhenLike
 
 __all__ = ["report"]
@@ -55,7 +55,7 @@ def report(
     as_of: WhenLike | None = None,
     *,
     account: str = RECORDED,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     title: str | None = None,
 ) -> Path:
     """Write a report on a dataset: one page that needs no network and runs no script, to read, to print and to send.

@@ -38,7 +38,7 @@ from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, plural
 from conflictevents.values.count import LARGEST_INTEGER, Count, Estimate, integer_remedy
 from conflictevents.values.fields import EMPTY, FrozenDict
-from conflictevents.values.marking import Marking, read_limit
+from conflictevents.values.marking import Marking, MarkingName, read_limit
 from conflictevents.values.numerals import whole_number
 from conflictevents.values.references import Source
 from conflictevents.values.wording import Wording, bounds_of
@@ -48,7 +48,7 @@ __all__ = ["Redaction", "Removal", "is_small_cell", "redact", "redaction"]
 
 def redact(
     ds: Dataset,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     *,
     small_cells: int | None = None,
     keep_texts: bool = False,
@@ -94,7 +94,7 @@ def redact(
 
 def redaction(
     ds: Dataset,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     *,
     small_cells: int | None = None,
     keep_texts: bool = False,

@@ -217,18 +217,23 @@ def _check_class(kind: Any) -> None:
 def read_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """An attrs `field_transformer`: each field takes what its type says and nothing else, as fields of the library do.
 
-    Text, whole numbers, numbers, flags, ids such as `ActorId`, words of a vocabulary such as `CategoryStr`, enumerations of
+    Text, whole numbers, numbers, flags, ids such as `ActorId`, words of a vocabulary as `Annotated[str, Category]`, enumerations of
     text, `Count`, `Estimate`, `When`, `Place`, `Source`, `Marking`, `FrozenDict`, classes that derive from `Part`; each of
     them or None; and tuples of any length of each.
 
     >>> import conflictevents as ce
     >>> import attrs
+    >>> from typing import Annotated
     >>> @ce.record_type("acme:visit", "acme:visits")
     ... @attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields)
     ... class Visit(ce.Record):
     ...     seen: ce.Count
+    ...     category: Annotated[str, ce.Category] = "person"
     >>> Visit(id="v", seen="about 30").seen.high
     33
+    >>> Visit(id="v", seen=3, category="hostages")
+    Traceback (most recent call last):
+    conflictevents.errors.InvalidValue: category: found 'hostages', expected a category of persons; did you mean 'hostage'?
 
     Raises:
         InvalidValue: a field is of another type, which could not stand on file.

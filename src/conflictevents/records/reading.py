@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from typing import cast
 
 from conflictevents.records.vocabulary import (
     Act,
@@ -84,17 +83,17 @@ def read_optional_count(value: int | str | Count | None) -> Count | None:
 
 def read_act(value: ActStr) -> ActStr:
     """What is done by saying something."""
-    return cast("ActStr", Act.read(value))
+    return Act.read(value)
 
 
 def read_optional_actor_kind(value: ActorKindStr | None) -> ActorKindStr | None:
     """What sort of actor, or None."""
-    return None if value is None else cast("ActorKindStr", ActorKind.read(value))
+    return None if value is None else ActorKind.read(value)
 
 
 def read_category(value: CategoryStr) -> CategoryStr:
     """Which category of persons."""
-    return cast("CategoryStr", Category.read(value))
+    return Category.read(value)
 
 
 def read_framework_status(value: FrameworkStatusName | FrameworkStatus) -> FrameworkStatus:
@@ -114,39 +113,39 @@ def read_meeting_status(value: MeetingStatusName | MeetingStatus) -> MeetingStat
 
 def read_round_kind(value: RoundKindStr) -> RoundKindStr:
     """What kind of handover."""
-    return cast("RoundKindStr", RoundKind.read(value))
+    return RoundKind.read(value)
 
 
 def read_optional_round_kind(value: RoundKindStr | None) -> RoundKindStr | None:
     """What kind of handover, or None."""
-    return None if value is None else cast("RoundKindStr", RoundKind.read(value))
+    return None if value is None else RoundKind.read(value)
 
 
 def read_round_kinds(value: RoundKindStr | Iterable[RoundKindStr]) -> tuple[RoundKindStr, ...]:
     """Kinds of handover; one alone will do."""
-    return cast("tuple[RoundKindStr, ...]", tuple_of(RoundKind.read, value))
+    return tuple_of(RoundKind.read, value)
 
 
 def read_custody_change_kind(value: CustodyChangeKindStr) -> CustodyChangeKindStr:
     """What kind of change of custody."""
-    return cast("CustodyChangeKindStr", CustodyChangeKind.read(value))
+    return CustodyChangeKind.read(value)
 
 
 def read_custody_change_kinds(
     value: CustodyChangeKindStr | Iterable[CustodyChangeKindStr],
 ) -> tuple[CustodyChangeKindStr, ...]:
     """Kinds of change of custody; one alone will do."""
-    return cast("tuple[CustodyChangeKindStr, ...]", tuple_of(CustodyChangeKind.read, value))
+    return tuple_of(CustodyChangeKind.read, value)
 
 
 def read_optional_claimed_kind(value: ClaimedKindStr | None) -> ClaimedKindStr | None:
     """What kind of handover or change of custody, or None."""
-    return None if value is None else cast("ClaimedKindStr", ClaimedKind.read(value))
+    return None if value is None else ClaimedKind.read(value)
 
 
 def read_role(value: RoleStr) -> RoleStr:
     """In what role a third party stands."""
-    return cast("RoleStr", Role.read(value))
+    return Role.read(value)
 
 
 def read_round_status(value: RoundStatusName | RoundStatus) -> RoundStatus:

@@ -78,7 +78,7 @@ __all__ = [
 ]
 
 AddedWord = NewType("AddedWord", str)
-"""A word with a namespace, such as `AddedWord("acme:evacuee")`: type checkers know the words of the library, and take others so."""
+"""A word that type checkers do not know by itself: one with a namespace, such as `AddedWord("acme:evacuee")`, or one that was read from text."""
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
 """How a word that a dataset adds is written: its namespace, a colon, its name."""
@@ -178,13 +178,13 @@ class ActWord(Word):
 AnyWord = TypeVar("AnyWord", bound=Word)
 
 
-class _Words(dict[str, str]):
+class _Words(dict[str, AddedWord]):
     """Each word by itself: looking one up gives the one object that all records share, or refuses it."""
 
     def __init__(self, vocabulary: "Vocabulary[Any]") -> None:
         self._vocabulary = vocabulary
 
-    def __missing__(self, word: Any) -> str:
+    def __missing__(self, word: Any) -> AddedWord:
         return self._vocabulary._read_unlisted(word)
 
 
@@ -206,7 +206,7 @@ class Vocabulary(Generic[AnyWord]):
     def __init__(self, what: str, *words: AnyWord) -> None:
         self._what = what
         self._rows: dict[str, AnyWord] = {}
-        self.words: dict[str, str] = _Words(self)
+        self.words: dict[str, AddedWord] = _Words(self)
         self._above: dict[str, tuple[str, ...]] = {}
         self._covered: dict[tuple[str, str], Truth] = {}
         for word in words:
@@ -215,7 +215,7 @@ class Vocabulary(Generic[AnyWord]):
     def _put(self, word: AnyWord) -> None:
         name = intern(word.name)
         self._rows[name] = word
-        self.words[name] = name
+        self.words[name] = AddedWord(name)
         self._forget()
 
     def _forget(self) -> None:
@@ -273,7 +273,7 @@ class Vocabulary(Generic[AnyWord]):
     def __hash__(self) -> int:
         return hash(tuple(self._rows))
 
-    def read(self, value: Any, *, field: str = "") -> str:
+    def read(self, value: Any, *, field: str = "") -> AddedWord:
         """A word as it stands on records, and nothing that merely means it.
 
         Args:
@@ -293,13 +293,13 @@ class Vocabulary(Generic[AnyWord]):
                 raise
             raise error.within(field) from None
 
-    def _read_unlisted(self, value: Any) -> str:
+    def _read_unlisted(self, value: Any) -> AddedWord:
         if isinstance(value, str) and NAMESPACED.fullmatch(value):
             known = value.removeprefix(NEWER)  # an older release kept it so, and this one knows it
-            return intern(known if known in self else str(value))
+            return AddedWord(intern(known if known in self else str(value)))
         raise InvalidValue(value, f"{_article(self._what)} {self._what}", self._hint(value))
 
-    def parse(self, text: str) -> str:
+    def parse(self, text: str) -> AddedWord:
         """The word that a text means: the word itself, its singular or plural, or a synonym, in any case.
 
         Raises:
@@ -311,7 +311,7 @@ class Vocabulary(Generic[AnyWord]):
         if isinstance(text, str):
             meant = self._meanings().get(_plainly(text))
             if meant is not None:
-                return meant
+                return AddedWord(meant)
         return self.read(text)
 
     def _meanings(self) -> dict[str, str]:
@@ -688,7 +688,7 @@ class _Either(Vocabulary[Word]):
         self._vocabularies = vocabularies
         super().__init__(what)
 
-    def _read_unlisted(self, value: Any) -> str:
+    def _read_unlisted(self, value: Any) -> AddedWord:
         if isinstance(value, str):
             for vocabulary in self._vocabularies:
                 if value in vocabulary:

@@ -17,7 +17,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
 from conflictevents.formats.json.explaining import structure_record
-from conflictevents.formats.json.reading import Reader, iterate_lines
+from conflictevents.formats.json.reading import Position, Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.ledger import Ledger
@@ -186,10 +186,10 @@ class _Stream(Reader):
                 Problem(line=error.line, found=error.found, expected=error.expected, remedy=error.remedy)
             )
 
-    def keep(self, record: Record, number: int, *, by_line: bool) -> None:
+    def keep(self, record: Record, number: int, *, by_line: bool, at: Position | None = None) -> None:
         """Let a record pass, or keep it if it is one of those."""
         if record.id in self._ids:
-            super().keep(record, number, by_line=by_line)
+            super().keep(record, number, by_line=by_line, at=at)
         else:
             self._passing.append(record)
 

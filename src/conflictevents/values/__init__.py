@@ -2,7 +2,7 @@
 
 from conflictevents.values.count import Count, Estimate
 from conflictevents.values.fields import FrozenDict, Part, constructor_of_read, read_extra
-from conflictevents.values.marking import Marking
+from conflictevents.values.marking import Marking, MarkingName
 from conflictevents.values.references import Identifier, Place, Source
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import Precision, When, interned_when
@@ -14,6 +14,7 @@ __all__ = [
     "FrozenDict",
     "Identifier",
     "Marking",
+    "MarkingName",
     "Part",
     "Place",
     "Precision",

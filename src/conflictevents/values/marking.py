@@ -6,7 +6,7 @@ Source of the rule: FIRST, Traffic Light Protocol 2.0 (August 2022). Labels are 
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import ClassVar, Self
+from typing import ClassVar, Literal, Self
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue
@@ -19,6 +19,10 @@ _MOST_CHARACTERS = 100
 _CAPITALS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )  # str.upper would read the letters of "whıte" as WHITE
+
+
+MarkingName = Literal["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+"""The markings of TLP 2.0, for type checkers: a limit on what may be shared is one of them."""
 
 
 class Marking(str, PlainData):

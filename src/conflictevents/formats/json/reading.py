@@ -22,7 +22,7 @@ from conflictevents.formats.problems import NOTHING, Description, Problem, Probl
 from conflictevents.records import COLLECTIONS, LIBRARY, Head, Names, Record, Schema, names_of
 from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, Version, adapt
 
-__all__ = ["Reader", "iterate_lines", "read_document", "read_lines"]
+__all__ = ["Position", "Reader", "iterate_lines", "read_document", "read_lines"]
 
 
 @attrs.frozen

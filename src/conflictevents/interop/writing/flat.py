@@ -18,7 +18,7 @@ from conflictevents.formats.sheets.writing import LONGEST_CELL
 from conflictevents.interop.writing.sheets import TABLES, TAGS, flat_rows, write_text
 from conflictevents.questions.redact import redact
 from conflictevents.text.spreadsheet import markdown_text
-from conflictevents.values import Count, Marking
+from conflictevents.values import Count, Marking, MarkingName
 
 __all__ = ["write_flat_xlsx", "write_markdown", "write_parquet"]
 
@@ -38,7 +38,7 @@ def write_parquet(
     table: str = "rounds",
     *,
     every_row: bool = False,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write one table of a dataset as a Parquet file: numbers, days and texts, each in a column of its type.
@@ -94,7 +94,7 @@ def write_flat_xlsx(
     path: str | os.PathLike[str],
     *,
     every_row: bool = False,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write the tables of a dataset as the sheets of one workbook, to be filtered and summed, and that `ce.load` reads back.
@@ -177,7 +177,7 @@ def write_markdown(
     table: str = "rounds",
     *,
     every_row: bool = False,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write one table of a dataset as a table of Markdown for people: counts as phrases, dates as their sources have them.

@@ -16,7 +16,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Event, ExchangeRound, Framework, Meeting, Record
 from conflictevents.records.vocabulary import ActorKindWord, Vocabulary
-from conflictevents.values import Marking, Precision, When
+from conflictevents.values import Marking, MarkingName, Precision, When
 
 __all__ = ["entities", "write_followthemoney"]
 
@@ -27,7 +27,7 @@ def write_followthemoney(
     ds: Dataset,
     path: str | os.PathLike[str],
     *,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write a dataset as FollowTheMoney entities, one JSON object a line.
@@ -52,7 +52,7 @@ def write_followthemoney(
 
 
 def entities(
-    ds: Dataset, *, up_to: Marking | str = Marking.GREEN, small_cells: int | None = None
+    ds: Dataset, *, up_to: Marking | MarkingName = Marking.GREEN, small_cells: int | None = None
 ) -> Iterator[Entity]:
     """A dataset as FollowTheMoney entities, in the order of its records."""
     shared = redact(ds, up_to, small_cells=small_cells)

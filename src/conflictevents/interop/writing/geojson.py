@@ -13,7 +13,7 @@ from typing import Any
 from conflictevents.dataset import Dataset
 from conflictevents.interop.writing.sheets import flat_rows, write_text
 from conflictevents.questions.redact import redact
-from conflictevents.values import Count, Marking
+from conflictevents.values import Count, Marking, MarkingName
 
 __all__ = ["features", "write_geojson"]
 
@@ -28,7 +28,7 @@ def write_geojson(
     ds: Dataset,
     path: str | os.PathLike[str],
     *,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write the rounds and events of a dataset as a collection of features.
@@ -57,7 +57,7 @@ def write_geojson(
 
 
 def features(
-    ds: Dataset, *, up_to: Marking | str = Marking.GREEN, small_cells: int | None = None
+    ds: Dataset, *, up_to: Marking | MarkingName = Marking.GREEN, small_cells: int | None = None
 ) -> Iterator[Feature]:
     """The rounds and events of a dataset as features, in the order of its records.
 

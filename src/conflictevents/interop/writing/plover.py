@@ -11,7 +11,7 @@ from conflictevents.interop.writing.sheets import write_text
 from conflictevents.ledger.rounds import date_of
 from conflictevents.questions.redact import redact
 from conflictevents.records import Actor, Claim, ExchangeRound, Meeting, Record, Statement
-from conflictevents.values import Identifier, Marking, When
+from conflictevents.values import Identifier, Marking, MarkingName, When
 
 __all__ = ["coded_events", "write_plover"]
 
@@ -22,7 +22,7 @@ def write_plover(
     ds: Dataset,
     path: str | os.PathLike[str],
     *,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write what a dataset records in PLOVER's terms, one JSON object a line.
@@ -47,7 +47,7 @@ def write_plover(
 
 
 def coded_events(
-    ds: Dataset, *, up_to: Marking | str = Marking.GREEN, small_cells: int | None = None
+    ds: Dataset, *, up_to: Marking | MarkingName = Marking.GREEN, small_cells: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """Rounds, meetings and claims as PLOVER events, each with its preferred code.
 

@@ -31,7 +31,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.text.spreadsheet import restored, table_text
-from conflictevents.values import Count, Marking, Truth, When
+from conflictevents.values import Count, Marking, MarkingName, Truth, When
 
 __all__ = ["TABLES", "TAGS", "flat_rows", "read_cells", "write_csv", "write_hxl", "write_text"]
 
@@ -447,7 +447,7 @@ def write_csv(
     table: str = "rounds",
     *,
     every_row: bool = False,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write one table of a dataset as CSV that is safe to open in a spreadsheet, and that `ce.load` reads back.
@@ -508,7 +508,7 @@ def write_hxl(
     table: str = "rounds",
     *,
     every_row: bool = False,
-    up_to: Marking | str = Marking.GREEN,
+    up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
     """Write one table of a dataset as HXL-tagged CSV, which `ce.load` reads back.
