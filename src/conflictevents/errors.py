@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from conflictevents.rules.rule import Finding
 
 __all__ = [
+    "FIELD_PATH",
     "CheckFailed",
     "ConflictEventsError",
     "DuplicateRecord",
@@ -36,6 +37,9 @@ __all__ = [
     "visible_in_json",
 ]
 
+_STEP = r"[^\W\d]\w*(?:\[[0-9]{1,9}\])*"
+FIELD_PATH = re.compile(rf"{_STEP}(?:\.{_STEP})*")
+"""The path of a field inside a record, as errors have it: names of fields, and places in lists."""
 _MOST_LISTED = 30
 """The most known words that a remedy lists."""
 _UNSEEN = re.compile(

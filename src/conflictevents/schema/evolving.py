@@ -13,9 +13,8 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 
 import attrs
 
-from conflictevents.errors import InvalidValue
+from conflictevents.errors import FIELD_PATH, InvalidValue
 from conflictevents.records import COLLECTIONS, VOCABULARIES, OwnWord, names_of, takes_status
-from conflictevents.values.fields import PATH
 
 __all__ = [
     "CURRENT",
@@ -248,7 +247,7 @@ def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
 def _steps(path: str) -> list[str | int]:
     return [
         int(step[1:-1]) if step.startswith("[") else step
-        for step in (re.findall(r"\[\d+\]|[^.\[]+", path) if PATH.fullmatch(path) else ())
+        for step in (re.findall(r"\[\d+\]|[^.\[]+", path) if FIELD_PATH.fullmatch(path) else ())
     ]
 
 

@@ -9,19 +9,19 @@ take the types of constructor arguments from it.
 """
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import lru_cache, wraps
 from inspect import Parameter, Signature
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import attrs
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import (
+    FIELD_PATH,
     ConflictEventsError,
     InvalidValue,
     NeverChanges,
@@ -502,12 +502,7 @@ def check_namespaced(extra: FrozenDict) -> None:
 @lru_cache(maxsize=4_096)
 def _is_namespaced(key: str) -> bool:
     namespace, _, name = key.partition(":")
-    return bool(PATH.fullmatch(name) if namespace == "conflictevents" else namespace and name)
-
-
-_STEP: Final = r"[^\W\d]\w*(?:\[[0-9]{1,9}\])*"
-PATH: Final = re.compile(rf"{_STEP}(?:\.{_STEP})*")
-"""The path of a field inside a record: names of fields, and places in lists."""
+    return bool(FIELD_PATH.fullmatch(name) if namespace == "conflictevents" else namespace and name)
 
 
 def draft_of(kind: type) -> Any:

@@ -250,12 +250,12 @@ class Reader:
                 continue
             unread = []
             for number, tree in enumerate(members):
-                one_kind, fields = (kind, tree) if kind is not None else self._of_line(tree)
-                if one_kind is None:
+                member_kind, fields = (kind, tree) if kind is not None else self._of_line(tree)
+                if member_kind is None:
                     unread.append(tree)
                 else:
-                    collection = _names(one_kind).collection
-                    self.structure(fields, one_kind, Position(number, collection, path), fit=True)
+                    collection = _names(member_kind).collection
+                    self.structure(fields, member_kind, Position(number, collection, path), fit=True)
             if unread:
                 extra[key] = unread
         return head if extra == head.extra.thaw() else head.evolve(extra=extra)
