@@ -316,7 +316,9 @@ def _read_schema(path: str) -> Any:
     except FileNotFoundError:
         raise ReadError(f"{path}: found nothing of that name, {expected}; correct the name") from None
     if problems:
-        raise ReadError(f"{path}: what is wrong with it", problems)
+        raise ReadError(
+            f"{path}: found JSON that readers disagree on, {expected}; correct each place", problems
+        )
     try:
         compare(schema, schema)
     except InvalidValue as error:

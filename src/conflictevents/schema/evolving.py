@@ -343,11 +343,11 @@ def _check_is_schema(schema: Any, name: str) -> None:
     """Refuse what is no JSON Schema, such as a dataset."""
     expected = "a JSON Schema as plain data"
     if isinstance(schema, Mapping) and KEY in schema:
-        found = f"a document of version {schema[KEY]}"
+        document = f"a document of version {schema[KEY]}"
         remedy = (
             "a dataset is checked against a schema, and not compared with one: give that of ce.json_schema()"
         )
-        raise InvalidValue(found, expected, remedy, field=name)
+        raise InvalidValue(document, expected, remedy, field=name)
     if not isinstance(schema, Mapping) or (schema and not schema.keys() & (_HOLDS.keys() | _ONLY_WORDS)):
         raise InvalidValue(schema, expected, "give what json.load() gives of a schema", field=name)
     try:
@@ -423,7 +423,7 @@ def _differences(old: Any, new: Any, path: str, *, is_open: bool = False) -> Ite
         old: the one.
         new: the other.
         path: where they stand.
-        is_open: whether a list of words there may get more of them, as one beside which words with a namespace stand.
+        is_open: whether a list of words there may get more of them, as one next to which words with a namespace stand.
     """
     if not isinstance(old, Mapping) or not isinstance(new, Mapping):
         if old != new:

@@ -218,10 +218,10 @@ class Reader:
             self.head = self.head.evolve(extra=extra)
         if self.version > CURRENT:
             more = len(self.unknown) - _MOST_NOTED
-            kept = ", ".join(self.unknown[:_MOST_NOTED]) + (f" and {more} more" if more > 0 else "")
+            stands = ", ".join(self.unknown[:_MOST_NOTED]) + (f" and {more} more" if more > 0 else "")
             text = (
                 f"{self._file or 'the text'} states version {self.version}, and this release reads {CURRENT}; "
-                f"{f'kept as it stands, and not read: {kept}' if kept else 'it knows all that stands there'}"
+                f"{f'kept as it stands, and not read: {stands}' if stands else 'it knows all that stands there'}"
                 f"{''.join(f'; {advice}' for advice in sorted(self._advice))}"
             )
             warnings.warn(text, NewerVersion, stacklevel=_frames_of_ours())
