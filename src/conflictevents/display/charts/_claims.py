@@ -151,7 +151,13 @@ def claims(
     ]
     description = f"Of {plural(len(comparable), 'claim')}, by verdict: {joined(numbers)}."
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
-    return finish(chart, title or f"Claimed against recorded{of_whom}", notes, description, width)
+    return finish(
+        chart,
+        title or f"Claimed against recorded{of_whom}",
+        notes,
+        description,
+        plot - 20 if is_narrow else width,
+    )
 
 
 def _texts(rows: Rows, y: Any, plot: int, *, is_narrow: bool) -> list[Any]:

@@ -150,7 +150,7 @@ def time_axis(days: Iterable[int], **options: Any) -> Any:
         tickCount=8,
         labelFlush=True,
         labelExpr=_MONTHS_WITH_YEARS,
-        labelOverlap="greedy",
+        labelOverlap="parity",
         labelSeparation=6,
     )
     return alt.X("day:T", title=None, scale=scale, axis=axis, **options)
@@ -216,7 +216,7 @@ def heading_rows(key: str, text: str, width: int) -> list[dict[str, Any]]:
     return [{"lane": f"{key}:{index}|", "text": line} for index, line in enumerate(lines)]
 
 
-_BOLD_LETTER, _MOST_LINES = 6.2, 5
+_BOLD_LETTER, _MOST_LINES = 7.2, 5
 
 
 def lane_headings(rows: Sequence[dict[str, Any]], y: Any, left: int = 0) -> Any:
