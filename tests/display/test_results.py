@@ -81,7 +81,7 @@ def test_a_notebook_shows_the_same_page(name):
 
 def test_totals_print_their_rows():
     assert "2024 North (north) 85 2 2024 South (south) 75 1" in " ".join(str(ce.totals(DS)).split())
-    assert repr(ce.totals(DS)) == "<Totals: Returned by year, returned to (account: recorded)>"
+    assert repr(ce.totals(DS)) == "<Totals: Returned by year, side (account: recorded)>"
 
 
 def test_keys_of_totals_are_words_for_people():

@@ -478,7 +478,7 @@ class Totals(Framed, Readable, Sequence[Total]):
         }
 
     def _page(self) -> Page:
-        asked = f"Returned {'by ' + ', '.join(_title_of(key) for key in self.by) if self.by else 'in all'}"
+        asked = f"Returned {'by ' + ', '.join('side' if key == 'returned_to' else _title_of(key) for key in self.by) if self.by else 'in all'}"
         return Page(
             f"{asked}{f': {self._limits}' if self._limits else ''} (account: {self.account})",
             (_table(self), *_disputes(self), *([ADD_NO_ROWS] if len(self) > 1 else []))
