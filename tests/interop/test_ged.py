@@ -394,7 +394,7 @@ def collected(frame):
 
 def test_a_reading_says_what_it_is(tmp_path):
     reading = ucdp.read_ged(put(tmp_path / "ged241.csv", ged(event(), event(id="x"))))
-    assert repr(reading) == "<ucdp-ged 24.1: 1 rows, 1 set aside>"
+    assert repr(reading) == "<ucdp-ged 24.1: 1 row, 1 set aside>"
     assert len(reading) == 1
 
 

@@ -151,7 +151,7 @@ def test_tables_in_the_wrong_place_are_told(tmp_path):
     for wrong in ((sums, events), (events, events), (sums, sums)):
         with pytest.raises(ce.ReadError, match="has no columns .*; pass a Reading of the right table"):
             ucdp.compare_with_battle_deaths(*wrong)
-    with pytest.raises(ce.ReadError, match=r"<ucdp-brd 24.1: 1 rows, 0 set aside> has no columns"):
+    with pytest.raises(ce.ReadError, match=r"<ucdp-brd 24.1: 1 row, 0 set aside> has no columns"):
         ucdp.dyad_years(sums)
     assert ucdp.compare_with_battle_deaths(events, sums, countries="999").equal
 
