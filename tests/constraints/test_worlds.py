@@ -112,6 +112,25 @@ def test_the_order_of_records_changes_nothing(ds, data):
     ]
 
 
+@RARE
+@given(ds=falsified(), data=st.data())
+def test_a_question_that_starts_from_an_answer_with_fewer_held_is_answered_as_if_asked_alone(ds, data):
+    case = next(case for case in ce.consistency(ds)._cases if "planted" in case.claims)
+    checker = case.checker(case.members)
+    order = data.draw(st.permutations(case.claims))
+    start = None
+    for size in range(len(order) + 1):
+        held = {*order[:size], "recorded"}
+        answer = checker.ask(held, order[size:], roughly=True, start=start)
+        assert (answer is not None) == case.checker(case.members).possible(held)
+        if answer is None:
+            break
+        true = [member for member in case.members if member not in answer.changes]
+        assert held <= {*true}
+        assert case.checker(case.members).possible(true)
+        start = answer.solution.basis
+
+
 def possible(ds, members):
     """Whether these can be true, asked anew."""
     claims = [member for member in members if member != "recorded"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from typing import Any
 
 import attrs
 
@@ -55,6 +56,7 @@ class Search:
         self._impossible: list[int] = []
         self._record = sum(1 << index for index, member in enumerate(members) if member == RECORD)
         self._complements: list[int] = []
+        self._starts: dict[int, Mapping[bool, Any]] = {}
         self._cut = False
         self.complete: bool = False
         self.done: int = 0
@@ -63,7 +65,7 @@ class Search:
     def __iter__(self) -> Iterator[frozenset[str]]:
         for size in range(1, len(self._members) + 1):
             self._cut = False
-            for mask in self._walk(0, 0, size):
+            for mask in self._walk(0, 0, size, {}):
                 yield self._named(mask)
             if self._budget.left < 0:
                 return
@@ -72,11 +74,19 @@ class Search:
                 break
         self.complete = True
 
-    def _walk(self, chosen: int, barred: int, room: int) -> Iterator[int]:
-        """Minimal conflicts that hold all chosen, none of the barred, and `room` members more at most."""
+    def _walk(self, chosen: int, barred: int, room: int, starts: Mapping[bool, Any]) -> Iterator[int]:
+        """Minimal conflicts that hold all chosen, none of the barred, and `room` members more at most.
+
+        Args:
+            chosen: the members that are held.
+            barred: the members that are not to be held.
+            room: how many may be added.
+            starts: the bases of answers where fewer were held, with the record and without.
+        """
+        starts = self._starts.get(chosen, starts)
         unmet = self._unmet(chosen)
         while not unmet:
-            complement = self._ask(chosen)
+            complement, starts = self._ask(chosen, starts)
             if self._budget.left < 0:
                 return
             if complement is None:
@@ -98,30 +108,35 @@ class Search:
             narrowest ^= first
             taken = chosen | first
             if not any(conflict & ~taken == 0 for conflict in self._conflicts):
-                yield from self._walk(taken, barred, room - 1)
+                yield from self._walk(taken, barred, room - 1, starts)
             barred |= first
 
     def _unmet(self, chosen: int) -> list[int]:
         return [complement for complement in self._complements if not complement & chosen]
 
-    def _ask(self, chosen: int) -> int | None:
-        """The complement of a set that holds all chosen and can be true; None where there is no such set."""
+    def _ask(self, chosen: int, starts: Mapping[bool, Any]) -> tuple[int | None, Mapping[bool, Any]]:
+        """The complement of a set that holds all chosen and can be true, None where there is no such set; and what to start from."""
         members = self._named(chosen)
         rest = [member for member in self._members if member not in members and member != RECORD]
         for wider in dict.fromkeys((chosen | self._record, chosen)):
             if any(mask & ~wider == 0 for mask in self._impossible):
                 continue
             if not self._budget.spend(len(self._members)):
-                return None
+                return None, starts
             held = self._named(wider)
-            answer = self._checker.ask(held, rest, roughly=True)
+            with_record = RECORD in held
+            answer = self._checker.ask(held, rest, roughly=True, start=starts.get(with_record))
             if answer is None:
                 self._impossible.append(wider)
             else:
                 self.in_fractions = self.in_fractions or not answer.solution.whole
                 left_out = answer.changes.keys() | ({RECORD} - held)
-                return sum(1 << index for index, member in enumerate(self._members) if member in left_out)
-        return None
+                complement = sum(
+                    1 << index for index, member in enumerate(self._members) if member in left_out
+                )
+                self._starts[chosen] = {**starts, with_record: answer.solution.basis}
+                return complement, self._starts[chosen]
+        return None, starts
 
     def _named(self, mask: int) -> frozenset[str]:
         return frozenset(member for index, member in enumerate(self._members) if mask >> index & 1)

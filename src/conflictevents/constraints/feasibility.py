@@ -34,6 +34,8 @@ _PATIENCE = 120.0
 _MOMENT = 10.0
 """Seconds for looking among the whole numbers next to an answer in fractions; most often one is enough."""
 _NEARLY = 1e-6
+_BY_STEPS = {"simplex_dual_edge_weight_strategy": 1}
+"""Devex: where a few steps lead from one answer to the next, exact weights of edges take longer to begin with than the steps."""
 
 
 class Unsolved(ConflictEventsError):
@@ -104,12 +106,14 @@ class Solution:
         columns: the value of each column.
         duals: by how much the cost would change with each row's bound, if halves of persons could be counted.
         whole: whether the columns are whole numbers.
+        basis: which columns and rows are at a bound, by the solver, to start another question from.
     """
 
     value: float
     columns: "Array"
     duals: "Array"
     whole: bool = False
+    basis: Any = attrs.field(default=None, repr=False)
 
 
 class Program:
@@ -118,9 +122,12 @@ class Program:
     Args:
         columns: lower and upper bounds of the columns.
         rows: lower bounds, upper bounds, starts, columns and values of the rows.
+        by_steps: whether questions start from the basis of an answer that is near theirs.
     """
 
-    def __init__(self, columns: "tuple[Array, Array]", rows: "tuple[Array, ...]") -> None:
+    def __init__(
+        self, columns: "tuple[Array, Array]", rows: "tuple[Array, ...]", *, by_steps: bool = False
+    ) -> None:
         import numpy as np
 
         highspy = need_solver()
@@ -136,7 +143,8 @@ class Program:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows[2], rows[3], rows[4]
         self._highs = _make_solver(highspy.Highs)
-        for option, value in _OPTIONS.items():
+        options = {**_OPTIONS, **_BY_STEPS} if by_steps else _OPTIONS
+        for option, value in options.items():
             self._highs.setOptionValue(option, value)
         self._highs.passModel(lp)
         self._lower, self._upper = (np.array(bound, float) for bound in columns)
@@ -151,8 +159,13 @@ class Program:
         """Forget the last answer, which the next question would otherwise start from."""
         self._highs.clearSolver()
 
-    def least(self, costs: "Array") -> Solution | None:
+    def least(self, costs: "Array", start: Any = None) -> Solution | None:
         """The least cost, if halves of persons could be counted; None where the rows cannot all hold.
+
+        Args:
+            costs: what each column costs.
+            start: the basis of an answer to a question with the same costs and wider bounds, from which a few steps lead to this
+                one; None to go on from the last answer.
 
         Raises:
             Unsolved: the solver could not tell.
@@ -162,6 +175,8 @@ class Program:
         if not np.array_equal(costs, self._costs):
             self._highs.changeColsCost(self._width, self._all, costs)
             self._costs = costs
+        if start is not None:
+            self._highs.setBasis(start)
         bounded = self._run()
         if bounded is None:
             return None
@@ -169,7 +184,9 @@ class Program:
             return Solution(-math.inf, np.zeros(0), np.zeros(0))
         solution = self._highs.getSolution()
         columns = np.array(solution.col_value)
-        return Solution(float(costs @ columns), columns, np.array(solution.row_dual))
+        return Solution(
+            float(costs @ columns), columns, np.array(solution.row_dual), basis=self._highs.getBasis()
+        )
 
     def least_whole(self, costs: "Array", near: "Array | None" = None) -> "Array | None":
         """The columns at the least cost in whole numbers; None where no whole numbers fit.
@@ -313,23 +330,24 @@ class FeasibilityChecker:
         self._sign = np.array([sign for _, sign, _ in self.model.slacks])
         self._rows = np.array([row for rows in self.model.claimed.values() for row in rows], dtype=int)
         self._row_of = [claim for claim, rows in self.model.claimed.items() for _ in rows]
-        self._programs: dict[bool, tuple[Program, _Rounding]] = {}
+        self._programs: dict[tuple[bool, bool], tuple[Program, _Rounding]] = {}
         self._program, self._rounding = self._choose(with_record=facts.evidence is not None)
 
-    def _choose(self, *, with_record: bool) -> "tuple[Program, _Rounding]":
-        """The program with or without the record, each of which starts from its own last answer."""
+    def _choose(self, *, with_record: bool, by_steps: bool = False) -> "tuple[Program, _Rounding]":
+        """The program with or without the record, each of which starts from its own last answer unless another is named."""
         import numpy as np
 
-        if with_record not in self._programs:
+        key = with_record, by_steps
+        if key not in self._programs:
             lower, *others = self.model.rows.arrays()
             for recorded in () if with_record else self.model.recorded:
                 lower[recorded.rows] = 0
             upper = np.full(self.model.width, _INFINITE)
             upper[self.model.fixed] = 0
             rows = (lower, *others)
-            program = Program((np.zeros(self.model.width), upper), rows)
-            self._programs[with_record] = program, _Rounding(self.model, rows)
-        return self._programs[with_record]
+            program = Program((np.zeros(self.model.width), upper), rows, by_steps=by_steps)
+            self._programs[key] = program, _Rounding(self.model, rows)
+        return self._programs[key]
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Take other weights: what a correction by one person costs, by claim; 1 where nothing is given."""
@@ -347,7 +365,12 @@ class FeasibilityChecker:
         return self.ask(members) is not None
 
     def ask(
-        self, held: Collection[str], others: Collection[str] = (), *, roughly: bool = False
+        self,
+        held: Collection[str],
+        others: Collection[str] = (),
+        *,
+        roughly: bool = False,
+        start: Any = None,
     ) -> Answer | None:
         """The smallest correction of `others` that lets them be true with those held; None where nothing does.
 
@@ -358,6 +381,7 @@ class FeasibilityChecker:
             others: those that may be corrected.
             roughly: take any correction that is found at once, though it is not the smallest; where many columns make
                 whole numbers slow to find, one in fractions.
+            start: the basis of such a rough answer where fewer of these members were held, with the record or without as here.
         """
         import numpy as np
 
@@ -369,7 +393,7 @@ class FeasibilityChecker:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
         least = bool(others) and not roughly
-        solution = self._whole(held, costs, least=least, roughly=roughly)
+        solution = self._whole(held, costs, least=least, roughly=roughly, start=start)
         return None if solution is None else self._answer(solution, others)
 
     def blamed(self) -> set[str]:
@@ -410,7 +434,13 @@ class FeasibilityChecker:
         return pulls
 
     def _whole(
-        self, held: Collection[str], costs: "Array", *, least: bool = True, roughly: bool = False
+        self,
+        held: Collection[str],
+        costs: "Array",
+        *,
+        least: bool = True,
+        roughly: bool = False,
+        start: Any = None,
     ) -> Solution | None:
         """Whole numbers while these are true, with the duals of the question in fractions; None where none fit.
 
@@ -419,11 +449,12 @@ class FeasibilityChecker:
             costs: what is to be as little as can be.
             least: whether it has to be the least; else any numbers that fit will do.
             roughly: where many columns make whole numbers slow to find, an answer in fractions will do as well.
+            start: the basis to start from; None to go on from the last answer.
         """
         import numpy as np
 
-        self._hold(held)
-        solution = self._program.least(costs)
+        self._hold(held, by_steps=roughly)
+        solution = self._program.least(costs, start)
         if solution is None or solution.value == -np.inf:
             return solution
         columns: Array | None = solution.columns.round()
@@ -437,7 +468,7 @@ class FeasibilityChecker:
                 columns = self._next_to(solution, costs, enough)
         if columns is None:
             return None
-        return Solution(float(costs @ columns), columns, solution.duals, whole=True)
+        return attrs.evolve(solution, value=float(costs @ columns), columns=columns, whole=True)
 
     def _next_to(self, solution: Solution, costs: "Array", enough: float) -> "Array | None":
         """Whole numbers at the least cost: looked for where they can be found in a moment, then everywhere."""
@@ -453,11 +484,11 @@ class FeasibilityChecker:
         mask[[self._place[member] for member in members if member in self._place]] = True
         return mask
 
-    def _hold(self, held: Collection[str]) -> None:
+    def _hold(self, held: Collection[str], *, by_steps: bool = False) -> None:
         import numpy as np
 
         upper = np.where(self._mask(held)[self._slack_of], 0.0, _INFINITE)
-        self._program, self._rounding = self._choose(with_record=RECORD in held)
+        self._program, self._rounding = self._choose(with_record=RECORD in held, by_steps=by_steps)
         self._program.bound_columns(self._slacks, np.zeros(len(upper)), upper)
 
     def _answer(self, solution: Solution, others: Collection[str]) -> Answer:
