@@ -1,13 +1,19 @@
+from datetime import date
+from unittest.mock import patch
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conflictevents.ledger import ledger_of
+from conflictevents.ledger.balance import Balance
+from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Query
-from conflictevents.ledger.window import Window
+from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.records import Category, Scope
 from conflictevents.strategies import datasets, whens
 from conflictevents.values.count import Count
 from conflictevents.values.truth import Truth
+from conflictevents.values.when import When
 
 
 @given(st.data())
@@ -28,23 +34,33 @@ def test_sums_by_day_give_what_families_give_one_by_one(data):
             st.sampled_from([Scope(), Scope(kinds="exchange"), *(tally.scope for tally in ds.tallies)])
         ),
     )
-    balance = ledger_of(ds).balance(query)
-    dates = (
-        st.none()
-        | st.sampled_from([record.when for record in ds.rounds if record.when is not None] or [None])
-        | whens()
-    )
+    balance = Balance(ledger_of(ds), query, RECORDED)
+    whens_on_record = [record.when for record in ds.rounds if record.when is not None]
+    days = [  # within what is dated roughly, so that windows cut it
+        When.of(date.fromordinal((when.first_day + when.last_day) // 2))
+        for when in whens_on_record
+        if when.first_day is not None and when.last_day is not None
+    ]
+    dates = st.none() | st.sampled_from([*whens_on_record, *days] or [None]) | whens()
     window = Window.between(data.draw(dates), data.draw(dates))
-    found = [tree for _, alone in balance.apart() for tree in alone.within(window).trees]
+    for before in (ALWAYS, Window.between(data.draw(dates), data.draw(dates))):
+        # No answer depends on what was asked before.
+        assert all(portion.round for portion in balance.within(before).portions)
+        assert all(within(before).count.low >= 0 for within in balance.by_tree().values())
+    afresh = Balance(ledger_of(ds), query, RECORDED)
+    found = [tree for _, alone in afresh.apart() for tree in alone.within(window).trees]
     members = [one for one in found if one.membership is not Truth.NO]
     total = Count.sum(one.count for one in members)
     selected = balance.within(window)
+    with patch("conflictevents.ledger.balance._FEW", data.draw(st.sampled_from([0, 16, 10**6]))):
+        ids = selected.certain, selected.possible, selected.disputed
+    assert [list(each) for each in ids] == [
+        sorted({id for tree in found for id in getattr(tree, use)})
+        for use in ("certain", "possible", "disputed")
+    ]
     assert (selected.count.low, selected.count.high) == (total.low, total.high)
     is_certain = not any(each.possible for each in members) or total.low == total.high
     assert selected.count.best == (total.best if is_certain else None)
     assert selected.rounds.high == len(members)
-    assert set(selected.certain) == {id for one in members for id in one.certain}
-    assert set(selected.possible) == {id for one in members for id in one.possible}
-    assert len(selected.portions) == sum(
-        item.membership is not Truth.NO for one in members for item in one.portions
-    )
+    counted = [item for one in members for item in one.portions if item.membership is not Truth.NO]
+    assert sorted(selected.portions, key=repr) == sorted(counted, key=repr)

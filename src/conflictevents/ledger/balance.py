@@ -1,8 +1,8 @@
 """The balance of a query over a window: how many persons, from what is certain to what is possible, and of which rounds."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import chain
+from itertools import chain, compress
 from operator import le
 from typing import Final
 
@@ -23,7 +23,7 @@ from conflictevents.ledger.rounds import (
     status_of,
 )
 from conflictevents.ledger.trees import INFINITY, Asked, Mark, Portion, RoundTree
-from conflictevents.ledger.window import ALWAYS, SpannedSums, Sum, Window
+from conflictevents.ledger.window import ALWAYS, SpannedSums, Stretch, Sum, Window
 from conflictevents.ledger.wording import format_persons
 from conflictevents.records import CustodyChange, ExchangeRound, Framework, Record
 from conflictevents.values import Marking, Truth
@@ -315,7 +315,7 @@ class WindowBalance:
     total: Sum
     _balance: "Balance" = attrs.field(repr=False)
     _window: Window = attrs.field(repr=False)
-    _inside: "Sequence[Sequence[_Entry]]" = attrs.field(repr=False)
+    _inside: "Sequence[Stretch[_Entry]]" = attrs.field(repr=False)
     _across: "Sequence[_Entry]" = attrs.field(repr=False)
 
     @property
@@ -362,24 +362,28 @@ class WindowBalance:
     @cached_property
     def _ids(self) -> tuple[tuple[str, ...], ...]:
         """Ids of the rounds certainly counted, possibly counted and disputed."""
-        listed = [entry.ids for entries in self._inside for entry in entries]
-        listed += [(tree.certain, tree.possible, tree.disputed) for tree in self._trees_across]
-        return tuple(tuple(sorted({*chain.from_iterable(ids)})) for ids in zip(*listed, strict=True))
+        inside = self._balance.list_ids(self._inside)
+        across = [(tree.certain, tree.possible, tree.disputed) for tree in self._trees_across]
+        # Those inside are in order: to sort the few across into them is to merge them.
+        return tuple(
+            tuple(dict.fromkeys(sorted(chain.from_iterable(ids))))
+            for ids in zip(inside, *across, strict=True)
+        )
 
     @property
     def certain(self) -> tuple[str, ...]:
         """Ids of the rounds certainly counted."""
-        return self._ids[0] if self._ids else ()
+        return self._ids[0]
 
     @property
     def possible(self) -> tuple[str, ...]:
         """Ids of the rounds possibly counted."""
-        return self._ids[1] if self._ids else ()
+        return self._ids[1]
 
     @property
     def disputed(self) -> tuple[str, ...]:
         """Ids of the rounds on which accounts, or a whole and its parts, cannot meet."""
-        return self._ids[2] if self._ids else ()
+        return self._ids[2]
 
     @cached_property
     def portions(self) -> tuple[CountedPortion, ...]:
@@ -389,7 +393,9 @@ class WindowBalance:
     @cached_property
     def marking(self) -> Marking | None:
         """The strictest marking of what it would differ without: rounds, their trees, and what their figures rest on."""
-        return Marking.strictest(self._balance.list_markings({*self.certain, *self.possible}, self._window))
+        return Marking.strictest(
+            self._balance.list_markings(lambda: {*self.certain, *self.possible}, self._window)
+        )
 
     @cached_property
     def doubtful(self) -> tuple[TreeBalance, ...]:
@@ -491,6 +497,26 @@ class Balance:
     def _sums(self) -> "SpannedSums[_Entry]":
         return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
 
+    def list_ids(self, stretches: "Sequence[Stretch[_Entry]]") -> Sequence[Iterable[str]]:
+        """Ids of the rounds certainly counted, possibly counted and disputed in trees that lie within a window, in order.
+
+        Where these are many, they are taken from a list of all that was put in order once.
+        """
+        number = sum(len(stretch.places) for stretch in stretches)
+        if number * _FEW < len(self._sums.spanned):
+            listed = [entry.ids for stretch in stretches for entry in stretch]
+            return [sorted(chain.from_iterable(ids)) for ids in zip(*listed, strict=True)] or _NO_IDS
+        is_inside = bytearray(len(self._sums.spanned))
+        for stretch in stretches:
+            is_inside[stretch.places.start : stretch.places.stop] = b"\1" * len(stretch.places)
+        return [compress(ids, map(is_inside.__getitem__, places)) for ids, places in self._ids_in_order]
+
+    @cached_property
+    def _ids_in_order(self) -> list[tuple[Sequence[str], Sequence[int]]]:
+        """By use, the ids of the rounds of all trees in order, and the place among those of the tree of each."""
+        listed = [entry.ids for entry in self._sums.spanned]
+        return [_put_in_order(ids) for ids in zip(*listed, strict=True)] or [((), ())] * len(_NO_IDS)
+
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
         total, inside, edges = self._sums.within(window)
@@ -540,12 +566,12 @@ class Balance:
         doubtful = [entry for entry in self._ordered if entry.has_doubts]
         return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in doubtful)
 
-    def list_markings(self, ids: Collection[str], window: Window) -> Iterator[Marking]:
+    def list_markings(self, list_ids: Callable[[], set[str]], window: Window) -> Iterator[Marking]:
         """The markings of what is said about a window: of the rounds in it, and of trees that may bear on it."""
         markings, account = self._ledger.markings, self.account
         if markings:
             marked = markings.by_record(account)
-            yield from (marked[id] for id in marked.keys() & {*ids})
+            yield from (marked[id] for id in marked.keys() & list_ids())
             trees = markings.trees(account)
             alone = () if self._only is None else (trees.get(self._only),)
             for tree in trees.values() if self._only is None else alone:
@@ -555,6 +581,17 @@ class Balance:
     def recorded_in(self, first_day: int | None, last_day: int | None) -> Count:
         """How many persons from a first to a last day, both included and given as ordinals; None is open."""
         return self.within(Window.days(first_day, last_day)).count
+
+
+_FEW = 16
+"""Where of so many trees at most one lies within a window, its ids are put in order anew."""
+_NO_IDS: Final[Sequence[tuple[str, ...]]] = ((), (), ())
+
+
+def _put_in_order(ids_of_trees: Sequence[Iterable[str]]) -> tuple[Sequence[str], Sequence[int]]:
+    """The ids in order, and the place of the tree of each."""
+    pairs = sorted((id, place) for place, ids in enumerate(ids_of_trees) for id in ids)
+    return [id for id, _ in pairs], [place for _, place in pairs]
 
 
 def _look_at(entries: "Iterable[_Entry]", window: Window) -> tuple[Sum, tuple[int, ...]]:
@@ -878,6 +915,17 @@ class _SingleRound(_Entry):
         """Ids of the rounds certainly counted, possibly counted and disputed, whenever that was."""
         id = self.tree.root.record.id
         return ((id,), (), ()) if self.sum.sure else ((), (id,), ())
+
+    def within(self, window: Window) -> TreeBalance:
+        """What it adds to a window: across an edge of any window, the same."""
+        if self._balance_across is None or window.holds(self.first, self.last) is not Truth.MAYBE:
+            balance = super().within(window)
+            if window.holds(self.first, self.last) is Truth.MAYBE:
+                self._balance_across = balance
+            return balance
+        return self._balance_across
+
+    _balance_across: TreeBalance | None = None
 
     def sum_within(self, window: Window) -> Sum | None:
         """What it adds to a window, as numbers; None where it did not pass within it."""

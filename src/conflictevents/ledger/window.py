@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from calendar import isleap, monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import add, attrgetter
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from conflictevents.values import Count, Truth
 from conflictevents.values.days import LAST_DAY
 from conflictevents.values.when import When, WhenLike
 
-__all__ = ["ALWAYS", "PERIODS", "Period", "SpannedSums", "Sum", "Window", "list_periods"]
+__all__ = ["ALWAYS", "PERIODS", "Period", "SpannedSums", "Stretch", "Sum", "Window", "list_periods"]
 
 PERIODS = ("year", "month", "day")
 """The periods by which totals can be asked, the longest first."""
@@ -246,6 +246,22 @@ class Sum:
 _numbers = attrgetter(*(field.name for field in attrs.fields(Sum)))
 
 
+@attrs.frozen(eq=False)
+class Stretch(Generic[Item]):
+    """Items that all lie within a window and stand next to one another.
+
+    Attributes:
+        places: where they stand among all items that have both a first and a last day.
+        among: all those items.
+    """
+
+    places: range
+    among: Sequence[Item]
+
+    def __iter__(self) -> Iterator[Item]:
+        return islice(self.among, self.places.start, self.places.stop)
+
+
 class SpannedSums(Generic[Item]):
     """Items that each have a span of days and a sum, indexed so that a window looks at few of them.
 
@@ -256,6 +272,9 @@ class SpannedSums(Generic[Item]):
 
     Args:
         items: the first and the last day of each item, its sum wherever it lies within a window, and the item.
+
+    Attributes:
+        spanned: the items that have both, list by list.
     """
 
     def __init__(self, items: Iterable[tuple[int | None, int | None, Sum, Item]]) -> None:
@@ -266,27 +285,29 @@ class SpannedSums(Generic[Item]):
                 self._unbounded.append(item)
             else:
                 by_length.setdefault(((last - first).bit_length() + 1) // 2, []).append((first, total, item))
-        self._lists: list[tuple[int, list[int], list[list[int]], list[Item]]] = []
+        self.spanned: list[Item] = []
+        self._lists: list[tuple[int, list[int], list[list[int]], int]] = []
         for quarters, spanned in sorted(by_length.items()):
             spanned.sort(key=lambda entry: entry[0])
             firsts = [first for first, _, _ in spanned]
             columns = zip(*[_numbers(total) for _, total, _ in spanned], strict=True)
             sums = [list(accumulate(column, initial=0)) for column in columns]
-            self._lists.append((4**quarters - 1, firsts, sums, [item for _, _, item in spanned]))
+            self._lists.append((4**quarters - 1, firsts, sums, len(self.spanned)))
+            self.spanned += (item for _, _, item in spanned)
 
-    def within(self, window: Window) -> tuple[Sum, list[Sequence[Item]], list[Item]]:
+    def within(self, window: Window) -> tuple[Sum, list[Stretch[Item]], list[Item]]:
         """The sum of items certainly within a window, these items, and those that have to be looked at one by one."""
         total, edges = Sum(), [*self._unbounded]
-        inside: list[Sequence[Item]] = []
+        inside: list[Stretch[Item]] = []
         for place, (may_begin, begins, ends, may_end) in enumerate(self._locate(window)):
-            _, _, sums, items = self._lists[place]
+            _, _, sums, start = self._lists[place]
             if begins < ends:
                 total += Sum(*[column[ends] - column[begins] for column in sums])
-                inside.append(items[begins:ends])
-                edges += items[may_begin:begins]
-                edges += items[ends:may_end]
+                inside.append(Stretch(range(start + begins, start + ends), self.spanned))
+                edges += self.spanned[start + may_begin : start + begins]
+                edges += self.spanned[start + ends : start + may_end]
             else:
-                edges += items[may_begin:may_end]
+                edges += self.spanned[start + may_begin : start + may_end]
         return total, inside, edges
 
     def locate_edge(self, window: Window, *, is_end: bool) -> tuple[tuple[int, ...], Sum, list[Item]]:
@@ -298,11 +319,12 @@ class SpannedSums(Generic[Item]):
         """
         places, total, near = [], Sum(), []
         for number, (may_begin, begins, ends, may_end) in enumerate(self._locate(window)):
-            _, _, sums, items = self._lists[number]
+            _, _, sums, start = self._lists[number]
             place = ends if is_end else begins
             places.append(place)
             total += Sum(*[column[place] for column in sums])
-            near += items[ends:may_end] if is_end else items[may_begin:begins]
+            from_place, to_place = (ends, may_end) if is_end else (may_begin, begins)
+            near += self.spanned[start + from_place : start + to_place]
         return tuple(places), total, near
 
     @property
