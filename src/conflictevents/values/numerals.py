@@ -161,6 +161,7 @@ def rewrite(text: str, tokens: Sequence[Token], *changes: tuple[int, int, str]) 
     return rewritten + text[position:]
 
 
+@lru_cache(maxsize=4096)
 def is_number_word(word: str) -> bool:
     """Whether a word alone says a number or a scale, in singular or plural."""
     return word in _SMALL or word in _SCALES or word.removesuffix("s") in _SCALES or word == "half"

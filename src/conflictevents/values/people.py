@@ -9,6 +9,7 @@ A remedy never proposes to leave out what carries number, scale or hedge.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -31,6 +32,7 @@ __all__ = [
     "known_mistake",
     "phrase_problem",
     "remedy_for",
+    "unknown_remedy",
 ]
 
 Kind = Literal["people", "things", "unknown"]
@@ -387,11 +389,13 @@ Reads = Callable[[str], bool]
 """Whether a phrase can be read: nothing else is said to be readable."""
 
 
-def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
-    """What to do about a phrase that cannot be read."""
-    mistake = known_mistake(text, tokens, reads)
-    if mistake:
-        return mistake
+def remedy_for(text: str, tokens: Sequence[Token], reads: Reads, places: range) -> str:
+    """What to do about a phrase that cannot be read, where words that begin at these tokens keep it from that."""
+    return known_mistake(text, tokens, reads) or unknown_remedy(text, tokens, reads, places)
+
+
+def unknown_remedy(text: str, tokens: Sequence[Token], reads: Reads, places: range) -> str:
+    """What to do about a phrase whose mistake is not known by a word or a mark."""
     numbers = _numbers(tokens)
     odd = next((index for index, token in enumerate(tokens) if token.text == "odd" and index), None)
     if numbers and odd is not None:  # "300-odd"
@@ -399,7 +403,7 @@ def remedy_for(text: str, tokens: Sequence[Token], reads: Reads) -> str:
         figure = " ".join((text[: tokens[start].start].rstrip(), text[tokens[odd].end :].lstrip())).strip()
         offers = [offer for offer in (f"at least {figure}", f"about {figure}") if reads(offer)]
         return f"write {' or '.join(map(repr, offers))}" if offers else _EXAMPLES
-    hedge = hedge_remedy(text, tokens, reads)
+    hedge = hedge_remedy(text, tokens, reads, places)
     if hedge:
         return hedge
     return _core_remedy(text, tokens, reads) or (_TWO_NUMBERS if _are_separate(text, numbers) else _EXAMPLES)
@@ -533,7 +537,7 @@ def _letters_of(text: str) -> int:
 
 
 def _by_letter(hedges: Iterable[Words]) -> dict[str, list[_Spelled]]:
-    """Hedges of more than two letters, by each of their first two letters."""
+    """Hedges of more than two letters, by each of their first two letters, the shortest first."""
     by_letter: dict[str, list[_Spelled]] = {}
     for place, words in enumerate(hedges):
         text = "".join(words)
@@ -541,7 +545,20 @@ def _by_letter(hedges: Iterable[Words]) -> dict[str, list[_Spelled]]:
             hedge = _Spelled(place, text, " ".join(words), _letters_of(text))
             for letter in set(text[:2]):
                 by_letter.setdefault(letter, []).append(hedge)
+    for spelled in by_letter.values():
+        spelled.sort(key=_length)
     return by_letter
+
+
+def _length(hedge: _Spelled) -> int:
+    return len(hedge.text)
+
+
+def _near_in_length(hedges: Sequence[_Spelled], length: int) -> Sequence[_Spelled]:
+    """Those of hedges, the shortest first, that are at least two thirds as long as a text, and at most three halves."""
+    return hedges[
+        bisect_left(hedges, 2 * length / 3, key=_length) : bisect_right(hedges, 3 * length / 2, key=_length)
+    ]
 
 
 _HEDGES_SPELLED = {False: _by_letter(HEDGES), True: _by_letter(BEHIND)}
@@ -550,14 +567,17 @@ _AS_GOOD_AS_SPELLED = 0.8
 """How alike a word and a hedge have to be for it to be meant, as `difflib` measures it."""
 
 
-def hedge_remedy(text: str, tokens: Sequence[Token], reads: Reads) -> str:
+def hedge_remedy(text: str, tokens: Sequence[Token], reads: Reads, places: range) -> str:
     """The hedge that is meant by misspelt words next to a number; empty where there is none."""
-    offers = sorted(_list_spelled(text, tokens), key=lambda offer: -offer[0])
+    offers = sorted(_list_spelled(text, tokens, places), key=lambda offer: -offer[0])
     return next((f"did you mean {offer!r}?" for _, offer in offers if reads(offer)), "")
 
 
-def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, str]]:
-    """What a phrase says with a hedge in place of words next to its first or last number, and how alike they are."""
+def _list_spelled(text: str, tokens: Sequence[Token], places: range) -> Iterator[tuple[float, str]]:
+    """What a phrase says with a hedge in place of words next to its first or last number, and how alike they are.
+
+    The words begin at one of the places.
+    """
     numbers = [index for index, token in enumerate(tokens) if _is_number(token)]
     if not numbers:
         return
@@ -572,8 +592,10 @@ def _list_spelled(text: str, tokens: Sequence[Token]) -> Iterator[tuple[float, s
     spans = [(False, end - length, end) for end in ends for length in range(1, LONGEST_HEDGE + 1)]
     spans += [(True, last, last + length) for length in range(1, LONGEST_HEDGE + 1)]
     for behind, start, end in spans:
-        words = [token.text for token in tokens[max(0, start) : end]]
-        if start < 0 or end > len(tokens) or (len(words) == 1 and _is_known(words[0])):
+        if start not in places or end > len(tokens):
+            continue
+        words = [token.text for token in tokens[start:end]]
+        if len(words) == 1 and _is_known(words[0]):
             continue
         if any(_is_hedge(words, length, behind=behind) for length in range(1, len(words) + 1)):
             continue
@@ -593,7 +615,7 @@ def _list_alike(spelled: str, *, behind: bool) -> tuple[tuple[float, str], ...]:
     near = [
         hedge
         for letter in dict.fromkeys(spelled[:2])
-        for hedge in _HEDGES_SPELLED[behind].get(letter, ())
+        for hedge in _near_in_length(_HEDGES_SPELLED[behind].get(letter, ()), length)
         if (letter == first or (hedge.text[0] == letter and first not in hedge.text[:2]))
         and 5 * (hedge.letters & ~letters).bit_count() <= 3 * len(hedge.text) - 2 * length
         and 5 * (letters & ~hedge.letters).bit_count() <= 3 * length - 2 * len(hedge.text)

@@ -45,6 +45,7 @@ from conflictevents.values.people import (
     known_mistake,
     phrase_problem,
     remedy_for,
+    unknown_remedy,
 )
 from conflictevents.values.wording import (
     ABSENT,
@@ -97,10 +98,11 @@ _POINTERS = frozenset(
     "entire combined same such its their his her our".split()
 )
 _GROUPS = frozenset(["group", "batch", "party", "contingent", "list"])
-_SEPARATORS: tuple[Words, ...] = (
-    *(("to",), ("-",), ("or",), ("through",), ("till",), ("until",)),
-    *(("or", "even"), ("or", "perhaps"), ("or", "maybe"), ("or", "possibly")),
-)
+_SEPARATORS: dict[str, tuple[Words, ...]] = {
+    **{word: ((word,),) for word in ("to", "-", "through", "till", "until")},
+    "or": (("or",), ("or", "even"), ("or", "perhaps"), ("or", "maybe"), ("or", "possibly")),
+}
+"""What stands between the two ends of a range, by its first word."""
 _SEVERAL: tuple[Words, ...] = (
     ("many",),
     ("several",),
@@ -219,6 +221,7 @@ class _Parser:
         self.refusals: list[Callable[[], _Refusal]] = []
         self.nouns: dict[int, bool] = {}
         self.end = len(self.tokens)
+        self.start = 0  # behind hedges and pointers
 
     # The parts of a phrase, in their order
 
@@ -233,15 +236,17 @@ class _Parser:
             return phrase
         if not self.explains:
             raise _Refusal("")
-        raise self.refusals[0]() if self.refusals else _Refusal(remedy_for(self.text, self.tokens, _reads))
+        # no hedge and no number begins at the start; what is far behind it cannot change that
+        places = range(self.start + 1 + LONGEST_HEDGE)
+        refuse = self.refusals[0] if self.refusals else None
+        raise refuse() if refuse else _Refusal(remedy_for(self.text, self.tokens, _reads, places))
 
     def _present(self) -> Phrase | None:
         if not self.words or self.words[0] == "-":
             return None
         behind = self._strip_end()
-        start = self._opening()
-        start, front = self._front(start)
-        for quantity, behind_it in self._quantities(start, front):
+        self.start, front = self._front(self._opening())
+        for quantity, behind_it in self._quantities(self.start, front):
             at, inline = self._hedges_behind(behind_it, self.end)
             if at == self.end or self._is_noun(at):
                 try:
@@ -373,9 +378,10 @@ class _Parser:
     def _quantities(self, start: int, front: Sequence[Hedge]) -> "Iterator[tuple[_Quantity, int]]":
         """What may be the quantity from a token on, likeliest first, and the place behind it."""
         between = any(hedge.wording is Wording.BETWEEN for hedge in front)
-        separators = (*_SEPARATORS, ("and",)) if between else _SEPARATORS
+        separators = {**_SEPARATORS, "and": (("and",),)} if between else _SEPARATORS
         for low in figures(self.tokens, start):
-            for separator in separators:
+            following = self.words[low.end] if low.end < self.end else ""
+            for separator in separators.get(following, ()):
                 at = low.end + len(separator)
                 if tuple(self.words[low.end : at]) != separator or at >= self.end:
                     continue
@@ -626,9 +632,10 @@ class _Parser:
 
     def _no_noun(self, at: int, problem: str) -> _Refusal:
         special = known_mistake(self.text, self.tokens, _reads)
+        places = range(self.start, len(self.tokens))  # what stands before them was read
         if special or not problem:
-            return _Refusal(special or remedy_for(self.text, self.tokens, _reads))
-        hedge = hedge_remedy(self.text, self.tokens, _reads)
+            return _Refusal(special or unknown_remedy(self.text, self.tokens, _reads, places))
+        hedge = hedge_remedy(self.text, self.tokens, _reads, places)
         if hedge:
             return _Refusal(hedge)
         behind = self.text[self.tokens[self.end - 1].end :]
