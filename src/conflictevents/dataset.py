@@ -29,6 +29,7 @@ from conflictevents.records import (
     Schema,
     Statement,
     names_of,
+    words_within,
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
@@ -57,6 +58,7 @@ __all__ = [
     "check_dataset",
     "record_name",
     "remembered",
+    "require_record",
 ]
 
 
@@ -106,6 +108,15 @@ class Links:
         """Whether no other statement retracts or supersedes this one."""
         return statement not in self._withdrawn
 
+    @cached_property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """The words by which records limit whom they count: those of each `group`, and of each `population`."""
+        words: dict[str, set[str]] = {"group": set(), "population": set()}
+        for record in self._records.values():
+            for limit, name in words_within(record):
+                words[limit].add(name)
+        return {limit: frozenset(names) for limit, names in words.items()}
+
     def _chain(self, id: str, kind: type[Record]) -> tuple[str, ...]:
         chain: dict[str, None] = {}
         above: str | None = id
@@ -152,9 +163,9 @@ NO_HEAD = Head()
 _PLACE_OF_KIND = {kind: place for place, kind in enumerate(COLLECTIONS.values())}
 
 
-def record_name(record: Record) -> str:
+def record_name(record: Record | type[Record]) -> str:
     """The word for a record's type, such as `round` or `tally`."""
-    names = names_of(type(record))
+    names = names_of(record if isinstance(record, type) else type(record))
     assert names is not None
     return names.record
 
@@ -651,6 +662,24 @@ def check_dataset(value: object) -> None:
     require_instance(Dataset, value, "load() reads files, Dataset(*records) takes records")
 
 
+def require_record(ds: Dataset, value: Reference, kind: type[Record], *, field: str) -> str:
+    """The id of a record of a kind, named by an argument; a record in the place of its id will do.
+
+    Raises:
+        UnknownRecord: no record has the id.
+        InvalidValue: the record that has it is of another kind.
+    """
+    id = getattr(value, "id", value)
+    record = ds.get(id)
+    if isinstance(record, kind):
+        return record.id
+    expected = f"the id of {_with_article(kind)}"
+    if record is None:
+        near = get_close_matches(str(id), [each.id for each in ds.records_of(kind)])
+        raise UnknownRecord(str(id), near, field=field, expected=expected)
+    raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=field)
+
+
 def _restore(records: tuple[Record, ...], head: Head, known_by: When | None, schema: Schema) -> Dataset:
     restored = Dataset(*records, head=head, schema=schema)
     restored.__dict__["known_by"] = known_by
@@ -717,7 +746,7 @@ def _described(record: Record) -> str:
     return f"{_with_article(record)} of revision {record.revision}"
 
 
-def _with_article(record: Record) -> str:
+def _with_article(record: Record | type[Record]) -> str:
     name = record_name(record).replace("_", " ")
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 

@@ -15,11 +15,13 @@ from conflictevents.constraints.evidence import Evidence, list_constraints, name
 from conflictevents.constraints.feasibility import RECORD, Unsolved, need_solver
 from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
 from conflictevents.constraints.stocks import StockClaims, find_mixed_conflicts, list_stock_claims
-from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.series import Beginnings
-from conflictevents.records import ReturnTally
+from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
+from conflictevents.records.base import ALL_SIDES
+from conflictevents.values.fields import require_instance
 
 __all__ = ["RECORD", "Conflict", "Consistency", "Inconsistent", "Range", "Suspect", "Unsolved", "consistency"]
 
@@ -69,14 +71,15 @@ def consistency(
 
     Raises:
         MissingExtra: the extra `solve` is not installed.
-        UnknownRecord: the account is no actor on record, or trust is given to what is not.
-        InvalidValue: a field of `where` or a weight that cannot be.
+        UnknownRecord: the account is no actor on record, or `where` or `trust` names what is not on record.
+        InvalidValue: a field of `where`, what it has to be, or a weight that cannot be.
     """
     check_dataset(ds)
     need_solver()
     account = check_account(ds, account)
     evidence = Evidence(ds, account) if rounds else None
-    tallies = [tally for tally in ds.tallies if _is_taken(tally, where)]
+    fields = _read_fields(ds, where) if isinstance(where, Mapping) else None
+    tallies = [tally for tally in ds.tallies if _is_taken(tally, where, fields)]
     standing = [tally for tally in tallies if tally.statement is None or ds.links.stands(tally.statement)]
     mixed = [tally for tally in standing if tally.scope.changes and _binds(ds, tally)]
     alone = [tally for tally in standing if not tally.scope.changes]
@@ -112,18 +115,47 @@ def _binds(ds: Dataset, tally: ReturnTally) -> bool:
     return not tally.count.is_unknown and not name_undeclared(ds, tally)
 
 
-def _is_taken(tally: ReturnTally, where: Where | None) -> bool:
-    """Whether a tally is asked about."""
-    if where is None:
-        return True
-    if not isinstance(where, Mapping):
-        return bool(where(tally))
+_KINDS: dict[str, type[Record]] = {
+    "id": ReturnTally,
+    "claimant": Actor,
+    "statement": Statement,
+    "returned_to": Actor,
+}
+"""What kind of record each field of a tally names."""
+_WORDS: dict[str, tuple[str | None, ...]] = {
+    "id": (RECORD,),
+    "statement": (None,),
+    "returned_to": (None, ALL_SIDES),
+}
+"""What stands in place of an id: the record is a member of conflicts, as tallies are."""
+
+
+def _read_fields(ds: Dataset, where: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What each field of a tally has to be one of."""
+    fields: dict[str, list[Any]] = {}
     for name, wanted in where.items():
         if name not in _FIELDS:
             raise InvalidValue(
                 name, "a field of tallies to ask by", did_you_mean(name, _FIELDS), field="where"
             )
         several = wanted if isinstance(wanted, Collection) and not isinstance(wanted, str) else (wanted,)
-        if getattr(tally, name) not in [getattr(value, "id", value) for value in several]:
-            return False
-    return True
+        fields[name] = [_read_wanted(ds, name, value) for value in several]
+    return fields
+
+
+def _read_wanted(ds: Dataset, name: str, value: Any) -> Any:
+    place = f"where[{name!r}]"
+    if name == "scope":
+        return require_instance(Scope, value, "write Scope(kinds=...)")
+    if name == "category":
+        return Category.read(value, field=place)
+    if value in _WORDS.get(name, ()):
+        return value
+    return require_record(ds, value, _KINDS[name], field=place)
+
+
+def _is_taken(tally: ReturnTally, where: Where | None, fields: Mapping[str, list[Any]] | None) -> bool:
+    """Whether a tally is asked about."""
+    if fields is not None:
+        return all(getattr(tally, name) in wanted for name, wanted in fields.items())
+    return where is None or (callable(where) and bool(where(tally)))

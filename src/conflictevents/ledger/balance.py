@@ -199,6 +199,10 @@ def status_at(
     Returns:
         The status, `disputed` where the sides do not share one, None where nothing is on record.
         Sides that all still plan share the step that all have taken.
+
+    Raises:
+        UnknownRecord: no record has the id, or no actor that of `according_to`.
+        InvalidValue: the record has no history.
     """
     check_dataset(ds)
     return ledger_of(ds).status_at(record, when, according_to)

@@ -1,14 +1,14 @@
 """Postings: the persons of one transfer of one round in one account, with everything decided that a question may ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Any, Final, cast
+from typing import Any, Final, TypeAlias, cast
 
 import attrs
 
-from conflictevents.dataset import Dataset
-from conflictevents.errors import InvalidValue, UnknownRecord
+from conflictevents.dataset import Dataset, require_record
+from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger.query import ANYBODY, Description, Ends, Relations
 from conflictevents.ledger.rounds import ResolvedRound, Rounds
 from conflictevents.records import (
@@ -22,6 +22,7 @@ from conflictevents.records import (
     references_within,
 )
 from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records.head import words_of_head
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
@@ -37,7 +38,11 @@ __all__ = [
     "PostingBook",
     "check_account",
     "check_scope",
+    "check_words",
 ]
+
+ListWords: TypeAlias = Callable[[str], Collection[str]]
+"""The words of each group or population that something names, by `group` or `population`."""
 
 RECORDED: Final = "recorded"
 WIDEST: Final = "widest"
@@ -146,24 +151,53 @@ def check_account(ds: Dataset, account: str) -> str:
     return name
 
 
-def check_scope(ds: Dataset, scope: Scope) -> Scope:
-    """The scope of a question, each of whose ids is on record: of one that is not, nothing could ever be counted.
+def check_scope(ds: Dataset, scope: Scope, *, beside: ListWords | None = None) -> Scope:
+    """The scope of a question, each of whose ids, and its group and population, is on record.
+
+    Of what is on no record nothing could ever be counted.
+
+    Args:
+        ds: the dataset.
+        scope: the scope.
+        beside: gives the words of each `group`, or of each `population`, that are named beside the records of the dataset.
 
     Raises:
         UnknownRecord: no record has one of the ids.
-        InvalidValue: the record that has one is no framework, or no actor.
+        InvalidValue: the record that has one is no framework, or no actor; or no record names the group or population.
     """
     for id, kind, place, _ in references_within(scope):
-        record = ds.get(id)
-        if id == UNKNOWN_SIDE or isinstance(record, kind):
-            continue
-        field = f"scope.{place.partition('[')[0]}"
-        expected = f"the id of {'an actor' if kind is Actor else 'a framework'}"
-        if record is None:
-            near = get_close_matches(id, [each.id for each in ds.records_of(kind)])
-            raise UnknownRecord(id, near, field=field, expected=expected)
-        raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=field)
+        if id != UNKNOWN_SIDE:
+            require_record(ds, id, kind, field=f"scope.{place.partition('[')[0]}")
+    check_words(ds, scope.group, scope.population, beside=beside)
     return scope
+
+
+def check_words(
+    ds: Dataset, group: str | None, population: str | None = None, *, beside: ListWords | None = None
+) -> None:
+    """Refuse a group or a population that is asked for and that neither a record nor the head names.
+
+    Where they name none at all, or the dataset is cut at a day before they did, there is nothing to tell a slip by, and any
+    words are taken. A category is a group too.
+
+    Args:
+        ds: the dataset.
+        group: the group in the source's words.
+        population: the population in the source's words.
+        beside: as for `check_scope`.
+
+    Raises:
+        InvalidValue: no record names it, though some name others.
+    """
+    for limit, words in (("group", group), ("population", population)):
+        if words is None or ds.known_by is not None or words in ds.links.words[limit]:
+            continue
+        named = {*ds.links.words[limit], *words_of_head(ds.head, limit), *(beside(limit) if beside else ())}
+        is_category = limit == "group" and ds.vocabulary.categories.called(words)
+        if named and words not in named and not is_category:
+            raise InvalidValue(
+                words, f"a {limit} that a record names", did_you_mean(words, named), field=limit
+            )
 
 
 def _names_no_end(transfer: Transfer | None) -> bool:

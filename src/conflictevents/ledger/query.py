@@ -232,11 +232,7 @@ class Relations:
         """Whether a group has the name of a category that holds another: hostages are of the group `hostages`."""
         meant = self._categories.get(group)
         if meant is None:
-            words = self._ds.vocabulary.categories
-            names = {
-                name: word for word in words for name in (word, words[word].singular, words[word].plural)
-            }
-            meant = self._categories[group] = names.get(group.casefold(), "")
+            meant = self._categories[group] = self._ds.vocabulary.categories.called(group)
         return bool(meant) and self._ds.vocabulary.categories.is_within(category, meant)
 
     def are_disjoint(self, group: str | None, other: str | None) -> bool:

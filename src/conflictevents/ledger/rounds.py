@@ -11,9 +11,10 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
+    Actor,
     CustodyChange,
     ExchangeRound,
     Framework,
@@ -453,6 +454,7 @@ def status_of(
 
     Raises:
         InvalidValue: the record has no history.
+        UnknownRecord: `according_to` is no actor on record.
     """
     check_dataset(ds)
     resolved = ds[record] if isinstance(record, str) else record
@@ -464,7 +466,7 @@ def status_of(
         )
     if according_to is None:
         return shared(fold_by_side(ds, resolved, parties, when).values())
-    actor = getattr(according_to, "id", according_to)
+    actor = require_record(ds, according_to, Actor, field="according_to")
     history = [
         step
         for step in _taken_by(resolved, when)

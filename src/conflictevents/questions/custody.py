@@ -7,11 +7,11 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger.balance import ledger_of
 from conflictevents.ledger.custody import INFINITY, Bounds, Flow, Limits
-from conflictevents.ledger.postings import RECORDED, check_account
+from conflictevents.ledger.postings import RECORDED, check_account, check_words
 from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
@@ -633,10 +633,11 @@ def custody(
 
     Raises:
         UnknownRecord: an actor, or the account, is not on record.
-        InvalidValue: the record named is no actor, or the category is none.
+        InvalidValue: the record named is no actor, the category is none, or no record names the group or population.
     """
     check_dataset(ds)
     account = check_account(ds, account)
+    check_words(ds, group, population)
     asked = Limits(
         _read_actor(ds, held_by, "held_by"), _read_actor(ds, belonging_to, "belonging_to"), group, population
     )
@@ -786,21 +787,7 @@ def _subject(ds: Dataset, limits: Limits, category: str) -> str:
 
 
 def _read_actor(ds: Dataset, actor: Actor | str | None, field: str) -> str | None:
-    if actor is None:
-        return None
-    id = getattr(actor, "id", actor)
-    record = ds.get(id) if isinstance(id, str) else None
-    if record is None:
-        ids = [each.id for each in ds.actors]
-        raise UnknownRecord(str(id), get_close_matches(str(id), ids), field=field)
-    if not isinstance(record, Actor):
-        raise InvalidValue(
-            id,
-            "the id of an actor",
-            "give the id of an actor on record: [actor.id for actor in ds.actors] lists them",
-            field=field,
-        )
-    return record.id
+    return None if actor is None else require_record(ds, actor, Actor, field=field)
 
 
 def _list_lines(ds: Dataset) -> Iterator[Limits]:

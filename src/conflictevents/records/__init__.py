@@ -26,6 +26,7 @@ from conflictevents.records.extending import (
     record_type,
     references_within,
     statements_within,
+    words_within,
 )
 from conflictevents.records.framework import Framework, Meeting, Ratio, Term
 from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
@@ -107,4 +108,5 @@ __all__ = [
     "references_within",
     "statements_within",
     "takes_status",
+    "words_within",
 ]

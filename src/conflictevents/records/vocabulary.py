@@ -440,6 +440,13 @@ class Categories(_Deciding[Word]):
         """The categories of living persons, the widest first."""
         return self.below(self.PERSON)
 
+    def called(self, name: str) -> str:
+        """The category that a name is the name of, in singular or plural; empty where it is none."""
+        meant = name.casefold()
+        return next(
+            (word for word, row in self._rows.items() if meant in (word, row.singular, row.plural)), ""
+        )
+
 
 _GC3 = "Third Geneva Convention, article 4"
 _GC4 = "Fourth Geneva Convention, article 4"
