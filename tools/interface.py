@@ -92,11 +92,12 @@ def _need(parameter: inspect.Parameter) -> str:
     is_needed = parameter.default is inspect.Parameter.empty and parameter.kind not in several
     how = {
         inspect.Parameter.POSITIONAL_ONLY: BY_PLACE,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD: "",
         inspect.Parameter.VAR_POSITIONAL: BY_PLACE,
         inspect.Parameter.KEYWORD_ONLY: BY_NAME,
         inspect.Parameter.VAR_KEYWORD: BY_NAME,
     }
-    return f"{NEEDED if is_needed else OPTIONAL}{how.get(parameter.kind, '')}"
+    return f"{NEEDED if is_needed else OPTIONAL}{how[parameter.kind]}"
 
 
 def breaking(old: dict[str, Any], new: dict[str, Any], path: str = "conflictevents") -> list[str]:
