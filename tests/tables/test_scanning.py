@@ -1,11 +1,19 @@
 """Files that need not fit into memory become the same tables."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.tables import Tables, current_files, scan
+from conflictevents.ledger.rounds import Rounds
+from conflictevents.strategies import datasets
+from conflictevents.tables import NAMES, Tables, current_files, scan
 from conflictevents.tables import open as open_tables
-from conflictevents.tables._engine import pq
+from conflictevents.tables._engine import collect, pq
 
 
 @pytest.fixture
@@ -150,3 +158,69 @@ def test_rows_are_written_in_groups_large_enough_to_be_read_fast(tmp_path):
     scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables")
 
     assert pq.ParquetFile(current_files(tmp_path / "tables")["rounds"]).num_row_groups == 1
+
+
+@st.composite
+def datasets_of_rounds_alike(draw):
+    """Datasets in which each round stands again, under another name, of other days and numbers, marked or not."""
+    ds = draw(datasets())
+    again = []
+    for record in ds.rounds:
+        changes = {"id": f"{record.id}-again", "ordinals": (), "marking": draw(MARKINGS)}
+        if record.when is not None:
+            changes["when"] = draw(st.sampled_from(["2024-05", "2025-01-31", record.when]))
+        if draw(st.booleans()) and not any(transfer.breakdowns for transfer in record.transfers):
+            changes["transfers"] = [
+                attrs.evolve(transfer, count=draw(COUNTS)) for transfer in record.transfers
+            ]
+        again.append(record.evolve(**changes))
+    return ds.add(*again)
+
+
+MARKINGS = st.sampled_from([None, "TLP:GREEN", "TLP:RED"])
+COUNTS = st.sampled_from([0, 7, "at least 7", None])
+
+
+@settings(max_examples=20)  # each writes files
+@given(datasets_of_rounds_alike())
+def test_a_scan_writes_each_table_as_it_is_made_of_the_dataset(ds):
+    with TemporaryDirectory() as folder:
+        ce.save(ds, Path(folder) / "rounds.jsonl")
+        scanned = scan(Path(folder) / "rounds.jsonl").write_parquet(Path(folder) / "tables")
+        held = Tables.from_dataset(ds)
+
+        for name in NAMES:
+            assert list_rows_of(scanned, name) == list_rows_of(held, name), name
+
+
+def list_rows_of(tables, name):
+    return sorted(map(str, collect(tables.frame(name)).to_pylist()))
+
+
+@given(datasets_of_rounds_alike(), st.sampled_from(["recorded", "widest", "agreed"]))
+def test_rounds_that_differ_in_days_and_numbers_only_count_as_they_do_alone(ds, account):
+    by = ("month", "returned_to", "category")
+
+    tables = Tables.from_dataset(ds)
+
+    assert tables.totals(by, account=account, ids=True) == ce.totals(ds, by, account=account)
+
+
+def test_rounds_alike_are_resolved_once(tmp_path, monkeypatch):
+    resolved = []
+    resolve = Rounds.resolve
+    monkeypatch.setattr(Rounds, "resolve", lambda *asked: resolved.append(asked) or resolve(*asked))
+    rounds = [
+        ce.ExchangeRound(
+            id=f"swap-{place}",
+            history="completed",
+            when=f"2024-05-{place % 28 + 1:02}",
+            transfers=ce.Transfer(count=place + 1, held_by="south", returned_to="north"),
+        )
+        for place in range(100)
+    ]
+    ce.save(ce.Dataset(NORTH, ce.Actor(id="south", name="South"), *rounds), tmp_path / "swaps.jsonl")
+
+    scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables")
+
+    assert len(resolved) == 1

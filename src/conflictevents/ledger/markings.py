@@ -101,7 +101,8 @@ class Markings:
             for node in tree:
                 ids.update(self._list_rested_on(node))
             ids.update(self._list_claimed(tree, account))
-        return Marking.strictest(self._marked[id] for id in ids & self._marked.keys())
+        rested_on = (self._marked[id] for id in ids & self._marked.keys())
+        return Marking.strictest((*(node.record.marking for node in tree), *rested_on))
 
     def _list_rested_on(self, node: ResolvedRound) -> Iterator[str]:
         """The statements of a round's figures and steps, what took such back, and frameworks that tell who is silent."""

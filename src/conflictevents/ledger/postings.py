@@ -243,8 +243,6 @@ class PostingBook:
         self._relations = relations
         self._descriptions: dict[tuple[object, ...], Description] = {}
         self._ends: dict[str, Ends] = {}
-        self._figures: dict[tuple[str, str], tuple[ResolvedRound, Figures]] = {}
-        self._named: dict[tuple[str, str | None], tuple[ResolvedRound, tuple[str, ...]]] = {}
 
     def is_of_what_happened(self, claim: Claim) -> bool:
         """Whether a claim asserts something carried out, not a plan or what was called off."""
@@ -299,10 +297,10 @@ class PostingBook:
             resolved: the round; its parts are not looked at.
             account: `recorded`, `widest`, `agreed` or an actor's id.
         """
-        known = self._figures.get((resolved.record.id, account))
-        if known is None or known[0] is not resolved:
-            known = self._figures[resolved.record.id, account] = (resolved, self._figure(resolved, account))
-        return known[1]
+        figures: Figures | None = resolved.figures.get(account)
+        if figures is None:
+            figures = resolved.figures[account] = self._figure(resolved, account)
+        return figures
 
     def _figure(self, resolved: ResolvedRound, account: str) -> Figures:
         if account == RECORDED:
@@ -446,25 +444,19 @@ class PostingBook:
         waiting = [resolved]
         while waiting:
             node = waiting[-1]
-            named = self._named.get((node.id, category))
-            if named is not None and named[0] is node:
+            if category in node.recipients:
                 waiting.pop()
                 continue
             never = node.is_done() is Truth.NO
             parts = [part for part in node.parts if never or part.is_done() is not Truth.NO]
-            below = [self._named.get((part.id, category)) for part in parts]
-            unknown = [
-                part
-                for part, names in zip(parts, below, strict=True)
-                if names is None or names[0] is not part
-            ]
+            unknown = [part for part in parts if category not in part.recipients]
             if unknown:
                 waiting += unknown
                 continue
             recipients = self._list_named_by(node, category)
-            recipients.update(*(names[1] for names in below if names is not None))
-            self._named[node.id, category] = (node, tuple(sorted(recipients)))
-        return self._named[resolved.id, category][1]
+            recipients.update(*(part.recipients[category] for part in parts))
+            node.recipients[category] = tuple(sorted(recipients))
+        return resolved.recipients[category]
 
     def _list_named_by(self, resolved: ResolvedRound, category: str | None) -> set[str]:
         """The recipients that any account of the round itself names; of a category, for persons who may be of it."""

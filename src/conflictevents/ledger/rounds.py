@@ -35,6 +35,7 @@ __all__ = [
     "ResolvedRound",
     "Rounds",
     "date_of",
+    "days_of",
     "fold_by_side",
     "hull_of_days",
     "moves_of",
@@ -60,6 +61,12 @@ def date_of(record: ExchangeRound | CustodyChange) -> When | None:
     return record.when if record.when is not None else carried_out(record.history)
 
 
+def days_of(record: ExchangeRound | CustodyChange) -> Days:
+    """The first and the last day of a round or a change of custody, by its own words."""
+    when = date_of(record)
+    return ALL_DAYS if when is None else (when.first_day, when.last_day)
+
+
 @attrs.define(eq=False)
 class ResolvedRound:
     """A round with everything decided that does not depend on a question.
@@ -77,6 +84,8 @@ class ResolvedRound:
         transfers_complete: whether the round, or a whole that it is part of, says that all transfers are on record.
         depth: its level in its tree, 1 where it is part of nothing.
         carrier_depth: the depth of the nearest round at or above it that says who carried; 0 where none does.
+        figures: what its book has worked out so far, by account: gone with the round, on record or not.
+        recipients: the same of the recipients that its accounts name, by category.
     """
 
     record: ExchangeRound
@@ -94,6 +103,8 @@ class ResolvedRound:
     _done: Truth | None = attrs.field(default=None, init=False)
     depth: int = attrs.field(default=1, kw_only=True)
     carrier_depth: int = attrs.field(default=0, kw_only=True)
+    figures: dict[str, Any] = attrs.field(factory=dict, init=False, repr=False)
+    recipients: dict[str | None, tuple[str, ...]] = attrs.field(factory=dict, init=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -120,8 +131,7 @@ class ResolvedRound:
     @property
     def days_alone(self) -> Days:
         """Its days as they would be without what it is part of."""
-        when = date_of(self.record)
-        return (None, None) if when is None else (when.first_day, when.last_day)
+        return days_of(self.record)
 
     def is_done(self) -> Truth:
         """Whether its persons have been handed over: only what is completed is done, what has begun may be.
@@ -288,6 +298,16 @@ class Rounds:
                         recipients.setdefault(recipient, set()).update(trees)
         tree = self.name_tree(elsewhere_than.id)
         return [recipient for recipient, trees in recipients.items() if trees != {tree}]
+
+    def list_only_trees(self) -> frozenset[str]:
+        """The trees of which each is the only one where some holder hands persons over to some recipient."""
+        return frozenset(
+            tree
+            for by_recipient in self._recipients_by_holder.values()
+            for trees in by_recipient.values()
+            if len(trees) == 1
+            for tree in trees
+        )
 
     def name_tree(self, id: str) -> str:
         """The id at the top of the tree of a round, on record or not."""

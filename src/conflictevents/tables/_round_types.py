@@ -9,13 +9,15 @@ frameworks, third parties and series, which few questions limit: then fewer sums
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import attrs
 
-from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ResolvedRound
+from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger
 from conflictevents.ledger.query import Description
-from conflictevents.records import Scope
+from conflictevents.records import ExchangeRound, Scope, statements_within
 from conflictevents.values import Marking, Truth
 
 __all__ = [
@@ -48,6 +50,8 @@ FORGOTTEN_KEYS = frozenset({"group", "framework", "mediator", "carrier", "series
 """The keys of totals that ask by what the coarse granularity forgets."""
 _SILENT_ACTOR = ""
 """Stands for any actor that has said nothing of a round."""
+_OF_TRANSFER = attrgetter("category", "group", "held_by", "returned_to", "belonging_to", "kind", "carrier")
+"""What of a transfer decides who its persons may be, besides the groups they are divided into."""
 
 
 def granularity_for(*scopes: Scope) -> str:
@@ -105,16 +109,16 @@ class Slots:
     """Where a round's persons are added up.
 
     Attributes:
-        fine: the slot of each description of its transfers, in the fine granularity.
-        coarse: the same in the coarse one.
+        transfers: the slots of each of its transfers, in the fine granularity and in the coarse one, and its kind.
         first: the slots of a round without transfers.
         done: whether the round is done, for all sides.
+        recorder_only: whether no one but the recorder has given figures, so that other accounts are silent.
     """
 
-    fine: dict[Description, int]
-    coarse: dict[Description, int]
+    transfers: tuple[tuple[int, int, str], ...]
     first: tuple[int, int]
     done: Truth
+    recorder_only: bool
 
 
 class RoundTypes:
@@ -136,64 +140,77 @@ class RoundTypes:
         self._slots: dict[Any, Slots] = {}
         self._known: dict[Any, RoundType] = {}
 
-    def find_slots(
-        self, resolved: ResolvedRound, *, recorder_only: bool
-    ) -> tuple[Slots, tuple[Description, ...]]:
-        """The slots of a round's type, and the description of each of its transfers.
-
-        Args:
-            resolved: the round.
-            recorder_only: whether no one but the recorder has given figures, so that other accounts are silent.
-        """
-        postings = self._ledger.book.figures(resolved, RECORDED).postings
-        explicit = tuple(posting.description for posting in postings if posting.transfer is not None)
-        silent = frozenset(posting.description for posting in postings if posting.transfer is None)
-        done = resolved.is_done()
-        record = resolved.record
-        marking = self._ledger.markings.strictest(resolved)
-        # What an account that is silent supposes rests on these, and on nothing else.
-        supposing = recorder_only and (
-            record.kind,
-            resolved.frameworks,
-            resolved.third_parties,
-            tuple((body, ordinal.counted) for body, ordinal in resolved.ordinals.items()),
-            resolved.parties,
-            frozenset(transfer.returned_to for transfer in record.transfers),
-        )
-        key = (frozenset(explicit), silent, done, marking, supposing)
+    def find_slots(self, record: ExchangeRound) -> Slots:
+        """The slots of a round's type, which rounds share that differ in nothing but numbers and dates."""
+        if self._is_like_no_other(record):
+            return self._make_slots(record)
+        key = self._list_deciding(record)
         slots = self._slots.get(key)
         if slots is None:
-            supposed = self._suppose(resolved) if recorder_only else ()
-            slots = self._slots[key] = self._make(explicit, silent, supposed, done, marking)
-        return slots, explicit
+            slots = self._slots[key] = self._make_slots(record)
+        return slots
 
-    def _suppose(self, resolved: ResolvedRound) -> tuple[Description, ...]:
-        """What the account of an actor supposes who has given no figure."""
-        figures = self._ledger.book.figures(resolved, _SILENT_ACTOR)
-        return tuple(posting.description for posting in figures.postings)
+    def _is_like_no_other(self, record: ExchangeRound) -> bool:
+        """Whether what is decided of a round may rest on which it is: others claim something of it, or it is the only one where some actor receives from another."""
+        return record.id in self._only_trees or bool(
+            self._ledger.ds.links.claims_about(record.id, standing=False)
+        )
 
-    def _make(
-        self,
-        explicit: Iterable[Description],
-        silent: Iterable[Description],
-        supposed: Iterable[Description],
-        done: Truth,
-        marking: Marking | None,
-    ) -> Slots:
-        shared = _Shared(done, marking)
-        explicit = self._arrange(explicit)
-        fine = self._find(FINE, shared, explicit, self._arrange(silent), self._arrange(supposed))
-        coarse = self._find(
-            COARSE,
-            shared,
-            *(self._arrange(map(self._coarsen, each)) for each in (explicit, silent, supposed)),
+    @cached_property
+    def _only_trees(self) -> frozenset[str]:
+        return self._ledger.rounds.list_only_trees()
+
+    def _list_deciding(self, record: ExchangeRound) -> tuple[object, ...]:
+        """All of a round that is part of no other, and has no parts, that decides its type: not its dates, nor how many."""
+        return (
+            record.kind,
+            record.marking,
+            record.parties,
+            record.transfers_complete,
+            record.frameworks,
+            record.third_parties,
+            record.assumed,
+            tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals]),
+            tuple([(step.status, step.according_to) for step in record.history]),
+            tuple(
+                [
+                    (
+                        *_OF_TRANSFER(transfer),
+                        transfer.count.high == 0,
+                        tuple([breakdown.of for breakdown in transfer.breakdowns]),
+                    )
+                    for transfer in record.transfers
+                ]
+            ),
+            tuple(statements_within(record)) if self._ledger.markings else (),
         )
-        return Slots(
-            {each: fine.first_slot + fine.described.index(each) for each in explicit},
-            {each: coarse.first_slot + coarse.described.index(self._coarsen(each)) for each in explicit},
-            (fine.first_slot, coarse.first_slot),
-            done,
+
+    def _make_slots(self, record: ExchangeRound) -> Slots:
+        rounds, book = self._ledger.rounds, self._ledger.book
+        resolved = rounds[record.id] if record.id in rounds else rounds.resolve(record)
+        recorder_only = not book.list_claims(resolved)
+        postings = book.figures(resolved, RECORDED).postings
+        explicit = [posting.description for posting in postings if posting.transfer is not None]
+        silent = [posting.description for posting in postings if posting.transfer is None]
+        supposed = (
+            [posting.description for posting in book.figures(resolved, _SILENT_ACTOR).postings]
+            if recorder_only
+            else []
         )
+        shared = _Shared(resolved.is_done(), self._ledger.markings.strictest(resolved))
+        described = (explicit, silent, supposed)
+        fine = self._find(FINE, shared, *map(self._arrange, described))
+        coarsened = [list(map(self._coarsen, descriptions)) for descriptions in described]
+        coarse = self._find(COARSE, shared, *map(self._arrange, coarsened))
+        transfers = tuple(
+            (
+                fine.first_slot + fine.described.index(description),
+                coarse.first_slot + coarse.described.index(coarsely),
+                description.kind,
+            )
+            for description, coarsely in zip(explicit, coarsened[0], strict=True)
+        )
+        return Slots(transfers, (fine.first_slot, coarse.first_slot), shared.done, recorder_only)
 
     def _find(
         self,
@@ -218,7 +235,10 @@ class RoundTypes:
     def _arrange(self, descriptions: Iterable[Description]) -> tuple[Description, ...]:
         """Descriptions, each once, in the order in which they were first met."""
         places = self._places
-        return tuple(sorted(set(descriptions), key=lambda each: places.setdefault(each, len(places))))
+        each_once = dict.fromkeys(descriptions)
+        for description in each_once:
+            places.setdefault(description, len(places))
+        return tuple(sorted(each_once, key=places.__getitem__))
 
     def _coarsen(self, description: Description) -> Description:
         coarse = self._coarse_of.get(description)

@@ -1,4 +1,7 @@
-"""Structs for our classes: Arrow types, and functions to a row and back, all read off the attrs fields.
+"""Structs for our classes: Arrow types, and functions to a column and back from a row, all read off the attrs fields.
+
+Values are written column by column: of many records each field is one array, and what is nested in them is one for each of
+its fields, so that no record becomes a row of Python's on the way. They are read one at a time.
 
 Nothing about a record is written twice: a field added to a class is a column here without another line. A `When` is
 a struct of its text with its first and last day, as ordinals and as dates, so that dates can be reckoned with on any
@@ -6,8 +9,10 @@ engine; a `Count` is a struct of its four fields; `extra` is JSON text; enums an
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
+from itertools import accumulate, chain, count
+from operator import attrgetter, itemgetter
 from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
@@ -51,12 +56,12 @@ class Struct(NamedTuple):
 
     Attributes:
         type: the Arrow type of the column.
-        write: from a value to what Arrow takes; None stays None.
-        read: back again.
+        write: from several values to an array of them; None stays None where the type has it.
+        read: from what Arrow makes of an item of the array back to the value.
     """
 
     type: Any
-    write: Callable[[Any], Any]
+    write: Callable[[Sequence[Any]], Any]
     read: Callable[[Any], Any]
 
 
@@ -71,28 +76,32 @@ def _find_struct(hint: Any) -> Struct:
     if origin in (Union, UnionType):
         (some,) = (inner for inner in inside if inner is not NoneType)
         kind, write, read = struct_of(some)
-        return Struct(kind, _or_none(write), _or_none(read))
+        return Struct(kind, _write_some(kind, write), _or_none(read))
     if origin is tuple:
         if Ellipsis not in inside:
             return _struct_of_pair(inside)
         kind, write, read = struct_of(inside[0])
-        return Struct(pa.list_(kind), _each(write, list), _each(read, tuple))
+        return Struct(pa.list_(kind), _write_each(write), _each(read, tuple))
     if origin is frozenset:
         kind, write, read = struct_of(inside[0])
-        return Struct(pa.list_(kind), _each(write, sorted), _each(read, frozenset))
+        write_each = _write_each(write)
+        return Struct(
+            pa.list_(kind), lambda values: write_each(list(map(sorted, values))), _each(read, frozenset)
+        )
     if isinstance(hint, NewType):
         return struct_of(hint.__supertype__)
     if hint is When:
-        return Struct(_WHEN, _write_when, _read_when)
+        return Struct(_WHEN, _write_dates, _read_when)
     if hint is FrozenDict:
-        return Struct(pa.string(), _write_mapping, _read_mapping)
+        return Struct(pa.string(), _write_mappings, _read_mapping)
     if hint is Marking:
-        return Struct(pa.string(), str, Marking)
+        return Struct(pa.string(), _write_words, Marking)
     if attrs.has(hint):
         return _struct_of_class(hint)
     if hint in _PLAIN:
-        return Struct(_PLAIN[hint], _as_it_is, _as_it_is)
-    return Struct(pa.string(), str, hint)
+        plain = _PLAIN[hint]
+        return Struct(plain, lambda values: pa.array(values, plain), _as_it_is)
+    return Struct(pa.string(), _write_words, hint)
 
 
 def schema_of(kind: type) -> Any:
@@ -100,10 +109,18 @@ def schema_of(kind: type) -> Any:
     return pa.schema(list(struct_of(kind).type))
 
 
-def records_to_arrow(kind: type, records: Iterable[Any]) -> Any:
+_MOST_IN_ARRAY = 10_000
+"""Records in one array, at most: a column of text holds 2 GB."""
+
+
+def records_to_arrow(kind: type, records: Sequence[Any]) -> Any:
     """Values of one class as an Arrow table."""
     write = struct_of(kind).write
-    return pa.Table.from_pylist([write(record) for record in records], schema=schema_of(kind))
+    batches = [
+        pa.RecordBatch.from_struct_array(write(records[start : start + _MOST_IN_ARRAY]))
+        for start in range(0, len(records), _MOST_IN_ARRAY)
+    ]
+    return pa.Table.from_batches(batches, schema=schema_of(kind))
 
 
 def row_to_record(kind: type[Instance], row: Mapping[str, Any]) -> Instance:
@@ -133,13 +150,11 @@ def _struct_of_pair(hints: tuple[Any, ...]) -> Struct:
     """A tuple of so many values, each of a type of its own: a struct whose fields are numbered."""
     structs = [struct_of(hint) for hint in hints]
 
-    def write(values: tuple[Any, ...]) -> dict[str, Any]:
-        return {str(index): struct.write(values[index]) for index, struct in enumerate(structs)}
-
     def read(row: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple(struct.read(row[str(index)]) for index, struct in enumerate(structs))
 
-    return Struct(pa.struct([(str(index), struct.type) for index, struct in enumerate(structs)]), write, read)
+    fields = {str(index): (itemgetter(index), struct) for index, struct in enumerate(structs)}
+    return _struct_of_fields(fields, read)
 
 
 def _struct_of_class(kind: type) -> Struct:
@@ -150,25 +165,21 @@ def _struct_of_class(kind: type) -> Struct:
     def read(row: Mapping[str, Any]) -> Any:
         return kind(**{name: convert(row[name]) for name, convert in readers})
 
-    columns = pa.struct([(name, struct.type) for name, struct in structs.items()])
-    return Struct(columns, _row_writer(structs), read)
+    return _struct_of_fields({name: (attrgetter(name), struct) for name, struct in structs.items()}, read)
 
 
-def _row_writer(structs: Mapping[str, Struct]) -> Callable[[Any], dict[str, Any]]:
-    """What makes the row of an object: one function for all its fields, generated as attrs generates an `__init__`.
+def _struct_of_fields(
+    fields: Mapping[str, tuple[Callable[[Any], Any], Struct]], read: Callable[[Any], Any]
+) -> Struct:
+    """The struct whose fields are got from a value and written as columns, each by itself."""
+    columns = pa.struct([(name, struct.type) for name, (_, struct) in fields.items()])
+    writers = [(get, struct.write) for get, struct in fields.values()]
 
-    For a `Place` it begins `return {"name": value.name, ..., "identifiers": write_identifiers(value.identifiers)`.
-    """
-    converted = {name for name, struct in structs.items() if struct.write is not _as_it_is}
-    names: dict[str, Any] = {f"write_{name}": structs[name].write for name in converted}
-    members = (
-        f"{name!r}: write_{name}(value.{name})" if name in converted else f"{name!r}: value.{name}"
-        for name in structs
-    )
-    bound = "".join(f", {name}={name}" for name in sorted(names))
-    exec(f"def write(value{bound}):\n    return {{{', '.join(members)}}}", names)  # noqa: S102 - the names of our own fields, nothing from outside
-    write: Callable[[Any], dict[str, Any]] = names["write"]
-    return write
+    def write(values: Sequence[Any]) -> Any:
+        arrays = [write_field(list(map(get, values))) for get, write_field in writers]
+        return pa.StructArray.from_arrays(arrays, fields=list(columns))
+
+    return Struct(columns, write, read)
 
 
 _WHEN = pa.struct(
@@ -182,23 +193,20 @@ _WHEN = pa.struct(
 )
 
 
-def _write_when(when: When) -> dict[str, Any]:
-    first, last = when.first_day, when.last_day
-    return {
-        "text": str(when),
-        "first_day": first,
-        "last_day": last,
-        "first": None if first is None else first - EPOCH,
-        "last": None if last is None else last - EPOCH,
-    }
+def _write_dates(whens: Sequence[When]) -> Any:
+    days = [[when.first_day for when in whens], [when.last_day for when in whens]]
+    since_epoch = [[None if day is None else day - EPOCH for day in each] for each in days]
+    columns = [list(map(str, whens)), *days, *since_epoch]
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, _WHEN, strict=True)]
+    return pa.StructArray.from_arrays(arrays, fields=list(_WHEN))
 
 
 def _read_when(row: Mapping[str, Any]) -> When:
     return When(row["text"])
 
 
-def _write_mapping(value: FrozenDict) -> str | None:
-    return json.dumps(value.thaw()) if value else None
+def _write_mappings(values: Sequence[FrozenDict]) -> Any:
+    return pa.array([json.dumps(value.thaw()) if value else None for value in values], pa.string())
 
 
 def _read_mapping(text: str | None) -> FrozenDict:
@@ -207,6 +215,36 @@ def _read_mapping(text: str | None) -> FrozenDict:
 
 def _as_it_is(value: Any) -> Any:
     return value
+
+
+def _write_words(values: Sequence[Any]) -> Any:
+    return pa.array(list(map(str, values)), pa.string())
+
+
+def _write_some(kind: Any, write: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any]], Any]:
+    """What writes values among which some are None."""
+
+    def write_some(values: Sequence[Any]) -> Any:
+        missing = values.count(None)
+        if not missing:
+            return write(values)
+        if missing == len(values):
+            return pa.nulls(missing, kind)
+        number = count()
+        indices = [None if value is None else next(number) for value in values]
+        return write([value for value in values if value is not None]).take(pa.array(indices, pa.int64()))
+
+    return write_some
+
+
+def _write_each(write: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Collection[Any]]], Any]:
+    """What writes lists of values: all their items as one array, and where each list begins."""
+
+    def write_lists(values: Sequence[Collection[Any]]) -> Any:
+        offsets = pa.array([0, *accumulate(map(len, values))], pa.int32())
+        return pa.ListArray.from_arrays(offsets, write(list(chain.from_iterable(values))))
+
+    return write_lists
 
 
 def _or_none(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:

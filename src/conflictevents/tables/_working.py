@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from conflictevents.ledger import Ledger, ResolvedRound
-from conflictevents.ledger.rounds import Days, Recipients
+from conflictevents.ledger import Ledger
+from conflictevents.ledger.rounds import Days, Recipients, days_of
 from conflictevents.records import ExchangeRound, Record, Statement, statements_within
 from conflictevents.tables._engine import pa
 from conflictevents.tables._round_types import RoundTypes
@@ -96,7 +96,6 @@ class Working:
     def __init__(self, ledger: Ledger, wholes: frozenset[str]) -> None:
         self._types = RoundTypes(ledger)
         self.side_rounds: list[ExchangeRound] = []
-        self._ledger = ledger
         self._wholes = wholes
 
     def list_rows(self, record: ExchangeRound) -> Iterator[dict[str, Any]]:
@@ -104,31 +103,29 @@ class Working:
         if record.part_of is not None or record.id in self._wholes:
             self.side_rounds.append(record)
             return
-        resolved = self._resolve(record)
-        recorder_only = not self._ledger.book.list_claims(resolved)
+        slots = self._types.find_slots(record)
         has_breakdowns = any(transfer.breakdowns for transfer in record.transfers)
-        if has_breakdowns or not recorder_only:
+        if has_breakdowns or not slots.recorder_only:
             self.side_rounds.append(record)
-        slots, descriptions = self._types.find_slots(resolved, recorder_only=recorder_only)
         shared = {
             "round": record.id,
-            "recorder_only": recorder_only,
+            "recorder_only": slots.recorder_only,
             "has_breakdowns": has_breakdowns,
             "done": str(slots.done),
-            **_place(resolved.days),
+            **_place(days_of(record)),
         }
         first = 1
-        for transfer, description in zip(record.transfers, descriptions, strict=True):
+        for transfer, (fine, coarse, kind) in zip(record.transfers, slots.transfers, strict=True):
             count = transfer.count
             yield {
                 **shared,
                 "rounds": first,
-                "fine": slots.fine[description],
-                "coarse": slots.coarse[description],
+                "fine": fine,
+                "coarse": coarse,
                 "low": count.low,
                 "high": count.high,
                 "best": count.best,
-                "kind": description.kind,
+                "kind": kind,
                 "category": transfer.category,
                 "held_by": transfer.held_by,
                 "returned_to": transfer.returned_to,
@@ -153,10 +150,6 @@ class Working:
             "side_rounds": list(self.side_rounds),
             "side_statements": list(self._list_side_statements(statements)),
         }
-
-    def _resolve(self, record: ExchangeRound) -> ResolvedRound:
-        rounds = self._ledger.rounds
-        return rounds[record.id] if record.id in rounds else rounds.resolve(record)
 
     def _list_side_statements(self, statements: Iterable[Statement]) -> Iterator[Record]:
         """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
