@@ -12,6 +12,7 @@ whose results grow no faster than the rounds.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,14 @@ def list_references(record: Record) -> Iterator[dict[str, Any]]:
         if id is not None:
             yield {
                 "record": record.id,
-                "path": path.format(*positions),
+                "path": _fill_in(path, *positions),
                 "id": id,
                 "kind": None if (names := names_of(kind)) is None else names.record,
                 "sides": sides,
             }
+
+
+_fill_in = lru_cache(maxsize=4_096)(str.format)  # few places are the same in all records
 
 
 def list_ids(tables: "Tables") -> "nw.LazyFrame[Any]":
