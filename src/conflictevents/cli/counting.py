@@ -28,8 +28,7 @@ from conflictevents.questions.reconcile import (
     verdicts,
 )
 from conflictevents.questions.totals import KEYS, totals
-from conflictevents.records import Category
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category
 from conflictevents.text import Items, Page, figure, plural
 from conflictevents.values.fields import enum_converter
 

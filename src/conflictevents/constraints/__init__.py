@@ -19,8 +19,7 @@ from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.series import Beginnings
-from conflictevents.records import Actor, Category, Record, ReturnTally, Scope, Statement
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Actor, Category, Record, ReturnTally, Scope, Statement
 from conflictevents.values.fields import require_instance
 
 __all__ = ["RECORD", "Conflict", "Consistency", "Inconsistent", "Range", "Suspect", "Unsolved", "consistency"]

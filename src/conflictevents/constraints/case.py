@@ -12,7 +12,7 @@ from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityCh
 from conflictevents.constraints.model import Facts
 from conflictevents.constraints.scopes import Division
 from conflictevents.dataset import Dataset
-from conflictevents.records.base import ALL_SIDES, ActorId
+from conflictevents.records import ALL_SIDES, ActorId
 
 __all__ = ["Budget", "Case", "Listing", "Search", "shrink", "smallest_correction_set"]
 

@@ -20,8 +20,7 @@ from conflictevents.ledger.postings import RECORDED
 from conflictevents.ledger.query import Description, Ends, Query
 from conflictevents.ledger.series import Beginning, Beginnings
 from conflictevents.ledger.trees import Asked, RoundTree
-from conflictevents.records import Actor, ReturnTally, Statement
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Actor, ReturnTally, Statement
 from conflictevents.values import Count, When
 
 if TYPE_CHECKING:

@@ -21,8 +21,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import name_of
-from conflictevents.records import Category, CustodyTally, Record, ReturnTally, Scope
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, CustodyTally, Record, ReturnTally, Scope
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, plural
 from conflictevents.values import Count, When

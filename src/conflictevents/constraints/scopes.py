@@ -14,8 +14,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.ledger.query import Query
-from conflictevents.records import Scope, ThirdParty
-from conflictevents.records.base import ALL_SIDES, ActorId
+from conflictevents.records import ALL_SIDES, ActorId, Scope, ThirdParty
 from conflictevents.records.vocabulary import Categories, Category
 
 __all__ = ["CellScope", "Division", "OverlapScope", "branches_of", "scope_of"]

@@ -24,8 +24,7 @@ from conflictevents.ledger.stocks import StockRun, part_of, stocks_of
 from conflictevents.ledger.wording import name_of
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.custody import CustodyClaim, compare_stock, stock_in_words
-from conflictevents.records import CustodyTally, ReturnTally
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, CustodyTally, ReturnTally
 from conflictevents.text import figure, plural
 
 __all__ = ["StockClaims", "find_mixed_conflicts", "find_taken", "list_stock_claims"]

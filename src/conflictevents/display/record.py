@@ -24,6 +24,7 @@ from conflictevents.questions.fulfilment import fulfilment
 from conflictevents.questions.reconcile import reconcile
 from conflictevents.questions.timeline import entries_of, words_of
 from conflictevents.records import (
+    UNKNOWN_SIDE,
     Actor,
     Breakdown,
     Claim,
@@ -40,7 +41,6 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.rules.references import references, references_of

@@ -12,6 +12,7 @@ from conflictevents.ledger.query import Description, Ends, Relations
 from conflictevents.ledger.rounds import Days, ResolvedRound, date_of, truth_of_done
 from conflictevents.ledger.trees import RoundTree
 from conflictevents.records import (
+    UNKNOWN_SIDE,
     Breakdown,
     Claim,
     CustodyChange,
@@ -20,7 +21,6 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.values import Count, Truth
 
 __all__ = ["ChangeBook", "ChangePosting", "ResolvedChange", "list_parties_of"]

@@ -18,11 +18,12 @@ from conflictevents.ledger.query import Description, Query, Relations
 from conflictevents.ledger.rounds import Days, hull_of_days
 from conflictevents.ledger.window import Window
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
     Category,
     CustodyTally,
     Scope,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.values import Count, Truth, When
 
 __all__ = [

@@ -12,6 +12,8 @@ from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
 from conflictevents.ledger.query import ANYBODY, Description, Ends, Relations
 from conflictevents.ledger.rounds import ResolvedRound, Rounds
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
     Actor,
     Category,
     Claim,
@@ -20,9 +22,8 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
     references_within,
+    words_of_head,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
-from conflictevents.records.head import words_of_head
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CARRIED_OUT
 from conflictevents.values import Count, Truth
@@ -151,7 +152,7 @@ def check_account(ds: Dataset, account: str) -> str:
     return name
 
 
-def check_scope(ds: Dataset, scope: Scope, *, beside: ListWords | None = None) -> Scope:
+def check_scope(ds: Dataset, scope: Scope, *, elsewhere: ListWords | None = None) -> Scope:
     """The scope of a question, each of whose ids, and its group and population, is on record.
 
     Of what is on no record nothing could ever be counted.
@@ -159,7 +160,7 @@ def check_scope(ds: Dataset, scope: Scope, *, beside: ListWords | None = None) -
     Args:
         ds: the dataset.
         scope: the scope.
-        beside: gives the words of each `group`, or of each `population`, that are named beside the records of the dataset.
+        elsewhere: gives the words of each `group`, or of each `population`, that are named elsewhere than in the records of the dataset.
 
     Raises:
         UnknownRecord: no record has one of the ids.
@@ -168,12 +169,12 @@ def check_scope(ds: Dataset, scope: Scope, *, beside: ListWords | None = None) -
     for id, kind, place, _ in references_within(scope):
         if id != UNKNOWN_SIDE:
             require_record(ds, id, kind, field=f"scope.{place.partition('[')[0]}")
-    check_words(ds, scope.group, scope.population, beside=beside)
+    check_words(ds, scope.group, scope.population, elsewhere=elsewhere)
     return scope
 
 
 def check_words(
-    ds: Dataset, group: str | None, population: str | None = None, *, beside: ListWords | None = None
+    ds: Dataset, group: str | None, population: str | None = None, *, elsewhere: ListWords | None = None
 ) -> None:
     """Refuse a group or a population that is asked for and that neither a record nor the head names.
 
@@ -184,7 +185,7 @@ def check_words(
         ds: the dataset.
         group: the group in the source's words.
         population: the population in the source's words.
-        beside: as for `check_scope`.
+        elsewhere: as for `check_scope`.
 
     Raises:
         InvalidValue: no record names it, though some name others.
@@ -192,7 +193,11 @@ def check_words(
     for limit, words in (("group", group), ("population", population)):
         if words is None or ds.known_by is not None or words in ds.links.words[limit]:
             continue
-        named = {*ds.links.words[limit], *words_of_head(ds.head, limit), *(beside(limit) if beside else ())}
+        named = {
+            *ds.links.words[limit],
+            *words_of_head(ds.head, limit),
+            *(elsewhere(limit) if elsewhere else ()),
+        }
         is_category = limit == "group" and ds.vocabulary.categories.called(words)
         if named and words not in named and not is_category:
             raise InvalidValue(

@@ -10,8 +10,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import Category, Scope, ThirdParty
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records import ALL_SIDES, UNKNOWN_SIDE, Category, Scope, ThirdParty
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.values.count import ZERO, Count

@@ -14,6 +14,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
+    ALL_SIDES,
     Actor,
     CustodyChange,
     ExchangeRound,
@@ -23,7 +24,6 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES, carried_out, fold, shared, taken_by
 from conflictevents.records.transfer import CARRIER
 from conflictevents.values import Precision, Truth

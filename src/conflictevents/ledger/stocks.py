@@ -25,8 +25,7 @@ from conflictevents.ledger.custody import (
     times,
 )
 from conflictevents.ledger.postings import RECORDED, check_account
-from conflictevents.records import Category, ClosedLedger, CustodyTally
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, ClosedLedger, CustodyTally
 from conflictevents.values import Count, Truth
 
 __all__ = ["Opening", "Stock", "StockRun", "Stocks", "count_of", "part_of", "stocks_of"]

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
     Act,
     Actor,
     Category,
@@ -19,7 +21,6 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.text import Id, Inline, Phrase, day, figure
 from conflictevents.values import Count, When

@@ -12,8 +12,7 @@ from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words, name_of, named
 from conflictevents.questions.plain import Answer, plain_count, strictest_of
-from conflictevents.records import Category, ExchangeRound, Transfer
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, ExchangeRound, Transfer
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
 from conflictevents.values import Count, Marking, Truth
 

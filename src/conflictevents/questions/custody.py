@@ -16,8 +16,7 @@ from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
-from conflictevents.records import Actor, Category, CustodyTally, references_within
-from conflictevents.records.base import UNKNOWN_SIDE
+from conflictevents.records import UNKNOWN_SIDE, Actor, Category, CustodyTally, references_within
 from conflictevents.text import (
     Block,
     Facts,

@@ -18,6 +18,9 @@ from conflictevents.ledger import ALWAYS, RECORDED, Credit, TermQuery, Window, W
 from conflictevents.ledger.query import Description, Ends
 from conflictevents.questions.plain import hull_of, strictest_of
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
+    ActorId,
     CustodyTally,
     Framework,
     Ratio,
@@ -26,7 +29,6 @@ from conflictevents.records import (
     Term,
     statements_within,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE, ActorId
 from conflictevents.values import Marking, Truth, When
 from conflictevents.values.count import ZERO, Count
 

@@ -34,8 +34,7 @@ from conflictevents.questions.plain import (
     plain_count,
     uses_of,
 )
-from conflictevents.records import Framework, Term
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Framework, Term
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, day, figure
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.when import WhenLike

@@ -37,6 +37,8 @@ from conflictevents.questions.deals import (
 from conflictevents.questions.fulfilment import fulfilled_by
 from conflictevents.questions.plain import Answer, hull_of, plain_count
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
     Category,
     Claim,
     ExchangeRound,
@@ -48,7 +50,6 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.vocabulary import Categories
 from conflictevents.text import (
     Block,

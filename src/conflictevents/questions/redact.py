@@ -21,6 +21,7 @@ import attrs
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
+    UNKNOWN_SIDE,
     Claim,
     CustodyChange,
     ExchangeRound,
@@ -33,7 +34,6 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, plural
 from conflictevents.values.count import LARGEST_INTEGER, Count, Estimate, integer_remedy

@@ -16,8 +16,15 @@ from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, t
 from conflictevents.ledger.window import PERIODS, Window, list_periods
 from conflictevents.ledger.wording import name_of, named, scope_in_words
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
-from conflictevents.records import Category, RoundKind, Scope, ThirdParty, references_within
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
+    Category,
+    RoundKind,
+    Scope,
+    ThirdParty,
+    references_within,
+)
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CategoryStr, Vocabulary

@@ -2,6 +2,9 @@
 
 from conflictevents.records.actor import Actor, Lineage
 from conflictevents.records.base import (
+    ALL_SIDES,
+    RESERVED_IDS,
+    UNKNOWN_SIDE,
     ActorId,
     EventId,
     FrameworkId,
@@ -29,7 +32,7 @@ from conflictevents.records.extending import (
     words_within,
 )
 from conflictevents.records.framework import Framework, Meeting, Ratio, Term
-from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
+from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord, words_of_head
 from conflictevents.records.round import ExchangeRound
 from conflictevents.records.statement import Claim, Share, Statement
 from conflictevents.records.step import FrameworkStep, RoundStep, takes_status
@@ -50,9 +53,12 @@ from conflictevents.records.vocabulary import (
 )
 
 __all__ = [
+    "ALL_SIDES",
     "COLLECTIONS",
     "LIBRARY",
     "RECORD_NAMES",
+    "RESERVED_IDS",
+    "UNKNOWN_SIDE",
     "VOCABULARIES",
     "Act",
     "Actor",
@@ -108,5 +114,6 @@ __all__ = [
     "references_within",
     "statements_within",
     "takes_status",
+    "words_of_head",
     "words_within",
 ]

@@ -27,7 +27,7 @@ from conflictevents.values.fields import (
 )
 from conflictevents.values.when import When
 
-__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
+__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord", "words_of_head"]
 
 
 def _read_vocabulary(value: str) -> str:

@@ -11,6 +11,7 @@ from conflictevents.ledger import AGREED, RECORDED, ledger_of, status_at
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.records import (
+    ALL_SIDES,
     Act,
     Category,
     Claim,
@@ -27,7 +28,6 @@ from conflictevents.records import (
     Statement,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.vocabulary import CARRIED_OUT, Categories
 from conflictevents.rules.comparing import (
     actors,

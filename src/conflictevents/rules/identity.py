@@ -12,6 +12,8 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import did_you_mean
 from conflictevents.records import (
+    ALL_SIDES,
+    RESERVED_IDS,
     VOCABULARIES,
     Actor,
     ExchangeRound,
@@ -22,7 +24,6 @@ from conflictevents.records import (
     Transfer,
     names_of,
 )
-from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
 from conflictevents.records.vocabulary import AddedWord, words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
+    UNKNOWN_SIDE,
     Actor,
     Claim,
     CustodyChange,
@@ -25,7 +26,6 @@ from conflictevents.records import (
     Transfer,
     references_within,
 )
-from conflictevents.records.base import UNKNOWN_SIDE
 from conflictevents.records.step import Step
 
 __all__ = [

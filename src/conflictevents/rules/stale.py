@@ -9,8 +9,7 @@ from typing import NamedTuple
 from conflictevents.dataset import Dataset, remembered
 from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.series import Beginnings
-from conflictevents.records import Category, ReturnTally, Scope
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, ReturnTally, Scope
 
 __all__ = ["Repetition", "repetitions"]
 

@@ -16,8 +16,7 @@ from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import Answer, plain_count
-from conflictevents.records import Category, CustodyTally, ReturnTally
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, CustodyTally, ReturnTally
 from conflictevents.scenario.assumptions import (
     Believes,
     Happens,

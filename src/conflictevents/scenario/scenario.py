@@ -16,8 +16,17 @@ from conflictevents.ledger.availability import Knowledge
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import side_in_words
-from conflictevents.records import Category, ExchangeRound, Framework, Record, RoundStep, Scope, Transfer
-from conflictevents.records.base import ALL_SIDES, ActorId
+from conflictevents.records import (
+    ALL_SIDES,
+    ActorId,
+    Category,
+    ExchangeRound,
+    Framework,
+    Record,
+    RoundStep,
+    Scope,
+    Transfer,
+)
 from conflictevents.scenario.assumptions import (
     Assumption,
     Believes,

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
     Breakdown,
     Category,
     ClosedLedger,
@@ -29,7 +31,6 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
 from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
 from conflictevents.strategies.builders import (

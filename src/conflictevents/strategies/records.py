@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
+    ALL_SIDES,
     Act,
     Actor,
     ActorKind,
@@ -36,7 +37,6 @@ from conflictevents.records import (
     led_to_by,
     names_of,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.builders import (
     SAMPLE_WORLD,
     Ids,

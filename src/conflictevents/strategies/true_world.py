@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
+    ALL_SIDES,
     Category,
     ExchangeRound,
     Ordinal,
@@ -18,7 +19,6 @@ from conflictevents.records import (
     Scope,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.values import counts, places, sources, whens
 from conflictevents.values import When
 

@@ -11,6 +11,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import ledger_of
 from conflictevents.records import (
+    ALL_SIDES,
     COLLECTIONS,
     Act,
     Category,
@@ -27,7 +28,6 @@ from conflictevents.records import (
     Term,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.strategies.builders import SAMPLE_WORLD
 from conflictevents.strategies.records import custody_changes, custody_tallies, events, meetings
 from conflictevents.strategies.true_world import BODY, SIDES, TRACKS, Handover, World, described, handovers

@@ -17,8 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ExchangeRound, Record, Schema, names_of
-from conflictevents.records.base import ALL_SIDES, RESERVED_IDS
+from conflictevents.records import ALL_SIDES, RESERVED_IDS, ExchangeRound, Record, Schema, names_of
 from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
 from conflictevents.rules.comparing import Handover, Side, handover_of
 from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared

@@ -69,7 +69,7 @@ def totals(
     """
     require_tables(tables)
     question = Question.read(by, category, scope, since, until, group)
-    check_scope(tables.base, question.scope, beside=tables.list_words)
+    check_scope(tables.base, question.scope, elsewhere=tables.list_words)
     account = check_account(tables.base, account)
     is_fine = bool(question.functions) or not FORGOTTEN_KEYS.isdisjoint(question.keys)
     granularity = FINE if is_fine else granularity_for(question.scope)

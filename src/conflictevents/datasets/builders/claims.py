@@ -26,8 +26,7 @@ from conflictevents.datasets.builders.figures import (
     sides_of,
 )
 from conflictevents.datasets.builders.speakers import claimants
-from conflictevents.records import Act, Claim, Ordinal, Term, ThirdParty, Transfer
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Act, Claim, Ordinal, Term, ThirdParty, Transfer
 from conflictevents.values import Count, When
 
 __all__ = [

@@ -7,8 +7,7 @@ import attrs
 
 from conflictevents.datasets.builders.facts import Facts, Row, words
 from conflictevents.errors import InvalidValue
-from conflictevents.records import Breakdown, Category, RoundKind, Transfer
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Breakdown, Category, RoundKind, Transfer
 from conflictevents.values import Count
 
 __all__ = [

@@ -25,6 +25,7 @@ from conflictevents.datasets.builders.speakers import side_of, speakers
 from conflictevents.datasets.builders.statements import Statements
 from conflictevents.errors import InvalidValue
 from conflictevents.records import (
+    ALL_SIDES,
     Act,
     Category,
     Claim,
@@ -37,7 +38,6 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
 )
-from conflictevents.records.base import ALL_SIDES
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.values import Count, When

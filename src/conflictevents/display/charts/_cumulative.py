@@ -42,8 +42,7 @@ from conflictevents.questions.custody import CustodyClaim, StockLedger
 from conflictevents.questions.custody import custody as ask_custody
 from conflictevents.questions.reconcile import Reconciliation, reconcile
 from conflictevents.questions.totals import totals
-from conflictevents.records import Actor, Category, Record, Scope
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Actor, Category, Record, Scope
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.scenario.run import Run
 from conflictevents.scenario.scenario import Scenario

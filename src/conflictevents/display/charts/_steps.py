@@ -36,8 +36,7 @@ from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import category_in_words, name_of
 from conflictevents.questions.accounts import accounts
-from conflictevents.records import Category, ExchangeRound, Framework
-from conflictevents.records.base import ALL_SIDES
+from conflictevents.records import ALL_SIDES, Category, ExchangeRound, Framework
 from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.text import day as day_in_words
 from conflictevents.text import figure, plural

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
-from conflictevents.records import Actor, Framework
-from conflictevents.records.base import ALL_SIDES, UNKNOWN_SIDE
+from conflictevents.records import ALL_SIDES, UNKNOWN_SIDE, Actor, Framework
 
 __all__ = ["Names"]
 
