@@ -29,7 +29,6 @@ from conflictevents.records import (
     Schema,
     Statement,
     names_of,
-    words_within,
 )
 from conflictevents.records.base import Reference, read_id
 from conflictevents.records.vocabulary import Vocabularies
@@ -107,15 +106,6 @@ class Links:
     def stands(self, statement: str) -> bool:
         """Whether no other statement retracts or supersedes this one."""
         return statement not in self._withdrawn
-
-    @cached_property
-    def words(self) -> Mapping[str, frozenset[str]]:
-        """The words by which records limit whom they count: those of each `group`, and of each `population`."""
-        words: dict[str, set[str]] = {"group": set(), "population": set()}
-        for record in self._records.values():
-            for limit, name in words_within(record):
-                words[limit].add(name)
-        return {limit: frozenset(names) for limit, names in words.items()}
 
     def _chain(self, id: str, kind: type[Record]) -> tuple[str, ...]:
         chain: dict[str, None] = {}

@@ -16,7 +16,7 @@ from conflictevents.constraints.stocks import StockClaims, find_taken
 from conflictevents.dataset import Dataset
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
 from conflictevents.ledger.custody import Limits
-from conflictevents.ledger.postings import RECORDED, check_scope, check_words
+from conflictevents.ledger.postings import RECORDED, check_scope
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
@@ -398,7 +398,7 @@ class Consistency(Framed, Readable):
 
         Raises:
             Inconsistent: the claims on returns cannot all be true.
-            InvalidValue: the window has no first or last day, or ends before it begins; or no record names the group.
+            InvalidValue: the window has no first or last day, or ends before it begins.
             UnknownRecord: no actor has the id.
         """
         first, last = When.of(since).first_day, When.of(until).last_day
@@ -409,7 +409,6 @@ class Consistency(Framed, Readable):
             None if end is None else self._ds[str(getattr(end, "id", end))].id
             for end in (held_by, belonging_to)
         )
-        check_words(self._ds, group)
         limits = Limits(holder, side, group)
         several = (without,) if isinstance(without, (str, CustodyTally)) else without
         aside = tuple(sorted({str(getattr(each, "id", each)) for each in several}))

@@ -1,14 +1,14 @@
 """Postings: the persons of one transfer of one round in one account, with everything decided that a question may ask."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from itertools import combinations
-from typing import Any, Final, TypeAlias, cast
+from typing import Any, Final, cast
 
 import attrs
 
 from conflictevents.dataset import Dataset, require_record
-from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
+from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger.query import ANYBODY, Description, Ends, Relations
 from conflictevents.ledger.rounds import ResolvedRound, Rounds
 from conflictevents.records import (
@@ -22,7 +22,6 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
     references_within,
-    words_of_head,
 )
 from conflictevents.records.transfer import CARRIER
 from conflictevents.records.vocabulary import CARRIED_OUT
@@ -39,11 +38,7 @@ __all__ = [
     "PostingBook",
     "check_account",
     "check_scope",
-    "check_words",
 ]
-
-ListWords: TypeAlias = Callable[[str], Collection[str]]
-"""The words of each group or population that something names, by `group` or `population`."""
 
 RECORDED: Final = "recorded"
 WIDEST: Final = "widest"
@@ -152,57 +147,17 @@ def check_account(ds: Dataset, account: str) -> str:
     return name
 
 
-def check_scope(ds: Dataset, scope: Scope, *, elsewhere: ListWords | None = None) -> Scope:
-    """The scope of a question, each of whose ids, and its group and population, is on record.
-
-    Of what is on no record nothing could ever be counted.
-
-    Args:
-        ds: the dataset.
-        scope: the scope.
-        elsewhere: gives the words of each `group`, or of each `population`, that are named elsewhere than in the records of the dataset.
+def check_scope(ds: Dataset, scope: Scope) -> Scope:
+    """The scope of a question, each of whose ids is on record: of one that is not, nothing could ever be counted.
 
     Raises:
         UnknownRecord: no record has one of the ids.
-        InvalidValue: the record that has one is no framework, or no actor; or no record names the group or population.
+        InvalidValue: the record that has one is no framework, or no actor.
     """
     for id, kind, place, _ in references_within(scope):
         if id != UNKNOWN_SIDE:
             require_record(ds, id, kind, field=f"scope.{place.partition('[')[0]}")
-    check_words(ds, scope.group, scope.population, elsewhere=elsewhere)
     return scope
-
-
-def check_words(
-    ds: Dataset, group: str | None, population: str | None = None, *, elsewhere: ListWords | None = None
-) -> None:
-    """Refuse a group or a population that is asked for and that neither a record nor the head names.
-
-    Where they name none at all, or the dataset is cut at a day before they did, there is nothing to tell a slip by, and any
-    words are taken. A category is a group too.
-
-    Args:
-        ds: the dataset.
-        group: the group in the source's words.
-        population: the population in the source's words.
-        elsewhere: as for `check_scope`.
-
-    Raises:
-        InvalidValue: no record names it, though some name others.
-    """
-    for limit, words in (("group", group), ("population", population)):
-        if words is None or ds.known_by is not None or words in ds.links.words[limit]:
-            continue
-        named = {
-            *ds.links.words[limit],
-            *words_of_head(ds.head, limit),
-            *(elsewhere(limit) if elsewhere else ()),
-        }
-        is_category = limit == "group" and ds.vocabulary.categories.called(words)
-        if named and words not in named and not is_category:
-            raise InvalidValue(
-                words, f"a {limit} that a record names", did_you_mean(words, named), field=limit
-            )
 
 
 def _names_no_end(transfer: Transfer | None) -> bool:

@@ -11,7 +11,7 @@ from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger.balance import ledger_of
 from conflictevents.ledger.custody import INFINITY, Bounds, Flow, Limits
-from conflictevents.ledger.postings import RECORDED, check_account, check_words
+from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part_of, stocks_of
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
@@ -632,11 +632,10 @@ def custody(
 
     Raises:
         UnknownRecord: an actor, or the account, is not on record.
-        InvalidValue: the record named is no actor, the category is none, or no record names the group or population.
+        InvalidValue: the record named is no actor, or the category is none.
     """
     check_dataset(ds)
     account = check_account(ds, account)
-    check_words(ds, group, population)
     asked = Limits(
         _read_actor(ds, held_by, "held_by"), _read_actor(ds, belonging_to, "belonging_to"), group, population
     )

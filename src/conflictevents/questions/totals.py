@@ -605,7 +605,7 @@ def totals(
         category `person` is of all living persons, no matter what is said of their category.
 
     Raises:
-        InvalidValue: an unknown key or category, or a group or population that no record names.
+        InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record, or an id in the scope is on no record.
     """
     check_dataset(ds)

@@ -29,10 +29,9 @@ from conflictevents.records.extending import (
     record_type,
     references_within,
     statements_within,
-    words_within,
 )
 from conflictevents.records.framework import Framework, Meeting, Ratio, Term
-from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord, words_of_head
+from conflictevents.records.head import ClosedLedger, Head, Nesting, OwnWord
 from conflictevents.records.round import ExchangeRound
 from conflictevents.records.statement import Claim, Share, Statement
 from conflictevents.records.step import FrameworkStep, RoundStep, takes_status
@@ -114,6 +113,4 @@ __all__ = [
     "references_within",
     "statements_within",
     "takes_status",
-    "words_of_head",
-    "words_within",
 ]

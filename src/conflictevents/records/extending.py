@@ -73,7 +73,6 @@ __all__ = [
     "record_type",
     "references_within",
     "statements_within",
-    "words_within",
 ]
 
 
@@ -348,37 +347,6 @@ def references_within(value: Any, place: str = "", at: tuple[int, ...] = ()) -> 
                 yield item, target, where, positions
             elif item is not None:
                 yield from references_within(item, where, positions)
-
-
-def words_within(value: Any) -> Iterator[tuple[str, str]]:
-    """The words of the source by which a record limits whom it counts: `group` or `population`, and the words."""
-    for name, limit in _words_of_class(cast("Hashable", type(value))):
-        held = getattr(value, name)
-        for item in held if isinstance(held, tuple) else (held,):
-            if item is not None and limit:
-                yield limit, item
-            elif item is not None:
-                yield from words_within(item)
-
-
-@cache
-def _words_of_class(kind: Hashable) -> tuple[tuple[str, str], ...]:
-    """The fields of a class that hold such words, with what they limit, or parts in which there may be some."""
-    if not (isinstance(kind, type) and attrs.has(kind)):
-        return ()
-    hints = get_type_hints(kind, include_extras=True)
-    fields: list[tuple[str, str]] = []
-    for field in attrs.fields(kind):
-        limit = field.name if field.name in ("group", "population") else field.metadata.get("limits", "")
-        waiting = [] if limit else [hints[field.name]]
-        holds_some = bool(limit)
-        while waiting and not holds_some:
-            inner = waiting.pop()
-            holds_some = inner is not kind and bool(_words_of_class(cast("Hashable", inner)))
-            waiting += get_args(inner)
-        if holds_some:
-            fields.append((field.name, limit))
-    return tuple(fields)
 
 
 def statements_within(record: Record) -> Iterator[str]:

@@ -27,7 +27,7 @@ from conflictevents.values.fields import (
 )
 from conflictevents.values.when import When
 
-__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord", "words_of_head"]
+__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
 
 
 def _read_vocabulary(value: str) -> str:
@@ -372,13 +372,3 @@ def _are_disjoint(
         for members in disjoint
         for first in members
     )
-
-
-def words_of_head(head: Head, limit: str) -> set[str]:
-    """The names of each `group`, or of each `population`, of which a head says something."""
-    nestings, disjoint = (
-        (head.groups, head.disjoint_groups)
-        if limit == "group"
-        else (head.populations, head.disjoint_populations)
-    )
-    return {name for nesting in nestings for name in (nesting.name, nesting.within)}.union(*disjoint)

@@ -112,7 +112,7 @@ class Breakdown(Part):
         count: how many persons.
     """
 
-    of: str = attrs.field(converter=read_text, metadata={"limits": "group"})
+    of: str = attrs.field(converter=read_text)
     count: Count = attrs.field(converter=read_count)
 
     def __attrs_post_init__(self) -> None:

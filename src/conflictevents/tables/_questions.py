@@ -64,12 +64,12 @@ def totals(
             records.
 
     Raises:
-        InvalidValue: an unknown key or category, or a group or population that no record names.
+        InvalidValue: an unknown key or category.
         UnknownRecord: the account is no actor on record, or an id in the scope is on no record.
     """
     require_tables(tables)
     question = Question.read(by, category, scope, since, until, group)
-    check_scope(tables.base, question.scope, elsewhere=tables.list_words)
+    check_scope(tables.base, question.scope)
     account = check_account(tables.base, account)
     is_fine = bool(question.functions) or not FORGOTTEN_KEYS.isdisjoint(question.keys)
     granularity = FINE if is_fine else granularity_for(question.scope)

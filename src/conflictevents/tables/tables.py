@@ -17,7 +17,7 @@ from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Key, Query
 from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
 from conflictevents.questions.totals import Totals, list_values
-from conflictevents.records import LIBRARY, Category, ExchangeRound, Head, Record, Schema
+from conflictevents.records import LIBRARY, ExchangeRound, Head, Record, Schema
 from conflictevents.rules import Report
 from conflictevents.tables import _questions
 from conflictevents.tables._checking import Handovers, check_tables, list_references
@@ -260,16 +260,6 @@ class Tables:
             ),
         ]
         return list_values(self._base_ledger.relations, descriptions, key, category)
-
-    def list_words(self, limit: str) -> frozenset[str]:
-        """The words by which rounds and tallies limit whom they count: of each `group`, or of each `population`."""
-        return self._words[limit]
-
-    @cached_property
-    def _words(self) -> dict[str, frozenset[str]]:
-        claimed = Dataset(*self._list_records("tallies", "custody_tallies", "custody_changes")).links.words
-        counted = self.list_values("group", Category.ANYONE, WIDEST, by_group=True)
-        return {"group": claimed["group"].union(counted), "population": claimed["population"]}
 
     def list_markings(self) -> Iterator[Marking | None]:
         """The markings of the rounds that are added up by type."""
