@@ -10,12 +10,14 @@ import pytest
 
 from tools.kill_writers import (
     FOLDERS,
+    INITS,
     TABLES,
     WRITERS,
     kill_file_writers,
     kill_sheet_writers,
     sheets_of,
     stop_before_each_step,
+    stop_init_before_each_step,
 )
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are forked and killed")
@@ -39,6 +41,16 @@ def test_a_writer_stopped_before_any_of_its_steps_leaves_old_content_or_new(name
 def test_a_writer_of_sheets_stopped_before_any_of_its_steps_leaves_old_sheets_or_new(name, tmp_path):
     seen = stop_before_each_step(FOLDERS[name], tmp_path / name, sheets_of)
     assert 0 < seen["changed"] < seen["kills"]
+
+
+@pytest.mark.parametrize(
+    ("sheets", "again"),
+    [pytest.param(*pair, marks=pytest.mark.slow if "csv" in pair else ()) for pair in INITS],
+)
+def test_init_stopped_before_any_of_its_steps_is_whole_after_the_next(sheets, again, tmp_path):
+    seen = stop_init_before_each_step(sheets, again, tmp_path)
+    assert seen["kills"] > 10
+    assert (seen["first"] > 0) == (sheets != again)
 
 
 @pytest.mark.slow

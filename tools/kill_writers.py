@@ -3,7 +3,8 @@
 Each process writes one of two contents in turn, over and over, until it is killed (SIGKILL). After each kill the
 file must hold one of the two, byte for byte, and nothing may lie about but what `docs/reference/file-format.md` and `docs/how-to/at-scale.md` name.
 After the last kill one write in peace must remove all of that. Then a writer is stopped just before each step that it
-takes on the file system, one after the other: before each file is opened, moved, removed or has its rights changed.
+takes on the file system, one after the other: before each file is opened, moved, removed or has its rights changed. `init` is
+stopped likewise, and run again: the folder is then as if nothing had happened.
 
     python -m tools.kill_writers --kills 2000 --tables 300
 
@@ -31,6 +32,7 @@ from conflictevents.cli import main as run_command
 
 __all__ = [
     "FOLDERS",
+    "INITS",
     "TABLES",
     "WRITERS",
     "kill_file_writers",
@@ -38,6 +40,7 @@ __all__ = [
     "kill_table_writers",
     "main",
     "stop_before_each_step",
+    "stop_init_before_each_step",
 ]
 
 _LEFTOVER = re.compile(
@@ -118,6 +121,8 @@ WRITERS: dict[str, Write] = {
     "rejects.csv": _write_rejects,
     "answer.json": _write_answer,
 }
+INITS = (("csv", "csv"), ("xlsx", "xlsx"), ("csv", "xlsx"))
+"""What `init` is asked for when it is stopped, and after that."""
 FOLDERS: dict[str, Write] = {"sheets": ce.save, "package": interop.write_data_package}
 
 
@@ -315,6 +320,59 @@ def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], ob
         seen["changed"] += after == known[1]
 
 
+def stop_init_before_each_step(sheets: str, again: str, folder: Path) -> Counter[str]:
+    """Stop `init` before each of its steps, and run it again, perhaps with other sheets.
+
+    Args:
+        sheets: the sheets that it is asked for first.
+        again: those of the second time.
+        folder: an empty folder.
+
+    Returns:
+        how many stops there were, and after how many the folder held what was asked for first.
+
+    Raises:
+        AssertionError: the folder holds anything but what an `init` in peace makes, or the second one is refused
+            though the first did not come to its end.
+    """
+
+    def begin(options: str, _: object, path: Path) -> None:
+        with contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
+            assert run_command(["init", str(path), "--sheets", options]) == 0
+
+    wholes = {}
+    for options in (sheets, again):
+        whole = folder / options / "begun"
+        begin(options, NEW, whole)  # imports what it needs, which each process would otherwise do
+        wholes[options] = _files_in(whole)
+    seen: Counter[str] = Counter()
+    while True:
+        path = folder / f"stop-{seen['kills']}" / "begun"
+        path.parent.mkdir()
+        ended = _run(partial(_write_until, seen["kills"], partial(begin, sheets), path))
+        second = _run(partial(begin, again, NEW, path))
+        after = _files_in(path)
+        is_first = second != 0
+        assert after == wholes[sheets if is_first else again], (
+            f"step {seen['kills']}: neither the one nor the other"
+        )
+        if ended == 0:
+            assert is_first == (again != sheets)
+            return seen
+        assert ended == -signal.SIGKILL, f"init ended by itself, with {ended}"
+        assert not (is_first and again == sheets), f"step {seen['kills']}: the second init is refused"
+        seen["kills"] += 1
+        seen["first"] += is_first
+
+
+def _files_in(folder: Path) -> dict[str, bytes | None]:
+    """The content of all files in a folder by their names; None for the folders inside it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
+    }
+
+
 def _write_until(step: int, write: Write, path: Path) -> None:
     """Write, and die just before a step."""
     left = step
@@ -434,6 +492,11 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             seen = stop_before_each_step(write, Path(folder) / name, content)
         sys.stdout.write(f"{name}: stopped before each step: {dict(seen)}, 0 torn\n")
+    if not options.only:
+        for sheets, again in INITS:
+            with tempfile.TemporaryDirectory() as folder:
+                seen = stop_init_before_each_step(sheets, again, Path(folder))
+            sys.stdout.write(f"init, {sheets} then {again}: stopped before each step: {dict(seen)}, 0 half\n")
     return 0
 
 

@@ -9,7 +9,7 @@ import secrets
 import shutil
 import stat
 import zlib
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
@@ -24,6 +24,7 @@ __all__ = [
     "expand_pattern",
     "find_damage",
     "is_address",
+    "is_draft",
     "local_path",
     "read_steadily",
     "replace_file",
@@ -172,7 +173,18 @@ def replace_file(path: Path) -> Generator[IO[bytes]]:
     _sync_folder(target.parent)
 
 
-def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[str]) -> None:
+def is_draft(name: str) -> bool:
+    """Whether a folder of this name holds what a killed process was about to write, which the next write removes."""
+    return _DRAFTS.fullmatch(name) is not None
+
+
+def replace_files(
+    folder: Path,
+    contents: Mapping[str, bytes],
+    names: Iterable[str] = (),
+    *,
+    inspect: Callable[[], None] | None = None,
+) -> None:
     """Put several files into a folder in the place of those there, all or none.
 
     All are written into a folder next to them and forced to disk; renaming that decides on the write. Then they are moved into
@@ -180,19 +192,22 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[s
 
     Args:
         folder: the folder; it is made where it is not there.
-        contents: the content of each file by its name.
+        contents: the content of each file by its name; names with `/` are of files in folders inside it.
         names: the names of all files that a write is of; those that have no content now are removed.
+        inspect: raises where the folder is not to be written; no other write is half done or begins meanwhile.
 
     Raises:
-        InvalidValue: what is at `folder` is no folder, or a file there cannot be replaced.
+        InvalidValue: what is at `folder`, or above it, is no folder, or a file there cannot be replaced.
         WriteError: the system does not let it be written.
     """
     with _explain_errors(folder):
         _make_folder(folder)
         with _locked(folder):
             _finish_replacement(folder)
+            if inspect is not None:
+                inspect()
             for path in folder.iterdir():
-                if _DRAFTS.fullmatch(path.name):
+                if is_draft(path.name):
                     shutil.rmtree(path, ignore_errors=True)
             before = {name: _status_of(folder / name) for name in {*contents, *names}}
             drafts = folder / f".conflictevents-{secrets.token_hex(8)}.drafts"
@@ -200,6 +215,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[s
             try:
                 for name, content in contents.items():
                     draft = drafts / name
+                    draft.parent.mkdir(parents=True, exist_ok=True)
                     with draft.open("xb") as file:
                         status = before[name]
                         if status is not None:
@@ -211,7 +227,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], names: Iterable[s
                     file.write("\n".join(name for name in names if name not in contents).encode())
                     file.flush()
                     os.fsync(file.fileno())
-                _sync_folder(drafts)
+                for inside in (*_folders_in(drafts), drafts):
+                    _sync_folder(inside)
                 drafts.rename(folder / _DECIDED)
             except BaseException:
                 shutil.rmtree(drafts, ignore_errors=True)
@@ -224,11 +241,12 @@ def _make_folder(folder: Path) -> None:
     """Make a folder where it is not there.
 
     Raises:
-        InvalidValue: something else is there.
+        InvalidValue: something else is there, or above it.
     """
-    if os.path.lexists(folder) and not folder.is_dir():
+    nearest = next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
+    if os.path.lexists(nearest) and not nearest.is_dir():
         remedy = "choose another name, or delete the file that is there"
-        raise InvalidValue(str(folder), "the path of a folder", remedy)
+        raise InvalidValue(str(nearest), "the path of a folder", remedy)
     folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -237,17 +255,24 @@ def _finish_replacement(folder: Path) -> None:
     decided = folder / _DECIDED
     if not decided.is_dir():
         return
-    for draft in sorted(decided.iterdir()):
-        if draft.name != _OBSOLETE:
-            draft.replace(os.path.realpath(folder / draft.name))
     obsolete = decided / _OBSOLETE
+    for draft in sorted(path for path in decided.rglob("*") if path.is_file() and path != obsolete):
+        target = Path(os.path.realpath(folder / draft.relative_to(decided)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft.replace(target)
     if obsolete.exists():
         for name in obsolete.read_bytes().decode().split():
             (folder / name).unlink(missing_ok=True)
         _sync_folder(folder)
         obsolete.unlink()
-    decided.rmdir()
+    for inside in (*_folders_in(decided), decided):
+        inside.rmdir()
     _sync_folder(folder)
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """All folders inside a folder, each after those inside it."""
+    return sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True)
 
 
 @contextlib.contextmanager

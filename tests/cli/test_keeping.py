@@ -92,6 +92,28 @@ def test_a_folder_with_files_is_no_place_to_begin(tmp_path):
     assert run("init", tmp_path / "empty", "--sheets", "csv")[0] == 0
 
 
+def test_where_no_folder_can_be_made_the_error_names_what_is_there_and_nothing_is_made(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    for target in ("file", "file/below/it"):
+        status, _, err = run("init", tmp_path / target)
+        assert status == 2
+        assert f"found '{tmp_path / 'file'}', expected the path of a folder" in err
+    with_drafts = tmp_path / "stopped"
+    (with_drafts / ".conflictevents-0123456789abcdef.drafts").mkdir(parents=True)
+    assert run("init", with_drafts, "--sheets", "csv")[0] == 0
+    assert not list(with_drafts.glob("*.drafts"))
+
+
+def test_a_folder_in_which_something_was_changed_is_not_begun_again(tmp_path):
+    assert run("init", tmp_path / "new", "--sheets", "csv")[0] == 0
+    assert run("init", tmp_path / "new", "--sheets", "csv")[0] == 0
+    assert "is there; choose another name" in run("init", tmp_path / "new", "--sheets", "xlsx")[2]
+    add_rows(tmp_path / "new")
+    changed = (tmp_path / "new" / "rounds.csv").read_bytes()
+    assert run("init", tmp_path / "new", "--sheets", "csv")[0] == 2
+    assert (tmp_path / "new" / "rounds.csv").read_bytes() == changed
+
+
 @pytest.fixture
 def two(tmp_path):
     """A folder as it was, and as it is."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 import conflictevents.tables
+from conflictevents.questions.plain import Answer
 from tests.questions.histories import bounds, handover, history, said, to_north, to_south
 
 
@@ -337,3 +338,36 @@ def test_who_is_asked_about_has_to_be_on_record(field, ask):
     with pytest.raises(ce.UnknownRecord, match=f"{field}.*no record has the id '{right}x'") as refused:
         ask(f"{right}x")
     assert right in refused.value.suggestions
+
+
+@pytest.mark.parametrize("ask", [ce.totals, ce.fatalities], ids=["totals", "fatalities"])
+def test_a_misspelt_key_of_a_row_is_an_error_with_the_right_spelling(ask):
+    ds = ce.Dataset(
+        ce.Actor(id="a", name="A"),
+        ce.Event(
+            id="e", when="2024-05-20", dataset="ucdp-ged", fatalities=ce.Estimate(low=1, best=1, high=1)
+        ),
+        ce.ExchangeRound(
+            id="r", history="completed", when="2024-05-20", transfers=ce.Transfer(count=3, returned_to="a")
+        ),
+    )
+    row = ask(ds, by="year")[0]
+    assert row["year"] == 2024
+    with pytest.raises(
+        ce.InvalidValue, match="found 'yer', expected a key of the row; did you mean 'year'"
+    ) as refused:
+        row["yer"]
+    assert str(refused.value)
+
+
+def subclasses_of(kind):
+    for each in kind.__subclasses__():
+        yield each
+        yield from subclasses_of(each)
+
+
+@pytest.mark.parametrize("kind", sorted(set(subclasses_of(Answer)), key=lambda kind: kind.__name__))
+def test_a_misspelt_attribute_of_an_answer_or_its_row_is_an_error_with_the_right_spelling(kind):
+    answer = kind.__new__(kind)
+    with pytest.raises(ce.UnknownAttribute, match="did you mean 'dataset'"):
+        _ = answer.datasett

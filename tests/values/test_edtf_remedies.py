@@ -493,3 +493,39 @@ def test_a_month_of_another_language_is_offered_in_numbers(locale):
 )
 def test_words_around_a_month_of_another_language_are_never_passed_over(text, remedy):
     assert remedy_of(text).startswith(remedy)
+
+
+ENDS = [
+    "0000",
+    "0001",
+    "0002",
+    "9998",
+    "9999",
+    "0001-01-01",
+    "9999-12-31",
+    "1 January 0001",
+    "7 January 0001",
+    "January 0001",
+]
+ENDS += [
+    "December 9999",
+    "25 December 9999",
+    "31 December 9999",
+    "01/01/0001",
+    "31/12/9999",
+    "9999-12-31T23:59:59",
+]
+FORMS = "{}|night of {}|overnight {}|{} night|weekend of {}|week of {}|week beginning {}|week ending {}|week 1 {}|week 53 {}|{}w01|{}w53"
+FORMS += "|{}000|{}001|{}365|{}366|{}-000|{}-366|early {}|about {}|after {}|before {}|by {}|from {}|until {}|between {} and 2025"
+FORMS += "|first three days of {}|last ten weeks of {}|last monday of {}|first sunday in {}|turn of {}|{}, 13:20|{} 23:59 UTC+3|{}?"
+
+
+@pytest.mark.parametrize("form", FORMS.split("|"))
+def test_at_the_ends_of_the_calendar_nothing_is_offered_beyond_them(form):
+    for end in ENDS:
+        text = form.format(end)
+        try:
+            When.parse(text)
+        except InvalidValue as error:
+            for suggested in re.findall(r"'([^']+)'", error.remedy.partition("write ")[2].partition(";")[0]):
+                When.parse(suggested)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from conflictevents._files import local_path, replace_file
+from conflictevents._files import is_draft, local_path, replace_files
 from conflictevents.cli.command import Answer, Command, read
 from conflictevents.dataset import Dataset, DatasetDiff, record_name
 from conflictevents.errors import InvalidValue, MissingExtra, shown
@@ -189,36 +189,38 @@ def _add_init_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_init(arguments: Namespace) -> Answer:
-    from conflictevents.formats.sheets.writing import save_folder, save_workbook, sheet_files
+    from conflictevents.formats.sheets.writing import sheet_files, workbook_content
 
     folder = local_path(arguments.folder)
-    if folder.is_dir() and any(path.name != ".git" for path in folder.iterdir()):
-        first = min(path.name for path in folder.iterdir() if path.name != ".git")
-        raise InvalidValue(
-            str(folder), f"a new or empty folder: {first} is there", "choose another name", field="FOLDER"
-        )
-    folder.mkdir(parents=True, exist_ok=True)
     if arguments.sheets == "xlsx":
-        save_workbook(_example(), folder / "dataset.xlsx")
+        contents = {"dataset.xlsx": workbook_content(_example())}
         where = "`dataset.xlsx`"
     else:
-        save_folder(folder, sheet_files(_example(), every_sheet=True))
+        contents = {file.name: file.content for file in sheet_files(_example(), every_sheet=True)}
         where = "the sheets (`.csv`)"
-    texts = {
-        "README.md": _README.format(title=folder.resolve().name, where=where, how=_HOW[arguments.sheets]),
-        ".github/workflows/check.yml": _WORKFLOW,
-        ".pre-commit-config.yaml": _HOOKS,
-    }
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with replace_file(path) as file:
-            file.write(text.encode())
-    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    names = [name for name in names if not name.startswith(".git/")]
+    readme = _README.format(title=folder.resolve().name, where=where, how=_HOW[arguments.sheets])
+    texts = {"README.md": readme, ".github/workflows/check.yml": _WORKFLOW, ".pre-commit-config.yaml": _HOOKS}
+    contents |= {name: text.encode() for name, text in texts.items()}
+    replace_files(folder, contents, inspect=lambda: _refuse_other_files(folder, contents))
+    names = sorted(contents)
     title = f"{folder}: {plural(len(names), 'file')} to begin with"
     page = Page(title, [Items(names), f"Next: conflictevents check {folder}"])
     return Answer(page.__str__, lambda: {"path": str(folder), "files": names})
+
+
+def _refuse_other_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Refuse a folder that holds anything but what is to be put there, such as a stopped `init` left it."""
+    present = {path.name for path in folder.iterdir() if path.name != ".git" and not is_draft(path.name)}
+    expected = {name.partition("/")[0] for name in contents}
+    is_same = present == expected and all(
+        (folder / name).is_file() and (folder / name).read_bytes() == content
+        for name, content in contents.items()
+    )
+    if present and not is_same:
+        first = min(present - expected or present)
+        raise InvalidValue(
+            str(folder), f"a new or empty folder: {first} is there", "choose another name", field="FOLDER"
+        )
 
 
 INIT = Command(

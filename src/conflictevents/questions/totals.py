@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain, product
 from typing import Any, Final, Literal, TypeAlias, get_args, overload
 
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
-from conflictevents.errors import InvalidValue, UnknownRecord, did_you_mean
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
 from conflictevents.ledger.postings import check_account, check_scope
 from conflictevents.ledger.query import Description, Key, KeyQuery, Relations, tell_apart, values_by
@@ -375,7 +374,7 @@ class Total(Answer):
     def __getitem__(self, key: str) -> Any:
         """The value of a key, such as `row["year"]`."""
         if key not in self.keys:
-            raise UnknownRecord(key, get_close_matches(key, list(self.keys)) or list(self.keys))
+            raise InvalidValue(key, "a key of the row", did_you_mean(key, self.keys))
         return self.keys[key]
 
     def to_dict(self) -> dict[str, Any]:

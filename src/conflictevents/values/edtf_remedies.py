@@ -595,12 +595,10 @@ def _weeks(text: str) -> Iterator[str]:
     week = re.fullmatch(r"(?:the )?week (of|beginning|starting|commencing|ending)(?: on)? (.+)", text)
     partial = _partial(week[2]) if week else None
     if week and partial is not None and partial.year and partial.month and partial.day:
-        try:
+        with contextlib.suppress(ValueError, OverflowError):
             day = date(partial.year, partial.month, partial.day)
-        except ValueError:
-            return
-        first, last = (day - timedelta(6), day) if week[1] == "ending" else (day, day + timedelta(6))
-        yield f"{first}/{last}"
+            first, last = (day - timedelta(6), day) if week[1] == "ending" else (day, day + timedelta(6))
+            yield f"{first}/{last}"
     numbered = re.fullmatch(r"week (\d\d?)(?:,| of)? (\d{4})|(\d{4}),? week (\d\d?)", text, re.ASCII)
     if numbered:
         with contextlib.suppress(ValueError, OverflowError):
@@ -789,15 +787,16 @@ def _counted(text: str) -> Iterator[str]:
     if text.isascii() and text.isdigit() and len(text) == 5 and int(text) in _SERIALS:
         yield str(date(1899, 12, 30) + timedelta(int(text)))
     parts = re.fullmatch(r"(\d{4})-?(?:w(\d\d)|(\d{3}))", text, re.ASCII)
-    if parts is None or parts[1] in ("0000", "9999"):
+    if parts is None:
         return
-    if parts[3]:
-        day = date(int(parts[1]), 1, 1) + timedelta(int(parts[3]) - 1)
-        if day.year == int(parts[1]):
-            yield str(day)
-    else:
-        with contextlib.suppress(ValueError):
-            first = date.fromisocalendar(int(parts[1]), int(parts[2]), 1)
+    year = int(parts[1])
+    with contextlib.suppress(ValueError, OverflowError):
+        if parts[3]:
+            day = date(year, 1, 1) + timedelta(int(parts[3]) - 1)
+            if day.year == year:
+                yield str(day)
+        else:
+            first = date.fromisocalendar(year, int(parts[2]), 1)
             yield f"{first}/{first + timedelta(6)}"
 
 

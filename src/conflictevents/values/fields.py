@@ -259,9 +259,14 @@ def _call(value: Any, fields: Mapping[str, str]) -> str:
 
 
 class ShortRepr:
-    """A base for attrs classes whose `repr` stays short."""
+    """A base for attrs classes whose `repr` stays short; a misspelt attribute is an `UnknownAttribute`."""
 
     __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> NoReturn:
+            raise unknown_attribute(self, name)
 
     def __repr__(self) -> str:
         return call_of(self, short=True)
@@ -281,11 +286,6 @@ class Concise(ShortRepr, PlainData):
         build = cls.__dict__.get("__init__")  # that of attrs, which makes the class anew for its slots
         if build is not None:
             type.__setattr__(cls, "__init__", _explain_arguments(build))  # checkers keep to that of attrs
-
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            raise unknown_attribute(self, name)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """The same in IPython; all of it where Hypothesis reports an example."""

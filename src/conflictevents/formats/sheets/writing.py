@@ -47,7 +47,7 @@ from conflictevents.records import (
 from conflictevents.text.spreadsheet import neutralised, restored
 from conflictevents.values import Source
 
-__all__ = ["SheetFile", "save_folder", "save_workbook", "sheet_files", "sheet_rows"]
+__all__ = ["SheetFile", "save_folder", "save_workbook", "sheet_files", "sheet_rows", "workbook_content"]
 
 LONGEST_CELL: Final = 32_767
 """Characters that a cell of Excel holds."""
@@ -147,6 +147,18 @@ def save_workbook(ds: Dataset, path: Path) -> None:
         MissingExtra: the extra `xlsx` is not installed.
         WriteError: the system does not let it be written.
     """
+    content = workbook_content(ds)
+    with replace_file(path) as file:
+        file.write(content)
+
+
+def workbook_content(ds: Dataset) -> bytes:
+    """The bytes of a workbook of a dataset, the same each time.
+
+    Raises:
+        InvalidValue: a cell or a sheet would be too long.
+        MissingExtra: the extra `xlsx` is not installed.
+    """
     rows = sheet_rows(ds)
     grids = []
     for sheet in SHEETS:
@@ -157,8 +169,9 @@ def save_workbook(ds: Dataset, path: Path) -> None:
         columns = _columns_of(sheet, some, all_columns=True)
         comments = {column.name: comment_on(sheet, column) for column in columns}
         grids.append((Grid(sheet.title, columns, some), comments, sheet.filled))
-    with replace_file(path) as file:
-        write_workbook(file, grids)
+    book = io.BytesIO()
+    write_workbook(book, grids)
+    return book.getvalue()
 
 
 def _columns_of(sheet: Sheet, rows: list[_Cells], *, all_columns: bool = False) -> list[Column]:
