@@ -255,7 +255,7 @@ def test_the_rows_of_totals_refuse_what_is_misspelt():
     assert totals[0]["returned_to"] == "N"
     with pytest.raises(ce.InvalidValue, match="did you mean 'returned_to'"):
         totals.row(retuned_to="N")
-    with pytest.raises(ce.UnknownRecord, match="returned_to"):
+    with pytest.raises(ce.InvalidValue, match="did you mean 'returned_to'"):
         totals[0]["retuned_to"]
 
 
