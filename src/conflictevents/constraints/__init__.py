@@ -19,7 +19,7 @@ from conflictevents.dataset import Dataset, check_dataset, require_record
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.series import Beginnings
-from conflictevents.records import ALL_SIDES, Actor, Category, Record, ReturnTally, Scope, Statement
+from conflictevents.records import ALL_SIDES, Category, Record, ReturnTally, Scope, references_of_class
 from conflictevents.values.fields import require_instance
 
 __all__ = ["RECORD", "Conflict", "Consistency", "Inconsistent", "Range", "Suspect", "Unsolved", "consistency"]
@@ -116,9 +116,7 @@ def _binds(ds: Dataset, tally: ReturnTally) -> bool:
 
 _KINDS: dict[str, type[Record]] = {
     "id": ReturnTally,
-    "claimant": Actor,
-    "statement": Statement,
-    "returned_to": Actor,
+    **{name: kind for name, kind, is_id in references_of_class(ReturnTally) if is_id},
 }
 """What kind of record each field of a tally names."""
 _WORDS: dict[str, tuple[str | None, ...]] = {

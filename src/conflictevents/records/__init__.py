@@ -27,6 +27,7 @@ from conflictevents.records.extending import (
     names_of,
     read_fields,
     record_type,
+    references_of_class,
     references_within,
     statements_within,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "names_of",
     "read_fields",
     "record_type",
+    "references_of_class",
     "references_within",
     "statements_within",
     "takes_status",

@@ -71,6 +71,7 @@ __all__ = [
     "names_of",
     "read_fields",
     "record_type",
+    "references_of_class",
     "references_within",
     "statements_within",
 ]
@@ -335,7 +336,7 @@ def references_within(value: Any, place: str = "", at: tuple[int, ...] = ()) -> 
     Gives the id, the type of record that it has to lead to, the place with `{}` for each position in a list, and the
     positions.
     """
-    for name, target, is_id in _references_of_class(cast("Hashable", type(value))):
+    for name, target, is_id in references_of_class(cast("Hashable", type(value))):
         held = getattr(value, name)
         here = f"{place}.{name}" if place else name
         if not isinstance(held, tuple):
@@ -355,7 +356,7 @@ def statements_within(record: Record) -> Iterator[str]:
 
 
 @cache
-def _references_of_class(kind: Hashable) -> tuple[tuple[str, Any, bool], ...]:
+def references_of_class(kind: Hashable) -> tuple[tuple[str, Any, bool], ...]:
     """The fields of a class that hold ids, with what these lead to, or parts in which there may be some."""
     fields: list[tuple[str, Any, bool]] = []
     hints = get_type_hints(kind, include_extras=True) if isinstance(kind, type) and attrs.has(kind) else {}
@@ -365,7 +366,7 @@ def _references_of_class(kind: Hashable) -> tuple[tuple[str, Any, bool], ...]:
             inner = waiting.pop()
             if isinstance(inner, NewType):
                 fields.append((name, led_to_by(inner), True))
-            elif isinstance(inner, type) and attrs.has(inner) and _references_of_class(inner):
+            elif isinstance(inner, type) and attrs.has(inner) and references_of_class(inner):
                 fields.append((name, inner, False))
             elif get_origin(inner) is not Annotated:
                 waiting += get_args(inner)
