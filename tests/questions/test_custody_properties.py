@@ -127,6 +127,74 @@ def test_a_kind_within_another_is_counted_with_it():
     assert ce.custody(ds).stocks[0].balance.low == 276
 
 
+def passage(persons):
+    return "a change of custody" if persons.is_change else "a handover"
+
+
+def kind_of_passage(persons):
+    return persons.kind
+
+
+def either_holder(persons):
+    return ("holder", "ally")
+
+
+COVERING = ["year", "month", "day", "kind", "category", "round", passage, kind_of_passage, either_holder]
+"""Keys of which everybody counted has a value, or may have."""
+
+
+@given(
+    worlds,
+    st.lists(st.sampled_from(COVERING), min_size=1, max_size=2, unique=True),
+    st.lists(st.sampled_from(list(ce.CustodyChangeKind)), min_size=1, unique=True),
+    st.sampled_from(["acme:taken", None]),
+)
+def test_the_rows_of_what_is_counted_by_anything_cover_all_of_it(world, by, kinds, unread):
+    ds = world.dataset
+    if unread is not None and ds.custody_changes:
+        ds = ds.replace(ds.custody_changes[0].evolve(kind=unread, revision=2))
+    scope = ce.Scope(changes=kinds)
+    rows = ce.totals(ds, by, category="anyone", scope=scope)
+    for whole in ce.totals(ds, (), category="anyone", scope=scope):
+        counted = {id for row in rows for id in (*row.certain, *row.possible)}
+        assert counted == {*whole.certain, *whole.possible}
+        highs = [row.count.high for row in rows]
+        if whole.count.high is None:
+            assert None in highs
+        else:
+            assert None in highs or sum(highs) >= whole.count.high
+        assert all(row.count.low <= whole.count.low for row in rows)
+
+
+def test_a_row_of_one_kind_counts_no_passage_of_another():
+    raid = {"when": "2025-05-01", "held_by": "holder", "belonging_to": "side"}
+    words = [
+        ce.OwnWord(vocabulary="round_kinds", name="acme:release", within="outside exchange"),
+        ce.OwnWord(vocabulary="custody_change_kinds", name="acme:deported", within="moved"),
+    ]
+    ds = ce.Dataset(
+        *oracle.ACTORS,
+        ce.CustodyChange(id="flight", kind="escaped", count=5, **raid),
+        ce.CustodyChange(id="away", kind="acme:deported", count=7, moved_to="ally", **raid),
+        ce.ExchangeRound(
+            id="home",
+            kind="acme:release",
+            when="2025-06-01",
+            history="completed",
+            transfers=ce.Transfer(count=11, held_by="holder", returned_to="side"),
+        ),
+        head=ce.Head(vocabulary=words),
+    )
+    scope = ce.Scope(changes=["escaped", "acme:deported"])
+    rows = ce.totals(ds, "kind", scope=scope)
+    assert {row["kind"]: str(row.count) for row in rows} == {
+        "acme:deported": "7 in all",
+        "acme:release": "11 in all",
+        "escaped": "5 in all",
+    }
+    assert [row["kind"] for row in ce.totals(ds, "kind")] == ["acme:release"]
+
+
 @given(worlds)
 def test_a_cut_dataset_answers_too(world):
     day = (date(2024, 1, 1) + timedelta(days=20)).isoformat()

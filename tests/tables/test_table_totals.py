@@ -24,9 +24,13 @@ def in_order(question):
     return {**question, "since": until, "until": since}
 
 
+def passage(persons):
+    return "a change of custody" if persons.is_change else "a handover"
+
+
 QUESTIONS = st.fixed_dictionaries(
     {
-        "by": st.lists(st.sampled_from(KEYS), max_size=3, unique=True).map(tuple),
+        "by": st.lists(st.sampled_from([*KEYS, passage]), max_size=3, unique=True).map(tuple),
         "category": st.sampled_from(CATEGORIES),
         "since": EDGES,
         "until": EDGES,

@@ -77,22 +77,33 @@ class Ledger:
             tree = self._tree_of[root.id, account] = RoundTree(self.book, self.relations, root, account)
         return tree
 
-    def list_descriptions(self, account: str = RECORDED, *, rank: int | None = None) -> list[Description]:
+    def list_descriptions(
+        self, account: str = RECORDED, *, rank: int | None = None, with_changes: bool = False
+    ) -> list[Description]:
         """Who the persons handed over in an account may be, each description once.
 
         Args:
             account: `recorded`, `widest`, `agreed` or an actor's id.
             rank: only of trees whose marking has at most this rank, -1 for those that have none; None for all.
+            with_changes: whether persons of changes of custody are listed as well.
         """
         marked = self.markings.by_record(account) if rank is not None else {}
         return list(
             dict.fromkeys(
                 portion.posting.description
-                for tree in self.trees(account)
+                for tree in self._trees_counted(account, with_changes=with_changes)
                 if rank is None or is_marked_up_to(marked.get(tree.root.id), rank)
                 for portion in tree.portions
             )
         )
+
+    def _trees_counted(self, account: str, *, with_changes: bool) -> tuple[RoundTree, ...]:
+        """The trees of rounds, and those of changes of custody where these count."""
+        return self.trees(account) + (self.changes.trees(account) if with_changes else ())
+
+    def trees_asked(self, query: Query, account: str) -> tuple[RoundTree, ...]:
+        """The trees that a query may count persons of."""
+        return self._trees_counted(account, with_changes=query.counts_changes)
 
     def balance(self, query: Query, account: str = RECORDED) -> "Balance":
         """The balance of a query in an account, to be asked for any number of windows.
@@ -461,9 +472,7 @@ class Balance:
     def _read_trees(self) -> "list[_Entry]":
         """Every tree of which something may be asked for."""
         reader = _Reader(self._ledger.relations, self.query)
-        trees = self._ledger.trees(self.account)
-        if self.query.scope.changes or self.query.within.changes:
-            trees += self._ledger.changes.trees(self.account)
+        trees = self._ledger.trees_asked(self.query, self.account)
         return [entry for entry in map(reader.enter, trees) if entry is not None]
 
     def apart(self) -> Iterator[tuple[str, "Balance"]]:

@@ -202,8 +202,11 @@ class Relations:
         return answer
 
     def covers_kind(self, asked: str, offered: str) -> Truth:
-        """Whether a handover of a kind is among those of the kind asked for."""
-        return self._ds.vocabulary.round_kinds.covers(asked, offered)
+        """Whether a handover of a kind is among those of the kind asked for; of a kind of change of custody, none is."""
+        words = self._ds.vocabulary
+        if asked in words.custody_change_kinds and asked not in words.round_kinds:
+            return Truth.NO
+        return words.round_kinds.covers(asked, offered)
 
     def returns_home(self, kind: str) -> bool:
         """Whether those who return by a kind of handover are people of the side they return to."""
@@ -211,8 +214,11 @@ class Relations:
         return kind in kinds and kinds[kind].returns_home
 
     def covers_change(self, asked: str, offered: str) -> Truth:
-        """Whether a change of custody of a kind is among those of the kind asked for."""
-        return self._ds.vocabulary.custody_change_kinds.covers(asked, offered)
+        """Whether a change of custody of a kind is among those of the kind asked for; of a kind of handover, none is."""
+        words = self._ds.vocabulary
+        if asked in words.round_kinds and asked not in words.custody_change_kinds:
+            return Truth.NO
+        return words.custody_change_kinds.covers(asked, offered)
 
     def group_within(self, group: str, asked: str) -> Truth:
         """Whether a group is the one asked for or lies within it, by the head of the dataset; else maybe, or not."""
@@ -307,6 +313,11 @@ class Query:
             inside = [_falls_within(relations, scope, description) for scope in self.outside]
             answers["outside"] = Truth.any_of(inside).opposite
         return answers
+
+    @property
+    def counts_changes(self) -> bool:
+        """Whether persons of changes of custody are asked for as well."""
+        return bool(self.scope.changes or self.within.changes)
 
     @property
     def _is_limited(self) -> bool:

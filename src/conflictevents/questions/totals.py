@@ -19,6 +19,7 @@ from conflictevents.records import (
     ALL_SIDES,
     UNKNOWN_SIDE,
     Category,
+    CustodyChangeKind,
     RoundKind,
     Scope,
     ThirdParty,
@@ -142,9 +143,11 @@ class Question:
         """The query of the row with these values of its limits: what they name, within the scope asked for."""
         limits: dict[str, Any] = {
             name: (named[key],)
-            for key, name in (("kind", "kinds"), ("framework", "frameworks"), ("mediator", "mediators"))
+            for key, name in (("framework", "frameworks"), ("mediator", "mediators"))
             if key in named
         }
+        if "kind" in named:
+            limits |= self._limits_of_kind(named["kind"])
         limits |= {key: named[key] for key in ("series", "held_by", "belonging_to", "group") if key in named}
         if "carrier" in named:
             limits["third_parties"] = (ThirdParty(actor=named["carrier"], role=CARRIER),)
@@ -154,9 +157,22 @@ class Question:
             "scope": Scope(**limits) if limits else self.scope,
             "within": self.scope if limits else EVERYTHING,
         }
-        if not self.functions:
-            return Query(**asked)
-        return KeyQuery(**asked, keys=tuple((key, named[name]) for name, key in self.functions.items()))
+        keys = [(key, named[name]) for name, key in self.functions.items()]
+        if "changes" in limits and "kinds" not in limits:
+            keys.append((_is_change, True))
+        return KeyQuery(**asked, keys=tuple(keys)) if keys else Query(**asked)
+
+    @property
+    def counts_changes(self) -> bool:
+        """Whether persons of changes of custody are asked for as well."""
+        return bool(self.scope.changes)
+
+    def _limits_of_kind(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """What limits a row to a kind: of handover, of change of custody, or of both where it may be either."""
+        if not self.counts_changes:
+            return {"kinds": (kind,)}
+        others = {"kinds": CustodyChangeKind, "changes": RoundKind}
+        return {name: (kind,) for name, vocabulary in others.items() if kind not in vocabulary}
 
 
 _COLUMNS: Final = frozenset(
@@ -166,6 +182,10 @@ _COLUMNS: Final = frozenset(
     }
 )
 """What a row has besides its keys."""
+
+
+def _is_change(persons: Description) -> bool:
+    return persons.is_change
 
 
 def _remedy_for_key(text: str) -> str:
@@ -205,11 +225,12 @@ def _read_limits(scope: Scope | None, group: str | None) -> Scope:
 
 
 def values_of(
-    ds: Dataset, key: str | Key, asked: str, account: str = RECORDED, *, rank: int | None = None
+    ds: Dataset, question: Question, key: str | Key, account: str = RECORDED, *, rank: int | None = None
 ) -> list[Any]:
     """The values of a key that any posting of an account may have; or any of what is marked up to a rank."""
     ledger = ledger_of(ds)
-    return list_values(ledger.relations, ledger.list_descriptions(account, rank=rank), key, asked)
+    descriptions = ledger.list_descriptions(account, rank=rank, with_changes=question.counts_changes)
+    return list_values(ledger.relations, descriptions, key, question.category)
 
 
 @attrs.frozen
@@ -614,12 +635,10 @@ def totals(
     rows: list[Total] = []
     keys_known = KeysKnown.read(
         question,
-        lambda key, rank: values_of(ds, key, question.category, account, rank=rank),
+        lambda key, rank: values_of(ds, question, key, account, rank=rank),
         ledger_of(ds).markings.by_record(account).values(),
     )
-    for values in product(
-        *(values_of(ds, question.key(key), question.category, account) for key in question.limits)
-    ):
+    for values in product(*(values_of(ds, question, question.key(key), account) for key in question.limits)):
         named = dict(zip(question.limits, values, strict=True))
         of_key = keys_known.marking(named)
         balance = ledger_of(ds).balance(question.query(named), account)

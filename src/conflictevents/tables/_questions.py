@@ -1,7 +1,7 @@
 """Totals and tallies over tables: the questions of `conflictevents.totals` and `reconcile`, asked of sums instead of records."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
@@ -85,13 +85,18 @@ def totals(
     )
     ledger = tables.side_ledger(account, by_group=by_group)
     rows: list[Total] = []
-    values_by_key = [
-        tables.list_values(question.key(key), question.category, account, by_group=by_group)
-        for key in question.limits
-    ]
+    with_changes = _counts_changes(ledger, account, asked=question.counts_changes)
+    list_values = partial(
+        tables.list_values,
+        category=question.category,
+        account=account,
+        by_group=by_group,
+        with_changes=with_changes,
+    )
+    values_by_key = [list_values(question.key(key)) for key in question.limits]
     keys_known = KeysKnown.read(
         question,
-        lambda key, rank: tables.list_values(key, question.category, account, by_group=by_group, rank=rank),
+        lambda key, rank: list_values(key, rank=rank),
         chain(tables.list_markings(), ledger.markings.by_record(account).values()),
     )
     for values in product(*values_by_key):
@@ -124,13 +129,23 @@ def _balance_aside(ledger: Ledger, query: Query, account: str) -> Balance | None
     Raises:
         InvalidValue: changes of custody are asked for by another account than the recorded one.
     """
-    with_changes = bool(query.scope.changes or query.within.changes) and bool(ledger.ds.custody_changes)
+    with_changes = _counts_changes(ledger, account, asked=query.counts_changes)
+    return ledger.balance(query, account) if ledger.ds.rounds or with_changes else None
+
+
+def _counts_changes(ledger: Ledger, account: str, *, asked: bool) -> bool:
+    """Whether changes of custody are asked for, and some are on record.
+
+    Raises:
+        InvalidValue: they are asked for by another account than the recorded one.
+    """
+    with_changes = asked and bool(ledger.ds.custody_changes)
     if with_changes and account != RECORDED:
         remedy = "ask a dataset of these records, or the recorded account"
         raise InvalidValue(
             account, "the recorded account where changes of custody count", remedy, field="account"
         )
-    return ledger.balance(query, account) if ledger.ds.rounds or with_changes else None
+    return with_changes
 
 
 def _by_round(

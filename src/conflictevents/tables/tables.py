@@ -239,19 +239,32 @@ class Tables:
         return plan_sums(self.frame("transfers"), **question)
 
     def list_values(
-        self, key: str | Key, category: str, account: str, *, by_group: bool, rank: int | None = None
+        self,
+        key: str | Key,
+        category: str,
+        account: str,
+        *,
+        by_group: bool,
+        with_changes: bool,
+        rank: int | None = None,
     ) -> list[Any]:
         """The values of a key that any round on record may have; or any of what is done and marked up to a rank."""
-        values: list[Any] = self._values(key, category, account, by_group, rank)
+        values: list[Any] = self._values(key, category, account, by_group, with_changes, rank)
         return values
 
     def _list_values(
-        self, key: str | Key, category: str, account: str, by_group: bool, rank: int | None
+        self,
+        key: str | Key,
+        category: str,
+        account: str,
+        by_group: bool,
+        with_changes: bool,
+        rank: int | None,
     ) -> list[Any]:
         actor = None if account in (RECORDED, WIDEST, AGREED) else account
         ledger: Ledger = self._side_ledgers(account != RECORDED, by_group)
         descriptions = [
-            *ledger.list_descriptions(account, rank=rank),
+            *ledger.list_descriptions(account, rank=rank, with_changes=with_changes),
             *(
                 description
                 for each in self._types[FINE]
