@@ -1,5 +1,7 @@
 """Any number of sides: who exchanges, who is silent, and third parties by role and by their parts."""
 
+from itertools import product
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -217,3 +219,43 @@ def test_no_one_is_of_two_sides_at_one_end(key, asked, account):
     assert rows or account == "usa"  # of which nothing is on record
     for (side,), (low, high) in rows.items():
         assert side == asked or (low, high) == (0, 0)
+
+
+def handover_of(kind, transfers, parties=()):
+    record = ce.ExchangeRound(
+        id="handover", kind=kind, when="2025-05", history="completed", parties=parties, transfers=transfers
+    )
+    actors = [ce.Actor(id=id, name=id.title()) for id in ("north", "south")]
+    return ce.Dataset(*actors, record)
+
+
+SLIPS = {
+    "declared nowhere": (),
+    "within nothing": [ce.OwnWord(vocabulary="round_kinds", name="acme:homecoming")],
+    "within a slip": [ce.OwnWord(vocabulary="round_kinds", name="acme:homecoming", within="acme:exchnge")],
+}
+
+
+@pytest.mark.parametrize("words", SLIPS.values(), ids=SLIPS)
+@given(
+    kind=st.sampled_from(list(ce.RoundKind)),
+    ends=st.sampled_from([{"returned_to": "north"}, {"held_by": "south"}, {}]),
+    parties=st.sampled_from([(), ("north", "south")]),
+    category=st.sampled_from(["prisoner_of_war", "remains", "person"]),
+)
+def test_a_kind_of_handover_that_is_not_known_may_be_any(words, kind, ends, parties, category):
+    transfers = ce.Transfer(count=25, category=category, **ends)
+    clear, vague = (handover_of(each, transfers, parties) for each in (kind, "acme:homecoming"))
+    vague = vague.with_head(ce.Head(vocabulary=words))
+    scopes = (None, ce.Scope(belonging_to="north"), ce.Scope(held_by="south"), ce.Scope(kinds=[kind]))
+    for by, scope in product(((), "returned_to", "category", "held_by"), scopes):
+        wide = {tuple(row.keys.items()): row.count for row in ce.totals(vague, by, scope=scope)}
+        for row in ce.totals(clear, by, scope=scope):
+            assert wide[tuple(row.keys.items())].contains(row.count)
+
+
+def test_an_own_kind_within_one_that_goes_one_way_goes_one_way():
+    words = ce.OwnWord(vocabulary="round_kinds", name="acme:homecoming", within="outside exchange")
+    ds = handover_of("acme:homecoming", ce.Transfer(count=25, held_by="south", returned_to="north"))
+    assert ce.totals(ds, ()).rows[0].count.high is None
+    assert ce.totals(ds.with_head(ce.Head(vocabulary=words)), ()).rows[0].count.high == 25

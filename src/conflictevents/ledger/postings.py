@@ -438,13 +438,13 @@ class PostingBook:
     # Silence (rule 4)
 
     def _with_silences(self, resolved: ResolvedRound, postings: tuple[Posting, ...]) -> tuple[Posting, ...]:
-        """The postings, with an unknown number for each party to an exchange that gives no one on record.
+        """The postings, with an unknown number for each party to what may be an exchange that gives no one on record.
 
         Where no parties are known, so has a second giver with the only one; an exchange of which nothing is said
         may have passed anybody.
         """
         record = resolved.record
-        if not self._ds.vocabulary.round_kinds[record.kind].is_mutual or resolved.transfers_complete:
+        if not self._ds.vocabulary.round_kinds.may_be_mutual(record.kind) or resolved.transfers_complete:
             return postings
         if any(_names_no_end(posting.transfer) for posting in postings):
             return postings

@@ -171,7 +171,7 @@ class Question:
         """What limits a row to a kind: of handover, of change of custody, or of both where it may be either."""
         if not self.counts_changes:
             return {"kinds": (kind,)}
-        others = {"kinds": CustodyChangeKind, "changes": RoundKind}
+        others: dict[str, Vocabulary[Any]] = {"kinds": CustodyChangeKind, "changes": RoundKind}
         return {name: (kind,) for name, vocabulary in others.items() if kind not in vocabulary}
 
 

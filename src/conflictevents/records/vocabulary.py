@@ -68,6 +68,7 @@ __all__ = [
     "RoundKindName",
     "RoundKindStr",
     "RoundKindWord",
+    "RoundKinds",
     "RoundStatus",
     "RoundStatusName",
     "Vocabularies",
@@ -427,6 +428,10 @@ class _Deciding(Vocabulary[AnyWord]):
     def _can_hold(self, word: Word) -> bool:
         return word.within in self._rows
 
+    def readings(self, name: str) -> tuple[str, ...]:
+        """The words that a word may stand for: itself, or any, where it is declared nowhere."""
+        return (name,) if name in self else tuple(self)
+
 
 class Categories(_Deciding[Word]):
     """The categories of persons, of which some are of the living."""
@@ -508,7 +513,20 @@ if TYPE_CHECKING:
 else:
     CategoryStr = Annotated[str, Category]
 
-RoundKind: Final = Vocabulary(
+
+class RoundKinds(_Deciding[RoundKindWord]):
+    """The kinds of handover."""
+
+    def may_be_mutual(self, kind: str) -> bool:
+        """Whether each party may hand people over to the other by a kind; by one that is declared nowhere, it may.
+
+        >>> RoundKind.may_be_mutual("outside exchange"), RoundKind.may_be_mutual("acme:homecoming")
+        (False, True)
+        """
+        return any(self[reading].is_mutual for reading in self.readings(kind))
+
+
+RoundKind: Final = RoundKinds(
     "kind of handover",
     RoundKindWord(
         name="exchange",
@@ -553,18 +571,14 @@ else:
 
 
 class CustodyChangeKinds(_Deciding[CustodyChangeWord]):
-    """The kinds of change of custody."""
+    """The kinds of change of custody.
 
-    def readings(self, kind: str) -> tuple[str, ...]:
-        """The kinds that a word may stand for: itself, or any, where it is declared nowhere.
-
-        >>> (
-        ...     CustodyChangeKind.readings("escaped"),
-        ...     len(CustodyChangeKind.readings("acme:pressed into service")),
-        ... )
-        (('escaped',), 10)
-        """
-        return (kind,) if kind in self else tuple(self)
+    >>> (
+    ...     CustodyChangeKind.readings("escaped"),
+    ...     len(CustodyChangeKind.readings("acme:pressed into service")),
+    ... )
+    (('escaped',), 10)
+    """
 
     def effect(self, kind: str, *, of_remains: bool) -> tuple[int, int]:
         """What each person or body counted adds to the living and to the remains held.
@@ -880,7 +894,7 @@ class Vocabularies(NamedTuple):
     """
 
     categories: Categories = Category
-    round_kinds: Vocabulary[RoundKindWord] = RoundKind
+    round_kinds: RoundKinds = RoundKind
     actor_kinds: Vocabulary[ActorKindWord] = ActorKind
     roles: Vocabulary[Word] = Role
     acts: Vocabulary[ActWord] = Act

@@ -190,12 +190,16 @@ def parties_that_give_no_one(ds: Dataset) -> Iterator[Noticed]:
             for portion in tree.portions
         ):
             silent = (portion.posting for portion in tree.portions if portion.posting.transfer is None)
-            noticed |= {(posting.round.record.id, posting.description.held_by.actors) for posting in silent}
-    for id, holders in sorted(noticed):
+            noticed |= {
+                (posting.round.record.id, posting.description.held_by.actors, posting.round.record.kind)
+                for posting in silent
+            }
+    for id, holders, kind in sorted(noticed):
+        what = "an exchange" if kind in ds.vocabulary.round_kinds else "what may be an exchange"
         who = " or ".join(map(repr, holders)) or "the other side"
         yield Noticed(
             id,
-            f"an exchange in which {who} gives no one on record: how many counts as unknown",
+            f"{what} in which {who} gives no one on record: how many counts as unknown",
             "transfers",
             "add those it gave, in an unknown number if need be, or set transfers_complete where it gave no one",
         )
