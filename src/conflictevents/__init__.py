@@ -16,7 +16,9 @@ The map of the public names:
   `EventActor`.
 - What is claimed in all: `ReturnTally`, `CustodyTally`, `Scope`.
 - Ids: `RecordId`, `ActorId`, `StatementId`, `FrameworkId`, `MeetingId`, `RoundId`, `TallyId`, `EventId`.
-- To build on: `Schema`, `AddedWord`, `record_type`, `read_fields`, `Part`, and `Description`, what a posting says of its persons.
+- To build on: `Schema`, `record_type`, `read_fields`, `Part`, and `Description`, what a posting says of its persons. What fields of record types take:
+  `read_id`, `read_optional_id`, `read_ids`, `read_count`, `read_optional_count`, `read_when`, `read_optional_when`, `read_optional_place`,
+  `read_sources`; and words: `CategoryStr`, `RoundKindStr`, `ActorKindStr`, `RoleStr`, `ActStr`, `CustodyChangeKindStr`, `AddedWord`.
 - Vocabularies: `Category`, `RoundKind`, `ActorKind`, `Role`, `Act`, `CustodyChangeKind`, `RoundStatus`, `FrameworkStatus`,
   `MeetingStatus`.
 - Files: `load`, `save`, `loads`, `dumps`; `to_dict`, `from_dict`, `configure_converter` for plain data; `json_schema` and `schema`, what
@@ -58,12 +60,17 @@ from conflictevents.records import (
     Actor,
     ActorId,
     ActorKind,
+    ActorKindStr,
+    ActStr,
+    AddedWord,
     Breakdown,
     Category,
+    CategoryStr,
     Claim,
     ClosedLedger,
     CustodyChange,
     CustodyChangeKind,
+    CustodyChangeKindStr,
     CustodyTally,
     Event,
     EventActor,
@@ -87,8 +94,10 @@ from conflictevents.records import (
     RecordId,
     ReturnTally,
     Role,
+    RoleStr,
     RoundId,
     RoundKind,
+    RoundKindStr,
     RoundStatus,
     RoundStep,
     Schema,
@@ -101,9 +110,11 @@ from conflictevents.records import (
     ThirdParty,
     Transfer,
     read_fields,
+    read_id,
+    read_ids,
+    read_optional_id,
     record_type,
 )
-from conflictevents.records.vocabulary import AddedWord
 from conflictevents.values import (
     Count,
     Estimate,
@@ -117,6 +128,12 @@ from conflictevents.values import (
     Truth,
     When,
     Wording,
+    read_count,
+    read_optional_count,
+    read_optional_place,
+    read_optional_when,
+    read_sources,
+    read_when,
 )
 
 if TYPE_CHECKING:
@@ -268,13 +285,16 @@ def __dir__() -> list[str]:
 __all__ = [
     "Accounts",
     "Act",
+    "ActStr",
     "Actor",
     "ActorId",
     "ActorKind",
+    "ActorKindStr",
     "AddedWord",
     "Breakdown",
     "Brief",
     "Category",
+    "CategoryStr",
     "CheckFailed",
     "Claim",
     "ClosedLedger",
@@ -283,6 +303,7 @@ __all__ = [
     "Custody",
     "CustodyChange",
     "CustodyChangeKind",
+    "CustodyChangeKindStr",
     "CustodyClaim",
     "CustodyTally",
     "Dataset",
@@ -339,8 +360,10 @@ __all__ = [
     "ReturnTally",
     "RevisionConflict",
     "Role",
+    "RoleStr",
     "RoundId",
     "RoundKind",
+    "RoundKindStr",
     "RoundStatus",
     "RoundStep",
     "Scenario",
@@ -390,7 +413,16 @@ __all__ = [
     "load",
     "loads",
     "outlook",
+    "read_count",
     "read_fields",
+    "read_id",
+    "read_ids",
+    "read_optional_count",
+    "read_optional_id",
+    "read_optional_place",
+    "read_optional_when",
+    "read_sources",
+    "read_when",
     "reconcile",
     "record_type",
     "redact",

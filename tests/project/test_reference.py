@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from pkgutil import resolve_name
 from types import ModuleType
-from typing import NewType
+from typing import Annotated, NewType, get_origin
 
 import pytest
 
@@ -52,6 +52,7 @@ def without_example(module):
         for name in module.__all__
         if callable(thing := getattr(module, name))
         and not isinstance(thing, NewType)
+        and get_origin(thing) is not Annotated
         and ">>>" not in (thing.__doc__ or "")
     ]
 

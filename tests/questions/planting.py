@@ -359,7 +359,7 @@ ELSEWHERE = {
     "json_schema": "is about no dataset",
     "load": "reads",
     "loads": "reads",
-    "read_fields": "reads",
+    **{name: "reads" for name in ce.__all__ if name.startswith("read_")},
     "record_type": "is about no dataset",
     "redact": "gives the dataset, whose outputs are these",
     "redaction": "is asked about in its own tests: what it says of what was taken out",

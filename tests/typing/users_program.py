@@ -19,12 +19,24 @@ class DeskWarning(ce.Record):
     Attributes:
         about: the record it is about.
         given: when it was given.
+        until: how long it holds.
+        persons: how many persons are in danger.
+        category: which persons.
         replaces: the warning that it takes the place of.
+        seen_by: who has read it.
     """
 
-    about: ce.RecordId
-    given: ce.When
-    replaces: WarningId | None = None
+    about: ce.RecordId = attrs.field(converter=ce.read_id)
+    given: ce.When = attrs.field(converter=ce.read_when)
+    until: ce.When | None = attrs.field(default=None, converter=ce.read_optional_when)
+    persons: ce.Count = attrs.field(default=ce.Count.unknown(), converter=ce.read_count)
+    category: ce.CategoryStr = "person"
+    replaces: WarningId | None = attrs.field(default=None, converter=ce.read_optional_id)
+    seen_by: tuple[ce.ActorId, ...] = attrs.field(default=(), converter=ce.read_ids)
+
+
+EVACUEE = ce.AddedWord("desk:evacuee")
+HEAD = ce.Head(title="Desk", vocabulary=ce.OwnWord(vocabulary="categories", name=EVACUEE, within="civilian"))
 
 
 def build() -> ce.Dataset:
@@ -72,10 +84,12 @@ def build() -> ce.Dataset:
         count=ce.Count.parse("more than 1,000"),
         scope=ce.Scope(kinds=["exchange"], held_by="west"),
     )
+    bus = ce.Transfer(count=12, category=EVACUEE, returned_to=east)
     taken = ce.CustodyChange(
         id="taken-1", kind="captured", when="2025-05", held_by=west, belonging_to=[east], count=12
     )
-    return ce.Dataset(east, west, desk, deal, swap, word, tally, taken, head=ce.Head(title="Desk"))
+    swap = swap.evolve(transfers=[*swap.transfers, bus])
+    return ce.Dataset(east, west, desk, deal, swap, word, tally, taken, head=HEAD)
 
 
 def count(ds: ce.Dataset) -> dict[int, int]:
@@ -122,6 +136,7 @@ def look_at_records(ds: ce.Dataset) -> Iterator[str]:
     yield ds.rounds[0].id
     for warning in ds.records_of(DeskWarning):
         yield warning.given.precision.value
+        yield from warning.seen_by
 
 
 def check(ds: ce.Dataset) -> int:
@@ -157,7 +172,15 @@ def ask(ds: ce.Dataset) -> None:
     result = ce.consistency(ds)
     print(result.consistent, ce.brief(ds))
     with_warning = ds.add(
-        DeskWarning(id="warning-1", about=ce.RecordId("swap-1"), given=ce.When.parse("2025-06-10"))
+        DeskWarning(
+            id="warning-1",
+            about="swap-1",
+            given="2025-06-10",
+            persons="about 30",
+            category="civilian",
+            replaces="warning-0",
+            seen_by=[ds.actors[0], "west"],
+        )
     )
     plain = ce.to_dict(with_warning)
     again = ce.from_dict(ce.Dataset, plain, schema=with_warning.schema)

@@ -432,7 +432,7 @@ class Query:
         return Count(low=low, high=max(low, min(highs)) if highs else None)
 
 
-Key: TypeAlias = Callable[[Description], Any]
+Key: TypeAlias = Callable[[Description], str | int | tuple[str | int, ...] | frozenset[str | int] | None]
 """What a posting is of, by a rule of one's own: text, a whole number, or a flag.
 
 None where nothing says it: then it may be any. A tuple of values where it is one of them, and nothing says which.

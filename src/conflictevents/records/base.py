@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NewType, Protocol, Self, cast
+from typing import TYPE_CHECKING, Any, NewType, Protocol, Self
 
 import attrs
 
@@ -56,8 +56,10 @@ __all__ = [
     "read_actor_ids",
     "read_framework_ids",
     "read_id",
+    "read_ids",
     "read_optional_actor_id",
     "read_optional_framework_id",
+    "read_optional_id",
     "read_optional_record_id",
     "read_optional_round_id",
     "read_optional_statement_id",
@@ -123,19 +125,38 @@ Reference = str | Identified
 """An id, or the record that has it."""
 
 
-def read_id(value: Reference) -> str:
-    """An id as text, or that of the record given; whether it leads anywhere is for the rules to find."""
+def read_id(value: Reference) -> Any:
+    """An id as text, or that of the record given; whether it leads anywhere is for the rules to find.
+
+    To type checkers it fits each type of ids, as the field that it is for says which.
+
+    >>> import conflictevents as ce
+    >>> ce.read_id(ce.Actor(id="east", name="East"))
+    'east'
+    """
     id = value if isinstance(value, str) else getattr(value, "id", None)
     if not isinstance(id, str):
         raise InvalidValue(value, "the id of a record, or the record itself", "write for instance 'ukraine'")
     return read_text(id)
 
 
-def _read_ids(value: Reference | Iterable[Reference]) -> tuple[str, ...]:
+def read_ids(value: Reference | Iterable[Reference]) -> tuple[Any, ...]:
+    """Ids as text, or those of the records given; one alone will do.
+
+    >>> import conflictevents as ce
+    >>> ce.read_ids(["east", ce.Actor(id="west", name="West")])
+    ('east', 'west')
+    """
     return tuple_of(read_id, (value,) if hasattr(value, "id") else value)
 
 
-def _optional_id(value: Reference | None) -> str | None:
+def read_optional_id(value: Reference | None) -> Any:
+    """An id as text, that of the record given, or None.
+
+    >>> import conflictevents as ce
+    >>> ce.read_optional_id("east"), ce.read_optional_id(None)
+    ('east', None)
+    """
     return None if value is None else read_id(value)
 
 
@@ -146,12 +167,12 @@ def read_actor_id(value: "str | Actor") -> ActorId:
 
 def read_optional_actor_id(value: "str | Actor | None") -> ActorId | None:
     """A reference to an actor, or None."""
-    return cast("ActorId | None", _optional_id(value))
+    return None if value is None else ActorId(read_id(value))
 
 
 def read_actor_ids(value: "str | Actor | Iterable[str | Actor]") -> tuple[ActorId, ...]:
     """References to actors; one alone will do."""
-    return cast("tuple[ActorId, ...]", _read_ids(value))
+    return read_ids(value)
 
 
 def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
@@ -170,32 +191,32 @@ def check_belonging_to(value: tuple[ActorId, ...]) -> tuple[ActorId, ...]:
 
 def read_framework_ids(value: "str | Framework | Iterable[str | Framework]") -> tuple[FrameworkId, ...]:
     """References to frameworks; one alone will do."""
-    return cast("tuple[FrameworkId, ...]", _read_ids(value))
+    return read_ids(value)
 
 
 def read_optional_framework_id(value: "str | Framework | None") -> FrameworkId | None:
     """A reference to a framework, or None."""
-    return cast("FrameworkId | None", _optional_id(value))
+    return None if value is None else FrameworkId(read_id(value))
 
 
 def read_optional_round_id(value: "str | ExchangeRound | None") -> RoundId | None:
     """A reference to a round, or None."""
-    return cast("RoundId | None", _optional_id(value))
+    return None if value is None else RoundId(read_id(value))
 
 
 def read_statement_ids(value: "str | Statement | Iterable[str | Statement]") -> tuple[StatementId, ...]:
     """References to statements; one alone will do."""
-    return cast("tuple[StatementId, ...]", _read_ids(value))
+    return read_ids(value)
 
 
 def read_optional_statement_id(value: "str | Statement | None") -> StatementId | None:
     """A reference to a statement, or None."""
-    return cast("StatementId | None", _optional_id(value))
+    return None if value is None else StatementId(read_id(value))
 
 
 def read_optional_record_id(value: "str | Record | None") -> RecordId | None:
     """A reference to a record of any type, or None."""
-    return cast("RecordId | None", _optional_id(value))
+    return None if value is None else RecordId(read_id(value))
 
 
 def _read_marking(value: str | None) -> Marking | None:

@@ -15,7 +15,7 @@ from conflictevents.records.base import (
     read_optional_actor_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_count, read_custody_change_kind
+from conflictevents.records.reading import read_category, read_custody_change_kind
 from conflictevents.records.step import (
     ROUND_MOVES,
     RoundStep,
@@ -32,7 +32,12 @@ from conflictevents.records.vocabulary import (
     CustodyChangeKindStr,
 )
 from conflictevents.values.count import Count
-from conflictevents.values.fields import name_fields_in_errors, read_optional_text, read_optional_when
+from conflictevents.values.fields import (
+    name_fields_in_errors,
+    read_count,
+    read_optional_text,
+    read_optional_when,
+)
 from conflictevents.values.references import Place, read_optional_place
 from conflictevents.values.when import When, WhenLike
 

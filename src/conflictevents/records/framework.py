@@ -21,7 +21,7 @@ from conflictevents.records.base import (
     read_optional_framework_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_count, read_meeting_status, read_optional_count
+from conflictevents.records.reading import read_category, read_meeting_status
 from conflictevents.records.step import (
     FRAMEWORK_MOVES,
     FrameworkStep,
@@ -36,7 +36,9 @@ from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Part,
     name_fields_in_errors,
+    read_count,
     read_integer,
+    read_optional_count,
     read_optional_text,
     read_optional_when,
     read_text,

@@ -8,7 +8,15 @@ import attrs
 
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records.base import ActorId, read_optional_actor_id
-from conflictevents.records.vocabulary import NAMESPACED, NEWER, VOCABULARIES, Vocabularies, Word
+from conflictevents.records.vocabulary import (
+    NAMESPACED,
+    NEWER,
+    VOCABULARIES,
+    AddedWord,
+    Vocabularies,
+    VocabularyName,
+    Word,
+)
 from conflictevents.values.fields import (
     EMPTY,
     Concise,
@@ -30,7 +38,7 @@ from conflictevents.values.when import When
 __all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
 
 
-def _read_vocabulary(value: str) -> str:
+def _read_vocabulary(value: VocabularyName | AddedWord) -> str:
     text = read_text(value)
     known = text.removeprefix(NEWER)
     if known in Vocabularies._fields:  # an older release kept it so, and this one knows it
@@ -69,7 +77,7 @@ class OwnWord(Part):
     plural: str | None = attrs.field(default=None, converter=read_optional_text)
 
     def __attrs_post_init__(self) -> None:
-        _read_vocabulary(self.vocabulary)
+        _read_vocabulary(AddedWord(self.vocabulary))
         if not NAMESPACED.fullmatch(self.name):
             remedy = "put your own prefix and a colon in front"
             raise InvalidValue(

@@ -1,4 +1,4 @@
-"""Readers of counts and of the closed vocabularies, as fields of records take them."""
+"""Readers of the closed vocabularies, as fields of records take them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -27,14 +27,12 @@ from conflictevents.records.vocabulary import (
     RoundStatus,
     RoundStatusName,
 )
-from conflictevents.values.count import Count
 from conflictevents.values.fields import enum_converter, tuple_of
 
 __all__ = [
     "READERS",
     "read_act",
     "read_category",
-    "read_count",
     "read_custody_change_kind",
     "read_custody_change_kinds",
     "read_framework_status",
@@ -42,7 +40,6 @@ __all__ = [
     "read_meeting_status",
     "read_optional_actor_kind",
     "read_optional_claimed_kind",
-    "read_optional_count",
     "read_optional_round_kind",
     "read_role",
     "read_round_kind",
@@ -69,16 +66,6 @@ READERS: Mapping[type[StrEnum], Callable[[str], StrEnum]] = {
     RoundStatus: _round_status,
 }
 """What reads the words of each closed list, with the suggestions that fit it, wherever they stand."""
-
-
-def read_count(value: int | str | Count | None) -> Count:
-    """How many: a whole number, a phrase such as `as many as 1,200`, a `Count`; None is unknown."""
-    return Count.of(value)
-
-
-def read_optional_count(value: int | str | Count | None) -> Count | None:
-    """How many, or None where nothing is said of a number."""
-    return None if value is None else Count.of(value)
 
 
 def read_act(value: ActStr) -> ActStr:

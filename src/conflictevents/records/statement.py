@@ -20,9 +20,7 @@ from conflictevents.records.base import (
 from conflictevents.records.framework import Term, read_terms
 from conflictevents.records.reading import (
     read_act,
-    read_count,
     read_optional_claimed_kind,
-    read_optional_count,
 )
 from conflictevents.records.transfer import (
     MEDIATOR,
@@ -46,7 +44,9 @@ from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Part,
     name_fields_in_errors,
+    read_count,
     read_integer,
+    read_optional_count,
     read_optional_text,
     read_optional_when,
     require_instance,

@@ -17,9 +17,7 @@ from conflictevents.records.base import (
 )
 from conflictevents.records.reading import (
     read_category,
-    read_count,
     read_custody_change_kinds,
-    read_optional_count,
     read_round_kinds,
 )
 from conflictevents.records.transfer import (
@@ -35,6 +33,8 @@ from conflictevents.values.fields import (
     Part,
     ends_before,
     name_fields_in_errors,
+    read_count,
+    read_optional_count,
     read_optional_text,
     read_optional_when,
     read_when,

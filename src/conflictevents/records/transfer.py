@@ -16,12 +16,13 @@ from conflictevents.records.base import (
     read_optional_actor_id,
     read_optional_statement_id,
 )
-from conflictevents.records.reading import read_category, read_count, read_optional_round_kind, read_role
+from conflictevents.records.reading import read_category, read_optional_round_kind, read_role
 from conflictevents.records.vocabulary import Category, CategoryStr, Role, RoleStr, RoundKindStr
 from conflictevents.values.count import LARGEST_INTEGER, Count
 from conflictevents.values.fields import (
     Part,
     name_fields_in_errors,
+    read_count,
     read_flag,
     read_optional_integer,
     read_optional_text,

@@ -73,6 +73,7 @@ __all__ = [
     "RoundStatusName",
     "Vocabularies",
     "Vocabulary",
+    "VocabularyName",
     "Word",
     "word_fields",
     "words_in",
@@ -510,6 +511,7 @@ Category: Final = Categories(
 CategoryName = Literal["prisoner_of_war", "civilian", "hostage", "detainee", "person", "remains", "anyone"]
 if TYPE_CHECKING:
     CategoryStr: TypeAlias = CategoryName | AddedWord
+    """A category of persons: a word of `Category`, or one with a namespace."""
 else:
     CategoryStr = Annotated[str, Category]
 
@@ -566,6 +568,7 @@ RoundKind: Final = RoundKinds(
 RoundKindName = Literal["exchange", "outside exchange", "third-country release", "repatriation of remains"]
 if TYPE_CHECKING:
     RoundKindStr: TypeAlias = RoundKindName | AddedWord
+    """A kind of handover: a word of `RoundKind`, or one with a namespace."""
 else:
     RoundKindStr = Annotated[str, RoundKind]
 
@@ -698,6 +701,7 @@ CustodyChangeKindName = Literal[
 ]
 if TYPE_CHECKING:
     CustodyChangeKindStr: TypeAlias = CustodyChangeKindName | AddedWord
+    """A kind of change of custody: a word of `CustodyChangeKind`, or one with a namespace."""
 else:
     CustodyChangeKindStr = Annotated[str, CustodyChangeKind]
 
@@ -796,6 +800,7 @@ ActorKindName = Literal[
 ]
 if TYPE_CHECKING:
     ActorKindStr: TypeAlias = ActorKindName | AddedWord
+    """A kind of actor: a word of `ActorKind`, or one with a namespace."""
 else:
     ActorKindStr = Annotated[str, ActorKind]
 
@@ -824,6 +829,7 @@ Role: Final = Vocabulary(
 RoleName = Literal["mediator", "host", "carrier", "guarantor", "observer"]
 if TYPE_CHECKING:
     RoleStr: TypeAlias = RoleName | AddedWord
+    """A role of a third party: a word of `Role`, or one with a namespace."""
 else:
     RoleStr = Annotated[str, Role]
 
@@ -877,8 +883,12 @@ ActName = Literal[
 ]
 if TYPE_CHECKING:
     ActStr: TypeAlias = ActName | AddedWord
+    """An act of a claim: a word of `Act`, or one with a namespace."""
 else:
     ActStr = Annotated[str, Act]
+
+
+VocabularyName = Literal["categories", "round_kinds", "actor_kinds", "roles", "acts", "custody_change_kinds"]
 
 
 class Vocabularies(NamedTuple):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 from hypothesis import strategies as st
@@ -32,7 +32,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.records.step import FRAMEWORK_MOVES, ROUND_MOVES
-from conflictevents.records.vocabulary import VOCABULARIES, Vocabularies
+from conflictevents.records.vocabulary import VOCABULARIES, VocabularyName
 from conflictevents.strategies.builders import (
     SAMPLE_WORLD,
     build,
@@ -164,7 +164,7 @@ def schemas() -> st.SearchStrategy[Schema]:
 
 @st.composite
 def _own_words(draw: st.DrawFn) -> OwnWord:
-    vocabulary = draw(st.sampled_from(Vocabularies._fields))
+    vocabulary = draw(st.sampled_from(get_args(VocabularyName)))
     name = f"acme:{draw(st.sampled_from(['evacuee', 'truce swap', 'clan', 'escort', 'hints']))}"
     within = draw(st.none() | st.sampled_from(tuple(getattr(VOCABULARIES, vocabulary))))
     singular, plural = draw(st.sampled_from([(None, None), ("thing", None), ("thing", "things")]))

@@ -1,9 +1,24 @@
 """Values: how many, when, where, from which source, and how widely it may be shared. They know nothing else."""
 
 from conflictevents.values.count import Count, Estimate
-from conflictevents.values.fields import FrozenDict, Part, constructor_of_read, read_extra
+from conflictevents.values.fields import (
+    FrozenDict,
+    Part,
+    constructor_of_read,
+    read_count,
+    read_extra,
+    read_optional_count,
+    read_optional_when,
+    read_when,
+)
 from conflictevents.values.marking import Marking, MarkingName
-from conflictevents.values.references import Identifier, Place, Source
+from conflictevents.values.references import (
+    Identifier,
+    Place,
+    Source,
+    read_optional_place,
+    read_sources,
+)
 from conflictevents.values.truth import Truth
 from conflictevents.values.when import Precision, When, interned_when
 from conflictevents.values.wording import Wording
@@ -24,5 +39,11 @@ __all__ = [
     "Wording",
     "constructor_of_read",
     "interned_when",
+    "read_count",
     "read_extra",
+    "read_optional_count",
+    "read_optional_place",
+    "read_optional_when",
+    "read_sources",
+    "read_when",
 ]

@@ -46,9 +46,11 @@ __all__ = [
     "ends_before",
     "enum_converter",
     "name_fields_in_errors",
+    "read_count",
     "read_extra",
     "read_flag",
     "read_integer",
+    "read_optional_count",
     "read_optional_integer",
     "read_optional_number",
     "read_optional_text",
@@ -158,13 +160,43 @@ def read_flag(value: bool) -> bool:
     return value
 
 
+def read_count(value: int | str | Count | None) -> Count:
+    """How many: a whole number, a phrase such as `as many as 1,200`, a `Count`; None is unknown.
+
+    >>> import conflictevents as ce
+    >>> ce.read_count("about 30").high
+    33
+    """
+    return Count.of(value)
+
+
+def read_optional_count(value: int | str | Count | None) -> Count | None:
+    """How many, or None where nothing is said of a number.
+
+    >>> import conflictevents as ce
+    >>> ce.read_optional_count(None) is None
+    True
+    """
+    return None if value is None else Count.of(value)
+
+
 def read_when(value: str | dt.date | When) -> When:
-    """A date as precise as its source: EDTF text, a date or datetime, or a `When`."""
+    """A date as precise as its source: EDTF text, a date or datetime, or a `When`.
+
+    >>> import conflictevents as ce
+    >>> ce.read_when("2025-06").latest
+    Date(2025, 6, 30)
+    """
     return When.of(value)
 
 
 def read_optional_when(value: str | dt.date | When | None) -> When | None:
-    """A date as precise as its source, or None."""
+    """A date as precise as its source, or None.
+
+    >>> import conflictevents as ce
+    >>> str(ce.read_optional_when("2025-06"))
+    '2025-06'
+    """
     return None if value is None else When.of(value)
 
 

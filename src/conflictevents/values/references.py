@@ -172,7 +172,12 @@ class Place(Part):
 
 
 def read_optional_place(value: Place | str | None) -> Place | None:
-    """A place, or its name as text, or None."""
+    """A place, or its name as text, or None.
+
+    >>> import conflictevents as ce
+    >>> ce.read_optional_place("Abu Dhabi").name
+    'Abu Dhabi'
+    """
     return None if value is None else Place.of(value)
 
 
@@ -234,5 +239,10 @@ _NO_TEXTS = (None, None, None, None)
 
 
 def read_sources(value: Source | str | Iterable[Source | str]) -> tuple[Source, ...]:
-    """Sources, or their addresses or titles as text; one alone will do."""
+    """Sources, or their addresses or titles as text; one alone will do.
+
+    >>> import conflictevents as ce
+    >>> ce.read_sources("https://example.org/1")[0].url
+    'https://example.org/1'
+    """
     return tuple_of(Source.of, value, Source)

@@ -7,9 +7,25 @@ import attrs
 
 import conflictevents as ce
 
-__all__ = ["SCHEMA", "Interview", "Visit", "VisitId", "means", "visits_without_count"]
+__all__ = [
+    "CLAN",
+    "CONVOY",
+    "EVACUEE",
+    "HINTS",
+    "SCHEMA",
+    "Interview",
+    "Visit",
+    "VisitId",
+    "means",
+    "visits_without_count",
+]
 
 VisitId = NewType("VisitId", str)
+
+EVACUEE = ce.AddedWord("acme:evacuee")
+CONVOY = ce.AddedWord("acme:convoy")
+CLAN = ce.AddedWord("acme:clan")
+HINTS = ce.AddedWord("acme:hints")
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields)
@@ -21,7 +37,7 @@ class Interview(ce.Part):
         language: in which language.
     """
 
-    persons: ce.Count
+    persons: ce.Count = attrs.field(converter=ce.read_count)
     language: str | None = None
 
 
@@ -34,16 +50,18 @@ class Visit(ce.Record):
         visitor: who visits.
         held_by: who holds them.
         seen: how many were seen.
+        category: who was seen.
         when: when.
         follows: the visits before it.
         interviews: talks in private.
     """
 
-    visitor: ce.ActorId
-    held_by: ce.ActorId | None = None
-    seen: ce.Count
-    when: ce.When | None = None
-    follows: tuple[VisitId, ...] = ()
+    visitor: ce.ActorId = attrs.field(converter=ce.read_id)
+    held_by: ce.ActorId | None = attrs.field(default=None, converter=ce.read_optional_id)
+    seen: ce.Count = attrs.field(converter=ce.read_count)
+    category: ce.CategoryStr = "person"
+    when: ce.When | None = attrs.field(default=None, converter=ce.read_optional_when)
+    follows: tuple[VisitId, ...] = attrs.field(default=(), converter=ce.read_ids)
     interviews: tuple[Interview, ...] = ()
 
 
@@ -63,16 +81,16 @@ def visits_without_count(ds: ce.Dataset) -> Iterator[ce.Finding]:
 
 def means(persons: ce.Description) -> str | None:
     """By which means persons came home, where that is said: a key for `totals(by=...)`."""
-    return "by bus" if persons.category == "acme:evacuee" else None
+    return "by bus" if persons.category == EVACUEE else None
 
 
 SCHEMA = ce.Schema(
     records=(Visit,),
     rules=(visits_without_count,),
     vocabulary=(
-        ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian"),
-        ce.OwnWord(vocabulary="round_kinds", name="acme:convoy", within="outside exchange"),
-        ce.OwnWord(vocabulary="actor_kinds", name="acme:clan", within="armed group"),
-        ce.OwnWord(vocabulary="acts", name="acme:hints", within="reports"),
+        ce.OwnWord(vocabulary="categories", name=EVACUEE, within="civilian"),
+        ce.OwnWord(vocabulary="round_kinds", name=CONVOY, within="outside exchange"),
+        ce.OwnWord(vocabulary="actor_kinds", name=CLAN, within="armed group"),
+        ce.OwnWord(vocabulary="acts", name=HINTS, within="reports"),
     ),
 )

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 import conflictevents as ce
-from acme_visits import SCHEMA, Interview, Visit
+from acme_visits import CLAN, CONVOY, EVACUEE, HINTS, SCHEMA, Interview, Visit
 from conflictevents.cli.command import Answer, Command, add_path
 from conflictevents.cli.command import dataset as dataset_of
 
@@ -14,23 +14,23 @@ def dataset() -> ce.Dataset:
     """A small dataset of visits, of an invented war."""
     return ce.Dataset(
         ce.Actor(id="east", name="East", kind="state"),
-        ce.Actor(id="hills", name="Clan of the hills", kind="acme:clan"),
+        ce.Actor(id="hills", name="Clan of the hills", kind=CLAN),
         ce.Actor(id="red-cross", name="Red Cross", kind="organisation"),
         ce.Statement(
             id="word-of-june",
             speaker="east",
             made="2025-06-10",
             sources="East Gazette, 10 June",
-            claims=ce.Claim(act="acme:hints", about="convoy"),
+            claims=ce.Claim(act=HINTS, about="convoy"),
         ),
         ce.ExchangeRound(
             id="convoy",
-            kind="acme:convoy",
+            kind=CONVOY,
             history=ce.RoundStep(status="completed", when="2025-06-09", according_to="east"),
             when="2025-06-09",
             transfers=ce.Transfer(
                 count="about 40",
-                category="acme:evacuee",
+                category=EVACUEE,
                 held_by="hills",
                 returned_to="east",
                 extra={"acme:buses": 2},
@@ -42,10 +42,11 @@ def dataset() -> ce.Dataset:
             visitor="red-cross",
             held_by="hills",
             seen="more than 30",
+            category="detainee",
             when="2025-07",
-            interviews=(Interview(persons=ce.Count.exactly(12)),),
+            interviews=(Interview(persons=12),),
         ),
-        Visit(id="visit-2", visitor="red-cross", seen="unknown", when="2025-08", follows=("visit-1",)),
+        Visit(id="visit-2", visitor="red-cross", seen="unknown", when="2025-08", follows="visit-1"),
         head=ce.Head(title="Visits in the hills", licence="CC0-1.0"),
         schema=SCHEMA,
     )
