@@ -13,6 +13,8 @@ from tests.questions.histories import handover, history, said, tally, to_north, 
 
 pytest.importorskip("altair")
 
+from conflictevents.display.charts import _drawing
+
 SECRET = "<script>alert('x')</script>"
 DRAWN = [name for name in ce.charts.__all__ if name not in ("save", "scenario", "conflicts")]
 
@@ -196,9 +198,12 @@ def test_the_stock_of_custody_is_that_of_the_answer():
 def test_a_framework_has_a_lane_for_each_party_and_a_mark_for_each_change(exchanges):
     chart = ce.charts.frameworks(exchanges)
     marks = {(row["lane"], row["last"]): row["status"] for row in rows_with(chart, "family")}
-    assert {lane for lane, _ in marks} >= {"istanbul-3|Ukraine", "istanbul-3|Russia"}
+    assert {lane for lane, _ in marks} >= {
+        "istanbul-3:Ukraine|Ukraine",
+        "istanbul-3:Russia|Russia",
+    }
     for (lane, day), status in marks.items():
-        id, _, party = lane.partition("|")
+        id, _, party = lane.partition("|")[0].partition(":")
         if id == "istanbul-3":
             assert ce.status_at(exchanges, id, day, party.lower()) == status
 
@@ -443,6 +448,13 @@ def test_on_a_phone_who_claims_stands_above_the_mark_and_not_beside_it():
     chart = ce.charts.claims(ce.datasets.load("gaza-exchanges"), width=300)
     marks = rows_with(chart, "lane", "verdict")
     assert all(row["lane"].endswith("|") for row in marks)
-    labels = {row["lane"] for row in rows_with(chart, "lane", "text", "gap") if "verdict" not in row}
-    assert len(labels) == len({row["tally"] for row in marks})
+    labels = {row["lane"].rpartition("::")[0] for row in rows_with(chart, "lane", "text", "gap")}
+    assert labels == {row["lane"].removesuffix("|") for row in marks}
     assert chart.to_dict(validate=False)["width"] <= 300
+
+
+@given(words=st.lists(st.text("imWa,.é語", min_size=1, max_size=8), min_size=1), room=st.integers(1, 300))
+def test_a_folded_text_loses_no_word_and_fits_its_room(words, room):
+    lines = _drawing.fold(" ".join(words), room)
+    assert " ".join(lines).split() == words
+    assert all(_drawing.text_width(line) <= room or len(line.split()) == 1 for line in lines)

@@ -86,6 +86,64 @@ def test_no_view_or_report_is_wider_than_its_window(name, browser, tmp_path):
     assert [problem for path in paths for problem in problems(browser, path)] == []
 
 
+# Texts that are cut by the edge of a picture or lie over one another; the fonts that a chart names are replaced.
+TEXTS = """
+(() => {
+  const edge = document.querySelector("svg").getBoundingClientRect();
+  const texts = [...document.querySelectorAll("svg text")].filter(each => each.textContent.trim() && each.getAttribute("opacity") !== "0");
+  texts.forEach(each => each.setAttribute("font-family", "DejaVu Sans"));
+  const boxes = texts.map(each => [each.textContent, each.getBoundingClientRect()]);
+  const cut = boxes.filter(([, box]) => box.left < edge.left - 1 || box.right > edge.right + 1
+    || box.top < edge.top - 1 || box.bottom > edge.bottom + 1);
+  const over = boxes.flatMap(([text, a], index) => boxes.slice(index + 1)
+    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+    .map(([below]) => `${text} lies over ${below}`));
+  return [...cut.map(([text]) => `${text} is cut`), ...over];
+})()
+"""
+
+
+def charts(ds, width):
+    """Each chart of a dataset, with its name."""
+    for name in ("returns", "rounds", "frameworks", "claims", "custody", "conflicts"):
+        yield name, getattr(ce.charts, name)(ds, width=width)
+    side = next(transfer.returned_to for round_ in ds.rounds for transfer in round_.transfers)
+    plan = ce.Scenario(ds, "a pace").recurs(side, within="2027", like=("2024-01-01", "2025-12-31"))
+    yield "scenario", ce.charts.scenario(plan.run(50, seed=1), side, width=width)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ce.datasets.names())
+def test_no_text_of_a_chart_is_cut_in_a_wide_font(name, browser, tmp_path):
+    pytest.importorskip("altair")
+    pytest.importorskip("vl_convert")
+    pytest.importorskip("highspy")
+    pytest.importorskip("numpy")
+    ds = ce.datasets.load(name)
+    browser.resize(DESK)
+    faults = []
+    for width in (300, 640):
+        for title, chart in charts(ds, width):
+            drawn = ce.charts.save(chart, tmp_path / "chart.svg").read_text(encoding="utf-8")
+            path = tmp_path / f"{title}-{width}.html"
+            path.write_text(document(drawn), encoding="utf-8")
+            browser.open(path.as_uri())
+            faults += [f"{path.name}: {fault}" for fault in browser.evaluate(TEXTS)]
+            assert "…" not in drawn
+    assert faults == []
+
+
+@pytest.mark.slow
+def test_the_check_sees_what_is_cut_and_what_overlaps(browser, tmp_path):
+    path = tmp_path / "page.html"
+    text = "<text x='{}' y='40' font-size='11'>{}</text>".format
+    drawn = "".join(text(*each) for each in ((-5, "left"), (100, "here"), (105, "there"), (200, "alone")))
+    path.write_text(document(f"<svg width='300' height='80'>{drawn}</svg>"), encoding="utf-8")
+    browser.open(path.as_uri())
+    assert browser.evaluate(TEXTS) == ["left is cut", "here lies over there"]
+
+
 @pytest.mark.slow
 def test_the_check_sees_what_is_too_wide(browser, tmp_path):
     path = tmp_path / "page.html"

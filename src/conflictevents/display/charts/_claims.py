@@ -17,10 +17,11 @@ from conflictevents.display.charts._drawing import (
     joined,
     lane_axis,
     lane_headings,
+    lane_rows,
+    longest_width,
     ordered_scale,
     refuse_empty,
     said_number,
-    shortened,
     whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
@@ -87,20 +88,25 @@ def claims(
     headings: Rows = []
     rows: Rows = []
     is_narrow = width < _NARROW
+    gap_room = longest_width(str(row.gap) for row in drawn) + 12
+    room = 0 if is_narrow else min(longest_width(_label_of(ds, row) for row in drawn), width * 9 // 25)
+    plot = width if is_narrow else max(width - room - gap_room, 150)
     labels: Rows = []
     for number, (subject, members) in enumerate(groups.items()):
         lines = heading_rows(str(number), capitalised(subject), width)
         headings += lines
         order += _lanes(lines)
         for row in members:
-            drawn_row = _claim_row(ds, row, number)
+            key = f"{number}.{row.tally.id}"
             if is_narrow:
-                lane, _, label = drawn_row["lane"].partition("|")
-                drawn_row["lane"] = f"{lane}|"
-                labels.append({"lane": f"{lane}:|", "text": label, "gap": drawn_row["gap"]})
-                order.append(labels[-1]["lane"])
-            rows.append(drawn_row)
-            order.append(drawn_row["lane"])
+                lines = heading_rows(f"{key}:", _label_of(ds, row), width - gap_room, is_bold=False)
+                labels += [{**line, "gap": ""} for line in lines]
+                labels[-1]["gap"] = str(row.gap)
+                *before, lane = [*_lanes(lines), f"{key}|"]
+            else:
+                *before, lane = lane_rows(key, _label_of(ds, row), room)
+            order += [*before, lane]
+            rows.append(_claim_row(row, lane))
     names = [verdict for verdict in _LOOKS if any(row["verdict"] == verdict.in_words for row in rows)]
     words = [verdict.in_words for verdict in names]
     colour = alt.Color(
@@ -111,8 +117,7 @@ def claims(
     )
     top = max(max(row["high"], row["number"], row["recorded_high"]) for row in rows)
     scale = alt.Scale(domain=[0, top * 1.04], nice=False)
-    y = lane_axis(order)
-    plot = width - 20 if is_narrow else max(width - 260, 150)
+    y = lane_axis(order, room)
 
     def x(name: str) -> Any:
         return alt.X(name, title="persons", scale=scale, axis=whole_ticks(top))
@@ -128,14 +133,16 @@ def claims(
         )
     ]
     layers = [
-        lane_headings(headings, y, 0 if is_narrow else -150),
+        lane_headings(headings, y, -room),
         base.mark_bar(height=8, color=GREY, opacity=0.4).encode(
             x("recorded_low:Q"), y, alt.X2("recorded_high:Q"), tooltip=tip
         ),
         base.mark_tick(thickness=2.5, height=10, color=BLACK).encode(x("recorded_low:Q"), y, tooltip=tip),
         base.mark_rule(strokeWidth=1.2).encode(x("low:Q"), y, colour, alt.X2("high:Q")),
         base.mark_point(filled=True, size=46, opacity=1).encode(x("number:Q"), y, colour, shape, tooltip=tip),
-        *_texts(labels if is_narrow else rows, y, plot, is_narrow=is_narrow),
+        *_texts(
+            labels if is_narrow else rows, y, plot if is_narrow else plot + gap_room, is_narrow=is_narrow
+        ),
     ]
     chart = alt.layer(*layers, width=plot, height=17 * len(order))
     notes = ["Tick: certain, on record. Bar: possible. Mark: claimed. At the right: claimed minus recorded."]
@@ -156,14 +163,15 @@ def claims(
         title or f"Claimed against recorded{of_whom}",
         notes,
         description,
-        plot - 20 if is_narrow else width,
+        width,
+        words,
+        width - room,
     )
 
 
-def _texts(rows: Rows, y: Any, plot: int, *, is_narrow: bool) -> list[Any]:
+def _texts(rows: Rows, y: Any, right: int, *, is_narrow: bool) -> list[Any]:
     """The differences, at the right; on a narrow chart with the claimants, in lanes above those of the marks."""
     base = alt.Chart(data(rows))
-    right = plot if is_narrow else plot + 92
     gaps = base.mark_text(align="right", fontSize=10.5, color=BLACK).encode(
         x=alt.value(right), y=y, text="gap:N"
     )
@@ -173,13 +181,16 @@ def _texts(rows: Rows, y: Any, plot: int, *, is_narrow: bool) -> list[Any]:
     return [gaps, names] if is_narrow else [gaps]
 
 
-def _claim_row(ds: Dataset, row: Reconciliation, group: int) -> dict[str, Any]:
+def _label_of(ds: Dataset, row: Reconciliation) -> str:
+    return f"{name_of(ds, row.tally.claimant)}, {_day(row.tally)}"
+
+
+def _claim_row(row: Reconciliation, lane: str) -> dict[str, Any]:
     tally, recorded = row.tally, row.recorded
     number = said_number(tally.count) or 0
-    label = f"{shortened(name_of(ds, tally.claimant), 22)}, {_day(tally)}"
     return {
         "tally": tally.id,
-        "lane": f"{group}.{tally.id}|{label}",
+        "lane": lane,
         "number": number,
         "low": tally.count.low,
         "high": number if tally.count.high is None else tally.count.high,
@@ -293,7 +304,7 @@ def conflicts(
         f"{plural(len(found_sets), 'minimal set')}, {with_record} of them with the record; "
         f"the furthest apart, by {plural(top, 'person')}: {rows[0]['members']}."
     )
-    return finish(chart, title or "What cannot all be true", notes, description, width)
+    return finish(chart, title or "What cannot all be true", notes, description, width, kinds)
 
 
 _KINDS = {False: "claims against claims", True: "claims against the record"}

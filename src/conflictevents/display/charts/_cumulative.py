@@ -544,7 +544,7 @@ def _over_time(
         panel = alt.layer(*layers, width=width, height=height)
         drawn.append(panel.properties(title=panel_title(heading, width)))
     description = " ".join(f"{heading}{_claims_in_words(points[key])}." for key, heading in panels.items())
-    return finish(stack(drawn), title, notes, description, width)
+    return finish(stack(drawn), title, notes, description, width, groups)
 
 
 def _ordinal(row: Mapping[str, Any]) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 from importlib import import_module
+from math import ceil
 from pathlib import Path
-from textwrap import wrap
 from typing import Any, Final
 
 from conflictevents._files import local_path, replace_file
@@ -38,13 +38,17 @@ __all__ = [
     "data",
     "days_of",
     "finish",
+    "fold",
     "heading_rows",
     "import_painter",
     "iso",
     "joined",
+    "label_room",
     "labels_of",
     "lane_axis",
     "lane_headings",
+    "lane_rows",
+    "longest_width",
     "ordered_scale",
     "panel_title",
     "persons_axis",
@@ -52,7 +56,6 @@ __all__ = [
     "refuse_empty",
     "said_number",
     "save",
-    "shortened",
     "stack",
     "time_axis",
     "whole_ticks",
@@ -67,8 +70,7 @@ HEXAGON = "M0,-1L0.87,-0.5L0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5Z"
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
 """The shape that marks what cannot be true."""
 WIDTH, HEIGHT = 640, 260
-_FONT, _LETTER = "Helvetica, Arial, 'Liberation Sans', Roboto, sans-serif", 5.6
-"""The mean width of a letter of a note, in pixels: notes have no line breaks of their own."""
+_FONT = "Helvetica, Arial, 'Liberation Sans', Roboto, sans-serif"
 _FORMATS = (".png", ".svg", ".pdf", ".html", ".json")
 
 
@@ -161,26 +163,88 @@ def iso(day: int) -> str:
     return date.fromordinal(min(max(1, day), LAST_DAY)).isoformat()
 
 
-def whole_ticks(top: float) -> Any:
+_WIDTHS: Final = {
+    letter: width / 100
+    for width, letters in {
+        35: "' ijl",
+        40: "/IJ\\|,.:;",
+        49: "-f!()[]tr",
+        52: '_`"*',
+        60: "?zcs",
+        65: "Lvxy",
+        70: "akEFTeo$0123456789",
+        73: "hnu{}SYbdgpqCPZ",
+        77: "BAKRVX",
+        87: "UGD#+<=>HN^~OQ&",
+        92: "w",
+    }.items()
+    for letter in letters
+}
+_OTHER_LETTER: Final = 1.1
+"""How wide letters are in the bold of a wide font (DejaVu Sans), by the size; the widest for what is not listed."""
+_REGULAR: Final = 0.92
+"""How wide a text is that is not bold, by its width in bold."""
+
+
+def text_width(text: str, size: float = 11, *, is_bold: bool = False) -> float:
+    """How wide a text is at most, in pixels, whichever font without serifs the viewer has.
+
+    A picture is laid out before it is known in which font it will be read: each label gets the room of a wide one.
+
+    >>> text_width("iii") < text_width("mmm") < text_width("mmm", is_bold=True)
+    True
+    """
+    width = sum(_WIDTHS.get(letter, _OTHER_LETTER) for letter in text)
+    return width * size * (1 if is_bold else _REGULAR)
+
+
+def longest_width(texts: Iterable[str], size: float = 11) -> int:
+    """The room that the longest of some texts takes, in pixels."""
+    return ceil(max((text_width(text, size) for text in texts), default=0))
+
+
+def fold(text: str, room: float, size: float = 11, *, is_bold: bool = False) -> list[str]:
+    """A text in lines that fit into a room in pixels; a word that is longer than a line has it for itself.
+
+    >>> fold("to all sides together", 70)
+    ['to all', 'sides', 'together']
+    """
+    lines: list[str] = []
+    for word in visible(text).split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, is_bold=is_bold) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines or [""]
+
+
+def whole_ticks(top: float, **options: Any) -> Any:
     """The ticks of an axis of numbers from 0 up to `top`, at whole numbers alone."""
     if top < _FEW_TICKS:
-        return alt.Axis(format=",d", values=list(range(int(top) + 1)))
-    return alt.Axis(format=",d", tickCount=_FEW_TICKS)
+        return alt.Axis(format=",d", values=list(range(int(top) + 1)), **options)
+    return alt.Axis(format=",d", tickCount=_FEW_TICKS, **options)
 
 
-_FEW_TICKS = 5
+def label_room(top: float) -> dict[str, int]:
+    """The room of an upright axis for its numbers up to `top`, the same below 100,000 so that panels align."""
+    return {"minExtent": longest_width((f"{max(top, 10_000):,.0f}",)) + _TICK}
+
+
+_FEW_TICKS, _TICK = 5, 8
 
 
 def persons_axis(name: str, highest: float, title: str = "persons") -> Any:
     """A linear axis of persons from 0 to a little above the highest number drawn."""
     top = max(highest * 1.04, 4)
     scale = alt.Scale(domain=[0, top], nice=False, zero=True)
-    return alt.Y(name, title=title, scale=scale, axis=whole_ticks(top))
+    return alt.Y(name, title=title, scale=scale, axis=whole_ticks(top, **label_room(top)))
 
 
 def panel_title(text: str, width: int = WIDTH) -> Any:
-    """The title of one panel among several."""
-    return alt.TitleParams(wrap(visible(text), int(width / 6.6)), fontSize=12.5, fontWeight="bold", offset=6)
+    """The title of one panel among several, over its plot and its axis."""
+    width += label_room(0)["minExtent"]
+    return alt.TitleParams(fold(text, width, 12.5, is_bold=True), fontSize=12.5, fontWeight="bold", offset=6)
 
 
 def days_of(when: When) -> tuple[int, int] | None:
@@ -191,12 +255,18 @@ def days_of(when: When) -> tuple[int, int] | None:
     return (last if first is None else first, first if last is None else last)  # type: ignore[return-value]
 
 
-def lane_axis(lanes: Sequence[str], label_room: int = 190) -> Any:
-    """An axis of lanes, in the order given; of the name of each, what follows the first `|` is its label."""
+def lane_axis(lanes: Sequence[str], room: int) -> Any:
+    """An axis of lanes, in the order given; of the name of each, what follows the first `|` is its label.
+
+    Args:
+        lanes: the names.
+        room: how wide the axis is, in pixels, whichever font its labels are in.
+    """
     axis = alt.Axis(
         labelExpr="substring(datum.label, indexof(datum.label, '|') + 1)",
-        labelLimit=label_room,
-        labelPadding=6,
+        labelLimit=room,
+        labelPadding=_TICK,
+        minExtent=room + _TICK,
         ticks=False,
         domain=False,
         grid=False,
@@ -204,34 +274,35 @@ def lane_axis(lanes: Sequence[str], label_room: int = 190) -> Any:
     return alt.Y("lane:N", title=None, sort=list(lanes), scale=alt.Scale(domain=list(lanes)), axis=axis)
 
 
-def heading_rows(key: str, text: str, width: int) -> list[dict[str, Any]]:
+def lane_rows(key: str, label: str, room: int) -> list[str]:
+    """The lanes of a label that is folded to a room in pixels: the last of them is that of the marks.
+
+    >>> lane_rows("1", "to all sides together", 70)
+    ['1:0|to all', '1:1|sides', '1|together']
+    """
+    *before, last = fold(label, room)
+    return [*(f"{key}:{index}|{line}" for index, line in enumerate(before)), f"{key}|{last}"]
+
+
+def heading_rows(key: str, text: str, width: int, *, is_bold: bool = True) -> list[dict[str, Any]]:
     """The lines of a heading, each in a lane of its own: folded to a width in pixels, cut after the fifth.
 
-    >>> [row["text"] for row in heading_rows("1", "to all sides together", 60)]
+    >>> [row["text"] for row in heading_rows("1", "to all sides together", 70)]
     ['to all', 'sides', 'together']
     """
-    lines = wrap(text, max(1, int(width / _BOLD_LETTER))) or [""]
+    lines = fold(text, width, is_bold=is_bold)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1]}…"]
     return [{"lane": f"{key}:{index}|", "text": line} for index, line in enumerate(lines)]
 
 
-_BOLD_LETTER, _MOST_LINES = 7.2, 5
+_MOST_LINES = 5
 
 
 def lane_headings(rows: Sequence[dict[str, Any]], y: Any, left: int = 0) -> Any:
     """Texts that stand in lanes of their own, above the lanes that they are about."""
     mark = alt.Chart(data(rows)).mark_text(align="left", fontWeight="bold", fontSize=11, color=BLACK, dy=2)
     return mark.encode(x=alt.value(left), y=y, text="text:N")
-
-
-def shortened(text: str, longest: int) -> str:
-    """A text cut to a length, with an ellipsis where it was cut.
-
-    >>> shortened("abcdef", 4), shortened("abcd", 4)
-    ('abc…', 'abcd')
-    """
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def stack(panels: Sequence[Any]) -> Any:
@@ -243,12 +314,30 @@ def stack(panels: Sequence[Any]) -> Any:
     )
 
 
-def finish(chart: Any, title: str, notes: Iterable[str], description: str, width: int = WIDTH) -> Any:
-    """A chart with its title, the notes below that, the alternative text, and the look that all charts share."""
+def finish(
+    chart: Any,
+    title: str,
+    notes: Iterable[str],
+    description: str,
+    width: int = WIDTH,
+    legend: Sequence[str] = (),
+    plot: int | None = None,
+) -> Any:
+    """A chart with its title, the notes below that, the alternative text, and the look that all charts share.
+
+    Args:
+        chart: the chart.
+        title: its title.
+        notes: how to read it, and what is not drawn.
+        description: what it shows, for those who do not see it.
+        width: how wide the picture is at least, in pixels.
+        legend: the texts of its legend.
+        plot: how wide the plot above the legend is, in pixels; None for the width.
+    """
     sentence = " ".join([f"{title}.", description, *notes])
     heading = alt.TitleParams(
-        wrap(visible(title), int(width / 7.6)),
-        subtitle=wrap(visible(" ".join(note for note in notes if note)), int(width / _LETTER)),
+        fold(title, width, 15, is_bold=True),
+        subtitle=fold(" ".join(note for note in notes if note), width, 11.5),
     )
     # In one step: each further one copies the chart, data included.
     return chart.properties(
@@ -256,14 +345,27 @@ def finish(chart: Any, title: str, notes: Iterable[str], description: str, width
         description=visible(" ".join(sentence.split())),
         background="white",
         padding=8,
-        config=alt.Config(**{**_LOOK, "legend": {**_LOOK["legend"], **_legend_within(width)}}),
+        config=alt.Config(
+            **{**_LOOK, "legend": {**_LOOK["legend"], **_legend_within(plot or width, legend)}}
+        ),
     )
 
 
-def _legend_within(width: int) -> dict[str, int]:
-    """How many columns a legend has below a chart of this width, and how long its texts may be, in pixels."""
-    columns = max(1, width // 150)
-    return {"columns": columns, "labelLimit": min(220, max(100, width // min(columns, 2) - 5))}
+def _legend_within(width: int, texts: Sequence[str]) -> dict[str, int]:
+    """How many columns a legend has below a plot of this width, how far apart, and how long its texts may be."""
+    widths = [ceil(text_width(text)) for text in texts]
+    # The columns are laid out by the widths in a narrow font.
+    gap = max(_COLUMN_GAP, ceil(max(widths, default=0) * _NARROW_FONT))
+    columns = next(
+        number
+        for number in range(max(1, len(widths)), 0, -1)
+        if number == 1
+        or sum(max(widths[index::number]) + _SYMBOL + gap for index in range(number)) - gap <= width
+    )
+    return {"columns": columns, "columnPadding": gap, "labelLimit": width - _SYMBOL}
+
+
+_SYMBOL, _COLUMN_GAP, _NARROW_FONT = 18, 20, 0.25
 
 
 _LOOK: dict[str, Any] = {
@@ -300,7 +402,6 @@ _LOOK: dict[str, Any] = {
         "titleColor": "#333",
         "symbolSize": 70,
         "symbolOpacity": 1,
-        "columnPadding": 20,
     },
 }
 """What every chart looks like, in Vega-Lite's words."""

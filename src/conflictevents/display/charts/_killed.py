@@ -154,7 +154,7 @@ def _panel(
     )
     width, height = size
     panel = alt.layer(wide, inner, line, width=width, height=height)
-    return panel if dataset is None else panel.properties(title=panel_title(dataset))
+    return panel if dataset is None else panel.properties(title=panel_title(dataset, width))
 
 
 def _values(rows: Sequence[FatalityRow], by: str) -> Iterator[dict[str, Any]]:

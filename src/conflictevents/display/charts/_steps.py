@@ -21,9 +21,12 @@ from conflictevents.display.charts._drawing import (
     heading_rows,
     iso,
     joined,
+    label_room,
     labels_of,
     lane_axis,
     lane_headings,
+    lane_rows,
+    longest_width,
     ordered_scale,
     panel_title,
     refuse_empty,
@@ -116,7 +119,7 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
     notes = _round_notes(ds, shown, known, undated, len(drawn) - len(known))
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
     shown_title = title or f"Rounds by day and size{of_whom}"
-    return finish(stack(panels), shown_title, notes, " ".join(descriptions), width)
+    return finish(stack(panels), shown_title, notes, " ".join(descriptions), width, words)
 
 
 def _rows_of_round(
@@ -214,7 +217,12 @@ def _round_layers(rows: Rows, days: Sequence[int], highest: int, encoded: Mappin
     scale = alt.Scale(type="symlog", constant=1, domain=[0, highest * 1.3])
 
     def y(name: str) -> Any:
-        return alt.Y(name, title="persons", scale=scale, axis=alt.Axis(values=ticks, format=",d"))
+        return alt.Y(
+            name,
+            title="persons",
+            scale=scale,
+            axis=alt.Axis(values=ticks, format=",d", **label_room(highest)),
+        )
 
     x = time_axis(days)
     tip = [
@@ -316,7 +324,8 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         raise refuse_empty("no framework with a dated step", "put a step with its day on record")
     lanes.sort(key=lambda lane: (lane["begins"], lane["framework"]))
     end = max(day for lane in lanes for step in lane["steps"] for day in step["days"])
-    plot = max(width - 120, 180)
+    room = min(longest_width(lane["party"] for lane in lanes), max(130, width // 4))
+    plot = max(width - room - 8, 150)
     order: list[str] = []
     headings: Rows = []
     marks: Rows = []
@@ -326,8 +335,8 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
             lines = heading_rows(id, ds[id].name, plot)
             headings += lines
             order += [line["lane"] for line in lines]
-        name = f"{id}|{lane['party']}"
-        order.append(name)
+        *before, name = lane_rows(f"{id}:{lane['party']}", lane["party"], room)
+        order += [*before, name]
         for index, step in enumerate(steps):
             until = steps[index + 1]["days"][0] if index + 1 < len(steps) else end
             marks.append(
@@ -345,7 +354,7 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
     looks = [_FAMILIES[family] for family in families]
     colour = alt.Color("family:N", title=None, scale=ordered_scale(families, [look[1] for look in looks]))
     shape = alt.Shape("family:N", title=None, scale=ordered_scale(families, [look[2] for look in looks]))
-    y = lane_axis(order, 150)
+    y = lane_axis(order, room)
     x = time_axis([end, *(day for lane in lanes for step in lane["steps"] for day in step["days"])])
     tip = [alt.Tooltip("text:N", title="step")]
     base = alt.Chart(data(marks))
@@ -376,7 +385,7 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         f"{ds[lane['framework']].name}, {lane['party']}: {lane['steps'][-1]['status']}." for lane in lanes
     )
     heading = title or f"{plural(len(shown), 'framework')}, step by step"
-    return finish(chart, heading, notes, description, width)
+    return finish(chart, heading, notes, description, width, families, plot)
 
 
 def _family_of(status: str) -> str:
