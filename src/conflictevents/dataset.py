@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property, wraps
 from importlib import import_module
-from typing import Any, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from conflictevents.errors import DuplicateRecord, InvalidValue, NeverChanges, R
 from conflictevents.records import (
     COLLECTIONS,
     LIBRARY,
+    RECORD_NAMES,
     Actor,
     Claim,
     CustodyChange,
@@ -45,10 +46,11 @@ from conflictevents.text import (
     facts_of_records,
     plural,
 )
-from conflictevents.values.fields import ShortRepr, require_instance
+from conflictevents.values.fields import EMPTY, OURS, ShortRepr, require_instance
 from conflictevents.values.when import When
 
 __all__ = [
+    "LINES",
     "Dataset",
     "DatasetDiff",
     "Links",
@@ -367,6 +369,7 @@ class Dataset(Readable, PlainData):
         self.__dict__["known_by"] = None
         self.__dict__["_records"], added = _indexed(records)
         head = require_instance(Head, head, "write head=Head(title=..., licence=...)")
+        _check_set_aside(head)
         schema = require_instance(Schema, schema, "write schema=Schema(records=..., rules=...)")
         self.__dict__["schema"] = schema.with_records(added)
         self.__dict__["_head"] = head.declaring(schema.vocabulary)
@@ -668,6 +671,35 @@ def require_record(ds: Dataset, value: Reference, kind: type[Record], *, field: 
         near = get_close_matches(str(id), [each.id for each in ds.records_of(kind)])
         raise UnknownRecord(str(id), near, field=field, expected=expected)
     raise InvalidValue(id, expected, f"give {expected}, or leave it out", field=field)
+
+
+LINES: Final = "records"
+"""The key, in the namespace of the library, of records in a head that stood on lines."""
+
+
+def _check_set_aside(head: Head) -> None:
+    """Refuse a head in which records stand that this release knows: a file of them would be read as having these records.
+
+    Raises:
+        InvalidValue: naming the field `head.extra`.
+    """
+    for key in () if head.extra is EMPTY else head.extra:
+        name = key.removeprefix(OURS)
+        if name == key or (name not in COLLECTIONS and name != LINES):
+            continue
+        value = head.extra[key]
+        if name in COLLECTIONS or not isinstance(value, tuple) or any(map(_is_of_known_type, value)):
+            raise InvalidValue(
+                key,
+                "the name of a collection that a newer version has",
+                "give these records to the dataset, or put your own prefix in front",
+                field="head.extra",
+            )
+
+
+def _is_of_known_type(line: Any) -> bool:
+    name = line.get("record") if isinstance(line, Mapping) else None
+    return isinstance(name, str) and name in RECORD_NAMES
 
 
 def _restore(records: tuple[Record, ...], head: Head, known_by: When | None, schema: Schema) -> Dataset:

@@ -3,14 +3,15 @@
 import json
 import random
 
+import attrs
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.formats import dumps, load, loads, save
 from conflictevents.formats.json.explaining import structure_record
-from conflictevents.strategies import datasets, records
+from conflictevents.strategies import datasets, heads, records
 from tests.formats.alike import alike
 from tests.formats.mutations import COLLECTION_OF
 
@@ -143,3 +144,93 @@ def test_packed_files_hold_no_time_and_no_name(tmp_path, ending):
     content = (tmp_path / f"one{ending}").read_bytes()
     assert content[4:8] == bytes(4), "the time of gzip's header"
     assert b"one" not in content
+
+
+def paths_in(value, path=""):
+    """The path of each field of a record or part, and of each field of a part that it has."""
+    for field in attrs.fields(type(value)):
+        inner = f"{path}.{field.name}" if path else field.name
+        yield inner
+        content = getattr(value, field.name)
+        members = content if isinstance(content, tuple) else (content,)
+        for index, member in enumerate(members):
+            here = f"{inner}[{index}]" if isinstance(content, tuple) else inner
+            if isinstance(member, ce.Part):
+                yield from paths_in(member, here)
+    yield from (f"{path}.weather" if path else "weather", f"{path}[7].kind" if path else "status")
+
+
+BESIDES = (
+    ".",
+    "",
+    "0",
+    "a:b",
+    "transfers[7].group",
+    "claims[0].count.best",
+    "records",
+    *COLLECTION_OF.values(),
+)
+ANY_VALUE = st.sampled_from(
+    [1, "x", None, [], [{}], [{"record": "promise"}], [{"record": "round", "id": "r"}]]
+)
+FORMS = ["kept.json", "kept.jsonl", "kept.jsonl.gz", "kept.xlsx", "sheets"]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(records() | heads(), st.data(), ANY_VALUE, st.sampled_from(FORMS))
+def test_what_stands_in_the_namespace_of_the_library_is_refused_or_comes_back(
+    tmp_path_factory, holder, data, value, form
+):
+    known = list(paths_in(holder))
+    path = data.draw(st.sampled_from(known) | st.sampled_from(BESIDES))
+    extra = {f"conflictevents:{path}": value}
+    try:
+        changed = holder.evolve(extra=extra)
+        is_head = isinstance(changed, ce.Head)
+        ds = ce.Dataset(head=changed) if is_head else ce.Dataset(changed)
+    except ce.InvalidValue as error:
+        refusal = str(error)
+        assert "extra" in refusal
+        assert "prefix" in refusal
+        return
+    assert path not in known or path.endswith(("weather", "[7].kind", "status"))
+    target = tmp_path_factory.mktemp("kept") / form
+    save(ds, target)
+    assert load(target) == ds
+    tables = ce.tables.Tables.from_dataset(ds)
+    assert ce.from_dict(ce.Dataset, ce.to_dict(ds)) == ds == tables.to_dataset()
+    assert ce.from_dict(type(changed), ce.to_dict(changed)) == changed
+
+
+@given(records())
+def test_parts_keep_the_namespace_of_the_library_free(record):
+    for part in parts_of(record):
+        with pytest.raises(ce.InvalidValue, match="extra: found 'conflictevents:weather'"):
+            attrs.evolve(part, extra={"conflictevents:weather": 1})
+
+
+def parts_of(value):
+    for field in attrs.fields(type(value)):
+        content = getattr(value, field.name)
+        for member in content if isinstance(content, tuple) else (content,):
+            if isinstance(member, ce.Part):
+                yield member
+                yield from parts_of(member)
+
+
+def test_a_workbook_of_an_older_release_is_read_as_its_json_is(tmp_path):
+    kept = ce.ExchangeRound(id="r", extra={"conflictevents:weather": "fog"})
+    save(
+        ce.Dataset(kept, head=ce.Head(title="T", extra={"conflictevents:promises": []})), tmp_path / "sheets"
+    )
+    for file in (tmp_path / "sheets").iterdir():
+        text = file.read_text().replace("conflictevents:weather", "conflictevents:name")
+        file.write_text(
+            text.replace(
+                'conflictevents:promises"": []', 'conflictevents:actors"": [{""id"": ""a"", ""name"": ""A""}]'
+            )
+        )
+    ds = load(tmp_path / "sheets")
+    assert ds == ce.Dataset(
+        ce.Actor(id="a", name="A"), ce.ExchangeRound(id="r", name="fog"), head=ce.Head(title="T")
+    )

@@ -95,6 +95,7 @@ def test_one_word_declared_in_two_ways_is_refused():
     ("fields", "match"),
     [
         ({"name": "evacuee"}, "name: .+with a namespace.+put your own prefix"),
+        ({"name": "conflictevents:evacuee"}, "name: .+a namespace of your own.+put your own prefix"),
         ({"within": "civillian"}, "within: .+did you mean 'civilian'"),
         ({"within": "acme:evacuee"}, "within: .+another word"),
         ({"vocabulary": "category"}, "vocabulary: .+did you mean 'categories'"),

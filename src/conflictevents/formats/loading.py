@@ -29,7 +29,7 @@ from conflictevents.formats.files import (
     unpacked,
 )
 from conflictevents.formats.json.fast import begins_with_line, collector_paused
-from conflictevents.formats.json.reading import Reader, read_document, read_lines
+from conflictevents.formats.json.reading import Position, Reader, read_document, read_lines
 from conflictevents.formats.json.strict import screen
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems
 from conflictevents.formats.saving import to_dict
@@ -103,7 +103,11 @@ def load(
 
             of_sheets, of_dataset = read_sheets(sheets, _nameable(parts), problems, make_missing=make_missing)
             parts += of_sheets
-            heads += of_dataset
+            for head in of_dataset:
+                reader = Reader("", problems, schema)
+                reader.read_head(to_dict(head), Position(0, "head"))
+                parts.append(("", reader.records))
+                heads.append(reader.head)
         return merge_files(parts, problems, heads, schema)
 
 

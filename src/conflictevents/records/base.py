@@ -13,7 +13,7 @@ from conflictevents.values.fields import (
     EMPTY,
     Concise,
     FrozenDict,
-    check_namespaced,
+    check_extra,
     name_fields_in_errors,
     read_extra,
     read_integer,
@@ -260,7 +260,7 @@ class Record(Concise):
         if not 1 <= self.revision <= LARGEST_INTEGER:
             raise InvalidValue(self.revision, "a revision from 1 to 2**53", "begin with 1", field="revision")
         if self.extra is not EMPTY:
-            check_namespaced(self.extra)
+            check_extra(self)
 
     def _repr_html_(self) -> str:
         """The record in a notebook: a card of what it says."""

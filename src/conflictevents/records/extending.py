@@ -49,6 +49,7 @@ from conflictevents.records.statement import Statement
 from conflictevents.records.tally import CustodyTally, ReturnTally
 from conflictevents.values import Count, Estimate, FrozenDict, Marking, Place, Source, When
 from conflictevents.values.fields import (
+    OURS,
     enum_converter,
     name_fields_in_errors,
     read_flag,
@@ -172,7 +173,7 @@ def record_type(
     if name.partition(":")[0] != collection.partition(":")[0] or name == collection:
         remedy = "write for instance 'acme:visit' and 'acme:visits'"
         raise InvalidValue(collection, f"another name in the namespace of {name!r}", remedy)
-    if name.startswith("conflictevents:"):
+    if name.startswith(OURS):
         raise InvalidValue(name, "a namespace of your own", "that of the library is taken")
 
     def name_it(kind: AnyRecordType) -> AnyRecordType:

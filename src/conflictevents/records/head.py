@@ -10,7 +10,6 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records.base import ActorId, read_optional_actor_id
 from conflictevents.records.vocabulary import (
     NAMESPACED,
-    NEWER,
     VOCABULARIES,
     AddedWord,
     Vocabularies,
@@ -19,10 +18,11 @@ from conflictevents.records.vocabulary import (
 )
 from conflictevents.values.fields import (
     EMPTY,
+    OURS,
     Concise,
     FrozenDict,
     Part,
-    check_namespaced,
+    check_extra,
     ends_before,
     name_fields_in_errors,
     read_extra,
@@ -40,7 +40,7 @@ __all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
 
 def _read_vocabulary(value: VocabularyName | AddedWord) -> str:
     text = read_text(value)
-    known = text.removeprefix(NEWER)
+    known = text.removeprefix(OURS)
     if known in Vocabularies._fields:  # an older release kept it so, and this one knows it
         return known
     if known == text or not known.isidentifier():
@@ -67,7 +67,7 @@ class OwnWord(Part):
         plural: what several are called; None for the word itself.
 
     Raises:
-        InvalidValue: the word has no namespace, lies within itself, or the vocabulary is none.
+        InvalidValue: the word has no namespace or that of the library, lies within itself, or the vocabulary is none.
     """
 
     vocabulary: str = attrs.field(converter=_read_vocabulary)
@@ -83,6 +83,9 @@ class OwnWord(Part):
             raise InvalidValue(
                 self.name, "a word with a namespace, such as 'acme:evacuee'", remedy, field="name"
             )
+        if self.name.startswith(OURS):
+            remedy = "put your own prefix in front: that of the library is taken"
+            raise InvalidValue(self.name, "a namespace of your own", remedy, field="name")
         if self.within == self.name:
             raise InvalidValue(self.within, "another word", "leave its own name out", field="within")
         if self.within is not None and self.vocabulary in Vocabularies._fields:
@@ -246,7 +249,7 @@ class Head(Concise):
     extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra)
 
     def __attrs_post_init__(self) -> None:
-        check_namespaced(self.extra)
+        check_extra(self)
         words = [(word.vocabulary, word.name) for word in self.vocabulary]
         for index, word in enumerate(words):
             if word in words[:index]:

@@ -30,12 +30,12 @@ from typing import (
 import attrs
 
 from conflictevents.errors import InvalidValue, UnknownAttribute, raise_inner_error
+from conflictevents.values.fields import OURS
 from conflictevents.values.truth import Truth
 
 __all__ = [
     "CALLED_OFF",
     "CARRIED_OUT",
-    "NEWER",
     "VOCABULARIES",
     "Act",
     "ActName",
@@ -84,10 +84,6 @@ AddedWord = NewType("AddedWord", str)
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
 """How a word that a dataset adds is written: its namespace, a colon, its name."""
-
-
-NEWER: Final = "conflictevents:"
-"""The namespace under which a release keeps words of newer versions."""
 
 
 @attrs.frozen(kw_only=True)
@@ -297,7 +293,7 @@ class Vocabulary(Generic[AnyWord]):
 
     def _read_unlisted(self, value: Any) -> AddedWord:
         if isinstance(value, str) and NAMESPACED.fullmatch(value):
-            known = value.removeprefix(NEWER)  # an older release kept it so, and this one knows it
+            known = value.removeprefix(OURS)  # an older release kept it so, and this one knows it
             return AddedWord(intern(known if known in self else str(value)))
         raise InvalidValue(value, f"{_article(self._what)} {self._what}", self._hint(value))
 

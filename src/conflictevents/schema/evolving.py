@@ -14,7 +14,8 @@ from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origi
 import attrs
 
 from conflictevents.errors import FIELD_PATH, InvalidValue
-from conflictevents.records import COLLECTIONS, VOCABULARIES, OwnWord, names_of, takes_status
+from conflictevents.records import COLLECTIONS, VOCABULARIES, Head, OwnWord, names_of, takes_status
+from conflictevents.values.fields import list_steps
 
 __all__ = [
     "CURRENT",
@@ -29,6 +30,7 @@ __all__ = [
     "check_version",
     "compare",
     "migrate",
+    "put_back",
 ]
 
 
@@ -164,7 +166,7 @@ def adapt(tree: Any, kind: type, version: Version) -> tuple[Any, tuple[str, ...]
     if not isinstance(tree, dict):
         return tree, ()
     tree = _migrate_record(tree, _name_of(kind), version)
-    tree = _put_back(tree, kind)
+    tree = put_back(tree, kind)
     if version <= CURRENT:
         return tree, ()
     unknown: dict[str, Any] = {}
@@ -227,28 +229,24 @@ def _is_unknown(word: Any, vocabulary: Container[str]) -> bool:
     return isinstance(word, str) and bool(word.strip()) and ":" not in word and word not in vocabulary
 
 
-def _put_back(tree: dict[str, Any], kind: type) -> dict[str, Any]:
-    """The plain data with what an older release had set aside, as far as this one knows it."""
-    extra = tree.get("extra")
+def put_back(tree: Any, kind: type) -> Any:
+    """The plain data of a record or head with what an older release had set aside, as far as this one knows it."""
+    has_names = kind is Head or names_of(kind) is not None
+    extra = tree.get("extra") if has_names and isinstance(tree, dict) else None
     if not isinstance(extra, dict) or not any(key.startswith(f"{KEY}:") for key in extra):
         return tree
     remaining = dict(extra)
     for key, value in extra.items():
         if key.startswith(f"{KEY}:"):
-            changed = _with_field(tree, kind, _steps(key.removeprefix(f"{KEY}:")), value)
+            path = key.removeprefix(f"{KEY}:")
+            steps = list_steps(path) if FIELD_PATH.fullmatch(path) else []
+            changed = _with_field(tree, kind, steps, value)
             if changed is not None:
                 tree = changed
                 del remaining[key]
     if remaining:
         return {**tree, "extra": remaining}
     return {key: value for key, value in tree.items() if key != "extra"}
-
-
-def _steps(path: str) -> list[str | int]:
-    return [
-        int(step[1:-1]) if step.startswith("[") else step
-        for step in (re.findall(r"\[\d+\]|[^.\[]+", path) if FIELD_PATH.fullmatch(path) else ())
-    ]
 
 
 def _with_field(value: Any, hint: Any, steps: list[str | int], field: Any) -> Any:

@@ -9,13 +9,14 @@ take the types of constructor arguments from it.
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from functools import lru_cache, wraps
 from inspect import Parameter, Signature
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 import attrs
 
@@ -35,16 +36,18 @@ from conflictevents.values.when import When
 __all__ = [
     "EMPTY",
     "LONGEST_REPR",
+    "OURS",
     "Concise",
     "FrozenDict",
     "Part",
     "ShortRepr",
     "call_of",
-    "check_namespaced",
+    "check_extra",
     "constructor_of_read",
     "draft_of",
     "ends_before",
     "enum_converter",
+    "list_steps",
     "name_fields_in_errors",
     "read_count",
     "read_extra",
@@ -508,26 +511,83 @@ def read_extra(value: Mapping[str, Any]) -> FrozenDict:
     if value is EMPTY:  # as nearly every part of every record has it
         return EMPTY
     frozen = value if isinstance(value, FrozenDict) else FrozenDict(value)
-    check_namespaced(frozen)
+    _check_namespaced(frozen)
     return frozen
 
 
-def check_namespaced(extra: FrozenDict) -> None:
-    """Refuse keys without a namespace, which might one day mean something to this library.
+def read_extra_of_part(value: Mapping[str, Any]) -> FrozenDict:
+    """Deliberate extensions of a part of a record; the record itself has what newer versions have of its parts."""
+    extra = read_extra(value)
+    for key in extra._content:
+        if key.startswith(OURS):
+            raise _refuse_ours(key, "a key with a namespace of your own, such as 'acled:tags'")
+    return extra
 
-    Under the namespace of the library a release keeps what newer versions have, by the path of it.
+
+OURS: Final = "conflictevents:"
+"""The namespace in which a release keeps what newer versions have."""
+
+
+def _refuse_ours(key: str, expected: str) -> InvalidValue:
+    return InvalidValue(key, expected, "put your own prefix in front: that of the library is taken")
+
+
+def check_extra(holder: Any) -> None:
+    """Refuse extensions of a record or head that might mean something to this library, now or one day.
+
+    Under the namespace of the library a release keeps what newer versions have, by the path of it; what stands at the
+    path of a field that this release has would be read as that field.
+
+    Raises:
+        InvalidValue: naming the field `extra`.
     """
+    extra: FrozenDict = holder.extra
+    if extra is EMPTY:
+        return
+    try:
+        _check_namespaced(extra)
+        for key in extra._content:
+            if key.startswith(OURS) and _leads_to_field(holder, key.removeprefix(OURS)):
+                raise InvalidValue(
+                    key,
+                    "the path of a field that a newer version has",
+                    "this one has it: set the field itself, or put your own prefix in front",
+                )
+    except InvalidValue as error:
+        raise error.within("extra") from None
+
+
+def _leads_to_field(holder: Any, path: str) -> bool:
+    """Whether a path leads from a record to a field that it, or a part that it has, may hold."""
+    value = holder
+    for step in list_steps(path):
+        if isinstance(step, int):
+            if not isinstance(value, tuple) or step >= len(value):
+                return False
+            value = value[step]
+        elif attrs.has(type(value)) and step in attrs.fields_dict(type(value)):
+            value = getattr(value, step)
+        else:
+            return False
+    return True
+
+
+def list_steps(path: str) -> list[str | int]:
+    """The names of fields and the places in lists that a path is made of."""
+    return [
+        int(step[1:-1]) if step.startswith("[") else step for step in re.findall(r"\[\d+\]|[^.\[]+", path)
+    ]
+
+
+def _check_namespaced(extra: FrozenDict) -> None:
+    """Refuse keys without a namespace, which might one day mean something to this library."""
     for key in extra._content:
         if not _is_namespaced(key):
-            is_ours = key.startswith("conflictevents:")
-            expected = (
-                "the path of what a newer version has, such as 'conflictevents:transfers[0].escort'"
-                if is_ours
-                else "a namespaced key such as 'acled:tags'"
-            )
-            remedy = "put your own prefix in front: that of the library is taken"
+            if key.startswith(OURS):
+                example = "such as 'conflictevents:transfers[0].escort'"
+                raise _refuse_ours(key, f"the path of what a newer version has, {example}")
             raise InvalidValue(
-                key, expected, remedy if is_ours else "put your own prefix and a colon in front"
+                key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
             )
 
 
@@ -587,4 +647,4 @@ class Part(Concise):
         extra: deliberate extensions by namespaced key, kept verbatim.
     """
 
-    extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra)
+    extra: FrozenDict = attrs.field(default=EMPTY, converter=read_extra_of_part)

@@ -24,6 +24,7 @@ from conflictevents.formats.problems import Problem, step
 from conflictevents.records import FrameworkStep, Ordinal, RoundStep, takes_status
 from conflictevents.records.reading import READERS
 from conflictevents.schema.describing import SHORTHANDS
+from conflictevents.schema.evolving import put_back
 from conflictevents.values import Count, FrozenDict, Marking, When
 from conflictevents.values.count import integer_remedy
 from conflictevents.values.fields import enum_converter
@@ -325,8 +326,10 @@ Built = TypeVar("Built")
 def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Built | None, list[Problem]]:
     """The record that parsed JSON stands for; or None, and all that is wrong with it.
 
-    There is neither where all that is wrong was complained of when the JSON was parsed.
+    What an older release had set aside is put back. There is neither where all that is wrong was complained of when
+    the JSON was parsed.
     """
+    tree = put_back(tree, kind)
     try:
         record: Built = converter().structure(tree, kind)
     except (*_ValidationErrors, InvalidValue, AlreadyReported) as error:

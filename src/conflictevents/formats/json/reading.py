@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import NO_HEAD
+from conflictevents.dataset import LINES, NO_HEAD
 from conflictevents.errors import InvalidValue, NewerVersion, did_you_mean
 from conflictevents.formats.json import read_version
 from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
@@ -240,7 +240,7 @@ class Reader:
         for key in [key for key in extra if key.startswith(f"{KEY}:")]:
             name, path = key.removeprefix(f"{KEY}:"), step("$.head.extra", key)
             kind = self.schema.collections.get(name)
-            if kind is None and name != _LINES:
+            if kind is None and name != LINES:
                 continue
             members = extra.pop(key)
             if not isinstance(members, list):
@@ -299,8 +299,6 @@ def _frames_of_ours() -> int:
     return number
 
 
-_LINES = "records"
-"""The key, in the namespace of the library, of records that stood on lines."""
 _UPGRADE = "install the newest release: pip install --upgrade conflictevents"
 _UPGRADE_PACKAGE = "install the newest release of the package that the type of record is of"
 _MOST_NOTED = 5
@@ -503,7 +501,7 @@ def _read_line_slowly(reader: Reader, number: int, line: bytes) -> None:
     if kind is not None:
         reader.structure(tree, kind, position, fit=fit)
     elif isinstance(name, str) and name.isidentifier() and reader.version > CURRENT:
-        reader.set_aside(_LINES, [{"record": name, **tree}], f"line {number}, {name!r}")
+        reader.set_aside(LINES, [{"record": name, **tree}], f"line {number}, {name!r}")
     elif name is not REFUSED:
         reader.add(
             Problem(
