@@ -13,7 +13,7 @@ from conflictevents.ledger.balance import (
     ledger_of,
     status_at,
 )
-from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST, Posting, check_account
+from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST, Posting, check_account, has_figures
 from conflictevents.ledger.query import Credit, Query, TermQuery
 from conflictevents.ledger.rounds import ResolvedRound, date_of
 from conflictevents.ledger.window import ALWAYS, Window
@@ -37,6 +37,7 @@ __all__ = [
     "WindowBalance",
     "check_account",
     "date_of",
+    "has_figures",
     "ledger_of",
     "status_at",
 ]

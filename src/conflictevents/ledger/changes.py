@@ -7,7 +7,15 @@ from typing import Any, cast
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.ledger.postings import COMBINING, RECORDED, Contribution, Figures, Posting, PostingBook
+from conflictevents.ledger.postings import (
+    COMBINING,
+    RECORDED,
+    Contribution,
+    Figures,
+    Posting,
+    PostingBook,
+    has_figures,
+)
 from conflictevents.ledger.query import Description, Ends, Relations
 from conflictevents.ledger.rounds import Days, ResolvedRound, date_of, truth_of_done
 from conflictevents.ledger.trees import RoundTree
@@ -151,7 +159,7 @@ class ChangeBook:
         return [
             (statement, claim)
             for statement, claim in self._ds.links.claims_about(change.record.id)
-            if (claim.transfers or claim.count is not None)
+            if has_figures(claim)
             and self._book.is_of_what_happened(claim)
             and (actor is None or actor in self._relations.actors_above(statement.speaker))
         ]

@@ -5,7 +5,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from conflictevents.dataset import Dataset
-from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook
+from conflictevents.ledger.postings import COMBINING, RECORDED, PostingBook, has_figures
 from conflictevents.ledger.rounds import Days, ResolvedRound, Rounds, hull_of_days
 from conflictevents.records import ExchangeRound, Statement, statements_within
 from conflictevents.values import Marking, Truth
@@ -137,6 +137,10 @@ class Markings:
             posting.transfer is None for posting in self._book.figures(node, account).postings
         )
 
+    def is_claimed(self, id: str) -> bool:
+        """Whether any statement puts figures to a record, taken back or not: then accounts differ in what they rest on."""
+        return any(True for _ in self._list_statements(id, _anyone_speaks))
+
     def strictest_of_claims(self, id: str) -> Marking | None:
         """The strictest marking of the statements that claim anything of a record, and of those that take such back."""
         statements = self._list_statements(id, _anyone_speaks)
@@ -145,8 +149,7 @@ class Markings:
     def _list_statements(self, id: str, is_of_account: Callable[[Statement], bool]) -> Iterator[str]:
         """The statements that put figures to a record, with their speakers; of those taken back, what took them back."""
         for statement, claim in self._ds.links.claims_about(id, standing=False):
-            has_figures = claim.transfers or claim.count is not None
-            if has_figures and self._book.is_of_what_happened(claim) and is_of_account(statement):
+            if has_figures(claim) and self._book.is_of_what_happened(claim) and is_of_account(statement):
                 takers = self._taken_back_by.get(statement.id)
                 yield from (statement.id, statement.speaker) if takers is None else takers
 

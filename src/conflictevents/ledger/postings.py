@@ -38,6 +38,7 @@ __all__ = [
     "PostingBook",
     "check_account",
     "check_scope",
+    "has_figures",
 ]
 
 RECORDED: Final = "recorded"
@@ -158,6 +159,11 @@ def check_scope(ds: Dataset, scope: Scope) -> Scope:
         if id != UNKNOWN_SIDE:
             require_record(ds, id, kind, field=f"scope.{place.partition('[')[0]}")
     return scope
+
+
+def has_figures(claim: Claim) -> bool:
+    """Whether a claim says how many persons: of each handover, or in all."""
+    return bool(claim.transfers) or claim.count is not None
 
 
 def _names_no_end(transfer: Transfer | None) -> bool:

@@ -112,7 +112,7 @@ class Slots:
         transfers: the slots of each of its transfers, in the fine granularity and in the coarse one, and its kind.
         first: the slots of a round without transfers.
         done: whether the round is done, for all sides.
-        recorder_only: whether no one but the recorder has given figures, so that other accounts are silent.
+        recorder_only: whether no one but the recorder has ever given figures, so that other accounts are silent.
     """
 
     transfers: tuple[tuple[int, int, str], ...]
@@ -188,7 +188,7 @@ class RoundTypes:
     def _make_slots(self, record: ExchangeRound) -> Slots:
         rounds, book = self._ledger.rounds, self._ledger.book
         resolved = rounds[record.id] if record.id in rounds else rounds.resolve(record)
-        recorder_only = not book.list_claims(resolved)
+        recorder_only = not self._ledger.markings.is_claimed(record.id)
         postings = book.figures(resolved, RECORDED).postings
         explicit = [posting.description for posting in postings if posting.transfer is not None]
         silent = [posting.description for posting in postings if posting.transfer is None]

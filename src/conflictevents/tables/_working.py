@@ -152,14 +152,19 @@ class Working:
         }
 
     def _list_side_statements(self, statements: Iterable[Statement]) -> Iterator[Record]:
-        """Of the statements, those that speak of the rounds kept as records, are rested on, or withdraw such."""
+        """Of the statements, those that are marked, that rounds kept as records rest on, that speak of these, or withdraw such.
+
+        Those that are marked are all needed: tallies and changes of custody may rest on them, too.
+        """
         ids = {record.id for record in self.side_rounds}
         resting = {id for record in self.side_rounds for id in statements_within(record)}
         listed = list(statements)
         needed = {
             statement.id
             for statement in listed
-            if statement.id in resting or any(claim.about in ids for claim in statement.claims)
+            if statement.marking is not None
+            or statement.id in resting
+            or any(claim.about in ids for claim in statement.claims)
         }
         for statement in listed:
             if statement.id in needed or needed.intersection((*statement.supersedes, *statement.retracts)):

@@ -20,7 +20,7 @@ from conflictevents.formats.json.explaining import structure_record
 from conflictevents.formats.json.reading import Position, Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
-from conflictevents.ledger import Ledger
+from conflictevents.ledger import Ledger, has_figures
 from conflictevents.ledger.rounds import name_trees, note_recipients
 from conflictevents.records import (
     LIBRARY,
@@ -240,7 +240,7 @@ def _is_needed(statement: Statement) -> bool:
     return (
         statement.marking is not None
         or bool(statement.supersedes or statement.retracts)
-        or any(claim.transfers and claim.about is not None for claim in statement.claims)
+        or any(claim.about is not None and has_figures(claim) for claim in statement.claims)
     )
 
 

@@ -225,7 +225,7 @@ class Tables:
                 return True
             if with_breakdowns and any(transfer.breakdowns for transfer in record.transfers):
                 return True
-            return with_claimed and bool(ledger.book.list_claims(ledger.rounds[record.id]))
+            return with_claimed and ledger.markings.is_claimed(record.id)
 
         left_out = [record.id for record in everything.rounds if not is_asked(record)]
         return Ledger(everything.without(*left_out), self._recipients) if left_out else ledger
