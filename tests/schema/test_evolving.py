@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jsonschema.exceptions import SchemaError
 from referencing.exceptions import Unresolvable
 
 import conflictevents as ce
+from conflictevents.formats.problems import NOTHING
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
 from conflictevents.schema.evolving import CURRENT, KEY, VERSION, Version, adapt
 from conflictevents.strategies import datasets, records
@@ -67,7 +69,7 @@ def test_a_migration_leaves_what_is_wrong_for_the_reader_to_find():
     text = '{"conflictevents": "0.9", "rounds": [{"id": "r", "mediators": 3}, [], {"id": "q", "mediators": ["a"]}]}'
     with pytest.raises(ce.ReadError) as caught:
         ce.loads(text)
-    assert [problem.path for problem in caught.value.problems] == ["$.rounds[0].third_parties", "$.rounds[1]"]
+    assert [problem.path for problem in caught.value.problems] == ["$.rounds[0].mediators", "$.rounds[1]"]
 
 
 # Versions that are refused
@@ -387,7 +389,7 @@ def test_a_field_set_aside_is_put_back_where_it_stood(record, data):
     holder, path = data.draw(st.sampled_from(list(fields_inside(older))))
     value = holder.pop(path.rpartition(".")[2])
     older["extra"] = {**older.get("extra", {}), f"{KEY}:{path}": value}
-    found, unknown = adapt(older, type(record), CURRENT)
+    found, unknown, _ = adapt(older, type(record), CURRENT)
     assert found == plain
     assert unknown == ()
 
@@ -399,10 +401,57 @@ def test_a_field_that_is_not_known_is_set_aside_and_nothing_else_changes(record,
     holder, path = data.draw(st.sampled_from(list(fields_inside(later))))
     before = f"{path.rpartition('.')[0]}." if "." in path else ""
     holder["novelty"] = ["any", {"thing": 1}]
-    found, unknown = adapt(later, type(record), Version(CURRENT.major, CURRENT.minor + 1))
+    found, unknown, _ = adapt(later, type(record), Version(CURRENT.major, CURRENT.minor + 1))
     assert unknown == (f"{before}novelty",)
     assert found.pop("extra") == {**plain.pop("extra", {}), f"{KEY}:{before}novelty": ["any", {"thing": 1}]}
     assert found == plain
+
+
+def places_inside(value):
+    """Each place of plain data: what holds it, and its key or position there."""
+    if isinstance(value, dict | list):
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            yield value, key
+            yield from places_inside(value[key])
+
+
+def stands_in(document, path):
+    """Whether a path leads to something in plain data."""
+    for name, position, key in re.findall(r"\.(\w+)|\[(\d+)\]|\['(.+?)'\]", path):
+        if not isinstance(document, dict | list):
+            return True  # a shorthand, of which the path goes on into what it stands for
+        try:
+            document = document[int(position) if position else name or key]
+        except LookupError:
+            return False
+    return True
+
+
+OLD = json.loads((GOLDEN[0].parent / "0.9.json").read_text(encoding="utf-8"))
+ASIDE = {
+    KEY: VERSION,
+    "rounds": [
+        {
+            "id": "r",
+            "transfers": [{"count": {"low": 3, "high": 3}}],
+            "extra": {f"{KEY}:transfers[0].category": "civilian", f"{KEY}:third_parties": ["uae"]},
+        }
+    ],
+}
+
+
+@pytest.mark.parametrize("document", [OLD, ASIDE], ids=["migrated", "put back"])
+@given(data=st.data(), wrong=st.sampled_from([3.5, {"zz": 1}, [{"zz": 1}], "zz zz"]))
+def test_the_place_of_each_problem_is_in_the_file_as_written(document, data, wrong):
+    document = copy.deepcopy(document)
+    inside = [place for name in COLLECTIONS for place in places_inside(document.get(name))]
+    holder, key = data.draw(st.sampled_from(inside))
+    holder[key] = wrong
+    try:
+        ce.loads(json.dumps(document))
+    except ce.ReadError as error:
+        for problem in error.problems:
+            assert stands_in(document, problem.path) or problem.found is NOTHING
 
 
 # What changes between two schemas

@@ -24,7 +24,9 @@ __all__ = [
     "KEY",
     "MAJOR",
     "VERSION",
+    "Adapted",
     "Change",
+    "Move",
     "Version",
     "adapt",
     "check_version",
@@ -62,7 +64,33 @@ HEADER: Final = f'{{"{KEY}": "{VERSION}"}}'
 """The first line of JSON Lines without a head."""
 
 _STATED = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
-_Migration = Callable[[str, dict[str, Any]], dict[str, Any]]
+_Step = str | int
+
+
+class Move(NamedTuple):
+    """What stands elsewhere in the plain data of a record than in its file.
+
+    Attributes:
+        to: the way to it in the plain data, keys and positions.
+        written: the way to it in the file.
+    """
+
+    to: tuple[_Step, ...]
+    written: tuple[_Step, ...]
+
+
+class _Migration(NamedTuple):
+    """How records of an older version are read.
+
+    Attributes:
+        version: the version that they become.
+        record: gives a record of that version, of the name of its type and its plain data.
+        moves: gives what stands elsewhere after it, of the same.
+    """
+
+    version: Version
+    record: Callable[[str, dict[str, Any]], dict[str, Any]]
+    moves: Callable[[str, dict[str, Any]], Iterator[Move]]
 
 
 def check_version(stated: Any) -> Version:
@@ -98,15 +126,30 @@ def _to_third_parties(name: str, record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rename_mediators(data: Any) -> Any:
-    if not isinstance(data, dict) or "mediators" not in data or "third_parties" in data:
+    if not _has_mediators(data):
         return data
     return {"third_parties" if key == "mediators" else key: value for key, value in data.items()}
 
 
-_MIGRATIONS: Final[Mapping[Version, tuple[Version, _Migration]]] = MappingProxyType(
-    {Version(0, 9): (Version(1, 0), _to_third_parties)}
+def _has_mediators(data: Any) -> bool:
+    return isinstance(data, dict) and "mediators" in data and "third_parties" not in data
+
+
+def _third_parties_in(name: str, record: dict[str, Any]) -> Iterator[Move]:
+    """Where the third parties of a record stand as 0.9 wrote it."""
+    claims = record.get("claims")
+    if name == "statement" and isinstance(claims, list):
+        for place, claim in enumerate(claims):
+            if _has_mediators(claim):
+                yield Move(("claims", place, "third_parties"), ("claims", place, "mediators"))
+    elif name == "round" and _has_mediators(record):
+        yield Move(("third_parties",), ("mediators",))
+
+
+_MIGRATIONS: Final[Mapping[Version, _Migration]] = MappingProxyType(
+    {Version(0, 9): _Migration(Version(1, 0), _to_third_parties, _third_parties_in)}
 )
-"""For each older version the one it becomes, and the function from a record's name and plain data to its plain data."""
+"""What becomes of the records of each older version."""
 
 
 def migrate(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,9 +179,9 @@ def migrate(data: Mapping[str, Any]) -> dict[str, Any]:
         if name == KEY:
             migrated[name] = VERSION
         elif kind is not None and isinstance(value, list):
-            migrated[name] = [_migrate_record(record, _name_of(kind), version) for record in value]
+            migrated[name] = [_migrate_record(record, _name_of(kind), version)[0] for record in value]
         else:
-            migrated[name] = _migrate_record(value, name, version) if name == HEAD else value
+            migrated[name] = _migrate_record(value, name, version)[0] if name == HEAD else value
     return migrated
 
 
@@ -147,35 +190,52 @@ def _name_of(kind: type) -> str:
     return HEAD if names is None else names.record
 
 
-def _migrate_record(record: Any, name: str, version: Version) -> Any:
+def _migrate_record(record: Any, name: str, version: Version) -> tuple[Any, list[Move]]:
+    moves: list[Move] = []
     while version < CURRENT and isinstance(record, dict):
-        version, migration = _MIGRATIONS[version]
-        record = migration(name, record)
-    return record
+        migration = _MIGRATIONS[version]
+        moves += migration.moves(name, record)
+        record, version = migration.record(name, record), migration.version
+    return record, moves
 
 
 # Newer minor versions: what is not known is set aside, and put back where it is
 
 
-def adapt(tree: Any, kind: type, version: Version) -> tuple[Any, tuple[str, ...]]:
-    """The plain data of a record or head of some version as this release reads them, and what of them it does not know.
+class Adapted(NamedTuple):
+    """The plain data of a record or head of some version, as this release reads them.
+
+    Attributes:
+        tree: the plain data.
+        unknown: what of them this release does not know.
+        moves: what stands elsewhere than in the file, in the order in which it was moved.
+    """
+
+    tree: Any
+    unknown: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+
+
+def adapt(tree: Any, kind: type, version: Version) -> Adapted:
+    """The plain data of a record or head of some version as this release reads them.
 
     Of an older version they are migrated. Of a newer one, unknown fields are kept under `extra`, and unknown words in our
     own namespace; what was kept so before, and is known by now, is put back.
     """
     if not isinstance(tree, dict):
-        return tree, ()
-    tree = _migrate_record(tree, _name_of(kind), version)
-    tree = put_back(tree, kind)
+        return Adapted(tree)
+    tree, migrated = _migrate_record(tree, _name_of(kind), version)
+    tree, back = put_back(tree, kind)
+    moves = (*migrated, *back)
     if version <= CURRENT:
-        return tree, ()
+        return Adapted(tree, (), moves)
     unknown: dict[str, Any] = {}
     words: list[str] = []
     tree = _set_aside(tree, kind, "", unknown, words)
     extra = tree.get("extra", {})
     if unknown and isinstance(extra, dict):
         tree["extra"] = {**extra, **{f"{KEY}:{path}": value for path, value in unknown.items()}}
-    return tree, (*unknown, *words)
+    return Adapted(tree, (*unknown, *words), moves)
 
 
 def _set_aside(value: Any, hint: Any, path: str, unknown: dict[str, Any], words: list[str]) -> Any:
@@ -229,13 +289,13 @@ def _is_unknown(word: Any, vocabulary: Container[str]) -> bool:
     return isinstance(word, str) and bool(word.strip()) and ":" not in word and word not in vocabulary
 
 
-def put_back(tree: Any, kind: type) -> Any:
-    """The plain data of a record or head with what an older release had set aside, as far as this one knows it."""
+def put_back(tree: Any, kind: type) -> tuple[Any, list[Move]]:
+    """The plain data of a record or head with what an older release had set aside, as far as this one knows it, and where that stood."""
     has_names = kind is Head or names_of(kind) is not None
     extra = tree.get("extra") if has_names and isinstance(tree, dict) else None
     if not isinstance(extra, dict) or not any(key.startswith(f"{KEY}:") for key in extra):
-        return tree
-    remaining = dict(extra)
+        return tree, []
+    remaining, moves = dict(extra), []
     for key, value in extra.items():
         if key.startswith(f"{KEY}:"):
             path = key.removeprefix(f"{KEY}:")
@@ -243,10 +303,11 @@ def put_back(tree: Any, kind: type) -> Any:
             changed = _with_field(tree, kind, steps, value)
             if changed is not None:
                 tree = changed
+                moves.append(Move(tuple(steps), ("extra", key)))
                 del remaining[key]
     if remaining:
-        return {**tree, "extra": remaining}
-    return {key: value for key, value in tree.items() if key != "extra"}
+        return {**tree, "extra": remaining}, moves
+    return {key: value for key, value in tree.items() if key != "extra"}, moves
 
 
 def _with_field(value: Any, hint: Any, steps: list[str | int], field: Any) -> Any:

@@ -6,9 +6,9 @@ a whole history, one id under `according_to`, and ordinals as an object from bod
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cache
+from functools import cache, reduce
 from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -24,7 +24,7 @@ from conflictevents.formats.problems import Problem, step
 from conflictevents.records import FrameworkStep, Ordinal, RoundStep, takes_status
 from conflictevents.records.reading import READERS
 from conflictevents.schema.describing import SHORTHANDS
-from conflictevents.schema.evolving import put_back
+from conflictevents.schema.evolving import Move, put_back
 from conflictevents.values import Count, FrozenDict, Marking, When
 from conflictevents.values.count import integer_remedy
 from conflictevents.values.fields import enum_converter
@@ -323,18 +323,43 @@ def _each(read: _Hook, items: Iterable[tuple[Any, Any]], kind: type) -> tuple[An
 Built = TypeVar("Built")
 
 
-def structure_record(tree: Any, kind: type[Built], path: str = "$") -> tuple[Built | None, list[Problem]]:
+def structure_record(
+    tree: Any, kind: type[Built], path: str = "$", moves: Iterable[Move] = ()
+) -> tuple[Built | None, list[Problem]]:
     """The record that parsed JSON stands for; or None, and all that is wrong with it.
 
     What an older release had set aside is put back. There is neither where all that is wrong was complained of when
     the JSON was parsed.
+
+    Args:
+        tree: the parsed JSON.
+        kind: the type of the record.
+        path: where it stands.
+        moves: what stands elsewhere in the file than in `tree`.
     """
-    tree = put_back(tree, kind)
+    tree, back = put_back(tree, kind)
     try:
         record: Built = converter().structure(tree, kind)
     except (*_ValidationErrors, InvalidValue, AlreadyReported) as error:
-        return None, list(islice(_problems(error, path, tree), MOST_SOUGHT))
+        problems = islice(_problems(error, path, tree), MOST_SOUGHT)
+        moved = (*moves, *back)
+        return None, [attrs.evolve(each, path=_as_written(each.path, path, moved)) for each in problems]
     return record, []
+
+
+def _as_written(path: str, record: str, moves: Sequence[Move]) -> str:
+    """Where something in a record stands in its file.
+
+    Args:
+        path: where it stands in what the record became.
+        record: the path of the record.
+        moves: what stands elsewhere in the file.
+    """
+    for move in reversed(moves):
+        to, written = (reduce(step, steps, record) for steps in move)
+        if path == to or path.startswith((f"{to}.", f"{to}[")):
+            path = written + path[len(to) :]
+    return path
 
 
 def _problems(error: BaseException, path: str, tree: Any) -> Iterator[Problem]:
@@ -396,7 +421,9 @@ def _unknown_keys(error: ForbiddenExtraKeysError, path: str, tree: Any) -> Itera
             remedy = "write a status or a history, not both"
         elif key == "mediators" and "third_parties" in names:
             remedy = (
-                "write third_parties, where an actor alone is a mediator; a file from before 1.0 states 0.9"
+                "put them under third_parties, where an actor alone is a mediator"
+                if "third_parties" in tree
+                else "write third_parties, where an actor alone is a mediator; a file from before 1.0 states 0.9"
             )
         elif ":" in key and "extra" in names:
             remedy = "extensions of your own stand under 'extra'"

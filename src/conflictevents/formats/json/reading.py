@@ -154,9 +154,9 @@ class Reader:
             structure_record,  # brings cattrs, which most readings never need
         )
 
-        tree, unknown = adapt(tree, kind, self.version)
+        tree, unknown, moves = adapt(tree, kind, self.version)
         self._note(tree, position, unknown, kind)
-        record, problems = structure_record(tree, kind, position.path)
+        record, problems = structure_record(tree, kind, position.path, moves)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
         if fit and record is not None:
@@ -173,9 +173,9 @@ class Reader:
         """Take the head in, or say what is wrong with it."""
         from conflictevents.formats.json.explaining import structure_record  # brings cattrs
 
-        tree, unknown = adapt(tree, Head, self.version)
+        tree, unknown, moves = adapt(tree, Head, self.version)
         self._note(tree, position, unknown, Head)
-        head, problems = structure_record(tree, Head, "$.head")
+        head, problems = structure_record(tree, Head, "$.head", moves)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line))
         if head is not None:
