@@ -127,8 +127,8 @@ def test_what_changed_is_said_of_records_and_of_answers(two):
     status, out, _ = run("diff", *two)
     assert status == 0
     assert "Records: 1 added." in out
-    assert "- round may" in out
-    assert re.search(r"persons returned to north +25 in all +65 in all", out)
+    assert "- 1 round: exchange, 2025-05-02 (may)" in out
+    assert re.search(r"persons returned to North +25 +65", out)
     assert "north-by-march" not in out
     data = json.loads(run("diff", *two, "--format", "json")[1])
     assert data["added"] == ["may"]
@@ -145,8 +145,10 @@ def test_what_a_change_does_to_a_verdict_and_to_findings(two):
         transfers.read_text(encoding="utf-8").replace("march,25,", "march,24,"), encoding="utf-8"
     )
     out = run("diff", *two)[1]
-    assert re.search(r"round march: transfers", out)
-    assert re.search(r"north-by-march +agrees .*claims more", out)
+    assert "- round Exchange at the bridge (march): transfers" in out
+    assert re.search(
+        r"North, 2025-03-02 +25, recorded 25\) +least 25, recorded 24\)\n +\(north-by-march\)", out
+    )
     assert "new: warning sources/figure-without-source may" in out
 
 

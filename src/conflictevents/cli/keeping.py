@@ -2,16 +2,18 @@
 
 import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from conflictevents._files import is_draft, local_path, replace_files
 from conflictevents.cli.command import Answer, Command, read
 from conflictevents.dataset import Dataset, DatasetDiff, record_name
-from conflictevents.errors import InvalidValue, MissingExtra, shown
+from conflictevents.errors import InvalidValue, MissingExtra
 from conflictevents.formats.files import list_files
 from conflictevents.formats.problems import Problem, Problems
+from conflictevents.ledger.wording import label_of, name_ids
 from conflictevents.questions.reconcile import reconcile
 from conflictevents.questions.totals import totals
 from conflictevents.records import (
@@ -20,13 +22,14 @@ from conflictevents.records import (
     Claim,
     ExchangeRound,
     Head,
+    Record,
     ReturnTally,
     Scope,
     Statement,
     Transfer,
 )
-from conflictevents.text import Heading, Items, Page, Table, plural
-from conflictevents.values import Source
+from conflictevents.text import Heading, Inline, Items, Page, Phrase, Table, day, figure, plural
+from conflictevents.values import Count, Source, When
 
 __all__ = ["COMPLETION", "DATASETS", "DIFF", "INIT", "annotate", "annotate_problems"]
 
@@ -245,8 +248,7 @@ def _add_diff_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("new", metavar="NEW", help="the one to compare it with")
 
 
-_LONGEST = 60
-_MOST = 20
+_LONGEST, _MOST, _FEW = 60, 20, 8
 
 
 def _run_diff(arguments: Namespace) -> Answer:
@@ -254,7 +256,7 @@ def _run_diff(arguments: Namespace) -> Answer:
     changes = old.diff(new)
     answers = _changed_answers(old, new)
     return Answer(
-        lambda: str(_diff_page(arguments, changes, answers)),
+        lambda: str(_diff_page(arguments, (old, new), changes, answers)),
         lambda: {
             "added": [record.id for record in changes.added],
             "removed": [record.id for record in changes.removed],
@@ -263,6 +265,9 @@ def _run_diff(arguments: Namespace) -> Answer:
             "answers": answers,
         },
     )
+
+
+_RETURNED_TO = " returned to "
 
 
 def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
@@ -274,9 +279,10 @@ def _answers(ds: Dataset) -> dict[str, dict[str, str]]:
         for by in ((), ("returned_to",)):
             for row in totals(ds, by, category=category):
                 side = row.keys.get("returned_to")
-                counted[f"{words} returned to {side}" if by else f"{words} returned in all"] = str(row.count)
+                about = f"{words}{_RETURNED_TO}{side}" if by else f"{words} returned in all"
+                counted[about] = figure(row.count)
     verdicts = {
-        row.tally.id: f"{row.verdict.replace('_', ' ')} (claimed {row.tally.count}, recorded {row.recorded})"
+        row.tally.id: f"{row.verdict.in_words} (claimed {figure(row.tally.count)}, recorded {figure(row.recorded)})"
         for row in reconcile(ds)
     }
     findings = {
@@ -296,7 +302,23 @@ def _changed_answers(old: Dataset, new: Dataset) -> list[dict[str, str | None]]:
     ]
 
 
-def _diff_page(arguments: Namespace, changes: DatasetDiff, answers: list[dict[str, str | None]]) -> Page:
+def _diff_page(
+    arguments: Namespace,
+    datasets: tuple[Dataset, Dataset],
+    changes: DatasetDiff,
+    answers: list[dict[str, str | None]],
+) -> Page:
+    def label(id: str) -> Inline:
+        """The name of a record in the new dataset, or in the old one."""
+        old, new = datasets
+        return label_of(new if id in new else old, id)
+
+    def about(row: Mapping[str, str | None]) -> Inline:
+        words, returned_to, side = str(row["about"]).partition(_RETURNED_TO)
+        if row["answer"] == "totals":
+            return Phrase.joined("", (words, returned_to, label(side))) if side else words
+        return label(words) if row["answer"] == "verdicts" else words
+
     numbers = [
         f"{len(records)} {words}"
         for records, words in (
@@ -311,10 +333,9 @@ def _diff_page(arguments: Namespace, changes: DatasetDiff, answers: list[dict[st
         blocks.append(f"The dataset itself: {', '.join(changes.head)} changed.")
     for words, records in (("Added", changes.added), ("Removed", changes.removed)):
         if records:
-            names = [f"{record_name(record).replace('_', ' ')} {record.id}" for record in records]
-            blocks += [Heading(words), Items(_cut(names))]
+            blocks += [Heading(words), Items(list(_by_type(records, label)))]
     if changes.changed:
-        blocks += [Heading("Changed"), Items(_cut(list(_changed_fields(changes))))]
+        blocks += [Heading("Changed"), Items(_cut(list(_changed_fields(changes, label))))]
     titles = {"totals": "Totals", "verdicts": "Claims against the record", "findings": "Findings"}
     for kind, title in titles.items():
         rows = [row for row in answers if row["answer"] == kind]
@@ -323,32 +344,67 @@ def _diff_page(arguments: Namespace, changes: DatasetDiff, answers: list[dict[st
         blocks.append(Heading(title))
         if kind == "findings":
             texts = [
-                f"{'new' if row['old'] is None else 'gone' if row['new'] is None else 'now'}: {row['about']}: {row['new'] or row['old']}"
+                name_ids(
+                    datasets[row["new"] is not None],
+                    f"{'new' if row['old'] is None else 'gone' if row['new'] is None else 'now'}: {row['about']}: {row['new'] or row['old']}",
+                )
                 for row in rows
             ]
             blocks.append(Items(_cut(texts)))
         else:
-            cells = [(str(row["about"]), row["old"] or "-", row["new"] or "-") for row in rows]
+            cells = [(about(row), row["old"] or "-", row["new"] or "-") for row in rows]
             blocks.append(Table(("of", "before", "now"), cells))
     if not answers:
         blocks.append("Totals, verdicts and findings are the same.")
     return Page(f"From {arguments.old} to {arguments.new}", blocks)
 
 
-def _changed_fields(changes: DatasetDiff) -> Iterator[str]:
+def _by_type(records: Sequence[Record], label: Callable[[str], Inline]) -> Iterator[Inline]:
+    """A text for each type of record: how many, and the first of them by name."""
+    by_type: dict[str, list[str]] = {}
+    for record in records:
+        by_type.setdefault(record_name(record).replace("_", " "), []).append(record.id)
+    for kind, ids in by_type.items():
+        several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+        more = [f"{len(ids) - _FEW} more (--format json lists all)"] if len(ids) > _FEW else []
+        names = Phrase.joined("; ", [*map(label, ids[:_FEW]), *more])
+        yield Phrase.joined("", (f"{plural(len(ids), kind, several)}: ", names))
+
+
+def _changed_fields(changes: DatasetDiff, label: Callable[[str], Inline]) -> Iterator[Inline]:
     for change in changes.changed:
-        if type(change.before) is not type(change.after):
-            yield f"{change.id}: another type of record"
-            continue
         texts = []
-        for name in change.fields:
-            old, new = (shown(getattr(record, name), 1000) for record in (change.before, change.after))
-            is_short = max(len(old), len(new)) <= _LONGEST
-            texts.append(f"{name}: {old} -> {new}" if is_short else name)
-        yield f"{record_name(change.after).replace('_', ' ')} {change.id}: {'; '.join(texts)}"
+        if type(change.before) is not type(change.after):
+            texts = ["another type of record"]
+        for name in () if texts else change.fields:
+            old, new = (_in_words(getattr(record, name)) for record in (change.before, change.after))
+            words = name.replace("_", " ")
+            is_short = old is not None and new is not None and max(len(old), len(new)) <= _LONGEST
+            texts.append(f"{words}: {old} -> {new}" if is_short else words)
+        kind, labelled = record_name(change.after).replace("_", " "), label(change.id)
+        is_said = str(labelled).startswith(kind)
+        yield Phrase.joined("", ("" if is_said else f"{kind} ", labelled, f": {'; '.join(texts)}"))
 
 
-def _cut(texts: list[str]) -> list[str]:
+def _in_words(value: object) -> str | None:
+    """A value of a field for people; None for what has parts of its own."""
+    match value:
+        case None | ():
+            return "not said"
+        case When():
+            return day(value)
+        case Count():
+            return figure(value)
+        case bool():
+            return "yes" if value else "no"
+        case str() | int():
+            return str(value).replace("_", " ") if isinstance(value, StrEnum) else str(value)
+        case tuple() if all(isinstance(each, str) for each in value):
+            return ", ".join(value)
+    return None
+
+
+def _cut(texts: list[Inline]) -> list[Inline]:
     more = len(texts) - _MOST
     return texts if more <= 0 else [*texts[:_MOST], f"... and {more} more (--format json lists all)"]
 

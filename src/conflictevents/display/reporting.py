@@ -170,7 +170,7 @@ class _Page:
 
     def _stale(self) -> str:
         report = self.brief.report
-        stale = report.in_words(finding for finding in report if finding.code == STALE)
+        stale = report.in_words((finding for finding in report if finding.code == STALE), with_paths=False)
         return _section("Stale when it was said", markup_of(Items(stale))) if stale else ""
 
     def _returned(self) -> str:
@@ -383,7 +383,7 @@ class _Page:
             return _section("What the rules noticed", "<p>Nothing.</p>")
         parts = []
         for severity, code, several in findings.by_code():
-            inside = markup_of(Items(findings.in_words(several)))
+            inside = markup_of(Items(findings.in_words(several, with_paths=severity is Severity.ERROR)))
             parts.append(
                 _details(f"{severity} {code}: {len(several):,}", inside, is_open=severity is Severity.ERROR)
             )

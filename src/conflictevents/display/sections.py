@@ -14,6 +14,7 @@ from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import (
     format_persons,
+    label_of,
     name_of,
     names_of,
     promise_in_words,
@@ -34,7 +35,20 @@ from conflictevents.questions.totals import Totals, totals
 from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, Head, RoundStatus, Term
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
-from conflictevents.text import Block, Heading, Items, Page, Row, Table, bounds, day, figure, plural
+from conflictevents.text import (
+    Block,
+    Heading,
+    Inline,
+    Items,
+    Page,
+    Phrase,
+    Row,
+    Table,
+    bounds,
+    day,
+    figure,
+    plural,
+)
 from conflictevents.values import Count, Truth, When
 
 __all__ = [
@@ -377,7 +391,7 @@ def expected(ds: Dataset, outlook: Outlook) -> list[Block]:
     return blocks
 
 
-def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> str:
+def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> Inline:
     count, promised = expectation.count or Count.unknown(), expectation.promised or Count.unknown()
     left = "" if count.same_bounds(promised) else f"{_left(count)} left of "
     group = f", {expectation.group}," if expectation.group else ""
@@ -387,9 +401,10 @@ def _expectation(ds: Dataset, expectation: Expectation, when: When | None) -> st
     persons += whose_in_words(expectation.belonging_to, expectation.returned_to, partial(name_of, ds))
     to = side_in_words(ds, expectation.returned_to)
     who = f", according to {names_of(ds, expectation.according_to)}" if expectation.according_to else ""
-    status = f" ({expectation.status})" if expectation.status else ""
+    status = f", {expectation.status}" if expectation.status else ""
     due = f"{_due(ds, expectation)}{_foretold(ds, expectation, when)}"
-    return f"{left}{persons}{group} to {to}{words}{due}: {expectation.record}{status}{who}"
+    text = f"{left}{persons}{group} to {to}{words}{due}: "
+    return Phrase.joined("", (text, label_of(ds, expectation.record), f"{status}{who}"))
 
 
 def _foretold(ds: Dataset, expectation: Expectation, when: When | None) -> str:
@@ -611,16 +626,19 @@ _EXAMPLES = 2
 
 def stale(report: Report) -> list[Block]:
     """Figures that were out of date when they were said."""
-    messages = report.in_words(finding for finding in report if finding.code == STALE)
+    messages = report.in_words((finding for finding in report if finding.code == STALE), with_paths=False)
     return [Heading("Stale when it was said"), Items(messages)] if messages else []
 
 
 def noticed(report: Report, hint: Hint) -> list[Block]:
-    """Findings by severity and code: errors first and twenty of each, of everything else an example or two."""
+    """Findings by severity and code: errors first and twenty of each, of everything else an example or two.
+
+    Errors are to be corrected, so they say the place inside the record.
+    """
     blocks: list[Block] = [Heading(plural(len(report), "finding") if len(report) else "No findings")]
     for severity, code, findings in report.by_code():
         shown = findings[: _ERRORS if severity is Severity.ERROR else _EXAMPLES]
-        texts = report.in_words(shown)
+        texts = report.in_words(shown, with_paths=severity is Severity.ERROR)
         more = len(findings) - len(texts)
         if more:
             texts.append(f"... and {more} more: {hint('check', '--code', code)}")

@@ -97,10 +97,22 @@ def title_of(ds: Dataset, id: str, *, dated: bool = True) -> str:
     return f"{name}, {day(when)}" if dated and when is not None else name
 
 
-def label_of(ds: Dataset, id: str, *, dated: bool = True) -> Inline:
-    """The name of a record for people, with its id; where it has no name, when it was as well if that is wanted."""
-    name = title_of(ds, id, dated=dated)
-    return id if name == id else Phrase((f"{name} ", Id(id)))
+def label_of(ds: Dataset | None, id: str, *, dated: bool = True) -> Inline:
+    """The name of a record for people, with its id; where it has no name, when it was as well if that is wanted.
+
+    An id that only spells the name is left out.
+
+    >>> from conflictevents import Actor, ExchangeRound
+    >>> ds = Dataset(Actor(id="south-bank", name="South Bank"), ExchangeRound(id="r1", when="2024-05-31~"))
+    >>> [str(label_of(ds, id)) for id in ("south-bank", "r1", "elsewhere")]
+    ['South Bank', 'exchange, about 2024-05-31 (r1)', 'elsewhere']
+    """
+    return id if ds is None else _with_id(title_of(ds, id, dated=dated), id)
+
+
+def _with_id(name: str, id: str) -> Inline:
+    is_spelled = name.lower().replace(" ", "-") == id.lower()
+    return name if is_spelled else Phrase((f"{name} ", Id(id)))
 
 
 def named(ds: Dataset | None, id: str) -> Inline:
@@ -117,7 +129,7 @@ def named(ds: Dataset | None, id: str) -> Inline:
     name = getattr(record, "name", None)
     if name is None:
         return id
-    return name if name.lower().replace(" ", "-") == id.lower() else Phrase((f"{name} ", Id(id)))
+    return _with_id(name, id)
 
 
 _IDS_AND_QUOTES = re.compile(

@@ -18,9 +18,9 @@ from conflictevents.ledger.wording import (
     Naming,
     category_in_words,
     format_persons,
+    label_of,
     name_ids,
     name_of,
-    named,
     promise_in_words,
     term_in_words,
     whose_in_words,
@@ -667,8 +667,13 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
         blocks: list[Block] = []
         for standing in Standing:
             expectations = [each for each in self.expectations if each.standing is standing]
-            if expectations:
-                blocks += [Heading(standing.capitalize()), self._table(expectations)]
+            if not expectations:
+                continue
+            persons = [each for each in expectations if each.count is not None]
+            in_words = [self._agreed(each) for each in expectations if each.count is None]
+            blocks.append(Heading(standing.capitalize()))
+            blocks += [self._table(persons)] if persons else []
+            blocks += ["In words, without a number:", Items(in_words)] if in_words else []
         return Page(
             f"Promised and not yet done{f', on {self.when}' if self.when is not None else ''}",
             [*blocks, *self._foretold()] or ["Nothing on record."],
@@ -693,31 +698,41 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
         return Table(columns, rows, columns[2:4])
 
     def _side(self, expectation: Expectation) -> str:
-        """To which side; empty for what is no person and names none."""
         side = expectation.returned_to
         if side is None:
-            return "" if expectation.category is None else "not said"
+            return "not said"
         return "all sides" if side == ALL_SIDES else self._name(side)
 
     def _of(self, expectation: Expectation) -> str:
-        if expectation.category is None:
-            return ""
         whose = whose_in_words(expectation.belonging_to, expectation.returned_to, self._name)
         group = f", {expectation.group}" if expectation.group else ""
-        return f"{category_in_words(expectation.category)}{whose}{group}"
+        return f"{category_in_words(expectation.category or Category.PERSON)}{whose}{group}"
 
     def _due(self, expectation: Expectation) -> str:
         if expectation.dues:
-            dues = (f"{due} ({self._name(who) if who else 'recorded'})" for who, due in expectation.dues)
+            dues = (
+                f"{when_in_words(due)} ({self._name(who) if who else 'recorded'})"
+                for who, due in expectation.dues
+            )
             return "; ".join(dues)
-        return str(expectation.due or "")
+        return when_in_words(expectation.due)
 
     def _note(self, expectation: Expectation) -> Inline:
-        who = ", ".join(map(self._name, expectation.according_to)) or "the recorded account"
+        who = self._who(expectation)
         planned = name_ids(self._ds, planned_in_words(expectation))
         words = Phrase.joined("; ", [part for part in (expectation.text, planned) if part])
         about = f", according to {who}{': ' if words.parts else ''}"
-        return Phrase.joined("", (named(self._ds, expectation.record), about, words))
+        return Phrase.joined("", (label_of(self._ds, expectation.record), about, words))
+
+    def _who(self, expectation: Expectation) -> str:
+        return ", ".join(map(self._name, expectation.according_to)) or "the recorded account"
+
+    def _agreed(self, expectation: Expectation) -> Inline:
+        """What is agreed in words alone, with when it is due, of what, and according to whom."""
+        due, status = self._due(expectation), expectation.status
+        about = f"{f', {status}' if status else ''}, according to {self._who(expectation)}"
+        text = f"{expectation.text}{f', due {due}' if due else ''}: "
+        return Phrase.joined("", (text, label_of(self._ds, expectation.record), about))
 
     def _foretold(self) -> list[Block]:
         """When each record is expected, once for all that it promises."""
@@ -729,7 +744,7 @@ class Outlook(Framed, Readable, Answer, Sequence[Expectation]):
             if each.expected
         }
         items = [
-            Phrase.joined("", (named(self._ds, record), f": expected {text}"))
+            Phrase.joined("", (label_of(self._ds, record), f": expected {text}"))
             for record, text in texts.items()
         ]
         return [Heading("When it is expected, by the latest word of each"), Items(items)] if items else []

@@ -217,9 +217,16 @@ class Report(Framed, Readable, Sequence[Finding]):
             blocks += [Heading(f"{severity} {code}"), Items(texts)]
         return Page(f"Findings: {self._sum()}", blocks)
 
-    def in_words(self, findings: Iterable[Finding] | None = None) -> list[Inline]:
-        """Some of the findings, or all, as texts for people: names of records with their ids."""
+    def in_words(self, findings: Iterable[Finding] | None = None, *, with_paths: bool = True) -> list[Inline]:
+        """Some of the findings, or all, as texts for people: names of records with their ids.
+
+        Args:
+            findings: those to say; None for all.
+            with_paths: whether to say the place inside the record, which those need who correct it.
+        """
         shown = self.findings if findings is None else findings
+        if not with_paths:
+            shown = [attrs.evolve(finding, path="") for finding in shown]
         return [name_ids(self._ds, finding.in_words) for finding in shown]
 
     def by_code(self) -> list[tuple[Severity, str, tuple[Finding, ...]]]:
