@@ -6,6 +6,7 @@ import io
 import json
 from datetime import date
 
+import attrs
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.interop import UnknownLayout, acled, gdelt, icews, pax, plover, polecat, ucdp
-from conflictevents.interop.kit import reading
-from conflictevents.interop.kit.layout import EVENT, DayForm, Kind
+from conflictevents.interop.kit import engine, frames, reading
+from conflictevents.interop.kit.layout import EVENT, DayForm, Kind, Layout, code, day
+from conflictevents.interop.kit.layout import text as text_column
 from conflictevents.interop.sources import gdelt as gdelt_source
 from tests.interop.files import put
 
@@ -462,6 +464,13 @@ def test_options_are_asked_what_they_say(tmp_path, options, expected):
         read("pax", tmp_path, **options)
 
 
+def test_a_row_of_a_source_of_which_no_record_can_be_made_is_set_aside(tmp_path):
+    layout = READERS["pax"][2]
+    read_so = read("pax", tmp_path, sample(layout), sample(layout, AgtId=":"))
+    assert [(reject.line, "id: found 'pax::'" in reject.reason) for reject in read_so.rejects] == [(3, True)]
+    assert len(list(read_so.records())) == 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_whatever_stands_in_a_row_ends_in_a_row_a_reject_or_an_error_of_ours(tmp_path_factory, data):
@@ -514,3 +523,91 @@ def test_cells_read_before_and_cells_read_with_care_make_one_event(changes, when
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reading, "_are_texts", lambda cells: False)
         assert outcome() == quick
+
+
+def _tally_of(layout, row):
+    count = ce.Count.of(row["own_seen"])
+    if row["own_seen"] == "12":
+        int("a dozen")
+    return ce.ReturnTally(
+        id=row["id"], claimant="own", as_of=row["when"], returned_to="own", count=count, note=layout.title
+    )
+
+
+def _claimant_of(_, row):
+    yield ce.Actor(id="own" if row["own_seen"] != "14" else "not an id", name="Own")
+
+
+OWN = Layout(
+    dataset="own",
+    namespace="own",
+    title="a source of one's own",
+    columns=(
+        code("Number", required=True, must=True),
+        day("Day", required=True, must=True),
+        text_column("Seen", must=True),
+    ),
+    schema=EVENT,
+    canonical=lambda cells: {
+        "id": reading.record_id("own", cells("Number")),
+        "when": cells("Day"),
+        "own_seen": cells("Seen"),
+    },
+    build=_tally_of,
+    companions=_claimant_of,
+)
+SEEN = ["3", "about 30", "lots", "#", "12", "14", "-2", "?"]
+READABLE = {"3", "about 30"}
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(SEEN), st.sampled_from(["2024-05-01", "no day"])), min_size=1, max_size=12
+    ),
+    st.sampled_from([".csv", ".json", ".csv.gz"]),
+    st.sampled_from(["keep", "drop"]),
+)
+def test_a_row_that_build_refuses_is_set_aside_with_its_line(tmp_path_factory, rows, ending, identical):
+    cells = [{"Number": str(n), "Day": day, "Seen": seen} for n, (seen, day) in enumerate(rows)]
+    path = tmp_path_factory.mktemp("own") / f"own{ending}"
+    if ending == ".json":
+        path.write_text(json.dumps(cells))
+    else:
+        lines = ["Number,Day,Seen", *(",".join(row.values()) for row in cells)]
+        content = "".join(f"{line}\n" for line in lines).encode()
+        path.write_bytes(gzip.compress(content) if ending.endswith(".gz") else content)
+    first = 1 if ending == ".json" else 2
+    good = [n for n, (seen, day) in enumerate(rows) if seen in READABLE and day != "no day"]
+    try:
+        read = engine.read_file(path, OWN, identical=identical)
+    except ce.ReadError as error:
+        rejects, ids, count = error.rejects, [], len(error.rejects) + error.unlisted
+        assert count == len(rows)
+    else:
+        rejects, ids = read.rejects, [record.id for record in read.records()]
+        assert [row["id"] for row in read.rows()] == ids
+        assert {record.id for record in read.to_dataset()} == {*ids, "own"}
+        assert len(rejects) + len(ids) == read.rows_in
+    assert ids == [f"own:{n}" for n in good]
+    bad = [n + first for n in range(len(rows)) if n not in good]
+    assert [reject.line for reject in rejects] == bad[: len(rejects)]
+    for reject in rejects:
+        seen, day = rows[reject.line - first]
+        assert "no record can be made" in reject.reason or day == "no day"
+        assert seen in (reject.value or "") or day == "no day"
+
+
+def test_a_frame_names_the_row_that_build_refuses():
+    table = pa.table({"Number": ["1", "2"], "Day": ["2024-05-01"] * 2, "Seen": ["3", "lots"]})
+    with pytest.raises(ce.ReadError, match="a source of one's own, row 2 of those read: found 'lots'"):
+        list(frames.sift(table, OWN).records())
+
+
+def test_a_build_that_refuses_nothing_is_not_tried(tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text("Number,Day,Seen\n1,2024-05-01,lots\n")
+    trusted = attrs.evolve(OWN, may_refuse=False)
+    assert not engine.read_file(path, trusted).rejects
+    events = [layout for _, _, layout in READERS.values() if layout.schema is EVENT]
+    assert not any(layout.may_refuse for layout in events if layout.build is not None)

@@ -35,7 +35,7 @@ from conflictevents.interop.kit.canonical import (
 )
 from conflictevents.interop.kit.layout import Cells, Column, DayForm, Kind, Layout, Match
 from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
-from conflictevents.interop.kit.reading import NothingRead, Reading, Reject
+from conflictevents.interop.kit.reading import NothingRead, Reading, Reject, refusal_of
 from conflictevents.interop.kit.rows import (
     Beginning,
     Row,
@@ -67,6 +67,7 @@ _QUERIES: dict[tuple[Any, ...], str] = {}
 _QUERIES_KEPT = 64
 _PLANS_KEPT = 8
 _REJECTS_SHOWN = 5
+_BATCH = 10_000
 _ENDING = "\n"
 """How rows end in files written here. It has to be stated: left to itself, DuckDB takes an ending inside a cell for it."""
 _SMALL_FILE = 1 << 18
@@ -577,19 +578,6 @@ def _finished(
 ) -> Reading:
     """The reading of a filled table; the rows it sets aside are looked up again in the file."""
     connection = task.connection
-    failed = dict(
-        connection.execute(
-            f'SELECT rowid, "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL ORDER BY rowid'
-        ).fetchall()
-    )
-    unreadable = []
-    for index, row in enumerate(rows()) if failed else ():
-        if index in failed:
-            rule = rules[failed[index]]
-            place = match.places[rule.name]
-            cell = row.cells[place] if place < len(row.cells) else ""
-            unreadable.append(Reject(task.name, row.line, match.name(rule.name), cell or None, rule.reason))
-    ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     constants = constants_of(task.layout, match, task.release)
     outgoing = {
         name: f"{_literal_or_null(value, task.layout.schema[name])} AS {_quoted(name)}"
@@ -599,6 +587,22 @@ def _finished(
         outgoing["release"] = f"COALESCE(release, {_literal(task.release)}) AS release"
     names = columns_of(task.layout, match, extra=task.extra)
     columns = ", ".join(outgoing.get(name, _quoted(name)) for name in names)
+    refused = _refuse_unbuilt(task, table, columns, len(rules))
+    failed = dict(
+        connection.execute(
+            f'SELECT rowid, "{RULE}" FROM {_quoted(table)} WHERE "{RULE}" IS NOT NULL ORDER BY rowid'
+        ).fetchall()
+    )
+    unreadable = []
+    for index, row in enumerate(rows()) if failed else ():
+        if index in refused:
+            unreadable.append(_reject_unbuilt(task, row, refused[index]))
+        elif index in failed:
+            rule = rules[failed[index]]
+            place = match.places[rule.name]
+            cell = row.cells[place] if place < len(row.cells) else ""
+            unreadable.append(Reject(task.name, row.line, match.name(rule.name), cell or None, rule.reason))
+    ((counted,),) = connection.execute(f"SELECT count(*) FROM {_quoted(table)}").fetchall()
     return Reading(
         name=task.name,
         layout=task.layout,
@@ -609,6 +613,32 @@ def _finished(
         rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
         identical=identical,
     )
+
+
+def _refuse_unbuilt(task: _Task, table: str, columns: str, rule: int) -> dict[int, ValueError]:
+    """Sets rows aside of which no record can be made; gives the reason for each, by its place in the table."""
+    if task.layout.build is None or not task.layout.may_refuse:
+        return {}
+    query = f'SELECT rowid AS "{_LINE}", {columns} FROM {_quoted(table)} WHERE "{RULE}" IS NULL'
+    cursor = task.connection.cursor().execute(query)
+    names = [column[0] for column in cursor.description]
+    refused: dict[int, ValueError] = {}
+    while batch := cursor.fetchmany(_BATCH):
+        for values in batch:
+            row = dict(zip(names, values, strict=True))
+            index = row.pop(_LINE)
+            error = refusal_of(task.layout, row)
+            if error is not None:
+                refused[index] = error
+    if refused:
+        aside = f'UPDATE {_quoted(table)} SET "{RULE}" = {rule} WHERE rowid IN (SELECT unnest(?))'
+        task.connection.execute(aside, [[*refused]])
+    return refused
+
+
+def _reject_unbuilt(task: _Task, row: Row, error: ValueError) -> Reject:
+    """A row of which no record can be made."""
+    return Reject(task.name, row.line, None, ",".join(row.cells), f"of which no record can be made: {error}")
 
 
 def _rows(file: Packing, beginning: Beginning) -> Iterator[Row]:

@@ -470,6 +470,8 @@ class Layout:
         positions: orders of columns for files without a header; of each, the last `optional_tail` may be missing.
         optional_tail: how many cells at the end of a row may be missing.
         build: makes a record of a row; None where the rows are sums, for which there is no record.
+        may_refuse: whether `build` and `companions` may refuse a row that the columns let through. Then they are tried when
+            a file is read, and a row of which no record can be made is set aside.
         companions: makes the records that the record of a row refers to.
     """
 
@@ -493,6 +495,7 @@ class Layout:
     optional_tail: int = 0
     build: Callable[["Layout", dict[str, Any]], Record] | None = None
     companions: Callable[["Layout", dict[str, Any]], Iterable[Record]] | None = None
+    may_refuse: bool = True
 
     @property
     def names(self) -> list[str]:

@@ -32,6 +32,7 @@ __all__ = [
     "listed",
     "record_id",
     "records_of",
+    "refusal_of",
     "sources_of",
     "to_event",
 ]
@@ -268,11 +269,34 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
     build = layout.build
     if build is None:
         raise ReadError(f"{layout.title} holds published sums, which are no records; use .frame or .rows()")
-    for row in rows:
-        # Nothing, where there are but spaces of the kinds that engines do not take for spaces.
-        blank = [name for name, cell in row.items() if isinstance(cell, str) and (not cell or cell.isspace())]
-        cells = {**row, **dict.fromkeys(blank)}
-        yield build(layout, cells), cells
+    for number, row in enumerate(rows, 1):
+        cells = _without_blanks(row)
+        try:
+            record = build(layout, cells)
+        except ValueError as error:
+            where = f"{layout.title}, row {number} of those read"
+            raise ReadError(f"{where}: {error}; correct that row, or leave it out") from error
+        yield record, cells
+
+
+def _without_blanks(row: Row) -> dict[str, Any]:
+    """A row with None where there are but spaces, of the kinds that engines do not take for spaces too."""
+    blank = [name for name, cell in row.items() if isinstance(cell, str) and (not cell or cell.isspace())]
+    return {**row, **dict.fromkeys(blank)}
+
+
+def refusal_of(layout: Layout, row: Row) -> ValueError | None:
+    """Why no record can be made of a row, or none of those that it refers to; None where they can."""
+    if layout.build is None or not layout.may_refuse:
+        return None
+    cells = _without_blanks(row)
+    try:
+        layout.build(layout, cells)
+        for _ in layout.companions(layout, cells) if layout.companions is not None else ():
+            pass
+    except ValueError as error:
+        return error
+    return None
 
 
 def _numbered(records: Sequence[Record]) -> Iterator[Record]:

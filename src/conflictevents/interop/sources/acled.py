@@ -135,6 +135,7 @@ EVENTS = Layout(
     missing=MISSING_TEXT,
     constants={"actor_1_role": "actor1", "actor_2_role": "actor2"},
     build=to_event,
+    may_refuse=False,
 )
 
 

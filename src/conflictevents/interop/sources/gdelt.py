@@ -181,6 +181,7 @@ def _events(version: str, *, optional_tail: int) -> Layout:
         positions=(_positions(version_2=version == "2.0"),),
         optional_tail=optional_tail,
         build=to_event,
+        may_refuse=False,
     )
 
 

@@ -95,6 +95,7 @@ EVENTS = Layout(
     quoted=None,
     missing=("NA", "NULL"),
     build=to_event,
+    may_refuse=False,
 )
 
 

@@ -242,6 +242,7 @@ EVENTS = Layout(
     precision="plover:resolution",
     constants={"actor_1_role": "actor", "actor_2_role": "recipient"},
     build=_event,
+    may_refuse=False,
 )
 
 

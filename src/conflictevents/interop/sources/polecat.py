@@ -138,6 +138,7 @@ EVENTS = Layout(
     quoted=None,
     missing=("None", "NULL"),
     build=to_event,
+    may_refuse=False,
 )
 
 

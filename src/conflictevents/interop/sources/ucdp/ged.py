@@ -268,6 +268,7 @@ GED = Layout(
     missing=MISSING_TEXT,
     positions=(tuple(_ORDER.split()),),
     build=_event,
+    may_refuse=False,
 )
 
 CANDIDATE = Layout(
@@ -285,4 +286,5 @@ CANDIDATE = Layout(
     missing=MISSING_TEXT,
     positions=(tuple(_ORDER.split()),),
     build=_event,
+    may_refuse=False,
 )
