@@ -18,6 +18,11 @@ Code = TypeVar("Code", bound=Hashable)
 class Agreement:
     """Agreement of two coders on the same things.
 
+    >>> import conflictevents as ce
+    >>> agreement = ce.interop.cohens_kappa({"a": 1, "b": 2, "c": 1}, {"a": 1, "b": 1, "d": 2})
+    >>> agreement.things, agreement.observed, agreement.only_first
+    (2, 0.5, ('c',))
+
     Attributes:
         things: how many things both coded.
         observed: the share on which they agree, from 0 to 1.

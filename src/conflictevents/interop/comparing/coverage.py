@@ -58,6 +58,11 @@ _COW = ("cow",)
 class CoverageDay:
     """A day on which coded events speak of a release or truce between two sides.
 
+    >>> import conflictevents as ce
+    >>> day = ce.interop.CoverageDay("2025-06-20", ("north", "south"), {"0841": 2}, ("e1", "e2"), (), ())
+    >>> day.to_dict()["codes"]
+    {'0841': 2}
+
     Attributes:
         day: the day, as ISO text.
         sides: ids of the two sides, in order.
@@ -89,6 +94,22 @@ class CoverageDay:
 @attrs.frozen(repr=False)
 class Coverage(Framed, Readable):
     """Coded events held against the rounds of a dataset, day by day.
+
+    >>> import conflictevents as ce
+    >>> day = ce.interop.CoverageDay("2025-06-20", ("north", "south"), {"0841": 2}, ("e1", "e2"), (), ())
+    >>> answer = ce.interop.Coverage(
+    ...     since="2025-06-01",
+    ...     until="2025-06-30",
+    ...     read=40,
+    ...     coded=2,
+    ...     days=(day,),
+    ...     uncoded=(),
+    ...     outside=(),
+    ...     recorded_since="2025-05-06",
+    ...     recorded_until="2025-08-20",
+    ... )
+    >>> [day.day for day in answer.within_record]
+    ['2025-06-20']
 
     Attributes:
         since: the first day that any event has, as ISO text; None where there are no events.
@@ -195,6 +216,30 @@ def coverage(
 
     Sides are those who hand over or receive in its rounds. An event is between two of them where one side acts and
     the other is acted on: by name, alias or code of the side, of its people and offices, or of its country.
+
+    >>> import conflictevents as ce
+    >>> import pyarrow as pa
+    >>> ds = ce.Dataset(
+    ...     ce.Actor(id="north", name="Northland"),
+    ...     ce.Actor(id="south", name="Southland"),
+    ...     ce.ExchangeRound(
+    ...         id="may",
+    ...         when="2025-05-06",
+    ...         history="completed",
+    ...         transfers=ce.Transfer(count=5, held_by="south", returned_to="north"),
+    ...     ),
+    ... )
+    >>> coded = {
+    ...     "id": ["e1", "e2"],
+    ...     "first_day": [ce.When.parse(day).first_day for day in ("2025-05-06", "2025-06-20")],
+    ...     "type_cameo": ["0841", "0841"],
+    ...     "actor_1_name": ["Southland", "Southland"],
+    ...     "actor_2_name": ["Northland", "Northland"],
+    ... }
+    >>> events = pa.table(coded | {"last_day": coded["first_day"]})
+    >>> answer = ce.interop.coverage(ds, events)
+    >>> [(day.day, day.rounds) for day in answer.days]
+    [('2025-05-06', ('may',)), ('2025-06-20', ())]
 
     Args:
         ds: the dataset.

@@ -68,6 +68,11 @@ class ReDated:
 class ReleaseComparison:
     """What became of the events of one release in another.
 
+    >>> import conflictevents as ce
+    >>> compared = ce.interop.ReleaseComparison("24.1", "25.1", ("1", "2"), ("3",), (), (), ())
+    >>> print(compared)
+    24.1 to 25.1: 2 kept (0 re-estimated, 0 re-dated), 1 dropped, 0 added
+
     Attributes:
         old: the old release, where it is known.
         new: the new release.
@@ -204,6 +209,11 @@ Actors = Mapping[str, str | Iterable[str]]
 class Match:
     """Two events that are likely one.
 
+    >>> import conflictevents as ce
+    >>> pair = ce.interop.Match("acled:A1", "ucdp-ged:7", 0.9, 0, 2.5, None, rivals=1)
+    >>> pair.second, pair.kilometres
+    ('ucdp-ged:7', 2.5)
+
     Attributes:
         first: id of the event in the first dataset.
         second: id of the event in the second.
@@ -227,6 +237,11 @@ class Match:
 class Matches:
     """Events of two datasets held against each other; each event is in one pair or left over.
 
+    >>> import conflictevents as ce
+    >>> pair = ce.interop.Match("acled:A1", "ucdp-ged:7", 0.9, 0, 2.5, None, rivals=1)
+    >>> print(ce.interop.Matches((pair,), ("acled:A2",), ()))
+    1 likely match; 1 and 0 events without one
+
     Attributes:
         pairs: likely matches, best first.
         only_first: ids of the first dataset's events without a match.
@@ -238,7 +253,8 @@ class Matches:
     only_second: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{len(self.pairs)} likely matches; {len(self.only_first)} and {len(self.only_second)} events without one"
+        pairs = f"{len(self.pairs)} likely match{'' if len(self.pairs) == 1 else 'es'}"
+        return f"{pairs}; {len(self.only_first)} and {len(self.only_second)} events without one"
 
 
 @attrs.frozen

@@ -354,7 +354,19 @@ class Reject:
 
 
 class NothingRead(ReadError):
-    """A file of which every row was set aside.
+    r"""A file of which every row was set aside.
+
+    >>> import conflictevents as ce
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> file = Path(tempfile.mkdtemp()) / "2024-08.csv"
+    >>> columns = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities"
+    >>> size = file.write_text(f"{columns}\nA1,no day,Battles,North,South,3\n")
+    >>> try:
+    ...     reading = ce.interop.read(file, "acled")
+    ... except ce.interop.NothingRead as error:
+    ...     print([(reject.line, reject.column) for reject in error.rejects])
+    [(2, 'event_date')]
 
     Attributes:
         rejects: the first of them, each with its line and the reason.
