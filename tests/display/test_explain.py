@@ -1,15 +1,20 @@
 """The working of an answer: complete, no more than the answer carries, and down to addresses."""
 
 import pickle
+import re
+from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.display.explaining import _REFUSED
 from conflictevents.strategies import worlds
 from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
+ROOT = Path(__file__).parents[2]
 LINK = "https://example.org/paper?a=1&b=<script>"
 DS = history(
     ce.Framework(
@@ -254,5 +259,52 @@ def test_a_scenario_and_a_run_of_it_are_explained_by_what_they_rest_on():
     assert [line["record"] for line in lines if line["use"] == "left out"] == [ds.tallies[1].id]
     assert any(line["urls"] for line in lines)
     assert lines == ce.explain(scenario).to_dicts()
-    with pytest.raises(ce.InvalidValue, match="explain the run or the scenario"):
-        ce.explain(run.returned("ansar-allah"))
+    for drawn in (run.returned("ansar-allah"), run.reached(100)):
+        assert ce.explain(drawn).to_dicts() == lines
+        with pytest.raises(ce.InvalidValue, match="explain the run or the scenario"):
+            ce.explain(attrs.evolve(drawn, scenario=None))
+    compared = ce.compare(scenario, scenario, by="2027-12-31", seed=1, n=5)
+    assert [part.to_dicts() for part in ce.explain(compared).parts] == [lines, lines]
+
+
+def test_what_is_inconsistent_is_explained_conflict_by_conflict():
+    pytest.importorskip("highspy")
+    answer = ce.consistency(ce.datasets.load("yemen-exchanges"))
+    assert ce.explain(answer).parts == tuple(map(ce.explain, answer.conflicts))
+    assert answer.conflicts
+
+
+def refused():
+    """An answer or record of each type that has no working, by the name of the type."""
+    ds = ce.datasets.load("yemen-exchanges")
+    pair = ce.interop.Match("a", "b", 1.0, 0, None, None, 0)
+    several = (
+        ce.check(ds)[0],
+        ce.timeline(ds),
+        ce.timeline(ds)[0],
+        ce.brief(ds),
+        ds.diff(ds),
+        ce.redaction(ds, "GREEN"),
+        ds.rounds[0],
+        ds,
+        ce.explain(ce.totals(ds)),
+        ce.reconcile(ds)[0].gap,
+        ce.interop.cohens_kappa([1, 2], [1, 2]),
+        ce.interop.Matches((pair,), (), ()),
+        ce.interop.ReleaseComparison(None, None, (), (), (), (), ()),
+        ce.interop.Coverage(None, None, 0, 0, (), (), (), None, None),
+    )
+    return {type(each).__name__: each for each in several}
+
+
+def test_what_has_no_working_is_refused_with_what_to_do_instead_and_listed():
+    answers = refused()
+    listed = (ROOT / "docs" / "reference" / "questions.md").read_text(encoding="utf-8")
+    for name, answer in answers.items():
+        kinds = [kind for kind in _REFUSED if kind in [each.__name__ for each in type(answer).mro()]]
+        assert kinds, name
+        with pytest.raises(ce.InvalidValue, match=re.escape(_REFUSED[kinds[0]])):
+            ce.explain(answer)
+    assert len(answers) == len(_REFUSED) - 2  # those that are drawn from a scenario have a working
+    for kind, remedy in _REFUSED.items():
+        assert f"| `{kind}` | {remedy} |" in listed

@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.constraints import RECORD, Conflict, Range
+from conflictevents.constraints import RECORD, Conflict, Consistency, Range
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger.balance import TreeBalance, WindowBalance
@@ -259,11 +259,12 @@ def explain(answer: Any) -> Explanation:
     Args:
         answer: a `Totals` or one of its rows, a reconciliation, an increment, all reconciliations, an answer on custody,
             one of its ledgers, days or claims, a fulfilment or one of its terms, an outlook or one of its expectations,
-            the accounts of a round, a conflict of `consistency` or a range that it implies, what `check` found, or the killed, or one
-            of their rows, a scenario or a run of it.
+            the accounts of a round, what `consistency` says, one of its conflicts or a range that it implies, what `check`
+            found, the killed or one of their rows, a scenario, a run of it, what is asked of a run, or scenarios compared.
 
     Raises:
-        InvalidValue: it is no answer, or it was computed from tables or frames, which keep no records.
+        InvalidValue: it is no answer, it was computed from tables or frames, which keep no records, or it is an answer that
+            rests on no number; the message says what to explain instead.
     """
     for kind, explain_kind in _EXPLAIN.items():
         if isinstance(answer, kind):
@@ -271,12 +272,13 @@ def explain(answer: Any) -> Explanation:
     scenario = getattr(answer, "scenario", answer)
     if isinstance(answer, Readable) and hasattr(scenario, "list_uses"):
         return _scenario(answer, scenario)
-    if isinstance(answer, Gap):
-        remedy = "explain the reconciliation or the claimed stock that it is of"
-    elif hasattr(answer, "quantiles"):
-        remedy = "explain the run or the scenario that it was drawn from"
-    else:
-        remedy = "ask ce.totals(ds), ce.reconcile(ds), ce.custody(ds) ... first"
+    scenarios = getattr(answer, "scenarios", None)
+    if isinstance(answer, Readable) and scenarios:
+        return Explanation(_title(answer), "", (), tuple(map(explain, scenarios)))
+    other = "ask ce.totals(ds), ce.reconcile(ds), ce.custody(ds) ... first"
+    remedy = next(
+        (_REFUSED[kind.__name__] for kind in type(answer).mro() if kind.__name__ in _REFUSED), other
+    )
     raise InvalidValue(answer, "an answer, or a row of one", remedy, field="answer")
 
 
@@ -673,6 +675,25 @@ def _title(answer: Readable) -> str:
     return answer.page().title
 
 
+_NEEDS_SCENARIO = "explain the run or the scenario that it was drawn from"
+_NEEDS_EVENTS = "look up the events that it names in the files they were read from"
+_REFUSED = {
+    "Gap": "explain the reconciliation or the claimed stock that it is of",
+    "Sample": _NEEDS_SCENARIO,
+    "Arrival": _NEEDS_SCENARIO,
+    "Finding": "explain the report that it is of, as that knows the dataset: ce.check(ds)",
+    "Timeline": "read the records that it lists, as it computes no number",
+    "Entry": "read the record that it names, as it computes no number",
+    "Brief": "explain what it is made of: ce.totals(ds), ce.reconcile(ds), ce.outlook(ds) ...",
+    "DatasetDiff": "explain the same answer of each of the two datasets",
+    "Redaction": "read what it lists, as it computes no number",
+    "Record": "read what it says: a record is what was claimed, and no answer",
+    "Dataset": "ask it first: ce.totals(ds), ce.reconcile(ds), ce.custody(ds) ...",
+    "Explanation": "read it, as it is a working already",
+    **dict.fromkeys(("Agreement", "Coverage", "Matches", "ReleaseComparison"), _NEEDS_EVENTS),
+}
+"""What to do with answers that have no working, by the names of their classes; the reference lists them."""
+
 _EXPLAIN: Mapping[type, Callable[[Any], Explanation]] = {
     Total: _total,
     Totals: _rows(_title, list),
@@ -689,6 +710,7 @@ _EXPLAIN: Mapping[type, Callable[[Any], Explanation]] = {
     Outlook: _rows(_title, list),
     AccountRow: _account,
     Accounts: _rows(_title, list),
+    Consistency: _rows(_title, lambda answer: answer.conflicts),
     Conflict: _conflict,
     Range: _range,
     Report: _findings,

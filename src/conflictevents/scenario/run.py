@@ -53,10 +53,12 @@ class Sample(Readable, Answer):
     Attributes:
         values: the number in each world.
         bounds: what the number can be, no matter what is drawn.
+        scenario: what it was drawn from; None where it stands by itself.
     """
 
     values: "NDArray[np.int64]" = attrs.field(eq=_content)
     bounds: Count
+    scenario: Scenario | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def __repr__(self) -> str:
         low, middle, high = self.quantiles((0.05, 0.5, 0.95))
@@ -125,12 +127,14 @@ class Arrival(Readable, Answer):
         days: the day in each world, as an ordinal; 0 where it is not reached within the window.
         start: the day after which the scenario runs.
         until: the last day looked at.
+        scenario: what it was drawn from; None where it stands by itself.
     """
 
     number: int
     days: "NDArray[np.int64]" = attrs.field(eq=_content)
     start: When
     until: When
+    scenario: Scenario | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     @property
     def not_within(self) -> float:
@@ -290,7 +294,7 @@ class Run(Framed, Readable):
             low, high = before.low, before.low if before.high is None else before.high
             values = values + Draws(self.seed, f"before {returned_to} {asked}", self.n).between(low, high)
             bounds += before
-        return Sample(values, bounds, ds=self._ds)
+        return Sample(values, bounds, scenario=self.scenario, ds=self._ds)
 
     def held(self, custody: CustodyTally | str, *, by: WhenLike | None = None) -> Sample:
         """How many of a claimed stock are still held at the end of `by`, if no one is captured meanwhile.
@@ -327,7 +331,7 @@ class Run(Framed, Readable):
         )
         low = 0 if most_gone is None else max(0, tally.count.low - most_gone)
         top = max(low, tally.count.high - since.count.low - returned.bounds.low)
-        return Sample(left, Count(low=low, high=top), ds=self._ds)
+        return Sample(left, Count(low=low, high=top), scenario=self.scenario, ds=self._ds)
 
     def probability(
         self,
@@ -387,7 +391,7 @@ class Run(Framed, Readable):
                 np.take_along_axis(days, order, axis=0), enough.argmax(axis=0)[None], axis=0
             )[0]
             reached = np.where(before >= number, start, np.where(enough.any(axis=0), first, NOT_WITHIN))
-        return Arrival(number, reached, self.start, self.until, ds=self._ds)
+        return Arrival(number, reached, self.start, self.until, scenario=self.scenario, ds=self._ds)
 
     def by_month(
         self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON

@@ -490,10 +490,11 @@ class Comparisons(Framed, Readable, Sequence[dict[str, Any]]):
 
     Attributes:
         rows: the rows, in the order the scenarios were given.
+        scenarios: what was compared.
     """
 
     rows: tuple[dict[str, Any], ...] = attrs.field(eq=_as_text)
-    _datasets: tuple[Dataset, ...] = attrs.field(default=(), eq=False, repr=False)
+    scenarios: tuple[Scenario, ...] = attrs.field(default=(), eq=False, repr=False)
 
     def __getitem__(self, place: Any) -> Any:
         return self.rows[place]
@@ -516,7 +517,7 @@ class Comparisons(Framed, Readable, Sequence[dict[str, Any]]):
         return {"scenarios": lambda: Facts(fields, rows)}
 
     def _list_marked(self) -> Iterable[Record]:
-        return (record for ds in self._datasets for record in ds)
+        return (record for scenario in self.scenarios for record in scenario.base)
 
     def _page(self) -> Page:
         columns = ("scenario", "median", "5%", "95%", "no matter what is drawn", "reached")
@@ -584,4 +585,4 @@ def compare(
         rows.append(
             {"scenario": scenario.name, **sample.to_dict(), "at_least": at_least, "probability": probability}
         )
-    return Comparisons(tuple(rows), tuple(scenario.base for scenario in scenarios))
+    return Comparisons(tuple(rows), scenarios)
