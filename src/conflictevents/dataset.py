@@ -32,7 +32,7 @@ from conflictevents.records import (
     names_of,
 )
 from conflictevents.records.base import Reference, read_id
-from conflictevents.records.vocabulary import Vocabularies
+from conflictevents.records.vocabulary import AddedWord, Vocabularies, Vocabulary
 from conflictevents.text import (
     Facts,
     Framed,
@@ -60,6 +60,7 @@ __all__ = [
     "record_name",
     "remembered",
     "require_record",
+    "require_word",
 ]
 
 
@@ -700,6 +701,19 @@ def _check_set_aside(head: Head) -> None:
 def _is_of_known_type(line: Any) -> bool:
     name = line.get("record") if isinstance(line, Mapping) else None
     return isinstance(name, str) and name in RECORD_NAMES
+
+
+def require_word(ds: Dataset, vocabulary: Vocabulary[Any], value: Any, *, field: str) -> AddedWord:
+    """The word of a vocabulary of the library that an argument names; one of the dataset's own, or declared nowhere, too.
+
+    Raises:
+        InvalidValue: it is none, or declared nowhere and nearly a word of the dataset's own; with the right spelling.
+    """
+    word = vocabulary.read(value, field=field)
+    if ":" in word and not ds.vocabulary.know(vocabulary, word):
+        for declared in ds.vocabulary.declared(vocabulary):
+            declared.refuse_misspelt(word, field=field)
+    return word
 
 
 def _restore(records: tuple[Record, ...], head: Head, known_by: When | None, schema: Schema) -> Dataset:

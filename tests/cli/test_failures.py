@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -241,14 +242,21 @@ def environment(**more):
             "--to: found 'hlx', expected a form to write; did you mean 'hxl'?",
         ),
         (["convert", "ds.json", "x.json", "--from", "acledd"], "--from: found 'acledd'"),
-        (["report", "red.json", "-o", "x.html"], "or allow more with --up-to"),
+        (
+            ["report", "red.json", "-o", "x.html"],
+            "write redact --up-to GREEN first, or allow more with --up-to",
+        ),
+        (["check", "visits.json"], "the package that it is of (--schema)"),
+        (["totals", "ds.json", "--category", "Acme:evacuees"], "--category: found 'Acme:evacuees'"),
         (["outlook", "ds.json", "--account", "a"], "--account: found 'a'"),
     ],
 )
 def test_messages_of_the_library_name_options_of_the_command_line(arguments, expected, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    ce.save(ce.Dataset(ce.Actor(id="a", name="A")), "ds.json")
+    own = ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian")
+    ce.save(ce.Dataset(ce.Actor(id="a", name="A"), head=ce.Head(vocabulary=own)), "ds.json")
     ce.save(ce.Dataset(ce.Actor(id="a", name="A", marking="RED")), "red.json")
+    Path("visits.json").write_text('{"conflictevents": "1.0", "acme:visits": []}', encoding="utf-8")
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert expected in err

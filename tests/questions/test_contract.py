@@ -371,3 +371,65 @@ def test_a_misspelt_attribute_of_an_answer_or_its_row_is_an_error_with_the_right
     answer = kind.__new__(kind)
     with pytest.raises(ce.UnknownAttribute, match="did you mean 'dataset'"):
         _ = answer.datasett
+
+
+OWN_WORDS = [
+    ce.OwnWord(vocabulary="categories", name="acme:evacuee", within="civilian"),
+    ce.OwnWord(vocabulary="round_kinds", name="acme:truce swap", within="exchange"),
+    ce.OwnWord(vocabulary="custody_change_kinds", name="acme:raid", within="captured"),
+    ce.OwnWord(vocabulary="roles", name="acme:escort", within="carrier"),
+]
+
+
+def ask_totals(ds, **asked):
+    return ce.totals(ds, (), **asked)
+
+
+NAMING = {
+    "totals": lambda ds, word: ask_totals(ds, category=word("acme:evacuee")),
+    "totals of tables": lambda ds, word: ce.tables.totals(
+        ce.tables.Tables.from_dataset(ds), (), category=word("acme:evacuee")
+    ),
+    "kinds": lambda ds, word: ask_totals(ds, scope=ce.Scope(kinds=word("acme:truce swap"))),
+    "changes": lambda ds, word: ask_totals(ds, scope=ce.Scope(changes=word("acme:raid"))),
+    "roles": lambda ds, word: ask_totals(
+        ds, scope=ce.Scope(third_parties=ce.ThirdParty(actor="north", role=word("acme:escort")))
+    ),
+    "custody": lambda ds, word: ce.custody(ds, category=word("acme:evacuee")),
+    "where": lambda ds, word: ce.consistency(ds, where={"category": word("acme:evacuee")}),
+    "bounds": lambda ds, word: ce.consistency(ds).bounds("2024", "2025", category=word("acme:evacuee")),
+    "category of a run": lambda ds, word: (
+        ce.Scenario(ds, "s").run(2, seed=1).returned("north", category=word("acme:evacuee"))
+    ),
+    "kinds of a pace": lambda ds, word: ce.Scenario(ds, "s").recurs(
+        returned_to="north", within="2026", like=("2020", "2024"), kinds=[word("acme:truce swap")]
+    ),
+}
+"""Questions that name a word of the dataset's own, as a function of it writes the word."""
+SLIPS = [lambda word: f"{word}s", lambda word: word.title(), lambda word: word.replace("acme", "acne")]
+
+
+@pytest.mark.parametrize("ask", NAMING.values(), ids=NAMING)
+def test_a_misspelt_word_of_the_dataset_is_refused_by_each_question_with_the_right_spelling(ask):
+    ds = history(*(handover(f"r{year}", str(year), to_north(84)) for year in range(2020, 2025))).with_head(
+        ce.Head(vocabulary=OWN_WORDS)
+    )
+    for right in (
+        lambda word: word,
+        lambda _: "other:thing",
+    ):  # declared nowhere, and near to nothing: it may be any
+        try:
+            ask(ds, right)
+        except ce.InvalidValue as error:  # a pace of what never took place
+            assert error.field == "like"  # noqa: PT017 - any other is a failure
+    for slip in SLIPS:
+        with pytest.raises(ce.InvalidValue, match="did you mean 'acme:"):
+            ask(ds, slip)
+
+
+@pytest.mark.parametrize("slip", ["acme:evacuees", "acne:Evacuee", "Acme:evacue"])
+def test_a_text_that_is_nearly_a_word_of_the_dataset_means_none(slip):
+    categories = ce.Dataset(head=ce.Head(vocabulary=OWN_WORDS)).vocabulary.categories
+    assert categories.parse("Acme:Evacuee") == "acme:evacuee"
+    with pytest.raises(ce.InvalidValue, match="did you mean 'acme:evacuee'"):
+        categories.parse(slip)

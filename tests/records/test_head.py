@@ -94,7 +94,7 @@ def test_one_word_declared_in_two_ways_is_refused():
 @pytest.mark.parametrize(
     ("fields", "match"),
     [
-        ({"name": "evacuee"}, "name: .+with a namespace.+put your own prefix"),
+        ({"name": "evacuee"}, "name: .+with a namespace.+write a prefix of your own"),
         ({"name": "conflictevents:evacuee"}, "name: .+a namespace of your own.+put your own prefix"),
         ({"within": "civillian"}, "within: .+did you mean 'civilian'"),
         ({"within": "acme:evacuee"}, "within: .+another word"),

@@ -70,6 +70,10 @@ _KEYWORD = re.compile(
 )
 
 
+_CALL = re.compile(r"(?<![\w.])(?P<command>[a-z]\w*)\((?:ds|path), (?P<keywords>[a-z]\w*=[^()]*)\)")
+"""A call in a message, which the command line writes as a command: `redact(ds, up_to='GREEN')` as `redact --up-to GREEN`."""
+
+
 def _in_options(error: ConflictEventsError, options: Mapping[str, str]) -> str:
     """A message of the library as the command line says it: `make_missing=True` is `--make-missing` there.
 
@@ -83,7 +87,7 @@ def _in_options(error: ConflictEventsError, options: Mapping[str, str]) -> str:
         name = options[match["name"]]
         return name if value in ("True", "...", "[...]", "") else f"{name} {value}"
 
-    message = _KEYWORD.sub(option, str(error))
+    message = _KEYWORD.sub(option, _CALL.sub(r"\g<command> \g<keywords>", str(error)))
     if isinstance(error, InvalidValue | UnknownRecord):
         for name, known in options.items():
             if error.field == name:

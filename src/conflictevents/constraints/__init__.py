@@ -15,7 +15,7 @@ from conflictevents.constraints.evidence import Evidence, list_constraints, name
 from conflictevents.constraints.feasibility import RECORD, Unsolved, need_solver
 from conflictevents.constraints.results import Consistency, Inconsistent, Range, Suspect
 from conflictevents.constraints.stocks import StockClaims, find_mixed_conflicts, list_stock_claims
-from conflictevents.dataset import Dataset, check_dataset, require_record
+from conflictevents.dataset import Dataset, check_dataset, require_record, require_word
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.series import Beginnings
@@ -145,7 +145,7 @@ def _read_wanted(ds: Dataset, name: str, value: Any) -> Any:
     if name == "scope":
         return require_instance(Scope, value, "write Scope(kinds=...)")
     if name == "category":
-        return Category.read(value, field=place)
+        return require_word(ds, Category, value, field=place)
     if value in _WORDS.get(name, ()):
         return value
     return require_record(ds, value, _KINDS[name], field=place)

@@ -13,7 +13,7 @@ from conflictevents.constraints.evidence import Constraint, Days, Evidence, ask_
 from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker, Solution
 from conflictevents.constraints.scopes import branches_of
 from conflictevents.constraints.stocks import StockClaims, find_taken
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, require_word
 from conflictevents.errors import ConflictEventsError, InvalidValue, UnknownRecord
 from conflictevents.ledger.custody import Limits
 from conflictevents.ledger.postings import RECORDED, check_scope
@@ -356,7 +356,7 @@ class Consistency(Framed, Readable):
         side = str(getattr(returned_to, "id", returned_to))
         if side != ALL_SIDES and self._ds.get(side) is None:
             raise UnknownRecord(side, [ALL_SIDES], field="returned_to")
-        kind = Category.read(category, field="category")
+        kind = require_word(self._ds, Category, category, field="category")
         Window.asked(since, until)
         first, last = (None if edge is None else When.of(edge) for edge in (since, until))
         case = self._case_of(self._branches_of(kind))
@@ -418,7 +418,7 @@ class Consistency(Framed, Readable):
             return self.bounds(begun, ended, ALL_SIDES, category, limits.scope).low
 
         account = self.account or RECORDED
-        kind = Category.read(category, field="category")
+        kind = require_word(self._ds, Category, category, field="category")
         takings = find_taken(
             self._ds, limits, kind, (first, last), account, frozenset(aside), least_handed_over
         )

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 
 import attrs
 
-from conflictevents.dataset import Dataset, require_record
+from conflictevents.dataset import Dataset, require_record, require_word
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger.query import ANYBODY, Description, Ends, Relations
 from conflictevents.ledger.rounds import ResolvedRound, Rounds
@@ -24,7 +24,7 @@ from conflictevents.records import (
     references_within,
 )
 from conflictevents.records.transfer import CARRIER
-from conflictevents.records.vocabulary import CARRIED_OUT
+from conflictevents.records.vocabulary import CARRIED_OUT, words_in
 from conflictevents.values import Count, Truth
 
 __all__ = [
@@ -153,8 +153,10 @@ def check_scope(ds: Dataset, scope: Scope) -> Scope:
 
     Raises:
         UnknownRecord: no record has one of the ids.
-        InvalidValue: the record that has one is no framework, or no actor.
+        InvalidValue: the record that has one is no framework, or no actor, or a word is misspelt.
     """
+    for place, vocabulary, word in words_in(scope):
+        require_word(ds, vocabulary, word, field=f"scope.{place}")
     for id, kind, place, _ in references_within(scope):
         if id != UNKNOWN_SIDE:
             require_record(ds, id, kind, field=f"scope.{place.partition('[')[0]}")

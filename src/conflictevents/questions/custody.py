@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset, check_dataset, require_record
+from conflictevents.dataset import Dataset, check_dataset, require_record, require_word
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger.balance import ledger_of
 from conflictevents.ledger.custody import INFINITY, Bounds, Flow, Limits
@@ -640,7 +640,7 @@ def custody(
         _read_actor(ds, held_by, "held_by"), _read_actor(ds, belonging_to, "belonging_to"), group, population
     )
     if category is not None:
-        category = Category.read(category, field="category")
+        category = require_word(ds, Category, category, field="category")
     ledger = stocks_of(ds)
     lines = [asked] if asked != Limits() else list(_list_lines(ds))
     stocks = []

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, TypeAlias, get_args, overload
 
 import attrs
 
-from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.dataset import Dataset, check_dataset, require_word
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger import RECORDED, Balance, Query, WindowBalance, ledger_of
 from conflictevents.ledger.postings import check_account, check_scope
@@ -114,6 +114,16 @@ class Question:
             Window.asked(since, until),
             functions,
         )
+
+    def check(self, ds: Dataset) -> None:
+        """Refuse what a dataset cannot have: ids that are on no record, and misspelt words of its own.
+
+        Raises:
+            UnknownRecord: no record has one of the ids.
+            InvalidValue: the record that has one is of another kind, or a word is misspelt.
+        """
+        check_scope(ds, self.scope)
+        require_word(ds, Category, self.category, field="category")
 
     @property
     def limits(self) -> list[str]:
@@ -630,7 +640,7 @@ def totals(
     """
     check_dataset(ds)
     question = Question.read(by, category, scope, since, until, group)
-    check_scope(ds, question.scope)
+    question.check(ds)
     account = check_account(ds, account)
     rows: list[Total] = []
     keys_known = KeysKnown.read(

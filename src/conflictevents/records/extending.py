@@ -168,7 +168,7 @@ def record_type(
     """
     for each in (name, collection):
         if not isinstance(each, str) or not _OWN_NAME.fullmatch(each):
-            remedy = "put your own prefix and a colon in front, in small letters: 'acme:visit'"
+            remedy = "write a prefix of your own, one colon and a name, in small letters: 'acme:visit'"
             raise InvalidValue(each, "a name with a namespace", remedy)
     if name.partition(":")[0] != collection.partition(":")[0] or name == collection:
         remedy = "write for instance 'acme:visit' and 'acme:visits'"

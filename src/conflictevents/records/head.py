@@ -9,6 +9,7 @@ import attrs
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.records.base import ActorId, read_optional_actor_id
 from conflictevents.records.vocabulary import (
+    HOW_NAMESPACED,
     NAMESPACED,
     VOCABULARIES,
     AddedWord,
@@ -79,10 +80,7 @@ class OwnWord(Part):
     def __attrs_post_init__(self) -> None:
         _read_vocabulary(AddedWord(self.vocabulary))
         if not NAMESPACED.fullmatch(self.name):
-            remedy = "put your own prefix and a colon in front"
-            raise InvalidValue(
-                self.name, "a word with a namespace, such as 'acme:evacuee'", remedy, field="name"
-            )
+            raise InvalidValue(self.name, "a word with a namespace", HOW_NAMESPACED, field="name")
         if self.name.startswith(OURS):
             remedy = "put your own prefix in front: that of the library is taken"
             raise InvalidValue(self.name, "a namespace of your own", remedy, field="name")

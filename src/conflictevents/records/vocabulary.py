@@ -36,6 +36,7 @@ from conflictevents.values.truth import Truth
 __all__ = [
     "CALLED_OFF",
     "CARRIED_OUT",
+    "HOW_NAMESPACED",
     "VOCABULARIES",
     "Act",
     "ActName",
@@ -75,6 +76,7 @@ __all__ = [
     "Vocabulary",
     "VocabularyName",
     "Word",
+    "nearest_own_word",
     "word_fields",
     "words_in",
 ]
@@ -84,6 +86,9 @@ AddedWord = NewType("AddedWord", str)
 
 NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
 """How a word that a dataset adds is written: its namespace, a colon, its name."""
+
+HOW_NAMESPACED: Final = "write a prefix of your own, one colon and the word, such as 'acme:evacuee'"
+"""What to do about a word that is meant to have a namespace."""
 
 
 @attrs.frozen(kw_only=True)
@@ -310,7 +315,20 @@ class Vocabulary(Generic[AnyWord]):
             meant = self._meanings().get(_plainly(text))
             if meant is not None:
                 return AddedWord(meant)
-        return self.read(text)
+        word = self.read(text)
+        self.refuse_misspelt(word)
+        return word
+
+    def refuse_misspelt(self, word: str, *, field: str = "") -> None:
+        """Refuse a word with a namespace that is declared nowhere, where it is nearly one that is.
+
+        Raises:
+            InvalidValue: it is, with the right spelling.
+        """
+        near = None if word in self else nearest_own_word(word, self)
+        if near is not None:
+            what = f"{_article(self._what)} {self._what}"
+            raise InvalidValue(word, what, f"did you mean {near!r}?", field=field)
 
     def _meanings(self) -> dict[str, str]:
         meanings: dict[str, str] = {}
@@ -323,6 +341,8 @@ class Vocabulary(Generic[AnyWord]):
         words = [name for name in self._rows if ":" not in name]
         if not isinstance(value, str):
             return f"choose one of: {', '.join(words)}"
+        if ":" in value:
+            return HOW_NAMESPACED
         meanings = self._meanings()
         near = get_close_matches(_plainly(value), meanings, n=1)
         return f"did you mean {meanings[near[0]]!r}?" if near else f"choose one of: {', '.join(words)}"
@@ -404,6 +424,16 @@ class Vocabulary(Generic[AnyWord]):
         like = self._rows.get(word.within or "") or self._undeclared(word.name)
         fields = {field.name: getattr(word, field.name) for field in attrs.fields(Word)}
         return attrs.evolve(like, **fields)
+
+
+def nearest_own_word(word: str, known: Iterable[str]) -> str | None:
+    """The known word with a namespace that is spelt nearly as a word; None where the namespace or name of none is near."""
+    parts = word.casefold().split(":")
+    for each in known:
+        pairs = zip(parts, each.casefold().split(":"), strict=False)
+        if ":" in word and ":" in each and all(get_close_matches(part, [near]) for part, near in pairs):
+            return each
+    return None
 
 
 @cache
@@ -908,12 +938,12 @@ class Vocabularies(NamedTuple):
 
     def know(self, vocabulary: Vocabulary[Any], word: str) -> bool:
         """Whether a word is declared, as a word of a vocabulary of the library or of those that it is made of."""
+        return any(word in declared for declared in self.declared(vocabulary))
+
+    def declared(self, vocabulary: Vocabulary[Any]) -> list[Vocabulary[Any]]:
+        """What a vocabulary of the library, or each that it is made of, became with the words of a dataset's own."""
         pairs: Iterable[Any] = zip(VOCABULARIES, self, strict=True)
-        return any(
-            word in declared
-            for builtin, declared in pairs
-            if any(builtin is part for part in vocabulary.parts)
-        )
+        return [declared for builtin, declared in pairs if any(builtin is part for part in vocabulary.parts)]
 
 
 @cache

@@ -24,7 +24,7 @@ from conflictevents.records import (
     Transfer,
     names_of,
 )
-from conflictevents.records.vocabulary import AddedWord, words_in
+from conflictevents.records.vocabulary import AddedWord, nearest_own_word, words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
 from conflictevents.rules.rule import CouldNotCheck, Noticed, Rule, Severity
@@ -346,7 +346,7 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
                     near = did_you_mean(added.within or "", getattr(ds.vocabulary, added.vocabulary))
                     yield Noticed(record.id, message, path, f"correct `within` in the head: {near}")
                     continue
-                near = did_you_mean(word, [added.name for added in known if added.name != word])
+                near_word = nearest_own_word(word, [added.name for added in known if added.name != word])
                 named = [
                     name
                     for name, words in VOCABULARIES._asdict().items()
@@ -358,7 +358,7 @@ def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
                     record.id,
                     f"{word!r} is declared nowhere as a {vocabulary.what}",
                     path,
-                    near if near.startswith("did") else remedy,
+                    remedy if near_word is None else f"did you mean {near_word!r}?",
                 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 import attrs
 
 from conflictevents._progress import watched
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, require_word
 from conflictevents.errors import InvalidValue, UnknownRecord
 from conflictevents.ledger import ledger_of
 from conflictevents.ledger.query import Query
@@ -282,7 +282,7 @@ class Run(Framed, Readable):
         returned_to = str(getattr(returned_to, "id", returned_to))
         if returned_to != ALL_SIDES and self._ds.get(returned_to) is None:
             raise UnknownRecord(returned_to, [ALL_SIDES], field="returned_to")
-        last, asked = self._last(by), Category.read(category, field="category")
+        last, asked = self._last(by), require_word(self._ds, Category, category, field="category")
         values = np.zeros(self.n, dtype=np.int64)
         for drawn in self._drawn:
             if _asked(self._ds, drawn.assumption, returned_to, asked):
@@ -374,7 +374,7 @@ class Run(Framed, Readable):
                 number, "1 person or more", "ask for a number that is to be reached", field="number"
             )
         ended = self.returned(returned_to, category=category, cumulative=cumulative)
-        asked, last = Category.read(category, field="category"), self._last(None)
+        asked, last = require_word(self._ds, Category, category, field="category"), self._last(None)
         returned_to = str(getattr(returned_to, "id", returned_to))
         chosen = [each for each in self._drawn if _asked(self._ds, each.assumption, returned_to, asked)]
         start = self.start.last_day or 1

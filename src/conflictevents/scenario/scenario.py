@@ -9,7 +9,7 @@ from typing import Any, Self, cast
 
 import attrs
 
-from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.dataset import Dataset, check_dataset, require_word
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Window, ledger_of
 from conflictevents.ledger.availability import Knowledge
@@ -23,6 +23,7 @@ from conflictevents.records import (
     ExchangeRound,
     Framework,
     Record,
+    RoundKind,
     RoundStep,
     Scope,
     Transfer,
@@ -267,9 +268,10 @@ class Scenario(Readable):
         else:
             assert like is not None
             window = Window.between(When.of(like[0]), When.of(like[1]))
-            query = Query(
-                side, Category.read(category, field="category"), Scope(kinds=cast("Any", tuple(kinds)))
-            )
+            scope = Scope(kinds=cast("Any", tuple(kinds)))
+            for kind in scope.kinds:
+                require_word(self.base, RoundKind, kind, field="kinds")
+            query = Query(side, require_word(self.base, Category, category, field="category"), scope)
             pace = pace_of(self.base, query, window)
             gaps, sizes, drawn_from = pace.gaps, pace.sizes if count is None else count, pace.rounds
         return self.assume(

@@ -9,7 +9,7 @@ import attrs
 
 from conflictevents.errors import InvalidValue
 from conflictevents.ledger import Balance, Ledger, WindowBalance
-from conflictevents.ledger.postings import RECORDED, check_account, check_scope
+from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.window import Period, SpannedSums, Sum, Window, list_periods
 from conflictevents.questions.comparison import Gap, Verdict, judged
@@ -69,7 +69,7 @@ def totals(
     """
     require_tables(tables)
     question = Question.read(by, category, scope, since, until, group)
-    check_scope(tables.base, question.scope)
+    question.check(tables.base)
     account = check_account(tables.base, account)
     is_fine = bool(question.functions) or not FORGOTTEN_KEYS.isdisjoint(question.keys)
     granularity = FINE if is_fine else granularity_for(question.scope)

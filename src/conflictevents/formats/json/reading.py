@@ -384,7 +384,7 @@ def _read_document_slowly(reader: Reader, text: bytes) -> None:
         _read_collection(reader, name, tree.get(name, []), by_member)
 
 
-_OF_A_PACKAGE = "pass the schema of the package that it is of: load(path, schema=...)"
+_OF_A_PACKAGE = "pass the schema of the package that it is of (schema=...)"
 
 
 def _collection_remedy(name: str, schema: Schema) -> str:
