@@ -5,10 +5,9 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping
 from functools import reduce
-from importlib.metadata import entry_points
 from operator import or_
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
@@ -17,6 +16,7 @@ from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
 from conflictevents.records import LIBRARY, CustodyChangeKind, RoundKind, Schema, Scope, ThirdParty
+from conflictevents.records.extending import find_entry, list_entries, load_entry
 from conflictevents.text.spreadsheet import flattened, markdown_text, table_text
 from conflictevents.values.when import When
 
@@ -36,6 +36,7 @@ __all__ = [
     "schema_named",
     "schema_of",
     "scope_of",
+    "warn_left_out",
 ]
 
 
@@ -152,18 +153,26 @@ def add_schema(parser: ArgumentParser) -> None:
 
 def schema_named(name: str) -> Schema:
     """The schema that an installed package brings by the entry point group `conflictevents.schemas`, as an argument."""
-    entries = {entry.name: entry for entry in entry_points(group="conflictevents.schemas")}
-    if name not in entries:
-        known = ", ".join(sorted(entries)) or "none"
-        raise ArgumentTypeError(
-            f"found {name!r}, expected the schema of an installed package (there is: {known})"
-        )
-    schema = entries[name].load()
-    if not isinstance(schema, Schema):
-        raise ArgumentTypeError(
-            f"found {schema!r} as {name!r}, expected a Schema; ask those who keep that package"
-        )
-    return schema
+    try:
+        entry = find_entry(_SCHEMAS, name)
+        if entry is not None:
+            return load_entry(entry, Schema)
+    except InvalidValue as error:
+        raise ArgumentTypeError(str(error)) from None
+    known = ", ".join(dict.fromkeys(entry.name for entry in list_entries(_SCHEMAS))) or "none"
+    raise ArgumentTypeError(
+        f"found {name!r}, expected the schema of an installed package (there is: {known})"
+    )
+
+
+_SCHEMAS: Final = "conflictevents.schemas"
+"""The group of entry points by which packages bring schemas."""
+
+
+def warn_left_out(error: Exception) -> None:
+    """Say on standard error what an installed package brings that is left out, as it cannot be used."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"conflictevents: warning: left out: {visible(str(error))}\n")
 
 
 def schema_of(arguments: Namespace) -> Schema:

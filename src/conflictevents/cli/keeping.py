@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictevents._files import is_draft, local_path, replace_files
-from conflictevents.cli.command import Answer, Command, read
+from conflictevents.cli.command import Answer, Command, read, warn_left_out
 from conflictevents.dataset import Dataset, DatasetDiff, record_name
 from conflictevents.errors import InvalidValue, MissingExtra
 from conflictevents.formats.files import list_files
@@ -429,7 +429,11 @@ def _run_datasets(_: Namespace) -> Answer:
     def rows() -> list[dict[str, Any]]:
         listed = []
         for name in datasets.names():
-            ds = datasets.load(name)
+            try:
+                ds = datasets.load(name)
+            except InvalidValue as error:  # one package takes the datasets of no other away
+                warn_left_out(error)
+                continue
             listed.append(
                 {
                     "name": name,

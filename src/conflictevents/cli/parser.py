@@ -2,18 +2,21 @@
 
 import sys
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable
-from importlib.metadata import entry_points
+from collections.abc import Iterable, Sequence
 from textwrap import fill, wrap
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from conflictevents.cli.command import Command, add_common
+from conflictevents.cli.command import Command, add_common, warn_left_out
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
 from conflictevents.cli.keeping import COMPLETION, DATASETS, DIFF, INIT
 from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
 from conflictevents.cli.showing import CHART, REPORT
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
-from conflictevents.errors import did_you_mean, visible
+from conflictevents.errors import InvalidValue, did_you_mean, visible
+from conflictevents.records.extending import list_entries, load_entry, refuse_entry
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 __all__ = ["COMMANDS", "build"]
 
@@ -82,6 +85,8 @@ class _Version(Action):
 class _Parser(ArgumentParser):
     """A parser whose errors suggest the right spelling, show what steers a terminal, and never send it."""
 
+    _words: Sequence[str] = ()
+
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What the arguments say; an option that there is none of is an error that names the nearest.
 
@@ -147,31 +152,34 @@ def build(asked: str | None = None) -> ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, dest=SUPPRESS, help="print the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     known = asked in {command.name for command in COMMANDS}
-    for command in COMMANDS if known else (*COMMANDS, *_brought(COMMANDS)):
+    for command in COMMANDS:
         _add(commands, command)
+    for entry in () if known else list_entries("conflictevents.commands"):
+        try:
+            _add(commands, _load_command(entry, commands.choices))
+        except InvalidValue as error:  # what else there is goes on
+            if asked == entry.name:
+                parser.error(str(error))
+            warn_left_out(error)
     return parser
 
 
-def _brought(commands: Iterable[Command]) -> list[Command]:
-    """The commands of installed packages, by the entry point group `conflictevents.commands`; each is a `Command`.
+def _load_command(entry: "EntryPoint", taken: Iterable[str]) -> Command:
+    """The command that a package brings, by the entry point group `conflictevents.commands`.
 
-    One that cannot be loaded, is none, or takes the name of another is left out with a warning: what else there is goes on.
+    Raises:
+        InvalidValue: it cannot be loaded, is none, has the name of another, or its help or arguments cannot be made.
     """
-    taken = {command.name for command in commands}
-    brought = []
-    for entry in sorted(entry_points(group="conflictevents.commands"), key=lambda entry: entry.name):
-        try:
-            command = entry.load()
-        except Exception as error:  # noqa: BLE001 - no matter what goes wrong in a package
-            command = error
-        if not isinstance(command, Command) or command.name in taken:
-            sys.stderr.write(
-                f"{_PROGRAM}: warning: left out the command {entry.name} of {entry.value}: {command}\n"
-            )
-            continue
-        taken.add(command.name)
-        brought.append(command)
-    return brought
+    command = load_entry(entry, Command)
+    if command.name in taken:
+        raise refuse_entry(entry, command.name, "a Command of another name than those that there are")
+    trial = _Parser(_PROGRAM, **_PLAIN).add_subparsers()
+    try:
+        _add(trial, command)
+        trial.choices[command.name].format_help()
+    except (Exception, SystemExit) as error:  # no matter what goes wrong in a package
+        raise refuse_entry(entry, error, "a Command with help and arguments") from error
+    return command
 
 
 def _add(commands: Any, command: Command) -> None:

@@ -12,13 +12,12 @@ Other packages bring datasets by the entry point group `conflictevents.datasets`
 """
 
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats import load as load_file
+from conflictevents.records.extending import find_entry, list_entries, load_entry
 
 __all__ = ["load", "names", "path"]
 
@@ -31,11 +30,6 @@ def _bundled() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _HERE.glob(f"*{_SUFFIX}")))
 
 
-def _brought() -> dict[str, Any]:
-    """The entry points of other packages; none takes the name of a bundled dataset."""
-    return {entry.name: entry for entry in entry_points(group=_GROUP) if entry.name not in _bundled()}
-
-
 def names() -> tuple[str, ...]:
     """The names of the datasets that come with the library, then of those that other packages bring.
 
@@ -43,7 +37,7 @@ def names() -> tuple[str, ...]:
     >>> ce.datasets.names()
     ('gaza-exchanges', 'ukraine-russia-exchanges', 'yemen-exchanges')
     """
-    return (*_bundled(), *sorted(_brought()))
+    return tuple(dict.fromkeys((*_bundled(), *(entry.name for entry in list_entries(_GROUP)))))
 
 
 def path(name: str) -> Path:
@@ -73,17 +67,12 @@ def load(name: str) -> Dataset:
     Hostages and prisoners of Israel, Hamas and other groups in Gaza, October 2023 to February 2026
 
     Raises:
-        InvalidValue: there is no dataset of that name, or what a package brings by it is none.
+        InvalidValue: there is no dataset of that name, or what a package brings by it is none or cannot be loaded.
     """
     if name in _bundled():
         return load_file(path(name))
-    entry = _brought().get(name) if isinstance(name, str) else None
+    entry = find_entry(_GROUP, name) if isinstance(name, str) else None
     if entry is None:
         known = names()
         raise InvalidValue(name, "the name of a dataset", did_you_mean(str(name), known), field="name")
-    ds = entry.load()()
-    if not isinstance(ds, Dataset):
-        package = entry.dist.name if entry.dist is not None else entry.value
-        remedy = f"tell those who keep {package}: {entry.value} has to give a Dataset"
-        raise InvalidValue(ds, f"a dataset, brought as {name!r}", remedy)
-    return ds
+    return load_entry(entry, Dataset, is_called=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import (
+    TYPE_CHECKING,
     Annotated,
     Any,
     Final,
@@ -60,20 +61,27 @@ from conflictevents.values.fields import (
     tuple_of,
 )
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 __all__ = [
     "COLLECTIONS",
     "LIBRARY",
     "RECORD_NAMES",
     "Names",
     "Schema",
+    "find_entry",
     "kinds_by_collection",
     "kinds_by_name",
     "led_to_by",
+    "list_entries",
+    "load_entry",
     "names_of",
     "read_fields",
     "record_type",
     "references_of_class",
     "references_within",
+    "refuse_entry",
     "statements_within",
 ]
 
@@ -486,3 +494,62 @@ def _record_names(added: tuple[type[Record], ...]) -> Mapping[str, type[Record]]
 
 LIBRARY: Final = Schema()
 """The library alone, with nothing added."""
+
+
+# What installed packages bring by entry points
+
+
+Brought = TypeVar("Brought")
+
+
+def list_entries(group: str) -> tuple["EntryPoint", ...]:
+    """The entry points of a group that installed packages have, by name."""
+    from importlib.metadata import entry_points  # which takes longer to import than most of the library
+
+    return tuple(sorted(entry_points(group=group), key=lambda entry: (entry.name, entry.value)))
+
+
+def find_entry(group: str, name: str) -> "EntryPoint | None":
+    """The entry point of a name; None where no package brings one.
+
+    Raises:
+        InvalidValue: several packages bring it, and nothing says which is meant.
+    """
+    entries = [entry for entry in list_entries(group) if entry.name == name]
+    if len(entries) > 1:
+        packages = " and ".join(sorted(map(_package_of, entries)))
+        expected = f"a name that a single package brings by {group}"
+        raise InvalidValue(name, expected, f"uninstall one of {packages}")
+    return entries[0] if entries else None
+
+
+def load_entry(entry: "EntryPoint", kind: type[Brought], *, is_called: bool = False) -> Brought:
+    """What a package brings by an entry point.
+
+    Args:
+        entry: the entry point.
+        kind: the class that it has to be of.
+        is_called: whether the entry point is a function that gives it.
+
+    Raises:
+        InvalidValue: it cannot be imported, raises, or gives something else; naming the package and the entry point.
+    """
+    try:
+        loaded = entry.load()
+        brought = loaded() if is_called else loaded
+    except (Exception, SystemExit) as error:  # no matter what goes wrong in a package
+        raise refuse_entry(entry, error, f"a {kind.__name__}") from error
+    if not isinstance(brought, kind):
+        raise refuse_entry(entry, brought, f"a {kind.__name__}")
+    return brought
+
+
+def refuse_entry(entry: "EntryPoint", value: object, expected: str) -> InvalidValue:
+    """The error that says what a package brings by an entry point in the place of what it has to be."""
+    place = f"the entry point {entry.name} = {entry.value!r} ({entry.group}) of {_package_of(entry)}"
+    remedy = "install another version of that package, or uninstall it, and tell those who keep it"
+    return InvalidValue(value, f"{expected}, by {place}", remedy)
+
+
+def _package_of(entry: "EntryPoint") -> str:
+    return f"{entry.dist.name} {entry.dist.version}" if entry.dist is not None else entry.value
