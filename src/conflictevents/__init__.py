@@ -28,7 +28,7 @@ The map of the public names:
   `fatalities` (`Fatalities`, `FatalityRow`).
 - Whether it adds up: `check` (`Report`, `Finding`, `Severity`), `consistency`.
 - What if: `Scenario`, `Triangular`, `compare`.
-- To show and to share: `brief` (`Brief`), `explain` (`Explanation`), `charts`, `report`, `redact`, `redaction` (`Redaction`).
+- To show and to share: `brief` (`Brief`), `show` (`View`), `explain` (`Explanation`), `charts`, `report`, `redact`, `redaction` (`Redaction`).
 - Errors: `ConflictEventsError` and below it `InvalidValue`, `NothingToDraw`, `WrongArguments`, `UnknownAttribute`, `UnknownRecord`,
   `DuplicateRecord`, `RevisionConflict`, `NeverChanges`, `NewerVersion`, `Undecided`, `CheckFailed`, `ReadError`, `WriteError`, `MissingExtra`.
 """
@@ -142,7 +142,7 @@ if TYPE_CHECKING:
 
     from conflictevents import datasets, interop, schema, tables
     from conflictevents.constraints import consistency
-    from conflictevents.display import Brief, Explanation, brief, charts, explain, report
+    from conflictevents.display import Brief, Explanation, View, brief, charts, explain, report, show
     from conflictevents.formats import configure_converter, dumps, from_dict, load, loads, save, to_dict
     from conflictevents.ledger import status_at
     from conflictevents.ledger.query import Description
@@ -226,9 +226,11 @@ _ASKED_FOR = {
     "conflictevents.display": (
         "Brief",
         "Explanation",
+        "View",
         "brief",
         "explain",
         "report",
+        "show",
     ),
     "conflictevents.formats": (
         "configure_converter",
@@ -389,6 +391,7 @@ __all__ = [
     "UnknownAttribute",
     "UnknownRecord",
     "Verdict",
+    "View",
     "When",
     "Wording",
     "WriteError",
@@ -430,6 +433,7 @@ __all__ = [
     "report",
     "save",
     "schema",
+    "show",
     "status_at",
     "tables",
     "timeline",

@@ -3,7 +3,6 @@
 import pytest
 
 import conflictevents as ce
-from conflictevents.display.record import view
 from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
 PAPER = ce.Framework(
@@ -59,7 +58,7 @@ RESULTS = {
     "no report": ce.check(history()),
     "brief": ce.brief(DS),
     "no brief": ce.brief(ce.Dataset()),
-    **{f"view of {record.id}": view(DS, record.id) for record in DS},
+    **{f"view of {record.id}": ce.show(DS, record.id) for record in DS},
 }
 
 

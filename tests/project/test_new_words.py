@@ -9,7 +9,6 @@ from hypothesis import find, settings
 
 import conflictevents as ce
 from conflictevents import strategies
-from conflictevents.display.record import view
 from conflictevents.formats import load_csv
 from conflictevents.interop.writing import flat_rows
 from conflictevents.records.vocabulary import VOCABULARIES, Word
@@ -154,7 +153,7 @@ def ask_everything(ds, tmp_path):
         ce.check(ds),
         ce.brief(ds),
         ce.Scenario(ds).run(20, seed=1),
-        *(view(ds, record.id) for record in ds),
+        *(ce.show(ds, record.id) for record in ds),
     ]
     texts = [str(page) for page in pages]
     assert ce.check(ds).unchecked == ()

@@ -16,7 +16,6 @@ import attrs
 
 import conflictevents as ce
 from conflictevents.cli import main
-from conflictevents.display.record import view
 from conflictevents.formats.files import WRITTEN_ENDINGS
 from conflictevents.interop import writing
 from conflictevents.records import COLLECTIONS
@@ -233,7 +232,7 @@ def answers(ds):
 
 
 def pages(ds, folder):
-    views = {f"view of {record.id}": view(ds, record.id) for record in ds}
+    views = {f"view of {record.id}": ce.show(ds, record.id) for record in ds}
     return {name: _printed(page) for name, page in {"dataset": ds, **answers(ds), **views}.items()}
 
 
@@ -248,11 +247,7 @@ def workings(ds, folder):
     asked = {
         name: answer for name, answer in answers(ds).items() if name not in ("brief", "timeline", "check")
     }
-    return {
-        f"working of {name}": _printed(ce.explain(answer))
-        for name, answer in asked.items()
-        if name != "consistency"
-    }
+    return {f"working of {name}": _printed(ce.explain(answer)) for name, answer in asked.items()}
 
 
 def frames(ds, folder):

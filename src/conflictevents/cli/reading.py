@@ -206,10 +206,10 @@ def _add_show_arguments(parser: ArgumentParser) -> None:
 
 
 def _run_show(arguments: Namespace) -> Answer:
-    from conflictevents.display.record import view
+    from conflictevents.display.record import show
 
     ds = dataset(arguments)
-    views = [view(ds, id) for id in arguments.ids]
+    views = [show(ds, id) for id in arguments.ids]
     return Answer(
         lambda: "\n\n".join(map(str, views)),
         lambda: [record_view.to_dict() for record_view in views],

@@ -2,6 +2,7 @@
 
 from conflictevents.display.briefing import Brief, brief
 from conflictevents.display.explaining import Explanation, explain
+from conflictevents.display.record import View, show
 from conflictevents.display.reporting import report
 
-__all__ = ["Brief", "Explanation", "brief", "explain", "report"]
+__all__ = ["Brief", "Explanation", "View", "brief", "explain", "report", "show"]

@@ -1,17 +1,18 @@
 """One record with all that is known about it: its fields, its status, everybody's accounts, and what refers to it."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset, record_name
+from conflictevents.dataset import Dataset, check_dataset, record_name
 from conflictevents.formats.saving import to_plain
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.wording import (
     format_persons,
+    label_of,
     name_of,
     named,
     names_of,
@@ -47,7 +48,7 @@ from conflictevents.rules.references import references, references_of
 from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, day, figure
 from conflictevents.values import Count, Identifier, Place, Source, When
 
-__all__ = ["View", "card_of", "fields_of", "summary_of", "view"]
+__all__ = ["View", "card_of", "fields_of", "show", "summary_of"]
 
 _LONGEST_EXTRA = 160
 
@@ -241,6 +242,11 @@ _MOST_REFERENCES = 20
 class View(Readable):
     """One record with all that is known about it.
 
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(ce.show(ds, "round-muscat-2025").status)
+    agreed
+
     Attributes:
         record: the record.
         status: what a round or framework has become; None for other records.
@@ -321,33 +327,38 @@ class View(Readable):
                 return []
 
     def _referring(self) -> list[Block]:
-        texts: list[Inline] = [
-            Phrase.joined(
-                "",
-                (
-                    f"{record_name(self._ds[id]).replace('_', ' ')} ",
-                    named(self._ds, id),
-                    f": {', '.join(places)}",
-                ),
-            )
-            for id, places in self.referring.items()
-        ]
+        texts = [self._reference(id, places) for id, places in self.referring.items()]
         if not texts:
             return []
         if len(texts) > _MOST_REFERENCES:
             texts = [*texts[:_MOST_REFERENCES], f"... and {len(texts) - _MOST_REFERENCES} more"]
         return [Heading("Referred to by"), Items(texts)]
 
+    def _reference(self, id: str, places: Sequence[str]) -> Inline:
+        kind, label = record_name(self._ds[id]).replace("_", " "), label_of(self._ds, id)
+        is_said = str(label).startswith(kind)
+        return Phrase.joined("", ("" if is_said else f"{kind} ", label, f": {', '.join(places)}"))
 
-def view(ds: Dataset, id: str) -> View:
-    """One record with all that is known about it; the id of a claim stands for its statement.
+
+def show(ds: Dataset, id: Record | str) -> View:
+    """One record with all that is known about it: what it says, its status, accounts of it, and what refers to it.
+
+    Other records stand there by name. A record by itself shows their ids, as only a dataset knows what they are called.
+
+    >>> import conflictevents as ce
+    >>> ds = ce.datasets.load("yemen-exchanges")
+    >>> print(str(ce.show(ds, "yt22")).splitlines()[0])
+    Tally yt22: al-Murtada, 2020-12-30
+
+    Args:
+        ds: the dataset.
+        id: the record, or its id; the id of a claim stands for its statement.
 
     Raises:
         UnknownRecord: no record has the id.
     """
-    record = ds[id]
-    if not isinstance(record, Record):
-        record = ds[id.partition("#")[0]]
+    check_dataset(ds)
+    record = ds[id if isinstance(id, Record) else id.partition("#")[0]]
     referring: dict[str, list[str]] = {}
     for reference in references(ds):
         if reference.id.partition("#")[0] == record.id and reference.holder is not None:

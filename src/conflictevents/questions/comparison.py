@@ -1,6 +1,6 @@
 """A claimed number against the record: the difference, its direction, and what it would force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from typing import Any
@@ -22,12 +22,12 @@ from conflictevents.ledger import (
 )
 from conflictevents.ledger.query import Description
 from conflictevents.ledger.rounds import Days
-from conflictevents.ledger.wording import name_of
+from conflictevents.ledger.wording import name_of, named
 from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_open
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.records import ReturnTally, references_within
 from conflictevents.records.tally import EVERYTHING
-from conflictevents.text import Block, Heading, Items, Page, Readable, Table, figure, interval
+from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, figure, interval
 from conflictevents.values import Count, Marking, Truth, When
 
 __all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]
@@ -236,20 +236,31 @@ class Comparison(Readable):
         if self.verdict is Verdict.POSSIBLE and not self.forced.attainable:
             return ["No choice among what may count comes to the claimed figure."]
         forced = [
-            *(f"the {item.text} of {item.round} count" for item in self.forced_in),
-            *(f"the {item.text} of {item.round} do not count" for item in self.forced_out),
+            *(self._sentence(item, "count") for item in self.forced_in),
+            *(self._sentence(item, "do not count") for item in self.forced_out),
         ]
         return [Heading("If the claim and the record are both right"), Items(forced)] if forced else []
+
+    def _sentence(self, item: CountedPortion, verb: str) -> Inline:
+        return Phrase.joined("", (f"the {item.text} of ", named(self.dataset, item.round), f" {verb}"))
+
+    def _named(self, ids: Iterable[str]) -> Inline:
+        return Phrase.joined(", ", [named(self.dataset, id) for id in ids])
 
     def _working(self) -> list[Block]:
         """Which rounds were counted, possibly counted, and left out."""
         blocks: list[Block] = []
         if self.counted:
-            blocks += [Heading("Counted"), ", ".join(self.counted)]
+            blocks += [Heading("Counted"), self._named(self.counted)]
         if self.possible:
             blocks += [
                 Heading("Possibly counted"),
-                Items([f"{id}: {why}" for id, why in self.possible.items()]),
+                Items(
+                    [
+                        Phrase.joined("", (named(self.dataset, id), f": {why}"))
+                        for id, why in self.possible.items()
+                    ]
+                ),
             ]
         if self.excluded:
             reasons: dict[str, list[str]] = {}
@@ -257,7 +268,7 @@ class Comparison(Readable):
                 reasons.setdefault(why, []).append(id)
             blocks += [
                 Heading("Left out"),
-                Items([f"{why}: {', '.join(ids)}" for why, ids in reasons.items()]),
+                Items([Phrase.joined("", (f"{why}: ", self._named(ids))) for why, ids in reasons.items()]),
             ]
         return blocks
 

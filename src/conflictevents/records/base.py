@@ -263,7 +263,7 @@ class Record(Concise):
             check_extra(self)
 
     def _repr_html_(self) -> str:
-        """The record in a notebook: a card of what it says."""
+        """The record in a notebook: a card of what it says, others by their ids; `conflictevents.show` names them."""
         display = import_module("conflictevents.display.record")  # what shows records stands above them
         return str(display.card_of(self).html())
 
