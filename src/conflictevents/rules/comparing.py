@@ -1,6 +1,6 @@
 """What rules compare: days, figures, and handovers that may be one and the same."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 import attrs
@@ -24,10 +24,13 @@ __all__ = [
     "cannot_meet",
     "count_stated",
     "days_between",
+    "days_for_comparing",
     "earlier",
+    "handed_over_when",
     "handover_of",
     "listed",
     "people",
+    "sum_returned",
     "transfer_lists",
 ]
 
@@ -166,31 +169,51 @@ class Handover:
 
 def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
     """The handover that a round is; None where it has no date, is assumed, or did not take place."""
-    when = date_of(record)
-    if when is None or not _may_have_taken_place(ds, record):
+    when = handed_over_when(ds, record)
+    if when is None:
         return None
-    returned: dict[Side, Bounds] = {}
+    is_living = ds.vocabulary.categories.is_living
     counts: dict[Side, list[Count]] = {}
-    parties: set[str] = set()
     for transfer in record.transfers:
-        parties.update(end for end in (transfer.held_by, transfer.returned_to) if end is not None)
         if transfer.returned_to is not None:
-            count = transfer.count
-            side = (transfer.returned_to, ds.vocabulary.categories.is_living(transfer.category))
-            counts.setdefault(side, []).append(count)
-            low, high = returned.get(side, (0, 0))
-            upper = NO_BOUND if count.high is None else high + count.high
-            returned[side] = (low + count.low, min(upper, NO_BOUND))
+            side = (transfer.returned_to, is_living(transfer.category))
+            counts.setdefault(side, []).append(transfer.count)
+    ends = {end for transfer in record.transfers for end in (transfer.held_by, transfer.returned_to)}
     return Handover(
         record,
         when,
-        -_EVER if when.first_day is None else when.first_day,
-        _EVER if when.last_day is None else when.last_day,
-        returned,
+        *days_for_comparing(when),
+        sum_returned(record, is_living),
         counts,
-        frozenset(parties),
+        frozenset(end for end in ends if end is not None),
         ledger_of(ds).rounds.name_tree(record.id),
     )
+
+
+def handed_over_when(ds: Dataset, record: ExchangeRound) -> When | None:
+    """When a round took place; None where that is not said, the round is assumed, or did not take place."""
+    when = date_of(record)
+    return when if when is not None and _may_have_taken_place(ds, record) else None
+
+
+def days_for_comparing(when: When) -> tuple[int, int]:
+    """The first and the last day of a date; long before, or after, all others where it has none."""
+    first, last = when.first_day, when.last_day
+    return -_EVER if first is None else first, _EVER if last is None else last
+
+
+def sum_returned(record: ExchangeRound, is_living: Callable[[str], bool]) -> dict[Side, Bounds]:
+    """How many returned to each side in a round."""
+    returned: dict[Side, Bounds] = {}
+    for transfer in record.transfers:
+        recipient = transfer.returned_to
+        if recipient is not None:
+            count = transfer.count
+            side = (recipient, is_living(transfer.category))
+            low, high = returned.get(side, (0, 0))
+            upper = count.high
+            returned[side] = (low + count.low, NO_BOUND if upper is None else min(high + upper, NO_BOUND))
+    return returned
 
 
 def _may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from conflictevents.dataset import Dataset
@@ -223,13 +224,23 @@ def _steps(history: Iterable[Step]) -> Iterator[_Found]:
 def _transfers(
     transfers: Iterable[Transfer], place: str, at: tuple[int, ...], *, sides: bool
 ) -> Iterator[_Found]:
+    held_by, returned_to, carrier, statement = _places_in(
+        place, "held_by", "returned_to", "carrier", "statement"
+    )
     for position, transfer in enumerate(transfers):
         here = (*at, position)
-        yield transfer.held_by, Actor, sides, f"{place}.held_by", here
-        yield transfer.returned_to, Actor, sides, f"{place}.returned_to", here
-        yield from _belonging(transfer, place, here)
-        yield transfer.carrier, Actor, False, f"{place}.carrier", here
-        yield transfer.statement, Statement, False, f"{place}.statement", here
+        yield transfer.held_by, Actor, sides, held_by, here
+        yield transfer.returned_to, Actor, sides, returned_to, here
+        if transfer.belonging_to:
+            yield from _belonging(transfer, place, here)
+        yield transfer.carrier, Actor, False, carrier, here
+        yield transfer.statement, Statement, False, statement, here
+
+
+@cache
+def _places_in(place: str, *names: str) -> tuple[str, ...]:
+    """The places of some fields of what stands at a place."""
+    return tuple(f"{place}.{name}" for name in names)
 
 
 def _belonging(described: Transfer | Term | Ratio, place: str, at: tuple[int, ...]) -> Iterator[_Found]:

@@ -19,7 +19,14 @@ from typing import TYPE_CHECKING, Any
 from conflictevents.dataset import Dataset
 from conflictevents.records import ALL_SIDES, RESERVED_IDS, ExchangeRound, Record, Schema, names_of
 from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
-from conflictevents.rules.comparing import Handover, Side, handover_of
+from conflictevents.rules.comparing import (
+    Handover,
+    Side,
+    days_for_comparing,
+    handed_over_when,
+    handover_of,
+    sum_returned,
+)
 from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared
 from conflictevents.rules.references import references_of
 from conflictevents.rules.rule import Noticed, findings_of
@@ -54,20 +61,32 @@ REFERENCES = pa.schema(
 """The layout of the table `references`."""
 
 
-def list_references(record: Record) -> Iterator[dict[str, Any]]:
-    """The references of a record, as rows."""
-    for id, kind, sides, path, positions in references_of(record):
-        if id is not None:
-            yield {
-                "record": record.id,
-                "path": _fill_in(path, *positions),
-                "id": id,
-                "kind": None if (names := names_of(kind)) is None else names.record,
-                "sides": sides,
-            }
+def list_references(record: Record) -> list[tuple[Any, ...]]:
+    """The references of a record, as rows in the order of `REFERENCES`."""
+    record_id = record.id
+    return [
+        (record_id, _fill_in(path, positions), id, _KIND_NAMES[kind], sides)
+        for id, kind, sides, path, positions in references_of(record)
+        if id is not None
+    ]
 
 
-_fill_in = lru_cache(maxsize=4_096)(str.format)  # few places are the same in all records
+@lru_cache(maxsize=4_096)
+def _fill_in(path: str, positions: tuple[int, ...]) -> str:
+    """A place in a record, of which few are not the same in all records."""
+    return path.format(*positions)
+
+
+class _KindNames(dict[type[Record], str | None]):
+    """The names of types of records in the table `references`, each found once."""
+
+    def __missing__(self, kind: type[Record]) -> str | None:
+        names = names_of(kind)
+        self[kind] = name = None if names is None else names.record
+        return name
+
+
+_KIND_NAMES = _KindNames()
 
 
 def list_ids(tables: "Tables") -> "nw.LazyFrame[Any]":
@@ -223,24 +242,18 @@ class Handovers:
     def __init__(self) -> None:
         self._lanes: dict[tuple[str, Side], int] = {}
 
-    def rows(self, ds: Dataset, record: ExchangeRound) -> Iterator[dict[str, Any]]:
-        """The rows of a round, from a dataset with actors, frameworks and the rounds that it is part of."""
-        handover = handover_of(ds, record)
-        for side, (low, high) in () if handover is None else handover.returned.items():
-            if low and handover is not None:
+    def rows(self, ds: Dataset, record: ExchangeRound) -> Iterator[tuple[Any, ...]]:
+        """The rows of a round, in the order of `HANDOVERS`, from a dataset with actors, frameworks and the rounds that it is part of."""
+        when = handed_over_when(ds, record)
+        if when is None:
+            return
+        first, last = days_for_comparing(when)
+        kind = str(record.kind)
+        for side, (low, high) in sum_returned(record, ds.vocabulary.categories.is_living).items():
+            if low:
                 lane = self._lanes.setdefault((record.kind, side), len(self._lanes))
                 middle = lane * _LANE + _LANE // 2
-                returned_to, living = side
-                yield {
-                    "round": record.id,
-                    "kind": str(record.kind),
-                    "returned_to": returned_to,
-                    "living": living,
-                    "first": middle + handover.first,
-                    "last": middle + handover.last,
-                    "low": low,
-                    "high": high,
-                }
+                yield record.id, kind, *side, middle + first, middle + last, low, high
 
 
 _SORT = ("kind", "returned_to", "living")

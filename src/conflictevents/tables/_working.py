@@ -6,6 +6,7 @@ whole, and the whole its parts), which no single aggregate can say; they are kep
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from conflictevents.ledger import Ledger
@@ -61,11 +62,11 @@ RECIPIENTS = pa.schema(
 """The layout of the table `recipients`: the recipients of each holder, in any round."""
 
 
-def list_recipient_rows(recipients: Recipients) -> Iterator[dict[str, Any]]:
-    """The rows of the table `recipients`."""
+def list_recipient_rows(recipients: Recipients) -> Iterator[tuple[Any, ...]]:
+    """The rows of the table `recipients`, in its order."""
     for holder, by_recipient in recipients.items():
         for recipient, trees in by_recipient.items():
-            yield {"held_by": holder, "returned_to": recipient, "trees": sorted(trees)}
+            yield holder, recipient, sorted(trees)
 
 
 def read_recipients(rows: Iterable[Mapping[str, Any]]) -> Recipients:
@@ -98,50 +99,41 @@ class Working:
         self.side_rounds: list[ExchangeRound] = []
         self._wholes = wholes
 
-    def list_rows(self, record: ExchangeRound) -> Iterator[dict[str, Any]]:
-        """The rows of a round, at least one; none for a round that has parts or is one."""
-        if record.part_of is not None or record.id in self._wholes:
+    def list_rows(self, record: ExchangeRound) -> list[tuple[Any, ...]]:
+        """The rows of a round in the order of `TRANSFERS`, at least one; none for a round that has parts or is one."""
+        id, transfers = record.id, record.transfers
+        if record.part_of is not None or id in self._wholes:
             self.side_rounds.append(record)
-            return
+            return []
         slots = self._types.find_slots(record)
-        has_breakdowns = any(transfer.breakdowns for transfer in record.transfers)
+        has_breakdowns = any(transfer.breakdowns for transfer in transfers)
         if has_breakdowns or not slots.recorder_only:
             self.side_rounds.append(record)
-        shared = {
-            "round": record.id,
-            "recorder_only": slots.recorder_only,
-            "has_breakdowns": has_breakdowns,
-            "done": str(slots.done),
-            **_place(days_of(record)),
-        }
-        first = 1
-        for transfer, (fine, coarse, kind) in zip(record.transfers, slots.transfers, strict=True):
+        shared = (slots.recorder_only, has_breakdowns, *_place(days_of(record)))
+        done = str(slots.done)
+        if not transfers:
+            return [(id, 1, *slots.first, *shared, 0, 0, None, done, str(record.kind), None, None, None)]
+        rows: list[tuple[Any, ...]] = []
+        for transfer, (fine, coarse, kind) in zip(transfers, slots.transfers, strict=True):
             count = transfer.count
-            yield {
-                **shared,
-                "rounds": first,
-                "fine": fine,
-                "coarse": coarse,
-                "low": count.low,
-                "high": count.high,
-                "best": count.best,
-                "kind": kind,
-                "category": transfer.category,
-                "held_by": transfer.held_by,
-                "returned_to": transfer.returned_to,
-            }
-            first = 0
-        if first:
-            fine, coarse = slots.first
-            yield {
-                **shared,
-                "fine": fine,
-                "coarse": coarse,
-                "rounds": 1,
-                "low": 0,
-                "high": 0,
-                "kind": record.kind,
-            }
+            rows.append(
+                (
+                    id,
+                    0 if rows else 1,
+                    fine,
+                    coarse,
+                    *shared,
+                    count.low,
+                    count.high,
+                    count.best,
+                    done,
+                    kind,
+                    transfer.category,
+                    transfer.held_by,
+                    transfer.returned_to,
+                )
+            )
+        return rows
 
     def list_side_tables(self, statements: Iterable[Statement]) -> dict[str, list[Any]]:
         """What the rows need by their side, by table."""
@@ -171,14 +163,11 @@ class Working:
                 yield statement
 
 
-def _place(days: Days) -> dict[str, int | None]:
+@lru_cache(maxsize=4_096)
+def _place(days: Days) -> tuple[int | None, int | None, int, int]:
+    """The first and the last day, and the months and years in which they stand."""
     (first_year, first_month), (last_year, last_month) = map(_periods_of, days)
-    return {
-        "first_day": days[0],
-        "last_day": days[1],
-        "months": pack(first_month, last_month),
-        "years": pack(first_year, last_year),
-    }
+    return *days, pack(first_month, last_month), pack(first_year, last_year)
 
 
 def pack(first: int | None, last: int | None) -> int:

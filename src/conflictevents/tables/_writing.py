@@ -143,11 +143,11 @@ class Writers:
                 self._flush(name)
         self._stack.__exit__(kind, error, trace)
 
-    def add(self, name: str, row: Any) -> None:
-        """Take in a row of a table."""
-        rows = self._rows[name]
-        rows.append(row)
-        if len(rows) >= _BATCH:
+    def add(self, name: str, *rows: Any) -> None:
+        """Take in rows of a table."""
+        waiting = self._rows[name]
+        waiting += rows
+        if len(waiting) >= _BATCH:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
@@ -160,4 +160,8 @@ def arrow_of(name: str, rows: list[Any], schema: Schema = LIBRARY) -> Any:
     kind = kind_of(name, schema)
     if kind is not None:
         return records_to_arrow(kind, rows)
-    return pa.Table.from_pylist(rows, schema=layout_of(name))
+    layout = layout_of(name)
+    columns = zip(*rows, strict=True) if rows else [()] * len(layout)
+    return pa.Table.from_arrays(
+        [pa.array(column, field.type) for column, field in zip(columns, layout, strict=True)], schema=layout
+    )

@@ -17,6 +17,7 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
 from conflictevents.formats.json.explaining import structure_record
+from conflictevents.formats.json.fast import collector_slowed
 from conflictevents.formats.json.reading import Position, Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
@@ -130,7 +131,7 @@ class Scan:
                 folder stays as it was.
             WriteError: the system does not let the folder be written; it stays as it was.
         """
-        with replace_generation(local_path(folder)) as where:
+        with replace_generation(local_path(folder)) as where, collector_slowed():
             heads: list[Head] = []
             outline = _write_records(self._records((), heads), where, self.schema)
             repeated = _list_repeated(where, self.schema)
@@ -217,8 +218,7 @@ def _write_records(records: Iterable[Record], where: Path, schema: Schema) -> _O
     with Writers(where, _of_one_record(schema), schema) as writers:
         for record in records:
             writers.add(collection_of[type(record)], record)
-            for row in list_references(record):
-                writers.add("references", row)
+            writers.add("references", *list_references(record))
             if isinstance(record, ExchangeRound):
                 if record.part_of is None:
                     note_recipients(outline.recipients, record, record.id)
@@ -264,17 +264,15 @@ def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline,
     working, handovers = Working(Ledger(ds, outline.recipients), frozenset(outline.wholes)), Handovers()
     with Writers(where, [name for name in NAMES if name not in _of_one_record(LIBRARY)]) as writers:
         writers.add("head", head)
-        for row in list_recipient_rows(outline.recipients):
-            writers.add("recipients", row)
+        writers.add("recipients", *list_recipient_rows(outline.recipients))
         for record in rounds:
-            for row in working.list_rows(record):
-                writers.add("transfers", row)
-            for row in handovers.rows(ds, record) if record.part_of is None else ():
-                writers.add("handovers", row)
+            writers.add("transfers", *working.list_rows(record))
+            if record.part_of is None:
+                writers.add("handovers", *handovers.rows(ds, record))
         with_wholes = ds.add(*working.side_rounds)
         for record in working.side_rounds:
-            for row in handovers.rows(with_wholes, record) if record.part_of is not None else ():
-                writers.add("handovers", row)
+            if record.part_of is not None:
+                writers.add("handovers", *handovers.rows(with_wholes, record))
         for name, values in working.list_side_tables(ds.statements).items():
             for value in values:
                 writers.add(name, value)

@@ -44,7 +44,7 @@ from conflictevents.schema.evolving import HEAD, KEY
 from conflictevents.values import Count, FrozenDict, Marking, When, Wording, interned_when
 from conflictevents.values.fields import draft_of, read_extra
 
-__all__ = ["FastReader", "begins_with_line", "collector_paused", "members_of"]
+__all__ = ["FastReader", "begins_with_line", "collector_paused", "collector_slowed", "members_of"]
 
 
 _Build = Callable[[Any], Any]
@@ -249,6 +249,22 @@ def collector_paused() -> Generator[None]:
     finally:
         if was_running:
             gc.enable()
+
+
+_MANY = 100_000
+"""New objects between two looks of the slowed collector: seldom enough to cost little, often enough for memory to stay bounded."""
+
+
+@contextmanager
+def collector_slowed() -> Generator[None]:
+    """A stretch of work of any length that makes very many objects, with the collector looking through them less often."""
+    before = gc.get_threshold()
+    if before[0]:  # 0 is a collector that is off
+        gc.set_threshold(max(_MANY, before[0]), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class FastReader:
