@@ -1,8 +1,15 @@
 """What records refuse: every error names the field, what was found, and what to write."""
 
-import pytest
+import json
+from contextlib import suppress
 
-from conflictevents import records, values
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import conflictevents as ce
+from conflictevents import records, strategies, values
 from conflictevents.errors import InvalidValue
 from conflictevents.records import Transfer
 from conflictevents.values import Count
@@ -152,3 +159,34 @@ def test_what_is_no_count_is_never_taken_for_one(value):
 )
 def test_a_count_may_be_given_shortly(value, count):
     assert Transfer(count=value).count == Transfer(count=count).count == count
+
+
+HALVES = ("\ud800", "acme:\ud800", ["\ud800"], ["acme:\ud800"], {"acme:x": "\ud800"})
+
+
+def holders_in(value):
+    """A record or head, and each part and value that it has."""
+    if isinstance(value, tuple):
+        for member in value:
+            yield from holders_in(member)
+    elif attrs.has(type(value)):
+        yield value
+        for field in attrs.fields(type(value)):
+            yield from holders_in(getattr(value, field.name))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.records() | strategies.heads(), st.sampled_from(HALVES), st.randoms(use_true_random=False))
+def test_text_that_no_file_could_hold_is_refused_in_every_field(record, half, chance):
+    holder = chance.choice([*holders_in(record)])
+    name = chance.choice(attrs.fields(type(holder))).name
+    with suppress(InvalidValue):
+        changed = attrs.evolve(holder, **{name.lstrip("_"): half})
+        assert json.dumps(ce.to_dict(changed), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("half", ["\ud800", "TLP:\ud800", "acme:\ud800"])
+def test_a_word_or_marking_that_no_file_could_hold_is_refused(half):
+    for read in (ce.Marking, ce.Category.read, ce.RoundKind.read):
+        with pytest.raises(InvalidValue):
+            read(half)

@@ -1,10 +1,12 @@
 """Findings and reports as values."""
 
+import json
 import pickle
 
 import pytest
 
 import conflictevents as ce
+from conflictevents.questions.timeline import Entry
 
 ERROR = ce.Finding("identity/circle", "error", "a circle", "north", "part_of", "break it")
 WARNING = ce.Finding("tallies/stale", "warning", "stale", "total")
@@ -108,3 +110,65 @@ def test_a_report_of_one_code_shows_a_hundred():
     text = str(ce.check(ce.Dataset(), rules=lambda ds: slips))
     assert "r099" in text
     assert "... and 1 more, in .findings and in JSON" in text
+
+
+RIGHT = {
+    ce.Finding: {
+        "code": "own/big",
+        "severity": "info",
+        "message": "big",
+        "record": "north",
+        "path": "name",
+        "remedy": "",
+    },
+    ce.rules.Rule: {"code": "own/big", "severity": "info", "notice": lambda _: (), "example": None},
+    Entry: {"when": "2024", "what": "step", "record": "swap", "who": ("north",), "text": "agreed"},
+    ce.FatalityRow: {
+        "keys": {"year": 2024},
+        "events": ce.Count.exactly(1),
+        "bounds": ce.Count.between(1, 3),
+        "certain": ce.Estimate(1, 2, 3),
+        "possible": ce.Estimate(0, 0, 0),
+        "certain_ids": ("a",),
+        "possible_ids": None,
+        "marking": "GREEN",
+    },
+}
+WRONG = [object(), 5.5, -5, b"x", [b"x"], {5: 1}, True, "", " ", "\ud800", "made up", [["a"]], len]
+FIELDS = [(kind, field) for kind, fields in RIGHT.items() for field in fields if field != "example"]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=map(str, range(len(WRONG))))
+@pytest.mark.parametrize(("kind", "field"), FIELDS)
+def test_what_programs_make_themselves_is_asked_what_it_says(kind, field, wrong):
+    try:
+        made = kind(**{**RIGHT[kind], field: wrong})
+    except ce.InvalidValue as error:
+        refusal = str(error)
+        assert refusal.startswith(field)
+        assert "expected" in refusal
+    else:  # it says something: all that is asked of it is answered
+        assert isinstance(getattr(made, field), str | tuple | type(len))
+        assert made == kind(**{**RIGHT[kind], field: wrong})
+        assert str(made).encode()
+        assert kind is ce.rules.Rule or json.dumps(made.to_dict())
+
+
+@pytest.mark.parametrize("code", ["", "x", "acme", "acme/", "/x", "acme /x", "acme/x y", 5, None])
+def test_a_code_has_a_family_and_a_name(code):
+    with pytest.raises(ce.InvalidValue, match=r"code: .+a family and a name.+'acme/unsourced'|code: .+text"):
+        ce.Finding(code, "info", "x")
+
+
+def test_a_rule_of_a_faulty_code_is_heard_all_the_same():
+    def rule(_):
+        raise RuntimeError("out of order")
+
+    for code in (5, "no family", None):
+        rule.code = code
+        (finding,) = ce.check(ce.Dataset(), rules=rule)
+        assert (finding.code, str(finding.severity)) == ("own/rule", "unchecked")
+
+
+def test_a_finding_takes_the_record_for_its_id():
+    assert ce.Finding("own/x", "info", "x", ce.Actor(id="north", name="North")).record == "north"

@@ -15,8 +15,17 @@ from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean, visible, visible_in_json
 from conflictevents.ledger.postings import RECORDED
 from conflictevents.questions.as_of import as_of
-from conflictevents.records import LIBRARY, CustodyChangeKind, RoundKind, Schema, Scope, ThirdParty
-from conflictevents.records.extending import find_entry, list_entries, load_entry
+from conflictevents.records import (
+    LIBRARY,
+    CustodyChangeKind,
+    RoundKind,
+    Schema,
+    Scope,
+    ThirdParty,
+    find_entry,
+    list_entries,
+    load_entry,
+)
 from conflictevents.text.spreadsheet import flattened, markdown_text, table_text
 from conflictevents.values.when import When
 

@@ -13,7 +13,7 @@ from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
 from conflictevents.cli.showing import CHART, REPORT
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import InvalidValue, did_you_mean, visible
-from conflictevents.records.extending import list_entries, load_entry, refuse_entry
+from conflictevents.records import list_entries, load_entry, refuse_entry
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

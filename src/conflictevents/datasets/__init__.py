@@ -17,7 +17,7 @@ from pathlib import Path
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats import load as load_file
-from conflictevents.records.extending import find_entry, list_entries, load_entry
+from conflictevents.records import find_entry, list_entries, load_entry
 
 __all__ = ["load", "names", "path"]
 

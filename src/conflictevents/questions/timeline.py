@@ -6,6 +6,7 @@ from typing import Any, overload
 import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
+from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import (
@@ -33,39 +34,10 @@ from conflictevents.records import (
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Facts, Framed, Id, Inline, Page, Phrase, Readable, Row, Table, day, plural
 from conflictevents.values import Estimate, Truth, When
+from conflictevents.values.fields import name_fields_in_errors, read_optional_when, read_text, read_texts
 from conflictevents.values.when import WhenLike
 
 __all__ = ["Entry", "Timeline", "entries_of", "event_in_words", "timeline", "words_of"]
-
-
-@attrs.frozen
-class Entry:
-    """One thing that was said or happened.
-
-    Attributes:
-        when: when; None where nothing is said.
-        what: what sort of thing: step, statement, tally, custody tally, meeting, round or event.
-        record: id of the record it comes from.
-        who: ids of the actors who did or said it.
-        text: what it was, in a few words.
-    """
-
-    when: When | None
-    what: str
-    record: str
-    who: tuple[str, ...]
-    text: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """The entry as plain data."""
-        when = None if self.when is None else str(self.when)
-        return {
-            "when": when,
-            "what": self.what,
-            "record": self.record,
-            "who": list(self.who),
-            "text": self.text,
-        }
 
 
 # One day's order: what was said before what was done, plans before their fulfilment, cumulatives last.
@@ -79,6 +51,45 @@ _SAME_DAY = {
     "tally": 6,
     "custody tally": 7,
 }
+
+
+def _read_sort(value: str) -> str:
+    if not isinstance(value, str) or value not in _SAME_DAY:
+        raise InvalidValue(value, "a sort of entry", did_you_mean(str(value), _SAME_DAY))
+    return value
+
+
+@attrs.frozen(field_transformer=name_fields_in_errors)
+class Entry:
+    """One thing that was said or happened.
+
+    Attributes:
+        when: when; None where nothing is said.
+        what: what sort of thing: step, statement, tally, custody tally, custody change, meeting, round or event.
+        record: id of the record it comes from.
+        who: ids of the actors who did or said it.
+        text: what it was, in a few words.
+
+    Raises:
+        InvalidValue: one of them is none.
+    """
+
+    when: When | None = attrs.field(converter=read_optional_when)
+    what: str = attrs.field(converter=_read_sort)
+    record: str = attrs.field(converter=read_text)
+    who: tuple[str, ...] = attrs.field(converter=read_texts)
+    text: str = attrs.field(converter=read_text)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The entry as plain data."""
+        when = None if self.when is None else str(self.when)
+        return {
+            "when": when,
+            "what": self.what,
+            "record": self.record,
+            "who": list(self.who),
+            "text": self.text,
+        }
 
 
 @attrs.frozen(repr=False)

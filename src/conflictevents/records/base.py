@@ -22,7 +22,7 @@ from conflictevents.values.fields import (
     read_text,
     tuple_of,
 )
-from conflictevents.values.marking import Marking
+from conflictevents.values.marking import Marking, read_optional_marking
 from conflictevents.values.references import Source, read_sources
 from conflictevents.values.when import When
 
@@ -219,10 +219,6 @@ def read_optional_record_id(value: "str | Record | None") -> RecordId | None:
     return None if value is None else RecordId(read_id(value))
 
 
-def _read_marking(value: str | None) -> Marking | None:
-    return None if value is None else Marking(value)
-
-
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False, field_transformer=name_fields_in_errors)
 class Record(Concise):
     """What every record has, no matter what it records.
@@ -247,7 +243,7 @@ class Record(Concise):
 
     id: str
     revision: int = attrs.field(default=1, converter=read_integer)
-    marking: Marking | None = attrs.field(default=None, converter=_read_marking)
+    marking: Marking | None = attrs.field(default=None, converter=read_optional_marking)
     sources: tuple[Source, ...] = attrs.field(default=(), converter=read_sources)
     known: When | None = attrs.field(default=None, converter=read_optional_when)
     note: str | None = attrs.field(default=None, converter=read_optional_text)

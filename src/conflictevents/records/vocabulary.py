@@ -30,7 +30,7 @@ from typing import (
 import attrs
 
 from conflictevents.errors import InvalidValue, UnknownAttribute, raise_inner_error
-from conflictevents.values.fields import OURS
+from conflictevents.values.fields import OURS, read_text
 from conflictevents.values.truth import Truth
 
 __all__ = [
@@ -299,7 +299,7 @@ class Vocabulary(Generic[AnyWord]):
     def _read_unlisted(self, value: Any) -> AddedWord:
         if isinstance(value, str) and NAMESPACED.fullmatch(value):
             known = value.removeprefix(OURS)  # an older release kept it so, and this one knows it
-            return AddedWord(intern(known if known in self else str(value)))
+            return AddedWord(intern(known if known in self else read_text(value)))
         raise InvalidValue(value, f"{_article(self._what)} {self._what}", self._hint(value))
 
     def parse(self, text: str) -> AddedWord:

@@ -1,6 +1,7 @@
 """Rules: plain functions over a dataset, each with its code, severity and an example that triggers it."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, TypeAlias, overload
@@ -10,8 +11,9 @@ import attrs
 from conflictevents.dataset import Dataset
 from conflictevents.errors import CheckFailed, ConflictEventsError, InvalidValue, did_you_mean
 from conflictevents.ledger.wording import name_ids
-from conflictevents.records import Record
+from conflictevents.records.base import Record, read_optional_record_id
 from conflictevents.text import Block, Facts, Framed, Heading, Inline, Items, Page, Readable
+from conflictevents.values.fields import name_fields_in_errors, read_text
 
 __all__ = ["AnyRule", "CouldNotCheck", "Finding", "Noticed", "Report", "Rule", "Severity", "findings_of"]
 
@@ -39,16 +41,39 @@ class Severity(StrEnum):
 _PLACE = {severity: place for place, severity in enumerate(Severity)}
 
 
-def _severity(value: str) -> Severity:
+def _read_severity(value: str) -> Severity:
     try:
         return Severity(value)
     except ValueError:
-        raise InvalidValue(
-            value, "a severity", did_you_mean(str(value), Severity), field="severity"
-        ) from None
+        raise InvalidValue(value, "a severity", did_you_mean(str(value), Severity)) from None
 
 
-@attrs.frozen
+def _read_optional_severity(value: str | None) -> Severity | None:
+    try:
+        return None if value is None else _read_severity(value)
+    except InvalidValue as error:
+        raise error.within("severity") from None
+
+
+_CODE = re.compile(r"[^\s/]+(?:/[^\s/]+)+")
+
+
+def _read_code(value: str) -> str:
+    code = read_text(value)
+    if not _CODE.fullmatch(code):
+        expected = "a code, a family and a name with a slash between them"
+        raise InvalidValue(value, expected, "write for instance 'acme/unsourced'")
+    return code
+
+
+def _read_message(value: str) -> str:
+    message = read_text(value)
+    if not message.strip():
+        raise InvalidValue(value, "what was noticed, in words", "say what was expected and what was found")
+    return message
+
+
+@attrs.frozen(field_transformer=name_fields_in_errors)
 class Finding:
     """Something a rule noticed, with what to do about it.
 
@@ -61,20 +86,20 @@ class Finding:
         code: the stable name of what was noticed, a family and a name: `tallies/stale`.
         severity: how much it matters.
         message: what was expected and what was found, in a sentence without a full stop.
-        record: the id of the record; None where it is about no record alone.
+        record: the id of the record, or the record; None where it is about no record alone.
         path: the place inside the record, such as `transfers[0].held_by`; empty for the record as a whole.
         remedy: what to do, as the continuation of the sentence; empty where nothing is to be done.
 
     Raises:
-        InvalidValue: the severity is none.
+        InvalidValue: the code has no family, the severity is none, the message is empty, or a text is none.
     """
 
-    code: str
-    severity: Severity = attrs.field(converter=_severity)
-    message: str
-    record: str | None = None
-    path: str = ""
-    remedy: str = ""
+    code: str = attrs.field(converter=_read_code)
+    severity: Severity = attrs.field(converter=_read_severity)
+    message: str = attrs.field(converter=_read_message)
+    record: str | None = attrs.field(default=None, converter=read_optional_record_id)
+    path: str = attrs.field(default="", converter=read_text)
+    remedy: str = attrs.field(default="", converter=read_text)
 
     @property
     def family(self) -> str:
@@ -185,7 +210,7 @@ class Report(Framed, Readable, Sequence[Finding]):
             code: a code such as `tallies/stale`, or a family such as `tallies`.
             record: the id of a record, or the record.
         """
-        wanted = None if severity is None else _severity(severity)
+        wanted = _read_optional_severity(severity)
         id = record.id if isinstance(record, Record) else record
         return Report(
             tuple(
@@ -278,7 +303,13 @@ class Noticed:
     remedy: str = ""
 
 
-@attrs.frozen
+def _read_function(value: Callable[[Dataset], Any]) -> Callable[[Dataset], Any]:
+    if not callable(value):
+        raise InvalidValue(value, "a function of a dataset", "give the function itself, without calling it")
+    return value
+
+
+@attrs.frozen(field_transformer=name_fields_in_errors)
 class Rule:
     """A function that notices one thing, with the code and severity its findings bear.
 
@@ -287,11 +318,14 @@ class Rule:
         severity: how much that matters.
         notice: the function. Its docstring is the documentation of the code; its order does not matter.
         example: a small dataset in which this rule notices something and no other rule of the library does.
+
+    Raises:
+        InvalidValue: the code has no family, the severity is none, or what notices is no function.
     """
 
-    code: str
-    severity: Severity
-    notice: Callable[[Dataset], Iterable[Noticed]]
+    code: str = attrs.field(converter=_read_code)
+    severity: Severity = attrs.field(converter=_read_severity)
+    notice: Callable[[Dataset], Iterable[Noticed]] = attrs.field(converter=_read_function)
     example: Callable[[], Dataset] | None = None
 
     @property
@@ -330,8 +364,10 @@ def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
 
 
 def _code(rule: AnyRule) -> str:
-    named: str = getattr(rule, "code", "") or f"own/{getattr(rule, '__name__', type(rule).__name__)}"
-    return named
+    code = getattr(rule, "code", None)
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return code
+    return f"own/{getattr(rule, '__name__', type(rule).__name__)}"
 
 
 _LONGEST_LIST = 100

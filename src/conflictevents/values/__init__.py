@@ -11,7 +11,7 @@ from conflictevents.values.fields import (
     read_optional_when,
     read_when,
 )
-from conflictevents.values.marking import Marking, MarkingName
+from conflictevents.values.marking import Marking, MarkingName, read_optional_marking
 from conflictevents.values.references import (
     Identifier,
     Place,
@@ -42,6 +42,7 @@ __all__ = [
     "read_count",
     "read_extra",
     "read_optional_count",
+    "read_optional_marking",
     "read_optional_place",
     "read_optional_when",
     "read_sources",

@@ -10,8 +10,9 @@ from typing import ClassVar, Literal, Self
 
 from conflictevents._plain import PlainData
 from conflictevents.errors import InvalidValue
+from conflictevents.values.fields import read_text
 
-__all__ = ["Marking", "read_limit", "suggest_marking"]
+__all__ = ["Marking", "read_limit", "read_optional_marking", "suggest_marking"]
 
 _RANKS = {"CLEAR": 0, "GREEN": 1, "AMBER": 2, "AMBER+STRICT": 3, "RED": 4}
 _FORMER_NAMES = {"WHITE": "CLEAR"}
@@ -33,7 +34,7 @@ class Marking(str, PlainData):
     before TLP 2.0, reads as `CLEAR`.
 
     Raises:
-        InvalidValue: the label is not text, is empty, or is longer than 100 characters.
+        InvalidValue: the label is not text that UTF-8 can hold, is empty, or is longer than 100 characters.
 
     >>> Marking("TLP:amber+strict")
     Marking('AMBER+STRICT')
@@ -53,7 +54,7 @@ class Marking(str, PlainData):
         """Read a label, in its one form."""
         if not isinstance(label, str):
             raise InvalidValue(label, "a marking as text", "write 'CLEAR', 'GREEN', 'AMBER' or 'RED'")
-        text = label.strip().translate(_CAPITALS)
+        text = read_text(label).strip().translate(_CAPITALS)
         while text.startswith("TLP:"):
             text = text.removeprefix("TLP:").lstrip()
         if not text or len(text) > _MOST_CHARACTERS:
@@ -130,3 +131,8 @@ def suggest_marking(label: str) -> str:
 
 
 _ALL_MARKINGS = f"choose one of: {', '.join(_RANKS)}"
+
+
+def read_optional_marking(value: str | None) -> Marking | None:
+    """A marking, or None where nothing is said."""
+    return None if value is None else Marking(value)

@@ -1,6 +1,6 @@
 """The answer to how many were killed: rows by key, with published sums and bounds next to each other."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, overload
@@ -12,12 +12,38 @@ from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.questions.killed.folding import PERIODS, Folded
 from conflictevents.questions.plain import USE_FIELDS, Use, uses_of
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
-from conflictevents.values import Count, Estimate, Marking
+from conflictevents.values import Count, Estimate, Marking, read_optional_marking
+from conflictevents.values.fields import name_fields_in_errors, read_text, read_texts, require_instance
 
 __all__ = ["Fatalities", "FatalityRow"]
 
 
-@attrs.frozen
+def _read_keys(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidValue(
+            value, "the keys of the row with their values", "write {'year': 2024}, or {} for none"
+        )
+    for key in value:
+        try:
+            read_text(key)
+        except InvalidValue as error:
+            raise error.within(f"[{key!r}]") from None
+    return value
+
+
+def _read_count(value: Count) -> Count:
+    return require_instance(Count, value, "write Count(low, high), or Count.exactly(3)")
+
+
+def _read_estimate(value: Estimate) -> Estimate:
+    return require_instance(Estimate, value, "write Estimate(low, best, high)")
+
+
+def _read_optional_ids(value: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if value is None else read_texts(value)
+
+
+@attrs.frozen(field_transformer=name_fields_in_errors)
 class FatalityRow:
     """How many were killed in the events of one row.
 
@@ -39,16 +65,19 @@ class FatalityRow:
         certain_ids: ids of the events certainly of the row; None where ids were not asked for.
         possible_ids: ids of those possibly of it; None where ids were not asked for.
         marking: the strictest marking of what it was computed from.
+
+    Raises:
+        InvalidValue: one of them is none.
     """
 
-    keys: Mapping[str, Any] = attrs.field(hash=False)
-    events: Count
-    bounds: Count
-    certain: Estimate
-    possible: Estimate
-    certain_ids: tuple[str, ...] | None = None
-    possible_ids: tuple[str, ...] | None = None
-    marking: Marking | None = None
+    keys: Mapping[str, Any] = attrs.field(hash=False, converter=_read_keys)
+    events: Count = attrs.field(converter=_read_count)
+    bounds: Count = attrs.field(converter=_read_count)
+    certain: Estimate = attrs.field(converter=_read_estimate)
+    possible: Estimate = attrs.field(converter=_read_estimate)
+    certain_ids: tuple[str, ...] | None = attrs.field(default=None, converter=_read_optional_ids)
+    possible_ids: tuple[str, ...] | None = attrs.field(default=None, converter=_read_optional_ids)
+    marking: Marking | None = attrs.field(default=None, converter=read_optional_marking)
     _ds: Dataset | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
