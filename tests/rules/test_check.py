@@ -29,10 +29,10 @@ def test_the_example_of_a_rule_triggers_it_and_no_other(rule):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_finding_names_a_record_and_says_what_to_do(rule):
+def test_a_finding_names_a_record_or_the_head_and_says_what_to_do(rule):
     ds = rule.example()
     for finding in ce.check(ds):
-        assert finding.record in ds
+        assert finding.path.startswith("head.") if finding.record is None else finding.record in ds
         assert finding.message
         assert not finding.message.endswith(".")
         assert finding.remedy
@@ -42,7 +42,7 @@ def test_a_finding_names_a_record_and_says_what_to_do(rule):
 def test_the_path_of_a_finding_leads_to_something_inside_the_record(rule):
     ds = rule.example()
     for finding in ce.check(ds):
-        place = ds[finding.record]
+        place = ds if finding.record is None else ds[finding.record]
         for step in finding.path.replace("[", ".[").split(".") if finding.path else ():
             place = place[int(step[1:-1])] if step.startswith("[") else getattr(place, step)
 

@@ -36,7 +36,7 @@ from conflictevents.values.fields import (
 )
 from conflictevents.values.when import When
 
-__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord"]
+__all__ = ["ClosedLedger", "Head", "Nesting", "OwnWord", "names_above"]
 
 
 def _read_vocabulary(value: VocabularyName | AddedWord) -> str:
@@ -359,10 +359,11 @@ def _merged_extra(extras: Iterable[FrozenDict]) -> FrozenDict:
 
 
 def _is_within(nestings: Iterable[Nesting], name: str, whole: str) -> bool:
-    return whole in _above(nestings, name)
+    return whole in names_above(nestings, name)
 
 
-def _above(nestings: Iterable[Nesting], name: str) -> set[str]:
+def names_above(nestings: Iterable[Nesting], name: str) -> set[str]:
+    """A group or population, and all that it lies within."""
     above, waiting = {name}, [name]
     while waiting:
         inner = waiting.pop()
@@ -375,7 +376,7 @@ def _above(nestings: Iterable[Nesting], name: str) -> set[str]:
 def _are_disjoint(
     disjoint: Iterable[tuple[str, ...]], nestings: Iterable[Nesting], name: str, other: str
 ) -> bool:
-    mine, theirs = _above(nestings, name), _above(nestings, other)
+    mine, theirs = names_above(nestings, name), names_above(nestings, other)
     return any(
         any(first in mine and second in theirs for second in members if second != first)
         for members in disjoint

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from heapq import heappop, heappush
-from itertools import groupby
-from typing import Final, TypeAlias
+from itertools import combinations, groupby
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -18,12 +18,15 @@ from conflictevents.records import (
     Actor,
     ExchangeRound,
     Framework,
+    Head,
+    Nesting,
     Record,
     Statement,
     Term,
     Transfer,
     names_of,
 )
+from conflictevents.records.head import names_above
 from conflictevents.records.vocabulary import AddedWord, nearest_own_word, words_in
 from conflictevents.rules.comparing import Bounds, Handover, Side, actors, alike, brief, handover_of, listed
 from conflictevents.rules.references import Reference, circles, unresolved_references, unresolved_terms
@@ -235,20 +238,90 @@ def running_in_circles(ds: Dataset) -> Iterator[Noticed]:
 
 def _circling(edges: Mapping[str, Sequence[str]], path: str, verb: str) -> Iterator[Noticed]:
     for circle in circles(edges):
-        first = circle[0]
-        shown = circle if len(circle) <= 6 else (*circle[:5], "...")
-        yield Noticed(
-            first,
-            f"{f' {verb} '.join((*shown, first))}: a circle",
-            path,
-            "take away the link that is wrong",
-        )
+        yield _circle_of(circle, verb, path)
+
+
+def _circle_of(circle: Sequence[str], verb: str, path: str) -> Noticed:
+    shown = circle if len(circle) <= 6 else (*circle[:5], "...")
+    message = f"{f' {verb} '.join((*shown, circle[0]))}: a circle"
+    return Noticed(circle[0], message, path, "take away the link that is wrong")
 
 
 def _circle() -> Dataset:
     return Dataset(
         Actor(id="ministry", name="Ministry", part_of="government"),
         Actor(id="government", name="Government", part_of="ministry"),
+    )
+
+
+# What the head says of groups, populations and words
+
+
+def circles_in_head(ds: Dataset) -> Iterator[Noticed]:
+    """Groups, populations or words that the head declares lie within one another in a circle.
+
+    What lies within another is of it, or fewer; so in a circle all would be one. Groups and populations of a circle are counted
+    as one, and words of it are not known: they may be anything. One finding for each circle.
+    """
+    head = ds.head
+    nestings: tuple[tuple[str, Sequence[Any]], ...] = (
+        ("groups", head.groups),
+        ("populations", head.populations),
+    )
+    words = [
+        ("vocabulary", [word for word in head.vocabulary if word.vocabulary == name])
+        for name in sorted({word.vocabulary for word in head.vocabulary})
+    ]
+    for field, declared in (*nestings, *words):
+        within: dict[str, list[str]] = defaultdict(list)
+        for each in declared:
+            if each.within is not None:
+                within[each.name].append(each.within)
+        for circle in circles(within):
+            place = next(
+                place
+                for place, each in enumerate(getattr(head, field))
+                if each in declared and (each.name, each.within) == circle[:2]
+            )
+            noticed = _circle_of(circle, "lies within", f"head.{field}[{place}].within")
+            yield attrs.evolve(noticed, record=None)
+
+
+def _circle_in_head() -> Dataset:
+    girls_and_pupils = [Nesting(name="girls", within="pupils"), Nesting(name="pupils", within="girls")]
+    return Dataset(head=Head(groups=girls_and_pupils))
+
+
+def contradictory_groups(ds: Dataset) -> Iterator[Noticed]:
+    """The head says of two groups, or populations, that they share no one, and that one lies within both.
+
+    No person could be of what lies within both. A group of a list that lies within another of the same list is such a one. One
+    finding for each two of a list.
+    """
+    head = ds.head
+    for field, nestings, lists in (
+        ("groups", head.groups, head.disjoint_groups),
+        ("populations", head.populations, head.disjoint_populations),
+    ):
+        inside: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+        named = {name for members in lists for name in members} | {nesting.name for nesting in nestings}
+        for name in sorted(named):
+            above = names_above(nestings, name)
+            for place, members in enumerate(lists):
+                for first, second in combinations([member for member in members if member in above], 2):
+                    inside[place, first, second].append(name)
+        for (place, first, second), shared in inside.items():
+            yield Noticed(
+                None,
+                f"{first!r} and {second!r} share no one, and {shared[0]!r} lies within both",
+                f"head.disjoint_{field}[{place}]",
+                f"take one of the two out of the list, or correct `within` in head.{field}",
+            )
+
+
+def _contradictory_groups() -> Dataset:
+    return Dataset(
+        head=Head(groups=Nesting(name="girls", within="pupils"), disjoint_groups=[["girls", "pupils"]])
     )
 
 
@@ -533,6 +606,8 @@ RULES: Final = (
     Rule("identity/wrong-kind", Severity.ERROR, wrong_kinds, _wrong_kind),
     Rule("identity/reserved-word", Severity.ERROR, reserved_words, _reserved),
     Rule("identity/circle", Severity.ERROR, running_in_circles, _circle),
+    Rule("identity/circle-in-head", Severity.ERROR, circles_in_head, _circle_in_head),
+    Rule("identity/contradictory-groups", Severity.ERROR, contradictory_groups, _contradictory_groups),
     Rule("identity/shared-name", Severity.INFO, shared_names, _shared_name),
     Rule("identity/shared-identifier", Severity.WARNING, shared_identifiers, _shared_identifier),
     Rule("identity/undeclared-word", Severity.WARNING, undeclared_words, _undeclared_word),
