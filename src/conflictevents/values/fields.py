@@ -441,17 +441,32 @@ def _fill(empty: FrozenDict, content: Mapping[str, Any], depth: int) -> FrozenDi
         )
     if depth > _DEEPEST:
         raise InvalidValue("...", f"values nested at most {_DEEPEST} deep", "keep what is deeper as text")
-    for key in content:
-        if not isinstance(key, str):
-            raise InvalidValue(key, "text as a key", "write the key in quotes")
+    keys = tuple(content)
     items = {}
-    for key in sorted(content):
+    for key in _ordered_keys(keys) if len(keys) <= _FEW_KEYS else _order_keys(keys):
         value = content[key]
         is_plain = type(value) is str and value.isascii()
-        items[read_text(key)] = value if is_plain else _frozen(value, depth + 1)
+        items[key] = value if is_plain else _frozen(value, depth + 1)
     object.__setattr__(empty, "_content", items)
     object.__setattr__(empty, "_hash", None)
     return empty
+
+
+def _order_keys(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys of an object in the order of their text.
+
+    Raises:
+        InvalidValue: one is no text.
+    """
+    for key in keys:
+        if not isinstance(key, str):
+            raise InvalidValue(key, "text as a key", "write the key in quotes")
+    return tuple(map(read_text, sorted(keys)))
+
+
+_FEW_KEYS = 64
+"""Keys of so few members repeat from record to record, and are put in order once."""
+_ordered_keys = lru_cache(maxsize=1_024)(_order_keys)
 
 
 def _frozen(value: Any, depth: int) -> Any:
@@ -544,6 +559,9 @@ def check_extra(holder: Any) -> None:
     extra: FrozenDict = holder.extra
     if extra is EMPTY:
         return
+    keys = tuple(extra._content)
+    if len(keys) <= _FEW_KEYS and _are_of_others(keys):
+        return
     try:
         _check_namespaced(extra)
         for key in extra._content:
@@ -581,7 +599,10 @@ def list_steps(path: str) -> list[str | int]:
 
 def _check_namespaced(extra: FrozenDict) -> None:
     """Refuse keys without a namespace, which might one day mean something to this library."""
-    for key in extra._content:
+    keys = tuple(extra._content)
+    if len(keys) <= _FEW_KEYS and _are_of_others(keys):
+        return
+    for key in keys:
         if not _is_namespaced(key):
             if key.startswith(OURS):
                 example = "such as 'conflictevents:transfers[0].escort'"
@@ -589,6 +610,12 @@ def _check_namespaced(extra: FrozenDict) -> None:
             raise InvalidValue(
                 key, "a namespaced key such as 'acled:tags'", "put your own prefix and a colon in front"
             )
+
+
+@lru_cache(maxsize=1_024)
+def _are_of_others(keys: tuple[str, ...]) -> bool:
+    """Whether all keys have a namespace, and none that of the library."""
+    return all(_is_namespaced(key) and not key.startswith(OURS) for key in keys)
 
 
 @lru_cache(maxsize=4_096)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 import attrs
@@ -86,14 +87,14 @@ def identifiers_of(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[I
 
 def _codes(layout: Layout, row: Mapping[str, Any], what: str) -> tuple[tuple[str, str], ...]:
     """The identifiers that a row gives, each as its scheme and its value."""
-    return tuple(
-        [
-            (scheme, value)
-            for name, scheme, separator in _code_columns(layout, what)
-            if (cell := row.get(name))
-            for value in ((cell,) if separator is None else listed(cell, separator))
-        ]
-    )
+    codes: list[tuple[str, str]] = []
+    for name, scheme, separator in _code_columns(layout, what):
+        cell = row.get(name)
+        if cell and separator is None:
+            codes.append((scheme, cell))
+        elif cell:
+            codes += [(scheme, value) for value in listed(cell, separator)]
+    return tuple(codes)
 
 
 @cache
@@ -122,8 +123,9 @@ def _actor(name: str | None, role: str | None, codes: tuple[tuple[str, str], ...
 
 def to_event(layout: Layout, row: Mapping[str, Any], sources: Iterable[Source] = ()) -> Event:
     """The event that a canonical row describes; on these sources, if the source's reader knows better ones."""
-    fields: dict[str, Any] = {name: row[name] for name in _PLAIN_FIELDS}
-    fields |= {
+    texts = _plain_fields_of(row)
+    fields = {
+        **dict(zip(_PLAIN_FIELDS, texts, strict=True)),
         "actors": tuple(_actors(layout, row)),
         "place": _place(layout, row),
         "types": identifiers_of(layout, row, "type_"),
@@ -131,7 +133,7 @@ def to_event(layout: Layout, row: Mapping[str, Any], sources: Iterable[Source] =
         "sources": tuple(sources or sources_of(row)),
     }
     when, known, extra = row["when"], row["known"], extra_of(layout, row)
-    if _are_texts(fields[name] for name in _PLAIN_FIELDS):
+    if _are_texts(texts):
         with suppress(InvalidValue):  # the careful constructor says which field it is of
             return _new_event(
                 when=None if when is None else When.of(when),
@@ -143,6 +145,7 @@ def to_event(layout: Layout, row: Mapping[str, Any], sources: Iterable[Source] =
 
 
 _PLAIN_FIELDS = ("id", "dataset", "release", "original_id", "text")
+_plain_fields_of = itemgetter(*_PLAIN_FIELDS)
 _new_event, _new_place = constructor_of_read(Event), constructor_of_read(Place)
 
 
@@ -174,16 +177,32 @@ def _place(layout: Layout, row: Mapping[str, Any]) -> Place | None:
     identifiers = identifiers_of(layout, row, "place_")
     if not identifiers and name is None and country is None and latitude is None and longitude is None:
         return None
-    fields = {
-        "name": name,
-        "country": country,
-        "latitude": latitude,
-        "longitude": longitude,
-        "precision": f"{layout.precision}={code}" if code and layout.precision else code,
-        "identifiers": identifiers,
-    }
+    precision = f"{layout.precision}={code}" if code and layout.precision else code
+    parts = (name, country, latitude, longitude, precision, identifiers)
+    # Those that are 0 may be -0.0, which a cache does not tell from 0.0.
+    return _known_place(*parts) if latitude and longitude else _make_place(*parts)
+
+
+def _make_place(
+    name: Any,
+    country: Any,
+    latitude: Any,
+    longitude: Any,
+    precision: Any,
+    identifiers: tuple[Identifier, ...],
+) -> Place:
     is_read = type(latitude) is type(longitude) and (latitude is None or type(latitude) is float)
-    return (_new_place if is_read and _are_texts((name, country, code)) else Place)(**fields)
+    return (_new_place if is_read and _are_texts((name, country, precision)) else Place)(
+        name=name,
+        country=country,
+        latitude=latitude,
+        longitude=longitude,
+        precision=precision,
+        identifiers=identifiers,
+    )
+
+
+_known_place = lru_cache(maxsize=_REMEMBERED, typed=True)(_make_place)
 
 
 def _estimate(row: Mapping[str, Any]) -> Estimate | None:
@@ -224,7 +243,7 @@ def _extra_columns(layout: Layout, names: tuple[str, ...]) -> tuple[tuple[str, s
     return tuple(columns)
 
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def records_of(layout: Layout, rows: Iterable[Row]) -> Iterator[Record]:
@@ -279,10 +298,14 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
         yield record, cells
 
 
-def _without_blanks(row: Row) -> dict[str, Any]:
+def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:
     """A row with None where there are but spaces, of the kinds that engines do not take for spaces too."""
-    blank = [name for name, cell in row.items() if isinstance(cell, str) and (not cell or cell.isspace())]
-    return {**row, **dict.fromkeys(blank)}
+    blank = [
+        name
+        for name, cell in row.items()
+        if cell is not None and isinstance(cell, str) and (not cell or cell.isspace())
+    ]
+    return {**row, **dict.fromkeys(blank)} if blank else row
 
 
 def refusal_of(layout: Layout, row: Row) -> ValueError | None:
