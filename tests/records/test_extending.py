@@ -468,3 +468,47 @@ def test_an_id_leads_to_one_type_of_record(id_type):
         @attrs.frozen(**STRICT)
         class Walk(ce.Record):
             pass
+
+
+def part_named(name, module, **fields):
+    """A part of a record, as a module of that name defines it."""
+    annotations = {"__annotations__": dict.fromkeys(fields, int), "__module__": module, **fields}
+    return attrs.frozen(type(name, (ce.Part,), annotations), **STRICT)
+
+
+def record_of(name, *parts):
+    """A type of record that has a list of each of some parts."""
+    fields = {f"field_{place}": tuple[part, ...] for place, part in enumerate(parts)}
+    body = {"__annotations__": fields, **dict.fromkeys(fields, ()), "__module__": __name__}
+    kind = attrs.frozen(type("Hearing", (ce.Record,), body), **STRICT)
+    return ce.record_type(name, f"{name}s")(kind)
+
+
+@pytest.mark.parametrize("module", ["__main__", "acme.bail", "tests.acme"])
+def test_a_part_is_named_in_the_schema_by_its_class_in_whichever_module(module):
+    kind = record_of("acme:hearing", part_named("Bail", module, days=1))
+    described = ce.json_schema(ce.Schema(records=kind))
+    assert "Bail" in described["$defs"]
+    assert module not in json.dumps(described)
+    assert described == ce.json_schema(
+        ce.Schema(records=record_of("acme:hearing", part_named("Bail", "x", days=1)))
+    )
+
+
+@pytest.mark.parametrize("name", ["Transfer", "When", "Count", "header", "line"])
+def test_a_part_of_the_name_of_a_definition_of_the_library_is_refused_in_a_schema(name):
+    kind = record_of("acme:hearing", part_named(name, "acme", days=1))
+    with pytest.raises(ce.InvalidValue, match=f"found '{name}'.+of acme; rename one of the two"):
+        ce.json_schema(ce.Schema(records=kind))
+
+
+def test_two_parts_of_one_name_are_refused_in_a_schema_and_read_each_as_its_own():
+    parts = part_named("Bail", "acme", days=1), part_named("Bail", "other", days=2, weeks=3)
+    kind = record_of("acme:hearing", *parts)
+    schema = ce.Schema(records=kind)
+    with pytest.raises(ce.InvalidValue, match="of acme and of other; rename one of the two"):
+        ce.json_schema(schema)
+    hearing = kind(id="h", field_0=parts[0](days=5), field_1=(parts[1](weeks=7), parts[1](days=8)))
+    back = ce.loads(ce.dumps(ce.Dataset(hearing)), schema=schema)["h"]
+    assert back == hearing
+    assert [type(part) for part in (*back.field_0, *back.field_1)] == [parts[0], parts[1], parts[1]]

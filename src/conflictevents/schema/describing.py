@@ -227,27 +227,41 @@ def _line(name: str, kind: type, definitions: "_Definitions") -> dict[str, Any]:
 
 
 def _name_of(kind: Any) -> str:
-    """The name of the definition of a class; those of other packages bear their namespace, or their module."""
+    """The name of the definition of a class: its own, or that of the type of record of another package, with a namespace.
+
+    In whichever module a class is defined, no matter how that is run, the schema is the same.
+    """
     names = names_of(kind)
-    if names is not None:
-        return names.record if ":" in names.record else str(kind.__name__)
-    is_ours = str(getattr(kind, "__module__", "")).partition(".")[0] == "conflictevents"
-    return kind.__name__ if is_ours else f"{kind.__module__}.{kind.__name__}"
+    return names.record if names is not None and ":" in names.record else str(kind.__name__)
+
+
+def _module_of(kind: Any) -> str:
+    return str(getattr(kind, "__module__", type(kind).__module__))
 
 
 class _Definitions:
     """The definitions of a schema, each made when it is first referred to.
 
     Attributes:
-        made: the definitions by name.
+        classes: the definitions by name.
     """
 
     def __init__(self) -> None:
         self.classes: dict[str, dict[str, Any]] = {}
+        reserved = dict.fromkeys(("header", "line"), json_schema)
+        self._kinds: dict[str, Any] = {**reserved, **{kind.__name__: kind for kind in plain_types()}}
 
     def refer(self, kind: Any) -> dict[str, Any]:
-        """A reference to the definition of a class, a vocabulary or a kind of id."""
+        """A reference to the definition of a class, a vocabulary or a kind of id.
+
+        Raises:
+            InvalidValue: another class, vocabulary or kind of id has its name.
+        """
         name = _slug(kind.what) if isinstance(kind, Vocabulary) else _name_of(kind)
+        other = self._kinds.setdefault(name, kind)
+        if other is not kind:
+            what, remedy = f"of {_module_of(other)} and of {_module_of(kind)}", "rename one of the two"
+            raise InvalidValue(name, f"a name of one class or vocabulary, and not {what}", remedy)
         if name not in self.classes:
             self.classes[name] = {}  # a class may hold itself
             self.classes[name] = self._define(kind)

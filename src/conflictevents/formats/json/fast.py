@@ -25,7 +25,6 @@ What this module cannot vouch for it refuses, without saying why: the slow path 
 """
 
 import gc
-import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -134,7 +133,7 @@ def _field_struct(
         return Raw, lambda value: f"number({value})"
     if origin is Annotated:
         vocabulary = kind.__metadata__[0]
-        name = f"words_{_NO_NAME.sub('_', vocabulary.what)}"
+        name = f"words_{id(vocabulary)}"
         names[name] = vocabulary.words
         return str, lambda value: f"{name}[{value}]"
     if origin in (Union, UnionType):
@@ -148,7 +147,7 @@ def _field_struct(
         wire, built = _field_struct(inside[0], builders, names)
         several = tuple.__class_getitem__((wire, ...))
         if attrs.has(inside[0]):
-            return several, lambda value: f"tuple(map(build_{inside[0].__name__}, {value}))"
+            return several, lambda value: f"tuple(map({_builder_name(inside[0])}, {value}))"
         return (
             several,
             built if built is _as_is else lambda value: f"tuple([{built('item')} for item in {value}])",
@@ -167,9 +166,14 @@ def _field_struct(
         if kind in _REPEATING and kind not in builders:
             builder = StructBuilder(builder.struct, _share_repeated(builder.build))
         builders[kind] = builder
-        names[f"build_{kind.__name__}"] = builder.build
-        return builder.struct, lambda value: f"build_{kind.__name__}({value})"
+        names[_builder_name(kind)] = builder.build
+        return builder.struct, lambda value: f"{_builder_name(kind)}({value})"
     return kind, _as_is
+
+
+def _builder_name(kind: type) -> str:
+    """The name of what builds a class, which no other class has: packages may call theirs alike."""
+    return f"build_{kind.__name__}_{id(kind)}"
 
 
 def _share_repeated(build: _Build) -> _Build:
@@ -182,7 +186,6 @@ def _as_is(value: str) -> str:
     return value
 
 
-_NO_NAME = re.compile(r"\W+")
 _number = Decoder(float | None).decode
 _REMEMBERED = 8_192
 """Figures and third parties repeat: so many different ones are made and checked once, and shared."""
