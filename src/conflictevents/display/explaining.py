@@ -531,7 +531,7 @@ def _figures(ds: Dataset, id: str) -> str:
 
 def _term(answer: TermFulfilment, framework: Framework | None = None) -> Explanation:
     ds, term = _dataset(answer), answer.term
-    who = ", ".join(name_of(ds, actor) for actor in term.according_to) or "the recorder"
+    who = ", ".join(name_of(ds, actor) for actor in term.according_to) or "the recorded account"
     title = (
         f"{figure(answer.agreed)} {category_in_words(term.category)} to {side_in_words(ds, term.returned_to)}"
     )
@@ -546,17 +546,22 @@ def _term(answer: TermFulfilment, framework: Framework | None = None) -> Explana
     return Explanation(f"{title}{due}, according to {who}", words, reasons, ds=ds)
 
 
+def _left_in_words(left: Count, promised: Count | None) -> str:
+    if promised is None or promised.is_unknown:
+        return "how many is not known" if left.is_unknown else f"{figure(left)} left of an unknown number"
+    remaining = "an unknown number left" if left.is_unknown else f"{figure(left)} left"
+    return f"{remaining} of {figure(promised)} promised"
+
+
 def _expectation(answer: Expectation) -> Explanation:
     ds = _dataset(answer)
-    who = ", ".join(name_of(ds, actor) for actor in answer.according_to) or "the recorder"
+    who = ", ".join(name_of(ds, actor) for actor in answer.according_to) or "the recorded account"
     matter = (
         answer.text
         if answer.count is None or answer.category is None
         else f"{category_in_words(answer.category)} to {side_in_words(ds, answer.returned_to)}"
     )
-    left = (
-        "" if answer.count is None else f"{figure(answer.count)} left of {figure(answer.promised)} promised. "
-    )
+    left = "" if answer.count is None else f"{_left_in_words(answer.count, answer.promised)}. "
     words = f"{left}{answer.standing.capitalize()}, according to {who}."
     planned = ((id, format_persons(count, answer.category or "person")) for id, count in answer.planned)
     reasons = (

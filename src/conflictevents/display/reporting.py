@@ -18,6 +18,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.wording import (
     category_in_words,
     claim_in_words,
+    name_ids,
     name_of,
     side_in_words,
     tally_in_words,
@@ -42,7 +43,7 @@ __all__ = ["report"]
 
 _MOST = 300
 """How many records one line of a working names."""
-_WIDE, _NARROW = 640, 300
+_WIDE, _NARROW = 760, 300
 """The widths of each chart, in pixels: for a desk and for paper, and for a phone."""
 
 Cell = tuple[str, bool]
@@ -420,7 +421,9 @@ class _Page:
         lines = evidence_of(self.ds, record)
         for index, statement in enumerate(statements_of(self.ds, record)):
             claims = [
-                claim_in_words(self.ds, claim)
+                name_ids(self.ds, claim_in_words(self.ds, claim), quoted=[claim.text] if claim.text else [])
+                if record is statement
+                else claim_in_words(self.ds, claim, with_about=False)
                 for claim in statement.claims
                 if record in (statement, self.ds.get(claim.about))
             ]
@@ -534,7 +537,12 @@ def _line(line: Line, titles: Sequence[Cell]) -> str:
     return f'<details><summary><span class="cells">{_cells(cells, titles)}{remark}</span></summary>{inside}</details>'
 
 
-_COMPARED: Final[Sequence[Cell]] = (("claimed", True), ("recorded", True), ("difference", True), ("", False))
+_COMPARED: Final[Sequence[Cell]] = (
+    ("claimed", True),
+    ("recorded", True),
+    ("difference", True),
+    ("verdict", False),
+)
 """The titles of a claim against the record."""
 
 
@@ -557,8 +565,10 @@ def _rows(columns: Sequence[Cell], lines: Sequence[Line], what: str | None = Non
         what: what the lines are, where many of them are to be opened; None to show all.
     """
     many = len(columns) > _MANY
-    words = "minmax(0,.8fr)" if len(columns) > _FEW else "minmax(0,1.4fr)"
+    words = "minmax(0,1.1fr)" if len(columns) > _FEW else "minmax(0,1.4fr)"
     widths = " ".join("minmax(0,1fr)" if number else words for _, number in columns)
+    if not any(number for _, number in columns):
+        widths = " ".join(["minmax(0,2fr)", *["minmax(0,1fr)"] * (len(columns) - 1)])
     shown = [_line(line, columns if many else ()) for line in lines]
     inside = "".join(shown) if what is None else _more(shown, what)
     kind = "rows many" if many else "rows"
@@ -602,7 +612,7 @@ _STYLE = (
     ".card dt{font-weight:600}.card dd{margin:0}"
     ".tlp{background:#000;padding:.1em .5em;font-weight:700}"
     ".tlp.clear{color:#fff}.tlp.green{color:#33ff00}.tlp.amber{color:#ffc000}.tlp.red{color:#ff2b2b}"
-    "figure{margin:1em 0}figure svg{display:block;max-width:100%;height:auto}figure.phone{display:none}"
+    "figure{margin:1em 0}figure svg{display:block;width:100%;height:auto}figure svg>rect{fill:none}figure.phone{display:none}"
     "@media(max-width:560px){figure.desk{display:none}figure.phone{display:block}}"
     "@media screen and (prefers-color-scheme:dark){figure svg{filter:invert(.91) hue-rotate(180deg)}}"
     ".cells{display:grid;grid-template-columns:var(--columns);gap:0 .9em;align-items:baseline}"
@@ -621,5 +631,6 @@ _STYLE = (
     "@media(max-width:560px){.cells{gap:0 .8em;font-size:.82em}.many .head{display:none}.many .cells{grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .6em;align-items:start}.many .cells>:first-child{grid-column:1/-1;font-weight:600}.many .cells .n{text-align:left}.many .n::before{content:attr(data-t);display:block;font-size:.85em;opacity:.75}.cells .sub{font-size:1em}}"
     "@media print{@page{margin:16mm 14mm}figure.phone{display:none}figure.desk{display:block;break-inside:avoid}"
     "h2,h3,.head{break-after:avoid}.rows details,.record{break-inside:avoid}a{color:inherit}"
-    "summary::before{visibility:hidden}figure svg{max-height:150mm;width:auto}}"
+    "section>p:has(+figure){break-after:avoid}summary{list-style:none}summary::-webkit-details-marker{display:none}"
+    "summary::before{visibility:hidden}figure svg{max-height:225mm;width:auto;max-width:100%}}"
 )

@@ -217,8 +217,8 @@ def transfer_in_words(ds: Dataset, transfer: Transfer) -> str:
     return f"{format_persons(transfer.count, transfer.category)} to {side_in_words(ds, transfer.returned_to)}"
 
 
-def claim_in_words(ds: Dataset, claim: Claim) -> str:
-    """What a claim does about which record, and what it puts to it."""
+def claim_in_words(ds: Dataset, claim: Claim, *, with_about: bool = True) -> str:
+    """What a claim does about which record, and what it puts to it; without the record where that is plain from what is around."""
     parts = [
         claim.status or "",
         *(transfer_in_words(ds, transfer) for transfer in claim.transfers),
@@ -228,7 +228,7 @@ def claim_in_words(ds: Dataset, claim: Claim) -> str:
         claim.text or "",
     ]
     figures = ", ".join(part for part in parts if part)
-    about = f" on {claim.about}" if claim.about is not None else ""
+    about = f" on {claim.about}" if with_about and claim.about is not None else ""
     return f"{claim.act}{about}{f': {figures}' if figures else ''}"
 
 

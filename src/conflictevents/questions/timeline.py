@@ -23,6 +23,7 @@ from conflictevents.ledger.wording import (
 from conflictevents.questions.killed.codebook import UCDP_VIOLENCE
 from conflictevents.questions.plain import Answer
 from conflictevents.records import (
+    ALL_SIDES,
     Claim,
     CustodyChange,
     Event,
@@ -281,6 +282,7 @@ def _dated(ds: Dataset, record: Any, what: str) -> Entry:
         case "custody tally":
             persons = format_persons(record.count, record.category)
             holder = "someone not said" if record.held_by is None else name_of(ds, record.held_by)
+            holder = "anybody" if record.held_by == ALL_SIDES else holder
             text = f"{persons} still held by {holder}"
             return Entry(record.as_of, what, record.id, (record.claimant,), text)
         case "meeting":

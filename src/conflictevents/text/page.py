@@ -480,6 +480,9 @@ _STYLE = (
     ".conflictevents .stack tr td{border:0!important;padding:0;text-align:left!important;overflow-wrap:anywhere}"
     ".conflictevents .stack tr.below{padding-top:0}.conflictevents .stack tr.below td{grid-column:1/-1}"
     ".conflictevents .stack td:empty{display:none}"
+    # The last cell takes what is left of its line.
+    ".conflictevents .stack td:last-child:nth-child(3n+1){grid-column:1/-1}"
+    ".conflictevents .stack td:last-child:nth-child(3n+2){grid-column:2/-1}"
     ".conflictevents .stack td[data-t]::before{content:attr(data-t);display:block;font-size:.82em;opacity:.7}"
     ".conflictevents tr.below div{position:sticky;left:0;max-width:calc(100vw - 2rem)}"
     ".conflictevents table th,.conflictevents table td{padding-right:.7em}"

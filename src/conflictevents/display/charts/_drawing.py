@@ -206,7 +206,7 @@ def longest_width(texts: Iterable[str], size: float = 11) -> int:
 def fold(text: str, room: float, size: float = 11, *, is_bold: bool = False) -> list[str]:
     """A text in lines that fit into a room in pixels; a word that is longer than a line has it for itself.
 
-    >>> fold("to all sides together", 70)
+    >>> fold("to all sides together", 50)
     ['to all', 'sides', 'together']
     """
     lines: list[str] = []
@@ -277,7 +277,7 @@ def lane_axis(lanes: Sequence[str], room: int) -> Any:
 def lane_rows(key: str, label: str, room: int) -> list[str]:
     """The lanes of a label that is folded to a room in pixels: the last of them is that of the marks.
 
-    >>> lane_rows("1", "to all sides together", 70)
+    >>> lane_rows("1", "to all sides together", 50)
     ['1:0|to all', '1:1|sides', '1|together']
     """
     *before, last = fold(label, room)
@@ -287,7 +287,7 @@ def lane_rows(key: str, label: str, room: int) -> list[str]:
 def heading_rows(key: str, text: str, width: int, *, is_bold: bool = True) -> list[dict[str, Any]]:
     """The lines of a heading, each in a lane of its own: folded to a width in pixels, cut after the fifth.
 
-    >>> [row["text"] for row in heading_rows("1", "to all sides together", 70)]
+    >>> [row["text"] for row in heading_rows("1", "to all sides together", 50)]
     ['to all', 'sides', 'together']
     """
     lines = fold(text, width, is_bold=is_bold)
