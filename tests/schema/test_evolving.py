@@ -504,6 +504,9 @@ BREAKING = {
     "a word is within another": lambda defs, _: defs["category_of_persons"]["x-words"]["hostage"].update(
         within="civilian"
     ),
+    "a word is no more said to be within another": lambda defs, _: defs["category_of_persons"]["x-words"].pop(
+        "hostage"
+    ),
     "own keys are refused": lambda defs, _: defs["FrozenDict"].update(additionalProperties=False),
 }
 

@@ -370,7 +370,8 @@ def compare(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 
     Breaking is what may make a valid file invalid: a field that is gone or needed now, a word or type that is no more
     allowed, a limit that is tighter; what changes its meaning: another default, another unit, a word within another; and a new word of a
-    closed list, such as a status, which no older program reads. A minor version may have none. Texts and examples are no difference.
+    closed list, such as a status, which no older program reads. A minor version may have none. Texts, examples, what a word is called
+    and the order of keys and words are no difference.
 
     >>> before = {"type": "object", "properties": {"name": {"type": "string"}}, "additionalProperties": False}
     >>> after = {**before, "required": ["name"]}
@@ -533,11 +534,17 @@ def _of_meaning(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> It
     if old.get("x-unit") != new.get("x-unit"):
         what = f"the unit was {old.get('x-unit', 'not said')}, is {new.get('x-unit', 'not said')}"
         yield Change(path, what, breaking="x-unit" in old and "x-unit" in new)
-    before, after = old.get("x-words", {}), new.get("x-words", {})
-    for word in before.keys() & after.keys():
-        wholes = before[word].get("within"), after[word].get("within")
-        if wholes[0] != wholes[1]:
-            yield Change(path, f"{word!r} was within {wholes[0]}, is within {wholes[1]}", breaking=True)
+    for word in _words_of(old) & _words_of(new):
+        before, after = (each.get("x-words", {}).get(word, {}).get("within") for each in (old, new))
+        if before != after:
+            yield Change(path, f"{word!r} was within {before}, is within {after}", breaking=True)
+
+
+def _words_of(schema: Mapping[str, Any]) -> set[str]:
+    """The words that a schema of a vocabulary lists, whether it says what they mean or not."""
+    lists = [schema.get("x-words", ())]
+    lists += [choice.get("enum", ()) for choice in schema.get("anyOf", ()) if isinstance(choice, Mapping)]
+    return {word for words in lists for word in words if isinstance(word, str)}
 
 
 def _of_types(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
