@@ -12,6 +12,9 @@ from typing import get_args
 import pytest
 
 import conflictevents as ce
+from conflictevents.questions.killed import KEYS as KILLED_KEYS
+from conflictevents.questions.killed import KeyName as FatalityKeyName
+from conflictevents.questions.killed.folding import AREAS, PERIODS
 from conflictevents.questions.totals import KEYS, KeyName
 from conflictevents.records import vocabulary
 from conflictevents.values import MarkingName
@@ -56,6 +59,11 @@ MISTAKES = [
     ('category="civilian",\n            replaces', 'category="civilians",\n            replaces'),
     ("seen_by=[ds.actors[0]", "seen_by=[3"),
     ("warning.given.precision", "warning.until.precision"),
+    ('ce.custody(ds, category="detainee")', 'ce.custody(ds, category="detained")'),
+    ('kinds="exchange")\n', 'kinds="swap")\n'),
+    ('returned("east", category="civilian")', 'returned("east", category="civilians")'),
+    ('by="month"', 'by="moth"'),
+    ('severity="error"', 'severity="fatal"'),
     ('vocabulary="categories"', 'vocabulary="category"'),
     ('-> str | None:\n    """A key besides', '-> float | None:\n    """A key besides'),
 ]
@@ -86,6 +94,40 @@ def test_type_checkers_know_the_keys_of_totals():
 
 def test_type_checkers_know_the_vocabularies():
     assert get_args(vocabulary.VocabularyName) == vocabulary.Vocabularies._fields
+
+
+def test_type_checkers_know_the_keys_of_fatalities():
+    assert get_args(FatalityKeyName) == KILLED_KEYS
+    assert {*PERIODS, *AREAS} < set(KILLED_KEYS)
+
+
+WORDS = {"category", "kind", "kinds", "by", "severity", "up_to"}
+"""Parameters that take a word of a list; `by` of a run is a date."""
+
+
+def public_functions():
+    """Every function and method that is public, with its name."""
+    for module in (ce, ce.charts, ce.tables, ce.interop):
+        for name in module.__all__:
+            value = getattr(module, name)
+            if inspect.isroutine(value):
+                yield name, value
+            elif inspect.isclass(value):
+                for method in (key for key in dir(value) if not key.startswith("_")):
+                    function = inspect.unwrap(getattr(value, method))
+                    if inspect.isroutine(function):
+                        yield f"{name}.{method}", function
+
+
+def test_a_parameter_that_takes_a_word_is_no_mere_text():
+    as_text = {
+        f"{name}({parameter.name})"
+        for name, function in public_functions()
+        if str(getattr(function, "__module__", "")).startswith("conflictevents")
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.name in WORDS and parameter.annotation in (str, str | None, "str", "str | None")
+    }
+    assert as_text == {"fatalities(kind)"}, "each dataset has kinds of its own"
 
 
 def test_signatures_show_types():

@@ -168,7 +168,12 @@ def ask(ds: ce.Dataset) -> None:
     before = ce.as_of(ds, "2025-06-15")
     shared = ce.redact(before, up_to="GREEN", small_cells=5)
     print(ce.outlook(ds, when="2025-07-01"), ce.fulfilment(ds, "june-deal"), ce.accounts(ds, ds.rounds[0]))
-    print(ce.status_at(ds, ds.rounds[0], "2025-06-10"), ce.timeline(shared), ce.custody(ds))
+    print(
+        ce.status_at(ds, ds.rounds[0], "2025-06-10"), ce.timeline(shared), ce.custody(ds, category="detainee")
+    )
+    recurs = ce.Scenario(ds).recurs("east", within="2026", like=("2024", "2025"), kinds="exchange")
+    print(recurs.run(seed=1).returned("east", category="civilian"), ce.fatalities(ds, by="month"))
+    print([ce.totals(ds, category=word) for word in ce.Category], ce.check(ds).only(severity="error"))
     result = ce.consistency(ds)
     print(result.consistent, ce.brief(ds))
     with_warning = ds.add(

@@ -21,7 +21,15 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import name_of
-from conflictevents.records import ALL_SIDES, Category, CustodyTally, Record, ReturnTally, Scope
+from conflictevents.records import (
+    ALL_SIDES,
+    Category,
+    CategoryStr,
+    CustodyTally,
+    Record,
+    ReturnTally,
+    Scope,
+)
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Facts, Framed, Heading, Items, Page, Readable, Row, Table, plural
 from conflictevents.values import Count, When
@@ -330,7 +338,7 @@ class Consistency(Framed, Readable):
         since: When | str | None = None,
         until: When | str | None = None,
         returned_to: Record | str = ALL_SIDES,
-        category: str = Category.PERSON,
+        category: CategoryStr = Category.PERSON,
         scope: Scope = EVERYTHING,
         without: str | ReturnTally | Iterable[str | ReturnTally] = (),
     ) -> Range:
@@ -378,7 +386,7 @@ class Consistency(Framed, Readable):
         held_by: Record | str | None = None,
         belonging_to: Record | str | None = None,
         *,
-        category: str = Category.ANYONE,
+        category: CategoryStr = Category.ANYONE,
         group: str | None = None,
         without: str | CustodyTally | Iterable[str | CustodyTally] = (),
     ) -> Range:

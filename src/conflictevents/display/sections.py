@@ -4,7 +4,7 @@ import shlex
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import attrs
 
@@ -31,8 +31,17 @@ from conflictevents.questions.killed import Fatalities, fatalities
 from conflictevents.questions.outlook import Expectation, Outlook, planned_in_words
 from conflictevents.questions.outlook import Standing as ExpectationStanding
 from conflictevents.questions.reconcile import Reconciliations, reconcile, table_of, verdicts
-from conflictevents.questions.totals import Totals, totals
-from conflictevents.records import COLLECTIONS, Category, CustodyTally, Framework, Head, RoundStatus, Term
+from conflictevents.questions.totals import KeyName, Totals, totals
+from conflictevents.records import (
+    COLLECTIONS,
+    Category,
+    CategoryStr,
+    CustodyTally,
+    Framework,
+    Head,
+    RoundStatus,
+    Term,
+)
 from conflictevents.records.vocabulary import Categories
 from conflictevents.rules import Report, Severity
 from conflictevents.text import (
@@ -198,11 +207,8 @@ class Returned:
         categories_used: set[str] = {transfer.category for transfers in lists for transfer in transfers}
         categories = _columns(ds.vocabulary.categories, categories_used)
 
-        def ask(*by: str) -> tuple[Totals, ...]:
-            return tuple(
-                totals(ds, by=cast("Any", by), category=cast("Any", category), account=account)
-                for category in categories
-            )
+        def ask(*by: KeyName) -> tuple[Totals, ...]:
+            return tuple(totals(ds, by=by, category=category, account=account) for category in categories)
 
         by_year, in_all = ask("returned_to", "year"), ask("returned_to")
         return cls(ds, by_year, in_all, () if any(in_all) else ask(), categories)
@@ -271,7 +277,7 @@ class Returned:
         return Table(("year", *titles), rows, titles)
 
 
-def _columns(words: Categories, used: set[str]) -> tuple[str, ...]:
+def _columns(words: Categories, used: set[str]) -> tuple[CategoryStr, ...]:
     """The categories of which the totals are asked."""
     narrower = [word for word in words.living if word != Category.PERSON]
     named = [word for word in narrower if any(words.is_within(category, word) for category in used)]

@@ -10,7 +10,14 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.records import ALL_SIDES, UNKNOWN_SIDE, Category, Scope, ThirdParty
+from conflictevents.records import (
+    ALL_SIDES,
+    UNKNOWN_SIDE,
+    Category,
+    CategoryStr,
+    Scope,
+    ThirdParty,
+)
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.records.transfer import MEDIATOR
 from conflictevents.values.count import ZERO, Count
@@ -68,7 +75,7 @@ class Description:
         is_change: whether it is a change of custody, of such a kind, and not a handover.
     """
 
-    category: str
+    category: CategoryStr
     group: str | None
     breakdowns: tuple[str, ...]
     held_by: Ends

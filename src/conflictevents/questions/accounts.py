@@ -12,7 +12,13 @@ from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger, ledger_of
 from conflictevents.ledger.query import Query
 from conflictevents.ledger.wording import category_in_words, name_of, named
 from conflictevents.questions.plain import Answer, plain_count, strictest_of
-from conflictevents.records import ALL_SIDES, Category, ExchangeRound, Transfer
+from conflictevents.records import (
+    ALL_SIDES,
+    Category,
+    CategoryStr,
+    ExchangeRound,
+    Transfer,
+)
 from conflictevents.text import Facts, Framed, Page, Readable, Table, figure
 from conflictevents.values import Count, Marking, Truth
 
@@ -35,7 +41,7 @@ class AccountRow(Answer):
 
     account: str
     returned_to: str
-    category: str
+    category: CategoryStr
     count: Count
     disputed: bool
     claims: tuple[str, ...]
@@ -86,7 +92,7 @@ class Accounts(Framed, Readable, Answer, Sequence[AccountRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
-    def figure(self, account: str, returned_to: str, category: str = Category.PERSON) -> Count | None:
+    def figure(self, account: str, returned_to: str, category: CategoryStr = Category.PERSON) -> Count | None:
         """One figure; None where the round has no such side, category or account.
 
         Raises:
@@ -215,7 +221,7 @@ def _list_recipients(transfers: Iterable[Transfer]) -> list[str]:
     return sorted(end for end in ends if end is not None and end != ALL_SIDES)
 
 
-def _list_categories(transfers: Iterable[Transfer]) -> list[str]:
+def _list_categories(transfers: Iterable[Transfer]) -> list[CategoryStr]:
     named = {transfer.category for transfer in transfers}
     living = any(Category.is_living(category) for category in named)
     return [

@@ -16,7 +16,14 @@ from conflictevents.ledger.stocks import Stock, StockRun, Stocks, count_of, part
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.comparison import Gap, Verdict, verdict_of
 from conflictevents.questions.plain import USE_FIELDS, Answer, Use, plain_count, strictest_of, uses_of
-from conflictevents.records import UNKNOWN_SIDE, Actor, Category, CustodyTally, references_within
+from conflictevents.records import (
+    UNKNOWN_SIDE,
+    Actor,
+    Category,
+    CategoryStr,
+    CustodyTally,
+    references_within,
+)
 from conflictevents.text import (
     Block,
     Facts,
@@ -113,7 +120,7 @@ class StockWorking:
     """
 
     subject: str
-    category: str
+    category: CategoryStr
     opened_by: tuple[str, ...]
     flows: tuple[HeldFlow, ...]
 
@@ -194,7 +201,7 @@ class StockLedger(Framed, Readable, Answer):
     belonging_to: str | None
     group: str | None
     population: str | None
-    category: str
+    category: CategoryStr
     opened_by: tuple[str, ...]
     opened_on: date | None
     opening: Count
@@ -599,7 +606,7 @@ def custody(
     held_by: Actor | str | None = None,
     belonging_to: Actor | str | None = None,
     *,
-    category: str | None = None,
+    category: CategoryStr | None = None,
     group: str | None = None,
     population: str | None = None,
     account: str = RECORDED,
@@ -809,11 +816,12 @@ def _list_lines(ds: Dataset) -> Iterator[Limits]:
     return iter(sorted(lines, key=lambda limits: tuple(text or "" for text in attrs.astuple(limits))))
 
 
-def _settle_category(stocks: Stocks, limits: Limits, account: str) -> str:
+def _settle_category(stocks: Stocks, limits: Limits, account: str) -> CategoryStr:
     """Anyone, where a stock or an intake of anyone is on record; else the living, or remains."""
-    for category in (Category.ANYONE, Category.PERSON, Category.REMAINS):
+    wholes: tuple[CategoryStr, ...] = ("anyone", "person", "remains")
+    for category in wholes:
         if stocks.run(limits, category, account).opening.is_known:
-            return str(category)
+            return category
     claimed = {tally.category for tally in stocks.ds.custody_tallies if Limits.of(tally) == limits}
     return min(claimed, key=Category.rank) if claimed else Category.ANYONE
 
@@ -843,7 +851,7 @@ def _working(run: StockRun, last: int) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(sorted(counted)), tuple(sorted(possible - counted))
 
 
-def _stock_of(ds: Dataset, run: StockRun, category: str, account: str) -> StockLedger:
+def _stock_of(ds: Dataset, run: StockRun, category: CategoryStr, account: str) -> StockLedger:
     part = part_of(category)
     flows = [(_held_flow(flow), flow) for flow in run.flows]
     by_day: dict[int, list[HeldFlow]] = {}

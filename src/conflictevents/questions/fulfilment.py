@@ -34,7 +34,12 @@ from conflictevents.questions.plain import (
     plain_count,
     uses_of,
 )
-from conflictevents.records import ALL_SIDES, Framework, Term
+from conflictevents.records import (
+    ALL_SIDES,
+    CategoryStr,
+    Framework,
+    Term,
+)
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Row, Table, day, figure
 from conflictevents.values import Count, Marking, Truth, When
 from conflictevents.values.when import WhenLike
@@ -139,7 +144,7 @@ class InAll:
 
     according_to: str | None
     returned_to: str | None
-    category: str
+    category: CategoryStr
     agreed: Count
     done: Count
     left: Count
@@ -412,9 +417,10 @@ def _count(deal: Deal, place: int, window: Window) -> Count:
 def _add_up(ds: Dataset, deal: Deal) -> list[InAll]:
     """The terms of a deal to each side, where there are several: persons, or remains, or both where a term says so."""
     words = ds.vocabulary.categories
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, CategoryStr], list[int]] = {}
+    wholes: tuple[CategoryStr, ...] = ("person", "remains", "anyone")
     for root in deal.roots:
-        wide = [wide for wide in ("person", "remains", "anyone") if words.is_within(root.term.category, wide)]
+        wide = [whole for whole in wholes if words.is_within(root.term.category, whole)]
         category = wide[0] if wide else root.term.category  # a word that the head does not declare
         groups.setdefault((root.term.returned_to or "", category), []).append(root.place)
     return [

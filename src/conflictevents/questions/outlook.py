@@ -40,6 +40,7 @@ from conflictevents.records import (
     ALL_SIDES,
     UNKNOWN_SIDE,
     Category,
+    CategoryStr,
     Claim,
     ExchangeRound,
     Framework,
@@ -122,7 +123,7 @@ class Expectation(Answer):
 
     record: str
     returned_to: str | None
-    category: str | None
+    category: CategoryStr | None
     group: str | None
     count: Count | None
     promised: Count | None
@@ -225,7 +226,7 @@ def _of_round(ds: Dataset, record: ExchangeRound, day: When | None) -> Iterator[
         )
 
 
-def _matter_of(transfer: Transfer) -> tuple[str, str, str]:
+def _matter_of(transfer: Transfer) -> tuple[str, CategoryStr, str]:
     return (transfer.returned_to or "", transfer.category, transfer.group or "")
 
 

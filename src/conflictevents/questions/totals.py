@@ -72,7 +72,7 @@ class Question:
     """
 
     keys: tuple[str, ...]
-    category: str
+    category: CategoryStr
     scope: Scope
     window: Window
     functions: Mapping[str, Key] = attrs.field(factory=dict, hash=False)
@@ -81,7 +81,7 @@ class Question:
     def read(
         cls,
         by: By,
-        category: str | None,
+        category: CategoryStr | None,
         scope: Scope | None,
         since: When | str | None,
         until: When | str | None,

@@ -236,8 +236,8 @@ class Vocabulary(Generic[AnyWord]):
         """What its words are, in the singular, such as `category of persons`."""
         return self._what
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+    def __iter__(self) -> Iterator[AddedWord]:
+        return map(AddedWord, self._rows)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -368,9 +368,9 @@ class Vocabulary(Generic[AnyWord]):
             self._above[name] = tuple(chain)
         return tuple(chain)
 
-    def below(self, name: str) -> tuple[str, ...]:
+    def below(self, name: str) -> tuple[AddedWord, ...]:
         """The word and all that lies within it, in order."""
-        return tuple(word for word in self._rows if self.is_within(word, name))
+        return tuple(word for word in self if self.is_within(word, name))
 
     def is_within(self, name: str, whole: str) -> bool:
         """Whether a word is another or lies within it."""
@@ -468,7 +468,7 @@ class Categories(_Deciding[Word]):
         return name not in self._rows or self.is_within(name, self.PERSON)
 
     @property
-    def living(self) -> tuple[str, ...]:
+    def living(self) -> tuple[AddedWord, ...]:
         """The categories of living persons, the widest first."""
         return self.below(self.PERSON)
 

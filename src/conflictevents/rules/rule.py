@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 import attrs
 
@@ -199,7 +199,7 @@ class Report(Framed, Readable, Sequence[Finding]):
     def only(
         self,
         *,
-        severity: Severity | str | None = None,
+        severity: Severity | Literal["error", "warning", "info", "unchecked"] | None = None,
         code: str | None = None,
         record: Record | str | None = None,
     ) -> "Report":

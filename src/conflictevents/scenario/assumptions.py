@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from conflictevents.errors import InvalidValue
-from conflictevents.records import Category
+from conflictevents.records import (
+    Category,
+    CategoryStr,
+)
 from conflictevents.records.base import FrameworkId, read_framework_ids, read_id
 from conflictevents.records.reading import read_category
 from conflictevents.scenario.draws import Size, Triangular, size_of
@@ -40,7 +43,7 @@ class Happens:
     count: Size = attrs.field(converter=size_of)
     within: When = attrs.field(converter=read_when)
     probability: float = 1.0
-    category: str = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: str | None = None
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
     round: str | None = None
@@ -75,7 +78,7 @@ class Recurs:
     count: Size = attrs.field(converter=size_of)
     gaps: tuple[int, ...] = attrs.field(converter=_whole_days)
     within: When = attrs.field(converter=read_when)
-    category: str = attrs.field(default=Category.PERSON, converter=read_category)
+    category: CategoryStr = attrs.field(default=Category.PERSON, converter=read_category)
     held_by: str | None = None
     frameworks: tuple[FrameworkId, ...] = attrs.field(default=(), converter=read_framework_ids)
     drawn_from: tuple[PastRound, ...] = attrs.field(default=(), repr=False)

@@ -16,7 +16,13 @@ from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import Answer, plain_count
-from conflictevents.records import ALL_SIDES, Category, CustodyTally, ReturnTally
+from conflictevents.records import (
+    ALL_SIDES,
+    Category,
+    CategoryStr,
+    CustodyTally,
+    ReturnTally,
+)
 from conflictevents.scenario.assumptions import (
     Believes,
     Happens,
@@ -255,7 +261,7 @@ class Run(Framed, Readable):
         """The dataset in which it runs."""
         return self._ds
 
-    def _sides(self) -> list[tuple[str, str]]:
+    def _sides(self) -> list[tuple[str, CategoryStr]]:
         """The sides and categories that the scenario returns."""
         return sorted({(drawn.assumption.returned_to, drawn.assumption.category) for drawn in self._drawn})
 
@@ -264,7 +270,7 @@ class Run(Framed, Readable):
         returned_to: str = ALL_SIDES,
         *,
         by: WhenLike | None = None,
-        category: str = Category.PERSON,
+        category: CategoryStr = Category.PERSON,
         cumulative: bool = False,
     ) -> Sample:
         """How many persons return from the start to the end of `by`.
@@ -339,7 +345,7 @@ class Run(Framed, Readable):
         *,
         returned_to: str = ALL_SIDES,
         by: WhenLike | None = None,
-        category: str = Category.PERSON,
+        category: CategoryStr = Category.PERSON,
         cumulative: bool = False,
     ) -> float:
         """The share of worlds in which at least so many persons return by the end of `by`."""
@@ -352,7 +358,7 @@ class Run(Framed, Readable):
         number: int,
         *,
         returned_to: str = ALL_SIDES,
-        category: str = Category.PERSON,
+        category: CategoryStr = Category.PERSON,
         cumulative: bool = False,
     ) -> "Arrival":
         """When so many persons have returned: a day in each world, or not within the window.
@@ -394,7 +400,7 @@ class Run(Framed, Readable):
         return Arrival(number, reached, self.start, self.until, scenario=self.scenario, ds=self._ds)
 
     def by_month(
-        self, returned_to: str = ALL_SIDES, *, category: str = Category.PERSON
+        self, returned_to: str = ALL_SIDES, *, category: CategoryStr = Category.PERSON
     ) -> list[dict[str, Any]]:
         """Quantiles at the end of each month of the run, as plain data for a chart."""
         first, last = self.start.last_day or 1, self.until.last_day or 1

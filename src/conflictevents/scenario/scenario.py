@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -20,10 +20,12 @@ from conflictevents.records import (
     ALL_SIDES,
     ActorId,
     Category,
+    CategoryStr,
     ExchangeRound,
     Framework,
     Record,
     RoundKind,
+    RoundKindStr,
     RoundStep,
     Scope,
     Transfer,
@@ -56,6 +58,9 @@ from conflictevents.text import (
 )
 from conflictevents.values import Count, Truth
 from conflictevents.values.when import When, WhenLike
+
+if TYPE_CHECKING:
+    from conflictevents.scenario.run import Run
 
 __all__ = ["Comparisons", "Scenario", "compare"]
 
@@ -145,7 +150,7 @@ class Scenario(Readable):
         returned_to: str | None = None,
         count: Any = None,
         probability: float = 1.0,
-        category: str = "person",
+        category: CategoryStr = "person",
         frameworks: Any = (),
     ) -> Self:
         """A round happens with a probability, some day within a window.
@@ -177,7 +182,7 @@ class Scenario(Readable):
                     count=count,
                     within=within,
                     probability=probability,
-                    category=cast("Any", category),
+                    category=category,
                     frameworks=frameworks,
                 )
             )
@@ -224,9 +229,9 @@ class Scenario(Readable):
         like: tuple[WhenLike, WhenLike] | None = None,
         every: int | None = None,
         count: Any = None,
-        category: str = "person",
+        category: CategoryStr = "person",
         frameworks: Any = (),
-        kinds: Sequence[str] = (),
+        kinds: RoundKindStr | Iterable[RoundKindStr] = (),
     ) -> Self:
         """Rounds recur at a pace: as between two dates on record, or every so many days.
 
@@ -268,7 +273,7 @@ class Scenario(Readable):
         else:
             assert like is not None
             window = Window.between(When.of(like[0]), When.of(like[1]))
-            scope = Scope(kinds=cast("Any", tuple(kinds)))
+            scope = Scope(kinds=kinds)
             for kind in scope.kinds:
                 require_word(self.base, RoundKind, kind, field="kinds")
             query = Query(side, require_word(self.base, Category, category, field="category"), scope)
@@ -280,7 +285,7 @@ class Scenario(Readable):
                 count=sizes,
                 gaps=gaps,
                 within=within,
-                category=cast("Any", category),
+                category=category,
                 frameworks=frameworks,
                 drawn_from=drawn_from,
             )
@@ -328,7 +333,7 @@ class Scenario(Readable):
 
     def run(
         self, n: int = 10_000, *, seed: int, start: WhenLike | None = None, until: WhenLike | None = None
-    ) -> Any:
+    ) -> "Run":
         """Draw `n` worlds and see what is returned in them; the same seed gives the same numbers anywhere.
 
         Args:
@@ -442,7 +447,7 @@ def _assumed(id: str, assumption: Happens | Recurs, when: When) -> ExchangeRound
         transfers=[
             Transfer(
                 count=_expected(assumption.count),
-                category=cast("Any", assumption.category),
+                category=assumption.category,
                 held_by=assumption.held_by,
                 returned_to=ActorId(assumption.returned_to),
             )
@@ -543,7 +548,7 @@ def compare(
     returned_to: str = ALL_SIDES,
     by: WhenLike,
     at_least: int | None = None,
-    category: str = Category.PERSON,
+    category: CategoryStr = Category.PERSON,
     cumulative: bool = False,
     n: int = 10_000,
     seed: int,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -142,16 +142,18 @@ def _questions() -> dict[type, Callable[[Dataset], st.SearchStrategy[Any]]]:
     """For each class of answers or rows, what makes them of a dataset."""
     import conflictevents as ce
 
-    by = st.sampled_from([(), "year", ("year", "returned_to"), ("category", "returned_to")])
+    by: st.SearchStrategy[Any] = st.sampled_from(
+        [(), "year", ("year", "returned_to"), ("category", "returned_to")]
+    )
 
     def totals(ds: Dataset) -> st.SearchStrategy[Any]:
-        return by.map(lambda keys: ce.totals(ds, by=cast("Any", keys)))
+        return by.map(lambda keys: ce.totals(ds, by=keys))
 
     def scenarios(ds: Dataset) -> st.SearchStrategy[Any]:
         return st.sampled_from(["as it stands", "scenario"]).map(lambda name: ce.Scenario(ds, name=name))
 
     def killed(ds: Dataset) -> st.SearchStrategy[Any]:
-        years = st.sampled_from([(), ("year",), ("year", "country")])
+        years: st.SearchStrategy[Any] = st.sampled_from([(), ("year",), ("year", "country")])
         return years.map(lambda keys: ce.fatalities(ds, by=keys, dataset="gazette"))
 
     whole: dict[type, Callable[[Dataset], st.SearchStrategy[Any]]] = {

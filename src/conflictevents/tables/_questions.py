@@ -16,7 +16,12 @@ from conflictevents.questions.comparison import Gap, Verdict, judged
 from conflictevents.questions.plain import plain_count, strictest_of
 from conflictevents.questions.reconcile import claimed_number, worst_first
 from conflictevents.questions.totals import By, KeysKnown, Question, Total, Totals, marking_of_names, sort_key
-from conflictevents.records import ReturnTally, Scope, references_within
+from conflictevents.records import (
+    CategoryStr,
+    ReturnTally,
+    Scope,
+    references_within,
+)
 from conflictevents.tables._engine import require_tables, takes_turns
 from conflictevents.tables._round_types import FINE, FORGOTTEN_KEYS, TypeReading, granularity_for
 from conflictevents.tables._sums import Cell, CellSum, list_ids, sum_of_cell
@@ -34,7 +39,7 @@ def totals(
     tables: "Tables",
     by: By = ("year", "returned_to"),
     *,
-    category: str | None = None,
+    category: CategoryStr | None = None,
     group: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,

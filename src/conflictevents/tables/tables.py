@@ -17,7 +17,7 @@ from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Key, Query
 from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
 from conflictevents.questions.totals import Totals, list_values
-from conflictevents.records import LIBRARY, ExchangeRound, Head, Record, Schema
+from conflictevents.records import LIBRARY, CategoryStr, ExchangeRound, Head, Record, Schema
 from conflictevents.rules import Report
 from conflictevents.tables import _questions
 from conflictevents.tables._checking import Handovers, check_tables, list_references
@@ -241,7 +241,7 @@ class Tables:
     def list_values(
         self,
         key: str | Key,
-        category: str,
+        category: CategoryStr,
         account: str,
         *,
         by_group: bool,
@@ -255,7 +255,7 @@ class Tables:
     def _list_values(
         self,
         key: str | Key,
-        category: str,
+        category: CategoryStr,
         account: str,
         by_group: bool,
         with_changes: bool,

@@ -71,7 +71,7 @@ class Marking(str, PlainData):
         """0 for CLEAR up to 4 for RED, 5 for any marking this library does not know."""
         return _RANKS.get(self, len(_RANKS))
 
-    def allows(self, up_to: "Marking | str") -> bool:
+    def allows(self, up_to: "Marking | MarkingName") -> bool:
         """Whether something with this marking may be shared where `up_to` is the strictest allowed.
 
         Raises:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -42,7 +42,14 @@ from conflictevents.questions.custody import CustodyClaim, StockLedger
 from conflictevents.questions.custody import custody as ask_custody
 from conflictevents.questions.reconcile import Reconciliation, reconcile
 from conflictevents.questions.totals import totals
-from conflictevents.records import ALL_SIDES, Actor, Category, Record, Scope
+from conflictevents.records import (
+    ALL_SIDES,
+    Actor,
+    Category,
+    CategoryStr,
+    Record,
+    Scope,
+)
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.scenario.run import Run
 from conflictevents.scenario.scenario import Scenario
@@ -61,7 +68,8 @@ _CLAIMANTS = 6
 """How many claimants have a colour; the claims of all others share one."""
 _OTHERS = "others"
 _DIFFERS = (Verdict.CLAIMS_MORE, Verdict.CLAIMS_LESS)
-_KEYS = ("returned_to", "held_by")
+KeyName: TypeAlias = Literal["returned_to", "held_by"]
+_KEYS = get_args(KeyName)
 
 Rows = list[dict[str, Any]]
 
@@ -70,8 +78,8 @@ def returns(
     ds: Dataset,
     sides: Record | str | Iterable[Record | str] | None = None,
     *,
-    by: str | None = None,
-    category: str | None = None,
+    by: KeyName | None = None,
+    category: CategoryStr | None = None,
     group: str | None = None,
     scope: Scope | None = None,
     account: str = RECORDED,
@@ -109,7 +117,7 @@ def returns(
         InvalidValue: `by` is none of the two, or the category is none.
     """
     check_dataset(ds)
-    by = _read_key(ds, by)
+    key = _read_key(ds, by)
     since = None if since is None else When.of(since)
     asked: dict[str, Any] = {
         "category": category,
@@ -118,8 +126,8 @@ def returns(
         "account": account,
         "since": since,
     }
-    rows = totals(ds, by=cast("Any", by), **asked)
-    chosen = _read_sides(ds, sides) or _largest(ds, {row[by]: row.count.low for row in rows})
+    rows = totals(ds, by=key, **asked)
+    chosen = _read_sides(ds, sides) or _largest(ds, {row[key]: row.count.low for row in rows})
     read = Category.PERSON if category is None else Category.read(category, field="category")
     whens = [when for when in map(date_of, ds.rounds) if when is not None]
     ends = sorted({day for when in whens for day in days_of(when) or ()})
@@ -129,8 +137,7 @@ def returns(
     ends = [day for index, day in enumerate(ends) if index % every == 0 or day == ends[-1]]
     days = [day - 1 for day in ends[:1] if begins is None or day > begins] + ends
     counts = {
-        day: {row[by]: row.count for row in totals(ds, by=cast("Any", by), until=iso(day), **asked)}
-        for day in days
+        day: {row[key]: row.count for row in totals(ds, by=key, until=iso(day), **asked)} for day in days
     }
     curves = {
         side: _curve(ends, {day: by_side.get(side, _NO_ONE) for day, by_side in counts.items()})
@@ -148,29 +155,29 @@ def returns(
     reconciliations = reconcile(ds, account=account)
     for row in reconciliations:
         tally = row.tally
-        side = tally.returned_to if by == "returned_to" else tally.scope.held_by
-        if side not in points or (by == "held_by" and tally.returned_to != ALL_SIDES):
+        side = tally.returned_to if key == "returned_to" else tally.scope.held_by
+        if side not in points or (key == "held_by" and tally.returned_to != ALL_SIDES):
             continue
-        of_side = limits if by == "returned_to" else attrs.evolve(limits, held_by=side)
+        of_side = limits if key == "returned_to" else attrs.evolve(limits, held_by=side)
         is_of_line = of_side.contains(tally.scope) and ds.vocabulary.categories.is_within(
             tally.category, read
         )
         if is_of_line and _begins_alike(
             row,
             begins,
-            lambda until, side=side: totals(ds, by=cast("Any", by), until=until, **asked).row(**{by: side}),
+            lambda until, side=side: totals(ds, by=key, until=until, **asked).row(**{key: side}),
         ):
             is_whole = (tally.scope, tally.category) == (of_side, read)
             points[side] += _claim(ds, tally, is_whole=is_whole, differs=row.verdict in _DIFFERS)
     thinned = [f"Drawn on one in {every} of the days on which something changed."] if every > 1 else []
     left_out = len(reconciliations) - sum(map(len, points.values()))
     names = labels_of(ds, chosen)
-    towards = "To" if by == "returned_to" else "Handed over by"
+    towards = "To" if key == "returned_to" else "Handed over by"
     panels = {side: f"{towards} {names[side]}: {_until(curve)}" for side, curve in curves.items()}
     notes = [*_legend(curves.values(), points.values(), "the record contradicts it"), *thinned]
     if left_out:
         notes.append(f"{_claims(left_out)} of another side, scope or beginning not drawn.")
-    rest = sorted({row[by] for row in rows if row.count.high != 0} - set(chosen), key=str)
+    rest = sorted({row[key] for row in rows if row.count.high != 0} - set(chosen), key=str)
     if rest and sides is None:
         notes.append(f"Other sides, not drawn: {joined([name_of(ds, side) for side in rest])}.")
     words = category_in_words(read)
@@ -185,7 +192,7 @@ def custody(
     held_by: Actor | str | None = None,
     belonging_to: Actor | str | None = None,
     *,
-    category: str | None = None,
+    category: CategoryStr | None = None,
     group: str | None = None,
     population: str | None = None,
     account: str = RECORDED,
@@ -254,7 +261,7 @@ def scenario(
     run: Any,
     returned_to: Record | str = ALL_SIDES,
     *,
-    category: str = Category.PERSON,
+    category: CategoryStr = Category.PERSON,
     title: str | None = None,
     width: int = WIDTH,
 ) -> Any:
@@ -340,7 +347,7 @@ def scenario(
 _NO_ONE = Count.exactly(0)
 
 
-def _read_key(ds: Dataset, by: str | None) -> str:
+def _read_key(ds: Dataset, by: KeyName | None) -> KeyName:
     if by is None:
         holders = sum(tally.scope.held_by is not None for tally in ds.tallies)
         recipients = sum(tally.returned_to not in (None, ALL_SIDES) for tally in ds.tallies)

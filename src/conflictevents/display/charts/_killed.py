@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal, TypeAlias, get_args
 
 from conflictevents.display.charts._drawing import (
     COLOURS,
@@ -23,11 +23,12 @@ from conflictevents.text import plural
 
 __all__ = ["events"]
 
-_PERIODS = ("year", "month", "week", "day")
+PeriodName: TypeAlias = Literal["year", "month", "week", "day"]
+_PERIODS: tuple[PeriodName, ...] = get_args(PeriodName)
 
 
 def events(
-    source: Any, by: str = "month", *, title: str | None = None, width: int = WIDTH, **asked: Any
+    source: Any, by: PeriodName = "month", *, title: str | None = None, width: int = WIDTH, **asked: Any
 ) -> Any:
     """How many were killed over time: a band between low and high, the best estimate as a line, a panel for each dataset.
 
@@ -57,14 +58,15 @@ def events(
     if isinstance(source, Fatalities):
         answer = source
         keys = [key for key in answer.by if key != "dataset"]
-        if len(keys) != 1 or keys[0] not in _PERIODS:
+        named = [period for period in _PERIODS if keys == [period]]
+        if not named:
             raise InvalidValue(
                 ", ".join(answer.by),
                 "an answer by one period",
                 "ask by 'month', or year, week or day",
                 field="source",
             )
-        (by,) = keys
+        (by,) = named
     else:
         if by not in _PERIODS:
             raise InvalidValue(by, "a period", did_you_mean(str(by), _PERIODS), field="by")

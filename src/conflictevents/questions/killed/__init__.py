@@ -6,7 +6,7 @@ two releases of one, are never added.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias, get_args
 
 import attrs
 
@@ -31,13 +31,29 @@ from conflictevents.questions.killed.codebook import (
     are_instalments,
     place_level,
 )
-from conflictevents.questions.killed.folding import AREAS, PERIODS, STATES, Limit, fold, part_of
+from conflictevents.questions.killed.folding import PERIODS, STATES, Limit, fold, part_of
 from conflictevents.records import Actor, Event
 from conflictevents.values import Truth, When
 
 __all__ = ["KEYS", "Fatalities", "FatalityRow", "fatalities"]
 
-KEYS = (*PERIODS, *AREAS, "conflict", "dyad", "actor", "side", "kind", "subtype", "dataset")
+KeyName: TypeAlias = Literal[
+    "year",
+    "month",
+    "week",
+    "day",
+    "country",
+    "division",
+    "place",
+    "conflict",
+    "dyad",
+    "actor",
+    "side",
+    "kind",
+    "subtype",
+    "dataset",
+]
+KEYS: tuple[str, ...] = get_args(KeyName)
 """What the killed can be counted by."""
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -52,7 +68,7 @@ _OF = tuple(PARTS)
 
 def fatalities(
     source: Any,
-    by: Sequence[str] | str = ("year", "country"),
+    by: Sequence[KeyName] | KeyName = ("year", "country"),
     *,
     of: str | Actor | None = None,
     actor: str | Actor | None = None,
