@@ -93,7 +93,7 @@ def test_events_near_in_time_and_place_are_matched(tmp_path):
     assert match.actors is None
     assert result.only_first == ("ucdp-ged:2", "ucdp-ged:3")
     assert result.only_second == ()
-    assert str(result) == "1 likely matches; 2 and 0 events without one"
+    assert str(result) == "1 likely match; 2 and 0 events without one"
 
 
 def test_intervals_that_overlap_are_no_days_apart(tmp_path):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.formats.json.fast import FastReader
 from conflictevents.ledger.rounds import Rounds
 from conflictevents.strategies import datasets
 from conflictevents.tables import NAMES, Tables, current_files, scan
@@ -225,3 +226,14 @@ def test_rounds_alike_are_resolved_once(tmp_path, monkeypatch):
     scan(tmp_path / "swaps.jsonl").write_parquet(tmp_path / "tables")
 
     assert len(resolved) == 1
+
+
+def test_rounds_are_read_twice_and_all_else_once(exchanges, tmp_path, monkeypatch):
+    ce.save(exchanges, tmp_path / "exchanges.jsonl")
+    read = []
+    line = FastReader.line
+    monkeypatch.setattr(FastReader, "line", lambda *asked: read.append(asked) or line(*asked))
+
+    scan(tmp_path / "exchanges.jsonl").write_parquet(tmp_path / "tables")
+
+    assert len(read) == len(exchanges) + len(exchanges.rounds)

@@ -138,22 +138,26 @@ class Scan:
             if repeated:
                 outline = _write_records(self._records(repeated), where, self.schema)
             # Again: what a round comes to may rest on a statement at the end of the last file.
-            rounds = (record for record in self._records(repeated) if isinstance(record, ExchangeRound))
+            again = self._records(repeated, passed_over=_beginnings_but(ExchangeRound, self.schema))
+            rounds = (record for record in again if isinstance(record, ExchangeRound))
             _write_rest(rounds, where, outline, *heads)
         return open_tables(folder, schema=self.schema)
 
-    def _records(self, repeated: Collection[str], heads: list[Head] | None = None) -> Iterator[Record]:
+    def _records(
+        self, repeated: Collection[str], heads: list[Head] | None = None, passed_over: tuple[bytes, ...] = ()
+    ) -> Iterator[Record]:
         """The records, one at a time; those that have one of the ids at the end, merged.
 
         Args:
             repeated: these ids.
             heads: takes the head of all files together, once all records have been given.
+            passed_over: how lines begin that are not read, as an earlier pass has read them.
         """
         parts, stated = [], []
         for file in self.files:
             with collect_problems(str(file)) as problems:
                 stream = _Stream(str(file), problems, repeated, self.schema)
-                yield from stream.read(file)
+                yield from stream.read(file, passed_over)
                 problems.raise_if_any()
             parts.append((str(file), stream.records))
             stated.append(stream.head)
@@ -172,12 +176,15 @@ class _Stream(Reader):
         self._ids = ids
         self._passing: list[Record] = []
 
-    def read(self, path: Path) -> Iterator[Record]:
-        """The records of a file that pass, one at a time."""
+    def read(self, path: Path, passed_over: tuple[bytes, ...] = ()) -> Iterator[Record]:
+        """The records of a file that pass, one at a time; lines that begin as said are not read."""
         try:
             with open_bytes(path, packed=path.name.endswith(".gz")) as file:
                 lines = watched(lines_of(file, limited=False), f"scanning {path.name}", "records")
-                for _ in iterate_lines(self, lines):
+                lines_read = (
+                    (line for line in lines if not line[1].startswith(passed_over)) if passed_over else lines
+                )
+                for _ in iterate_lines(self, lines_read):
                     yield from self._passing
                     self._passing.clear()
             self.finish()
@@ -193,6 +200,13 @@ class _Stream(Reader):
             super().keep(record, number, by_line=by_line, at=at)
         else:
             self._passing.append(record)
+
+
+def _beginnings_but(kind: type[Record], schema: Schema) -> tuple[bytes, ...]:
+    """How lines begin, as `save` writes them, that hold records of any type but one."""
+    return tuple(
+        f'{{"record":"{name}"'.encode() for name, other in schema.record_names.items() if other is not kind
+    )
 
 
 @attrs.frozen
