@@ -288,8 +288,9 @@ def circles_in_head(ds: Dataset) -> Iterator[Noticed]:
 
 
 def _circle_in_head() -> Dataset:
-    girls_and_pupils = [Nesting(name="girls", within="pupils"), Nesting(name="pupils", within="girls")]
-    return Dataset(head=Head(groups=girls_and_pupils))
+    return Dataset(
+        head=Head(groups=[Nesting(name="girls", within="pupils"), Nesting(name="pupils", within="girls")])
+    )
 
 
 def contradictory_groups(ds: Dataset) -> Iterator[Noticed]:
