@@ -107,7 +107,7 @@ def _run_convert(arguments: Namespace) -> Answer:
                 f"{left_out} left out, and what may not be shared ({limits.get('up_to', Marking.GREEN)} or lower stays)"
             )
     message = f"{arguments.target}: {plural(len(shared), 'record')} written"
-    if not form.is_whole:
+    if not form.is_whole or form.name == "json-ld":
         message = f"{arguments.target}: {form.about}"
     data = {"path": arguments.target, "form": form.name, "records": len(shared), "notes": notes}
     return Answer(lambda: "\n".join([message, *notes]), lambda: data)

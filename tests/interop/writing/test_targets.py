@@ -12,6 +12,7 @@ from conflictevents.cli.writing import FORMS_OUT, SOURCES_IN
 from conflictevents.interop.sources import SOURCES
 from conflictevents.interop.writing import TARGETS, features, flat_rows, target_of
 from conflictevents.interop.writing.sheets import TAGS
+from conflictevents.ledger.wording import name_of
 from tests.interop.files import ged, put
 from tests.interop.writing.test_sums import assert_sums_equal_totals, sum_of
 from tests.interop.writing.test_writing import DS
@@ -253,6 +254,21 @@ def test_markdown_says_counts_as_phrases_and_leaves_out_what_is_blank(tmp_path):
     assert any("about 300" in line for line in lines)
     interop.write_markdown(ce.Dataset(), tmp_path / "x.md")
     assert (tmp_path / "x.md").read_text() == "No rows.\n"
+
+
+@pytest.mark.parametrize("ds", BUNDLED, ids=ce.datasets.names())
+def test_markdown_calls_sides_by_name_and_a_map_says_each_figure_once(ds, tmp_path):
+    interop.write_markdown(ds, tmp_path / "x.md")
+    header, _, *lines = (tmp_path / "x.md").read_text().splitlines()
+    columns = [cell.strip() for cell in header.strip("|").split("|")]
+    sides = {line.split(" | ")[columns.index("returned_to")] for line in lines}
+    assert sides <= {"", "all sides together", *(name_of(ds, actor.id) for actor in ds.actors)}
+    interop.write_geojson(ds, tmp_path / "x.geojson")
+    for feature in json.loads((tmp_path / "x.geojson").read_text())["features"]:
+        figures = (feature["properties"].get("figures") or "").split("; ")
+        assert len(figures) == len(set(figures))
+        assert not any(figure.endswith(f" to {actor.id}") for figure in figures for actor in ds.actors
+                       if name_of(ds, actor.id) != actor.id)  # fmt: skip
 
 
 # On a map

@@ -37,12 +37,12 @@ from conflictevents.display.charts._drawing import (
 from conflictevents.ledger import ledger_of, status_at
 from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.rounds import date_of
-from conflictevents.ledger.wording import category_in_words, name_of
+from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.accounts import accounts
 from conflictevents.records import ALL_SIDES, Category, ExchangeRound, Framework
 from conflictevents.records.vocabulary import CALLED_OFF
 from conflictevents.text import day as day_in_words
-from conflictevents.text import figure, plural
+from conflictevents.text import plural
 
 __all__ = ["frameworks", "rounds"]
 
@@ -149,7 +149,7 @@ def _rows_of_round(
                 "first": iso(days[0]),
                 "last": iso(days[1]),
                 "day": iso((days[0] + days[1]) // 2),
-                "text": f"{figure(row.count)} {category_in_words(row.category)}",
+                "text": format_persons(row.count, row.category),
                 "name": record.name or record.id,
             }
         )

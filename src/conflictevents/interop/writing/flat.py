@@ -16,7 +16,9 @@ from conflictevents.errors import InvalidValue, MissingExtra
 from conflictevents.formats.sheets.workbook import MOST_ROWS
 from conflictevents.formats.sheets.writing import LONGEST_CELL
 from conflictevents.interop.writing.sheets import TABLES, TAGS, flat_rows, write_text
+from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.redact import redact
+from conflictevents.text import figure
 from conflictevents.text.spreadsheet import markdown_text
 from conflictevents.values import Count, Marking, MarkingName
 
@@ -180,9 +182,9 @@ def write_markdown(
     up_to: Marking | MarkingName = Marking.GREEN,
     small_cells: int | None = None,
 ) -> None:
-    """Write one table of a dataset as a table of Markdown for people: counts as phrases, dates as their sources have them.
+    """Write one table of a dataset as a table of Markdown for people: names, counts as phrases, dates as their sources have them.
 
-    Columns in which no row has anything are left out.
+    The first column keeps the ids of the rows. Columns in which no row has anything are left out.
 
     >>> import conflictevents as ce
     >>> import tempfile
@@ -204,29 +206,40 @@ def write_markdown(
     Raises:
         InvalidValue: there is no such table.
     """
-    rows = flat_rows(redact(ds, up_to, small_cells=small_cells), table, every_row=every_row)
-    worded = [_in_words(row) for row in rows]
+    shared = redact(ds, up_to, small_cells=small_cells)
+    rows = flat_rows(shared, table, every_row=every_row)
+    worded = [_in_words(shared, row) for row in rows]
     columns = [column for column in (worded[0] if worded else ()) if any(row[column] for row in worded)]
     lines = markdown_text([{column: row[column] for column in columns} for row in worded])
     write_text(path, f"{lines or 'No rows.'}\n")
 
 
-def _in_words(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row without what says the same in other words, and with phrases for counts."""
+def _in_words(ds: Dataset, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row without what says the same in other words, with phrases for counts and names for ids."""
     words: dict[str, Any] = {}
     for column, value in row.items():
         if column == "low":
             bounds = {name: row[name] for name in ("low", "high", "best", "wording")}
-            words["count"] = "" if value is None else str(Count(**bounds))
+            words["count"] = "" if value is None else figure(Count(**bounds))
         elif column.endswith("_low"):
             name = column.removesuffix("_low")
             if name == "deaths":
                 words[column] = value
             else:
-                words[name] = "" if value is None else str(Count(low=value, high=row[f"{name}_high"]))
+                words[name] = "" if value is None else figure(Count(low=value, high=row[f"{name}_high"]))
         elif column in ("high", "best", "wording") or column.endswith(("_high", *_DAYS)) or column in _DAYS:
             if column == "deaths_high":
                 words[column] = value
+        elif column in _ACTORS and value:
+            words[column] = "; ".join(side_in_words(ds, id) for id in value.split("; "))
+        elif column == "category" and value:
+            words[column] = category_in_words(value)
         else:
             words[column] = value
     return words
+
+
+_ACTORS = frozenset(
+    "parties mediators frameworks held_by returned_to belonging_to carrier claimant speaker".split()
+)
+"""Columns of ids of actors and frameworks, which have names for people."""

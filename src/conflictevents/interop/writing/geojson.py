@@ -12,6 +12,7 @@ from typing import Any
 
 from conflictevents.dataset import Dataset
 from conflictevents.interop.writing.sheets import flat_rows, write_text
+from conflictevents.ledger.wording import format_persons, side_in_words
 from conflictevents.questions.redact import redact
 from conflictevents.values import Count, Marking, MarkingName
 
@@ -70,14 +71,17 @@ def features(
     for row in flat_rows(shared, "rounds", every_row=True):
         transfers.setdefault(row["round"], []).append(row)
     events = flat_rows(shared, "events")
-    return chain(map(_round, transfers.values()), (_feature(row["event"], "event", row) for row in events))
+    return chain(
+        (_round(shared, rows) for rows in transfers.values()),
+        (_feature(row["event"], "event", row) for row in events),
+    )
 
 
-def _round(rows: list[dict[str, Any]]) -> Feature:
+def _round(ds: Dataset, rows: list[dict[str, Any]]) -> Feature:
     first = rows[0]
     properties = {name: value for name, value in first.items() if name not in _OF_TRANSFERS}
     adding = [row for row in rows if row["adds"] == "yes"]
-    properties["figures"] = "; ".join(filter(None, map(_figure, rows))) or None
+    properties["figures"] = "; ".join(dict.fromkeys(filter(None, (_figure(ds, row) for row in rows)))) or None
     properties["adds"] = "yes" if adding else first["adds"]
     properties["tree"] = first["tree"]
     for column in ("living", "remains"):
@@ -92,11 +96,11 @@ def _round(rows: list[dict[str, Any]]) -> Feature:
     return _feature(first["round"], "round", properties)
 
 
-def _figure(row: dict[str, Any]) -> str | None:
+def _figure(ds: Dataset, row: dict[str, Any]) -> str | None:
     if row["category"] is None or row["low"] is None:
         return None
     count = Count(**{name: row[name] for name in ("low", "high", "best", "wording")})
-    return f"{count} {row['category'].replace('_', ' ')} to {row['returned_to'] or 'a side not said'}"
+    return f"{format_persons(count, row['category'])} to {side_in_words(ds, row['returned_to'])}"
 
 
 def _feature(id: str, record: str, properties: dict[str, Any]) -> Feature:

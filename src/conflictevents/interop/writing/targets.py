@@ -70,7 +70,12 @@ TARGETS = (
     Target("sheets", (), "a folder of CSV, one sheet for each kind of record", save),
     Target("tables", (".tables",), "a folder of Parquet, one table for each kind of record", _write_tables),
     Target("datapackage", (DATA_PACKAGE,), "a folder of sheets that Frictionless reads", _write_package),
-    Target("json-ld", (".jsonld",), "what the dataset is, for catalogues (schema.org, DCAT)", write_json_ld),
+    Target(
+        "json-ld",
+        (".jsonld",),
+        "what the dataset is, without its records, for catalogues (schema.org, DCAT)",
+        write_json_ld,
+    ),
     Target("csv", (".csv",), "a flat table of rounds, tallies or events (CSV)", write_csv),
     Target("parquet", (".parquet",), "a flat table (Parquet)", write_parquet),
     Target("flat-xlsx", (".flat.xlsx",), "flat tables in a workbook, to be summed", write_flat_xlsx),
@@ -141,11 +146,13 @@ def write(ds: Dataset, path: str | os.PathLike[str], to: str | None = None, **op
     if target.is_whole and not {"up_to", "small_cells"}.isdisjoint(options):
         limits = {name: options.pop(name) for name in ("up_to", "small_cells") if name in options}
         ds = redact(ds, **limits)
-    for name in options:
+    for name, value in options.items():
         if name not in target.options:
             taken = sorted(target.options)
-            remedy = did_you_mean(name, taken) if taken else "leave it out"
-            raise InvalidValue(name, f"an option of {target.name}", remedy, field=name)
+            near = did_you_mean(name, taken)
+            takes = f"{target.name} takes {', '.join(taken) or 'no options'}"
+            remedy = near if near.startswith("did") else f"leave it out: {takes}"
+            raise InvalidValue(value, f"no {name} for {target.name}", remedy, field=name)
     where = local_path(path)
     target.write(ds, where / "" if target.name == "sheets" else where, **options)
     return target
