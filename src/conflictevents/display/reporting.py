@@ -12,9 +12,7 @@ from conflictevents.display.briefing import Brief, brief
 from conflictevents.display.explaining import Explanation, Reason, evidence_of, explain, statements_of
 from conflictevents.display.sections import STALE
 from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw
-from conflictevents.ledger import status_at
-from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger import RECORDED, date_of, status_at
 from conflictevents.ledger.wording import (
     category_in_words,
     claim_in_words,

@@ -10,8 +10,7 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger import ledger_of, status_at
-from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger import date_of, ledger_of, status_at
 from conflictevents.ledger.wording import (
     format_persons,
     label_of,

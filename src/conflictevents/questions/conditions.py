@@ -7,8 +7,7 @@ from typing import Any
 import attrs
 
 from conflictevents.dataset import Dataset
-from conflictevents.ledger import CountedPortion
-from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger import CountedPortion, date_of
 from conflictevents.ledger.wording import format_subject, format_window
 from conflictevents.questions.comparison import Comparison, Verdict
 from conflictevents.questions.plain import plain_count

@@ -7,9 +7,8 @@ import attrs
 
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger import Window
+from conflictevents.ledger import RECORDED, Window, check_account
 from conflictevents.ledger.availability import Knowledge
-from conflictevents.ledger.postings import RECORDED, check_account
 from conflictevents.ledger.wording import (
     Naming,
     category_in_words,

@@ -8,11 +8,15 @@ import attrs
 
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue
-from conflictevents.ledger import Balance, Posting, ledger_of
-from conflictevents.ledger.query import Query
-from conflictevents.ledger.rounds import ResolvedRound
+from conflictevents.ledger import (
+    Balance,
+    Posting,
+    Query,
+    ResolvedRound,
+    Window,
+    ledger_of,
+)
 from conflictevents.ledger.trees import INFINITY
-from conflictevents.ledger.window import Window
 from conflictevents.values import Count, Truth, Wording
 
 __all__ = ["Pace", "PastRound", "pace_of"]

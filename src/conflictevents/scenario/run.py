@@ -10,9 +10,7 @@ import attrs
 from conflictevents._progress import watched
 from conflictevents.dataset import Dataset, require_word
 from conflictevents.errors import InvalidValue, UnknownRecord
-from conflictevents.ledger import ledger_of
-from conflictevents.ledger.query import Query
-from conflictevents.ledger.window import Window
+from conflictevents.ledger import Query, Window, ledger_of
 from conflictevents.ledger.wording import category_in_words, side_in_words
 from conflictevents.questions.deals import left_of
 from conflictevents.questions.plain import Answer, plain_count

@@ -34,9 +34,7 @@ from conflictevents.display.charts._drawing import (
     stack,
     time_axis,
 )
-from conflictevents.ledger import ledger_of, status_at
-from conflictevents.ledger.postings import RECORDED, check_account
-from conflictevents.ledger.rounds import date_of
+from conflictevents.ledger import RECORDED, check_account, date_of, ledger_of, status_at
 from conflictevents.ledger.wording import category_in_words, format_persons, name_of
 from conflictevents.questions.accounts import accounts
 from conflictevents.records import ALL_SIDES, Category, ExchangeRound, Framework
