@@ -267,6 +267,15 @@ def test_a_scenario_and_a_run_of_it_are_explained_by_what_they_rest_on():
     assert [part.to_dicts() for part in ce.explain(compared).parts] == [lines, lines]
 
 
+@pytest.mark.parametrize("name", ce.datasets.names())
+def test_each_line_of_a_working_says_how_many_or_that_its_parts_do(name):
+    ds = ce.datasets.load(name)
+    for row in ce.totals(ds):
+        for reason in ce.explain(row).reasons:
+            if reason.use in ("counted", "possibly counted"):
+                assert reason.what or (reason.why == "with its parts" and ds.links.parts_of(reason.record))
+
+
 def test_what_is_inconsistent_is_explained_conflict_by_conflict():
     pytest.importorskip("highspy")
     answer = ce.consistency(ce.datasets.load("yemen-exchanges"))

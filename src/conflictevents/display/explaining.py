@@ -362,6 +362,10 @@ def _reasons_of(ds: Dataset, balanced: WindowBalance, excluded: Mapping[str, str
         yield Reason(Use.EXCLUDED, id, "", excluded[id])
 
 
+_UNKNOWN = "an unknown number"
+"""What counts of a round of which no transfer says how many, as where a party to an exchange gives no one on record."""
+
+
 def _portions_of(ds: Dataset, tree: TreeBalance, query: Query) -> list[Reason]:
     """What counts of a tree of rounds, then what may."""
     portions = sorted(
@@ -369,9 +373,11 @@ def _portions_of(ds: Dataset, tree: TreeBalance, query: Query) -> list[Reason]:
         key=lambda portion: (portion.membership is Truth.MAYBE, portion.divisible, _order(ds, portion.round)),
     )
     reasons = [
-        Reason(Use.COUNTED, portion.round, portion.text, "", portion.count)
+        Reason(Use.COUNTED, portion.round, portion.text or _UNKNOWN, "", portion.count)
         if portion.membership is Truth.YES
-        else Reason(Use.POSSIBLE, portion.round, portion.text, doubt(ds, portion, query), portion.count)
+        else Reason(
+            Use.POSSIBLE, portion.round, portion.text or _UNKNOWN, doubt(ds, portion, query), portion.count
+        )
         for portion in portions
     ]
     listed = {reason.record for reason in reasons}

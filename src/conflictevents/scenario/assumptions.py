@@ -187,6 +187,8 @@ def _in_words(value: object, name: Callable[[str], str]) -> str:
     if isinstance(value, tuple):
         times = Counter(_in_words(each, name) for each in value)
         return ", ".join(word if number == 1 else f"{word} x {number}" for word, number in times.items())
+    if isinstance(value, float):
+        return f"{value:g}"
     return f"{value:,}" if isinstance(value, int) else name(str(value))
 
 
