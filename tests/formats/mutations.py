@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from conflictevents.formats.saving import to_plain
 from conflictevents.records import COLLECTIONS, RECORD_NAMES
-from conflictevents.strategies import records
+from conflictevents.schema.evolving import KEY, VERSION
+from conflictevents.strategies import heads, records
 
 NAME_OF = {kind: name for name, kind in RECORD_NAMES.items()}
 COLLECTION_OF = {kind: name for name, kind in COLLECTIONS.items()}
@@ -93,6 +94,15 @@ def lines(draw: st.DrawFn, most_changes: int) -> bytes:
     """A line of JSON Lines: a valid record with at most that many changes, loosely written."""
     record = draw(records())
     pairs = as_pairs({"record": NAME_OF[type(record)], **to_plain(record)})
+    for _ in range(draw(st.integers(0, most_changes))):
+        change(draw, draw(st.sampled_from(containers(pairs))))
+    return draw(written(pairs)).encode()
+
+
+@st.composite
+def heads_of_lines(draw: st.DrawFn, most_changes: int) -> bytes:
+    """The first line of JSON Lines, which has a head: with at most that many changes, loosely written."""
+    pairs = as_pairs({KEY: VERSION, "head": to_plain(draw(heads()))})
     for _ in range(draw(st.integers(0, most_changes))):
         change(draw, draw(st.sampled_from(containers(pairs))))
     return draw(written(pairs)).encode()

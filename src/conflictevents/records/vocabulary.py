@@ -84,8 +84,12 @@ __all__ = [
 AddedWord = NewType("AddedWord", str)
 """A word that type checkers do not know by itself: one with a namespace, such as `AddedWord("acme:evacuee")`, or one that was read from text."""
 
-NAMESPACED: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*:[^\s:](?:[^:\n]*[^\s:])?")
-"""How a word that a dataset adds is written: its namespace, a colon, its name."""
+_SPACES = r"\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+NAMESPACED_PATTERN: Final = rf"[A-Za-z0-9][A-Za-z0-9._-]*:[^{_SPACES}:](?:[^:\n]*[^{_SPACES}:])?"
+"""How a word that a dataset adds is written: its namespace, a colon, its name. Spaces are listed, as the schema says the same in
+a dialect of patterns that takes others for spaces."""
+
+NAMESPACED: Final = re.compile(NAMESPACED_PATTERN)
 
 HOW_NAMESPACED: Final = "write a prefix of your own, one colon and the word, such as 'acme:evacuee'"
 """What to do about a word that is meant to have a namespace."""

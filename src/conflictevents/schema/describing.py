@@ -30,16 +30,19 @@ from conflictevents.records import (
     EventActor,
     ExchangeRound,
     Framework,
+    FrameworkStatus,
     FrameworkStep,
     Head,
     Lineage,
     Meeting,
+    MeetingStatus,
     Nesting,
     Ordinal,
     OwnWord,
     Ratio,
     Record,
     ReturnTally,
+    RoundStatus,
     RoundStep,
     Schema,
     Scope,
@@ -52,8 +55,8 @@ from conflictevents.records import (
     takes_status,
 )
 from conflictevents.records.base import ID_PATTERN, LONGEST_ID, RESERVED_IDS
-from conflictevents.records.vocabulary import Vocabulary
-from conflictevents.schema.evolving import HEAD, KEY, MAJOR
+from conflictevents.records.vocabulary import NAMESPACED_PATTERN, Vocabularies, Vocabulary
+from conflictevents.schema.evolving import HEAD, KEY, MAJOR, NUMBER
 from conflictevents.values import (
     Count,
     Estimate,
@@ -157,7 +160,7 @@ def json_schema(schema: Schema = LIBRARY) -> dict[str, Any]:
     }
     version = {
         "type": "string",
-        "pattern": rf"^{MAJOR}\.[0-9]+$",
+        "pattern": rf"^{MAJOR}\.{NUMBER}$",
         "description": "The version of the form of files.",
     }
     head = {KEY: version, HEAD: definitions.refer(Head)}
@@ -302,6 +305,8 @@ class _Definitions:
         definition = {"title": _words(kind.__name__), **_object(_sentence(kind), properties, required)}
         if kind in _UNITS:
             definition["x-unit"] = _UNITS[kind]
+        if kind in _SAYING:
+            definition["anyOf"] = [_filled(kind, name, types[name]) for name in _SAYING[kind]]
         if takes_status(kind):
             properties["status"] = {
                 "description": "Shorthand for a history of one step.",
@@ -325,7 +330,7 @@ class _Definitions:
             return {"type": "integer", "minimum": 0, "maximum": LARGEST_INTEGER}
         if kind in (RoundStep, FrameworkStep):
             return self.refer(get_type_hints(kind)["status"])
-        return {"type": "string"}
+        return {"type": "string", "minLength": 1} if kind in _SAYING else {"type": "string"}
 
     def _field(self, hint: Any, name: str) -> dict[str, Any]:
         """The schema of a field: that of its type, and what may stand there in place of a list."""
@@ -392,7 +397,7 @@ _SCALARS: Final[dict[type, dict[str, Any]]] = {
     },
 }
 
-_NAMESPACED: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]*:[^:\n]+$"
+_NAMESPACED: Final = f"^{NAMESPACED_PATTERN}$"
 
 
 def _define_vocabulary(vocabulary: Vocabulary[Any]) -> dict[str, Any]:
@@ -413,8 +418,27 @@ def _define_vocabulary(vocabulary: Vocabulary[Any]) -> dict[str, Any]:
     }
 
 
+_SAYING: Final[dict[type, tuple[str, ...]]] = {
+    Source: ("url", "title", "publisher", "archived_url"),
+    Place: ("name", "country", "latitude", "identifiers"),
+    EventActor: ("name", "actor", "identifiers"),
+    Term: ("count", "ratio", "consideration", "text"),
+    Lineage: ("actor", "name"),
+}
+"""The fields of which a class has at least one, as it says nothing without."""
+
+
+def _filled(kind: type, name: str, hint: Any) -> dict[str, Any]:
+    """The schema of an object of a class in which a field holds something."""
+    empty = [None, ""] if kind is Term else [None]
+    holds: dict[str, Any] = {"minItems": 1} if get_origin(hint) is tuple else {"not": {"enum": empty}}
+    return {"required": [name], "properties": {name: holds}}
+
+
 _SIZES = {"minimum": 0, "maximum": LARGEST_INTEGER}
 _NUMBERED = {"minimum": 1, "maximum": LARGEST_INTEGER}
+_NOT_EMPTY = {"minLength": 1}
+_DISJOINT = {"items": {"type": "array", "items": {"type": "string"}, "minItems": 2, "uniqueItems": True}}
 
 _LIMITS: Final[dict[tuple[type, str], dict[str, Any]]] = {
     (Record, "id"): {
@@ -434,6 +458,20 @@ _LIMITS: Final[dict[tuple[type, str], dict[str, Any]]] = {
     (Ordinal, "number"): _NUMBERED,
     (Ratio, "each"): _NUMBERED,
     (Claim, "number"): _SIZES,
+    (Term, "id"): {"pattern": f"^{ID_PATTERN}$", "maxLength": LONGEST_ID},
+    (Part, "extra"): {"propertyNames": {"not": {"pattern": f"^{KEY}:"}}},
+    (OwnWord, "name"): {"pattern": _NAMESPACED, "not": {"pattern": f"^{KEY}:"}},
+    (OwnWord, "vocabulary"): {"pattern": f"^({'|'.join(Vocabularies._fields)}|{KEY}:.+)$"},
+    **dict.fromkeys(((Source, name) for name in ("url", "title", "publisher", "archived_url")), _NOT_EMPTY),
+    **dict.fromkeys(((Place, name) for name in ("name", "country")), _NOT_EMPTY),
+    **dict.fromkeys(((Identifier, name) for name in ("scheme", "value")), _NOT_EMPTY),
+    **dict.fromkeys(((kind, "name") for kind in (Actor, Framework)), _NOT_EMPTY),
+    **dict.fromkeys(((Scope, "population"), (Breakdown, "of")), _NOT_EMPTY),
+    **dict.fromkeys(((kind, "group") for kind in (Transfer, Scope, Term, Ratio, CustodyChange)), _NOT_EMPTY),
+    (Claim, "status"): {
+        "enum": [*dict.fromkeys(map(str, (*RoundStatus, *FrameworkStatus, *MeetingStatus))), None]
+    },
+    **dict.fromkeys(((Head, f"disjoint_{name}") for name in ("groups", "populations")), _DISJOINT),
 }
 """What a field may hold, beyond its type."""
 

@@ -23,6 +23,7 @@ __all__ = [
     "HEADER",
     "KEY",
     "MAJOR",
+    "NUMBER",
     "VERSION",
     "Adapted",
     "Change",
@@ -63,7 +64,10 @@ VERSION: Final = str(CURRENT)
 HEADER: Final = f'{{"{KEY}": "{VERSION}"}}'
 """The first line of JSON Lines without a head."""
 
-_STATED = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
+NUMBER: Final = "(0|[1-9][0-9]{0,3})"
+"""How each number of a version is written: without zeros in front."""
+
+_STATED = re.compile(rf"{NUMBER}\.{NUMBER}")
 _Step = str | int
 
 
