@@ -677,7 +677,8 @@ def _rows(title: Callable[[Any], str], rows: Callable[[Any], Iterable[Any]]) -> 
 
     def explain_rows(answer: Any) -> Explanation:
         parts = tuple(map(explain, rows(answer)))
-        return Explanation(title(answer), "", (), parts)
+        ds = getattr(answer, "dataset", None)
+        return Explanation(title(answer), "", (), parts, ds=Dataset() if ds is None else ds)
 
     return explain_rows
 
