@@ -34,6 +34,7 @@ NEEDED = {
     "accounts": lambda ds: (next(iter(ds.rounds)),),
     "as_of": lambda ds: ("2026-01-31",),
     "fulfilment": lambda ds: (next(iter(ds.frameworks)),),
+    "show": lambda ds: (next(iter(ds.rounds)),),
     "status_at": lambda ds: (next(iter(ds.rounds)),),
     "fatalities": lambda ds: (("year", "country"),),
 }
@@ -81,7 +82,17 @@ def revised(ds):
     return record.evolve(revision=record.revision + 1, note="looked over")
 
 
-EXPLAINED = ("check", "accounts", "custody", "fatalities", "fulfilment", "outlook", "reconcile", "totals")
+EXPLAINED = (
+    "check",
+    "accounts",
+    "consistency",
+    "custody",
+    "fatalities",
+    "fulfilment",
+    "outlook",
+    "reconcile",
+    "totals",
+)
 """The questions whose answers `explain` takes."""
 
 QUESTIONS = {

@@ -257,9 +257,9 @@ class View(Readable):
 
     record: Record
     status: str | None
-    by_party: dict[str, str | None]
+    by_party: dict[str, str | None] = attrs.field(hash=False)
     parts: tuple[str, ...]
-    referring: dict[str, tuple[str, ...]]
+    referring: dict[str, tuple[str, ...]] = attrs.field(hash=False)
     _ds: Dataset
 
     def to_dict(self) -> dict[str, Any]:
@@ -355,10 +355,11 @@ def show(ds: Dataset, id: Record | str) -> View:
         id: the record, or its id; the id of a claim stands for its statement.
 
     Raises:
-        UnknownRecord: no record has the id.
+        UnknownRecord: no record or claim has the id.
     """
     check_dataset(ds)
-    record = ds[id if isinstance(id, Record) else id.partition("#")[0]]
+    shown = ds[id]
+    record = shown if isinstance(shown, Record) else ds[str(id).partition("#")[0]]
     referring: dict[str, list[str]] = {}
     for reference in references(ds):
         if reference.id.partition("#")[0] == record.id and reference.holder is not None:
