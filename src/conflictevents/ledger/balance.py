@@ -609,14 +609,14 @@ def _put_in_order(ids_of_trees: Sequence[Iterable[str]]) -> tuple[Sequence[str],
 
 def _look_at(entries: "Iterable[_Entry]", window: Window) -> tuple[Sum, tuple[int, ...]]:
     """What trees add to a window, and the exact numbers of which all or none count as they lie across an edge."""
-    total, wholes = Sum(), list[int]()
+    sums, wholes = list[Sum](), list[int]()
     for entry in entries:
         added = entry.sum_within(window)
         if added is not None:
-            total += added
+            sums.append(added)
             if window.holds(entry.first, entry.last) is Truth.MAYBE:
                 wholes += entry.wholes
-    return total, tuple(wholes)
+    return Sum.total(sums), tuple(wholes)
 
 
 class _Reader:
