@@ -16,6 +16,7 @@ import contextlib
 import os
 import random
 import re
+import shutil
 import signal
 import sys
 import tempfile
@@ -46,6 +47,7 @@ __all__ = [
 _LEFTOVER = re.compile(
     r"\.conflictevents-[0-9a-f]{16}\.(?:tmp|drafts)|\.conflictevents-decided|generation-[0-9a-f]{16}"
 )
+_HEX = re.compile(r"[0-9a-f]{16}")
 Write = Callable[[ce.Dataset, Path], object]
 
 
@@ -286,6 +288,8 @@ def _kill_folder_writer(
 def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], object]) -> Counter[str]:
     """Stop a writer of `NEW` over `OLD` before its first step on the file system, its second, and so on to the last.
 
+    `OLD` is then put back: written over what a stop left, once, and copied after a stop that left the same.
+
     Args:
         write: the writer.
         path: what it writes; its folder holds nothing else.
@@ -299,25 +303,37 @@ def stop_before_each_step(write: Write, path: Path, content: Callable[[Path], ob
     """
     _sources()  # the same for each process
     known = []
-    for ds in (OLD, NEW):
+    for ds in (NEW, OLD):
         assert _run(partial(write, ds, path)) == 0
         known.append(content(path))
-    usual = {each.name for each in (path if path.is_dir() else path.parent).iterdir()}
+    folder = path if path.is_dir() else path.parent
+    usual = {each.name for each in folder.iterdir()}
     seen: Counter[str] = Counter()
-    while True:
-        assert _run(partial(write, OLD, path)) == 0
-        ended = _run(partial(_write_until, seen["kills"], write, path))
-        after = content(path)
-        assert after in known, f"step {seen['kills']}: what is there is neither old nor new"
-        folder = path if path.is_dir() else path.parent
-        strangers = _strangers(folder, {CURRENT, *usual})
-        assert not strangers, f"step {seen['kills']}: {strangers} lie about"
-        if ended == 0:
-            assert after == known[1]
-            return seen
-        assert ended == -signal.SIGKILL, f"the writer ended by itself, with {ended}"
-        seen["kills"] += 1
-        seen["changed"] += after == known[1]
+    written_over: set[frozenset[str]] = set()
+    with tempfile.TemporaryDirectory() as copies:
+        old = shutil.copytree(folder, Path(copies) / "old")
+        while True:
+            ended = _run(partial(_write_until, seen["kills"], write, path))
+            after = content(path)
+            assert after in known, f"step {seen['kills']}: what is there is neither old nor new"
+            strangers = _strangers(folder, {CURRENT, *usual})
+            assert not strangers, f"step {seen['kills']}: {strangers} lie about"
+            if ended == 0:
+                assert after == known[0]
+                return seen
+            assert ended == -signal.SIGKILL, f"the writer ended by itself, with {ended}"
+            seen["kills"] += 1
+            seen["changed"] += after == known[0]
+            lying = frozenset(_HEX.sub("", each.relative_to(folder).as_posix()) for each in folder.rglob("*"))
+            if lying not in written_over:
+                written_over.add(lying)
+                assert _run(partial(write, OLD, path)) == 0
+                assert content(path) == known[1], (
+                    f"step {seen['kills']}: old is not written over what lies about"
+                )
+            else:
+                shutil.rmtree(folder)
+                shutil.copytree(old, folder)
 
 
 def stop_init_before_each_step(sheets: str, again: str, folder: Path) -> Counter[str]:
