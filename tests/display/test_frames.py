@@ -181,6 +181,16 @@ def test_numbers_of_the_bundled_datasets_are_missing_only_where_they_are_declare
         assert_declared_numbers_are_there(records)
 
 
+def test_a_year_is_declared_as_one_that_may_be_missing():
+    undated = ce.Dataset(
+        ce.Actor(id="north", name="North"),
+        ce.ExchangeRound(id="r", history="completed", transfers=[ce.Transfer(count=5, returned_to="north")]),
+    )
+    answer = ce.totals(undated, by="year")
+    assert answer[0]["year"] is None
+    assert_declared_numbers_are_there(answer)
+
+
 def test_the_sums_of_a_frame_are_those_of_the_result():
     import polars as pl
 

@@ -533,7 +533,7 @@ _ROW_FIELDS: Mapping[str, Any] = {
 
 
 def _key_fields(by: Iterable[str]) -> dict[str, Any]:
-    return {key: {"year": int, "day": date}.get(key, str) for key in by}
+    return {key: {"year": int | None, "day": date}.get(key, str) for key in by}
 
 
 def _key_cells(keys: Mapping[str, Any]) -> dict[str, Any]:
