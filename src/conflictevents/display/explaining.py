@@ -20,6 +20,7 @@ from conflictevents.ledger.rounds import date_of
 from conflictevents.ledger.window import ALWAYS, Window
 from conflictevents.ledger.wording import (
     category_in_words,
+    claimed_in_words,
     format_persons,
     label_of,
     name_of,
@@ -604,9 +605,12 @@ def _conflict(answer: Conflict) -> Explanation:
         for tally in answer.tallies
     )
     rounds = (Reason(Use.COUNTED, id, _figures(ds, id)) for id in answer.rounds)
-    title = (
-        f"{' and '.join(name_of(ds, tally.claimant) for tally in answer.tallies)}: they cannot all be true"
-    )
+    *others, last = [
+        *(claimed_in_words(ds, tally) for tally in answer.tallies),
+        *(["the record"] if answer.with_record else []),
+    ]
+    every = "both" if len(others) == 1 else "all"
+    title = f"{', '.join(others)} and {last} cannot {every} be true" if others else f"{last} cannot be true"
     return Explanation(title, answer.explanation, (*claims, *rounds), ds=ds)
 
 

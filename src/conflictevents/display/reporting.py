@@ -628,7 +628,8 @@ _STYLE = (
     "footer{margin-top:2.5em;font-size:.86em;opacity:.8}"
     "@media(max-width:560px){.cells{gap:0 .8em;font-size:.82em}.many .head{display:none}.many .cells{grid-template-columns:repeat(3,minmax(0,1fr));gap:.1em .6em;align-items:start}.many .cells>:first-child{grid-column:1/-1;font-weight:600}.many .cells .n{text-align:left}.many .n::before{content:attr(data-t);display:block;font-size:.85em;opacity:.75}.cells .sub{font-size:1em}}"
     "@media print{@page{margin:16mm 14mm}figure.phone{display:none}figure.desk{display:block;break-inside:avoid}"
-    "h2,h3,.head{break-after:avoid}.rows details,.record{break-inside:avoid}a{color:inherit}"
+    "h2,h3,.head{break-after:avoid}section>p,.rows details,.record{break-inside:avoid}a{color:inherit}"
+    ".rows:not(:has(>details:nth-of-type(13))){break-inside:avoid}"
     "section>p:has(+figure){break-after:avoid}summary{list-style:none}summary::-webkit-details-marker{display:none}"
     "summary::before{visibility:hidden}figure svg{max-height:225mm;width:auto;max-width:100%}}"
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from conflictevents.dataset import Dataset
 from conflictevents.records import (
@@ -29,6 +30,7 @@ __all__ = [
     "Naming",
     "category_in_words",
     "claim_in_words",
+    "claimed_in_words",
     "format_persons",
     "format_subject",
     "format_window",
@@ -335,6 +337,15 @@ def tally_in_words(ds: Dataset, tally: ReturnTally) -> str:
     """What a tally covers: who, to which side, when, within which limits."""
     persons, limits = format_subject(ds, tally)
     return f"{persons}, {format_window(tally.since, tally.as_of)}{limits}"
+
+
+def claimed_in_words(ds: Dataset, tally: ReturnTally | CustodyTally) -> str:
+    """The number that a tally claims, of whom, with who said it and up to which day."""
+    of_all = tally.category == Category.PERSON
+    number = figure(tally.count) if of_all else format_persons(tally.count, tally.category)
+    last = tally.as_of.last_day
+    until = day(tally.as_of) if last is None else date.fromordinal(last).isoformat()
+    return f"{number} ({name_of(ds, tally.claimant)}, {until})"
 
 
 def format_subject(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:

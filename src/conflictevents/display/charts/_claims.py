@@ -25,10 +25,10 @@ from conflictevents.display.charts._drawing import (
     whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.wording import format_persons, format_subject, name_of
+from conflictevents.ledger.wording import claimed_in_words, format_subject, name_of
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.reconcile import Reconciliation, reconcile
-from conflictevents.records import Category, ReturnTally
+from conflictevents.records import ReturnTally
 from conflictevents.text import day, figure, plural
 
 __all__ = ["claims", "conflicts"]
@@ -256,7 +256,7 @@ def conflicts(
     drawn = found_sets[:most]
     rows: Rows = []
     for number, conflict in enumerate(drawn):
-        parts = [_member(ds, tally) for tally in conflict.tallies]
+        parts = [claimed_in_words(ds, tally) for tally in conflict.tallies]
         members = joined([*parts, *(["the record"] if conflict.with_record else [])])
         rows.append(
             {
@@ -312,9 +312,3 @@ _KINDS = {False: "claims against claims", True: "claims against the record"}
 
 def _lanes(rows: Rows) -> list[str]:
     return [row["lane"] for row in rows]
-
-
-def _member(ds: Dataset, tally: Any) -> str:
-    of_all = tally.category == Category.PERSON
-    number = figure(tally.count) if of_all else format_persons(tally.count, tally.category)
-    return f"{number} ({name_of(ds, tally.claimant)}, {_day(tally)})"
