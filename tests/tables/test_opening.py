@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -87,6 +88,142 @@ def test_tables_that_are_open_keep_to_their_generation(tmp_path):
     with pytest.raises(ce.ReadError, match="open them again"):
         before.to_dataset()
     assert in_all(open_tables(tmp_path)) == 200
+
+
+def copy_plainly(ds: ce.Dataset, folder, written) -> None:
+    """The tables of a dataset as files of another origin, which a write replaces where they are."""
+    Tables.from_dataset(ds).write_parquet(written)
+    folder.mkdir(exist_ok=True)
+    for file in current_files(written).values():
+        shutil.copyfile(file, folder / file.name)
+
+
+def list_questions(tables: Tables):
+    return {
+        "totals": lambda: tables.totals(by=()),
+        "totals by kind": lambda: tables.totals(by="kind", ids=True),
+        "reconcile": tables.reconcile,
+        "check": tables.check,
+        "to_dataset": tables.to_dataset,
+    }
+
+
+@pytest.mark.parametrize("asked_before", [False, True])
+@pytest.mark.parametrize("change", ["other rows", "as many bytes", "gone"])
+def test_tables_whose_files_changed_answer_nothing(tmp_path, asked_before, change):
+    plain = tmp_path / "plain"
+    copy_plainly(handovers(3), plain, tmp_path / "written")
+    opened = open_tables(plain)
+    questions = list_questions(opened)
+    if asked_before:
+        for ask in questions.values():
+            ask()
+    if change == "other rows":
+        copy_plainly(handovers(4), plain, tmp_path / "written")
+    for name in NAMES:
+        file = plain / f"{name}.parquet"
+        if change == "as many bytes":
+            content = file.read_bytes()
+            file.unlink()
+            file.write_bytes(content)
+        elif change == "gone":
+            file.unlink()
+    for name in NAMES:
+        with pytest.raises(ce.ReadError, match=rf"{name}\.parquet.* open them again"):
+            opened.frame(name)
+    for ask in questions.values():
+        with pytest.raises(ce.ReadError, match="open them again"):
+            ask()
+
+
+def test_a_file_that_changes_while_its_rows_are_read_is_seen(tmp_path):
+    plain = tmp_path / "plain"
+    copy_plainly(handovers(3), plain, tmp_path / "written")
+    rows = open_tables(plain).records("rounds")
+    next(rows)
+    copy_plainly(handovers(4), plain, tmp_path / "written")
+    with pytest.raises(ce.ReadError, match=r"rounds\.parquet.* open them again"):
+        list(rows)
+
+
+def test_a_part_more_in_the_folder_of_a_table_is_seen(tmp_path):
+    plain = tmp_path / "plain"
+    copy_plainly(handovers(3), plain, tmp_path / "written")
+    whole, parts = plain / "transfers.parquet", plain / "parts"
+    parts.mkdir()
+    shutil.move(whole, parts / "part-0.parquet")
+    parts.rename(whole)
+    opened = open_tables(plain)
+    assert in_all(opened) == 300
+    shutil.copyfile(whole / "part-0.parquet", whole / "part-1.parquet")
+    with pytest.raises(ce.ReadError, match="open them again"):
+        in_all(opened)
+    assert in_all(open_tables(plain)) == 600
+
+
+@pytest.mark.slow
+def test_spark_answers_from_the_files_that_are_there(tmp_path, spark):
+    kept, plain = tmp_path / "kept", tmp_path / "plain"
+    opened = []
+    for number in (1, 5, 2):
+        Tables.from_dataset(handovers(number)).write_parquet(kept)
+        copy_plainly(handovers(number), plain, tmp_path / "written")
+        for folder in (kept, plain):
+            tables = open_tables(folder, engine=spark)
+            assert in_all(tables) == in_all(tables) == 100 * number
+            assert len(tables.to_dataset().rounds) == number
+            opened.append(tables)
+    first, first_plain, second, second_plain, *_ = opened
+    assert in_all(second) == 500  # its generation is there until the next write
+    for tables in (first, first_plain, second_plain):
+        for ask in list_questions(tables).values():
+            with pytest.raises(ce.ReadError, match="open them again"):
+                ask()
+
+
+@pytest.mark.slow
+def test_spark_runs_jobs_for_sums_alone(exchanges, tmp_path, spark):
+    Tables.from_dataset(exchanges).write_parquet(tmp_path)
+    scheduler = spark.sparkContext._jsc.sc().dagScheduler()
+
+    def count_jobs(work) -> int:
+        before = scheduler.numTotalJobs()
+        work()
+        return scheduler.numTotalJobs() - before
+
+    file = current_files(tmp_path)["transfers"]
+    assert count_jobs(lambda: spark.read.parquet(str(file))) == 1
+    tables = open_tables(tmp_path, engine=spark)
+    assert count_jobs(lambda: open_tables(tmp_path, engine=spark)) == 0
+    assert count_jobs(lambda: list(tables.records("rounds"))) == 0
+    assert count_jobs(lambda: tables.totals(by="month")) <= 2  # a job for each stage of one aggregation
+
+
+@pytest.mark.slow
+def test_spark_has_the_columns_that_it_would_look_up(exchanges, tmp_path, spark):
+    Tables.from_dataset(exchanges).write_parquet(tmp_path)
+    tables = open_tables(tmp_path, engine=spark)
+    for name, file in current_files(tmp_path).items():
+        looked_up = spark.read.parquet(str(file))
+        frame = tables.frame(name).to_native()
+        assert frame.schema == looked_up.schema
+        assert sorted(map(repr, frame.collect())) == sorted(map(repr, looked_up.collect()))
+
+
+@pytest.mark.slow
+def test_spark_looks_up_the_columns_of_files_in_another_layout(tmp_path, spark):
+    plain = tmp_path / "plain"
+    copy_plainly(handovers(3), plain, tmp_path / "written")
+    file = plain / "transfers.parquet"
+    duckdb.sql(
+        f"COPY (SELECT * REPLACE (low::INTEGER AS low, high::SMALLINT AS high) FROM '{plain}/*transfers.parquet') "
+        f"TO '{file}.new' (FORMAT parquet)"
+    )
+    (plain / "transfers.parquet.new").replace(file)
+    assert in_all(open_tables(plain, engine=spark)) == 300
+    (plain / "rounds.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ce.ReadError, match=r"rounds\.parquet"):
+        open_tables(plain, engine=spark)
 
 
 def test_tables_may_be_written_over_what_they_were_read_from(tmp_path):

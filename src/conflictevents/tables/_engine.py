@@ -2,9 +2,10 @@
 
 import os
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -25,6 +26,7 @@ else:
         raise MissingExtra("conflictevents.tables", "tables") from error
 
 __all__ = [
+    "Files",
     "batches_of",
     "collect",
     "duckdb",
@@ -93,6 +95,90 @@ def require_tables(tables: object) -> None:
     if not hasattr(tables, "base"):
         remedy = "open(folder) reads them, and Tables.from_dataset(ds) makes them"
         raise InvalidValue(tables, "Tables", remedy, field="tables")
+
+
+class Files(Mapping[str, Any]):
+    """The frames of files on this machine, by table. A file that changes after this was made is not read.
+
+    Some of what questions need is read once and kept, and Spark keeps the shuffled sums of a frame it has summed: rows of a file
+    that changed meanwhile would be added up with what was kept of the file before.
+
+    Args:
+        paths: the file of each table, or the folder of its files.
+        read: makes the frame of a table.
+        whole: the tables whose files can be read whole without the engine.
+    """
+
+    def __init__(
+        self, paths: Mapping[str, Path], read: Callable[[str, Path], Any], whole: Sequence[str] = ()
+    ) -> None:
+        self._paths = {name: Path(os.path.abspath(path)) for name, path in paths.items()}  # noqa: PTH100 - resolves no links
+        self._stamps = {name: _stamp(path) for name, path in self._paths.items()}
+        self._read = read
+        self._frames: dict[str, Any] = {}
+        self._whole = frozenset(whole)
+
+    def __getitem__(self, name: str) -> Any:
+        path = self._paths[name]
+        if name not in self._frames:
+            self._frames[name] = self._read(name, path)
+        return self._frames[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def refuse_changed(self, *names: str) -> None:
+        """Refuse files of tables that changed since this was made.
+
+        Raises:
+            ReadError: a file is gone, or is another one.
+        """
+        for name in names:
+            if _stamp(self._paths[name]) != self._stamps[name]:
+                raise ReadError(
+                    f"{self._paths[name]}: found that it was changed or removed after it was opened, "
+                    "expected the same file; open them again"
+                )
+
+    def is_whole(self, name: str) -> bool:
+        """Whether the file of a table can be read whole without the engine."""
+        return name in self._whole
+
+    def batches(self, name: str) -> Iterator[Any]:
+        """The rows of a file that can be read whole, as batches of Arrow, at least one.
+
+        Raises:
+            ReadError: it cannot be read.
+        """
+        path = self._paths[name]
+        with explain_engine_errors(str(path)):
+            file = pq.ParquetFile(path, page_checksum_verification=True)
+        with file:
+            batches = file.iter_batches(_ROWS)
+            if not file.metadata.num_rows:
+                yield _empty(file.schema_arrow)
+            while True:
+                with explain_engine_errors(str(path)):
+                    batch = next(batches, None)
+                if batch is None:
+                    return
+                yield batch
+
+
+def _stamp(path: Path) -> tuple[object, ...]:
+    """What changes with a file, or with any file of a folder; nothing where there is none."""
+    try:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        states = [(file, file.stat()) for file in files]
+    except OSError:
+        return ()
+    return tuple((file, state.st_ino, state.st_size, state.st_mtime_ns) for file, state in states)
 
 
 @contextmanager

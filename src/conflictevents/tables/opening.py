@@ -1,7 +1,7 @@
 """Opening tables that `write_parquet` wrote, from a folder or an address, on DuckDB or on Spark."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from conflictevents._files import (
 )
 from conflictevents.errors import InvalidValue, ReadError
 from conflictevents.records import LIBRARY, Schema
-from conflictevents.tables._engine import duckdb, explain_engine_errors, takes_turns
-from conflictevents.tables._writing import file_of, names_with
+from conflictevents.tables._engine import Files, duckdb, explain_engine_errors, pa, pq, takes_turns
+from conflictevents.tables._writing import file_of, layout_of, names_with
 from conflictevents.tables.tables import Tables
 
 __all__ = ["current_files", "open"]
@@ -39,7 +39,8 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
 
     Where `write_parquet` wrote the folder, its current generation is opened: a later write changes nothing in what is
     open. Otherwise the folder itself holds a table each as one file, `rounds.parquet`, or as a folder of that name with
-    files in it, as Spark writes them.
+    files in it, as Spark writes them. Tables whose files were changed or removed since they were opened answer no more: open
+    them again. Nothing sees that of files at an address.
 
     >>> import conflictevents as ce
     >>> import tempfile
@@ -70,15 +71,57 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
     else:
         files = current_files(folder, verify=verify, schema=schema)
     if engine is not None and hasattr(engine, "read"):
-        paths = {name: file if remote else spark_path(file) for name, file in files.items()}
-        return Tables({name: _read(engine.read.parquet, path) for name, path in paths.items()}, schema)
+        if remote:
+            return Tables({name: _read(engine.read.parquet, path) for name, path in files.items()}, schema)
+        return Tables(_on_spark(engine, files, schema), schema)
     connection = engine if engine is not None else duckdb.connect()
 
     def read(path: Any) -> Any:
         return connection.read_parquet(path, hive_partitioning=False)
 
-    read_files = {name: _read(read, file if remote else _in_duckdb(file)) for name, file in files.items()}
-    return Tables(read_files, schema)
+    if remote:
+        return Tables({name: _read(read, path) for name, path in files.items()}, schema)
+    return Tables(Files(files, lambda _, file: _read(read, _in_duckdb(file))), schema)
+
+
+def _on_spark(engine: Any, files: Mapping[str, Path], schema: Schema) -> Files:
+    """Files on Spark, which runs a job for each file to look up its schema, unless that is said."""
+    layouts = {name: layout_of(name, schema) for name, file in files.items() if not file.is_dir()}
+    whole = [name for name, layout in layouts.items() if _read(pq.read_schema, files[name]).equals(layout)]
+
+    def read(name: str, file: Path) -> Any:
+        columns = _describe_columns(layouts[name]) if name in whole else None
+        reader = engine.read if columns is None else engine.read.schema(columns)
+        return _read(reader.parquet, spark_path(file))
+
+    opened = Files(files, read, whole)
+    for name in files:
+        if name not in whole:
+            opened[name]
+    return opened
+
+
+_SPARK_TYPES = {
+    pa.string(): "STRING",
+    pa.bool_(): "BOOLEAN",
+    pa.int32(): "INT",
+    pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
+    pa.date32(): "DATE",
+}
+
+
+def _describe_columns(fields: Iterable[Any]) -> str:
+    """The fields of a layout or of a struct, as Spark has them in SQL."""
+    return ", ".join(f"`{field.name}` {_describe_type(field.type)}" for field in fields)
+
+
+def _describe_type(arrow_type: Any) -> str:
+    if pa.types.is_list(arrow_type):
+        return f"ARRAY<{_describe_type(arrow_type.value_type)}>"
+    if pa.types.is_struct(arrow_type):
+        return f"STRUCT<{_describe_columns(arrow_type)}>"
+    return _SPARK_TYPES[arrow_type]
 
 
 def current_files(

@@ -21,7 +21,7 @@ from conflictevents.records import LIBRARY, CategoryStr, ExchangeRound, Head, Re
 from conflictevents.rules import Report
 from conflictevents.tables import _questions
 from conflictevents.tables._checking import Handovers, check_tables, list_references
-from conflictevents.tables._engine import batches_of, collect, duckdb, explain_damage, nw, takes_turns
+from conflictevents.tables._engine import Files, batches_of, duckdb, explain_damage, nw, takes_turns
 from conflictevents.tables._questions import TallyCheck, reconcile
 from conflictevents.tables._round_types import (
     COARSE,
@@ -60,7 +60,8 @@ class Tables:
 
     def __init__(self, frames: Mapping[str, Any], schema: Schema = LIBRARY) -> None:
         self.schema = schema
-        self._frames: dict[str, nw.LazyFrame[Any]] = _lazy(frames, schema)
+        self._files = frames if isinstance(frames, Files) else None
+        self._frames: Mapping[str, Any] = frames if self._files is not None else _lazy(frames, schema)
         self._readings: Any = lru_cache(maxsize=256)(self._read_types)
         self._plans: Any = lru_cache(maxsize=64)(self._plan)
         self._values: Any = lru_cache(maxsize=64)(self._list_values)
@@ -102,11 +103,9 @@ class Tables:
         Raises:
             InvalidValue: there is no such table among these.
         """
-        frame = self._frames.get(name)
-        if frame is None:
-            known = names_with(self.schema)
-            remedy = "give a frame for it too" if name in known else did_you_mean(name, self._frames)
-            raise InvalidValue(name, "the name of a table that is here", remedy)
+        self._require(name)
+        self._refuse_changed(name)
+        frame: nw.LazyFrame[Any] = nw.from_native(self._frames[name]).lazy()
         return frame
 
     @takes_turns
@@ -117,12 +116,12 @@ class Tables:
 
     def records(self, name: str) -> Iterator[Record]:
         """The records of a table, or what else its rows stand for, one at a time."""
-        frame = self.frame(name)
+        self._require(name)
         kind = kind_of(name, self.schema)
         if kind is None:
             remedy = "ask frame() for its rows"
             raise InvalidValue(name, "a table whose rows stand for records", remedy)
-        for batch in batches_of(frame):
+        for batch in self._batches(name):
             with explain_damage():
                 records: list[Record] = [row_to_record(kind, row) for row in batch.to_pylist()]
             yield from records
@@ -132,16 +131,16 @@ class Tables:
         """Write every table as a Parquet file of its name into a folder, all of them or none.
 
         The files stand in a folder inside it, which its file `CURRENT` names; tables opened before keep to the files
-        that they were opened with until the write after this one. On DuckDB a batch of rows at a time; other engines hand
-        over a table whole. `frame(name).to_native().write` lets Spark write its own.
+        that they were opened with until the write after this one. A batch of rows at a time on DuckDB, and from files on this machine as they were
+        written; other engines hand over a table whole. `frame(name).to_native().write` lets Spark write its own.
 
         Raises:
             InvalidValue: `folder` is no folder, or holds Parquet files of another origin.
             WriteError: the system does not let it be written; what was there is there still.
         """
         with replace_generation(local_path(folder)) as where:
-            for name, frame in self._frames.items():
-                batches = batches_of(frame)
+            for name in self._frames:
+                batches = self._batches(name)
                 first = next(batches)
                 with RowGroups(where / f"{file_of(name)}.parquet", first.schema) as file:
                     for batch in chain((first,), batches):
@@ -164,8 +163,8 @@ class Tables:
     @cached_property
     def head(self) -> Head:
         """What the dataset is itself."""
-        rows = collect(self.frame("head")).to_pylist()
-        return row_to_record(Head, rows[0]) if rows else Head()
+        row = next(self._rows("head"), None)
+        return Head() if row is None else row_to_record(Head, row)
 
     @cached_property
     def base(self) -> Dataset:
@@ -178,7 +177,7 @@ class Tables:
 
     @cached_property
     def _recipients(self) -> Recipients:
-        return read_recipients(collect(self.frame("recipients")).to_pylist())
+        return read_recipients(self._rows("recipients"))
 
     @cached_property
     def _round_types(self) -> tuple[RoundType, ...]:
@@ -189,11 +188,7 @@ class Tables:
             book = self._base_ledger.book
             return tuple(book.intern(*(getattr(each, name) for name in names)) for each in descriptions)
 
-        rows = (
-            row_to_record(RoundType, row)
-            for batch in batches_of(self.frame("round_types"))
-            for row in batch.to_pylist()
-        )
+        rows = (row_to_record(RoundType, row) for row in self._rows("round_types"))
         return tuple(
             attrs.evolve(
                 each,
@@ -232,8 +227,11 @@ class Tables:
 
     def add_up(self, *, ids: bool = False, **question: Any) -> dict[str | None, list[Cell]]:
         """The working table added up, by round where rounds are distinguished; see `plan_sums` and `add_up`."""
+        self._refuse_changed(*self._frames)
         plan: Plan = self._plans(**question)
-        return add_up(plan, list_types_by_slot(self._types[question["granularity"]]), ids=ids)
+        cells = add_up(plan, list_types_by_slot(self._types[question["granularity"]]), ids=ids)
+        self._refuse_changed(*self._frames)
+        return cells
 
     def _plan(self, **question: Any) -> Plan:
         return plan_sums(self.frame("transfers"), **question)
@@ -291,6 +289,30 @@ class Tables:
     def _list_records(self, *names: str) -> Iterator[Record]:
         for name in names:
             yield from self.records(name)
+
+    def _require(self, name: str) -> None:
+        if name not in self._frames:
+            known = names_with(self.schema)
+            remedy = "give a frame for it too" if name in known else did_you_mean(name, self._frames)
+            raise InvalidValue(name, "the name of a table that is here", remedy)
+
+    def _rows(self, name: str) -> Iterator[dict[str, Any]]:
+        return (row for batch in self._batches(name) for row in batch.to_pylist())
+
+    def _batches(self, name: str) -> Iterator[Any]:
+        """The rows of a table as batches of Arrow, at least one; without the engine where its file can be read as it is."""
+        self._require(name)
+        self._refuse_changed(name)
+        if self._files is not None and self._files.is_whole(name):
+            yield from self._files.batches(name)
+        else:
+            yield from batches_of(self.frame(name))
+        self._refuse_changed(name)
+
+    def _refuse_changed(self, *names: str) -> None:
+        """Refuse tables whose files were changed since they were opened; asked after reading too."""
+        if self._files is not None:
+            self._files.refuse_changed(*names)
 
 
 def _lazy(frames: Mapping[str, Any], schema: Schema) -> dict[str, "nw.LazyFrame[Any]"]:
