@@ -54,7 +54,8 @@ class Tables:
 
     Args:
         frames: frames that narwhals knows, by table. Lazy ones (DuckDB, Spark, Polars ...) are asked where they are,
-            eager ones (PyArrow, Polars, pandas ...) on DuckDB.
+            eager ones (PyArrow, Polars, pandas ...) on DuckDB. Their rows must stay as they are while the tables are in use:
+            some of them are kept, and Spark keeps sums. Tables that `open` made refuse files that changed.
         schema: what packages add; each type of record has a table by the name of its collection.
     """
 
