@@ -577,7 +577,12 @@ class Dataset(Readable, PlainData):
         return Dataset(*self, head=head, schema=self.schema)
 
     def with_schema(self, schema: Schema) -> "Dataset":
-        """The records of this dataset with what a package adds, besides what packages add already."""
+        """The records of this dataset with what a package adds, besides what packages add already.
+
+        Raises:
+            InvalidValue: what is given is no schema, or declares a word otherwise than the head.
+        """
+        require_instance(Schema, schema, "write Schema(records=..., rules=...)")
         return Dataset(*self, head=self._head, schema=self.schema | schema)
 
     def without(self, *ids: Reference) -> "Dataset":
@@ -733,7 +738,7 @@ def _indexed(records: Iterable[Record]) -> tuple[dict[str, Record], tuple[type[R
         before = index.setdefault(record.id, record)
         if before is not record and before != record:
             raise DuplicateRecord(record.id, _described(before), _described(record))
-    schema = Schema(records=added) if added else LIBRARY
+    schema = Schema(records=tuple(added)) if added else LIBRARY
     if not added and _are_in_order(index.values()):
         return index, ()
     by_kind: dict[type[Record], dict[str, Record]] = {kind: {} for kind in schema.collections.values()}

@@ -512,3 +512,61 @@ def test_two_parts_of_one_name_are_refused_in_a_schema_and_read_each_as_its_own(
     back = ce.loads(ce.dumps(ce.Dataset(hearing)), schema=schema)["h"]
     assert back == hearing
     assert [type(part) for part in (*back.field_0, *back.field_1)] == [parts[0], parts[1], parts[1]]
+
+
+@ce.record_type("acme:store", "acme:stores")
+@attrs.frozen(**STRICT)
+class Store(ce.Record):
+    """A store, with content of any form.
+
+    Attributes:
+        content: what it holds.
+        more: further content.
+        lists: content in lists.
+    """
+
+    content: ce.FrozenDict
+    more: ce.FrozenDict | None = None
+    lists: tuple[ce.FrozenDict, ...] = ()
+
+
+@given(strategies.records_of(Store), st.dictionaries(st.text(max_size=4), st.integers(0, 9)))
+def test_only_extra_needs_namespaces_in_the_schema_as_in_python(store, content):
+    store = store.evolve(content=content, more=content, lists=[content])
+    ds = ce.Dataset(store)
+    valid = jsonschema.Draft202012Validator(ce.json_schema(ds.schema))
+    document = json.loads(ce.dumps(ds))
+    valid.validate(document)
+    assert ce.from_dict(ce.Dataset, document, schema=ds.schema) == ds
+    document["acme:stores"][0]["extra"] = {"x": 1}
+    assert not valid.is_valid(document)
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        (lambda: ce.Schema(records=SCHEMA), "put schemas together with"),
+        (lambda: ce.Schema(records=3), "record_type"),
+        (lambda: ce.Schema(records=None), "leave it out"),
+        (lambda: ce.Schema(rules=3), "give the function itself"),
+        (lambda: ce.Schema(rules=None), "leave it out"),
+        (lambda: ce.Dataset().with_schema(Visit), r"write Schema\(records"),
+        (lambda: ce.Dataset().with_schema(None), r"write Schema\(records"),
+        (lambda: ce.from_dict({"id": "d"}, Visit), r"give the class first: from_dict\(Visit, data\)"),
+        (lambda: ce.from_dict([], {}), "give the class itself"),
+    ],
+    ids=[
+        "schema-for-records",
+        "number-for-records",
+        "none-for-records",
+        "number-for-rules",
+        "none-for-rules",
+        "class-for-schema",
+        "none-for-schema",
+        "swapped",
+        "no-class",
+    ],
+)
+def test_what_stands_in_the_place_of_another_argument_is_refused(call, remedy):
+    with pytest.raises(ce.InvalidValue, match=remedy):
+        call()

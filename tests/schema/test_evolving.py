@@ -389,7 +389,7 @@ def test_a_field_set_aside_is_put_back_where_it_stood(record, data):
     holder, path = data.draw(st.sampled_from(list(fields_inside(older))))
     value = holder.pop(path.rpartition(".")[2])
     older["extra"] = {**older.get("extra", {}), f"{KEY}:{path}": value}
-    found, unknown, _ = adapt(older, type(record), CURRENT)
+    found, unknown, *_ = adapt(older, type(record), CURRENT)
     assert found == plain
     assert unknown == ()
 
@@ -401,7 +401,7 @@ def test_a_field_that_is_not_known_is_set_aside_and_nothing_else_changes(record,
     holder, path = data.draw(st.sampled_from(list(fields_inside(later))))
     before = f"{path.rpartition('.')[0]}." if "." in path else ""
     holder["novelty"] = ["any", {"thing": 1}]
-    found, unknown, _ = adapt(later, type(record), Version(CURRENT.major, CURRENT.minor + 1))
+    found, unknown, *_ = adapt(later, type(record), Version(CURRENT.major, CURRENT.minor + 1))
     assert unknown == (f"{before}novelty",)
     assert found.pop("extra") == {**plain.pop("extra", {}), f"{KEY}:{before}novelty": ["any", {"thing": 1}]}
     assert found == plain
@@ -837,3 +837,32 @@ def test_anything_is_compared_or_refused(old, new):
 
 def test_every_record_type_has_a_name():
     assert set(RECORD_NAMES.values()) == set(COLLECTIONS.values())
+
+
+@pytest.mark.filterwarnings("ignore::conflictevents.NewerVersion")
+@given(records(), st.data(), st.booleans())
+def test_a_field_that_stands_twice_is_refused_with_both_places(record, data, in_lines):
+    kind = type(record)
+    (collection,) = (name for name, each in COLLECTIONS.items() if each is kind)
+    plain = ce.to_dict(record)
+    holder, path = data.draw(st.sampled_from(list(fields_inside(plain))))
+    before = f"{path.rpartition('.')[0]}." if "." in path else ""
+    holder["novelty"] = 1
+    plain["extra"] = {**plain.get("extra", {}), f"{KEY}:{before}novelty": 2}
+    document = {KEY: NEWER, collection: [plain]}
+    with pytest.raises(ce.ReadError) as caught:
+        ce.loads(as_lines(document) if in_lines else json.dumps(document))
+    within = "$" if in_lines else f"$.{collection}[0]"
+    (problem,) = caught.value.problems
+    assert problem.path == f"{within}.extra['{KEY}:{before}novelty']"
+    assert problem.expected.endswith(f" at {within}.{before}novelty")
+    assert problem.found == 2
+
+
+@pytest.mark.filterwarnings("ignore::conflictevents.NewerVersion")
+def test_a_field_of_the_head_that_stands_twice_is_refused_with_both_places():
+    head = {"colour": 1, "extra": {f"{KEY}:colour": 2}}
+    with pytest.raises(
+        ce.ReadError, match=r"\$\.head\.extra\['conflictevents:colour'\].* at \$\.head\.colour"
+    ):
+        ce.loads(json.dumps({KEY: NEWER, "head": head}))

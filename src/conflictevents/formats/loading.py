@@ -179,9 +179,12 @@ def from_dict(cls: type[Built], data: Any, *, schema: Schema = LIBRARY) -> Built
         ReadError: something in the data is wrong; with every problem and its place.
         InvalidValue: `cls` is no class of a record or value.
     """
-    if cls is not Dataset and cls not in plain_types() and not is_own(cls):
+    is_class = isinstance(cls, type)
+    if not is_class or (cls is not Dataset and cls not in plain_types() and not is_own(cls)):
         names = sorted(kind.__name__ for kind in (Dataset, *plain_types()))
-        remedy = did_you_mean(cls.__name__, names) if isinstance(cls, type) else "give the class itself"
+        remedy = did_you_mean(cls.__name__, names) if is_class else "give the class itself"
+        if not is_class and isinstance(data, type):
+            remedy = f"give the class first: from_dict({data.__name__}, data)"
         raise InvalidValue(cls, "the class of a record or value, such as ExchangeRound", remedy, field="cls")
     article = "an" if cls.__name__[0] in "AEIOU" else "a"
     with collect_problems(f"{article} {cls.__name__} from plain data") as problems:

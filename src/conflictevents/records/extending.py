@@ -392,22 +392,28 @@ def led_to_by(id_type: Any) -> type[Record]:
 
 
 def _read_kinds(value: Any) -> tuple[type[Record], ...]:
-    kinds = (value,) if isinstance(value, type) else tuple(value)
-    for kind in kinds:
-        if names_of(kind) is None or kind in _OF_LIBRARY:
-            raise InvalidValue(
-                kind, "a type of record of your own", "put @ce.record_type(...) above its class"
-            )
+    kinds = tuple_of(_read_kind, value, type)
     return tuple(kind for _, kind in _sorted(dict.fromkeys(kinds)))
 
 
+def _read_kind(kind: Any) -> type[Record]:
+    if names_of(kind) is None or kind in _OF_LIBRARY:
+        is_schema = isinstance(kind, Schema)
+        remedy = "put schemas together with |" if is_schema else "put @ce.record_type(...) above its class"
+        raise InvalidValue(kind, "a type of record of your own", remedy)
+    return cast("type[Record]", kind)
+
+
 def _read_rules(value: Any) -> tuple[Callable[[Any], Iterable[Any]], ...]:
-    rules = (value,) if callable(value) else tuple(value)
-    for rule in rules:
-        if not callable(rule):
-            remedy = "give the function itself, which takes a dataset and gives findings"
-            raise InvalidValue(rule, "a rule", remedy)
+    rules = tuple_of(_read_rule, (value,) if callable(value) else value)
     return tuple(dict.fromkeys(rules))
+
+
+def _read_rule(rule: Any) -> Callable[[Any], Iterable[Any]]:
+    if not callable(rule):
+        remedy = "give the function itself, which takes a dataset and gives findings"
+        raise InvalidValue(rule, "a rule", remedy)
+    return cast("Callable[[Any], Iterable[Any]]", rule)
 
 
 def _read_words(value: OwnWord | Iterable[OwnWord]) -> tuple[OwnWord, ...]:

@@ -334,6 +334,8 @@ class _Definitions:
 
     def _field(self, hint: Any, name: str) -> dict[str, Any]:
         """The schema of a field: that of its type, and what may stand there in place of a list."""
+        if name == "extra" and hint is FrozenDict:
+            return self.refer(hint)
         schema = self._type(hint)
         if get_origin(hint) is not tuple:
             return schema
@@ -365,7 +367,9 @@ _JSON_TYPES: Final[dict[Any, dict[str, Any]]] = {
     int: {"type": "integer", "minimum": -LARGEST_INTEGER, "maximum": LARGEST_INTEGER},
     float: {"type": "number"},
     bool: {"type": "boolean"},
+    FrozenDict: {"type": "object"},
 }
+"""What a field of a type holds; of a `FrozenDict`, keys have a namespace under `extra` alone."""
 
 _SCALARS: Final[dict[type, dict[str, Any]]] = {
     When: {

@@ -213,11 +213,13 @@ class Adapted(NamedTuple):
         tree: the plain data.
         unknown: what of them this release does not know.
         moves: what stands elsewhere than in the file, in the order in which it was moved.
+        repeated: the paths of unknown fields for which `extra` has a value as well; of the two, that of `extra` is kept.
     """
 
     tree: Any
     unknown: tuple[str, ...] = ()
     moves: tuple[Move, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 def adapt(tree: Any, kind: type, version: Version) -> Adapted:
@@ -237,9 +239,11 @@ def adapt(tree: Any, kind: type, version: Version) -> Adapted:
     words: list[str] = []
     tree = _set_aside(tree, kind, "", unknown, words)
     extra = tree.get("extra", {})
-    if unknown and isinstance(extra, dict):
-        tree["extra"] = {**extra, **{f"{KEY}:{path}": value for path, value in unknown.items()}}
-    return Adapted(tree, (*unknown, *words), moves)
+    if not unknown or not isinstance(extra, dict):
+        return Adapted(tree, (*unknown, *words), moves)
+    tree["extra"] = {**{f"{KEY}:{path}": value for path, value in unknown.items()}, **extra}
+    repeated = tuple(path for path in unknown if f"{KEY}:{path}" in extra)
+    return Adapted(tree, (*unknown, *words), moves, repeated)
 
 
 def _set_aside(value: Any, hint: Any, path: str, unknown: dict[str, Any], words: list[str]) -> Any:

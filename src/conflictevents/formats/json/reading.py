@@ -20,7 +20,7 @@ from conflictevents.formats.json.fast import FastReader, NotHandled, members_of
 from conflictevents.formats.json.strict import REFUSED, NotJson, parse
 from conflictevents.formats.problems import NOTHING, Description, Problem, Problems, step
 from conflictevents.records import COLLECTIONS, LIBRARY, Head, Names, Record, Schema, names_of
-from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, Version, adapt
+from conflictevents.schema.evolving import CURRENT, HEAD, HEADER, KEY, Move, Version, adapt
 
 __all__ = ["Position", "Reader", "iterate_lines", "read_document", "read_lines"]
 
@@ -154,8 +154,7 @@ class Reader:
             structure_record,  # brings cattrs, which most readings never need
         )
 
-        tree, unknown, moves = adapt(tree, kind, self.version)
-        self._note(tree, position, unknown, kind)
+        tree, moves = self._adapt(tree, kind, position)
         record, problems = structure_record(tree, kind, position.path, moves)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line, record=_stated_id(tree)))
@@ -173,8 +172,7 @@ class Reader:
         """Take the head in, or say what is wrong with it."""
         from conflictevents.formats.json.explaining import structure_record  # brings cattrs
 
-        tree, unknown, moves = adapt(tree, Head, self.version)
-        self._note(tree, position, unknown, Head)
+        tree, moves = self._adapt(tree, Head, position)
         head, problems = structure_record(tree, Head, "$.head", moves)
         for problem in problems:
             self.add(attrs.evolve(problem, line=position.line))
@@ -226,13 +224,23 @@ class Reader:
             )
             warnings.warn(text, NewerVersion, stacklevel=_frames_of_ours())
 
-    def _note(self, tree: Any, position: Position, unknown: Iterable[str], kind: type) -> None:
+    def _adapt(self, tree: Any, kind: type, position: Position) -> tuple[Any, tuple[Move, ...]]:
+        """Plain data as this release reads them; takes note of what it does not know, and refuses what is there twice."""
+        adapted = adapt(tree, kind, self.version)
+        tree = adapted.tree
         id, line = _stated_id(tree), "" if position.line in (None, 0) else f"line {position.line}, "
         path = "$.head" if kind is Head else position.path
-        for each in unknown:
+        for each in adapted.repeated:
+            field, found = f"{path}.{each}", tree["extra"][f"{KEY}:{each}"]
+            expected = f"nothing for the field that stands at {field}"
+            place, remedy = step(f"{path}.extra", f"{KEY}:{each}"), "remove one of the two"
+            problem = Problem(path=place, found=found, expected=expected, remedy=remedy)
+            self.add(attrs.evolve(problem, line=position.line, record=id))
+        for each in adapted.unknown:
             self.unknown.append(f"{line}{path}.{each}{f' of {id}' if id else ''}")
             is_own = kind is not Head and kind not in COLLECTIONS.values()
             self._advice.add(_UPGRADE_PACKAGE if is_own else _UPGRADE)
+        return tree, adapted.moves
 
     def _put_back(self, head: Head) -> Head:
         """Read the records that an older release had set aside, as far as their types are known by now."""
