@@ -574,7 +574,7 @@ class Dataset(Readable, PlainData):
 
     def with_head(self, head: Head) -> "Dataset":
         """The records of this dataset under another head."""
-        return Dataset(*self, head=head, schema=self.schema)
+        return _restore(tuple(self), head, self.known_by, self.schema)
 
     def with_schema(self, schema: Schema) -> "Dataset":
         """The records of this dataset with what a package adds, besides what packages add already.
@@ -583,7 +583,7 @@ class Dataset(Readable, PlainData):
             InvalidValue: what is given is no schema, or declares a word otherwise than the head.
         """
         require_instance(Schema, schema, "write Schema(records=..., rules=...)")
-        return Dataset(*self, head=self._head, schema=self.schema | schema)
+        return _restore(tuple(self), self._head, self.known_by, self.schema | schema)
 
     def without(self, *ids: Reference) -> "Dataset":
         """This dataset without the records with these ids; claims leave with their statement only.

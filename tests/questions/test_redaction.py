@@ -763,3 +763,62 @@ def test_a_text_goes_exactly_where_it_has_a_name_of_what_is_gone_as_a_whole(name
         for name in names
     )
     assert (left.note is None) is bool(names and re.search(pattern, text))
+
+
+NEWER = pytest.mark.filterwarnings("ignore::conflictevents.errors.NewerVersion")
+
+
+def _of_newer_version(form: str) -> ce.Dataset:
+    """What a newer version might write: a type of record, a field and a part of a head that this release does not know."""
+    actor = '"id":"north","name":"North","hidden":{"marking":"RED","text":"SECRET"}'
+    balloon = '"id":"b1","marking":"RED","secret":"SECRET"'
+    head = '"title":"T","editor":"SECRET"'
+    if form == "lines":
+        return ce.loads(
+            f'{{"conflictevents":"1.999","head":{{{head}}}}}\n{{"record":"actor",{actor}}}\n{{"record":"balloon",{balloon}}}\n'
+        )
+    return ce.loads(
+        f'{{"conflictevents":"1.999","head":{{{head}}},"actors":[{{{actor}}}],"balloons":[{{{balloon}}}]}}'
+    )
+
+
+@NEWER
+@pytest.mark.parametrize("form", ["lines", "document"])
+@pytest.mark.parametrize(
+    "share",
+    [
+        lambda ds: ce.redact(ds, "CLEAR"),
+        lambda ds: ce.redact(ds, "RED"),
+        lambda ds: ce.redact(ds, "RED", keep_texts=True),
+        lambda ds: ce.redact(ds, "RED", small_cells=5),
+        lambda ds: ce.as_of(ds, "2020"),
+    ],
+    ids=["clear", "red", "texts kept", "small cells", "as of"],
+)
+def test_what_a_newer_version_has_is_not_shared_as_it_cannot_be_read(form, share):
+    ds = _of_newer_version(form)
+    assert ce.dumps(ds).count("SECRET") == 3
+    shared = share(ds)
+    assert "SECRET" not in ce.dumps(shared)
+    assert "north" in shared
+    assert shared.head.title == "T"
+
+
+@NEWER
+def test_the_account_of_a_redaction_says_what_a_newer_version_has():
+    answer = redaction(_of_newer_version("document"), "RED")
+    assert [(each.record, each.fields) for each in answer.removals] == [
+        ("head", ("extra",)),
+        ("north", ("extra",)),
+    ]
+    assert all("newer version" in each.why for each in answer.removals)
+
+
+def test_what_is_shared_of_what_was_known_by_a_day_is_still_known_by_it(exchanges):
+    known = ce.as_of(exchanges.add(ce.Actor(id="secret", name="S", marking="RED")), "2024-06-30")
+    assert known.known_by is not None
+    shared = ce.redact(known, "GREEN", small_cells=5)
+    assert "secret" not in shared
+    assert shared.known_by == known.known_by
+    assert known.with_head(ce.Head(title="T")).known_by == known.known_by
+    assert known.with_schema(ce.Schema()).known_by == known.known_by

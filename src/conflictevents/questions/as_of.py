@@ -24,6 +24,7 @@ from conflictevents.records import (
     Transfer,
 )
 from conflictevents.values.count import Count
+from conflictevents.values.fields import without_newer
 from conflictevents.values.when import When, WhenLike
 
 __all__ = ["as_of"]
@@ -38,7 +39,8 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     transfer that rests on a later statement becomes unknown: the handover is known, the figure is not yet.
     Parts of which some were not known yet are not complete, and a meeting to come is planned. A
     record that nothing dates but what it describes counts as known from the last day of that, and is
-    marked: its `known` is that day with `~`. Actors that only later records speak of are gone as well.
+    marked: its `known` is that day with `~`. Actors that only later records speak of are gone as well, and so is
+    what this release keeps for a newer version without reading it: since when it was known cannot be told.
 
     >>> import conflictevents as ce
     >>> ds = ce.datasets.load("yemen-exchanges")
@@ -71,6 +73,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     reduced = _without_strangers(ds, [_marked(cut.record(ds[id]), known[id]) for id in sorted(remaining)])
     if limit is None:
         return reduced
+    reduced = reduced.of(map(without_newer, reduced)).with_head(without_newer(reduced.head))
     if ds.known_by is not None and ds.known_by.last_day is not None:
         limit = min(limit, ds.known_by.last_day)
     return reduced.cut_at(When.of(date.fromordinal(limit)))

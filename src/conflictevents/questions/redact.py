@@ -37,7 +37,7 @@ from conflictevents.records import (
 from conflictevents.records.vocabulary import word_fields
 from conflictevents.text import Facts, Framed, Items, Page, Readable, Table, plural
 from conflictevents.values.count import LARGEST_INTEGER, Count, Estimate, integer_remedy
-from conflictevents.values.fields import EMPTY, FrozenDict
+from conflictevents.values.fields import EMPTY, FrozenDict, without_newer
 from conflictevents.values.marking import Marking, MarkingName, read_limit
 from conflictevents.values.numerals import whole_number
 from conflictevents.values.references import Source
@@ -67,6 +67,9 @@ def redact(
     ordinals and extensions, of its record, of records that refer to it or that it rests on, of all rounds of its
     tree, and of statements that supersede each other. Any other text goes where it gives a number from 1 up to
     below the limit. Ids and dates stay.
+
+    What this release keeps for a newer version without reading it goes whatever the limit: it may be marked, and may
+    name anyone.
 
     What a reader can work out from what stays is not looked for: a whole less its other parts is the part
     that was taken away, and a total less its other figures is the small cell. Where that matters mark the
@@ -123,7 +126,8 @@ def redaction(
     if small_cells is not None:
         small_cells = _read_threshold(small_cells)
     marked = {record.id for record in ds if record.marking is not None and not record.marking.allows(limit)}
-    if not marked and small_cells is None:
+    newer = {record.id for record in ds if without_newer(record) is not record}
+    if not marked and not newer and small_cells is None and without_newer(ds.head) is ds.head:
         return Redaction(ds, (), ())
     references = {record.id: frozenset(id for _, _, id in _walk(record, "reference")) for record in ds}
     gone = _gone(ds, marked, references)
@@ -135,12 +139,12 @@ def redaction(
         for record in ds
         if record.id not in gone
     }
-    left = [record for record in records.values() if record is not None]
+    left = [without_newer(record) for record in records.values() if record is not None]
     small = {record.id for record in left if small_cells is not None and _is_small(record, small_cells)}
     related: set[str] = set()
     if small_cells is not None:
         left = [_blurred(record, small_cells, in_small=record.id in small) for record in left]
-    head = ds.head
+    head = understood = without_newer(ds.head)
     if not keep_texts:
         emptied = {
             record.id
@@ -155,18 +159,20 @@ def redaction(
     closed = tuple(
         ledger for ledger in ds.head.closed if {ledger.held_by, ledger.belonging_to} - {None} <= ids
     )
-    shared = Dataset(*left, head=head.evolve(closed=closed))
+    shared = ds.of(left).with_head(head.evolve(closed=closed))
     of_head = tuple(ds.diff(shared).head)
     reasons = {
         "has a small cell": small,
         "may repeat a small cell": related,
         "refers to what is not shared": {id for id, record in records.items() if record != ds[id]},
+        _OF_NEWER: newer,
         "has a text that may tell what is hidden": set(records),
     }
     removals = [*_removals(ds, shared, marked, reasons)]
     if of_head:
         refers = "refers to what is not shared"
-        why = refers if head == ds.head else "has a text that may tell what is hidden"
+        why = refers if head == understood else "has a text that may tell what is hidden"
+        why = why if understood is ds.head else _OF_NEWER
         removals.insert(0, Removal("head", of_head, why))
     return Redaction(shared, tuple(removals), _doubtful(shared, small_cells))
 
@@ -239,6 +245,9 @@ class Redaction(Framed, Readable):
                 Items(self.doubtful),
             ]
         return Page(title, blocks)
+
+
+_OF_NEWER = "holds what a newer version has, which is not read here"
 
 
 def _read_threshold(value: int) -> int:

@@ -543,6 +543,13 @@ OURS: Final = "conflictevents:"
 """The namespace in which a release keeps what newer versions have."""
 
 
+def without_newer(holder: Out) -> Out:
+    """A record or head without what a newer version has, which this release keeps and cannot read."""
+    record: Any = holder
+    known = {key: value for key, value in record.extra.items() if not key.startswith(OURS)}
+    return holder if len(known) == len(record.extra) else attrs.evolve(record, extra=known)
+
+
 def _refuse_ours(key: str, expected: str) -> InvalidValue:
     return InvalidValue(key, expected, "put your own prefix in front: that of the library is taken")
 
