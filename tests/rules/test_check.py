@@ -158,6 +158,7 @@ def many_rounds(number):
 def many_tallies(number):
     source = random.Random(number)
     day = iter(range(number))
+    series = [None, *(f"series-{place}" for place in range(number // 100))]  # so that as few are alike of many
     return ce.Dataset(
         *SIDES,
         *(
@@ -168,7 +169,7 @@ def many_tallies(number):
                 as_of=f"20{source.randint(20, 30)}-0{source.randint(1, 9)}",
                 returned_to=source.choice(["north", "south", "all"]),
                 count=source.randint(0, number),
-                scope=ce.Scope(series=source.choice([None, "headquarters"])),
+                scope=ce.Scope(series=source.choice(series)),
                 sources="radio",
             )
             for _ in range(number)
@@ -178,11 +179,12 @@ def many_tallies(number):
 
 @pytest.mark.parametrize("many", [many_rounds, many_tallies])
 def test_four_times_the_records_take_about_four_times_the_work(many):
-    few, more = many(250), many(1000)
-    for ds in (few, more):
+    first, few, more = many(100), many(250), many(1000)
+    for ds in (first, few, more):
         ds.links.claims_about("nothing")  # found once, for all rules
     for rule in RULES:
-        assert calls(rule, more) < 6 * calls(rule, few) + 1000, rule.code
+        list(rule(first))  # what is found once of each class
+        assert calls(rule, more) < 6 * calls(rule, few) + 4000, rule.code
 
 
 def test_a_reference_that_is_missing_a_thousand_times_is_looked_for_once():

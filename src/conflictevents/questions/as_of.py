@@ -40,7 +40,7 @@ def as_of(ds: Dataset, when: WhenLike) -> Dataset:
     Parts of which some were not known yet are not complete, and a meeting to come is planned. A
     record that nothing dates but what it describes counts as known from the last day of that, and is
     marked: its `known` is that day with `~`. Actors that only later records speak of are gone as well, and so is
-    what this release keeps for a newer version without reading it: since when it was known cannot be told.
+    what this release keeps for a newer version without reading it: since when it was known is not to be seen.
 
     >>> import conflictevents as ce
     >>> ds = ce.datasets.load("yemen-exchanges")

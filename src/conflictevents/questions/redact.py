@@ -68,7 +68,7 @@ def redact(
     tree, and of statements that supersede each other. Any other text goes where it gives a number from 1 up to
     below the limit. Ids and dates stay.
 
-    What this release keeps for a newer version without reading it goes whatever the limit: it may be marked, and may
+    What this release keeps for a newer version without reading it goes with any limit: it may be marked, and may
     name anyone.
 
     What a reader can work out from what stays is not looked for: a whole less its other parts is the part
