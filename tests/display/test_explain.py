@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents.display.explaining import _REFUSED
+from conflictevents.ledger.query import LIMITS
+from conflictevents.questions.comparison import _DOUBTS
+from conflictevents.questions.totals import KEYS
 from conflictevents.strategies import worlds
 from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
@@ -39,6 +42,28 @@ DS = history(
     ),
 )
 RECONCILED = ce.reconcile(DS)
+
+
+def said_of_nobody(persons):
+    """A key that never says anything."""
+
+
+def one_of_two(persons):
+    """A key that never says which."""
+    return ("boat", "train")
+
+
+def holder_if_said(persons):
+    """A key that says it of some."""
+    return persons.held_by.actors[0] if len(persons.held_by.actors) == 1 else None
+
+
+def is_civilian(persons):
+    """A flag, that is not said of persons of no category."""
+    return None if persons.category == "person" else (persons.category == "civilian")
+
+
+OWN_KEYS = [said_of_nobody, one_of_two, holder_if_said, is_civilian]
 ANSWERS = {
     "total": ce.totals(DS).row(year=2024, returned_to="north"),
     "totals": ce.totals(DS),
@@ -108,7 +133,12 @@ def test_a_stock_of_a_day_names_what_had_happened_by_then():
 
 @settings(max_examples=15)
 @given(
-    worlds(), st.sampled_from(["recorded", "widest", "agreed"]), st.sampled_from([(), ("year",), ("round",)])
+    worlds(),
+    st.sampled_from(["recorded", "widest", "agreed"]),
+    st.one_of(
+        st.sampled_from([(), ("year", holder_if_said), ("round", said_of_nobody)]),
+        st.sampled_from([*KEYS, *OWN_KEYS]).map(lambda key: (key,)),
+    ),
 )
 def test_the_lines_of_a_working_add_up_to_the_total_and_name_its_rounds(world, account, by):
     ds = getattr(world, "dataset", world)
@@ -121,6 +151,23 @@ def test_the_lines_of_a_working_add_up_to_the_total_and_name_its_rounds(world, a
             *uses(explanation, "possibly counted"),
         }
         assert uses(explanation, "disputed") == row.disputed
+        assert all(reason.why for reason in explanation.reasons if reason.use == "possibly counted")
+
+
+@pytest.mark.parametrize("key", [one_of_two, is_civilian])
+def test_a_doubt_of_a_key_of_ones_own_names_its_function(key):
+    doubts = [
+        reason.why
+        for row in ce.totals(DS, by=("year", key))
+        for reason in ce.explain(row).reasons
+        if reason.use == "possibly counted" and key.__name__ in reason.why
+    ]
+    assert f"the function {key.__name__} gives no value for them, or several" in doubts
+    str(ce.explain(ce.totals(DS, by=key)))
+
+
+def test_every_limit_of_a_scope_has_words_for_its_doubt():
+    assert LIMITS.keys() <= _DOUBTS.keys()
 
 
 @settings(max_examples=10)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations, product
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -445,6 +445,9 @@ Key: TypeAlias = Callable[[Description], str | int | tuple[str | int, ...] | fro
 None where nothing says it: then it may be any. A tuple of values where it is one of them, and nothing says which.
 """
 
+OWN_KEY: Final = "key "
+"""What stands in front of the name of a key of one's own where it is a limit."""
+
 
 def values_by(key: Key, description: Description) -> tuple[Any, ...]:
     """The values that a key of one's own may have; none where nothing says it.
@@ -492,7 +495,7 @@ class KeyQuery(Query):
 
     def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
         """What each limit answers, those of the keys by their names."""
-        answers = {f"key {key.__name__}": _has_value(key, asked, description) for key, asked in self.keys}
+        answers = {f"{OWN_KEY}{key.__name__}": _has_value(key, asked, description) for key, asked in self.keys}
         return {**super().limits(relations, description), **answers}
 
     def excludes(self, relations: Relations, description: Description) -> bool:

@@ -20,12 +20,12 @@ from conflictevents.ledger import (
     WindowBalance,
     ledger_of,
 )
-from conflictevents.ledger.query import Description
+from conflictevents.ledger.query import OWN_KEY, Description
 from conflictevents.ledger.rounds import Days
 from conflictevents.ledger.wording import name_of, named
 from conflictevents.questions.forced import Choices, Forced, forced_by, leaves_open
 from conflictevents.questions.plain import plain_count, strictest_of
-from conflictevents.records import ReturnTally, references_within
+from conflictevents.records import ReturnTally, Scope, references_within
 from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, figure, interval
 from conflictevents.values import Count, Marking, Truth, When
@@ -410,6 +410,8 @@ def verdict_of(claimed: Gap | None, recorded: Gap, gap: Gap) -> Verdict:
 
 _DOUBTS = {
     "window": "its dates reach beyond the window",
+    "kind": "its kind is not said",
+    "change": "what change of custody it is is not said",
     "category": "the category is not said",
     "side": "the side is not said",
     "holder": "who held them is not said",
@@ -420,7 +422,10 @@ _DOUBTS = {
     "frameworks": "it ran under several frameworks, and how it divides is not said",
     "series": "whether {series} counts it in its series is not said",
     "population": "the record does not tell who was {population}",
+    "outside": "whether they are among the others is not said",
+    "terms": "which of the terms it counts towards is not said",
 }
+"""What each limit that answers maybe leaves open, but for the status and for keys of one's own."""
 
 _REASONS = {
     "kind": "it is of another kind ({kind})",
@@ -441,13 +446,17 @@ _UNSAID = {
 
 def doubt(ds: Dataset, portion: CountedPortion, query: Query) -> str:
     """What makes a portion doubtful, in words."""
-    scope = query.scope
     return ", ".join(
-        _doubt_of_status(ds, portion)
-        if name == "status"
-        else _DOUBTS[name].format(series=scope.series, population=scope.population)
+        _doubt_of_status(ds, portion) if name == "status" else _doubt_of_limit(name, query.scope)
         for name in portion.doubts
     )
+
+
+def _doubt_of_limit(name: str, scope: Scope) -> str:
+    """What a limit leaves open: a key of one's own gives none of its values for some persons, or several."""
+    if name.startswith(OWN_KEY):
+        return f"the function {name.removeprefix(OWN_KEY)} gives no value for them, or several"
+    return _DOUBTS[name].format(series=scope.series, population=scope.population)
 
 
 def _doubt_of_status(ds: Dataset, portion: CountedPortion) -> str:
