@@ -1,6 +1,8 @@
 """What installed packages bring by entry points: one that is faulty is named, and takes no other away."""
 
 import json
+import os
+import subprocess
 import sys
 
 import pytest
@@ -8,19 +10,31 @@ import pytest
 import conflictevents as ce
 from conflictevents.cli import main
 
-SOUND = """
+SOUND = '''
+import attrs
 import conflictevents as ce
 from conflictevents.cli.command import Answer, Command
 
 def dataset():
     return ce.Dataset(ce.Actor(id="north", name="North"), head=ce.Head(title="Sound"))
 
-SCHEMA = ce.Schema()
+@ce.record_type("acme:visit", "acme:visits")
+@attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields)
+class Visit(ce.Record):
+    """A visit.
+
+    Attributes:
+        name: its name.
+    """
+
+    name: str
+
+SCHEMA = ce.Schema(records=(Visit,))
 COMMAND = Command("sound", "says yes", "Says yes.", (), lambda _: None, lambda _: Answer(lambda: "yes", lambda: "yes"))
-"""
+'''
 FAULTY = """
 import sys
-from conflictevents.cli.command import Command
+from conflictevents.cli.command import Answer, Command
 
 def text():
     return "no dataset"
@@ -33,6 +47,21 @@ def leaves():
 
 TEXT = "no schema"
 TAKES_A_NAME = Command("check", "", "", (), lambda _: None, lambda _: None)
+
+
+def command(run, add_arguments=lambda _: None):
+    return Command("faulty-command", "fails", "Fails.", (), add_arguments, run)
+
+def out_of_order(*_):
+    raise RuntimeError("out of order")
+
+RUN_RAISES = command(out_of_order)
+GIVES_NONE = command(lambda _: None)
+TEXT_RAISES = command(lambda _: Answer(out_of_order, dict))
+STATUS_IS_TEXT = command(lambda _: Answer(str, dict, "bad"))
+DATA_IS_NONE_OF_JSON = command(lambda _: Answer(str, lambda: {1, 2}))
+TYPE_RAISES = command(lambda _: Answer(str, dict), lambda parser: parser.add_argument("--day", type=out_of_order))
+OTHER_NAME = Command("another", "", "", (), lambda _: None, lambda _: None)
 BAD_HELP = Command("faulty-command", None, None, (), lambda _: None, lambda _: None)
 BAD_ARGUMENTS = Command("faulty-command", "", "", (), lambda parser: parser.add_argument("--format"), lambda _: None)
 BAD_EXAMPLES = Command("faulty-command", "", "", (("x",),), lambda _: None, lambda _: None)
@@ -56,6 +85,7 @@ FAULTS = {
     "commands": [
         "faulty_package:TEXT",
         "faulty_package:TAKES_A_NAME",
+        "faulty_package:OTHER_NAME",
         "faulty_package:BAD_HELP",
         "faulty_package:BAD_ARGUMENTS",
         "faulty_package:BAD_EXAMPLES",
@@ -153,3 +183,68 @@ def test_a_name_that_two_packages_bring_is_refused(install, capsys, tmp_path):
     status, _, err = run(capsys, "brief", "sound")
     assert status == 2
     assert "uninstall one of faulty-package 1.5 and sound-package 1.5" in err
+
+
+FAILING = {
+    "RUN_RAISES": (),
+    "GIVES_NONE": (),
+    "TEXT_RAISES": (),
+    "STATUS_IS_TEXT": (),
+    "DATA_IS_NONE_OF_JSON": ("--format", "json"),
+    "TYPE_RAISES": ("--day", "2024"),
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_command_of_a_package_that_fails_is_named_and_its_status_is_2(install, capsys, name):
+    fault = f"faulty_package:{name}"
+    install("commands", fault)
+    status, out, err = run(capsys, "faulty-command", *FAILING[name])
+    assert (status, out.strip()) == (2, "")
+    assert says(err, fault)
+    assert err.endswith("set PYTHONDEVMODE=1 to see the traceback\n")
+    assert ("out of order" in err) == (name in ("RUN_RAISES", "TEXT_RAISES", "TYPE_RAISES"))
+
+
+def test_the_development_mode_shows_the_traceback_of_a_command_of_a_package(install, tmp_path):
+    install("commands", "faulty_package:RUN_RAISES")
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    words = [sys.executable, "-X", "dev", "-W", "ignore", "-m", "conflictevents", "faulty-command"]
+    ended = subprocess.run(
+        words, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    assert ended.returncode == 2
+    assert "Traceback" in ended.stderr
+    assert "PYTHONDEVMODE" not in ended.stderr
+    assert says(ended.stderr, "faulty_package:RUN_RAISES")
+
+
+def test_a_command_that_two_packages_bring_is_refused_and_no_help_lists_it(install, capsys, tmp_path):
+    install("commands", "faulty_package:RUN_RAISES")
+    entries = "[conflictevents.commands]\nsound = faulty_package:RUN_RAISES\n"
+    (tmp_path / "faulty-package-1.5.dist-info" / "entry_points.txt").write_text(entries)
+    for words, expected in ((["sound"], 2), (["--help"], 0)):
+        status, out, err = run(capsys, *words)
+        assert status == expected
+        assert "says yes" not in out
+        assert "uninstall one of faulty-package 1.5 and sound-package 1.5" in err
+
+
+def test_a_misspelt_schema_is_suggested(install, capsys):
+    install("schemas", "faulty_package:TEXT")
+    status, _, err = run(capsys, "check", "sound", "--schema", "sond")
+    assert status == 2
+    assert "did you mean 'sound'?" in err
+
+
+def test_the_schema_of_a_package_is_printed_and_compared_with(install, capsys, tmp_path):
+    install("schemas", "faulty_package:TEXT")
+    status, out, _ = run(capsys, "schema", "--schema", "sound")
+    assert (status, "acme:visit" in json.loads(out)["$defs"]) == (0, True)
+    old = tmp_path / "old.json"
+    old.write_text(json.dumps(ce.json_schema()))
+    _, out, _ = run(capsys, "schema", str(old), "--schema", "sound")
+    assert "acme:visit" in out
+    status, _, err = run(capsys, "schema", str(old), str(old), "--schema", "sound")
+    assert status == 2
+    assert "leave NEW out, or --schema" in err

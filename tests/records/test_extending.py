@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents import strategies, tables
+from conflictevents.display.record import show
 from conflictevents.records.vocabulary import CategoryStr
 from conflictevents.rules import Finding
 from conflictevents.strategies import SAMPLE_WORLD
@@ -570,3 +571,34 @@ def test_only_extra_needs_namespaces_in_the_schema_as_in_python(store, content):
 def test_what_stands_in_the_place_of_another_argument_is_refused(call, remedy):
     with pytest.raises(ce.InvalidValue, match=remedy):
         call()
+
+
+@ce.record_type("acme:post", "acme:posts")
+@attrs.frozen(**STRICT)
+class Post(ce.Record):
+    """A post, of which nothing need be said.
+
+    Attributes:
+        role: what its people do.
+        opened: when it opened.
+        staffed: whether it is staffed; yes unless it is said.
+    """
+
+    role: ce.RoleStr | None = None
+    opened: ce.When | None = None
+    staffed: bool | None = True
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({}, []),
+        ({"role": "carrier"}, ["role carrier"]),
+        ({"staffed": None}, ["staffed not said"]),
+        ({"opened": "2024-05"}, ["opened 2024-05"]),
+    ],
+)
+def test_a_view_leaves_out_what_is_unset_and_names_what_is_taken_away(fields, lines):
+    ds = ce.Dataset(Post(id="post", **fields), schema=ce.Schema(records=(Post,)))
+    shown = str(show(ds, "post")).splitlines()[1:]
+    assert [" ".join(line.split()) for line in shown if line.strip()] == lines

@@ -1,6 +1,7 @@
 """Asking rules: what is passed in, what is found, what happens when a rule fails."""
 
 import random
+import sys
 
 import pytest
 from hypothesis import given
@@ -234,6 +235,20 @@ def test_a_rule_that_raises_is_reported_and_what_it_found_before_stands():
     assert [finding.code for finding in report] == ["own/before", "own/everywhere", "own/failing"]
     assert report.unchecked[0].message == "the rule could not look: ZeroDivisionError: division by zero"
     assert report.ok
+
+
+def test_a_rule_that_leaves_the_program_ends_no_check():
+    def leaving(ds):
+        yield ce.Finding("own/before", "info", "found before")
+        raise SystemExit(3)
+
+    def leaves_at_once(ds):
+        sys.exit("all is over")
+
+    report = ce.check(NOTHING, rules=[leaving, leaves_at_once, found_everywhere])
+    codes = ["own/before", "own/everywhere", "own/leaves_at_once", "own/leaving"]
+    assert [finding.code for finding in report] == codes
+    assert report.unchecked[0].message == "the rule could not look: SystemExit: all is over"
 
 
 def test_a_rule_that_could_not_look_at_everything_says_so_in_its_own_words():

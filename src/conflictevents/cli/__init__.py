@@ -14,7 +14,7 @@ from io import TextIOWrapper
 
 from conflictevents._files import local_path, replace_file
 from conflictevents.cli.keeping import annotate_problems
-from conflictevents.cli.parser import build
+from conflictevents.cli.parser import build, explain_failure
 from conflictevents.errors import (
     ConflictEventsError,
     InvalidValue,
@@ -53,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 file.write(f"{text}\n".encode())
         else:
             _print(answer.printed(parsed.format, escaped=not _holds_every_letter()))
+        return int(answer.status)
     except ConflictEventsError as error:
         if parsed.format == "github" and isinstance(error, ReadError):
             _print(annotate_problems(error.problems))
@@ -62,7 +63,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(f"{where}{error.strerror or error}")
     except KeyboardInterrupt:
         return INTERRUPTED
-    return int(answer.status)
+    except Exception as error:
+        if parsed.refusal is None:
+            raise
+        return _complain(explain_failure(error, parsed.refusal))
 
 
 _KEYWORD = re.compile(

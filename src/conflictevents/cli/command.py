@@ -168,9 +168,11 @@ def schema_named(name: str) -> Schema:
             return load_entry(entry, Schema)
     except InvalidValue as error:
         raise ArgumentTypeError(str(error)) from None
-    known = ", ".join(dict.fromkeys(entry.name for entry in list_entries(_SCHEMAS))) or "none"
+    known = list(dict.fromkeys(entry.name for entry in list_entries(_SCHEMAS)))
+    near = did_you_mean(name, known)
+    hint = f"; {near}" if near.startswith("did") else ""
     raise ArgumentTypeError(
-        f"found {name!r}, expected the schema of an installed package (there is: {known})"
+        f"found {name!r}, expected the schema of an installed package (there is: {', '.join(known) or 'none'}){hint}"
     )
 
 

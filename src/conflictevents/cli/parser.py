@@ -2,9 +2,10 @@
 
 import sys
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from textwrap import fill, wrap
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from conflictevents.cli.command import Command, add_common, warn_left_out
 from conflictevents.cli.counting import CONSISTENCY, CUSTODY, RECONCILE, TOTALS
@@ -13,12 +14,12 @@ from conflictevents.cli.reading import BRIEF, CHECK, OUTLOOK, SHOW, TIMELINE
 from conflictevents.cli.showing import CHART, REPORT
 from conflictevents.cli.writing import CONVERT, REDACT, SCHEMA
 from conflictevents.errors import InvalidValue, did_you_mean, visible
-from conflictevents.records import list_entries, load_entry, refuse_entry
+from conflictevents.records import find_entry, list_entries, load_entry, refuse_entry
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-__all__ = ["COMMANDS", "build"]
+__all__ = ["COMMANDS", "build", "explain_failure"]
 
 COMMANDS = (
     INIT,
@@ -42,6 +43,7 @@ COMMANDS = (
 )
 """The commands, in the order in which help lists them."""
 
+_GROUP: Final = "conflictevents.commands"
 _WIDTH = 80
 _BELOW: dict[str, Any] = {"initial_indent": "      ", "subsequent_indent": "      "}
 _PROGRAM = "conflictevents"
@@ -82,10 +84,16 @@ class _Version(Action):
         parser.exit()
 
 
+Refusal: TypeAlias = Callable[[Exception], InvalidValue]
+"""Gives the error that names the package of a command that failed."""
+
+
 class _Parser(ArgumentParser):
     """A parser whose errors suggest the right spelling, show what steers a terminal, and never send it."""
 
     _words: Sequence[str] = ()
+    refusal: Refusal | None = None
+    """How to say that the command failed, where a package brings it."""
 
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What the arguments say; an option that there is none of is an error that names the nearest.
@@ -103,7 +111,12 @@ class _Parser(ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """What the arguments say, and those that are not known."""
         self._words = list(sys.argv[1:] if args is None else args)
-        return super().parse_known_args(args, namespace)
+        try:
+            return super().parse_known_args(args, namespace)
+        except Exception as error:
+            if self.refusal is None:
+                raise
+            self.error(explain_failure(error, self.refusal))
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the usage, with the right spelling of options that there are none of.
@@ -130,6 +143,16 @@ class _Parser(ArgumentParser):
         super()._print_message(visible(message), file)
 
 
+def explain_failure(error: Exception, refusal: Refusal) -> str:
+    """What to say where the command of a package failed; its traceback is printed in the development mode of Python."""
+    if not sys.flags.dev_mode:
+        return f"{refusal(error)}; set PYTHONDEVMODE=1 to see the traceback"
+    import traceback
+
+    traceback.print_exception(error)
+    return str(refusal(error))
+
+
 def _suggestion(word: str, known: Iterable[Any]) -> str:
     hint = did_you_mean(word, known)
     return hint if hint.startswith("did") else ""
@@ -154,11 +177,13 @@ def build(asked: str | None = None) -> ArgumentParser:
     known = asked in {command.name for command in COMMANDS}
     for command in COMMANDS:
         _add(commands, command)
-    for entry in () if known else list_entries("conflictevents.commands"):
+    for name in () if known else dict.fromkeys(entry.name for entry in list_entries(_GROUP)):
         try:
-            _add(commands, _load_command(entry, commands.choices))
+            entry = find_entry(_GROUP, name)
+            assert entry is not None
+            _add(commands, _load_command(entry, commands.choices), entry)
         except InvalidValue as error:  # what else there is goes on
-            if asked == entry.name:
+            if asked == name:
                 parser.error(str(error))
             warn_left_out(error)
     return parser
@@ -168,11 +193,14 @@ def _load_command(entry: "EntryPoint", taken: Iterable[str]) -> Command:
     """The command that a package brings, by the entry point group `conflictevents.commands`.
 
     Raises:
-        InvalidValue: it cannot be loaded, is none, has the name of another, or its help or arguments cannot be made.
+        InvalidValue: it cannot be loaded, is none, has the name of another or another than its entry point, or its help or arguments
+            cannot be made.
     """
     command = load_entry(entry, Command)
     if command.name in taken:
         raise refuse_entry(entry, command.name, "a Command of another name than those that there are")
+    if command.name != entry.name:
+        raise refuse_entry(entry, command.name, f"a Command with the name of its entry point, {entry.name!r}")
     trial = _Parser(_PROGRAM, **_PLAIN).add_subparsers()
     try:
         _add(trial, command)
@@ -182,7 +210,8 @@ def _load_command(entry: "EntryPoint", taken: Iterable[str]) -> Command:
     return command
 
 
-def _add(commands: Any, command: Command) -> None:
+def _add(commands: Any, command: Command, entry: "EntryPoint | None" = None) -> None:
+    """Add a command, of the library or by the entry point of a package."""
     parser = commands.add_parser(
         command.name,
         help=command.summary,
@@ -194,6 +223,9 @@ def _add(commands: Any, command: Command) -> None:
     )
     command.add_arguments(parser)
     add_common(parser)
+    if entry is not None:
+        parser.refusal = partial(refuse_entry, entry, expected="a Command that gives an Answer")
+    parser.set_defaults(refusal=parser.refusal)
     parser.set_defaults(run=command.run, answer_file=None, options=tuple(parser._option_string_actions))
     parser.set_defaults(
         keywords={

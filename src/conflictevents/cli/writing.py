@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.cli.command import Answer, Command, add_path, dataset, read, schema_of
+from conflictevents.cli.command import Answer, Command, add_path, add_schema, dataset, read, schema_of
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, ReadError, shown
 from conflictevents.questions.as_of import as_of
@@ -285,13 +285,17 @@ def _add_schema_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "new", metavar="NEW", nargs="?", help="the schema to compare it with; left out, that of this release"
     )
+    add_schema(parser)
 
 
 def _run_schema(arguments: Namespace) -> Answer:
+    if arguments.new is not None and arguments.schema:
+        remedy = "leave NEW out, or --schema, which adds to that of this release"
+        raise InvalidValue(arguments.new, "one schema to compare with", remedy, field="NEW")
     if arguments.old is None:
-        schema = json_schema()
+        schema = json_schema(schema_of(arguments))
         return Answer(lambda: json.dumps(schema, indent=2), lambda: schema)
-    new = json_schema() if arguments.new is None else _read_schema(arguments.new)
+    new = json_schema(schema_of(arguments)) if arguments.new is None else _read_schema(arguments.new)
     changes = compare(_read_schema(arguments.old), new)
     text = "\n".join(map(str, changes)) or "nothing changed"
     status = 1 if any(change.breaking for change in changes) else 0

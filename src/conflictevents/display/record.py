@@ -56,7 +56,7 @@ _LONGEST_EXTRA = 160
 def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, Inline]]:
     """What a record says, as names and texts; a list takes a line for each of its entries.
 
-    Words of vocabularies always stand there; anything else does so where it is not left at its default.
+    Words of vocabularies stand there unless they are unset; anything else does so where it is not left at its default.
     """
     kind: Any = type(record)
     words = word_fields(kind)
@@ -64,7 +64,8 @@ def fields_of(ds: Dataset, record: Record) -> Iterator[tuple[str, Inline]]:
     for field in sorted(attrs.fields(type(record)), key=lambda field: field.inherited):
         value = getattr(record, field.name)
         is_shown = value != field.default or isinstance(value, StrEnum) or field.name in words
-        if field.name in ("id", "name", "extra") or not is_shown:
+        is_unset = value is None and field.default is None
+        if field.name in ("id", "name", "extra") or is_unset or not is_shown:
             continue
         name = field.name.replace("_", " ")
         values: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
@@ -86,6 +87,8 @@ def _describe(ds: Dataset, value: Any) -> str:
             return figure(value)
         case When():
             return day(value)
+        case None:
+            return "not said"
         case bool():
             return "yes" if value else "no"
         case tuple():

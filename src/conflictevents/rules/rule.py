@@ -356,7 +356,7 @@ def findings_of(rule: AnyRule, ds: Dataset) -> Iterator[Finding]:
             yield finding
     except CouldNotCheck as error:
         yield Finding(_code(rule), Severity.UNCHECKED, str(error))
-    except Exception as error:  # noqa: BLE001 - no matter what goes wrong in one rule, the others must be heard
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - no matter what goes wrong in one rule, the others must be heard
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         yield Finding(
             _code(rule), Severity.UNCHECKED, f"the rule could not look: {reason}", remedy="correct the rule"
