@@ -611,3 +611,118 @@ def test_a_build_that_refuses_nothing_is_not_tried(tmp_path):
     assert not engine.read_file(path, trusted).rejects
     events = [layout for _, _, layout in READERS.values() if layout.schema is EVENT]
     assert not any(layout.may_refuse for layout in events if layout.build is not None)
+
+
+@pytest.mark.parametrize("doubled", ["Seen", "seen", " S_E-E N"])
+@pytest.mark.parametrize("place", range(4))
+def test_a_header_with_a_column_twice_is_refused_by_both_names(tmp_path, doubled, place):
+    header, cells = ["Number", "Day", "Seen"], ["1", "2024-05-01", "3"]
+    header.insert(place, doubled)
+    cells.insert(place, "4")
+    file = put(tmp_path / "own.csv", f"{','.join(header)}\n{','.join(cells)}\n")
+    with pytest.raises(ce.ReadError, match=r"own\.csv, line 1: the columns") as refused:
+        engine.read_file(file, OWN)
+    assert repr("Seen") in str(refused.value)
+    assert repr(doubled) in str(refused.value)
+    if doubled != "Seen":
+        with pytest.raises(ce.ReadError, match="the frame: the columns"):
+            frames.sift(pa.table({name: [cell] for name, cell in zip(header, cells, strict=True)}), OWN)
+        file = put(tmp_path / "own.json", json.dumps([dict(zip(header, cells, strict=True))]))
+        with pytest.raises(ce.ReadError, match=r"own\.json: the columns"):
+            engine.read_file(file, OWN)
+
+
+def test_columns_that_are_not_modelled_may_have_one_name(tmp_path):
+    file = put(tmp_path / "own.csv", "Number,Day,Seen,Note,note,,\n1,2024-05-01,3,a,b,,\n")
+    (row,) = engine.read_file(file, OWN, extra=True).rows()
+    assert (row["extra_Note"], row["extra_note_2"]) == ("a", "b")
+
+
+def _stated(**additional):
+    return {"canonical": lambda cells: {name: cells(column) for name, column in additional.items()}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"namespace": "conflictevents"}, "namespace: found 'conflictevents'.*name your source"),
+        ({"namespace": "Bad Ns"}, "namespace: found 'Bad Ns', expected a name of lower-case letters"),
+        ({"namespace": ""}, "namespace: found ''"),
+        ({"dataset": ""}, "dataset: found '', expected a name"),
+        ({"columns": ()}, "columns: found .*, expected a column or more"),
+        ({"columns": (*OWN.columns, text_column("seen"))}, "columns: found .*'Seen' and 'seen'"),
+        (_stated(seen="Seen"), "canonical: found 'seen', expected a canonical column, or one named own_"),
+        (_stated(own_seen="Sene"), "canonical: found 'Sene', expected a column.*did you mean 'Seen'"),
+        ({"checks": lambda cells: reading.coordinate_checks(cells, "Dya", "Seen")}, "checks: found 'Dya'"),
+        ({"version": "Sen"}, "found 'Sen', expected a column of the layout; did you mean 'Seen'"),
+    ],
+)
+def test_a_layout_that_can_read_nothing_right_is_refused_when_made(changes, message):
+    with pytest.raises(ce.InvalidValue, match=message):
+        attrs.evolve(OWN, **changes)
+
+
+@pytest.mark.parametrize(
+    "returned", [None, "own:1", {"id": "own:1"}, ce.Actor], ids=["None", "text", "fields", "class"]
+)
+@pytest.mark.parametrize("where", ["build", "companions"])
+def test_a_build_without_a_record_sets_its_row_aside(tmp_path, where, returned):
+    def without_record(layout, row):
+        if where == "build":
+            return returned if row["own_seen"] == "5" else _tally_of(layout, row)
+        return [returned if row["own_seen"] == "5" else ce.Actor(id="own", name="Own")]
+
+    layout = attrs.evolve(OWN, **{where: without_record})
+    file = put(tmp_path / "own.csv", "Number,Day,Seen\n1,2024-05-01,3\n2,2024-05-01,5\n")
+    read = engine.read_file(file, layout)
+    assert [record.id for record in read.records()] == ["own:1"]
+    ((line, reason),) = [(reject.line, reject.reason) for reject in read.rejects]
+    assert line == 3
+    assert f"{where}: found" in reason
+    assert "expected a record" in reason
+    trusted = engine.read_file(file, attrs.evolve(layout, may_refuse=False))
+    with pytest.raises(ce.ReadError, match="row 2 of those read.*expected a record"):
+        trusted.to_dataset()
+
+
+CODES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200) | st.sampled_from(
+    ["a é", "a ü", "日本", "中国", "a b", "a-b-x", "a b-x", "hex:6120c3a9", "hex:a", "sum:a", "a:", "é" * 99]
+)
+
+
+@given(st.sets(CODES, min_size=2, max_size=8))
+def test_records_of_different_codes_have_different_ids(codes):
+    ids = [reading.fit_ids({"id": f"own:{code}"})["id"] for code in sorted(codes)]
+    assert len(set(ids)) == len(codes)
+    assert len(ce.Dataset(*(ce.Actor(id=record_id, name="A") for record_id in ids)).actors) == len(codes)
+
+
+@given(st.from_regex(r"[A-Za-z0-9._/-]{0,100}(:[A-Z0-9-]{1,40})?[A-Za-z0-9]", fullmatch=True))
+def test_a_code_that_an_id_may_hold_stands_in_it_as_it_is(code):
+    row = {"id": f"own:{code}", "part_of": None, "text": "a é"}
+    assert reading.fit_ids(dict(row)) == row
+
+
+def test_ids_of_rows_and_records_and_of_a_frame_are_the_same(tmp_path):
+    codes = ["a é", "a ü", "日本", "中国", "a b", "a-b-x", "A1"]
+    content = "Number,Day,Seen\n" + "".join(f"{code},2024-05-01,3\n" for code in codes)
+    read = engine.read_file(put(tmp_path / "own.csv", content), OWN)
+    ids = [row["id"] for row in read.rows()]
+    assert ids == [record.id for record in read.records()]
+    assert ids == [row["id"] for row in frames.fetched(read.frame)]
+    assert len(read.to_dataset()) == len(codes) + 1
+    assert ids[0] == "own:hex:6120c3a9"
+    assert ids[-2:] == ["own:a-b-x", "own:A1"]
+    table = pa.table({"Number": codes, "Day": ["2024-05-01"] * len(codes), "Seen": ["3"] * len(codes)})
+    sifted = frames.sift(table, OWN)
+    assert [row["id"] for row in sifted.rows()] == ids == [record.id for record in sifted.records()]
+
+
+def test_two_rows_of_one_code_are_said_or_numbered(tmp_path):
+    read = engine.read_file(
+        put(tmp_path / "own.csv", "Number,Day,Seen\né,2024-05-01,3\né,2024-05-02,3\n"), OWN
+    )
+    with pytest.raises(ce.DuplicateRecord, match=r"row 2 of those read"):
+        read.to_dataset()
+    ids = {record.id for record in read.to_dataset(duplicates="number")}
+    assert ids == {"own", "own:hex:c3a9", "own:hex:c3a9:2"}

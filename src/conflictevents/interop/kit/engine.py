@@ -35,7 +35,7 @@ from conflictevents.interop.kit.canonical import (
 )
 from conflictevents.interop.kit.layout import Cells, Column, DayForm, Kind, Layout, Match
 from conflictevents.interop.kit.opening import LARGEST_FILE, Packing, open_lines, unpacked
-from conflictevents.interop.kit.reading import NothingRead, Reading, Reject, refusal_of
+from conflictevents.interop.kit.reading import IDS, NothingRead, Reading, Reject, fit_ids, refusal_of
 from conflictevents.interop.kit.rows import (
     Beginning,
     Row,
@@ -132,7 +132,7 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
 
     Raises:
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
-        ReadError: there is no such file, or it is empty.
+        ReadError: there is no such file, it is empty, or a column is there twice.
     """
     check_options(options, ReadOptions)
     with open_packing(path, options) as file:
@@ -173,7 +173,7 @@ def read_rows(
     rows: Iterable[Row], header: Sequence[str], layout: Layout, file: Packing, **options: Unpack[ReadOptions]
 ) -> Reading:
     """Reads rows that something else took apart (JSON records) into canonical columns; see `read_file`."""
-    match = layout.match(header)
+    match = layout.match(header, file.name)
     if match is None:
         fields = ", ".join(map(shown, header[:10])) or "no fields"
         further = ", ..." if len(header) > 10 else ""
@@ -587,6 +587,7 @@ def _finished(
         outgoing["release"] = f"COALESCE(release, {_literal(task.release)}) AS release"
     names = columns_of(task.layout, match, extra=task.extra)
     columns = ", ".join(outgoing.get(name, _quoted(name)) for name in names)
+    _fit_ids(task, table, [name for name in names if name not in constants])
     refused = _refuse_unbuilt(task, table, columns, len(rules))
     failed = dict(
         connection.execute(
@@ -613,6 +614,27 @@ def _finished(
         rejects=sorted([*broken, *unreadable], key=lambda reject: reject.line),
         identical=identical,
     )
+
+
+_FITTING = r"[^:]*:[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]"
+"""Ids of which `fit_ids` changes only those with `:hex:` or `:sum:`."""
+
+
+def _fit_ids(task: _Task, table: str, names: Sequence[str]) -> None:
+    """Writes each code in an id that an id may not hold so that it may; see `fit_ids`."""
+    for name in (name for name in IDS if name in names):
+        column = _quoted(name)
+        codes = task.connection.execute(
+            f"SELECT DISTINCT {column} FROM {_quoted(table)} WHERE NOT regexp_full_match({column}, {_literal(_FITTING)}) "
+            f"OR {column} LIKE '%:hex:%' OR {column} LIKE '%:sum:%'"
+        ).fetchall()
+        fitting = {code: fit_ids({name: code})[name] for (code,) in codes}
+        if changed := {code: new for code, new in fitting.items() if code != new}:
+            task.connection.execute(
+                f"UPDATE {_quoted(table)} SET {column} = fitting.new FROM (SELECT unnest(?) AS code, unnest(?) AS new) fitting "
+                f"WHERE {column} = fitting.code",
+                [[*changed], [*changed.values()]],
+            )
 
 
 def _refuse_unbuilt(task: _Task, table: str, columns: str, rule: int) -> dict[int, ValueError]:

@@ -19,7 +19,7 @@ from conflictevents.interop.kit.canonical import (
 )
 from conflictevents.interop.kit.engine import FrameOptions, check_options
 from conflictevents.interop.kit.layout import Layout
-from conflictevents.interop.kit.reading import Reading, dataset_of, records_of
+from conflictevents.interop.kit.reading import Reading, dataset_of, fit_ids, records_of
 from conflictevents.records import Record
 
 __all__ = ["Sifted", "chosen", "fetched", "frame_of", "lazy", "rows_of", "sift"]
@@ -32,7 +32,8 @@ class Sifted:
     Both are lazy and on the engine of the frame that was given; frames held in memory go to DuckDB.
 
     Attributes:
-        frame: the canonical columns of the rows that can be read.
+        frame: the canonical columns of the rows that can be read; its ids hold codes as they are, which `rows` writes as ids
+            may hold them.
         rejected: the others, with `column`, `value` and `reason` in front.
     """
 
@@ -42,7 +43,7 @@ class Sifted:
 
     def rows(self) -> list[dict[str, Any]]:
         """The canonical rows as dictionaries, in the order in which the engine gives them."""
-        return fetched(self.frame)
+        return [fit_ids(row) for row in fetched(self.frame)]
 
     def records(self) -> Iterator[Record]:
         """The rows as records: events, actors or frameworks, one by one.
@@ -100,12 +101,16 @@ def sift(frame: Any, layout: Layout, **options: Unpack[FrameOptions]) -> Sifted:
     Raises:
         InvalidValue: this is no frame.
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
-        ReadError: a column of codes holds numbers, or days could be read in either order.
+        ReadError: a column of codes holds numbers, days could be read in either order, or a column is there twice.
     """
     check_options(options)
     source = lazy(frame)
     header = source.collect_schema().names()
-    match = layout.match(header)
+    match = layout.match(header, "the frame")
+    if isinstance(held := nw.from_native(frame, pass_through=True), nw.DataFrame):
+        layout.match(
+            held.columns, "the frame"
+        )  # in SQL, of two columns that differ in case one has another name
     if match is None:
         raise layout.refuse("the frame", header)
     extra = options.get("extra", False)
@@ -160,5 +165,7 @@ def rows_of(
     present = frame.collect_schema().names()
     chosen = [*columns, *(column for column in optional if column in present)]
     rows = fetched(frame.select(*chosen))
+    if isinstance(source, Sifted):
+        rows = [fit_ids(row) for row in rows]
     absent = dict.fromkeys(column for column in optional if column not in present)
     return [row | absent for row in rows] if absent else rows

@@ -3,13 +3,14 @@
 A column has a kind, other names and what stands for missing; a layout says how columns become canonical ones.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, get_args
 
 import attrs
 
-from conflictevents.errors import ReadError, listing
+from conflictevents.errors import InvalidValue, ReadError, did_you_mean, listing, shown
 from conflictevents.interop.kit import nw
 from conflictevents.records import Actor, Event, EventActor, Framework, Record
 from conflictevents.values import Estimate, Identifier, Place, Source, When
@@ -406,9 +407,12 @@ class Cells:
         self._known = known
 
     def has(self, name: str) -> bool:
-        """Whether the file has this column."""
-        if name not in self._known:
-            raise KeyError(name)
+        """Whether the file has this column.
+
+        Raises:
+            InvalidValue: the layout has no such column.
+        """
+        self._check(name)
         return name in self._present
 
     def __call__(self, name: str) -> nw.Expr:
@@ -432,9 +436,17 @@ class Cells:
         return self._part("day", name)
 
     def _part(self, part: str, name: str) -> nw.Expr:
-        if name not in self._known:
-            raise KeyError(name)
+        self._check(name)
         return nw.col(f"{part} {name}")
+
+    def _check(self, name: str) -> None:
+        if name not in self._known:
+            raise InvalidValue(name, "a column of the layout", did_you_mean(str(name), self._known))
+
+
+_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+"""What a dataset and a namespace are named like: ids and keys begin with them."""
+_OURS = "conflictevents"
 
 
 def _no_checks(_cells: Cells) -> Sequence[Check]:
@@ -473,6 +485,10 @@ class Layout:
         may_refuse: whether `build` and `companions` may refuse a row that the columns let through. Then they are tried when
             a file is read, and a row of which no record can be made is set aside.
         companions: makes the records that the record of a row refers to.
+
+    Raises:
+        InvalidValue: a name is none; there are no columns, or two of one name; an expression asks for a column that is
+            not the layout's, or is for a column that is neither canonical nor named `<namespace>_...`.
     """
 
     dataset: str
@@ -497,6 +513,54 @@ class Layout:
     companions: Callable[["Layout", dict[str, Any]], Iterable[Record]] | None = None
     may_refuse: bool = True
 
+    def __attrs_post_init__(self) -> None:
+        for field, name in (("dataset", self.dataset), ("namespace", self.namespace)):
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
+                remedy = "write it as in 'ucdp-ged'"
+                raise InvalidValue(
+                    name, "a name of lower-case letters, digits and hyphens", remedy, field=field
+                )
+        if self.namespace == _OURS:
+            raise InvalidValue(
+                _OURS,
+                "a name of your own",
+                "that of the library is taken: name your source",
+                field="namespace",
+            )
+        if not self.columns:
+            raise InvalidValue(
+                self.columns, "a column or more", "list the columns of the file", field="columns"
+            )
+        if double := _doubled(self.names):
+            names = f"{' and '.join(map(repr, double))}, one name but for case and signs"
+            raise InvalidValue(names, "columns of different names", "rename one of them", field="columns")
+        self._check_expressions()
+
+    def _check_expressions(self) -> None:
+        """Refuses expressions for columns that no file of this layout and no frame of its rows can have.
+
+        Raises:
+            InvalidValue: one is of or for such a column.
+        """
+        names = frozenset(self.names)
+        cells = Cells(names, names)
+        try:
+            stated = self.canonical(cells)
+        except InvalidValue as error:
+            raise error.within("canonical") from None
+        prefix = f"{self.namespace}_"
+        for name in stated:
+            if name not in self.schema and name not in self.identifiers and not name.startswith(prefix):
+                expected = f"a canonical column, or one named {prefix}..."
+                near = did_you_mean(name, [*self.schema, *self.identifiers, f"{prefix}{name}"])
+                raise InvalidValue(name, expected, near, field="canonical")
+        try:
+            asked = [check.column for check in self.checks(cells)]
+            for name in (*asked, *([] if self.version is None else [self.version])):
+                cells.has(name)
+        except InvalidValue as error:
+            raise error.within("checks") from None
+
     @property
     def names(self) -> list[str]:
         """The names of its columns."""
@@ -508,11 +572,25 @@ class Layout:
         bounds = {column.high: column.name for column in self.columns if column.low == -(column.high or 0)}
         return (bounds[90], bounds[180]) if bounds.keys() >= {90, 180} else None
 
-    def match(self, header: Sequence[str]) -> Match | None:
-        """Which of these columns are the layout's, or None if one that the source always has is missing."""
+    def match(self, header: Sequence[str], name: str = "the header") -> Match | None:
+        """Which of these columns are the layout's, or None if one that the source always has is missing.
+
+        Args:
+            header: the names of the columns.
+            name: what to call the file or frame in messages.
+
+        Raises:
+            ReadError: a column of the layout is there twice, and one of the two would be lost.
+        """
         places = self._positions(header)
         if any(column.required and column.name not in places for column in self.columns):
             return None
+        taken = {fold(header[place]) for place in places.values()}
+        if double := _doubled([column for column in header if fold(column) in taken]):
+            raise ReadError(
+                f"{name}: the columns {' and '.join(map(shown, double))} have one name but for case and signs, so that "
+                "either could be meant; rename one of them, or leave it out"
+            )
         return Match(places, tuple(header))
 
     def likeness(self, header: Sequence[str]) -> float:
@@ -538,3 +616,11 @@ class Layout:
             if known:
                 positions[column.name] = known[0]
         return positions
+
+
+def _doubled(names: Sequence[str]) -> list[str]:
+    """The first names that are one but for case and signs; none where all differ."""
+    by_fold: dict[str, list[str]] = {}
+    for name in names:
+        by_fold.setdefault(fold(name), []).append(name)
+    return next((same for same in by_fold.values() if len(same) > 1), [])

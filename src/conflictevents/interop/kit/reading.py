@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, lru_cache
+from hashlib import blake2b
 from operator import itemgetter
 from typing import Any
 
@@ -23,11 +24,13 @@ from conflictevents.text.spreadsheet import table_text
 from conflictevents.values import Estimate, Identifier, Place, Source, When, constructor_of_read, read_extra
 
 __all__ = [
+    "IDS",
     "Reading",
     "Reject",
     "coordinate_checks",
     "dataset_of",
     "extra_of",
+    "fit_ids",
     "identifiers_of",
     "labelled",
     "listed",
@@ -42,10 +45,38 @@ _NEXT_LABEL = re.compile(r";(?=[a-z0-9][a-z0-9:._, -]*=)")
 
 
 def record_id(dataset: str, cell: nw.Expr) -> nw.Expr:
-    """The id of a record: the dataset, a colon and the code, in which all that an id may not hold becomes a hyphen."""
-    fits = cell.str.contains(r"^[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]$")
-    fitted = nw.concat_str(cell.str.replace_all(r"[^A-Za-z0-9._:/-]+", "-").str.slice(0, 149), nw.lit("-x"))
-    return nw.concat_str(nw.lit(f"{dataset}:"), nw.when(fits).then(cell).otherwise(fitted))
+    """The id of a record: the dataset, a colon and the code. See `fit_ids` for codes that an id may not hold."""
+    return nw.concat_str(nw.lit(f"{dataset}:"), cell)
+
+
+IDS = ("id", "part_of")
+"""The canonical columns that hold ids of records."""
+_HEX, _SUM = "hex:", "sum:"
+_FITS = re.compile(r"(?!hex:|sum:)[A-Za-z0-9._:/-]{0,149}[A-Za-z0-9]")
+_LONGEST_IN_HEX = 72
+"""Bytes of a code that an id holds in hexadecimal; of a longer code it holds the sum (BLAKE2)."""
+
+
+def _fit_id(name: str) -> str:
+    """An id with what it may hold; of two different ids the two that come out differ too."""
+    dataset, colon, code = name.partition(":")
+    if not colon or _FITS.fullmatch(code):
+        return name
+    content = code.encode("utf-8", "surrogatepass")
+    if len(content) <= _LONGEST_IN_HEX:
+        return f"{dataset}:{_HEX}{content.hex()}"
+    return f"{dataset}:{_SUM}{blake2b(content, digest_size=32).hexdigest()}"
+
+
+def fit_ids(row: dict[str, Any]) -> dict[str, Any]:
+    """The row, with each code in its ids that an id may not hold in hexadecimal: `acme:hex:6120c3a9` of `a é`.
+
+    Codes of up to 150 ASCII letters, digits and `._:/-` that end in a letter or digit are left as they are.
+    """
+    for name in IDS:
+        if isinstance(cell := row.get(name), str):
+            row[name] = _fit_id(cell)
+    return row
 
 
 def coordinate_checks(cells: Cells, latitude: str, longitude: str) -> tuple[Check, Check]:
@@ -267,9 +298,9 @@ def dataset_of(layout: Layout, rows: Iterable[Row], name: str, duplicates: str) 
         raise ReadError(f"duplicates={duplicates!r} is neither 'refuse' nor 'number'; {remedy}")
     companions: dict[str, Record] = {}
     records: list[Record] = []
-    for record, row in _built(layout, rows):
+    for number, (record, row) in enumerate(_built(layout, rows), 1):
         records.append(record)
-        for companion in layout.companions(layout, row) if layout.companions is not None else ():
+        for companion in _companions(layout, row, number):
             companions.setdefault(companion.id, companion)
     records += companions.values()
     if duplicates == "number":
@@ -291,11 +322,37 @@ def _built(layout: Layout, rows: Iterable[Row]) -> Iterator[tuple[Record, dict[s
     for number, row in enumerate(rows, 1):
         cells = _without_blanks(row)
         try:
-            record = build(layout, cells)
+            record = _record_or_refuse(build(layout, cells), "build")
         except ValueError as error:
-            where = f"{layout.title}, row {number} of those read"
-            raise ReadError(f"{where}: {error}; correct that row, or leave it out") from error
+            raise _unbuilt(layout, number, error) from error
         yield record, cells
+
+
+def _companions(layout: Layout, row: Row, number: int) -> list[Record]:
+    """The records that the record of a row refers to."""
+    if layout.companions is None:
+        return []
+    try:
+        return [_record_or_refuse(companion, "companions") for companion in layout.companions(layout, row)]
+    except ValueError as error:
+        raise _unbuilt(layout, number, error) from error
+
+
+def _unbuilt(layout: Layout, number: int, error: ValueError) -> ReadError:
+    where = f"{layout.title}, row {number} of those read"
+    return ReadError(f"{where}: {error}; correct that row, or leave it out")
+
+
+def _record_or_refuse(record: Any, name: str) -> Record:
+    """What a function of a layout gives for a row, which has to be a record.
+
+    Raises:
+        InvalidValue: it is none.
+    """
+    if not isinstance(record, Record):
+        remedy = "let it return one, or raise a ValueError that says why the row has none"
+        raise InvalidValue(record, "a record", remedy, field=name)
+    return record
 
 
 def _without_blanks(row: dict[str, Any]) -> dict[str, Any]:
@@ -314,9 +371,9 @@ def refusal_of(layout: Layout, row: Row) -> ValueError | None:
         return None
     cells = _without_blanks(row)
     try:
-        layout.build(layout, cells)
-        for _ in layout.companions(layout, cells) if layout.companions is not None else ():
-            pass
+        _record_or_refuse(layout.build(layout, cells), "build")
+        for companion in layout.companions(layout, cells) if layout.companions is not None else ():
+            _record_or_refuse(companion, "companions")
     except ValueError as error:
         return error
     return None

@@ -174,7 +174,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
 
     Raises:
         UnknownLayout: neither a header nor the cells themselves are those of the layout.
-        ReadError: the file is empty.
+        ReadError: the file is empty, or a column of the layout is there twice.
     """
     with open_lines(packing) as text:
         lines = list(islice(text, 4 * _ROWS_LOOKED_AT + 200))
@@ -194,7 +194,7 @@ def recognise(packing: Packing, layout: Layout) -> Beginning:
         quoted = quoted or delimiter not in {layout.delimiter, "\t"}
         rows = list(islice(rows_of(lines, delimiter, quoted=quoted), _ROWS_LOOKED_AT))
         for index, row in enumerate(rows[:_HEADER_IS_AMONG]):
-            match = layout.match(row.cells)
+            match = layout.match(row.cells, f"{packing.name}, line {row.line}")
             if match is not None:
                 hashtags = index + 1 < len(rows) and is_hashtags(rows[index + 1].cells)
                 last = rows[index + hashtags]
