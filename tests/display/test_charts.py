@@ -1,7 +1,8 @@
 """Charts show what the answers say: the same figures, in words as well, and nothing blank."""
 
-from datetime import date
+from datetime import date, timedelta
 from inspect import signature
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,6 +15,8 @@ from tests.questions.histories import handover, history, said, tally, to_north, 
 pytest.importorskip("altair")
 
 from conflictevents.display.charts import _drawing
+from conflictevents.display.charts._drawing import _ARROWS
+from conflictevents.display.charts._steps import _STAGES as STAGES
 
 SECRET = "<script>alert('x')</script>"
 DRAWN = [name for name in ce.charts.__all__ if name not in ("save", "scenario", "conflicts")]
@@ -46,6 +49,10 @@ def rows_with(chart, *names):
 
 def day_of(row):
     return date.fromisoformat(row["day"]).isoformat()
+
+
+def day_before(row):
+    return (date.fromisoformat(row["day"]) - timedelta(days=1)).isoformat()
 
 
 @st.composite
@@ -93,12 +100,26 @@ def test_the_line_and_the_band_of_returns_are_totals_up_to_each_day(ds, category
         assert side.capitalize() in title[0]
         curve = [row for rows in layers for row in rows if "number" in row and "tally" not in row]
         for row in curve:
-            totals = ce.totals(ds, by="returned_to", category=category, until=day_of(row))
-            recorded = totals.row(returned_to=side)
-            low, high = (0, 0) if recorded is None else (recorded.count.low, recorded.count.high)
-            is_end_of_bounded = row["high"] is not None and high is None
-            assert (row["low"], row["high"]) == (low, high) or is_end_of_bounded
+            expected = []
+            for until in (day_of(row), day_before(row)):
+                recorded = ce.totals(ds, by="returned_to", category=category, until=until).row(
+                    returned_to=side
+                )
+                expected.append((0, 0) if recorded is None else (recorded.count.low, recorded.count.high))
+            is_end_of_stretch = row["high"] is None or expected[0][1] is None
+            assert (row["low"], row["high"]) in expected[: 1 + is_end_of_stretch]
             assert row["high"] is None or row["low"] <= row["high"]
+        bands = [rows for rows in layers if rows and "top" in rows[0]]
+        lines = [
+            rows for rows in layers if rows and "number" in rows[0] and not {"top", "tally"} & set(rows[0])
+        ]
+        for before, after in pairwise(lines):
+            assert (before[-1]["day"], before[-1]["low"]) == (after[0]["day"], after[0]["low"])
+        for before, after in pairwise(bands):
+            assert before[-1]["day"] == after[0]["day"]
+        for row in [row for band in bands for row in band]:
+            assert row["top"] >= row["low"] if row["high"] is None else row["top"] == row["high"]
+        assert ("pale band to the top" in chart.description) >= any(row["high"] is None for row in curve)
 
 
 @given(histories())
@@ -157,6 +178,73 @@ def test_rounds_have_the_figures_of_the_accounts(ds):
                 "under way": "partly or in dispute",
             }[ce.status_at(ds, row["id"])]
         )
+
+
+@given(histories())
+@settings(max_examples=10)
+def test_rounds_are_counted_by_what_became_of_them_and_the_largest_is_of_those_carried_out(ds):
+    try:
+        chart = ce.charts.rounds(ds)
+    except ce.NothingToDraw:
+        return
+    for _, layers in panels(chart):
+        drawn = [row for rows in layers for row in rows if "stage" in row]
+        rows = {(row["id"], row["category"]): row for row in drawn}.values()
+        ids = {stage: {row["id"] for row in rows if row["stage"] == stage} for stage in STAGES}
+        (stage, first), *further = [(stage, len(ids[stage])) for stage in STAGES if ids[stage]]
+        words = [
+            f"{first} round{'s' * (first > 1)} {stage}",
+            *(f"{number} {word}" for word, number in further),
+        ]
+        heading = f"To {drawn[0]['side'].capitalize()}: {', '.join(words)}; the largest {stage}: "
+        assert heading in chart.description
+        largest = chart.description.partition(heading)[2]
+        most = max(row["number"] for row in rows if row["stage"] == stage)
+        assert any(
+            largest.startswith(row["text"]) for row in rows if (row["number"], row["stage"]) == (most, stage)
+        )
+
+
+@given(histories())
+@settings(max_examples=10)
+def test_marks_stand_at_the_best_number_or_the_least_with_an_arrow_where_there_is_no_most(ds):
+    for name in ("rounds", "returns", "claims"):
+        try:
+            chart = getattr(ce.charts, name)(ds)
+        except ce.NothingToDraw:
+            continue
+        arrows, marks = arrows_and_marks(chart)
+        for row in marks:
+            if name == "rounds":
+                (count,) = [
+                    answer.count
+                    for answer in ce.accounts(ds, row["id"])
+                    if (answer.account, answer.returned_to, answer.category)
+                    == ("recorded", row["side"], row["category"])
+                ]
+            else:
+                count = ds[row["tally"]].count
+            assert row["number"] == (count.low if count.best is None else count.best)
+            assert row["is_open"] == (count.high is None)
+        endless = [row for row in marks if row["is_open"]]
+        assert len(arrows) == len(endless)
+        assert all(row in endless for row in arrows)
+        assert ("Arrow: at least so many" in chart.description) == bool(arrows)
+        assert ("else at the least" in chart.description) == any(row["low"] != row["high"] for row in marks)
+
+
+def arrows_and_marks(chart):
+    """The rows of a chart that have an arrow, and those that have a mark with a shape of its own."""
+    spec = chart.to_dict(validate=False)
+    arrows, marks = [], []
+    for panel in spec.get("vconcat", [spec]):
+        for layer in panel["layer"]:
+            rows = layer.get("data", panel.get("data", spec.get("data")))["values"]
+            if layer["mark"].get("shape") in _ARROWS.values():
+                arrows += rows
+            elif "shape" in layer["encoding"]:
+                marks += rows
+    return arrows, marks
 
 
 @given(histories())

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import conflictevents as ce
 from tests.questions.histories import bounds, handover, history, tally, to_north, to_south
@@ -37,6 +39,31 @@ def test_the_worst_stands_first():
     distances = [row.gap.distance for row in ce.reconcile(YEAR)]
     assert distances == sorted(distances, reverse=True)
     assert ce.reconcile(YEAR)[0].tally.id == "far"
+
+
+@given(
+    st.lists(
+        st.sampled_from([3, 40, 500, "about 120", "more than 7", "as many as 30", "unknown"]), max_size=6
+    )
+)
+@settings(max_examples=25)
+def test_of_those_as_far_for_certain_the_one_with_the_furthest_bound_stands_first(counts):
+    claims = [tally(f"t{number}", count, None, "2025-12-31") for number, count in enumerate(counts)]
+    ds = history(
+        handover("r1", "2025-01-10", to_north(20)),
+        handover("r2", "2025-02-10", to_north("more than 5")),
+        *claims,
+    )
+    answer = ce.reconcile(ds)
+    for rows in (answer, answer.increments):
+        reach = [
+            (
+                row.gap.distance,
+                max((abs(end) for end in (row.gap.low, row.gap.high) if end is not None), default=-1),
+            )
+            for row in rows
+        ]
+        assert reach == sorted(reach, reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ class Increment(Comparison):
 
 
 class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
-    """One reconciliation for each tally, worst first: the gap furthest from zero before the others.
+    """One reconciliation for each tally, worst first: by how far the gap certainly is from zero, then by its furthest bound.
 
     `increments` has the steps between neighbouring tallies of one scope; `increment` takes any two, and
     `spans` goes through every pair. All are computed when asked for.
@@ -499,5 +499,10 @@ def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
 
 
 def worst_first(row: Any) -> tuple[Any, ...]:
-    """Key of the order of what has a `gap` and `tallies`: the gap furthest from zero first."""
-    return (-row.gap.distance, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])
+    """Key of the order of what has a `gap` and `tallies`: the gap furthest from zero first.
+
+    How far it is for certain comes first, then how far it may be: by the bound furthest from zero, of those it has.
+    """
+    bounds = [abs(bound) for bound in (row.gap.low, row.gap.high) if bound is not None]
+    furthest = max(bounds, default=-1)
+    return (-row.gap.distance, -furthest, _by_date(row.tallies[-1]), [tally.id for tally in row.tallies])

@@ -9,6 +9,7 @@ from conflictevents.display.charts._drawing import (
     GREY,
     WIDTH,
     alt,
+    bounds_notes,
     capitalised,
     data,
     finish,
@@ -19,9 +20,11 @@ from conflictevents.display.charts._drawing import (
     lane_headings,
     lane_rows,
     longest_width,
+    marked_number,
+    open_arrows,
     ordered_scale,
     refuse_empty,
-    said_number,
+    top_of_axis,
     whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
@@ -58,7 +61,9 @@ def claims(
     """Each claimed cumulative against the record in its window and scope, those furthest from it first.
 
     The figures are those of `reconcile`: a grey bar for what is on record, from certain to possible, a mark for the number
-    claimed, by verdict, with a thin line over its bounds. Claims of the same persons stand together.
+    claimed, by verdict, with a thin line over its bounds, and an arrow where it has none above. Claims of the same
+    persons stand together. A claim is the further from the record the further it certainly is; of those that are
+    alike in that, the one whose difference has the further bound.
 
     >>> import conflictevents as ce
     >>> ds = ce.datasets.load("yemen-exchanges")
@@ -116,13 +121,15 @@ def claims(
         "verdict:N", title=None, scale=ordered_scale(words, [_LOOKS[name][1] for name in names])
     )
     top = max(max(row["high"], row["number"], row["recorded_high"]) for row in rows)
-    scale = alt.Scale(domain=[0, top * 1.04], nice=False)
+    edge = top_of_axis(top)
+    scale = alt.Scale(domain=[0, edge], nice=False)
     y = lane_axis(order, room)
 
     def x(name: str) -> Any:
-        return alt.X(name, title="persons", scale=scale, axis=whole_ticks(top))
+        return alt.X(name, title="persons", scale=scale, axis=whole_ticks(edge))
 
     base = alt.Chart(data(rows))
+    endless = [{**row, "edge": edge} for row in rows if row["is_record_open"]]
     tip = [
         alt.Tooltip(f"{name}:N", title=heading)
         for name, heading in (
@@ -137,8 +144,18 @@ def claims(
         base.mark_bar(height=8, color=GREY, opacity=0.4).encode(
             x("recorded_low:Q"), y, alt.X2("recorded_high:Q"), tooltip=tip
         ),
+        *(
+            [
+                alt.Chart(data(endless))
+                .mark_bar(height=8, color=GREY, opacity=0.18)
+                .encode(x("recorded_low:Q"), y, alt.X2("edge:Q"), tooltip=tip)
+            ]
+            if endless
+            else []
+        ),
         base.mark_tick(thickness=2.5, height=10, color=BLACK).encode(x("recorded_low:Q"), y, tooltip=tip),
         base.mark_rule(strokeWidth=1.2).encode(x("low:Q"), y, colour, alt.X2("high:Q")),
+        *open_arrows(rows, x("high:Q"), y, colour, is_level=True),
         base.mark_point(filled=True, size=46, opacity=1).encode(x("number:Q"), y, colour, shape, tooltip=tip),
         *_texts(
             labels if is_narrow else rows, y, plot if is_narrow else plot + gap_room, is_narrow=is_narrow
@@ -146,13 +163,15 @@ def claims(
     ]
     chart = alt.layer(*layers, width=plot, height=17 * len(order))
     notes = ["Tick: certain, on record. Bar: possible. Mark: claimed. At the right: claimed minus recorded."]
-    if any(row["is_open"] for row in rows):
-        notes.append("A tick without a bar may have no upper bound.")
+    if endless:
+        notes.append("Pale bar, to the edge: the record has no upper bound.")
+    notes += bounds_notes(rows, "Line")
     notes.append(
-        f"The {len(drawn)} furthest from the record of {len(reconciliations)}."
+        f"The {len(drawn)} furthest from the record of {len(reconciliations)}, those of the same persons together."
         if len(drawn) < len(reconciliations)
-        else "The furthest from the record first."
+        else "Claims of the same persons together, the furthest from the record first."
     )
+    notes.append("How far: by what is certain, then by the furthest bound.")
     numbers = [
         f"{sum(row.verdict is verdict for row in comparable)} {verdict.in_words}" for verdict in _LOOKS
     ]
@@ -187,7 +206,7 @@ def _label_of(ds: Dataset, row: Reconciliation) -> str:
 
 def _claim_row(row: Reconciliation, lane: str) -> dict[str, Any]:
     tally, recorded = row.tally, row.recorded
-    number = said_number(tally.count) or 0
+    number = marked_number(tally.count) or 0
     return {
         "tally": tally.id,
         "lane": lane,
@@ -196,7 +215,8 @@ def _claim_row(row: Reconciliation, lane: str) -> dict[str, Any]:
         "high": number if tally.count.high is None else tally.count.high,
         "recorded_low": recorded.low,
         "recorded_high": recorded.low if recorded.high is None else recorded.high,
-        "is_open": recorded.high is None,
+        "is_open": tally.count.high is None,
+        "is_record_open": recorded.high is None,
         "verdict": row.verdict.in_words,
         "claimed": figure(tally.count),
         "recorded": figure(recorded),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
@@ -18,6 +19,7 @@ from conflictevents.display.charts._drawing import (
     SHAPES,
     WIDTH,
     alt,
+    bounds_notes,
     capitalised,
     data,
     days_of,
@@ -25,13 +27,15 @@ from conflictevents.display.charts._drawing import (
     iso,
     joined,
     labels_of,
+    marked_number,
+    open_arrows,
     ordered_scale,
     panel_title,
     persons_axis,
     refuse_empty,
-    said_number,
     stack,
     time_axis,
+    top_of_axis,
 )
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.ledger.postings import RECORDED
@@ -90,7 +94,8 @@ def returns(
     """How many have returned up to each day: what is certain, what is possible, and what was claimed.
 
     A panel for each side. The line is what had certainly returned by the end of a day, the band above it what had
-    possibly; both are `totals` up to that day. Points are claimed cumulatives, as `reconcile` compares them: filled
+    possibly; both are `totals` up to that day. Where there is no upper bound, the line is dashed and the band, paler,
+    goes up to the top. Points are claimed cumulatives, as `reconcile` compares them: filled
     where they count the same persons as the line, hollow where they count some of them; a cross marks those that the
     record contradicts. Claims that begin on a later day than the record, or have another scope, are not drawn.
 
@@ -420,7 +425,7 @@ def _stock_curve(stock: StockLedger) -> Rows:
 
 def _claim(ds: Dataset, tally: Any, *, is_whole: bool, differs: bool) -> Rows:
     """The point of a claim; none where it names no day or no number."""
-    number, day = said_number(tally.count), tally.as_of.last_day
+    number, day = marked_number(tally.count), tally.as_of.last_day
     if number is None or day is None or not (tally.statement is None or ds.links.stands(tally.statement)):
         return []
     high = number if tally.count.high is None else tally.count.high
@@ -431,6 +436,7 @@ def _claim(ds: Dataset, tally: Any, *, is_whole: bool, differs: bool) -> Rows:
             "number": number,
             "low": tally.count.low,
             "high": high,
+            "is_open": tally.count.high is None,
             "claimant": tally.claimant,
             "whole": is_whole,
             "differs": differs,
@@ -504,9 +510,11 @@ def _legend(curves: Iterable[Rows], points: Iterable[Rows], why: str) -> list[st
     if any(row["high"] is not None and row["high"] > row["low"] for row in levels):
         notes.append("Band: possible.")
     if any(row["high"] is None for row in levels):
-        notes.append("Dashed line: at least so many, as some numbers are not on record.")
+        notes.append(
+            "Dashed line, pale band to the top: at least so many, as some numbers are not on record."
+        )
     if claimed:
-        notes.append("Points: claimed.")
+        notes += ["Points: claimed.", *bounds_notes(claimed, "Upright bar")]
     if any(not point["whole"] for point in claimed):
         notes.append("Hollow: of some of these persons only.")
     if any(point["differs"] for point in claimed):
@@ -566,30 +574,35 @@ def _claims_in_words(rows: Rows) -> str:
 
 
 def _band(curve: Rows, days: Sequence[int], highest: int) -> list[Any]:
-    """What is certain as a line, what is possible as a band; a dashed line alone from where there is no upper bound."""
+    """What is certain as a line, what is possible as a band; the line dashed, the band pale and up to the top, where
+    there is no upper bound.
+    """
     if not curve:
         return []
     curve = [*curve, {**curve[-1], "day": iso(max(days))}]
-    open_from = next((index for index, row in enumerate(curve) if row["high"] is None), len(curve))
-    bounded, unbounded = curve[:open_from], curve[open_from:]
-    if bounded and unbounded:
-        bounded = [*bounded, {**bounded[-1], "day": unbounded[0]["day"]}]
     tip = [alt.Tooltip("day:T", title="by"), alt.Tooltip("number:N", title="persons")]
     x, low = time_axis(days), persons_axis("low:Q", highest)
     layers = []
-    for rows, dash in ((bounded, [1, 0]), (unbounded, [5, 3])):
-        if not rows:
-            continue
-        base = alt.Chart(data(rows))
-        if rows is bounded:
-            layers.append(
-                base.mark_area(color=GREY, opacity=0.3, interpolate="step-after").encode(
-                    x, low, alt.Y2("high:Q")
-                )
-            )
-        line = base.mark_line(color=BLACK, strokeWidth=1.8, strokeDash=dash, interpolate="step-after")
-        layers.append(line.encode(x, low, tooltip=tip))
+    before: Rows = []
+    for stretch in _stretches(curve):
+        is_open = stretch[0]["high"] is None
+        opacity, dash = (0.13, [5, 3]) if is_open else (0.3, [1, 0])
+        band = [{**row, "top": top_of_axis(highest) if is_open else row["high"]} for row in stretch]
+        area = alt.Chart(data(band)).mark_area(color=GREY, opacity=opacity, interpolate="step-after")
+        line = alt.Chart(data([*before, *stretch])).mark_line(
+            color=BLACK, strokeWidth=1.8, strokeDash=dash, interpolate="step-after"
+        )
+        layers += [area.encode(x, low, alt.Y2("top:Q")), line.encode(x, low, tooltip=tip)]
+        before = stretch[-1:]
     return layers
+
+
+def _stretches(curve: Rows) -> list[Rows]:
+    """A curve in pieces that have an upper bound or have none; each goes on to the day on which the next begins."""
+    pieces = [list(rows) for _, rows in groupby(curve, key=lambda row: row["high"] is None)]
+    for rows, following in pairwise(pieces):
+        rows.append({**rows[-1], "day": following[0]["day"]})
+    return pieces
 
 
 def _points(rows: Rows, days: Sequence[int], highest: int, encoded: Mapping[str, Any]) -> list[Any]:
@@ -608,6 +621,7 @@ def _points(rows: Rows, days: Sequence[int], highest: int, encoded: Mapping[str,
         base = alt.Chart(data(vague))
         bar = base.mark_rule(strokeWidth=1.2, opacity=0.8)
         layers.append(bar.encode(x, persons_axis("low:Q", highest), alt.Y2("high:Q"), encoded["color"]))
+    layers += open_arrows(rows, x, persons_axis("high:Q", highest), encoded["color"], is_level=False)
     differing = [row for row in rows if row["differs"]]
     if differing:
         cross = alt.Chart(data(differing)).mark_point(

@@ -34,6 +34,7 @@ __all__ = [
     "SHAPES",
     "WIDTH",
     "alt",
+    "bounds_notes",
     "capitalised",
     "data",
     "days_of",
@@ -49,15 +50,17 @@ __all__ = [
     "lane_headings",
     "lane_rows",
     "longest_width",
+    "marked_number",
+    "open_arrows",
     "ordered_scale",
     "panel_title",
     "persons_axis",
     "picture",
     "refuse_empty",
-    "said_number",
     "save",
     "stack",
     "time_axis",
+    "top_of_axis",
     "whole_ticks",
 ]
 
@@ -67,6 +70,8 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "triangle-down", "triang
 BLACK, GREY, _PALE = "#1a1a1a", "#6b6b6b", "#e3e3e3"
 FILLED_CROSS = "M-1,-0.6L-0.6,-1L0,-0.4L0.6,-1L1,-0.6L0.4,0L1,0.6L0.6,1L0,0.4L-0.6,1L-1,0.6L-0.4,0Z"
 HEXAGON = "M0,-1L0.87,-0.5L0.87,0.5L0,1L-0.87,0.5L-0.87,-0.5Z"
+_ARROWS = {False: "M0,-1V-4M-0.9,-3L0,-4L0.9,-3", True: "M1,0H4M3,-0.9L4,0L3,0.9"}
+"""From a mark upwards, and from it to the right."""
 CROSS = "M-1,-1L1,1M-1,1L1,-1"
 """The shape that marks what cannot be true."""
 WIDTH, HEIGHT = 640, 260
@@ -95,17 +100,55 @@ def refuse_empty(what: str, remedy: str, field: str = "ds") -> NothingToDraw:
     return NothingToDraw(what, remedy, field=field)
 
 
-def said_number(count: Count) -> int | None:
-    """The number that a count names: its best, its only bound, or its low; None where it says nothing.
+def marked_number(count: Count) -> int | None:
+    """Where the mark of a count stands: at its best, else at the least that is certain; None where it says nothing.
 
-    >>> [said_number(Count.parse(text)) for text in ("84", "as many as 1,200", "more than 7,000", "unknown")]
-    [84, 1200, 7001, None]
+    >>> [
+    ...     marked_number(Count.parse(text))
+    ...     for text in ("84", "as many as 1,200", "more than 7,000", "unknown")
+    ... ]
+    [84, 0, 7001, None]
     """
     if count.best is not None:
         return count.best
-    if count.high is None:
-        return count.low or None
-    return count.low or count.high
+    return count.low or (None if count.high is None else 0)
+
+
+def open_arrows(rows: Sequence[dict[str, Any]], x: Any, y: Any, colour: Any, *, is_level: bool) -> list[Any]:
+    """An arrow from the mark of each row with `is_open`, towards larger numbers, as it has no upper bound.
+
+    Args:
+        rows: the marks.
+        x: where the arrows begin across.
+        y: where they begin upright.
+        colour: the colours of the marks.
+        is_level: whether larger numbers stand further to the right, not higher.
+    """
+    endless = [row for row in rows if row["is_open"]]
+    if not endless:
+        return []
+    shape = _ARROWS[is_level]
+    arrow = alt.Chart(data(endless)).mark_point(
+        shape=shape, size=60, filled=False, strokeWidth=1.3, opacity=1
+    )
+    return [arrow.encode(x, y, colour)]
+
+
+def bounds_notes(rows: Sequence[dict[str, Any]], bar: str) -> list[str]:
+    """How to read the marks of numbers that are not exact: where the mark stands, its bar, its arrow.
+
+    Args:
+        rows: the marks.
+        bar: what the bar over the bounds is called.
+    """
+    notes = []
+    if any(row["low"] != row["high"] for row in rows):
+        notes.append(
+            f"{bar}: the bounds of the number, its mark at the best that is stated, else at the least."
+        )
+    if any(row["is_open"] for row in rows):
+        notes.append("Arrow: at least so many, without an upper bound.")
+    return notes
 
 
 def labels_of(ds: Dataset, ids: Iterable[str | None]) -> dict[str | None, str]:
@@ -234,9 +277,14 @@ def label_room(top: float) -> dict[str, int]:
 _FEW_TICKS, _TICK = 5, 8
 
 
+def top_of_axis(highest: float) -> float:
+    """Where an axis of persons ends: a little above the highest number drawn."""
+    return max(highest * 1.04, 4)
+
+
 def persons_axis(name: str, highest: float, title: str = "persons") -> Any:
-    """A linear axis of persons from 0 to a little above the highest number drawn."""
-    top = max(highest * 1.04, 4)
+    """A linear axis of persons from 0 to its top."""
+    top = top_of_axis(highest)
     scale = alt.Scale(domain=[0, top], nice=False, zero=True)
     return alt.Y(name, title=title, scale=scale, axis=whole_ticks(top, **label_room(top)))
 

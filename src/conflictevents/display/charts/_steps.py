@@ -15,6 +15,7 @@ from conflictevents.display.charts._drawing import (
     SHAPES,
     WIDTH,
     alt,
+    bounds_notes,
     data,
     days_of,
     finish,
@@ -27,10 +28,11 @@ from conflictevents.display.charts._drawing import (
     lane_headings,
     lane_rows,
     longest_width,
+    marked_number,
+    open_arrows,
     ordered_scale,
     panel_title,
     refuse_empty,
-    said_number,
     stack,
     time_axis,
 )
@@ -46,7 +48,12 @@ __all__ = ["frameworks", "rounds"]
 
 _PANELS = 3
 _TICKS = (0, 1, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000, 100_000)
-_DONE, _DOUBTFUL, _PLANNED, _CALLED_OFF = "carried out", "partly or in dispute", "planned", "called off"
+_STAGES = _DONE, _DOUBTFUL, _PLANNED, _CALLED_OFF = (
+    "carried out",
+    "partly or in dispute",
+    "planned",
+    "called off",
+)
 
 Rows = list[dict[str, Any]]
 
@@ -55,7 +62,8 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
     """Each handover by its day, size and category: carried out filled, planned hollow, called off crossed out.
 
     A panel for each side that received persons. A level bar runs over the days on which it may have been, where the
-    date is vague; an upright bar over the bounds of its number. The figures are those of `accounts`. A whole is drawn
+    date is vague; an upright bar over the bounds of its number, with an arrow where it has none above. A mark stands at
+    the best number, else at the least. The figures are those of `accounts`. A whole is drawn
     where no part of it has a figure for the same side and category. Sizes grow by equal factors, so that a round of
     three can be seen next to one of a thousand.
 
@@ -106,14 +114,16 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
     panels, descriptions = [], []
     for side in sides:
         mine = [row for row in shown if row["side"] == side]
-        heading = f"To {names[side]}: {plural(len({row['id'] for row in mine}), 'round')}"
+        heading = f"To {names[side]}: {_rounds_in_words(mine)}"
         layers = _round_layers(mine, days, highest, encoded)
         height = HEIGHT - 60 if len(sides) > 1 else HEIGHT
         panels.append(
             alt.layer(*layers, width=width, height=height).properties(title=panel_title(heading, width))
         )
-        largest = max(mine, key=lambda row: (row["number"], row["id"]))
-        descriptions.append(f"{heading}, the largest {largest['text']}, {largest['when']}.")
+        stage = next(stage for stage in _STAGES if any(row["stage"] == stage for row in mine))
+        alike = [row for row in mine if row["stage"] == stage]
+        largest = max(alike, key=lambda row: (row["number"], row["high"], row["id"]))
+        descriptions.append(f"{heading}; the largest {stage}: {largest['text']}, {largest['when']}.")
     notes = _round_notes(ds, shown, known, undated, len(drawn) - len(known))
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
     shown_title = title or f"Rounds by day and size{of_whom}"
@@ -132,7 +142,7 @@ def _rows_of_round(
         others = [other for other in answer if other.returned_to == row.returned_to and other is not row]
         if row.returned_to == ALL_SIDES or not _is_drawn(record, row, others):
             continue
-        number = said_number(row.count)
+        number = marked_number(row.count)
         rows.append(
             {
                 "id": record.id,
@@ -141,6 +151,7 @@ def _rows_of_round(
                 "number": number,
                 "low": row.count.low,
                 "high": (number or 0) if row.count.high is None else row.count.high,
+                "is_open": row.count.high is None,
                 "stage": stage,
                 "when": when,
                 "days": days,
@@ -178,6 +189,15 @@ def _stage_of(ds: Dataset, record: ExchangeRound) -> str:
     if status in CALLED_OFF:
         return _CALLED_OFF
     return _DOUBTFUL if done == "maybe" else _PLANNED
+
+
+def _rounds_in_words(rows: Rows) -> str:
+    """How many rounds rows are of, by what became of them."""
+    numbers = [(stage, len({row["id"] for row in rows if row["stage"] == stage})) for stage in _STAGES]
+    (stage, first), *further = [(stage, number) for stage, number in numbers if number]
+    return ", ".join(
+        [f"{plural(first, 'round')} {stage}", *(f"{number:,} {word}" for word, number in further)]
+    )
 
 
 def _without_repeated_wholes(ds: Dataset, rows: Rows) -> Rows:
@@ -243,6 +263,7 @@ def _round_layers(rows: Rows, days: Sequence[int], highest: int, encoded: Mappin
     if bounded:
         bar = alt.Chart(data(_plain(bounded))).mark_rule(strokeWidth=1.2, opacity=0.8)
         layers.append(bar.encode(x, y("low:Q"), encoded["color"], y2=alt.Y2("high:Q"), tooltip=tip))
+    layers += open_arrows(_plain(rows), x, y("high:Q"), encoded["color"], is_level=False)
     crossed = [row for row in rows if row["stage"] == _CALLED_OFF]
     if crossed:
         cross = alt.Chart(data(_plain(crossed))).mark_point(
@@ -273,8 +294,7 @@ def _round_notes(ds: Dataset, shown: Rows, known: Rows, undated: int, unknown: i
     ]
     if any(row["first"] != row["last"] for row in shown):
         notes.append("Level bar: the days within which it was or is to be.")
-    if any(row["low"] != row["high"] for row in shown):
-        notes.append("Upright bar: the bounds of the number.")
+    notes += bounds_notes(shown, "Upright bar")
     if unknown:
         notes.append(f"{plural(unknown, 'figure')} without a number not drawn.")
     if undated:
