@@ -159,7 +159,10 @@ def many_rounds(number):
 def many_tallies(number):
     source = random.Random(number)
     day = iter(range(number))
-    series = [None, *(f"series-{place}" for place in range(number // 100))]  # so that as few are alike of many
+    series = [
+        None,
+        *(f"series-{place}" for place in range(number // 100)),
+    ]  # so that as few are alike of many
     return ce.Dataset(
         *SIDES,
         *(

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import string
 
 import attrs
 import msgspec
@@ -724,3 +725,38 @@ def test_a_figure_has_to_be_a_whole_number_of_people(make, odd):
 def test_parse_reads_text_only():
     with pytest.raises(InvalidValue):
         Count.parse(5)  # type: ignore[arg-type]
+
+
+@given(
+    st.integers(1, 10**6).map(str).filter(lambda digits: not {"0", "1"}.isdisjoint(digits)),
+    st.sampled_from(["", "about ", "at least "]),
+    st.sampled_from(["", " prisoners"]),
+    st.data(),
+)
+def test_letters_that_look_like_digits_get_the_whole_number_suggested(digits, before, behind, data):
+    place = data.draw(st.sampled_from([place for place, digit in enumerate(digits) if digit in "01"]))
+    letter = data.draw(st.sampled_from("Oo" if digits[place] == "0" else "Il"))
+    written = f"{before}{digits[:place]}{letter}{digits[place + 1 :]}{behind}"
+    if not any(map(str.isdigit, written)):
+        return
+    with pytest.raises(InvalidValue) as raised:
+        Count.parse(written)
+    assert repr(f"{before}{digits}{behind}") in raised.value.remedy
+
+
+def test_an_o_behind_a_number_is_a_zero_that_slipped():
+    with pytest.raises(InvalidValue, match="did you mean '120'"):
+        Count.parse("12 O")
+
+
+@given(
+    st.sampled_from(string.ascii_letters),
+    st.sampled_from(["3{} prisoners", "3 {} prisoners", "about 3{} people"]),
+)
+def test_a_letter_behind_a_number_is_a_unit_or_is_refused(letter, form):
+    try:
+        count = Count.parse(form.format(letter))
+    except InvalidValue:
+        return
+    assert letter in "kKmM"
+    assert count.low >= 1_500

@@ -137,10 +137,18 @@ def read(text: str) -> Phrase:
     """
     if len(text) > LONGEST:
         raise InvalidValue(text, f"a phrase of at most {LONGEST} characters", "put the rest into a note")
+    phrase = plain_text(text)
+    meant = _WITH_LETTERS.sub(lambda run: run[0].replace(" ", "").translate(_DIGITS_MEANT), phrase)
+    if meant != phrase and _reads(meant):  # "3O prisoners" are not 3
+        raise InvalidValue(text, _EXPECTED, f"did you mean {meant!r}? A letter stands where a digit does")
     try:
-        return _read(plain_text(text))
+        return _read(phrase)
     except _Refusal as refusal:
         raise InvalidValue(text, refusal.expected, refusal.remedy) from None
+
+
+_WITH_LETTERS = re.compile(r"(?<!\w)(?=[OoIl]*\d)[\dOoIl]+(?:[,.][\dOoIl]{3})*(?: [Oo]+)?(?!\w)")
+_DIGITS_MEANT = str.maketrans("OoIl", "0011")
 
 
 def _read(phrase: str, *, explains: bool = True) -> Phrase:
@@ -628,7 +636,12 @@ class _Parser:
                 words.append(token.text)
             elif token.text not in (".", "'", "(", ")"):
                 return ""
-        return phrase_problem([word.removesuffix("-") for word in words]) if words else ""
+        if not words:
+            return ""
+        problem = phrase_problem([word.removesuffix("-") for word in words])
+        if problem is None and len(words[0]) == 1 and words[0].isascii():
+            return f"{words[0]!r} is no word for people"  # "3B prisoners" may be 3 billion
+        return problem
 
     def _no_noun(self, at: int, problem: str) -> _Refusal:
         special = known_mistake(self.text, self.tokens, _reads)
