@@ -1,6 +1,7 @@
 """A type of record that a package adds is a citizen: of files, references, rules, tables, schema, strategies, answers."""
 
 import json
+import math
 import pickle
 from typing import Annotated, NewType
 
@@ -228,7 +229,7 @@ def test_a_class_has_to_be_one_that_files_can_hold():
         class Loose(ce.Record):
             of: str
 
-    with pytest.raises(ce.InvalidValue, match="derives from no other type"):
+    with pytest.raises(ce.InvalidValue, match="derives from Record alone"):
 
         @ce.record_type("acme:odd", "acme:odds")
         @attrs.frozen(**STRICT)
@@ -602,3 +603,125 @@ def test_a_view_leaves_out_what_is_unset_and_names_what_is_taken_away(fields, li
     ds = ce.Dataset(Post(id="post", **fields), schema=ce.Schema(records=(Post,)))
     shown = str(show(ds, "post")).splitlines()[1:]
     assert [" ".join(line.split()) for line in shown if line.strip()] == lines
+
+
+NUMBERS = [
+    *(math.nan, math.inf, -math.inf, 2**53 + 1, -(2**53) - 1, 2**63, 10**400),
+    *(0, 1, -1, 2**53, -(2**53), 0.5, 1e300),
+]
+
+
+@attrs.frozen(**STRICT)
+class Reading(ce.Part):
+    """A reading of an instrument.
+
+    Attributes:
+        level: a number.
+        times: a whole number.
+    """
+
+    level: float = 0.0
+    times: int = 0
+
+
+@ce.record_type("acme:gauge", "acme:gauges")
+@attrs.frozen(**STRICT)
+class Gauge(ce.Record):
+    """An instrument, with numbers wherever they may stand.
+
+    Attributes:
+        level: a number.
+        times: a whole number.
+        levels: numbers.
+        many: whole numbers.
+        some: a number or none.
+        readings: what it was read as.
+    """
+
+    level: float = 0.0
+    times: int = 0
+    levels: tuple[float, ...] = ()
+    many: tuple[int, ...] = ()
+    some: float | None = None
+    readings: tuple[Reading, ...] = ()
+
+
+@given(
+    st.sampled_from(["level", "times", "levels", "many", "some"]),
+    st.sampled_from(NUMBERS) | st.floats() | st.integers(),
+    st.booleans(),
+)
+def test_a_number_is_refused_when_the_record_is_made_or_kept_by_every_form(name, number, in_part):
+    value = [number] if name in ("levels", "many") else number
+    in_part = in_part and name in ("level", "times")
+    is_whole = isinstance(number, int)
+    is_taken = abs(number) <= 2**53 if is_whole else math.isfinite(number) and name not in ("times", "many")
+    if not is_taken:
+        with pytest.raises(ce.InvalidValue, match=f"^{name}"):
+            Reading(**{name: value}) if in_part else Gauge(id="g", **{name: value})
+        return
+    fields = {"readings": [Reading(**{name: value})]} if in_part else {name: value}
+    ds = ce.Dataset(Gauge(id="g", **fields))
+    document = json.loads(ce.dumps(ds))
+    jsonschema.Draft202012Validator(ce.json_schema(ds.schema)).validate(document)
+    assert ce.loads(ce.dumps(ds), schema=ds.schema) == ds
+    assert ce.from_dict(ce.Dataset, ce.to_dict(ds), schema=ds.schema) == ds
+    assert tables.Tables.from_dataset(ds).to_dataset() == ds
+
+
+def define(base, name, hint, **options):
+    """A class of one's own with one field."""
+    namespace = {"__annotations__": {name: hint}, "__module__": __name__, "__doc__": "A class."}
+    if options:
+        namespace[name] = attrs.field(**options)
+    return attrs.frozen(**STRICT)(type("Mine", (base,), namespace))
+
+
+TAKEN = [name for name in dir(ce.Record) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("hint", [int, str, ce.FrozenDict])
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_field_that_takes_the_place_of_what_each_record_has_is_refused(name, hint):
+    with pytest.raises(ce.InvalidValue, match="call it otherwise") as refused:
+        define(ce.Record, name, hint)
+    assert refused.value.field == f"Mine.{name}"
+
+
+@pytest.mark.parametrize("name", [name for name in dir(ce.Part) if not name.startswith("_")])
+def test_a_field_that_takes_the_place_of_what_each_part_has_is_refused(name):
+    with pytest.raises(ce.InvalidValue, match="call it otherwise"):
+        define(ce.Part, name, int)
+
+
+@pytest.mark.parametrize("base", [ce.Record, ce.Part])
+@pytest.mark.parametrize(
+    ("name", "options", "remedy"),
+    [
+        ("_hidden", {}, "no underscore in front"),
+        ("shown", {"alias": "called"}, "no alias"),
+        ("made", {"init": False, "default": 0}, "leave init=False out"),
+    ],
+)
+def test_a_field_that_is_not_given_by_its_name_is_refused(base, name, options, remedy):
+    with pytest.raises(ce.InvalidValue, match=remedy):
+        define(base, name, int, **options)
+
+
+def test_fields_are_looked_at_where_they_have_readers_of_their_own():
+    read = attrs.field(default=0, converter=int)
+    namespace = {"__annotations__": {"sources": int}, "sources": read, "__doc__": "A class."}
+    mine = attrs.frozen(kw_only=True, repr=False)(type("Mine", (ce.Record,), namespace))
+    with pytest.raises(ce.InvalidValue, match="sources: .* call it otherwise"):
+        ce.record_type("acme:mine", "acme:mines")(mine)
+
+
+class Mixin:
+    __slots__ = ()
+
+
+@pytest.mark.parametrize("bases", [(Visit,), (ce.ExchangeRound,), (Mixin, ce.Record)])
+def test_a_type_of_record_derives_from_record_alone(bases):
+    mine = attrs.frozen(**STRICT)(type("Mine", bases, {"__doc__": "A class."}))
+    with pytest.raises(ce.InvalidValue, match="derives from Record alone"):
+        ce.record_type("acme:mine", "acme:mines")(mine)

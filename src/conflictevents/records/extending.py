@@ -51,6 +51,8 @@ from conflictevents.records.tally import CustodyTally, ReturnTally
 from conflictevents.values import Count, Estimate, FrozenDict, Marking, Place, Source, When
 from conflictevents.values.fields import (
     OURS,
+    check_finite,
+    check_size,
     enum_converter,
     name_fields_in_errors,
     read_flag,
@@ -208,9 +210,9 @@ def _path_of(kind: type) -> tuple[str, str]:
 def _check_class(kind: Any) -> None:
     if not isinstance(kind, type) or not issubclass(kind, Record):
         raise InvalidValue(kind, "a class that derives from Record", "write class Visit(ce.Record)")
-    if any(issubclass(kind, library) for library in _OF_LIBRARY):
-        remedy = "derive from Record, or put what you add under `extra`"
-        raise InvalidValue(kind, "a class that derives from no other type of record", remedy)
+    if kind.__bases__ != (Record,):
+        remedy = "derive from it and from nothing else, or put what you add under `extra`"
+        raise InvalidValue(kind, "a class that derives from Record alone", remedy)
     for field in attrs.fields(kind):
         if field.name == "record":
             expected = "a class without a field of that name, by which a line says what it holds"
@@ -219,6 +221,7 @@ def _check_class(kind: Any) -> None:
     if unread or "__attrs_attrs__" not in kind.__dict__:
         remedy = "put @attrs.frozen(kw_only=True, repr=False, field_transformer=ce.read_fields) below"
         raise InvalidValue(kind, "a class whose fields are read strictly", remedy)
+    _check_fields(kind, attrs.fields(kind))
 
 
 # Fields, each read strictly by what its type says
@@ -227,7 +230,7 @@ def _check_class(kind: Any) -> None:
 def read_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
     """An attrs `field_transformer`: each field takes what its type says and nothing else, as fields of the library do.
 
-    Text, whole numbers, numbers, flags, ids such as `ActorId`, words of a vocabulary as `Annotated[str, Category]`, enumerations of
+    Text, whole numbers from -2**53 to 2**53, finite numbers, flags, ids such as `ActorId`, words of a vocabulary as `Annotated[str, Category]`, enumerations of
     text, `Count`, `Estimate`, `When`, `Place`, `Source`, `Marking`, `FrozenDict`, classes that derive from `Part`; each of
     them or None; and tuples of any length of each.
 
@@ -246,13 +249,15 @@ def read_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.
     conflictevents.errors.InvalidValue: category: found 'hostages', expected a category of persons; did you mean 'hostage'?
 
     Raises:
-        InvalidValue: a field is of another type, which could not stand on file.
+        InvalidValue: a field is of another type, which could not stand on file; or has the name of something that each
+            record or part has, begins with an underscore, or is none that the constructor takes by its name.
     """
     try:
         hints = get_type_hints(cls, include_extras=True)
     except NameError as error:
         remedy = "define it at the top of the module, before the class"
         raise InvalidValue(error.name, f"a type that {cls.__name__} can name", remedy) from None
+    _check_fields(cls, fields)
     read = []
     for field in fields:
         if field.converter is None and field.name != "id":
@@ -264,6 +269,31 @@ def read_fields(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.
         else:
             read.append(field)
     return name_fields_in_errors(cls, read)
+
+
+def _check_fields(cls: type, fields: Iterable[Any]) -> None:
+    """Refuse fields that take the place of what the library has, or that a file could not give back to the constructor."""
+    bases = [base for base in cls.__mro__[1:] if base.__module__.partition(".")[0] == "conflictevents"]
+    for field in fields:
+        if field.inherited:
+            continue
+        base = next((base for base in bases if hasattr(base, field.name)), None)
+        if base is not None:
+            expected = f"a class without a field of that name, which each {bases[0].__name__} has"
+            remedy = f"call it otherwise, such as '{cls.__name__.lower()}_{field.name}'"
+        elif field.name.startswith("_") or field.alias not in (None, field.name):
+            expected, remedy = (
+                "a field that is given by its name",
+                "write no underscore in front, and no alias",
+            )
+        elif not field.init:
+            expected, remedy = (
+                "a field that the constructor takes",
+                "leave init=False out, or write a property",
+            )
+        else:
+            continue
+        raise InvalidValue(field.name, expected, remedy, field=f"{cls.__name__}.{field.name}")
 
 
 def _reader(hint: Any) -> Callable[[Any], Any]:
@@ -293,19 +323,23 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     raise InvalidValue(hint, "a type that can stand on file", remedy)
 
 
-def _number(value: Any) -> float:
+def _read_integer(value: Any) -> int:
+    return check_size(read_integer(value))
+
+
+def _read_number(value: Any) -> float:
     if value is None:
         raise InvalidValue(value, "a number", "give one")
-    number = read_optional_number(value)
+    number = read_optional_number(check_size(value) if isinstance(value, int) else value)
     assert number is not None
-    return number
+    return check_finite(number)
 
 
 _READERS: Final[Mapping[Any, Callable[[Any], Any]]] = MappingProxyType(
     {
         str: read_text,
-        int: read_integer,
-        float: _number,
+        int: _read_integer,
+        float: _read_number,
         bool: read_flag,
         Count: Count.of,
         When: When.of,

@@ -43,6 +43,8 @@ __all__ = [
     "ShortRepr",
     "call_of",
     "check_extra",
+    "check_finite",
+    "check_size",
     "constructor_of_read",
     "draft_of",
     "ends_before",
@@ -154,6 +156,20 @@ def read_optional_number(value: float | None) -> float | None:
         return float(value)
     except OverflowError:
         raise InvalidValue(value, "a number of at most 308 digits", "correct the number") from None
+
+
+def check_size(value: int) -> int:
+    """A whole number that every reader of JSON keeps; a larger one is refused."""
+    if abs(value) > LARGEST_INTEGER:
+        raise InvalidValue(value, "a whole number from -2**53 to 2**53", "write larger ones as text")
+    return value
+
+
+def check_finite(value: float) -> float:
+    """A number that JSON has a form for; NaN and infinities are refused."""
+    if not isfinite(value):
+        raise InvalidValue(value, "a finite number", "JSON has no NaN and no infinity: write null or text")
+    return value
 
 
 def read_flag(value: bool) -> bool:
@@ -475,15 +491,9 @@ def _frozen(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return read_text(value)
     if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise InvalidValue(value, "a whole number from -2**53 to 2**53", "write larger ones as text")
-        return int(value)
+        return int(check_size(value))
     if isinstance(value, float):
-        if not isfinite(value):
-            raise InvalidValue(
-                value, "a finite number", "JSON has no NaN and no infinity: write null or text"
-            )
-        return float(value)
+        return float(check_finite(value))
     if isinstance(value, Mapping):
         return _fill(FrozenDict.__new__(FrozenDict), value, depth)
     if isinstance(value, list | tuple):
