@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents import strategies, tables
 from conflictevents.display.record import show
+from conflictevents.records import COLLECTIONS
 from conflictevents.records.vocabulary import CategoryStr
 from conflictevents.rules import Finding
 from conflictevents.strategies import SAMPLE_WORLD
+from conflictevents.text import check_columns
 
 VisitId = NewType("VisitId", str)
 NOT_SAID = ce.Count.unknown()
@@ -725,3 +727,49 @@ def test_a_type_of_record_derives_from_record_alone(bases):
     mine = attrs.frozen(**STRICT)(type("Mine", bases, {"__doc__": "A class."}))
     with pytest.raises(ce.InvalidValue, match="derives from Record alone"):
         ce.record_type("acme:mine", "acme:mines")(mine)
+
+
+def columns_of(hint):
+    """The columns that a frame has of a field `held` of a type, its own aside."""
+    kind = ce.record_type("acme:mine", "acme:mines")(define(ce.Record, "held", hint))
+    return [name for name in ce.Dataset().records_of(kind).to_frame("arrow").column_names if "held_" in name]
+
+
+COMPOSITE = [hint for hint in (ce.Count, ce.When, ce.Place, ce.Source, ce.Estimate) if columns_of(hint)]
+
+
+@given(st.data(), st.sampled_from(COMPOSITE), st.booleans(), st.booleans())
+def test_two_fields_with_a_column_of_one_name_are_refused(data, hint, is_optional, is_first):
+    assert len(COMPOSITE) >= 4
+    name = data.draw(st.sampled_from(columns_of(hint)) | st.just("held_other"))
+    fields = {"held": hint | None if is_optional else hint, name: int}
+    fields = dict(reversed(fields.items())) if is_first else fields
+    mine = attrs.frozen(**STRICT)(
+        type("Mine", (ce.Record,), {"__annotations__": fields, "__doc__": "A class."})
+    )
+    if name == "held_other":
+        assert (
+            name
+            in ce.Dataset()
+            .records_of(ce.record_type("acme:m", "acme:ms")(mine))
+            .to_frame("arrow")
+            .column_names
+        )
+        return
+    with pytest.raises(ce.InvalidValue, match=f"^Mine.*column '{name}'.*rename one of the two"):
+        ce.record_type("acme:m", "acme:ms")(mine)
+
+
+def test_two_fields_of_a_record_and_its_part_with_a_column_of_one_name_are_refused():
+    part = define(ce.Part, "held", ce.Count)
+    fields = {"parts": tuple[part, ...], "held_low": int}
+    mine = attrs.frozen(**STRICT)(
+        type("Mine", (ce.Record,), {"__annotations__": fields, "__doc__": "A class."})
+    )
+    with pytest.raises(ce.InvalidValue, match="column 'held_low'"):
+        ce.record_type("acme:m", "acme:ms")(mine)
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_no_two_fields_of_the_library_have_a_column_of_one_name(name):
+    check_columns(COLLECTIONS[name], name)

@@ -48,6 +48,7 @@ from conflictevents.records.head import OwnWord, check_declared_alike
 from conflictevents.records.round import ExchangeRound
 from conflictevents.records.statement import Statement
 from conflictevents.records.tally import CustodyTally, ReturnTally
+from conflictevents.text import check_columns
 from conflictevents.values import Count, Estimate, FrozenDict, Marking, Place, Source, When
 from conflictevents.values.fields import (
     OURS,
@@ -174,7 +175,8 @@ def record_type(
 
     Raises:
         InvalidValue: a name is none, the class does not derive from `Record` alone, or is not made by
-            `attrs.frozen` with `field_transformer=read_fields`.
+            `attrs.frozen` with `field_transformer=read_fields`; or two of its fields have a column of one name in a frame,
+            as `held_low` has that of the count `held`.
     """
     for each in (name, collection):
         if not isinstance(each, str) or not _OWN_NAME.fullmatch(each):
@@ -188,6 +190,10 @@ def record_type(
 
     def name_it(kind: AnyRecordType) -> AnyRecordType:
         _check_class(kind)
+        try:
+            check_columns(kind, name)
+        except InvalidValue as error:
+            raise error.within(kind.__name__) from None
         setattr(kind, _ON_CLASS, Names(name, collection))
         if id_type is not None:
             if not isinstance(id_type, NewType):

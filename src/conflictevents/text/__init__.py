@@ -4,7 +4,7 @@ It stands low in the house, so that every result class can show itself; what a p
 """
 
 from conflictevents.text.figures import bounds, day, figure, interval, plural
-from conflictevents.text.frames import Facts, Framed, facts_of_records
+from conflictevents.text.frames import Facts, Framed, check_columns, facts_of_records
 from conflictevents.text.page import (
     Block,
     Details,
@@ -36,6 +36,7 @@ __all__ = [
     "Row",
     "Table",
     "bounds",
+    "check_columns",
     "day",
     "facts_of_records",
     "figure",

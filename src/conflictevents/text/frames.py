@@ -20,7 +20,7 @@ from conflictevents.errors import InvalidValue, MissingExtra, did_you_mean
 from conflictevents.text.figures import figure
 from conflictevents.values import Count, FrozenDict, When
 
-__all__ = ["Facts", "Framed", "facts_of_records"]
+__all__ = ["Facts", "Framed", "check_columns", "facts_of_records"]
 
 
 def _release_engines() -> None:
@@ -54,11 +54,27 @@ class Facts:
         """Each column with what it holds and its cells, which are plain: numbers, texts, dates, lists of texts."""
         rows = list(self.rows)
         columns: dict[str, tuple[str, list[Any]]] = {}
-        for field, hint in self.fields.items():
+        for field, several in self.named_columns().items():
             values = [row[field] if isinstance(row, Mapping) else getattr(row, field) for row in rows]
-            for name, kind, read in _columns_of(field, hint):
+            for name, kind, read in several:
                 cells = [None if value is None else read(value) for value in values]
                 columns[name] = (_NUMBER if kind == _WHOLE and None in cells else kind, cells)
+        return columns
+
+    def named_columns(self) -> "dict[str, list[Column]]":
+        """The columns of each field.
+
+        Raises:
+            InvalidValue: two fields have a column of one name.
+        """
+        columns = {field: list(_columns_of(field, hint)) for field, hint in self.fields.items()}
+        owners: dict[str, str] = {}
+        for field, several in columns.items():
+            for name, *_ in several:
+                if name in owners:
+                    expected = f"a field without the column {name!r}, which a frame has of {owners[name]!r}"
+                    raise InvalidValue(field, expected, "rename one of the two", field=field)
+                owners[name] = field
         return columns
 
 
@@ -185,6 +201,16 @@ def facts_of_records(kind: type, name: str, records: Sequence[Any]) -> Mapping[s
     order = [path for path in _MAIN_PARTS if path in paths]
     order += [name, *(path for path in paths if path not in order)]
     return {path: partial(_exploded, kind, name, records, paths.get(path, ())) for path in order}
+
+
+def check_columns(kind: type, name: str) -> None:
+    """Refuse a class of records of which a frame would have two columns of one name.
+
+    Raises:
+        InvalidValue: a field has the name of a column that another field has, such as `held_low` of the count `held`.
+    """
+    for facts in facts_of_records(kind, name, ()).values():
+        facts().named_columns()
 
 
 _MAIN_PARTS = ("transfers", "claims", "terms")
