@@ -6,9 +6,11 @@ import json
 import zipfile
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 
 import conflictevents as ce
-from conflictevents.interop import UnknownLayout, plover, ucdp
+from conflictevents.interop import UnknownLayout, acled, plover, ucdp
 from tests.interop.files import event, ged, put
 
 
@@ -89,3 +91,57 @@ def test_json_that_is_no_plover_record_is_refused_with_what_is_missing(tmp_path)
     with pytest.raises(UnknownLayout) as error:
         plover.read(path)
     assert (error.value.missing, error.value.unexpected) == (("id", "event"), ("toll",))
+
+
+ACLED = "event_id_cnty,event_date,event_type,actor1,actor2,fatalities\n"
+
+
+def acled_rows(*names):
+    return ACLED + "".join(f"A{n},2024-08-05,Battles,{name},South,4\n" for n, name in enumerate(names))
+
+
+@pytest.mark.parametrize("ordinary", [0, 1, 300, 20_000])
+@pytest.mark.parametrize("packed", [False, True])
+def test_bytes_that_are_no_utf_8_are_refused_by_line_and_byte(tmp_path, ordinary, packed):
+    content = acled_rows(*["Север"] * ordinary).encode() + b"B,2024-08-05,Battles,\xc8\xe2\xe0\xed,South,4\n"
+    file = put(tmp_path / "f.csv", gzip.compress(content) if packed else content)
+    with pytest.raises(
+        ce.ReadError, match=rf"f\.csv, line {ordinary + 2}, byte 22: found the byte 0xc8.*cp1251"
+    ):
+        acled.read(file)
+
+
+@given(
+    st.lists(st.text("АБВГДЕЁабвгдеёіїєҐ«»№ ", min_size=1).filter(str.strip), min_size=1, max_size=5),
+    st.sampled_from(["cp1251", "utf-8", "UTF8", "utf-8-sig", "utf-16", "koi8-u"]),
+    st.sampled_from([acled.read, ucdp.read_ged]),
+)
+def test_letters_come_out_as_written_by_the_encoding_stated(tmp_path_factory, names, encoding, read):
+    text = (
+        acled_rows(*names)
+        if read is acled.read
+        else ged(*(event(id=str(n), side_a=name) for n, name in enumerate(names, 1)))
+    )
+    try:
+        content = text.encode(encoding)
+    except UnicodeEncodeError:
+        reject()
+    file = put(tmp_path_factory.mktemp("encoded") / "f.csv", content)
+    rows = read(file, encoding=encoding).rows()
+    assert [row["actor_1_name"] for row in rows] == [name.strip() for name in names]
+
+
+def test_an_encoding_that_is_none_or_not_that_of_the_file_is_refused(tmp_path):
+    file = put(tmp_path / "f.csv", ged(event(side_a="Juárez")).encode("latin-1"))
+    for encoding in ("cp1521", "hex", 3, "a\0"):
+        with pytest.raises(ce.InvalidValue, match="expected the name of an encoding"):
+            ucdp.read_ged(file, encoding=encoding)
+    assert ucdp.read_ged(file).rows_out == 1
+    with pytest.raises(ce.ReadError, match=r"line 2, byte \d+: found the byte 0xe1, which is no UTF-8"):
+        ucdp.read_ged(file, encoding="utf-8")
+
+
+def test_json_that_is_no_utf_8_is_refused(tmp_path):
+    file = put(tmp_path / "f.json", '[{"id": "Иван"}]'.encode("cp1251"))
+    with pytest.raises(ce.ReadError, match="line 1, byte 10: found the byte 0xc8"):
+        plover.read(file)

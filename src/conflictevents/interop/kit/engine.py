@@ -5,6 +5,7 @@ are no UTF-8, something before the header) the file is first written anew, row b
 rows that cannot be taken apart are set aside with their line.
 """
 
+import codecs
 import csv
 import errno
 import os
@@ -103,6 +104,7 @@ class ReadOptions(FrameOptions, total=False):
         identical: what to do with a row that is the same as an earlier one, cell by cell: `keep` it, or `drop` it and
             count it in `Reading.identical`.
         member: which file of a zip archive to read, where there are several.
+        encoding: how letters are encoded, such as `cp1251`, where it is neither UTF-8 nor UTF-16 with a byte-order mark.
         largest: how many bytes the file may have once it is unpacked.
         connection: a DuckDB connection to put the table in, so that several readings can be joined.
     """
@@ -110,6 +112,7 @@ class ReadOptions(FrameOptions, total=False):
     rejects: PathLike | None
     identical: Literal["keep", "drop"]
     member: str | None
+    encoding: str | None
     largest: int
     connection: "duckdb.DuckDBPyConnection | None"
 
@@ -132,10 +135,10 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
 
     Raises:
         UnknownLayout: the columns are not the layout's; says which are missing and which unexpected.
-        ReadError: there is no such file, it is empty, or a column is there twice.
+        ReadError: there is no such file, it is empty, a column is there twice, or bytes are no letters.
     """
     check_options(options, ReadOptions)
-    with open_packing(path, options) as file:
+    with open_packing(path, options, western=layout.western) as file:
         if is_json(file):
             records = records_in(file, layout.coordinates)
             header = header_of(records) or ([] if records else layout.names)
@@ -143,7 +146,8 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
         beginning = recognise(file, layout)
         task = _task(layout, file, beginning.match, options)
         reading = None
-        if beginning.regular and not file.utf16 and options.get("identical") != "drop":
+        is_utf8 = not file.utf16 and file.encoding in (None, "utf-8-sig")
+        if beginning.regular and is_utf8 and options.get("identical") != "drop":
             reading = _directly(task, file, beginning)
         if reading is None:
             reading = _carefully(task, _rows(file, beginning), beginning.match, file.folder, options)
@@ -151,22 +155,42 @@ def read_file(path: PathLike, layout: Layout, **options: Unpack[ReadOptions]) ->
 
 
 @contextmanager
-def open_packing(path: PathLike, options: ReadOptions) -> Iterator[Packing]:
+def open_packing(path: PathLike, options: ReadOptions, *, western: bool = False) -> Iterator[Packing]:
     """The file that a reader was said to read, unpacked where it is a member of an archive.
 
+    Args:
+        path: where it stands.
+        options: the options of the reader.
+        western: whether bytes that are no UTF-8 are read as Windows-1252.
+
     Raises:
-        InvalidValue: the path is none of this machine, or `largest` is no number of bytes.
+        InvalidValue: the path is none of this machine, `largest` is no number of bytes, or `encoding` no encoding.
         ReadError: there is no such file, it cannot be read, is no text, or is larger than allowed.
     """
     largest = options.get("largest", LARGEST_FILE)
     if type(largest) is not int or largest < 1:
         raise InvalidValue(largest, "a number of bytes from 1", "write it in digits", field="largest")
+    encoding = options.get("encoding")
+    if encoding is not None and not _is_encoding(encoding):
+        remedy = "give 'utf-8', 'cp1252' or 'cp1251', for instance"
+        raise InvalidValue(encoding, "the name of an encoding", remedy, field="encoding")
     where = local_path(path)
     with (
         tempfile.TemporaryDirectory(prefix="conflictevents-") as folder,
         unpacked(where, Path(folder), options.get("member"), largest) as file,
     ):
+        file.western = western
+        file.encoding = (
+            "utf-8-sig" if encoding is not None and codecs.lookup(encoding).name == "utf-8" else encoding
+        )
         yield file
+
+
+def _is_encoding(name: object) -> bool:
+    try:
+        return isinstance(name, str) and bool("a".encode(name))
+    except (LookupError, ValueError):
+        return False
 
 
 def read_rows(

@@ -479,6 +479,8 @@ class Layout:
         delimiter: what separates cells.
         quoted: whether cells may stand in quotes; None = recognised by the header.
         missing: words that stand for "nothing said" in every column.
+        western: whether bytes that are no UTF-8 are read as Windows-1252, byte by byte, as files of the field mix the two;
+            otherwise a file with such bytes is refused.
         positions: orders of columns for files without a header; of each, the last `optional_tail` may be missing.
         optional_tail: how many cells at the end of a row may be missing.
         build: makes a record of a row; None where the rows are sums, for which there is no record.
@@ -507,6 +509,7 @@ class Layout:
     delimiter: str = ","
     quoted: bool | None = True
     missing: tuple[str, ...] = ()
+    western: bool = False
     positions: tuple[tuple[str, ...], ...] = ()
     optional_tail: int = 0
     build: Callable[["Layout", dict[str, Any]], Record] | None = None

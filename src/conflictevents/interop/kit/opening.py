@@ -76,7 +76,12 @@ class Packing:
         label: the names that may tell the release: those of the file and of the member.
         gzipped: whether it is compressed with gzip.
         utf16: whether its letters take two bytes each.
+        western: whether bytes that are no UTF-8 are read as Windows-1252, byte by byte.
+        encoding: how its letters are encoded, where the caller says it.
     """
+
+    western = False
+    encoding: str | None = None
 
     def __init__(self, path: Path, folder: Path, name: str, label: str, largest: int) -> None:
         self.path = path
@@ -246,11 +251,43 @@ def _is_hidden(name: str) -> bool:
 
 @contextmanager
 def open_text(packing: Packing) -> "Iterator[io.TextIOWrapper[Any]]":
-    """The letters of a file: UTF-8 with or without a byte-order mark, UTF-16 with one, else Latin-1 byte by byte."""
-    with _undamaged(packing.name), packing.binary() as binary:
-        encoding = "utf-16" if packing.utf16 else "utf-8-sig"
-        with io.TextIOWrapper(binary, encoding=encoding, errors=_MISPLACED, newline="") as text:
+    """The letters of a file: UTF-8 with or without a byte-order mark, UTF-16 with one, or the encoding that the caller says.
+
+    Raises:
+        ReadError: a byte is none of a letter, and the source's files are not `western`.
+    """
+    encoding = "utf-16" if packing.utf16 else packing.encoding or "utf-8-sig"
+    errors = _MISPLACED if packing.western and packing.encoding is None and not packing.utf16 else "strict"
+    try:
+        with (
+            _undamaged(packing.name),
+            packing.binary() as binary,
+            io.TextIOWrapper(binary, encoding=encoding, errors=errors, newline="") as text,
+        ):
             yield text
+    except UnicodeDecodeError:
+        raise _not_letters(packing, encoding) from None
+
+
+def _not_letters(packing: Packing, encoding: str) -> ReadError:
+    """The error for bytes that are no letters, by the line and the byte of the first."""
+    decoder = codecs.getincrementaldecoder("utf-8" if encoding == "utf-8-sig" else encoding)()
+    line, offset, where, what = 1, 0, "at its end", "half a letter"
+    with packing.binary() as binary:
+        while block := binary.readline(1 << 20):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                place = offset + len(block) - len(error.object) + error.start + 1
+                where, what = f"line {line}, byte {place}", f"the byte 0x{error.object[error.start]:02x}"
+                break
+            ended = block.endswith(b"\n")
+            line, offset = line + ended, 0 if ended else offset + len(block)
+    named = encoding.upper().removesuffix("-SIG")
+    return ReadError(
+        f"{packing.name}, {where}: found {what}, which is no {named}; save the file as CSV UTF-8, or read it with "
+        "encoding='cp1252' (Western letters) or 'cp1251' (Cyrillic)"
+    )
 
 
 @contextmanager

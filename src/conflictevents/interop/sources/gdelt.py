@@ -178,6 +178,7 @@ def _events(version: str, *, optional_tail: int) -> Layout:
         constants={"actor_1_role": "actor1", "actor_2_role": "actor2"},
         delimiter="\t",
         quoted=False,
+        western=True,
         positions=(_positions(version_2=version == "2.0"),),
         optional_tail=optional_tail,
         build=to_event,
@@ -247,6 +248,7 @@ MENTIONS = Layout(
     release_of=_mentions_release,
     delimiter="\t",
     quoted=False,
+    western=True,
     positions=(
         (
             *("GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName"),
@@ -286,7 +288,7 @@ def canonical(frame: Any, table: str = "events", **options: Unpack[FrameOptions]
 
 def _is_version_1(path: PathLike, options: ReadOptions) -> bool:
     """Whether most of the first rows have the width of GDELT 1.0."""
-    with open_packing(path, options) as file, open_lines(file) as lines:
+    with open_packing(path, options, western=True) as file, open_lines(file) as lines:
         widths = Counter(line.count("\t") + 1 for line in islice(lines, 200) if line.strip())
     width_of_2 = len(EVENTS_2.positions[0])
     return sum(widths[width] for width in (57, 58)) > widths[width_of_2]

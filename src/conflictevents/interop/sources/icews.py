@@ -93,6 +93,7 @@ EVENTS = Layout(
     constants={"actor_1_role": "source", "actor_2_role": "target"},
     delimiter="\t",
     quoted=None,
+    western=True,
     missing=("NA", "NULL"),
     build=to_event,
     may_refuse=False,

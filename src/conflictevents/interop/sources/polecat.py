@@ -136,6 +136,7 @@ EVENTS = Layout(
     constants={"actor_1_role": "actor", "actor_2_role": "recipient"},
     delimiter="\t",
     quoted=None,
+    western=True,
     missing=("None", "NULL"),
     build=to_event,
     may_refuse=False,

@@ -83,6 +83,7 @@ def yearly_layout(
         canonical=canonical,
         version="version",
         missing=MISSING_TEXT,
+        western=True,
         identifiers=identifiers,
         release_of=_release,
     )
