@@ -109,8 +109,10 @@ def test_every_problem_has_its_place_and_remedy():
         ("x" * 1_000_001, "keep long texts elsewhere"),
         (ce.Count.exactly(3), r"give to_dict\(...\) of it"),
         (object(), "write it as text or as a number"),
+        (b"{}", "decode it first"),
+        (msgspec.Raw(b"{}"), "decode it first"),
     ],
-    ids=[*"nan inf large huge date decimal set key surrogate long count object".split()],
+    ids=[*"nan inf large huge date decimal set key surrogate long count object bytes raw".split()],
 )
 def test_what_a_file_may_not_hold_is_refused(value, remedy):
     data = {"id": "a", "name": "A", "extra": {"my:key": [value]}}

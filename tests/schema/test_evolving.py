@@ -777,6 +777,80 @@ def test_a_change_of_each_kind_is_breaking_or_not_no_matter_where(kind, data):
     assert any(change.breaking for change in backwards) == (either or narrows == negated)
 
 
+LIMITS = [  # each with a wider and a tighter value; None where it is left out
+    ("minItems", 1, 2),
+    ("minItems", None, 1),
+    ("maxItems", 3, 2),
+    ("maxItems", None, 3),
+    ("minLength", 1, 2),
+    ("minLength", None, 1),
+    ("maxLength", 3, 2),
+    ("maxLength", None, 3),
+    ("minProperties", 1, 2),
+    ("minProperties", None, 1),
+    ("maxProperties", 3, 2),
+    ("maxProperties", None, 3),
+    ("minimum", 0, 1),
+    ("minimum", None, -1),
+    ("maximum", 1, 0),
+    ("maximum", None, 1),
+    ("exclusiveMinimum", 0, 1),
+    ("exclusiveMinimum", None, 0),
+    ("exclusiveMaximum", 1, 0),
+    ("exclusiveMaximum", None, 1),
+    ("uniqueItems", False, True),
+    ("uniqueItems", None, True),
+]
+SAMPLES = st.recursive(
+    st.integers(-3, 4) | st.text("ab", max_size=4) | st.floats(-3, 4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcd", max_size=1), inner),
+    max_leaves=5,
+)
+
+
+def with_limit(key, value):
+    """A schema with a limit on what stands at a name."""
+    limited = {} if value is None else {key: value}
+    return {"$defs": {"Box": {"type": "object", "properties": {"x": limited}}}}
+
+
+@pytest.mark.parametrize(("key", "wider", "tighter"), LIMITS)
+@given(value=SAMPLES)
+def test_a_limit_that_gets_tighter_is_breaking_and_one_that_gets_wider_is_not(key, wider, tighter, value):
+    wide, tight = with_limit(key, wider), with_limit(key, tighter)
+    assert [change.breaking for change in ce.schema.compare(wide, tight)] == [True]
+    assert [change.breaking for change in ce.schema.compare(tight, wide)] == [False]
+    valid = [
+        Draft202012Validator({**each, "$ref": "#/$defs/Box"}).is_valid({"x": value}) for each in (wide, tight)
+    ]
+    assert valid != [False, True]  # the table itself is right
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("minItems", 0), ("minLength", 0), ("minProperties", 0), ("uniqueItems", False), ("deprecated", False)],
+)
+def test_a_limit_that_limits_nothing_is_no_change(key, value):
+    assert ce.schema.compare(with_limit(key, None), with_limit(key, value)) == ()
+
+
+def test_what_is_deprecated_is_still_valid():
+    for old, new in ((None, True), (True, None)):
+        changes = ce.schema.compare(with_limit("deprecated", old), with_limit("deprecated", new))
+        assert [change.breaking for change in changes] == [False]
+
+
+@pytest.mark.parametrize("place", range(1, len(SCHEMA["$defs"]["line"]["anyOf"])))
+def test_a_type_of_record_that_is_gone_from_lines_is_named_alone(place):
+    schema = copy.deepcopy(SCHEMA)
+    choice = schema["$defs"]["line"]["anyOf"].pop(place)
+    name = repr(choice["properties"]["record"]["const"])
+    changes = [str(change) for change in ce.schema.compare(SCHEMA, schema)]
+    assert changes == [f"breaking: $.$defs.line.anyOf: the choice {name} is gone"]
+    changes = [str(change) for change in ce.schema.compare(schema, SCHEMA)]
+    assert changes == [f"compatible: $.$defs.line.anyOf: a new choice, {name}"]
+
+
 def test_texts_and_examples_are_no_change():
     def reword(defs, _):
         defs["Count"]["examples"] = []

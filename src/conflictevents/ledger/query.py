@@ -495,7 +495,9 @@ class KeyQuery(Query):
 
     def limits(self, relations: Relations, description: Description) -> dict[str, Truth]:
         """What each limit answers, those of the keys by their names."""
-        answers = {f"{OWN_KEY}{key.__name__}": _has_value(key, asked, description) for key, asked in self.keys}
+        answers = {
+            f"{OWN_KEY}{key.__name__}": _has_value(key, asked, description) for key, asked in self.keys
+        }
         return {**super().limits(relations, description), **answers}
 
     def excludes(self, relations: Relations, description: Description) -> bool:

@@ -453,6 +453,10 @@ def _are_texts(value: Any) -> bool:
 
 
 _DEEPEST: Final = 100
+_SIZES: Final = frozenset({"minLength", "minItems", "minProperties"})
+"""Limits that are 0 where they are left out."""
+_LOWEST: Final = _SIZES | {"minimum", "exclusiveMinimum"}
+_HIGHEST: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 _ONE_SCHEMA: Final = ("items", "additionalProperties", "propertyNames", "not")
 _BY_NAME: Final = ("properties", "$defs")
 _HOLDS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = MappingProxyType(
@@ -469,7 +473,8 @@ _HOLDS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = MappingProxyTyp
         ),
         **dict.fromkeys(_BY_NAME, ("an object of schemas", lambda value: isinstance(value, Mapping))),
         **dict.fromkeys(_ONE_SCHEMA, ("a schema", lambda value: isinstance(value, Mapping | bool))),
-        **dict.fromkeys(("minimum", "maximum", "minLength", "maxLength"), ("a number", _is_number)),
+        **dict.fromkeys((*_LOWEST, *_HIGHEST), ("a number", _is_number)),
+        "uniqueItems": ("true or false", lambda value: isinstance(value, bool)),
         **dict.fromkeys(("pattern", "$ref"), ("text", lambda value: isinstance(value, str))),
     }
 )
@@ -479,8 +484,6 @@ _ONLY_WORDS: Final = frozenset(
     {"$id", "$schema", "$defs", "title", "description", "examples", "default", "x-unit", "x-words"}
 )
 """What says nothing on which files are valid; of these, a default, a unit and what a word lies within have a meaning."""
-_LOWEST: Final = frozenset({"minimum", "minLength"})
-_HIGHEST: Final = frozenset({"maximum", "maxLength"})
 _ALL_TYPES: Final = frozenset({"string", "integer", "number", "boolean", "null", "array", "object"})
 
 
@@ -503,12 +506,17 @@ def _differences(old: Any, new: Any, path: str, *, is_open: bool = False) -> Ite
     yield from _of_fields(old, new, path)
     yield from _of_choices(old, new, path)
     for key in (_LOWEST | _HIGHEST) & (old.keys() | new.keys()):
-        before, after = old.get(key), new.get(key)
+        before, after = (each.get(key, 0 if key in _SIZES else None) for each in (old, new))
         if before != after:
             tighter = before is None or (
                 after is not None and (after > before if key in _LOWEST else after < before)
             )
             yield Change(path, f"{key} was {before}, is {after}", breaking=tighter)
+    for key in ("uniqueItems", "deprecated"):
+        before, after = old.get(key, False), new.get(key, False)
+        if before != after:
+            narrows = key == "uniqueItems" and after
+            yield Change(path, f"{key} was {before}, is {after}", breaking=narrows)
     if "enum" in old or "enum" in new:
         yield from _of_words(old.get("enum"), new.get("enum"), path, is_open=is_open)
     for key in ("items", "additionalProperties", "propertyNames"):
@@ -523,6 +531,8 @@ def _differences(old: Any, new: Any, path: str, *, is_open: bool = False) -> Ite
         "items",
         "additionalProperties",
         "propertyNames",
+        "uniqueItems",
+        "deprecated",
     }
     for key in sorted((old.keys() | new.keys()) - handled - _ONLY_WORDS - _LOWEST - _HIGHEST):
         if old.get(key) != new.get(key):
@@ -602,7 +612,10 @@ def _of_words(before: Any, after: Any, path: str, *, is_open: bool) -> Iterator[
 
 
 def _of_choices(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Change]:
-    """Each choice that there was has to be one of those there are, or to be within one of them."""
+    """Each choice that there was has to be one of those there are, or to be within one of them.
+
+    A choice of a definition or of a type of record is compared with that of the same name.
+    """
     if "anyOf" not in old and "anyOf" not in new:
         return
     before = old.get("anyOf", [_without_words(old)])
@@ -610,8 +623,15 @@ def _of_choices(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> It
     left = list(after)
     is_open = any("pattern" in choice for choice in before if isinstance(choice, Mapping))
     for place, choice in enumerate(before):
-        near = sorted(after, key=lambda other: len(list(_differences(choice, other, "", is_open=is_open))))
+        name = _reference_of(choice)
+        alike = [other for other in after if name is not None and _reference_of(other) == name]
+        near = alike or sorted(
+            after, key=lambda other: len(list(_differences(choice, other, "", is_open=is_open)))
+        )
         fits = next((other for other in near if not _is_breaking(choice, other, is_open=is_open)), None)
+        if fits is None and name is not None and not alike:
+            yield Change(f"{path}.anyOf", f"the choice {name} is gone", breaking=True)
+            continue
         closest = near[0] if fits is None else fits
         yield from _differences(choice, closest, f"{path}.anyOf[{place}]", is_open=is_open)
         left = [other for other in left if other is not closest]
@@ -630,4 +650,14 @@ def _without_words(schema: Mapping[str, Any]) -> dict[str, Any]:
 def _name_of_choice(choice: Any) -> str:
     if not isinstance(choice, Mapping):
         return str(choice)
-    return str(choice.get("$ref") or choice.get("type") or sorted(choice))
+    return _reference_of(choice) or str(choice.get("type") or sorted(choice))
+
+
+def _reference_of(choice: Any) -> str | None:
+    """The definition that a choice refers to, or the type of record that a line holds; None where it names neither."""
+    if not isinstance(choice, Mapping):
+        return None
+    if "$ref" in choice:
+        return str(choice["$ref"])
+    record = choice.get("properties", {}).get("record")
+    return repr(record["const"]) if isinstance(record, Mapping) and "const" in record else None

@@ -12,6 +12,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, Final
 
+from msgspec import Raw
+
 from conflictevents.errors import ConflictEventsError
 from conflictevents.formats.limits import DEEPEST, LONGEST_TEXT
 from conflictevents.formats.problems import Description, Problem, step
@@ -116,6 +118,8 @@ def _remedy_for(value: Any) -> str:
         return "give to_dict(...) of it"
     if isinstance(value, date):
         return f"write it as text, {value.isoformat()!r}"
+    if isinstance(value, bytes | bytearray | Raw):
+        return "decode it first, as json.loads does"
     return "write a list" if isinstance(value, AbstractSet) else "write it as text or as a number"
 
 
