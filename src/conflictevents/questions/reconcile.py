@@ -112,7 +112,7 @@ class Increment(Comparison):
     >>> ds = ce.datasets.load("yemen-exchanges")
     >>> step = ce.reconcile(ds).increments[0]
     >>> print(step.first.id, step.second.id, step.gap)
-    yt26 yt27 unbounded
+    yt29 yt30 +2 or less
 
     Attributes:
         first: the earlier claim.
