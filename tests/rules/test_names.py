@@ -97,5 +97,12 @@ def test_a_circle_of_words_is_found_where_no_record_has_one(links):
     ]
     report = ce.check(ce.Dataset(head=ce.Head(vocabulary=words)))
     within = reached(links)
-    assert bool(report) == any((b, a) in within for a, b in links)
+    circling = report.only(code="identity/circle-in-head")
+    assert bool(circling) == any((b, a) in within for a, b in links)
+    undeclared = report.only(code="identity/undeclared-word")
+    declared = {name for name, _ in links}
+    assert {finding.path for finding in undeclared} == {
+        f"head.vocabulary[{place}].within" for place, (_, wider) in enumerate(links) if wider not in declared
+    }
+    assert len(report) == len(circling) + len(undeclared)
     assert all(finding.path.startswith("head.vocabulary[") for finding in report)

@@ -406,9 +406,20 @@ def _shared_identifier() -> Dataset:
 def undeclared_words(ds: Dataset) -> Iterator[Noticed]:
     """A record has a word with a namespace that the head of the dataset does not declare, or within no word that is known.
 
-    What such a word lies within is not known: it may be anything, and widens every figure that it might be among.
+    What such a word lies within is not known: it may be anything, and widens every figure that it might be among. A word of the
+    head that lies within one that nothing declares is found too, whether a record has it or not.
     """
     known = [added for added in ds.head.vocabulary if added.vocabulary in ds.vocabulary._fields]
+    names = {(added.vocabulary, added.name) for added in known}
+    for place, entry in enumerate(ds.head.vocabulary):
+        within = entry.within or ""
+        if entry in known and ":" in within and (entry.vocabulary, within) not in names:
+            nearest = nearest_own_word(
+                within, [name for field, name in sorted(names) if field == entry.vocabulary]
+            )
+            remedy = "declare it too" if nearest is None else f"did you mean {nearest!r}?"
+            message = f"{within!r}, within which {entry.name!r} lies, is declared nowhere"
+            yield Noticed(None, message, f"head.vocabulary[{place}].within", remedy)
     declared = {added.name: added for added in known}
     for record in ds:
         for path, vocabulary, word in words_in(record):
