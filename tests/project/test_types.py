@@ -115,7 +115,7 @@ def public_functions():
             elif inspect.isclass(value):
                 for method in (key for key in dir(value) if not key.startswith("_")):
                     function = inspect.unwrap(getattr(value, method))
-                    if inspect.isroutine(function):
+                    if callable(function) and inspect.isroutine(function):
                         yield f"{name}.{method}", function
 
 
