@@ -101,17 +101,17 @@ def refuse_empty(what: str, remedy: str, field: str = "ds") -> NothingToDraw:
 
 
 def marked_number(count: Count) -> int | None:
-    """Where the mark of a count stands: at its best, else at the least that is certain; None where it says nothing.
+    """Where the mark of a count stands: at its best, else at its least, else at its most; None where it says nothing.
 
     >>> [
     ...     marked_number(Count.parse(text))
     ...     for text in ("84", "as many as 1,200", "more than 7,000", "unknown")
     ... ]
-    [84, 0, 7001, None]
+    [84, 1200, 7001, None]
     """
     if count.best is not None:
         return count.best
-    return count.low or (None if count.high is None else 0)
+    return count.low or count.high
 
 
 def open_arrows(rows: Sequence[dict[str, Any]], x: Any, y: Any, colour: Any, *, is_level: bool) -> list[Any]:
@@ -144,7 +144,8 @@ def bounds_notes(rows: Sequence[dict[str, Any]], bar: str) -> list[str]:
     notes = []
     if any(row["low"] != row["high"] for row in rows):
         notes.append(
-            f"{bar}: the bounds of the number, its mark at the best that is stated, else at the least."
+            f"{bar}: the bounds of the number, its mark at the best that is stated, else at the least, "
+            "or at the most where the least is 0."
         )
     if any(row["is_open"] for row in rows):
         notes.append("Arrow: at least so many, without an upper bound.")

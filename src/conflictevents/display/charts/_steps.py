@@ -63,7 +63,7 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
 
     A panel for each side that received persons. A level bar runs over the days on which it may have been, where the
     date is vague; an upright bar over the bounds of its number, with an arrow where it has none above. A mark stands at
-    the best number, else at the least. The figures are those of `accounts`. A whole is drawn
+    the best number, else at the least, or at the most where the least is 0. The figures are those of `accounts`. A whole is drawn
     where no part of it has a figure for the same side and category. Sizes grow by equal factors, so that a round of
     three can be seen next to one of a thousand.
 
