@@ -13,9 +13,7 @@ import pytest
 
 import conflictevents as ce
 from conflictevents.questions.killed import KEYS as KILLED_KEYS
-from conflictevents.questions.killed import KeyName as FatalityKeyName
 from conflictevents.questions.killed.folding import AREAS, PERIODS
-from conflictevents.questions.totals import KEYS, KeyName
 from conflictevents.records import vocabulary
 from conflictevents.values import MarkingName
 
@@ -88,16 +86,11 @@ def test_type_checkers_know_the_markings_that_may_be_a_limit():
     }
 
 
-def test_type_checkers_know_the_keys_of_totals():
-    assert get_args(KeyName) == KEYS
-
-
 def test_type_checkers_know_the_vocabularies():
     assert get_args(vocabulary.VocabularyName) == vocabulary.Vocabularies._fields
 
 
-def test_type_checkers_know_the_keys_of_fatalities():
-    assert get_args(FatalityKeyName) == KILLED_KEYS
+def test_periods_and_areas_are_keys_of_fatalities():
     assert {*PERIODS, *AREAS} < set(KILLED_KEYS)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "Naming",
     "category_in_words",
     "claim_in_words",
+    "claimant_in_words",
     "claimed_in_words",
     "format_persons",
     "format_subject",
@@ -343,9 +344,14 @@ def claimed_in_words(ds: Dataset, tally: ReturnTally | CustodyTally) -> str:
     """The number that a tally claims, of whom, with who said it and up to which day."""
     of_all = tally.category == Category.PERSON
     number = figure(tally.count) if of_all else format_persons(tally.count, tally.category)
+    return f"{number} ({claimant_in_words(ds, tally)})"
+
+
+def claimant_in_words(ds: Dataset, tally: ReturnTally | CustodyTally) -> str:
+    """Who claims a number, and the last day that it counts; the date as it stands where that has none."""
     last = tally.as_of.last_day
     until = day(tally.as_of) if last is None else date.fromordinal(last).isoformat()
-    return f"{number} ({name_of(ds, tally.claimant)}, {until})"
+    return f"{name_of(ds, tally.claimant)}, {until}"
 
 
 def format_subject(ds: Dataset, tally: ReturnTally) -> tuple[str, str]:

@@ -14,7 +14,6 @@ from conflictevents.display.charts._drawing import (
     data,
     finish,
     heading_rows,
-    iso,
     joined,
     lane_axis,
     lane_headings,
@@ -28,7 +27,7 @@ from conflictevents.display.charts._drawing import (
     whole_ticks,
 )
 from conflictevents.ledger.postings import RECORDED
-from conflictevents.ledger.wording import claimed_in_words, format_subject, name_of
+from conflictevents.ledger.wording import claimant_in_words, claimed_in_words, format_subject, name_of
 from conflictevents.questions.comparison import Verdict
 from conflictevents.questions.reconcile import Reconciliation, reconcile
 from conflictevents.records import ReturnTally
@@ -94,7 +93,11 @@ def claims(
     rows: Rows = []
     is_narrow = width < _NARROW
     gap_room = longest_width(str(row.gap) for row in drawn) + 12
-    room = 0 if is_narrow else min(longest_width(_label_of(ds, row) for row in drawn), width * 9 // 25)
+    room = (
+        0
+        if is_narrow
+        else min(longest_width(claimant_in_words(ds, row.tally) for row in drawn), width * 9 // 25)
+    )
     plot = width if is_narrow else max(width - room - gap_room, 150)
     labels: Rows = []
     for number, (subject, members) in enumerate(groups.items()):
@@ -104,12 +107,14 @@ def claims(
         for row in members:
             key = f"{number}.{row.tally.id}"
             if is_narrow:
-                lines = heading_rows(f"{key}:", _label_of(ds, row), width - gap_room, is_bold=False)
+                lines = heading_rows(
+                    f"{key}:", claimant_in_words(ds, row.tally), width - gap_room, is_bold=False
+                )
                 labels += [{**line, "gap": ""} for line in lines]
                 labels[-1]["gap"] = str(row.gap)
                 *before, lane = [*_lanes(lines), f"{key}|"]
             else:
-                *before, lane = lane_rows(key, _label_of(ds, row), room)
+                *before, lane = lane_rows(key, claimant_in_words(ds, row.tally), room)
             order += [*before, lane]
             rows.append(_claim_row(row, lane))
     names = [verdict for verdict in _LOOKS if any(row["verdict"] == verdict.in_words for row in rows)]
@@ -200,10 +205,6 @@ def _texts(rows: Rows, y: Any, right: int, *, is_narrow: bool) -> list[Any]:
     return [gaps, names] if is_narrow else [gaps]
 
 
-def _label_of(ds: Dataset, row: Reconciliation) -> str:
-    return f"{name_of(ds, row.tally.claimant)}, {_day(row.tally)}"
-
-
 def _claim_row(row: Reconciliation, lane: str) -> dict[str, Any]:
     tally, recorded = row.tally, row.recorded
     number = marked_number(tally.count) or 0
@@ -228,12 +229,6 @@ def _subject_of(ds: Dataset, tally: ReturnTally) -> str:
     """Of which persons a claim is, since when, and within which limits."""
     persons, limits = format_subject(ds, tally)
     return f"{persons}{'' if tally.since is None else f' since {day(tally.since)}'}{limits}"
-
-
-def _day(tally: Any) -> str:
-    """The last day that a claim counts, or the date as it stands where it has none."""
-    last = tally.as_of.last_day
-    return day(tally.as_of) if last is None else iso(last)
 
 
 def conflicts(
