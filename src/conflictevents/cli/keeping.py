@@ -27,6 +27,7 @@ from conflictevents.records import (
     Scope,
     Statement,
     Transfer,
+    names_of,
 )
 from conflictevents.text import Heading, Inline, Items, Page, Phrase, Table, day, figure, plural
 from conflictevents.values import Count, Source, When
@@ -361,11 +362,13 @@ def _diff_page(
 
 def _by_type(records: Sequence[Record], label: Callable[[str], Inline]) -> Iterator[Inline]:
     """A text for each type of record: how many, and the first of them by name."""
-    by_type: dict[str, list[str]] = {}
+    by_type: dict[type[Record], list[str]] = {}
     for record in records:
-        by_type.setdefault(record_name(record).replace("_", " "), []).append(record.id)
-    for kind, ids in by_type.items():
-        several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+        by_type.setdefault(type(record), []).append(record.id)
+    for record_type, ids in by_type.items():
+        called = names_of(record_type)
+        assert called is not None
+        kind, several = (name.replace("_", " ") for name in called)
         more = [f"{len(ids) - _FEW} more (--format json lists all)"] if len(ids) > _FEW else []
         names = Phrase.joined("; ", [*map(label, ids[:_FEW]), *more])
         yield Phrase.joined("", (f"{plural(len(ids), kind, several)}: ", names))
