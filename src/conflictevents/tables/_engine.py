@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     import duckdb
     import narwhals as nw
     import pyarrow as pa
+    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 else:
     try:
         import duckdb
         import narwhals as nw
         import pyarrow as pa
+        import pyarrow.compute as pc
         import pyarrow.parquet as pq
     except ImportError as error:
         raise MissingExtra("conflictevents.tables", "tables") from error
@@ -35,6 +37,7 @@ __all__ = [
     "list_rows",
     "nw",
     "pa",
+    "pc",
     "pq",
     "refuse_forked",
     "require_tables",
@@ -120,9 +123,10 @@ class Files(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         path = self._paths[name]
-        if name not in self._frames:
-            self._frames[name] = self._read(name, path)
-        return self._frames[name]
+        with _ASKING:  # frames of one connection are made, whichever threads ask
+            if name not in self._frames:
+                self._frames[name] = self._read(name, path)
+            return self._frames[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._paths

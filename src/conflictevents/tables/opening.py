@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,10 @@ def open(  # noqa: A001 - `conflictevents.tables.open` reads as what it does
         if remote:
             return Tables({name: _read(engine.read.parquet, path) for name, path in files.items()}, schema)
         return Tables(_on_spark(engine, files, schema), schema)
-    connection = engine if engine is not None else duckdb.connect()
+    connect = cache(lambda: duckdb.connect() if engine is None else engine)  # once a table is asked for
 
     def read(path: Any) -> Any:
-        return connection.read_parquet(path, hive_partitioning=False)
+        return connect().read_parquet(path, hive_partitioning=False)
 
     if remote:
         return Tables({name: _read(read, path) for name, path in files.items()}, schema)

@@ -4,6 +4,7 @@ Foreign rows are checked by the record classes themselves, a batch at a time.
 """
 
 import os
+from array import array
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.tables._checking import Handovers, find_doubled_ids, list_references
-from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw
+from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pa, pc
 from conflictevents.tables._working import Working, list_recipient_rows
 from conflictevents.tables._writing import NAMES, Writers, file_of
 from conflictevents.tables.opening import open as open_tables
@@ -134,7 +135,9 @@ class Scan:
         with replace_generation(local_path(folder)) as where, collector_slowed():
             heads: list[Head] = []
             outline = _write_records(self._records((), heads), where, self.schema)
-            repeated = _list_repeated(where, self.schema)
+            repeated: Collection[str] = ()
+            if outline.ids.may_repeat():
+                repeated = _list_repeated(where, self.schema)
             if repeated:
                 outline = _write_records(self._records(repeated), where, self.schema)
             # Again: what a round comes to may rest on a statement at the end of the last file.
@@ -209,16 +212,35 @@ def _beginnings_but(kind: type[Record], schema: Schema) -> tuple[bytes, ...]:
     )
 
 
+class _Ids:
+    """The ids that were met, eight bytes each, by which it is seen that each was met once."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def note(self, id: str) -> None:
+        """Take note of an id."""
+        self._hashes.append(hash(id))
+
+    def may_repeat(self) -> bool:
+        """Whether some id may have been met more than once; of different ids, two in 2**64 look the same."""
+        hashes = pa.Array.from_buffers(pa.int64(), len(self._hashes), [None, pa.py_buffer(self._hashes)])
+        in_order = hashes.take(pc.array_sort_indices(hashes))
+        return bool(pc.any(pc.equal(in_order[:-1], in_order[1:])).as_py())
+
+
 @attrs.frozen
 class _Outline:
     """What of all records has to be kept in memory, for rounds to be resolved one by one.
 
     Attributes:
+        ids: the ids of all.
         records: actors, frameworks, and statements on which a round may rest.
         wholes: the ids that rounds are part of.
         recipients: the recipients of each holder.
     """
 
+    ids: _Ids = attrs.Factory(_Ids)
     records: list[Record] = attrs.Factory(list)
     wholes: set[str] = attrs.Factory(set)
     recipients: dict[str, dict[str, set[str]]] = attrs.Factory(dict)
@@ -231,6 +253,7 @@ def _write_records(records: Iterable[Record], where: Path, schema: Schema) -> _O
     collection_of = {kind: name for name, kind in schema.collections.items()}
     with Writers(where, _of_one_record(schema), schema) as writers:
         for record in records:
+            outline.ids.note(record.id)
             writers.add(collection_of[type(record)], record)
             writers.add("references", *list_references(record))
             if isinstance(record, ExchangeRound):
