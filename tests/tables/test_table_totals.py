@@ -1,6 +1,10 @@
 """Totals of tables are the totals of the records they were made of, to the last id."""
 
+import copy
+import pickle
+
 import attrs
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from conflictevents.questions.totals import KEYS
 from conflictevents.strategies import datasets, scopes
 from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables
+from tests.calls import count_calls
 from tests.questions.histories import handover, history, to_north
 
 EDGES = st.sampled_from([None, "2023", "2024-05", "2025-06~", "2024-12-15"])
@@ -201,6 +206,48 @@ def test_without_ids_the_numbers_are_the_same(exchanges):
     counts = [(row.keys, row.count, row.rounds) for row in tables.totals("month")]
 
     assert counts == [(row.keys, row.count, row.rounds) for row in ce.totals(exchanges, "month")]
+
+
+def repeat_rounds(ds, times):
+    """Each round of a dataset several times, with an id of its own."""
+    again = [record.evolve(id=f"{record.id}-{n}") for record in ds.rounds for n in range(1, times)]
+    return ds.add(*again)
+
+
+def test_ids_are_not_made_into_texts_before_they_are_read(exchanges):
+    few, many = (Tables.from_dataset(repeat_rounds(exchanges, times)) for times in (2, 6))
+
+    def count(tables, read):
+        tables.totals("returned_to", ids=True)  # what round types say is read once
+        return count_calls(lambda: read(tables.totals("returned_to", ids=True)))
+
+    assert count(many, lambda rows: rows[0].count) < 1.1 * count(few, lambda rows: rows[0].count)
+    assert len(many.totals("returned_to", ids=True)[0].certain) > 100
+
+
+@pytest.mark.parametrize("first_use", [pickle.dumps, hash, repr, copy.copy, attrs.evolve, str])
+def test_a_row_whose_ids_are_listed_when_first_read_is_like_any_other(exchanges, first_use):
+    tables = Tables.from_dataset(exchanges)
+    row, other = (tables.totals("year", ids=True)[-1] for _ in range(2))
+    expected = ce.totals(exchanges, "year")[-1]
+
+    assert first_use(row) is not None
+    assert row == other == expected
+    assert pickle.loads(pickle.dumps(row)) == copy.copy(row) == attrs.evolve(row) == expected
+    assert (hash(row), repr(row), row.to_dict()) == (hash(expected), repr(expected), expected.to_dict())
+    assert (type(row.certain), type(row.possible)) == (tuple, tuple)
+    with pytest.raises(AttributeError, match="did you mean 'certain'"):
+        _ = row.certian
+
+
+def test_a_round_that_stands_twice_in_a_table_is_named_once(exchanges):
+    whole = Tables.from_dataset(exchanges)
+    frames = {name: in_memory(whole.frame(name), "pyarrow") for name in NAMES}
+    twice = Tables({**frames, "transfers": pa.concat_tables([frames["transfers"]] * 2)})
+
+    pairs = zip(twice.totals(ids=True), whole.totals(ids=True), strict=True)
+
+    assert all((row.certain, row.possible) == (once.certain, once.possible) for row, once in pairs)
 
 
 def test_an_unknown_key_is_refused_with_the_right_one(exchanges):

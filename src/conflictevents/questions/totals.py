@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, product
-from typing import Any, Final, Literal, TypeAlias, get_args, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, overload
 
 import attrs
 
@@ -396,6 +396,39 @@ class Total(Answer):
     disputed: tuple[str, ...]
     marking: Marking | None = None
     _asked: Asked | None = attrs.field(default=None, eq=False, repr=False)
+    _list_ids: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]] | None = attrs.field(
+        default=None, init=False, eq=False, repr=False
+    )
+
+    @classmethod
+    def naming_later(
+        cls, list_ids: Callable[[], tuple[tuple[str, ...], tuple[str, ...]]], **fields: Any
+    ) -> "Total":
+        """A row that lists its ids when one of them is first read: of millions of rounds, that is most of the work.
+
+        Args:
+            list_ids: lists those certainly and those possibly counted.
+            fields: all other fields of the row.
+        """
+        row = cls(**fields, certain=(), possible=())
+        for name in ("certain", "possible"):
+            object.__delattr__(row, name)
+        object.__setattr__(row, "_list_ids", list_ids)
+        return row
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """The ids that are not listed yet: Python asks here only for what is not set."""
+            if name not in ("certain", "possible"):
+                return super().__getattr__(name)
+            list_ids = self._list_ids
+            if list_ids is not None:
+                certain, possible = list_ids()
+                object.__setattr__(self, "certain", certain)
+                object.__setattr__(self, "possible", possible)
+                object.__setattr__(self, "_list_ids", None)
+            return object.__getattribute__(self, name)
 
     @property
     def asked(self) -> "Asked | None":

@@ -64,9 +64,9 @@ def totals(
         account: `recorded`, `widest`, `agreed`, or the id of an actor.
         since: first day counted; a bare month or year from its first day.
         until: last day counted; a bare month or year to its last day.
-        ids: whether rows name the rounds they were computed from, as `conflictevents.totals` does. Of millions of
-            rounds that is most of the work; without, `certain` and `possible` name only rounds that were asked as
-            records.
+        ids: whether rows name the rounds they were computed from, as `conflictevents.totals` does. They are read at
+            once, and listed where a row is asked for them, which of millions of rounds is most of the work. Without,
+            `certain` and `possible` name only rounds that were asked as records.
 
     Raises:
         InvalidValue: an unknown key or category.
@@ -172,21 +172,21 @@ def _row(
     beyond: WindowBalance | None,
     of_key: Marking | None,
 ) -> Total:
-    certain, possible = {*list_ids(total.certain)}, {*list_ids(total.possible)}
+    def list_both() -> tuple[tuple[str, ...], tuple[str, ...]]:
+        certain, possible = ((), ()) if beyond is None else (beyond.certain, beyond.possible)
+        return list_ids(total.certain, certain), list_ids(total.possible, possible)
+
     if beyond is None:
         both, marking = total.total, None
         disputed: tuple[str, ...] = ()
     else:
         both, disputed, marking = total.total + beyond.total, beyond.disputed, beyond.marking
-        certain.update(beyond.certain)
-        possible.update(beyond.possible)
     keys = {key: values[key] for key in question.keys}
-    return Total(
+    return Total.naming_later(
+        list_both,
         keys=keys,
         count=both.count,
         rounds=both.rounds,
-        certain=tuple(sorted(certain)),
-        possible=tuple(sorted(possible)),
         disputed=disputed,
         marking=Marking.strictest(
             (*total.markings, marking, of_key, marking_of_names(ds, keys, account, question.scope))
@@ -272,13 +272,13 @@ class TallyCheck:
     def counted(self) -> tuple[str, ...]:
         """Ids of the rounds certainly counted."""
         beyond = () if self._beyond is None else self._beyond.certain
-        return tuple(sorted({*beyond, *list_ids(self._list_cells()[0])}))
+        return list_ids(self._list_cells()[0], beyond)
 
     @cached_property
     def possible(self) -> tuple[str, ...]:
         """Ids of the rounds possibly counted."""
         beyond = () if self._beyond is None else self._beyond.possible
-        return tuple(sorted({*beyond, *list_ids(self._list_cells()[1])}))
+        return list_ids(self._list_cells()[1], beyond)
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as plain data."""

@@ -8,12 +8,14 @@ Only sums, counts and comparisons of whole numbers are used, on which engines ag
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from conflictevents.ledger.window import ALWAYS, Sum, Window
-from conflictevents.tables._engine import list_rows, nw
+from conflictevents.tables._engine import collect, list_rows, nw, pa, pc
 from conflictevents.tables._round_types import TypeReading
 from conflictevents.tables._working import unpack
 from conflictevents.values import Marking, Truth
@@ -50,9 +52,10 @@ class Cell:
         last: a day of the period in which they may end.
         placed: whether their dates are within the window.
         round: the one round, where rounds are distinguished.
+        key: all that distinguishes it from other cells of the question.
         rounds: how many they are.
         sums: the sums of their transfers, by slot.
-        ids: their ids, where these are asked for.
+        names: where their ids are looked up; None where these are not asked for.
     """
 
     type: int
@@ -60,9 +63,47 @@ class Cell:
     last: int | None
     placed: Truth
     round: str | None
+    key: tuple[Any, ...]
     rounds: int = 0
     sums: dict[int, SlotSum] = attrs.Factory(dict)
-    ids: Sequence[str] = ()
+    names: "RoundNames | None" = None
+
+
+class RoundNames:
+    """The ids of the rounds of all cells of a question, as columns of Arrow: texts are made when some are first read.
+
+    Args:
+        rounds: a row for each round: the keys of the plan, and its id as `round`.
+        plan: how rounds were added up.
+        type_of: the number of its round type for each slot.
+    """
+
+    def __init__(self, rounds: Any, plan: "Plan", type_of: Sequence[int]) -> None:
+        self._rounds = rounds
+        self._plan = plan
+        self._type_of = type_of
+
+    def of(self, cells: Iterable[Cell]) -> list[str]:
+        """The ids of the rounds of some cells, in order."""
+        ids, positions = self._listed
+        lists = list(chain.from_iterable(positions.get(cell.key, ()) for cell in cells))
+        if not lists:
+            return []
+        return list(map(ids.__getitem__, pa.chunked_array(lists).unique().sort().to_pylist()))
+
+    @cached_property
+    def _listed(self) -> tuple[list[str], dict[tuple[Any, ...], list[Any]]]:
+        """All ids in order, and where those of each cell first are among them: arrays, each of some."""
+        ids = self._rounds.column("round")
+        position = pc.subtract(pc.rank(ids, "ascending", tiebreaker="min"), 1)
+        names = list(self._plan.keys)
+        rows = self._rounds.select(names).append_column("position", position)
+        groups = rows.group_by(names, use_threads=False).aggregate([("position", "list")])
+        positions: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        values = zip(*(groups.column(name).to_pylist() for name in names), strict=True)
+        for row, listed in zip(values, groups.column("position_list"), strict=True):
+            positions[self._plan.key_of_cell(row, self._type_of)].append(listed.values)
+        return ids.sort().to_pylist(), positions
 
 
 def sum_of_cell(cell: Cell, reading: TypeReading, placed: Truth) -> Sum:
@@ -143,6 +184,13 @@ class Plan:
     is_placed: bool
     by_round: bool
 
+    def key_of_cell(self, row: Sequence[Any], type_of: Sequence[int]) -> tuple[Any, ...]:
+        """What distinguishes the cell of a row: its round type, the edges of its dates, whether they are within the window, its round."""
+        slot, *edge = row[: 1 + self.edges]
+        placed = _PLACES[int(row[1 + self.edges])] if self.is_placed else Truth.YES
+        round_id = row[len(self.keys) - 1] if self.by_round else None
+        return type_of[slot], *edge, placed, round_id
+
 
 def plan_sums(
     frame: "nw.LazyFrame[Any]",
@@ -195,7 +243,7 @@ def add_up(plan: Plan, type_of: Sequence[int], *, ids: bool = False) -> dict[str
     Args:
         plan: how.
         type_of: the number of its round type for each slot.
-        ids: whether to look up which rounds make up a cell.
+        ids: whether to read which rounds make up each cell, too.
     """
     cells: dict[Any, Cell] = {}
     number_of_keys = len(plan.keys)
@@ -209,12 +257,11 @@ def add_up(plan: Plan, type_of: Sequence[int], *, ids: bool = False) -> dict[str
             int(best or 0) if bests == transfers else None,
         )
     if ids:
-        names = tuple(dict.fromkeys((*plan.keys, "round")))
-        rounds_of: dict[Cell, list[str]] = defaultdict(list)
-        for row in list_rows(plan.rows.filter(nw.col("rounds") == 1).select(*names), names):
-            rounds_of[_find_cell(cells, plan, type_of, row)].append(row[-1])
-        for cell, round_ids in rounds_of.items():
-            cell.ids = round_ids
+        columns = dict.fromkeys((*plan.keys, "round"))
+        rounds = collect(plan.rows.filter(nw.col("rounds") == 1).select(*columns))
+        names = RoundNames(rounds, plan, type_of)
+        for cell in cells.values():
+            cell.names = names
     by_round: dict[str | None, list[Cell]] = defaultdict(list)
     for cell in cells.values():
         if cell.rounds:
@@ -222,20 +269,20 @@ def add_up(plan: Plan, type_of: Sequence[int], *, ids: bool = False) -> dict[str
     return by_round
 
 
-def list_ids(cells: Iterable[Cell]) -> Iterable[str]:
-    """The ids of the rounds of cells, where these were asked for."""
-    return (id for cell in cells for id in cell.ids)
+def list_ids(cells: Sequence[Cell], beyond: Iterable[str] = ()) -> tuple[str, ...]:
+    """The ids of the rounds of some cells, where these were asked for, and of others beyond them, in order."""
+    names = cells[0].names if cells else None
+    ids = [] if names is None else names.of(cells)
+    return tuple(sorted({*ids, *beyond}) if beyond else ids)
 
 
 def _find_cell(cells: dict[Any, Cell], plan: Plan, type_of: Sequence[int], row: Sequence[Any]) -> Cell:
     """The cell to which a row belongs, made where it is the first."""
-    slot, *edge = row[: 1 + plan.edges]
-    placed = _PLACES[int(row[1 + plan.edges])] if plan.is_placed else Truth.YES
-    round_id = row[len(plan.keys) - 1] if plan.by_round else None
-    key = (type_of[slot], *edge, placed, round_id)
+    key = plan.key_of_cell(row, type_of)
     cell = cells.get(key)
     if cell is None:
-        cell = cells[key] = Cell(type_of[slot], *_days_of(plan.period, edge), placed, round_id)
+        number, *edge, placed, round_id = key
+        cell = cells[key] = Cell(number, *_days_of(plan.period, edge), placed, round_id, key)
     return cell
 
 
