@@ -1,16 +1,18 @@
-"""How far long work has come, in a line on standard error for a person who watches; nothing for anyone else.
+"""Long work: how far it has come, in a line on standard error for a person who watches; and no collector in its way.
 
 A person watches where standard error is a terminal, or in a notebook. Where none does, the items themselves are given back: it costs
 nothing. `CONFLICTEVENTS_PROGRESS=off` in the environment keeps a terminal quiet.
 """
 
+import gc
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
-__all__ = ["is_watched", "watched"]
+__all__ = ["collector_paused", "collector_slowed", "is_watched", "watched"]
 
 Item = TypeVar("Item")
 
@@ -73,3 +75,38 @@ def _put(text: str) -> None:
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         return
+
+
+@contextmanager
+def collector_paused() -> Generator[None]:
+    """A stretch of work that makes very many objects, and no circles, without the collector looking through them.
+
+    Work that ends in an error leaves circles behind (errors and their frames), which the next collection takes away.
+    """
+    was_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        if was_running and gc.get_freeze_count() == 0:
+            # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
+            gc.freeze()
+            gc.unfreeze()
+    finally:
+        if was_running:
+            gc.enable()
+
+
+_MANY = 100_000
+"""New objects between two looks of the slowed collector: seldom enough to cost little, often enough for memory to stay bounded."""
+
+
+@contextmanager
+def collector_slowed() -> Generator[None]:
+    """A stretch of work of any length that makes very many objects, with the collector looking through them less often."""
+    before = gc.get_threshold()
+    if before[0]:  # 0 is a collector that is off
+        gc.set_threshold(max(_MANY, before[0]), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents._progress import watched
+from conflictevents._progress import collector_paused, watched
 from conflictevents.constraints.evidence import Constraint, Evidence
 from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker, Program
 from conflictevents.constraints.model import Facts
@@ -222,9 +222,15 @@ class Case:
         wanted = set(members)
         chosen = [constraint for claim, constraint in self._constraints.items() if claim in wanted]
         scopes = [constraint.cell_scope for constraint in (*chosen, *asked)]
-        division = Division(self._ds, scopes, *_list_ends(self._ds))
-        facts = Facts(self._ds, division, self._evidence if RECORD in wanted else None)
-        return FeasibilityChecker(facts, [*chosen, *asked], self._weights)
+        with collector_paused():
+            division = Division(self._ds, scopes, *self._ends)
+            facts = Facts(self._ds, division, self._evidence if RECORD in wanted else None)
+            return FeasibilityChecker(facts, [*chosen, *asked], self._weights)
+
+    @cached_property
+    def _ends(self) -> tuple[set[ActorId], set[ActorId]]:
+        """The actors to which anybody is said to have returned, and those said to have held anybody."""
+        return _list_ends(self._ds)
 
     @cache  # noqa: B019 - a case lasts as long as what was found in it
     def small(self, conflict: frozenset[str]) -> FeasibilityChecker:
@@ -312,13 +318,11 @@ class Case:
 
 def _list_ends(ds: Dataset) -> tuple[set[ActorId], set[ActorId]]:
     """The actors to which anybody is said to have returned, and those said to have held anybody; parties of rounds may be both."""
-    transfers = [transfer for record in ds.rounds for transfer in record.transfers]
-    transfers += [
-        transfer for statement in ds.statements for claim in statement.claims for transfer in claim.transfers
-    ]
-    ends = [(transfer.returned_to, transfer.held_by) for transfer in transfers]
-    ends += [(tally.returned_to, tally.scope.held_by) for tally in ds.tallies]
-    ends += [(party, party) for record in ds.rounds for party in record.parties]
+    stated = [record.transfers for record in ds.rounds]
+    stated += [claim.transfers for statement in ds.statements for claim in statement.claims]
+    ends = {(transfer.returned_to, transfer.held_by) for transfers in stated for transfer in transfers}
+    ends |= {(tally.returned_to, tally.scope.held_by) for tally in ds.tallies}
+    ends |= {(party, party) for record in ds.rounds for party in record.parties}
     sides = {side for side, _ in ends if side is not None}
     holders = {holder for _, holder in ends if holder is not None}
     return sides - {ALL_SIDES}, holders - {ALL_SIDES}

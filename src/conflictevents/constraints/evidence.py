@@ -323,11 +323,10 @@ class Evidence:
                 scope_of(cells, overlap),
                 outside=tuple(scope_of(everybody, scope) for scope in outside),
             )
-            balance = self._ledger.balance(query, self.account)
-            for tree, least in balance.list_leasts():
+            for tree, least in self._ledger.list_leasts(query, self.account):
                 if isinstance(least, Asked):
                     proofs += _list_proofs(tree, least)
-                elif least > 0:
+                else:
                     proofs.append(_Proof(_span(tree.root), least, (tree.root.id,)))
         starts = np.array([proof.days.start for proof in proofs], dtype=int)
         first = self._beginnings.first_day(overlap.series) if overlap.series else None

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from conflictevents._files import local_path
-from conflictevents._progress import watched
+from conflictevents._progress import collector_paused, watched
 from conflictevents.dataset import NO_HEAD, Dataset, record_name
 from conflictevents.errors import InvalidValue, did_you_mean
 from conflictevents.formats.files import (
@@ -28,7 +28,7 @@ from conflictevents.formats.files import (
     strip_mark,
     unpacked,
 )
-from conflictevents.formats.json.fast import begins_with_line, collector_paused
+from conflictevents.formats.json.fast import begins_with_line
 from conflictevents.formats.json.reading import Position, Reader, read_document, read_lines
 from conflictevents.formats.json.strict import screen
 from conflictevents.formats.problems import Description, Problem, Problems, collect_problems

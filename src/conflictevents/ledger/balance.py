@@ -61,6 +61,7 @@ class Ledger:
         self._alone: dict[tuple[str, str], RoundTree] = {}
         self._reader: _Reader | None = None
         self._balances: dict[tuple[Query, str], Balance] = {}
+        self._flat: dict[tuple[str, bool], _FlatTrees] = {}
         self.markings: Markings = Markings(ds, self.relations, self.rounds, self.book, self.changes)
 
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
@@ -121,6 +122,30 @@ class Ledger:
         if len(self._balances) > _MOST_BALANCES:
             del self._balances[next(iter(self._balances))]
         return balance
+
+    def list_leasts(self, query: Query, account: str = RECORDED) -> Iterator[tuple[RoundTree, int | Asked]]:
+        """Each tree that certainly has persons asked for, with how many it has at least, whenever that was.
+
+        A number says all of a round without parts whose portions add up; of any other it takes what the tree allows.
+        Descriptions are judged, not rounds: to ask for many queries costs little more than to read the record once.
+
+        Args:
+            query: the persons asked for.
+            account: `recorded`, `widest`, `agreed` or an actor's id.
+        """
+        trees, key = self.trees_asked(query, account), (account, query.counts_changes)
+        if key not in self._flat:
+            self._flat[key] = _FlatTrees(trees)
+        reader = _Reader(self.relations, query)
+        leasts = self._flat[key].sum_leasts(reader)
+        for place, tree in enumerate(trees):
+            least = leasts[place]
+            if least is None:
+                entry = reader.enter(tree)
+                if entry is not None:
+                    yield tree, entry.ask(ALWAYS)
+            elif least:
+                yield tree, least
 
     def read_round(self, id: str, query: Query, account: str = RECORDED) -> "TreeBalance":
         """What an account says about the persons a query asks for in one round, no matter what has become of it.
@@ -489,14 +514,6 @@ class Balance:
         for entry in self._entries:
             yield entry.tree, entry.ask(ALWAYS)
 
-    def list_leasts(self) -> Iterator[tuple[RoundTree, int | Asked]]:
-        """Each tree of which something may be asked for, with how many persons it has at least, whenever that was.
-
-        A number says all of a round without parts whose portions add up; of any other it takes what the tree allows.
-        """
-        for entry in self._entries:
-            yield entry.tree, entry.sum.low if type(entry) is _SingleRound else entry.ask(ALWAYS)
-
     @cached_property
     def spans(self) -> frozenset[Days]:
         """The first and the last day of persons who may count, each once."""
@@ -639,7 +656,7 @@ class _Reader:
         portions = [portion for portion in tree.portions if self.is_asked(portion)]
         if not portions:
             return None
-        if tree.is_flat and not tree.root.parts and not any(map(self._is_by_breakdown, portions)):
+        if _is_single(tree) and not any(self.is_by_breakdown(each.posting.description) for each in portions):
             return _SingleRound(self, tree, portions)
         return _Entry(self, tree, portions)
 
@@ -647,8 +664,8 @@ class _Reader:
         """Whether persons of a portion may be asked for."""
         return self.answer(portion.posting.description)[0] is not Truth.NO
 
-    def _is_by_breakdown(self, portion: Portion) -> bool:
-        description = portion.posting.description
+    def is_by_breakdown(self, description: Description) -> bool:
+        """Whether a breakdown by the source says how many of described persons are asked for."""
         return bool(description.breakdowns) and self.query.is_by_breakdown(self.relations, description)
 
     def breakdown_of(self, portion: Portion) -> Count | None:
@@ -658,6 +675,39 @@ class _Reader:
             return None
         breakdowns = {breakdown.of: breakdown.count for breakdown in reversed(posting.transfer.breakdowns)}
         return self.query.count_by_breakdown(self.relations, posting.description, posting.count, breakdowns)
+
+
+class _FlatTrees:
+    """The least numbers of persons in rounds without parts whose portions add up, by who those persons are."""
+
+    def __init__(self, trees: Sequence[RoundTree]) -> None:
+        self._start: list[int | None] = []
+        self._places_of: dict[Description, list[tuple[int, int]]] = {}
+        for place, tree in enumerate(trees):
+            is_single = _is_single(tree)
+            self._start.append(0 if is_single else None)
+            for portion in tree.portions if is_single else ():
+                least = portion.count.low if portion.done is Truth.YES else 0
+                self._places_of.setdefault(portion.posting.description, []).append((place, least))
+
+    def sum_leasts(self, reader: "_Reader") -> list[int | None]:
+        """How many persons a query asks for at least in each tree; None where its figures have to be read together."""
+        leasts = self._start.copy()
+        for description, places in self._places_of.items():
+            if reader.is_by_breakdown(description):
+                for place, _ in places:
+                    leasts[place] = None
+            elif reader.answer(description)[0] is Truth.YES:
+                for place, least in places:
+                    so_far = leasts[place]
+                    if so_far is not None:
+                        leasts[place] = so_far + least
+        return leasts
+
+
+def _is_single(tree: RoundTree) -> bool:
+    """Whether a tree is a round without parts, whose portions nothing bounds together."""
+    return tree.is_flat and not tree.root.parts
 
 
 class _Entry:

@@ -13,12 +13,11 @@ from typing import Any
 import attrs
 
 from conflictevents._files import duckdb_path, expand_pattern, local_path, replace_generation
-from conflictevents._progress import watched
+from conflictevents._progress import collector_slowed, watched
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, ReadError, did_you_mean
 from conflictevents.formats.files import Unreadable, lines_of, open_bytes
 from conflictevents.formats.json.explaining import structure_record
-from conflictevents.formats.json.fast import collector_slowed
 from conflictevents.formats.json.reading import Position, Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems

@@ -24,9 +24,7 @@ text as long as that has no key twice.
 What this module cannot vouch for it refuses, without saying why: the slow path looks again and explains.
 """
 
-import gc
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
@@ -43,7 +41,7 @@ from conflictevents.schema.evolving import HEAD, KEY
 from conflictevents.values import Count, FrozenDict, Marking, When, Wording, interned_when
 from conflictevents.values.fields import draft_of, read_extra
 
-__all__ = ["FastReader", "begins_with_line", "collector_paused", "collector_slowed", "members_of"]
+__all__ = ["FastReader", "begins_with_line", "members_of"]
 
 
 _Build = Callable[[Any], Any]
@@ -233,41 +231,6 @@ def _mapping(text: Raw) -> FrozenDict:
 
 class NotHandled(Exception):
     """The fast path cannot vouch for a record; no error, the slow path decides."""
-
-
-@contextmanager
-def collector_paused() -> Generator[None]:
-    """A stretch of work that makes very many objects, and no circles, without the collector looking through them.
-
-    Work that ends in an error leaves circles behind (errors and their frames), which the next collection takes away.
-    """
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        if was_running and gc.get_freeze_count() == 0:
-            # Hands the new objects to the oldest generation unseen; else the next collection looks through all.
-            gc.freeze()
-            gc.unfreeze()
-    finally:
-        if was_running:
-            gc.enable()
-
-
-_MANY = 100_000
-"""New objects between two looks of the slowed collector: seldom enough to cost little, often enough for memory to stay bounded."""
-
-
-@contextmanager
-def collector_slowed() -> Generator[None]:
-    """A stretch of work of any length that makes very many objects, with the collector looking through them less often."""
-    before = gc.get_threshold()
-    if before[0]:  # 0 is a collector that is off
-        gc.set_threshold(max(_MANY, before[0]), *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class FastReader:
