@@ -394,7 +394,7 @@ def _numbered(records: Sequence[Record]) -> Iterator[Record]:
         yield record.evolve(id=fresh)
 
 
-_BATCH = 10_000
+_BATCH = 1_000
 
 
 @attrs.frozen
@@ -530,11 +530,11 @@ class Reading:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The canonical rows as dictionaries, in the order of the file."""
-        cursor = self._connection.cursor().execute(self._query)
-        names = [column[0] for column in cursor.description]
-        while batch := cursor.fetchmany(_BATCH):
-            for row in batch:
-                yield dict(zip(names, row, strict=True))
+        reader = self._connection.cursor().sql(self._query).to_arrow_reader(_BATCH)
+        names = reader.schema.names
+        for batch in reader:
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                yield dict(zip(names, cells, strict=True))
 
     def records(self) -> Iterator[Record]:
         """The rows as records: events, actors or frameworks, in the order of the file, one by one.
