@@ -372,22 +372,26 @@ class _TallyQuery:
         beyond = None if self._balance is None else self._balance.within(window)
         if beyond is not None:
             total += beyond.total
+        list_cells = cache(lambda: self._list_cells(window))
         return TallyCheck(
             tally=tally,
             **judged(claimed_number(tally.count), total.count),
             rounds=total.rounds,
-            list_cells=lambda: self._list_cells(window),
+            list_cells=list_cells,
             beyond=beyond,
-            list_markings=lambda: self._list_markings(tally, window, beyond),
+            list_markings=lambda: self._list_markings(tally, list_cells, beyond),
         )
 
     def _list_markings(
-        self, tally: ReturnTally, window: Window, beyond: WindowBalance | None
+        self,
+        tally: ReturnTally,
+        list_cells: Callable[[], tuple[list[Cell], list[Cell]]],
+        beyond: WindowBalance | None,
     ) -> Iterator[Marking | None]:
         yield tally.marking
         yield strictest_of(self._ds, (id for id, *_ in references_within(tally)))
         yield None if beyond is None else beyond.marking
-        for cells in self._list_cells(window):
+        for cells in list_cells():
             yield from (self._readings[cell.type].marking for cell in cells)
 
     def _add(self, cell: Cell, placed: Truth) -> Sum:

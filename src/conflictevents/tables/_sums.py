@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from conflictevents.ledger.window import ALWAYS, Sum, Window
-from conflictevents.tables._engine import collect, list_rows, nw, pa, pc
+from conflictevents.tables._engine import collect, list_rows, nw, pc
 from conflictevents.tables._round_types import TypeReading
 from conflictevents.tables._working import unpack
 from conflictevents.values import Marking, Truth
@@ -86,23 +86,21 @@ class RoundNames:
     def of(self, cells: Iterable[Cell]) -> list[str]:
         """The ids of the rounds of some cells, in order."""
         ids, positions = self._listed
-        lists = list(chain.from_iterable(positions.get(cell.key, ()) for cell in cells))
-        if not lists:
-            return []
-        return list(map(ids.__getitem__, pa.chunked_array(lists).unique().sort().to_pylist()))
+        listed = {*chain.from_iterable(positions[cell.key] for cell in cells)}
+        return list(map(ids.__getitem__, sorted(listed)))
 
     @cached_property
-    def _listed(self) -> tuple[list[str], dict[tuple[Any, ...], list[Any]]]:
-        """All ids in order, and where those of each cell first are among them: arrays, each of some."""
+    def _listed(self) -> tuple[list[str], dict[tuple[Any, ...], list[int]]]:
+        """All ids in order, and where those of each cell first are among them."""
         ids = self._rounds.column("round")
         position = pc.subtract(pc.rank(ids, "ascending", tiebreaker="min"), 1)
         names = list(self._plan.keys)
         rows = self._rounds.select(names).append_column("position", position)
         groups = rows.group_by(names, use_threads=False).aggregate([("position", "list")])
-        positions: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        positions: dict[tuple[Any, ...], list[int]] = defaultdict(list)
         values = zip(*(groups.column(name).to_pylist() for name in names), strict=True)
-        for row, listed in zip(values, groups.column("position_list"), strict=True):
-            positions[self._plan.key_of_cell(row, self._type_of)].append(listed.values)
+        for row, listed in zip(values, groups.column("position_list").to_pylist(), strict=True):
+            positions[self._plan.key_of_cell(row, self._type_of)] += listed
         return ids.sort().to_pylist(), positions
 
 
@@ -185,11 +183,8 @@ class Plan:
     by_round: bool
 
     def key_of_cell(self, row: Sequence[Any], type_of: Sequence[int]) -> tuple[Any, ...]:
-        """What distinguishes the cell of a row: its round type, the edges of its dates, whether they are within the window, its round."""
-        slot, *edge = row[: 1 + self.edges]
-        placed = _PLACES[int(row[1 + self.edges])] if self.is_placed else Truth.YES
-        round_id = row[len(self.keys) - 1] if self.by_round else None
-        return type_of[slot], *edge, placed, round_id
+        """What distinguishes the cell of a row: its round type, and the keys after the slot."""
+        return type_of[row[0]], *row[1 : len(self.keys)]
 
 
 def plan_sums(
@@ -281,8 +276,10 @@ def _find_cell(cells: dict[Any, Cell], plan: Plan, type_of: Sequence[int], row: 
     key = plan.key_of_cell(row, type_of)
     cell = cells.get(key)
     if cell is None:
-        number, *edge, placed, round_id = key
-        cell = cells[key] = Cell(number, *_days_of(plan.period, edge), placed, round_id, key)
+        days = _days_of(plan.period, row[1 : 1 + plan.edges])
+        placed = _PLACES[int(row[1 + plan.edges])] if plan.is_placed else Truth.YES
+        round_id = row[len(plan.keys) - 1] if plan.by_round else None
+        cell = cells[key] = Cell(key[0], *days, placed, round_id, key)
     return cell
 
 
