@@ -29,6 +29,7 @@ __all__ = [
     "handed_over_when",
     "handover_of",
     "listed",
+    "may_have_taken_place",
     "people",
     "sum_returned",
     "transfer_lists",
@@ -193,7 +194,7 @@ def handover_of(ds: Dataset, record: ExchangeRound) -> Handover | None:
 def handed_over_when(ds: Dataset, record: ExchangeRound) -> When | None:
     """When a round took place; None where that is not said, the round is assumed, or did not take place."""
     when = date_of(record)
-    return when if when is not None and _may_have_taken_place(ds, record) else None
+    return when if when is not None and may_have_taken_place(ds, record) else None
 
 
 def days_for_comparing(when: When) -> tuple[int, int]:
@@ -216,7 +217,8 @@ def sum_returned(record: ExchangeRound, is_living: Callable[[str], bool]) -> dic
     return returned
 
 
-def _may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:
+def may_have_taken_place(ds: Dataset, record: ExchangeRound) -> bool:
+    """Whether a round, or a part of it, may have been handed over, no matter when."""
     status = record.history[0].status if len(record.history) == 1 else status_at(ds, record)
     return not record.assumed and status not in _NOT_TAKEN_PLACE
 

@@ -11,39 +11,34 @@ the rule compares, it compares those of one figure only, each with as many befor
 whose results grow no faster than the rounds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ALL_SIDES, RESERVED_IDS, ExchangeRound, Record, Schema, names_of
+from conflictevents.records import ALL_SIDES, RESERVED_IDS, Record, Schema, names_of
 from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
 from conflictevents.rules.comparing import (
     Handover,
-    Side,
-    days_for_comparing,
-    handed_over_when,
     handover_of,
-    sum_returned,
 )
 from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared
 from conflictevents.rules.references import references_of
 from conflictevents.rules.rule import Noticed, findings_of
-from conflictevents.tables._engine import collect, list_rows, nw, pa, require_tables, takes_turns
+from conflictevents.tables._engine import collect, list_rows, nw, pa, pc, require_tables, takes_turns
 from conflictevents.tables._questions import reconcile
-from conflictevents.tables._structs import fetch_records, keep_highest
+from conflictevents.tables._structs import fetch_records, keep_highest, rows_to_arrow
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables
 
 __all__ = [
-    "HANDOVERS",
     "REFERENCES",
-    "Handovers",
     "check_tables",
     "find_doubled_ids",
     "list_references",
+    "references_to_arrow",
 ]
 
 _CODE = "identity/"
@@ -69,6 +64,25 @@ def list_references(record: Record) -> list[tuple[Any, ...]]:
         for id, kind, sides, path, positions in references_of(record)
         if id is not None
     ]
+
+
+def references_to_arrow(ids: Any, records: Sequence[Record], alike: Sequence[int]) -> Any:
+    """The references of records, in the layout of `REFERENCES`.
+
+    Args:
+        ids: the ids of the records.
+        records: the records.
+        alike: a number for each, which only records share that refer to the same.
+    """
+    samples = dict(zip(alike, records, strict=True))
+    blocks = {number: list_references(record) for number, record in samples.items()}
+    places = {number: place for place, number in enumerate(blocks)}
+    rows = rows_to_arrow(REFERENCES, list(chain.from_iterable(blocks.values())))
+    ends = pa.array([0, *accumulate(map(len, blocks.values()))], pa.int32())
+    lists = pa.ListArray.from_arrays(ends, pa.array(range(len(rows)), pa.int32()))
+    lists = lists.take(pa.array([places[number] for number in alike], pa.int32()))
+    rows = rows.take(lists.flatten())
+    return rows.set_column(0, REFERENCES.field(0), ids.take(pc.list_parent_indices(lists)))
 
 
 @lru_cache(maxsize=4_096)
@@ -217,44 +231,6 @@ def _with_tallies(tables: "Tables") -> Dataset:
 
 
 # Likely duplicates
-
-HANDOVERS = pa.schema(
-    [
-        ("round", pa.string()),
-        ("kind", pa.string()),
-        ("returned_to", pa.string()),
-        ("living", pa.bool_()),
-        ("first", pa.int64()),  # the first day on which it may have been, on the calendar of all lanes
-        ("last", pa.int64()),
-        ("low", pa.int64()),
-        ("high", pa.int64()),  # 2**60 where there is no bound
-    ]
-)
-"""The layout of the table `handovers`."""
-
-_LANE = 2**26
-"""The days of a lane, with room for those that stand for a date without a beginning or an end."""
-
-
-class Handovers:
-    """Makes rows of rounds: one for each side to which some certainly returned."""
-
-    def __init__(self) -> None:
-        self._lanes: dict[tuple[str, Side], int] = {}
-
-    def rows(self, ds: Dataset, record: ExchangeRound) -> Iterator[tuple[Any, ...]]:
-        """The rows of a round, in the order of `HANDOVERS`, from a dataset with actors, frameworks and the rounds that it is part of."""
-        when = handed_over_when(ds, record)
-        if when is None:
-            return
-        first, last = days_for_comparing(when)
-        kind = str(record.kind)
-        for side, (low, high) in sum_returned(record, ds.vocabulary.categories.is_living).items():
-            if low:
-                lane = self._lanes.setdefault((record.kind, side), len(self._lanes))
-                middle = lane * _LANE + _LANE // 2
-                yield record.id, kind, *side, middle + first, middle + last, low, high
-
 
 _SORT = ("kind", "returned_to", "living")
 _FIGURE = (*_SORT, "low", "high")

@@ -4,10 +4,14 @@ The ledger resolves each round once, when tables are made: who its persons may b
 who it is silent about, whether it is done. Rounds that share all of it are of one type, of which there are few, however
 many rounds there are. A question is asked of the descriptions of each type, and the engine adds up numbers by type.
 
+Which rounds are alike is seen as they are read, before it is known what their type is: that may rest on what comes last.
+So a *pattern* is noted of each, one of every pattern is kept, and resolved at the end.
+
 There are two granularities. The fine one keeps all that a question may ask by. The coarse one forgets groups,
 frameworks, third parties and series, which few questions limit: then fewer sums have to be kept apart.
 """
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import attrgetter
@@ -17,18 +21,23 @@ import attrs
 
 from conflictevents.ledger import AGREED, RECORDED, WIDEST, Ledger
 from conflictevents.ledger.query import Description
+from conflictevents.ledger.rounds import Days, Recipients, date_of, name_trees, note_recipients
 from conflictevents.records import ExchangeRound, Scope, statements_within
-from conflictevents.values import Marking, Truth
+from conflictevents.tables._engine import pa, pc
+from conflictevents.values import Marking, Truth, When
 
 __all__ = [
     "COARSE",
     "FINE",
     "FORGOTTEN_KEYS",
+    "Ids",
+    "Patterns",
     "RoundType",
     "RoundTypes",
     "Slots",
     "TypeReading",
     "granularity_for",
+    "has_breakdowns",
     "list_types",
     "list_types_by_slot",
     "read_type",
@@ -50,8 +59,16 @@ FORGOTTEN_KEYS = frozenset({"group", "framework", "mediator", "carrier", "series
 """The keys of totals that ask by what the coarse granularity forgets."""
 _SILENT_ACTOR = ""
 """Stands for any actor that has said nothing of a round."""
+_OF_ROUND = attrgetter(
+    *("kind", "marking", "parties", "transfers_complete", "frameworks", "assumed"),
+    *("ordinals", "third_parties", "history", "transfers"),
+)
+_OF_ORDINAL = attrgetter("body", "counted")
+_OF_THIRD_PARTY = attrgetter("actor", "role")
+_OF_STEP = attrgetter("status", "according_to")
 _OF_TRANSFER = attrgetter("category", "group", "held_by", "returned_to", "belonging_to", "kind", "carrier")
-"""What of a transfer decides who its persons may be, besides the groups they are divided into."""
+_BREAKDOWNS, _OF_BREAKDOWN = attrgetter("breakdowns"), attrgetter("of")
+_RESTS_ON = attrgetter("statement")
 
 
 def granularity_for(*scopes: Scope) -> str:
@@ -144,7 +161,7 @@ class RoundTypes:
         """The slots of a round's type, which rounds share that differ in nothing but numbers and dates."""
         if self._is_like_no_other(record):
             return self._make_slots(record)
-        key = self._list_deciding(record)
+        key = _list_deciding(record, heeding=bool(self._ledger.markings))
         slots = self._slots.get(key)
         if slots is None:
             slots = self._slots[key] = self._make_slots(record)
@@ -159,31 +176,6 @@ class RoundTypes:
     @cached_property
     def _only_trees(self) -> frozenset[str]:
         return self._ledger.rounds.list_only_trees()
-
-    def _list_deciding(self, record: ExchangeRound) -> tuple[object, ...]:
-        """All of a round that is part of no other, and has no parts, that decides its type: not its dates, nor how many."""
-        return (
-            record.kind,
-            record.marking,
-            record.parties,
-            record.transfers_complete,
-            record.frameworks,
-            record.third_parties,
-            record.assumed,
-            tuple([(ordinal.body, ordinal.counted) for ordinal in record.ordinals]),
-            tuple([(step.status, step.according_to) for step in record.history]),
-            tuple(
-                [
-                    (
-                        *_OF_TRANSFER(transfer),
-                        transfer.count.high == 0,
-                        tuple([breakdown.of for breakdown in transfer.breakdowns]),
-                    )
-                    for transfer in record.transfers
-                ]
-            ),
-            tuple(statements_within(record)) if self._ledger.markings else (),
-        )
 
     def _make_slots(self, record: ExchangeRound) -> Slots:
         rounds, book = self._ledger.rounds, self._ledger.book
@@ -252,6 +244,31 @@ class RoundTypes:
         return coarse
 
 
+def _list_deciding(record: ExchangeRound, *, heeding: bool) -> tuple[object, ...]:
+    """All of a round that is part of no other, and has no parts, that decides its type: not its dates, nor how many.
+
+    Args:
+        record: the round.
+        heeding: whether the statements that it rests on decide too, as they do where any record is marked.
+    """
+    *of_round, ordinals, third_parties, history, transfers = _OF_ROUND(record)
+    return (
+        *of_round,
+        ordinals and tuple(map(_OF_ORDINAL, ordinals)),
+        third_parties and tuple(map(_OF_THIRD_PARTY, third_parties)),
+        tuple(map(_OF_STEP, history)),
+        tuple(map(_OF_TRANSFER, transfers)),
+        tuple([transfer.count.high == 0 for transfer in transfers]),
+        tuple(
+            [
+                breakdowns and tuple(map(_OF_BREAKDOWN, breakdowns))
+                for breakdowns in map(_BREAKDOWNS, transfers)
+            ]
+        ),
+        tuple(map(_RESTS_ON, (*history, *transfers))) if heeding else (),
+    )
+
+
 def list_types(types: Iterable[RoundType], granularity: str) -> tuple[RoundType, ...]:
     """The types of a granularity, in the order of their numbers."""
     matches = [each for each in types if each.granularity == granularity]
@@ -313,3 +330,142 @@ def read_type(round_type: RoundType, account: str, answer: Callable[[Description
         any(truth is not Truth.NO for truth in unsaid),
         round_type.marking,
     )
+
+
+class Ids:
+    """The ids of records in the order in which these were met, eight bytes each."""
+
+    def __init__(self) -> None:
+        self._hashes = array("q")
+
+    def note(self, id: str) -> None:
+        """Take note of an id."""
+        self._hashes.append(hash(id))
+
+    def may_repeat(self, others: "Ids") -> bool:
+        """Whether some id may stand twice among these and others; of different ids, two in 2**64 look the same."""
+        hashes = pa.concat_arrays([in_place(self._hashes), in_place(others._hashes)])
+        in_order = hashes.take(pc.array_sort_indices(hashes))
+        return bool(pc.any(pc.equal(in_order[:-1], in_order[1:])).as_py())
+
+    def may_have_any(self, ids: Iterable[str]) -> bool:
+        """Whether some of other ids may be among these."""
+        sought = pa.array([hash(id) for id in ids], pa.int64())
+        return bool(pc.any(pc.is_in(in_place(self._hashes), value_set=sought)).as_py())
+
+
+class Patterns:
+    """Numbers rounds as they are met; those that are alike in all but days, figures and words share a number.
+
+    A round has a number of its own where it has parts or is one, where a claim is about it, or where it says of groups
+    how many they are.
+
+    Args:
+        heeding: as the attribute.
+        wholes: ids that some round is a part of, as far as that is known before.
+        claimed: ids that claims are about, as far as that is known before.
+
+    Attributes:
+        heeding: whether rounds that rest on different statements are not alike, as some record is marked; may be set meanwhile.
+        ids: the ids of all rounds.
+        samples: a round of each number.
+        dates: of rounds, one for each first and last day.
+        wholes: the ids that rounds are part of; more are added as parts are met.
+        claimed: the ids that claims are about; more may be added meanwhile.
+    """
+
+    def __init__(
+        self, *, heeding: bool = False, wholes: Iterable[str] = (), claimed: Iterable[str] = ()
+    ) -> None:
+        self.ids = Ids()
+        self.samples: list[ExchangeRound] = []
+        self.dates: list[When | None] = []
+        self.wholes, self.claimed = set(wholes), set(claimed)
+        self.heeding = heeding
+        self._is_rested_on = False
+        self._parts: list[ExchangeRound] = []
+        self._alone: set[str] = set()
+        self._numbers, self._dates = array("i"), array("i")
+        self._number_of: dict[object, int] = {}
+        self._date_of: dict[Days | None, int] = {}
+        self._met_once: set[int] = set()
+        self._recipients: dict[str, dict[str, set[str]]] = {}
+
+    def note(self, record: ExchangeRound) -> int:
+        """Take note of a round; gives a number that it shares with rounds that refer to the same records alone."""
+        id = record.id
+        self.ids.note(id)
+        when = date_of(record)
+        days = None if when is None else (when.first_day, when.last_day)
+        date = self._date_of.get(days)
+        if date is None:
+            date = self._date_of[days] = len(self.dates)
+            self.dates.append(when)
+        self._dates.append(date)
+        if record.part_of is not None:
+            self._alone.add(id)
+            self.wholes.add(record.part_of)
+            self._parts.append(record)
+            number = shared = self._add(record)
+        elif id in self.wholes or id in self.claimed:
+            self._alone.add(id)
+            note_recipients(self._recipients, record, id)
+            number = shared = self._add(record)
+        else:
+            number, shared = self._find(record)
+        self._numbers.append(number)
+        return shared
+
+    def _find(self, record: ExchangeRound) -> tuple[int, int]:
+        """The number of a round, and that which it shares."""
+        key = _list_deciding(record, heeding=True)
+        number = self._number_of.get(key)
+        if number is not None:
+            if number in self._met_once:  # where two trees are known to have a recipient, no third has to be
+                self._met_once.discard(number)
+                note_recipients(self._recipients, record, record.id)
+            return number, number
+        note_recipients(self._recipients, record, record.id)
+        is_rested_on = not self.heeding and any(True for _ in statements_within(record))
+        if is_rested_on:
+            self._is_rested_on = True
+            key = _list_deciding(record, heeding=False)
+            number = self._number_of.get(key)
+        if number is None:
+            number = self._add(record)
+            if not has_breakdowns(record):
+                self._number_of[key] = number
+                self._met_once.add(number)
+        return number, -1 - len(self._numbers) if is_rested_on else number
+
+    def _add(self, record: ExchangeRound) -> int:
+        self.samples.append(record)
+        return len(self.samples) - 1
+
+    def may_be_wrong(self) -> bool:
+        """Whether what was met later decides which of the rounds before it are alike; then all have to be met again."""
+        late = (self.wholes | self.claimed) - self._alone
+        return (self.heeding and self._is_rested_on) or self.ids.may_have_any(late)
+
+    def list_recipients(self) -> Recipients:
+        """The recipients of each holder, once all rounds were met."""
+        trees = name_trees(self._parts)
+        for part in self._parts:
+            note_recipients(self._recipients, part, trees[part.id])
+        return self._recipients
+
+    def list_numbers(self, start: int, length: int) -> tuple[Any, Any]:
+        """The numbers of so many rounds from one of them on, and the places of their dates."""
+        numbers, dates = (in_place(each).slice(start, length) for each in (self._numbers, self._dates))
+        return numbers, dates
+
+
+def has_breakdowns(record: ExchangeRound) -> bool:
+    """Whether a round says of groups of its persons how many they are."""
+    return any(transfer.breakdowns for transfer in record.transfers)
+
+
+def in_place(numbers: "array[int]") -> Any:
+    """Numbers in Arrow, where they stand."""
+    kind = pa.int64() if numbers.typecode == "q" else pa.int32()
+    return pa.Array.from_buffers(kind, len(numbers), [None, pa.py_buffer(numbers)])

@@ -41,6 +41,7 @@ __all__ = [
     "keep_highest",
     "records_to_arrow",
     "row_to_record",
+    "rows_to_arrow",
     "schema_of",
     "struct_of",
 ]
@@ -121,6 +122,13 @@ def records_to_arrow(kind: type, records: Sequence[Any]) -> Any:
         for start in range(0, len(records), _MOST_IN_ARRAY)
     ]
     return pa.Table.from_batches(batches, schema=schema_of(kind))
+
+
+def rows_to_arrow(layout: Any, rows: Sequence[Sequence[Any]]) -> Any:
+    """Rows in a layout as an Arrow table."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(layout)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, layout, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=layout)
 
 
 def row_to_record(kind: type[Instance], row: Mapping[str, Any]) -> Instance:

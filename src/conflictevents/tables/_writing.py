@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Any, Self
 
 from conflictevents.records import COLLECTIONS, LIBRARY, ExchangeRound, Head, Schema, Statement
-from conflictevents.tables._checking import HANDOVERS, REFERENCES
+from conflictevents.tables._checking import REFERENCES
 from conflictevents.tables._engine import nw, pa, pq
 from conflictevents.tables._round_types import RoundType
-from conflictevents.tables._structs import records_to_arrow, schema_of
-from conflictevents.tables._working import RECIPIENTS, TRANSFERS
+from conflictevents.tables._structs import records_to_arrow, rows_to_arrow, schema_of
+from conflictevents.tables._working import HANDOVERS, RECIPIENTS, TRANSFERS
 
 __all__ = [
+    "BATCH",
     "KINDS",
     "NAMES",
     "RowGroups",
@@ -80,7 +81,7 @@ def conform(name: str, frame: "nw.DataFrame[Any]", schema: Schema = LIBRARY) -> 
     return nw.from_native(native, eager_only=True).to_arrow().cast(layout)
 
 
-_BATCH = 2_000
+BATCH = 2_000
 """How many rows are kept as objects of Python before they become a batch of Arrow."""
 _GROUP_ROWS, _GROUP_BYTES = 100_000, 64 * 2**20
 """A group of rows is written once it has so many rows or bytes: large ones are read faster and need fewer headings."""
@@ -147,8 +148,12 @@ class Writers:
         """Take in rows of a table."""
         waiting = self._rows[name]
         waiting += rows
-        if len(waiting) >= _BATCH:
+        if len(waiting) >= BATCH:
             self._flush(name)
+
+    def put(self, name: str, table: Any) -> None:
+        """Take in rows of a table that are in Arrow."""
+        self._files[name].add(table)
 
     def _flush(self, name: str) -> None:
         self._files[name].add(arrow_of(name, self._rows[name], self._schema))
@@ -160,8 +165,4 @@ def arrow_of(name: str, rows: list[Any], schema: Schema = LIBRARY) -> Any:
     kind = kind_of(name, schema)
     if kind is not None:
         return records_to_arrow(kind, rows)
-    layout = layout_of(name)
-    columns = zip(*rows, strict=True) if rows else [()] * len(layout)
-    return pa.Table.from_arrays(
-        [pa.array(column, field.type) for column, field in zip(columns, layout, strict=True)], schema=layout
-    )
+    return rows_to_arrow(layout_of(name), rows)

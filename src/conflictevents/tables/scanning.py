@@ -4,7 +4,6 @@ Foreign rows are checked by the record classes themselves, a batch at a time.
 """
 
 import os
-from array import array
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,7 +21,6 @@ from conflictevents.formats.json.reading import Position, Reader, iterate_lines
 from conflictevents.formats.loading import merge_files
 from conflictevents.formats.problems import Problem, Problems, collect_problems
 from conflictevents.ledger import Ledger, has_figures
-from conflictevents.ledger.rounds import name_trees, note_recipients
 from conflictevents.records import (
     LIBRARY,
     Actor,
@@ -33,10 +31,11 @@ from conflictevents.records import (
     Schema,
     Statement,
 )
-from conflictevents.tables._checking import Handovers, find_doubled_ids, list_references
-from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pa, pc
-from conflictevents.tables._working import Working, list_recipient_rows
-from conflictevents.tables._writing import NAMES, Writers, file_of
+from conflictevents.tables._checking import find_doubled_ids, list_references, references_to_arrow
+from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pq
+from conflictevents.tables._round_types import Ids, Patterns
+from conflictevents.tables._working import COUNTS, Working, list_recipient_rows
+from conflictevents.tables._writing import BATCH, NAMES, Writers, arrow_of, file_of
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
@@ -124,7 +123,8 @@ class Scan:
         the higher revision wins.
 
         What is kept in memory meanwhile: actors, frameworks, the statements that give figures, mark or withdraw, the
-        rounds that have parts or accounts to combine, and records that stand in several files; never the others.
+        rounds that have parts or accounts to combine, records that stand in several files, and of rounds that differ in
+        nothing but days, figures and words one; never the others.
 
         Raises:
             ReadError: something is wrong in a file, or two of them contradict each other; with every problem. The
@@ -135,14 +135,21 @@ class Scan:
             heads: list[Head] = []
             outline = _write_records(self._records((), heads), where, self.schema)
             repeated: Collection[str] = ()
-            if outline.ids.may_repeat():
+            if outline.ids.may_repeat(outline.patterns.ids):
                 repeated = _list_repeated(where, self.schema)
             if repeated:
                 outline = _write_records(self._records(repeated), where, self.schema)
-            # Again: what a round comes to may rest on a statement at the end of the last file.
-            again = self._records(repeated, passed_over=_beginnings_but(ExchangeRound, self.schema))
-            rounds = (record for record in again if isinstance(record, ExchangeRound))
-            _write_rest(rounds, where, outline, *heads)
+            patterns = outline.patterns
+            if patterns.may_be_wrong():
+                # Again: what a round comes to may rest on a statement at the end of the last file.
+                again = self._records(repeated, passed_over=_beginnings_but(ExchangeRound, self.schema))
+                patterns = Patterns(
+                    heeding=patterns.heeding, wholes=patterns.wholes, claimed=patterns.claimed
+                )
+                for record in again:
+                    if isinstance(record, ExchangeRound):
+                        patterns.note(record)
+            _write_rest(patterns, where, outline, *heads)
         return open_tables(folder, schema=self.schema)
 
     def _records(
@@ -211,63 +218,58 @@ def _beginnings_but(kind: type[Record], schema: Schema) -> tuple[bytes, ...]:
     )
 
 
-class _Ids:
-    """The ids that were met, eight bytes each, by which it is seen that each was met once."""
-
-    def __init__(self) -> None:
-        self._hashes = array("q")
-
-    def note(self, id: str) -> None:
-        """Take note of an id."""
-        self._hashes.append(hash(id))
-
-    def may_repeat(self) -> bool:
-        """Whether some id may have been met more than once; of different ids, two in 2**64 look the same."""
-        hashes = pa.Array.from_buffers(pa.int64(), len(self._hashes), [None, pa.py_buffer(self._hashes)])
-        in_order = hashes.take(pc.array_sort_indices(hashes))
-        return bool(pc.any(pc.equal(in_order[:-1], in_order[1:])).as_py())
-
-
 @attrs.frozen
 class _Outline:
-    """What of all records has to be kept in memory, for rounds to be resolved one by one.
+    """What of all records has to be kept in memory, for rounds to be resolved.
 
     Attributes:
-        ids: the ids of all.
         records: actors, frameworks, and statements on which a round may rest.
-        wholes: the ids that rounds are part of.
-        recipients: the recipients of each holder.
+        ids: the ids of all records that are no rounds.
+        patterns: the rounds.
     """
 
-    ids: _Ids = attrs.Factory(_Ids)
     records: list[Record] = attrs.Factory(list)
-    wholes: set[str] = attrs.Factory(set)
-    recipients: dict[str, dict[str, set[str]]] = attrs.Factory(dict)
+    ids: Ids = attrs.Factory(Ids)
+    patterns: Patterns = attrs.Factory(Patterns)
+
+    def note(self, record: Record) -> None:
+        """Take note of a record that is no round."""
+        self.ids.note(record.id)
+        if isinstance(record, Statement) and _is_needed(record):
+            self.patterns.claimed.update(claim.about for claim in record.claims if claim.about is not None)
+        elif not isinstance(record, Actor | Framework):
+            return
+        self.records.append(record)
+        if record.marking is not None:
+            self.patterns.heeding = True
 
 
 def _write_records(records: Iterable[Record], where: Path, schema: Schema) -> _Outline:
     """Write what needs a look at one record only; gives what has to be kept of the others."""
     outline = _Outline()
-    parts: list[ExchangeRound] = []
+    rounds: list[ExchangeRound] = []
+    alike: list[int] = []
     collection_of = {kind: name for name, kind in schema.collections.items()}
+
+    def write_rounds() -> None:
+        table = arrow_of("rounds", rounds)
+        writers.put("rounds", table)
+        writers.put("references", references_to_arrow(table["id"], rounds, alike))
+        rounds.clear()
+        alike.clear()
+
     with Writers(where, _of_one_record(schema), schema) as writers:
         for record in records:
-            outline.ids.note(record.id)
-            writers.add(collection_of[type(record)], record)
-            writers.add("references", *list_references(record))
             if isinstance(record, ExchangeRound):
-                if record.part_of is None:
-                    note_recipients(outline.recipients, record, record.id)
-                else:
-                    outline.wholes.add(record.part_of)
-                    parts.append(record)
-            elif isinstance(record, Actor | Framework) or (
-                isinstance(record, Statement) and _is_needed(record)
-            ):
-                outline.records.append(record)
-    trees = name_trees(parts)
-    for part in parts:
-        note_recipients(outline.recipients, part, trees[part.id])
+                rounds.append(record)
+                alike.append(outline.patterns.note(record))
+                if len(rounds) == BATCH:
+                    write_rounds()
+            else:
+                outline.note(record)
+                writers.add(collection_of[type(record)], record)
+                writers.add("references", *list_references(record))
+        write_rounds()
     return outline
 
 
@@ -294,24 +296,19 @@ def _list_repeated(where: Path, schema: Schema) -> frozenset[str]:
         )
 
 
-def _write_rest(rounds: Iterable[ExchangeRound], where: Path, outline: _Outline, head: Head) -> None:
+def _write_rest(patterns: Patterns, where: Path, outline: _Outline, head: Head) -> None:
     """Write what of rounds rests on other records as well."""
-    ds = Dataset(*outline.records, head=head)
-    working, handovers = Working(Ledger(ds, outline.recipients), frozenset(outline.wholes)), Handovers()
+    ds, recipients = Dataset(*outline.records, head=head), patterns.list_recipients()
+    working = Working(Ledger(ds, recipients), patterns)
     with Writers(where, [name for name in NAMES if name not in _of_one_record(LIBRARY)]) as writers:
         writers.add("head", head)
-        writers.add("recipients", *list_recipient_rows(outline.recipients))
-        for record in rounds:
-            writers.add("transfers", *working.list_rows(record))
-            if record.part_of is None:
-                writers.add("handovers", *handovers.rows(ds, record))
-        with_wholes = ds.add(*working.side_rounds)
-        for record in working.side_rounds:
-            if record.part_of is not None:
-                writers.add("handovers", *handovers.rows(with_wholes, record))
+        writers.add("recipients", *list_recipient_rows(recipients))
         for name, values in working.list_side_tables(ds.statements).items():
-            for value in values:
-                writers.add(name, value)
+            writers.add(name, *values)
+        with pq.ParquetFile(where / f"{file_of('rounds')}.parquet", page_checksum_verification=True) as file:
+            for tables in working.iterate_tables(file.iter_batches(columns=["id", *COUNTS])):
+                for name, table in tables.items():
+                    writers.put(name, table)
 
 
 @attrs.frozen

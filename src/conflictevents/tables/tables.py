@@ -15,17 +15,18 @@ from conflictevents.ledger import Ledger, ledger_of
 from conflictevents.ledger.markings import is_marked_up_to
 from conflictevents.ledger.postings import AGREED, RECORDED, WIDEST
 from conflictevents.ledger.query import Description, Key, Query
-from conflictevents.ledger.rounds import Recipients, name_trees, note_recipients
+from conflictevents.ledger.rounds import Recipients
 from conflictevents.questions.totals import Totals, list_values
 from conflictevents.records import LIBRARY, CategoryStr, ExchangeRound, Head, Record, Schema
 from conflictevents.rules import Report
 from conflictevents.tables import _questions
-from conflictevents.tables._checking import Handovers, check_tables, list_references
-from conflictevents.tables._engine import Files, batches_of, duckdb, explain_damage, nw, takes_turns
+from conflictevents.tables._checking import check_tables, list_references
+from conflictevents.tables._engine import Files, batches_of, duckdb, explain_damage, nw, pa, takes_turns
 from conflictevents.tables._questions import TallyCheck, reconcile
 from conflictevents.tables._round_types import (
     COARSE,
     FINE,
+    Patterns,
     RoundType,
     TypeReading,
     list_types,
@@ -34,8 +35,21 @@ from conflictevents.tables._round_types import (
 )
 from conflictevents.tables._structs import row_to_record
 from conflictevents.tables._sums import Cell, Plan, add_up, plan_sums
-from conflictevents.tables._working import Working, list_recipient_rows, list_wholes, read_recipients
-from conflictevents.tables._writing import RowGroups, arrow_of, conform, file_of, kind_of, names_with
+from conflictevents.tables._working import (
+    Working,
+    list_recipient_rows,
+    list_wholes,
+    read_recipients,
+)
+from conflictevents.tables._writing import (
+    RowGroups,
+    arrow_of,
+    conform,
+    file_of,
+    kind_of,
+    layout_of,
+    names_with,
+)
 from conflictevents.values import Marking, Truth
 
 __all__ = ["Tables"]
@@ -77,21 +91,28 @@ class Tables:
             InvalidValue: it is no dataset.
         """
         check_dataset(ds)
-        recipients: dict[str, dict[str, set[str]]] = {}
-        trees = name_trees(ds.rounds)
+        ledger = ledger_of(ds)
+        claims = [claim for statement in ds.statements for claim in statement.claims]
+        patterns = Patterns(
+            heeding=bool(ledger.markings),
+            wholes=list_wholes(ds.rounds),
+            claimed=[claim.about for claim in claims if claim.about is not None],
+        )
         for record in ds.rounds:
-            note_recipients(recipients, record, trees.get(record.id, record.id))
-        working, handovers = Working(ledger_of(ds), list_wholes(ds.rounds)), Handovers()
+            patterns.note(record)
+        working = Working(ledger, patterns)
         rows = {
             **ds.by_collection(),
             "head": [ds.head],
-            "transfers": [row for record in ds.rounds for row in working.list_rows(record)],
-            "recipients": list(list_recipient_rows(recipients)),
+            "recipients": list(list_recipient_rows(patterns.list_recipients())),
             "references": [row for record in ds for row in list_references(record)],
-            "handovers": [row for record in ds.rounds for row in handovers.rows(ds, record)],
             **working.list_side_tables(ds.statements),
         }
-        tables = {name: arrow_of(name, list(rows[name]), ds.schema) for name in names_with(ds.schema)}
+        tables = {name: arrow_of(name, list(each), ds.schema) for name, each in rows.items()}
+        parts = list(working.iterate_tables(tables["rounds"].to_batches()))
+        for name in ("transfers", "handovers"):
+            empty = layout_of(name).empty_table()
+            tables[name] = pa.concat_tables([empty, *(part[name] for part in parts)])
         connection = duckdb.connect()
         return cls({name: connection.from_arrow(table) for name, table in tables.items()}, ds.schema)
 
