@@ -1,9 +1,11 @@
 """Long work says how far it has come to a person who watches, and nothing to anyone else."""
 
+import gc
 import io
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 import conflictevents as ce
 from conflictevents import _progress
-from conflictevents._progress import is_watched, watched
+from conflictevents._progress import collector_slowed, is_watched, watched
 
 
 class Terminal(io.StringIO):
@@ -90,3 +92,60 @@ def test_standard_output_holds_the_answer_alone(tmp_path):
     )
     assert done.stderr == ""
     assert done.stdout.startswith("[")
+
+
+# The collector
+
+
+@pytest.fixture
+def thresholds():
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
+    yield gc.get_threshold
+    gc.set_threshold(*before)
+
+
+def test_the_collector_is_slowed_until_the_last_stretch_of_work_is_left(thresholds):
+    first, second = collector_slowed(), collector_slowed()
+    with first:
+        slowed = thresholds()
+        second.__enter__()  # as in another thread, which leaves later
+    assert thresholds() == slowed != (700, 10, 10)
+    second.__exit__(None, None, None)
+    assert thresholds() == (700, 10, 10)
+
+
+def test_the_collector_is_as_before_after_an_error(thresholds):
+    with pytest.raises(ZeroDivisionError), collector_slowed():
+        raise ZeroDivisionError
+    assert thresholds() == (700, 10, 10)
+
+
+def test_many_threads_leave_the_collector_as_it_was(thresholds):
+    def work(_):
+        with collector_slowed():
+            return ce.totals(ce.datasets.load("yemen-exchanges"))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(work, range(8)))) == 1
+    assert thresholds() == (700, 10, 10)
+
+
+@pytest.mark.parametrize("seldom", [(0, 10, 10), (50_000, 20, 1_000)])
+def test_a_collector_that_is_off_or_looks_seldom_already_is_left_alone(thresholds, seldom):
+    gc.set_threshold(*seldom)
+    with collector_slowed():
+        assert thresholds() == seldom
+    assert thresholds() == seldom
+
+
+def test_what_a_program_sets_in_the_meantime_stays(thresholds):
+    with collector_slowed():
+        gc.set_threshold(5_000, 10, 10)
+    assert thresholds() == (5_000, 10, 10)
+
+
+def test_rules_are_asked_with_the_collector_slowed(thresholds):
+    asked = []
+    ce.check(ce.Dataset(), lambda ds: [asked.append(thresholds())][:0])
+    assert asked[0] != thresholds() == (700, 10, 10)

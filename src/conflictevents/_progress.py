@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
+from math import prod
+from threading import RLock
 from typing import TypeVar
 
 __all__ = ["collector_paused", "collector_slowed", "is_watched", "watched"]
@@ -96,17 +98,46 @@ def collector_paused() -> Generator[None]:
             gc.enable()
 
 
-_MANY = 100_000
-"""New objects between two looks of the slowed collector: seldom enough to cost little, often enough for memory to stay bounded."""
-
-
 @contextmanager
 def collector_slowed() -> Generator[None]:
-    """A stretch of work of any length that makes very many objects, with the collector looking through them less often."""
-    before = gc.get_threshold()
-    if before[0]:  # 0 is a collector that is off
-        gc.set_threshold(max(_MANY, before[0]), *before[1:])
+    """A stretch of work of any length that makes very many objects, with the collector looking through them less often.
+
+    Memory stays bounded, as it still looks. Several threads may be in such stretches: it is as it was once the last one leaves.
+    """
+    _SLOWED.enter()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        _SLOWED.leave()
+
+
+_SELDOM = (100_000, 2, 2)
+"""New objects between two looks at these, and how many looks make one at those that stayed, and then at all."""
+
+
+class _Slowed:
+    """How many stretches of work have slowed the collector, and how often it looked before."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()  # the collector may run code of others, and that ask questions, at any time
+        self._stretches = 0
+        self._before = _SELDOM
+
+    def enter(self) -> None:
+        """Slow the collector down, unless it looks as seldom already, or is off."""
+        with self._lock:
+            self._stretches += 1
+            if self._stretches == 1:
+                self._before = gc.get_threshold()
+                if self._before[0] and prod(self._before) < prod(_SELDOM):
+                    gc.set_threshold(*_SELDOM)
+
+    def leave(self) -> None:
+        """Put back how often it looked, unless the program has set that meanwhile."""
+        with self._lock:
+            self._stretches -= 1
+            if self._stretches == 0 and gc.get_threshold() == _SELDOM:
+                gc.set_threshold(*self._before)
+
+
+_SLOWED = _Slowed()

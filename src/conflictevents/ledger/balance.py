@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from conflictevents._progress import collector_slowed
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.ledger.changes import ChangeBook, list_parties_of
 from conflictevents.ledger.markings import Markings, is_marked_up_to
@@ -53,7 +54,8 @@ class Ledger:
     def __init__(self, ds: Dataset, recipients: Recipients | None = None) -> None:
         self.ds = ds
         self.relations: Relations = Relations(ds)
-        self.rounds: Rounds = Rounds(ds, recipients)
+        with collector_slowed():
+            self.rounds: Rounds = Rounds(ds, recipients)
         self.book: PostingBook = PostingBook(ds, self.rounds, self.relations)
         self.changes: ChangeBook = ChangeBook(ds, self.relations, self.book)
         self._trees: dict[str, tuple[RoundTree, ...]] = {}
@@ -68,7 +70,8 @@ class Ledger:
         """Every round that is part of no other, with everything below it, in an account."""
         trees = self._trees.get(account)
         if trees is None:
-            trees = self._trees[account] = tuple(self.tree(root, account) for root in self.rounds.roots)
+            with collector_slowed():
+                trees = self._trees[account] = tuple(self.tree(root, account) for root in self.rounds.roots)
         return trees
 
     def tree(self, root: ResolvedRound, account: str = RECORDED) -> RoundTree:
@@ -117,7 +120,10 @@ class Ledger:
             UnknownRecord: the account is no actor on record.
         """
         account = check_account(self.ds, account)
-        balance = self._balances.pop((query, account), None) or Balance(self, query, account)
+        balance = self._balances.pop((query, account), None)
+        if balance is None:
+            with collector_slowed():
+                balance = Balance(self, query, account)
         self._balances[query, account] = balance
         if len(self._balances) > _MOST_BALANCES:
             del self._balances[next(iter(self._balances))]
@@ -525,7 +531,8 @@ class Balance:
 
     @cached_property
     def _sums(self) -> "SpannedSums[_Entry]":
-        return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
+        with collector_slowed():
+            return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
 
     def list_ids(self, stretches: "Sequence[Stretch[_Entry]]") -> Sequence[Iterable[str]]:
         """Ids of the rounds certainly counted, possibly counted and disputed in trees that lie within a window, in order.

@@ -7,6 +7,7 @@ or instead of them. An error is a record wrong in itself; claims that disagree a
 from collections.abc import Iterable
 from typing import Any, Final
 
+from conflictevents._progress import collector_slowed
 from conflictevents.dataset import Dataset, check_dataset
 from conflictevents.errors import InvalidValue
 from conflictevents.rules import (
@@ -89,7 +90,8 @@ def check(
         *_several((*RULES, *ds.schema.rules) if rules is None else rules, "rules"),
         *_several(extra, "extra"),
     )
-    findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
+    with collector_slowed():
+        findings = {finding: None for rule in asked for finding in findings_of(rule, ds)}
     return Report(tuple(sorted(findings, key=lambda finding: finding.sort_key)), ds)
 
 
