@@ -67,6 +67,7 @@ _OF_ORDINAL = attrgetter("body", "counted")
 _OF_THIRD_PARTY = attrgetter("actor", "role")
 _OF_STEP = attrgetter("status", "according_to")
 _OF_TRANSFER = attrgetter("category", "group", "held_by", "returned_to", "belonging_to", "kind", "carrier")
+_ID, _PART_OF = attrgetter("id"), attrgetter("part_of")
 _BREAKDOWNS, _OF_BREAKDOWN = attrgetter("breakdowns"), attrgetter("of")
 _RESTS_ON = attrgetter("statement")
 
@@ -338,9 +339,9 @@ class Ids:
     def __init__(self) -> None:
         self._hashes = array("q")
 
-    def note(self, id: str) -> None:
-        """Take note of an id."""
-        self._hashes.append(hash(id))
+    def note(self, ids: Iterable[str]) -> None:
+        """Take note of some ids."""
+        self._hashes.extend(map(hash, ids))
 
     def may_repeat(self, others: "Ids") -> bool:
         """Whether some id may stand twice among these and others; of different ids, two in 2**64 look the same."""
@@ -391,30 +392,41 @@ class Patterns:
         self._met_once: set[int] = set()
         self._recipients: dict[str, dict[str, set[str]]] = {}
 
-    def note(self, record: ExchangeRound) -> int:
-        """Take note of a round; gives a number that it shares with rounds that refer to the same records alone."""
-        id = record.id
-        self.ids.note(id)
-        when = date_of(record)
-        days = None if when is None else (when.first_day, when.last_day)
-        date = self._date_of.get(days)
-        if date is None:
-            date = self._date_of[days] = len(self.dates)
-            self.dates.append(when)
-        self._dates.append(date)
-        if record.part_of is not None:
-            self._alone.add(id)
-            self.wholes.add(record.part_of)
-            self._parts.append(record)
-            number = shared = self._add(record)
-        elif id in self.wholes or id in self.claimed:
-            self._alone.add(id)
-            note_recipients(self._recipients, record, id)
-            number = shared = self._add(record)
-        else:
-            number, shared = self._find(record)
-        self._numbers.append(number)
+    def note(self, records: Sequence[ExchangeRound]) -> list[int]:
+        """Take note of rounds; gives a number for each that it shares only with rounds that refer to the same records."""
+        ids = list(map(_ID, records))
+        self.ids.note(ids)
+        self._note_dates(records)
+        self.wholes.update(filter(None, map(_PART_OF, records)))
+        is_alone = not (self.wholes.isdisjoint(ids) and self.claimed.isdisjoint(ids))
+        shared = []
+        for id, record in zip(ids, records, strict=True):
+            if record.part_of is not None:
+                self._parts.append(record)
+                number = same = self._add_alone(record)
+            elif is_alone and (id in self.wholes or id in self.claimed):
+                note_recipients(self._recipients, record, id)
+                number = same = self._add_alone(record)
+            else:
+                number, same = self._find(record)
+            self._numbers.append(number)
+            shared.append(same)
         return shared
+
+    def _note_dates(self, records: Sequence[ExchangeRound]) -> None:
+        dates = list(map(date_of, records))
+        places = {}
+        for key, when in zip(map(id, dates), dates, strict=True):
+            if key not in places:
+                days = None if when is None else (when.first_day, when.last_day)
+                places[key] = self._date_of.setdefault(days, len(self.dates))
+                if places[key] == len(self.dates):
+                    self.dates.append(when)
+        self._dates.extend(map(places.__getitem__, map(id, dates)))
+
+    def _add_alone(self, record: ExchangeRound) -> int:
+        self._alone.add(record.id)
+        return self._add(record)
 
     def _find(self, record: ExchangeRound) -> tuple[int, int]:
         """The number of a round, and that which it shares."""

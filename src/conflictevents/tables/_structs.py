@@ -28,9 +28,10 @@ from typing import (
 
 import attrs
 
-from conflictevents.records import COLLECTIONS, Record
+from conflictevents.records import COLLECTIONS, Record, ThirdParty
 from conflictevents.tables._engine import collect, nw, pa
-from conflictevents.values import FrozenDict, Marking, When
+from conflictevents.values import Count, FrozenDict, Marking, When
+from conflictevents.values.fields import EMPTY
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables
@@ -77,7 +78,9 @@ def _find_struct(hint: Any) -> Struct:
     if origin in (Union, UnionType):
         (some,) = (inner for inner in inside if inner is not NoneType)
         kind, write, read = struct_of(some)
-        return Struct(kind, _write_some(kind, write), _or_none(read))
+        if some not in _PLAIN:
+            write = _write_some(kind, write)
+        return Struct(kind, _write_once(write) if some in _SHARED else write, _or_none(read))
     if origin is tuple:
         if Ellipsis not in inside:
             return _struct_of_pair(inside)
@@ -98,7 +101,8 @@ def _find_struct(hint: Any) -> Struct:
     if hint is Marking:
         return Struct(pa.string(), _write_words, Marking)
     if attrs.has(hint):
-        return _struct_of_class(hint)
+        struct = _struct_of_class(hint)
+        return struct._replace(write=_write_once(struct.write)) if hint in _SHARED else struct
     if hint in _PLAIN:
         plain = _PLAIN[hint]
         return Struct(plain, lambda values: pa.array(values, plain), _as_it_is)
@@ -214,6 +218,8 @@ def _read_when(row: Mapping[str, Any]) -> When:
 
 
 def _write_mappings(values: Sequence[FrozenDict]) -> Any:
+    if values.count(EMPTY) == len(values):
+        return pa.nulls(len(values), pa.string())
     return pa.array([json.dumps(value.thaw()) if value else None for value in values], pa.string())
 
 
@@ -227,6 +233,21 @@ def _as_it_is(value: Any) -> Any:
 
 def _write_words(values: Sequence[Any]) -> Any:
     return pa.array(list(map(str, values)), pa.string())
+
+
+def _write_once(write: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any]], Any]:
+    """What writes values of which many are one object, as readers share them: each object once."""
+
+    def write_once(values: Sequence[Any]) -> Any:
+        ids = list(map(id, values))
+        objects = dict(zip(ids, values, strict=True))
+        if 2 * len(objects) > len(values):
+            return write(values)
+        place_of = dict(zip(objects, count()))
+        places = pa.array(list(map(place_of.__getitem__, ids)), pa.int32())
+        return write(list(objects.values())).take(places)
+
+    return write_once
 
 
 def _write_some(kind: Any, write: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Any]], Any]:
@@ -249,7 +270,8 @@ def _write_each(write: Callable[[Sequence[Any]], Any]) -> Callable[[Sequence[Col
     """What writes lists of values: all their items as one array, and where each list begins."""
 
     def write_lists(values: Sequence[Collection[Any]]) -> Any:
-        offsets = pa.array([0, *accumulate(map(len, values))], pa.int32())
+        ends = accumulate(map(len, values)) if any(values) else [0] * len(values)
+        offsets = pa.array([0, *ends], pa.int32())
         return pa.ListArray.from_arrays(offsets, write(list(chain.from_iterable(values))))
 
     return write_lists
@@ -263,6 +285,8 @@ def _each(convert: Callable[[Any], Any], collect: Callable[[Iterable[Any]], Any]
     return collect if convert is _as_it_is else lambda values: collect([convert(value) for value in values])
 
 
+_SHARED = frozenset({Count, ThirdParty, When})
+"""Small classes of which readers make each object once, as they repeat."""
 _PLAIN: Mapping[Any, Any] = {
     str: pa.string(),
     int: pa.int64(),

@@ -14,7 +14,6 @@ from conflictevents.tables._structs import records_to_arrow, rows_to_arrow, sche
 from conflictevents.tables._working import HANDOVERS, RECIPIENTS, TRANSFERS
 
 __all__ = [
-    "BATCH",
     "KINDS",
     "NAMES",
     "RowGroups",
@@ -81,7 +80,7 @@ def conform(name: str, frame: "nw.DataFrame[Any]", schema: Schema = LIBRARY) -> 
     return nw.from_native(native, eager_only=True).to_arrow().cast(layout)
 
 
-BATCH = 2_000
+_BATCH = 2_000
 """How many rows are kept as objects of Python before they become a batch of Arrow."""
 _GROUP_ROWS, _GROUP_BYTES = 100_000, 64 * 2**20
 """A group of rows is written once it has so many rows or bytes: large ones are read faster and need fewer headings."""
@@ -148,7 +147,7 @@ class Writers:
         """Take in rows of a table."""
         waiting = self._rows[name]
         waiting += rows
-        if len(waiting) >= BATCH:
+        if len(waiting) >= _BATCH:
             self._flush(name)
 
     def put(self, name: str, table: Any) -> None:

@@ -6,6 +6,7 @@ Foreign rows are checked by the record classes themselves, a batch at a time.
 import os
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,15 @@ from conflictevents.tables._checking import find_doubled_ids, list_references, r
 from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pq
 from conflictevents.tables._round_types import Ids, Patterns
 from conflictevents.tables._working import COUNTS, Working, list_recipient_rows
-from conflictevents.tables._writing import BATCH, NAMES, Writers, arrow_of, file_of
+from conflictevents.tables._writing import NAMES, Writers, arrow_of, file_of
 from conflictevents.tables.opening import open as open_tables
 from conflictevents.tables.tables import Tables
 
 __all__ = ["Checked", "Scan", "scan", "validate"]
+
+
+_ROUNDS = 10_000
+"""How many rounds are held before they become a batch of Arrow."""
 
 
 def _of_one_record(schema: Schema) -> tuple[str, ...]:
@@ -146,9 +151,9 @@ class Scan:
                 patterns = Patterns(
                     heeding=patterns.heeding, wholes=patterns.wholes, claimed=patterns.claimed
                 )
-                for record in again:
-                    if isinstance(record, ExchangeRound):
-                        patterns.note(record)
+                rounds = (record for record in again if isinstance(record, ExchangeRound))
+                while several := list(islice(rounds, _ROUNDS)):
+                    patterns.note(several)
             _write_rest(patterns, where, outline, *heads)
         return open_tables(folder, schema=self.schema)
 
@@ -234,7 +239,7 @@ class _Outline:
 
     def note(self, record: Record) -> None:
         """Take note of a record that is no round."""
-        self.ids.note(record.id)
+        self.ids.note((record.id,))
         if isinstance(record, Statement) and _is_needed(record):
             self.patterns.claimed.update(claim.about for claim in record.claims if claim.about is not None)
         elif not isinstance(record, Actor | Framework):
@@ -248,22 +253,19 @@ def _write_records(records: Iterable[Record], where: Path, schema: Schema) -> _O
     """Write what needs a look at one record only; gives what has to be kept of the others."""
     outline = _Outline()
     rounds: list[ExchangeRound] = []
-    alike: list[int] = []
     collection_of = {kind: name for name, kind in schema.collections.items()}
 
     def write_rounds() -> None:
-        table = arrow_of("rounds", rounds)
+        table, alike = arrow_of("rounds", rounds), outline.patterns.note(rounds)
         writers.put("rounds", table)
         writers.put("references", references_to_arrow(table["id"], rounds, alike))
         rounds.clear()
-        alike.clear()
 
     with Writers(where, _of_one_record(schema), schema) as writers:
         for record in records:
             if isinstance(record, ExchangeRound):
                 rounds.append(record)
-                alike.append(outline.patterns.note(record))
-                if len(rounds) == BATCH:
+                if len(rounds) == _ROUNDS:
                     write_rounds()
             else:
                 outline.note(record)

@@ -98,8 +98,7 @@ class Tables:
             wholes=list_wholes(ds.rounds),
             claimed=[claim.about for claim in claims if claim.about is not None],
         )
-        for record in ds.rounds:
-            patterns.note(record)
+        patterns.note(ds.rounds)
         working = Working(ledger, patterns)
         rows = {
             **ds.by_collection(),
