@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from itertools import compress, product
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 import conflictevents as ce
 from conflictevents.questions.conditions import conditions
 from conflictevents.questions.forced import Choices, leaves_open
+from tests.calls import count_calls
 
 FIRST = date(2024, 1, 1)
 DAYS = 120
@@ -96,3 +98,35 @@ def test_many_vague_rounds_of_different_sizes_are_settled_by_no_claim_in_between
     answer = ce.reconcile(ce.Dataset(ce.Actor(id="north", name="North"), *rounds, *tallies))
     assert answer.increment("tally-1", "tally-6").verdict is ce.Verdict.POSSIBLE
     assert [len(claim.tallies) for claim in answer.settling()] == [1, 1]
+
+
+def tallies_over_years(number):
+    """A round each second day, every fifth in some month, and a tally each ten days, some hundredths off what is on record."""
+    chance = Random(1)
+    rounds = [
+        ce.ExchangeRound(
+            id=f"round-{place}",
+            when=written(2 * place, vague=place % 5 == 0),
+            history="completed",
+            transfers=ce.Transfer(count=place * 37 % 90 + 1, held_by="south", returned_to="north"),
+        )
+        for place in range(number)
+    ]
+    tallies = [
+        ce.ReturnTally(
+            id=f"tally-{place}",
+            claimant="north",
+            as_of=written(2 * place, vague=False),
+            returned_to="north",
+            count=round(
+                sum(each.transfers[0].count.low for each in rounds[: place + 1]) * chance.uniform(0.9, 1.1)
+            ),
+        )
+        for place in range(0, number, 5)
+    ]
+    return ce.Dataset(*(ce.Actor(id=side, name=side) for side in ("north", "south")), *rounds, *tallies)
+
+
+def test_spans_that_settle_are_looked_for_in_proportion_to_the_tallies():
+    few, many = (ce.reconcile(tallies_over_years(number)) for number in (400, 2_400))
+    assert count_calls(lambda: list(many.settling())) < 8 * count_calls(lambda: list(few.settling()))

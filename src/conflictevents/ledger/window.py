@@ -279,12 +279,16 @@ class SpannedSums(Generic[Item]):
 
     def __init__(self, items: Iterable[tuple[int | None, int | None, Sum, Item]]) -> None:
         by_length: dict[int, list[tuple[int, Sum, Item]]] = {}
+        longest: dict[int, int] = {}
         self._unbounded: list[Item] = []
         for first, last, total, item in items:
             if first is None or last is None:
                 self._unbounded.append(item)
             else:
-                by_length.setdefault(((last - first).bit_length() + 1) // 2, []).append((first, total, item))
+                length = last - first
+                quarters = (length.bit_length() + 1) // 2
+                by_length.setdefault(quarters, []).append((first, total, item))
+                longest[quarters] = max(length, longest.get(quarters, 0))
         self.spanned: list[Item] = []
         self._lists: list[tuple[int, list[int], list[list[int]], int]] = []
         for quarters, spanned in sorted(by_length.items()):
@@ -292,7 +296,7 @@ class SpannedSums(Generic[Item]):
             firsts = [first for first, _, _ in spanned]
             columns = zip(*[_numbers(total) for _, total, _ in spanned], strict=True)
             sums = [list(accumulate(column, initial=0)) for column in columns]
-            self._lists.append((4**quarters - 1, firsts, sums, len(self.spanned)))
+            self._lists.append((longest[quarters], firsts, sums, len(self.spanned)))
             self.spanned += (item for _, _, item in spanned)
 
     def within(self, window: Window) -> tuple[Sum, list[Stretch[Item]], list[Item]]:

@@ -1,9 +1,12 @@
 """A claimed number against the record: the difference, its direction, and what it would force."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache, cached_property
-from typing import Any
+from itertools import accumulate, chain
+from operator import le
+from typing import Any, Final
 
 import attrs
 
@@ -30,7 +33,7 @@ from conflictevents.records.tally import EVERYTHING
 from conflictevents.text import Block, Heading, Inline, Items, Page, Phrase, Readable, Table, figure, interval
 from conflictevents.values import Count, Marking, Truth, When
 
-__all__ = ["Comparison", "Gap", "Subject", "Verdict", "doubt", "judged", "verdict_of"]
+__all__ = ["Comparison", "Gap", "Subject", "Verdict", "difference_of", "doubt", "judged", "verdict_of"]
 
 
 class Verdict(StrEnum):
@@ -337,19 +340,52 @@ class Subject:
         """Whether a claim may be possible by the record, by sums alone; no only where it surely is not."""
         return claimed is not None and self._balance.may_meet(claimed.low, claimed.high, window)
 
-    def start_after(self, when: When) -> "Side":
-        """The record where windows begin after a day."""
-        return self._side(when, Window.after(when, None), is_end=False)
+    def list_settling(self, claims: Sequence[tuple[Gap, When]]) -> Iterator[tuple[int, int]]:
+        """Which two of some cumulatives may settle, by their difference, all that is doubtful in the days between.
 
-    def end_with(self, when: When) -> "Side":
-        """The record where windows end with a day."""
-        return self._side(when, Window.between(None, when), is_end=True)
+        Each two that lie far apart are passed over by two sums, unless what they claim may be on record.
 
-    def _side(self, when: When, window: Window, *, is_end: bool) -> "Side":
+        Args:
+            claims: what is claimed, and up to which day, in the order of these days.
+
+        Yields:
+            The places of the earlier and of the later; left out are only such as surely settle nothing.
+        """
+        starts = [self._side(when, Window.after(when, None), is_end=False) for _, when in claims]
+        ends = [self._side(when, Window.between(None, when), is_end=True) for _, when in claims]
+        far = list(accumulate((side.edge.places for side in reversed(ends)), _least_of_each))[::-1]
+        unbounded = [side.edge.unbounded for side in ends]
+        # What a later claim has at the most, and at the least, above what is on record up to its end.
+        tops = [
+            INFINITE if claimed.high is None else claimed.high - side.edge.low
+            for (claimed, _), side in zip(claims, ends, strict=True)
+        ]
+        floors = [
+            (claimed.low or 0) - side.edge.high for (claimed, _), side in zip(claims, ends, strict=True)
+        ]
+        for at, ((before, _), start) in enumerate(zip(claims, starts, strict=True)):
+            edge = start.edge
+            near = bisect_left(far, True, at + 1, key=lambda places: all(map(le, edge.places, places)))
+            if self._balance.has_undated:
+                near = len(claims)
+            needed = (before.low or 0) - edge.low
+            most = INFINITE if before.high is None else before.high - edge.high
+            for later in chain(
+                range(at + 1, near),
+                [
+                    later
+                    for later in range(near, len(claims))
+                    if tops[later] >= needed and (floors[later] <= most or unbounded[later] != edge.unbounded)
+                ],
+            ):
+                if self._may_settle(difference_of(claims[later][0], before), start, ends[later]):
+                    yield at, later
+
+    def _side(self, when: When, window: Window, *, is_end: bool) -> Side:
         edge = self._balance.edge(window, is_end=is_end)
         return Side(when, edge, Choices.among(edge.wholes))
 
-    def may_settle(self, claimed: Gap, start: "Side", end: "Side") -> bool:
+    def _may_settle(self, claimed: Gap, start: Side, end: Side) -> bool:
         """Whether a possible claim may settle all that is doubtful in a window; no only where it surely does not."""
         low, high = claimed.low or 0, claimed.high
         first, last = start.edge, end.edge
@@ -386,6 +422,22 @@ def judged(claimed: Gap | None, recorded: Count) -> dict[str, Any]:
         "gap": gap,
         "verdict": verdict_of(claimed, Gap(recorded.low, recorded.high), gap),
     }
+
+
+INFINITE: Final = float("inf")
+"""What no number of persons reaches."""
+
+
+def _least_of_each(places: tuple[int, ...], others: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(min, places, others))
+
+
+def difference_of(second: Gap, first: Gap) -> Gap:
+    """What a claim has more than another."""
+    return Gap(
+        None if second.low is None or first.high is None else second.low - first.high,
+        None if second.high is None or first.low is None else second.high - first.low,
+    )
 
 
 def _minus(claimed: Gap, recorded: Count) -> Gap:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any, overload
 
 import attrs
@@ -17,7 +17,7 @@ from conflictevents.ledger.query import Query
 from conflictevents.ledger.series import Beginnings
 from conflictevents.ledger.window import Window
 from conflictevents.ledger.wording import format_subject, name_of, tally_in_words
-from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, judged
+from conflictevents.questions.comparison import Comparison, Gap, Subject, Verdict, difference_of, judged
 from conflictevents.questions.plain import USE_FIELDS, Use, plain_count, uses_of
 from conflictevents.records import ReturnTally
 from conflictevents.text import (
@@ -247,16 +247,11 @@ class Reconciliations(Framed, Readable, Sequence[Reconciliation]):
         yield from self._rows
         for group in self._groups():
             subject = self._select(_query(group[0]))
-            claims = [claimed_number(tally.count) for tally in group]
-            starts = [subject.start_after(tally.as_of) for tally in group]
-            ends = [subject.end_with(tally.as_of) for tally in group]
-            for (at, before), (later, after) in combinations(enumerate(claims), 2):
-                if before is None or after is None:
-                    continue
-                if subject.may_settle(_difference(after, before), starts[at], ends[later]):
-                    span = self._between(group[at], group[later])
-                    if span.verdict is Verdict.POSSIBLE:
-                        yield span
+            comparable = [(claimed, tally) for tally in group if (claimed := claimed_number(tally.count))]
+            for at, later in subject.list_settling([(claimed, tally.as_of) for claimed, tally in comparable]):
+                span = self._between(comparable[at][1], comparable[later][1])
+                if span.verdict is Verdict.POSSIBLE:
+                    yield span
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The reconciliations as plain data, worst first."""
@@ -483,15 +478,8 @@ def claimed_number(count: Count) -> Gap | None:
 def _step(first: ReturnTally, second: ReturnTally) -> tuple[Gap | None, Window]:
     """What two cumulatives claim for the days between them, and these days."""
     before, after = claimed_number(first.count), claimed_number(second.count)
-    claimed = None if before is None or after is None else _difference(after, before)
+    claimed = None if before is None or after is None else difference_of(after, before)
     return claimed, Window.after(first.as_of, second.as_of)
-
-
-def _difference(second: Gap, first: Gap) -> Gap:
-    return Gap(
-        None if second.low is None or first.high is None else second.low - first.high,
-        None if second.high is None or first.low is None else second.high - first.low,
-    )
 
 
 def _by_date(tally: ReturnTally) -> tuple[Any, ...]:
