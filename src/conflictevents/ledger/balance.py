@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, compress
-from operator import le
+from operator import itemgetter, le
 from typing import Final
 
 import attrs
@@ -410,11 +410,8 @@ class WindowBalance:
         """Ids of the rounds certainly counted, possibly counted and disputed."""
         inside = self._balance.list_ids(self._inside)
         across = [(tree.certain, tree.possible, tree.disputed) for tree in self._trees_across]
-        # Those inside are in order: to sort the few across into them is to merge them.
-        return tuple(
-            tuple(dict.fromkeys(sorted(chain.from_iterable(ids))))
-            for ids in zip(inside, *across, strict=True)
-        )
+        # Those inside are in order: to sort the few across into them is to merge them. No round is in two trees.
+        return tuple(tuple(sorted(chain.from_iterable(ids))) for ids in zip(inside, *across, strict=True))
 
     @property
     def certain(self) -> tuple[str, ...]:
@@ -543,16 +540,16 @@ class Balance:
         if number * _FEW < len(self._sums.spanned):
             listed = [entry.ids for stretch in stretches for entry in stretch]
             return [sorted(chain.from_iterable(ids)) for ids in zip(*listed, strict=True)] or _NO_IDS
-        is_inside = bytearray(len(self._sums.spanned))
+        is_inside = bytearray(len(self._sums.spanned) + 1)
         for stretch in stretches:
             is_inside[stretch.places.start : stretch.places.stop] = b"\1" * len(stretch.places)
-        return [compress(ids, map(is_inside.__getitem__, places)) for ids, places in self._ids_in_order]
+        return [compress(ids, pick(is_inside)) for ids, pick in self._ids_in_order]
 
     @cached_property
-    def _ids_in_order(self) -> list[tuple[Sequence[str], Sequence[int]]]:
-        """By use, the ids of the rounds of all trees in order, and the place among those of the tree of each."""
+    def _ids_in_order(self) -> "list[tuple[Sequence[str], itemgetter[tuple[int, ...]]]]":
+        """By use, the ids of the rounds of all trees in order, and what picks for each what is marked at the place of its tree."""
         listed = [entry.ids for entry in self._sums.spanned]
-        return [_put_in_order(ids) for ids in zip(*listed, strict=True)] or [((), ())] * len(_NO_IDS)
+        return [_put_in_order(ids) for ids in zip(*listed, strict=True)] or [_put_in_order(())] * len(_NO_IDS)
 
     def within(self, window: Window) -> WindowBalance:
         """What the record says about a window."""
@@ -625,10 +622,14 @@ _FEW = 16
 _NO_IDS: Final[Sequence[tuple[str, ...]]] = ((), (), ())
 
 
-def _put_in_order(ids_of_trees: Sequence[Iterable[str]]) -> tuple[Sequence[str], Sequence[int]]:
-    """The ids in order, and the place of the tree of each."""
+def _put_in_order(
+    ids_of_trees: Sequence[Iterable[str]],
+) -> "tuple[Sequence[str], itemgetter[tuple[int, ...]]]":
+    """The ids in order, and what picks for each what is marked at the place of its tree."""
     pairs = sorted((id, place) for place, ids in enumerate(ids_of_trees) for id in ids)
-    return [id for id, _ in pairs], [place for _, place in pairs]
+    beyond = len(ids_of_trees)
+    # Two places beyond the last: of less than two it would pick no tuple.
+    return [id for id, _ in pairs], itemgetter(*(place for _, place in pairs), beyond, beyond)
 
 
 def _look_at(entries: "Iterable[_Entry]", window: Window) -> tuple[Sum, tuple[int, ...]]:

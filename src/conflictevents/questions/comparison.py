@@ -204,12 +204,13 @@ class Comparison(Readable):
     @cached_property
     def excluded(self) -> Mapping[str, str]:
         """Rounds that fell within the window but were left out, each with why."""
-        shown = {*self.counted, *self.possible}
-        return {
-            id: why
-            for id, days, why in self._subject.left_out
-            if id not in shown and self._window.holds(*days) is not Truth.NO
+        within = {
+            id: why for id, days, why in self._subject.left_out if self._window.holds(*days) is not Truth.NO
         }
+        if not within:
+            return within
+        shown = {*self.counted, *self.possible}
+        return {id: why for id, why in within.items() if id not in shown}
 
     def _page(self) -> Page:
         title = f"{self.title()}: {self.verdict.in_words}"
