@@ -50,9 +50,15 @@ MOST_CASES = 12
 
 @pytest.hookimpl(trylast=True)  # after what is slow was left out
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with files that have slow tests, so that no worker is left alone with them; choose what is run again."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+    if settings.get_current_profile_name() == "again":
+        choose_again(config, items)
+
+
+def choose_again(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With the profile `again`, draw no more examples than it says, and run some cases of a test that has many."""
-    if settings.get_current_profile_name() != "again":
-        return
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         cases.setdefault(item.nodeid.partition("[")[0], []).append(item)

@@ -111,7 +111,8 @@ def tests() -> dict[str, Callable[[], int]]:
     def job(python: Python) -> Callable[[], int]:
         if versions_for(python, found) == "newest":
             return lambda: call_without_sources(prepared(python, found), *share, *AGAIN)
-        options = (*spread(CORES), *everything(python)) if python is found[-1] else (*share, *AGAIN)
+        # A worker more than there are cores, as a good part of the time goes to waiting for programs that tests start and kill.
+        options = (*spread(CORES + 1), *everything(python)) if python is found[-1] else (*share, *AGAIN)
         return lambda: call(prepared(python, found), "-m", "pytest", "-q", *options)
 
     jobs = {f"Python {python.label}, {versions_for(python, found)} versions": job(python) for python in found}
