@@ -64,6 +64,15 @@ def _make_solver(kind: Any) -> Any:
         return kind()
 
 
+def _solver_of(model: Any, options: Mapping[str, object]) -> Any:
+    """A solver that has a model to answer."""
+    solver = _make_solver(need_solver().Highs)
+    for option, value in options.items():
+        solver.setOptionValue(option, value)
+    solver.passModel(model)
+    return solver
+
+
 @cache
 def _prints(kind: Any) -> bool:
     """Whether making a solver prints anything; found by making one."""
@@ -142,11 +151,7 @@ class Program:
         lp.row_lower_, lp.row_upper_ = rows[0], rows[1]
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows[2], rows[3], rows[4]
-        self._highs = _make_solver(highspy.Highs)
-        options = {**_OPTIONS, **_BY_STEPS} if by_steps else _OPTIONS
-        for option, value in options.items():
-            self._highs.setOptionValue(option, value)
-        self._highs.passModel(lp)
+        self._highs = _solver_of(lp, {**_OPTIONS, **_BY_STEPS} if by_steps else _OPTIONS)
         self._lower, self._upper = (np.array(bound, float) for bound in columns)
         self._costs = lp.col_cost_
 
@@ -224,6 +229,29 @@ class Program:
             highs.changeColsBounds(self._width, self._all, self._lower, self._upper)
             highs.setOptionValue("time_limit", math.inf)
         return columns if possible else None
+
+    def whole_next_to(self, near: "Array", costs: "Array", most: float) -> "Array | None":
+        """Columns in whole numbers next to an answer in fractions that cost so much at most; None where a moment finds none.
+
+        Any will do, so the solver stops at the first. It is a solver of its own: the next question can still start from
+        the last answer, which to switch to whole numbers and back would throw away.
+        """
+        import numpy as np
+
+        highs = _solver_of(self._highs.getLp(), {**_OPTIONS, "time_limit": _MOMENT})
+        lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
+        highs.changeColsBounds(
+            self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
+        )
+        at = np.flatnonzero(costs) if most < math.inf else np.zeros(0, int)
+        if len(at):
+            highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
+        highs.changeColsCost(self._width, self._all, np.zeros(self._width))
+        highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
+        highs.run()
+        if highs.getModelStatus() != self._status.kOptimal:
+            return None
+        return np.array(highs.getSolution().col_value).round()
 
     def whole_at_most(self, costs: "Array", most: float) -> "Array | None":
         """Columns in whole numbers that cost so much at most, if some lie next to an answer in fractions away from all corners.
@@ -393,7 +421,7 @@ class FeasibilityChecker:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
         least = bool(others) and not roughly
-        solution = self._whole(held, costs, least=least, roughly=roughly, start=start)
+        solution = self._whole(held, costs, least=least, as_number=not others, roughly=roughly, start=start)
         return None if solution is None else self._answer(solution, others)
 
     def blamed(self) -> set[str]:
@@ -419,7 +447,7 @@ class FeasibilityChecker:
         """The least of a cost of the cumulatives while these are true; None where they cannot be."""
         import numpy as np
 
-        return self._whole(held, np.concatenate((costs, np.zeros(len(self._slacks)))))
+        return self._whole(held, np.concatenate((costs, np.zeros(len(self._slacks)))), as_number=True)
 
     def pulls(self, solution: Solution) -> dict[str, tuple[float, float]]:
         """How strongly each claim's floor and ceiling pull at an answer, of those that do."""
@@ -439,6 +467,7 @@ class FeasibilityChecker:
         costs: "Array",
         *,
         least: bool = True,
+        as_number: bool = False,
         roughly: bool = False,
         start: Any = None,
     ) -> Solution | None:
@@ -448,6 +477,7 @@ class FeasibilityChecker:
             held: those that are to be true.
             costs: what is to be as little as can be.
             least: whether it has to be the least; else any numbers that fit will do.
+            as_number: whether it is the cost that is asked for, and not which numbers have it.
             roughly: where many columns make whole numbers slow to find, an answer in fractions will do as well.
             start: the basis to start from; None to go on from the last answer.
         """
@@ -465,17 +495,26 @@ class FeasibilityChecker:
             if columns is None and roughly and self.model.columns > _QUICK:
                 return solution
             if columns is None:
-                columns = self._next_to(solution, costs, enough)
+                columns = self._next_to(solution, costs, enough, as_number=as_number)
         if columns is None:
             return None
         return attrs.evolve(solution, value=float(costs @ columns), columns=columns, whole=True)
 
-    def _next_to(self, solution: Solution, costs: "Array", enough: float) -> "Array | None":
+    def _next_to(
+        self, solution: Solution, costs: "Array", enough: float, *, as_number: bool
+    ) -> "Array | None":
         """Whole numbers at the least cost: looked for where they can be found in a moment, then everywhere."""
-        columns = self._program.least_whole(costs, solution.columns)
+        program, near = self._program, solution.columns
+        columns = (
+            program.whole_next_to(near, costs, enough) if as_number else program.least_whole(costs, near)
+        )
         if columns is None or costs @ columns > enough:
-            columns = self._program.whole_at_most(costs, enough)
-        return self._program.least_whole(costs) if columns is None else columns
+            columns = program.whole_at_most(costs, enough)
+        if columns is None:
+            columns = program.least_whole(costs)
+        # Who binds a range is read off duals: of several as good, those of a question asked afresh.
+        program.forget()
+        return columns
 
     def _mask(self, members: Collection[str]) -> "Array":
         import numpy as np

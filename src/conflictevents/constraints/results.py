@@ -251,7 +251,9 @@ class Consistency(Framed, Readable):
 
     def __getstate__(self) -> dict[str, Any]:
         """What was asked and answered; the solver's models are built anew where more is asked."""
-        return {name: value for name, value in self.__dict__.items() if name != "_cases"}
+        return {
+            name: value for name, value in self.__dict__.items() if name not in ("_cases", "_case_by_family")
+        }
 
     @property
     def _asked(self) -> tuple[Any, ...]:
@@ -281,12 +283,20 @@ class Consistency(Framed, Readable):
                 others = self._branches_of(constraint.cell_scope.category)
                 if others & widened:
                     widened |= others
-        constraints = [
-            constraint
-            for constraint in self._constraints
-            if self._branches_of(constraint.cell_scope.category) & widened
-        ]
-        return Case(self._ds, constraints, self._evidence, self._weights)
+        family = frozenset(widened)
+        if family not in self._case_by_family:
+            constraints = [
+                constraint
+                for constraint in self._constraints
+                if self._branches_of(constraint.cell_scope.category) & family
+            ]
+            self._case_by_family[family] = Case(self._ds, constraints, self._evidence, self._weights)
+        return self._case_by_family[family]
+
+    @cached_property
+    def _case_by_family(self) -> dict[frozenset[str], Case]:
+        """The cases asked about so far: a verdict is found once, no matter what else is asked."""
+        return {}
 
     @cached_property
     def consistent(self) -> bool:
