@@ -65,11 +65,13 @@ _OF_ROUND = attrgetter(
 )
 _OF_ORDINAL = attrgetter("body", "counted")
 _OF_THIRD_PARTY = attrgetter("actor", "role")
-_OF_STEP = attrgetter("status", "according_to")
-_OF_TRANSFER = attrgetter("category", "group", "held_by", "returned_to", "belonging_to", "kind", "carrier")
+_IN_STEP = ("status", "according_to")
+_OF_STEP, _OF_STEP_HEEDING = attrgetter(*_IN_STEP), attrgetter(*_IN_STEP, "statement")
+_IN_TRANSFER = ("category", "group", "held_by", "returned_to", "belonging_to", "kind", "carrier")
+_OF_TRANSFER, _OF_TRANSFER_HEEDING = attrgetter(*_IN_TRANSFER), attrgetter(*_IN_TRANSFER, "statement")
+_OF_BREAKDOWN = attrgetter("of")
 _ID, _PART_OF = attrgetter("id"), attrgetter("part_of")
-_BREAKDOWNS, _OF_BREAKDOWN = attrgetter("breakdowns"), attrgetter("of")
-_RESTS_ON = attrgetter("statement")
+_BREAKDOWNS = attrgetter("breakdowns")
 
 
 def granularity_for(*scopes: Scope) -> str:
@@ -257,16 +259,12 @@ def _list_deciding(record: ExchangeRound, *, heeding: bool) -> tuple[object, ...
         *of_round,
         ordinals and tuple(map(_OF_ORDINAL, ordinals)),
         third_parties and tuple(map(_OF_THIRD_PARTY, third_parties)),
-        tuple(map(_OF_STEP, history)),
-        tuple(map(_OF_TRANSFER, transfers)),
+        tuple(map(_OF_STEP_HEEDING if heeding else _OF_STEP, history)),
+        tuple(map(_OF_TRANSFER_HEEDING if heeding else _OF_TRANSFER, transfers)),
         tuple([transfer.count.high == 0 for transfer in transfers]),
-        tuple(
-            [
-                breakdowns and tuple(map(_OF_BREAKDOWN, breakdowns))
-                for breakdowns in map(_BREAKDOWNS, transfers)
-            ]
-        ),
-        tuple(map(_RESTS_ON, (*history, *transfers))) if heeding else (),
+        tuple([tuple(map(_OF_BREAKDOWN, transfer.breakdowns)) for transfer in transfers])
+        if has_breakdowns(record)
+        else (),
     )
 
 
@@ -474,7 +472,7 @@ class Patterns:
 
 def has_breakdowns(record: ExchangeRound) -> bool:
     """Whether a round says of groups of its persons how many they are."""
-    return any(transfer.breakdowns for transfer in record.transfers)
+    return any(map(_BREAKDOWNS, record.transfers))
 
 
 def in_place(numbers: "array[int]") -> Any:

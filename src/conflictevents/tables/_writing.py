@@ -90,7 +90,15 @@ class RowGroups:
     """One Parquet file, written in groups of rows that are neither too small to be quick nor too large to be held."""
 
     def __init__(self, path: Path, schema: Any) -> None:
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True)
+        # Rows of no class begin with the id of their record, in which to look for few values takes time and room alone.
+        is_flat = not any(map(pa.types.is_nested, schema.types))
+        self._writer = pq.ParquetWriter(
+            path,
+            schema,
+            compression="zstd",
+            write_page_checksum=True,
+            use_dictionary=schema.names[1:] if is_flat else True,
+        )
         self._batches: list[Any] = []
         self._rows = self._bytes = 0
 

@@ -308,7 +308,9 @@ def _write_rest(patterns: Patterns, where: Path, outline: _Outline, head: Head) 
         for name, values in working.list_side_tables(ds.statements).items():
             writers.add(name, *values)
         with pq.ParquetFile(where / f"{file_of('rounds')}.parquet", page_checksum_verification=True) as file:
-            for tables in working.iterate_tables(file.iter_batches(columns=["id", *COUNTS])):
+            for tables in working.iterate_tables(
+                file.iter_batches(columns=["id", *COUNTS], use_threads=False)
+            ):
                 for name, table in tables.items():
                     writers.put(name, table)
 
