@@ -66,12 +66,12 @@ class Ledger:
         self._flat: dict[tuple[str, bool], _FlatTrees] = {}
         self.markings: Markings = Markings(ds, self.relations, self.rounds, self.book, self.changes)
 
+    @collector_slowed()
     def trees(self, account: str = RECORDED) -> tuple[RoundTree, ...]:
         """Every round that is part of no other, with everything below it, in an account."""
         trees = self._trees.get(account)
         if trees is None:
-            with collector_slowed():
-                trees = self._trees[account] = tuple(self.tree(root, account) for root in self.rounds.roots)
+            trees = self._trees[account] = tuple(self.tree(root, account) for root in self.rounds.roots)
         return trees
 
     def tree(self, root: ResolvedRound, account: str = RECORDED) -> RoundTree:
@@ -122,8 +122,7 @@ class Ledger:
         account = check_account(self.ds, account)
         balance = self._balances.pop((query, account), None)
         if balance is None:
-            with collector_slowed():
-                balance = Balance(self, query, account)
+            balance = Balance(self, query, account)
         self._balances[query, account] = balance
         if len(self._balances) > _MOST_BALANCES:
             del self._balances[next(iter(self._balances))]
@@ -497,6 +496,7 @@ class Balance:
         self._entries = self._read_trees() if only is None else [only]
         self._only = None if only is None else only.tree.root.id
 
+    @collector_slowed()
     def _read_trees(self) -> "list[_Entry]":
         """Every tree of which something may be asked for."""
         reader = _Reader(self._ledger.relations, self.query)
@@ -520,16 +520,16 @@ class Balance:
     @cached_property
     def spans(self) -> frozenset[Days]:
         """The first and the last day of persons who may count, each once."""
-        return frozenset().union(*(entry.days for entry in self._entries))
+        return frozenset(days for entry in self._entries for days in entry.days)
 
     @cached_property
     def _ordered(self) -> "list[_Entry]":
         return sorted(self._entries, key=lambda entry: entry.tree.root.id)
 
     @cached_property
+    @collector_slowed()
     def _sums(self) -> "SpannedSums[_Entry]":
-        with collector_slowed():
-            return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
+        return SpannedSums((entry.first, entry.last, entry.sum, entry) for entry in self._ordered)
 
     def list_ids(self, stretches: "Sequence[Stretch[_Entry]]") -> Sequence[Iterable[str]]:
         """Ids of the rounds certainly counted, possibly counted and disputed in trees that lie within a window, in order.
@@ -546,6 +546,7 @@ class Balance:
         return [compress(ids, pick(is_inside)) for ids, pick in self._ids_in_order]
 
     @cached_property
+    @collector_slowed()
     def _ids_in_order(self) -> "list[tuple[Sequence[str], itemgetter[tuple[int, ...]]]]":
         """By use, the ids of the rounds of all trees in order, and what picks for each what is marked at the place of its tree."""
         listed = [entry.ids for entry in self._sums.spanned]
@@ -725,10 +726,14 @@ class _Entry:
         self._reader = reader
         self.tree = tree
         self._portions = portions
-        self.days: set[Days] = {portion.posting.round.days for portion in portions}
         self.first: int | None
         self.last: int | None
         self.first, self.last = hull_of_days(self.days)
+
+    @property
+    def days(self) -> set[Days]:
+        """The first and the last day of each round whose persons may be asked for."""
+        return {portion.posting.round.days for portion in self._portions}
 
     @cached_property
     def always(self) -> TreeBalance:
@@ -928,7 +933,6 @@ class _SingleRound(_Entry):
         self.tree = tree
         self._portions = portions
         self.first, self.last = tree.root.days
-        self.days = {(self.first, self.last)}
 
     @cached_property
     def wholes(self) -> Sequence[int]:  # type: ignore[override]

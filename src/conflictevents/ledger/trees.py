@@ -420,7 +420,7 @@ class RoundTree:
         self._figures: dict[str, Figures] = {}
         self.nodes: list[tuple[ResolvedRound, Truth]] = []
         self.is_flat: bool = False
-        self.contested: set[str] = set()
+        self.contested: frozenset[str] = frozenset()
         self.portions: list[Portion] = []
         self._build()
 
@@ -497,7 +497,7 @@ class RoundTree:
         if pieces is not None:
             return [*pieces, *rests]
         del self._pieces[size:], self._restricted[restricted:]
-        self.contested.update(inner.id for inner in node.list_tree())
+        self.contested = self.contested.union(inner.id for inner in node.list_tree())
         members = [self._join(self._read_alone(node, done, figures)), self._join([*below, *rests])]
         copies = len(self._restricted)
         partly = self._combine(node, figures, attach, below, is_lenient=True)
