@@ -147,8 +147,9 @@ class Writers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is None:
-            for name in self._rows:
-                self._flush(name)
+            for name, waiting in self._rows.items():
+                if waiting:
+                    self._flush(name)
         self._stack.__exit__(kind, error, trace)
 
     def add(self, name: str, *rows: Any) -> None:
