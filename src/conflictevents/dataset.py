@@ -430,6 +430,9 @@ class Dataset(Readable, PlainData):
         sizes = [f"{len(records)} {name}" for name, records in self.by_collection().items() if records]
         return f"<Dataset: {', '.join(sizes) or 'empty'}>"
 
+    def _known_by(self) -> object:
+        return self.known_by
+
     def _list_marked(self) -> "Dataset":
         return self
 

@@ -347,3 +347,43 @@ def test_the_outlook_takes_an_account_for_the_terms_of_one_framework_alone():
     status, out, _ = run("outlook", NAME, "--framework", "istanbul-2", "--account", "russia")
     assert status == 0
     assert "according to" in out
+
+
+QUESTIONS = [
+    ["brief"],
+    ["totals"],
+    ["reconcile"],
+    ["reconcile", "--increments"],
+    ["reconcile", "--conditions"],
+    ["reconcile", "yt18"],
+    ["custody"],
+    ["custody", "--steps"],
+    ["custody", "yt02"],
+    ["consistency"],
+    ["consistency", "--bounds", "--without=suspects"],
+    ["outlook"],
+    ["timeline"],
+    ["show", "yt18"],
+    ["check"],
+    ["diff"],
+]
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """A bundled dataset in which every round and claim is for some alone."""
+    ds = ce.datasets.load("yemen-exchanges")
+    for record in (*ds.rounds, *ds.tallies, *ds.custody_tallies):
+        ds = ds.replace(record.evolve(marking="AMBER"))
+    ce.save(ds, path := tmp_path_factory.mktemp("marked") / "yemen.jsonl")
+    return path
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_every_answer_states_its_marking_and_the_day_by_which_it_could_be_known(question, marked):
+    command, *rest = question
+    paths = ["yemen-exchanges", marked] if command == "diff" else [marked, *rest]
+    dated = [] if command == "diff" else ["--as-of", "2025-01-01"]
+    _, printed, errors = run(command, *paths, *dated)
+    assert "TLP:AMBER: the strictest marking of what this rests on" in " ".join(printed.split()), errors
+    assert not dated or "s it could have been known on 2025-01-01" in " ".join(printed.split())

@@ -546,3 +546,32 @@ def test_a_folded_text_loses_no_word_and_fits_its_room(words, room):
     lines = _drawing.fold(" ".join(words), room)
     assert " ".join(lines).split() == words
     assert all(_drawing.text_width(line) <= room or len(line.split()) == 1 for line in lines)
+
+
+def subtitle_of(chart):
+    return " ".join(chart.to_dict(validate=False)["title"]["subtitle"])
+
+
+def of_one_side():
+    ds = history(
+        handover("may", "2024-05-31", to_north(10)),
+        tally("sum", 12, None, "2024-06-30"),
+    )
+    return ds.add(ce.Actor(id="marked", name="Marked", marking="AMBER"))
+
+
+@pytest.mark.parametrize("name", ["returns", "rounds", "claims"])
+def test_a_chart_states_the_day_by_which_it_could_be_known_and_the_strictest_marking(name):
+    draw = getattr(ce.charts, name)
+    stated = "AMBER: the strictest marking of what this rests on."
+    assert stated in subtitle_of(draw(of_one_side()))
+    known = ce.as_of(of_one_side(), "2024-07-31")
+    assert f"As it could have been known on 2024-07-31. TLP:{stated}" in subtitle_of(draw(known))
+    assert stated in draw(known).description
+
+
+def test_the_heading_of_a_single_panel_stands_below_the_title():
+    assert subtitle_of(ce.charts.rounds(of_one_side())).startswith("To North: 1 round")
+    assert "To North: 1 round" not in subtitle_of(
+        ce.charts.rounds(history(handover("may", "2024-05-31", to_north(10), to_south(8))))
+    )

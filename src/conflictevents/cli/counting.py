@@ -29,7 +29,7 @@ from conflictevents.questions.reconcile import (
 )
 from conflictevents.questions.totals import KEYS, totals
 from conflictevents.records import ALL_SIDES, Category
-from conflictevents.text import Items, Page, figure, plural
+from conflictevents.text import Items, Page, figure, headed, plural
 from conflictevents.values.fields import enum_converter
 
 if TYPE_CHECKING:
@@ -159,15 +159,16 @@ def _many(ds: Dataset, reconciliations: Reconciliations, arguments: Namespace) -
         ]
         texts = [condition_in_words(ds, condition) for condition in met]
         title = f"What claims hold on {account}: {plural(len(met), 'condition')}"
-        return Answer(Page(title, [Items(texts)]).__str__, lambda: [condition.to_dict() for condition in met])
+        page = headed(Page(title, [Items(texts)]), reconciliations, ds.known_by)
+        return Answer(page.__str__, lambda: [condition.to_dict() for condition in met])
     if arguments.increments:
         steps = [step for step in reconciliations.increments if wanted(step)]
         title = f"{plural(len(steps), 'increment')} against the record, furthest first {account}"
-        page = Page(title, [verdicts(steps), increments_table(steps)])
+        page = headed(Page(title, [verdicts(steps), increments_table(steps)]), steps, ds.known_by)
         return Answer(page.__str__, lambda: [step.to_dict() for step in steps])
     rows = [row for row in reconciliations if wanted(row)]
     title = f"{plural(len(rows), 'claimed cumulative')} against the record, furthest first {account}"
-    page = Page(title, [verdicts(rows), table_of(rows)])
+    page = headed(Page(title, [verdicts(rows), table_of(rows)]), rows, ds.known_by)
     return Answer(page.__str__, lambda: [row.to_dict() for row in rows])
 
 
@@ -249,7 +250,8 @@ def _run_custody(arguments: Namespace) -> Answer:
         return Answer(claim.__str__, claim.to_dict)
     if arguments.steps:
         title = f"{plural(len(answer.steps), 'step')} between claimed stocks (account: {answer.account})"
-        page = Page(title, [claims_table(answer.steps)] if answer.steps else [])
+        table = [claims_table(answer.steps)] if answer.steps else []
+        page = headed(Page(title, table), answer.steps, ds.known_by)
         return Answer(page.__str__, lambda: [step.to_dict() for step in answer.steps])
     return Answer(answer.__str__, answer.to_dicts)
 
@@ -366,7 +368,7 @@ def _implied(ds: Dataset, arguments: Namespace, implied: "Range") -> Page:
     blocks = [f"{which}, by {', '.join(ids)}." for which, ids in bound if ids]
     if implied.without:
         blocks.append(f"Set aside: {', '.join(implied.without)}.")
-    return Page(title, blocks or ["Nothing that was said bounds it."])
+    return headed(Page(title, blocks or ["Nothing that was said bounds it."]), ds, ds.known_by)
 
 
 CONSISTENCY = Command(

@@ -29,7 +29,7 @@ from conflictevents.records import (
     Transfer,
     names_of,
 )
-from conflictevents.text import Heading, Inline, Items, Page, Phrase, Table, day, figure, plural
+from conflictevents.text import Heading, Inline, Items, Page, Phrase, Table, day, figure, headed, plural
 from conflictevents.values import Count, Source, When
 
 __all__ = ["COMPLETION", "DATASETS", "DIFF", "INIT", "annotate", "annotate_problems"]
@@ -357,7 +357,8 @@ def _diff_page(
             blocks.append(Table(("of", "before", "now"), cells))
     if not answers:
         blocks.append("Totals, verdicts and findings are the same.")
-    return Page(f"From {arguments.old} to {arguments.new}", blocks)
+    marked = [record for ds in datasets for record in ds]
+    return headed(Page(f"From {arguments.old} to {arguments.new}", blocks), marked, datasets[1].known_by)
 
 
 def _by_type(records: Sequence[Record], label: Callable[[str], Inline]) -> Iterator[Inline]:

@@ -108,6 +108,9 @@ class Brief(Readable):
             "findings": [finding.to_dict() for finding in self.report],
         }
 
+    def _known_by(self) -> None:
+        """Nothing, as its title has the day."""
+
     def _page(self) -> Page:
         hint = Hint(self.name, self._options())
         known = f", as it could have been known on {self.when}" if self.when is not None else ""

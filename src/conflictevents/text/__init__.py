@@ -18,6 +18,8 @@ from conflictevents.text.page import (
     Readable,
     Row,
     Table,
+    headed,
+    list_limits,
 )
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "day",
     "facts_of_records",
     "figure",
+    "headed",
     "interval",
+    "list_limits",
     "plural",
 ]

@@ -30,6 +30,8 @@ __all__ = [
     "Table",
     "document_of",
     "folded",
+    "headed",
+    "list_limits",
     "markup_of",
     "texts",
 ]
@@ -500,6 +502,26 @@ _DOCUMENT = (
 )
 
 
+def list_limits(marked: Iterable[Any], day: object) -> list[str]:
+    """The day by which all that is shown could have been known (None is any), and the strictest marking, in sentences."""
+    marking = Marking.strictest(each.marking for each in marked)
+    limits = [] if day is None else [f"As it could have been known on {day}."]
+    if marking is not None:
+        label = f"TLP:{marking}" if marking.rank <= Marking.RED.rank else f"Marked {marking}"
+        limits.append(f"{label}: the strictest marking of what this rests on.")
+    return limits
+
+
+def headed(page: Page, marked: Iterable[Any], day: object = None) -> Page:
+    """The page under its limits, as `list_limits` has them."""
+    limits = list_limits(marked, day)
+    return attrs.evolve(page, blocks=(*limits, *page.blocks)) if limits else page
+
+
+_HOLDERS = ("dataset", "_dataset", "_ds")
+"""Where answers and their rows hold the dataset that they are of."""
+
+
 class Readable:
     """A base for results that show themselves as a page, in print and in a notebook; `repr` is the page's title."""
 
@@ -513,19 +535,17 @@ class Readable:
         rows = self if isinstance(self, Sequence) else (self,)
         return rows if all(hasattr(row, "marking") for row in rows) else getattr(self, "dataset", None) or ()
 
-    def _marked_page(self) -> Page:
-        """The page, under the strictest marking of what is shown."""
-        page = self._page()
-        marking = Marking.strictest(each.marking for each in self._list_marked())
-        if marking is None:
-            return page
-        label = f"TLP:{marking}" if marking.rank <= Marking.RED.rank else f"Marked {marking}"
-        return attrs.evolve(
-            page, blocks=(f"{label}: the strictest marking of what this rests on.", *page.blocks)
-        )
+    def _known_by(self) -> object:
+        """The day by which all that is shown could have been known; None for any day, and where the title says it."""
+        rows = self if isinstance(self, Sequence) else ()
+        held = (getattr(each, name, None) for each in (self, *rows[:1]) for name in _HOLDERS)
+        return next((ds.known_by for ds in held if ds is not None), None)
+
+    def _whole_page(self) -> Page:
+        return headed(self._page(), self._list_marked(), self._known_by())
 
     def __str__(self) -> str:
-        return str(self._marked_page())
+        return str(self._whole_page())
 
     def __repr__(self) -> str:
         name, title = type(self).__name__, self._page().title
@@ -533,14 +553,14 @@ class Readable:
 
     def page(self) -> Page:
         """What is shown, as a page of blocks, to put into another."""
-        return self._marked_page()
+        return headed(self._page(), self._list_marked())
 
     def _repr_html_(self) -> str:
-        return self._marked_page().html()
+        return self._whole_page().html()
 
     def html(self) -> str:
         """The page as a document of HTML of its own, to save or to send: it fetches and runs nothing."""
-        return self._marked_page().document()
+        return self._whole_page().document()
 
     if not TYPE_CHECKING:
 

@@ -190,6 +190,7 @@ def claims(
         width,
         words,
         width - room,
+        of=ds,
     )
 
 
@@ -319,7 +320,9 @@ def conflicts(
         f"{plural(len(found_sets), 'minimal set')}, {with_record} of them with the record; "
         f"the furthest apart, by {plural(top, 'person')}: {rows[0]['members']}."
     )
-    return finish(chart, title or "What cannot all be true", notes, description, width, kinds)
+    return finish(
+        chart, title or "What cannot all be true", notes, description, width, kinds, of=answer.dataset
+    )
 
 
 _KINDS = {False: "claims against claims", True: "claims against the record"}

@@ -14,6 +14,7 @@ from conflictevents._files import local_path, replace_file
 from conflictevents.dataset import Dataset
 from conflictevents.errors import InvalidValue, MissingExtra, NothingToDraw, visible
 from conflictevents.ledger.wording import name_of
+from conflictevents.text import list_limits
 from conflictevents.values import Count, When
 from conflictevents.values.days import LAST_DAY
 
@@ -371,8 +372,12 @@ def finish(
     width: int = WIDTH,
     legend: Sequence[str] = (),
     plot: int | None = None,
+    *,
+    of: Dataset | None,
 ) -> Any:
     """A chart with its title, the notes below that, the alternative text, and the look that all charts share.
+
+    The notes begin with the heading of the panel, if it is the only one, and with the limits of what is drawn.
 
     Args:
         chart: the chart.
@@ -382,11 +387,17 @@ def finish(
         width: how wide the picture is at least, in pixels.
         legend: the texts of its legend.
         plot: how wide the plot above the legend is, in pixels; None for the width.
+        of: the dataset whose marking, and whose day, it states; None where it has none.
     """
+    if of is not None:
+        notes = [*list_limits(of, of.known_by), *notes]
     sentence = " ".join([f"{title}.", description, *notes])
     heading = alt.TitleParams(
         fold(title, width, 15, is_bold=True),
-        subtitle=fold(" ".join(note for note in notes if note), width, 11.5),
+        subtitle=[
+            *_heading_of_panel(chart, width),
+            *fold(" ".join(note for note in notes if note), width, 11.5),
+        ],
     )
     # In one step: each further one copies the chart, data included.
     return chart.properties(
@@ -398,6 +409,14 @@ def finish(
             **{**_LOOK, "legend": {**_LOOK["legend"], **_legend_within(plot or width, legend)}}
         ),
     )
+
+
+def _heading_of_panel(chart: Any, width: int) -> list[str]:
+    """The heading of a single panel, whose place the title of the chart takes."""
+    title = getattr(chart, "title", alt.Undefined)
+    if title is alt.Undefined or isinstance(chart, alt.VConcatChart):
+        return []
+    return fold(" ".join(title.text), width, 11.5)
 
 
 def _legend_within(width: int, texts: Sequence[str]) -> dict[str, int]:

@@ -103,7 +103,9 @@ def events(
         notes.append(f"{undated:,} events without a date are not drawn.")
     periods = sorted({str(row.keys[by]) for row in rows})
     description = f"{plural(len(periods), by)} with events, from {periods[0]} to {periods[-1]}."
-    return finish(stack(panels), title or _title(answer, by, asked), notes, description, width)
+    return finish(
+        stack(panels), title or _title(answer, by, asked), notes, description, width, of=rows[0].dataset
+    )
 
 
 def _title(answer: Fatalities, by: str, asked: Mapping[str, Any]) -> str:
