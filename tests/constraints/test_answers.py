@@ -377,11 +377,14 @@ def test_whole_numbers_are_looked_for_next_to_fractions_and_then_away_from_corne
     assert halves is not None
     assert halves.value == 7.5
     found = [
+        program.whole_next_to(halves.columns, costs, 8.0),
+        program.whole_at_most(costs, 8.0, only_costs=True),
         program.least_whole(costs, halves.columns),
         program.whole_at_most(costs, 8.0),
         program.least_whole(costs),
     ]
-    assert [None if one is None else one.sum() for one in found] == [8, 8, 8]
+    assert [None if one is None else one.sum() for one in found] == [8, 8, 8, 8, 8]
+    assert program.whole_next_to(halves.columns, costs, 7.0) is None
     assert program.whole_at_most(costs, 7.0) is None
     again = program.least(costs)
     assert again is not None

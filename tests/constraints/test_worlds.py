@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
+from conflictevents.constraints.case import shrink
 from conflictevents.strategies import worlds
 
 SIDES = ("northland", "southland", "all")
@@ -129,6 +130,30 @@ def test_a_question_that_starts_from_an_answer_with_fewer_held_is_answered_as_if
         assert held <= {*true}
         assert case.checker(case.members).possible(true)
         start = answer.solution.basis
+
+
+@RARE
+@given(ds=falsified())
+def test_a_conflict_is_what_is_left_when_members_are_dropped_one_by_one_from_the_end(ds):
+    case = next(case for case in ce.consistency(ds)._cases if "planted" in case.claims)
+    left = [*case.members]
+    for member in reversed(case.members):
+        fewer = [other for other in left if other != member]
+        if not case.whole.possible(fewer):
+            left = fewer
+    assert shrink(case.whole, case.members) == tuple(left)
+
+
+@RARE
+@given(ds=falsified())
+def test_a_correction_is_as_large_from_the_answer_that_blames_all_as_when_asked_afresh(ds):
+    case = next(case for case in ce.consistency(ds)._cases if "planted" in case.claims)
+    assert case.whole.blamed()
+    for claim in case.claims:
+        left = [other for other in case.claims if other != claim]
+        least = case.whole.correction(left).total
+        assert case.whole.correction(left, as_blamed=True).total == least
+        assert claim not in case.whole.blamed([claim])
 
 
 def possible(ds, members):

@@ -144,12 +144,21 @@ class Search:
 
 def shrink(checker: FeasibilityChecker, members: Sequence[str]) -> tuple[str, ...]:
     """One minimal conflict among members that cannot all be true: those that explanations prefer least are dropped first."""
+    needed: list[str] = []
     members_left = list(members)
-    for member in reversed(members):
-        fewer = [remaining for remaining in members_left if remaining != member]
-        if not checker.possible(fewer):
-            members_left = fewer
-    return tuple(members_left)
+    while True:
+        # Of those left, the fewest from the front that cannot be true with those needed: the last of them is needed too.
+        possible, impossible, step = -1, len(members_left), 1
+        while impossible - possible > 1:
+            number = max(impossible - step, (possible + impossible) // 2)
+            if checker.possible([*members_left[:number], *needed]):
+                possible, step = number, impossible
+            else:
+                impossible, step = number, 2 * step
+        if impossible == 0:
+            return tuple(member for member in members if member in needed)
+        needed.append(members_left[impossible - 1])
+        members_left = members_left[: impossible - 1]
 
 
 _SMALL = 300
@@ -198,6 +207,7 @@ class Case:
         self._constraints = {constraint.member: constraint for constraint in constraints}
         record = () if evidence is None else (RECORD,)
         self.members: tuple[str, ...] = (*record, *self._constraints)
+        self._without: dict[frozenset[str], Case] = {}
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -213,9 +223,15 @@ class Case:
         return self._weights.get(claim, 1.0)
 
     def without(self, claims: Collection[str]) -> "Case":
-        """The case with some members set aside."""
-        constraints = [constraint for claim, constraint in self._constraints.items() if claim not in claims]
-        return Case(self._ds, constraints, None if RECORD in claims else self._evidence, self._weights)
+        """The case with some members set aside, made once."""
+        aside = frozenset(claims)
+        if aside not in self._without:
+            constraints = [
+                constraint for claim, constraint in self._constraints.items() if claim not in aside
+            ]
+            evidence = None if RECORD in aside else self._evidence
+            self._without[aside] = Case(self._ds, constraints, evidence, self._weights)
+        return self._without[aside]
 
     def checker(self, members: Collection[str], *asked: Constraint) -> FeasibilityChecker:
         """A checker for some of the members, with questions about them; the fewer, the smaller."""
@@ -290,7 +306,7 @@ class Case:
         reductions = []
         checker.forget()
         for claim in candidates:
-            answer = checker.correction([other for other in claims if other != claim])
+            answer = checker.correction([other for other in claims if other != claim], as_blamed=True)
             reduction = round(self.blame.total - answer.total, 6)
             if reduction > 0:
                 reductions.append((claim, reduction))
@@ -338,21 +354,29 @@ def smallest_correction_set(case: Case) -> tuple[str, ...]:
     """
     if case.consistent:
         return ()
-    universe = set(case.core)
-    changes = case.blame.changes
+    universe = {*case.core}
+    conflicts: list[frozenset[str]] = []
     while True:
         members = [member for member in case.members if member in universe]
-        aside = _within(case.checker(members), members, changes)
-        rest = case.without(aside)
-        if rest.consistent:
+        aside = _meet_all(case.checker(members), members, conflicts, case.blame.changes)
+        if len(members) == len(case.members):
             return aside
-        universe.update(rest.core)
+        blamed = case.whole.blamed(aside) - universe
+        if not blamed:
+            rest = case.without(aside)
+            if rest.consistent:
+                return aside
+            blamed = {*rest.core}
+        universe |= blamed
 
 
-def _within(
-    checker: FeasibilityChecker, members: Sequence[str], changes: Mapping[str, int]
+def _meet_all(
+    checker: FeasibilityChecker,
+    members: Sequence[str],
+    conflicts: list[frozenset[str]],
+    changes: Mapping[str, int],
 ) -> tuple[str, ...]:
-    conflicts: list[frozenset[str]] = []
+    """The fewest claims without which some members can be true, by the conflicts known; new ones are added to these."""
     while True:
         aside = _meeting(conflicts, changes)
         rest = [member for member in members if member not in aside]

@@ -36,6 +36,9 @@ _MOMENT = 10.0
 _NEARLY = 1e-6
 _BY_STEPS = {"simplex_dual_edge_weight_strategy": 1}
 """Devex: where a few steps lead from one answer to the next, exact weights of edges take longer to begin with than the steps."""
+_PRIMAL = 4
+"""The primal simplex method, which the solver does not choose by itself: from an answer to the same question at other costs it
+takes a hundred steps where the dual takes thousands."""
 
 
 class Unsolved(ConflictEventsError):
@@ -152,6 +155,10 @@ class Program:
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rows[2], rows[3], rows[4]
         self._highs = _solver_of(lp, {**_OPTIONS, **_BY_STEPS} if by_steps else _OPTIONS)
+        self._defaults: dict[str, Any] = {
+            option: self._highs.getOptionValue(option)[1]
+            for option in ("simplex_strategy", "simplex_iteration_limit")
+        }
         self._lower, self._upper = (np.array(bound, float) for bound in columns)
         self._costs = lp.col_cost_
 
@@ -164,13 +171,14 @@ class Program:
         """Forget the last answer, which the next question would otherwise start from."""
         self._highs.clearSolver()
 
-    def least(self, costs: "Array", start: Any = None) -> Solution | None:
+    def least(self, costs: "Array", start: Any = None, *, only_costs: bool = False) -> Solution | None:
         """The least cost, if halves of persons could be counted; None where the rows cannot all hold.
 
         Args:
             costs: what each column costs.
             start: the basis of an answer to a question with the same costs and wider bounds, from which a few steps lead to this
                 one; None to go on from the last answer.
+            only_costs: whether the answer to start from is to a question with the same bounds, and only the costs differ.
 
         Raises:
             Unsolved: the solver could not tell.
@@ -182,7 +190,7 @@ class Program:
             self._costs = costs
         if start is not None:
             self._highs.setBasis(start)
-        bounded = self._run()
+        bounded = self._run(only_costs=only_costs)
         if bounded is None:
             return None
         if not bounded:
@@ -253,11 +261,16 @@ class Program:
             return None
         return np.array(highs.getSolution().col_value).round()
 
-    def whole_at_most(self, costs: "Array", most: float) -> "Array | None":
+    def whole_at_most(self, costs: "Array", most: float, *, only_costs: bool = False) -> "Array | None":
         """Columns in whole numbers that cost so much at most, if some lie next to an answer in fractions away from all corners.
 
         The least answer in fractions lies in a corner, where whole numbers next to it often break a row; with costs spread
         over all columns there is another, and room around it.
+
+        Args:
+            costs: what each column costs.
+            most: how much they may cost.
+            only_costs: whether the last answer costs so much at most, and is there to start from.
         """
         import numpy as np
 
@@ -265,7 +278,7 @@ class Program:
         if len(at):
             self._highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
         try:
-            spread = self.least(1.0 + self._all * 7919 % 997)
+            spread = self.least(1.0 + self._all * 7919 % 997, only_costs=only_costs)
             if spread is None or spread.value == -math.inf:
                 return None
             return self.least_whole(np.zeros(self._width), spread.columns)
@@ -274,7 +287,7 @@ class Program:
                 last = self._highs.getNumRow() - 1
                 self._highs.deleteRows(1, np.array([last], dtype=np.int32))
 
-    def _run(self) -> bool | None:
+    def _run(self, *, only_costs: bool = False) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
         conclusive = {
             self._status.kOptimal,
@@ -282,7 +295,7 @@ class Program:
             self._status.kUnbounded,
             self._status.kInfeasible,
         }
-        status = self._attempt()
+        status = self._attempt_by_primal() if only_costs else self._attempt()
         if status == self._status.kTimeLimit:
             raise Unsolved(
                 f"whether whole numbers of persons fit could not be decided in {_PATIENCE:g} seconds; ask about fewer claims, "
@@ -303,6 +316,16 @@ class Program:
                 f"the solver gave up with {self._highs.modelStatusToString(status).lower()!r}; ask about fewer claims, with where="
             )
         return None if status == self._status.kInfeasible else bool(status != self._status.kUnbounded)
+
+    def _attempt_by_primal(self) -> Any:
+        """The status after so many steps of the primal simplex method at most as there are columns."""
+        self._highs.setOptionValue("simplex_strategy", _PRIMAL)
+        self._highs.setOptionValue("simplex_iteration_limit", self._width)
+        try:
+            return self._attempt()
+        finally:
+            for option in ("simplex_strategy", "simplex_iteration_limit"):
+                self._highs.setOptionValue(option, self._defaults[option])
 
     def _attempt(self) -> Any:
         self._highs.run()
@@ -359,6 +382,7 @@ class FeasibilityChecker:
         self._rows = np.array([row for rows in self.model.claimed.values() for row in rows], dtype=int)
         self._row_of = [claim for claim, rows in self.model.claimed.items() for _ in rows]
         self._programs: dict[tuple[bool, bool], tuple[Program, _Rounding]] = {}
+        self._blame: Any = None  # the basis of the answer that blames some of all claims
         self._program, self._rounding = self._choose(with_record=facts.evidence is not None)
 
     def _choose(self, *, with_record: bool, by_steps: bool = False) -> "tuple[Program, _Rounding]":
@@ -399,6 +423,7 @@ class FeasibilityChecker:
         *,
         roughly: bool = False,
         start: Any = None,
+        only_costs: bool = False,
     ) -> Answer | None:
         """The smallest correction of `others` that lets them be true with those held; None where nothing does.
 
@@ -410,6 +435,7 @@ class FeasibilityChecker:
             roughly: take any correction that is found at once, though it is not the smallest; where many columns make
                 whole numbers slow to find, one in fractions.
             start: the basis of such a rough answer where fewer of these members were held, with the record or without as here.
+            only_costs: whether it is the basis of an answer where the same members were held.
         """
         import numpy as np
 
@@ -421,25 +447,51 @@ class FeasibilityChecker:
             # Any answer will do. The least cumulatives are whole numbers of themselves more often, and found sooner.
             costs[: self.model.columns] = 1
         least = bool(others) and not roughly
-        solution = self._whole(held, costs, least=least, as_number=not others, roughly=roughly, start=start)
+        solution = self._whole(
+            held,
+            costs,
+            least=least,
+            as_number=not others,
+            roughly=roughly,
+            start=start,
+            only_costs=only_costs,
+        )
         return None if solution is None else self._answer(solution, others)
 
-    def blamed(self) -> set[str]:
-        """Claims among which the smallest correction of all is as large as among all, if halves of persons counted."""
+    def blamed(self, aside: Collection[str] = ()) -> set[str]:
+        """Claims among which the smallest correction of all is as large as among all, if halves of persons counted.
+
+        Args:
+            aside: claims that are not looked at.
+        """
         import numpy as np
 
         self._hold({RECORD})
-        # Starting afresh is faster here: the last question has little in common with this one.
-        self._program.forget()
+        if self._blame is None:
+            # Starting afresh is faster here: the last question has little in common with this one.
+            self._program.forget()
         costs = np.zeros(self.model.width)
-        costs[self._slacks] = self._weights[self._slack_of]
-        solution = self._program.least(costs)
+        costs[self._slacks] = np.where(self._mask(aside), 0.0, self._weights)[self._slack_of]
+        solution = self._program.least(costs, self._blame, only_costs=self._blame is not None)
         assert solution is not None, "claims that give way can always be true"
+        if self._blame is None and not aside:
+            self._blame = solution.basis
         return set(self.pulls(solution))
 
-    def correction(self, claims: Collection[str]) -> Answer:
-        """The smallest correction of some claims that lets them be true together and with the record."""
-        answer = self.ask({RECORD} & {*self.members}, claims)
+    def correction(self, claims: Collection[str], *, as_blamed: bool = False) -> Answer:
+        """The smallest correction of some claims that lets them be true together and with the record.
+
+        Args:
+            claims: the claims.
+            as_blamed: whether to start from the answer that blames some of all claims, if there is one. How large the
+                correction is does not depend on that; which of several as large it is may.
+        """
+        answer = self.ask(
+            {RECORD} & {*self.members},
+            claims,
+            start=self._blame if as_blamed else None,
+            only_costs=as_blamed and self._blame is not None,
+        )
         assert answer is not None, "claims that give way can always be true"
         return answer
 
@@ -470,6 +522,7 @@ class FeasibilityChecker:
         as_number: bool = False,
         roughly: bool = False,
         start: Any = None,
+        only_costs: bool = False,
     ) -> Solution | None:
         """Whole numbers while these are true, with the duals of the question in fractions; None where none fit.
 
@@ -480,11 +533,12 @@ class FeasibilityChecker:
             as_number: whether it is the cost that is asked for, and not which numbers have it.
             roughly: where many columns make whole numbers slow to find, an answer in fractions will do as well.
             start: the basis to start from; None to go on from the last answer.
+            only_costs: whether it is of an answer where the same were held, so that only costs differ.
         """
         import numpy as np
 
         self._hold(held, by_steps=roughly)
-        solution = self._program.least(costs, start)
+        solution = self._program.least(costs, start, only_costs=only_costs)
         if solution is None or solution.value == -np.inf:
             return solution
         columns: Array | None = solution.columns.round()
@@ -509,7 +563,7 @@ class FeasibilityChecker:
             program.whole_next_to(near, costs, enough) if as_number else program.least_whole(costs, near)
         )
         if columns is None or costs @ columns > enough:
-            columns = program.whole_at_most(costs, enough)
+            columns = program.whole_at_most(costs, enough, only_costs=as_number)
         if columns is None:
             columns = program.least_whole(costs)
         # Who binds a range is read off duals: of several as good, those of a question asked afresh.
