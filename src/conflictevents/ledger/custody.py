@@ -195,6 +195,7 @@ class Handovers:
         self._overlaps = len(self._spans) < len(several)
         self._when = when if len(self._spans) == 1 else None
         self._bounds: dict[tuple[str, int | None, int | None], Bounds] = {}
+        self._adding: dict[str, bool] = {}
 
     @cached_property
     def flows(self) -> "tuple[Flow, ...]":
@@ -233,9 +234,12 @@ class Handovers:
         """
         if self._overlaps:
             return False
-        several = [flow.effect.of(part) for flow in self.flows]
-        low, high = sum(low for low, _ in several), sum(high for _, high in several)
-        return self.until(part, self._spans[0][0], self._spans[-1][1]) == (max(-INFINITY, low), high)
+        if part not in self._adding:
+            several = [flow.effect.of(part) for flow in self.flows]
+            low, high = sum(low for low, _ in several), sum(high for _, high in several)
+            together = self.until(part, self._spans[0][0], self._spans[-1][1])
+            self._adding[part] = together == (max(-INFINITY, low), high)
+        return self._adding[part]
 
 
 @attrs.frozen(eq=False)

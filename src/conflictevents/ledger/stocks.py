@@ -419,8 +419,11 @@ class StockRun:
         size = 0 if self.closed_until is None else bisect_right(self.points, self.closed_until)
         sums = {part: _Sums(self, part) for part in PARTS}
         anyone = sums["anyone"].bounds()
-        living = sums["living"].bounds()[:size] + sums["living"].bounds(falling=True)[size:]
-        remains = sums["remains"].bounds(size)[:size] + sums["remains"].bounds(0, rising=True)[size:]
+        living = sums["living"].bounds(falling=True)
+        remains = sums["remains"].bounds(0, rising=True)
+        if size:
+            living[:size] = sums["living"].bounds()[:size]
+            remains[:size] = sums["remains"].bounds(size)[:size]
         if self.living != Category.PERSON:
             return [Stock(*each) for each in zip(anyone, living, remains, strict=True)]
         stocks = []

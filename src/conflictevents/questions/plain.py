@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.dataset import Dataset
+from conflictevents.dataset import Dataset, remembered
 from conflictevents.ledger.wording import name_of
 from conflictevents.values import Count, Marking
 from conflictevents.values.fields import ShortRepr
@@ -73,8 +73,18 @@ class Answer(ShortRepr):
 
 def strictest_of(ds: Dataset, ids: Iterable[str | None]) -> Marking | None:
     """The strictest marking of the records, or claims, with these ids; None where none is marked."""
-    records = (ds.get(id.partition("#")[0]) for id in ids if id is not None)
-    return Marking.strictest(record.marking for record in records if record is not None)
+    marked = _list_marked(ds)
+    return (
+        Marking.strictest(marked.get(id.partition("#")[0]) for id in ids if id is not None)
+        if marked
+        else None
+    )
+
+
+@remembered
+def _list_marked(ds: Dataset) -> Mapping[str, Marking]:
+    """The markings of the records that have one, by id."""
+    return {record.id: record.marking for record in ds if record.marking is not None}
 
 
 def plain_count(count: Count) -> dict[str, Any]:
