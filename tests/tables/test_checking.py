@@ -119,3 +119,25 @@ def test_spark_and_duckdb_find_the_same(spark, tmp_path):
         on_duckdb, on_spark = (open_tables(tmp_path / str(place), engine=engine) for engine in (None, spark))
 
         assert on_duckdb.check() == on_spark.check()
+
+
+def test_a_handover_is_compared_with_those_after_the_earliest_where_that_is_another():
+    fields = {"history": "completed", "transfers": ce.Transfer(count=9, held_by="south", returned_to="north")}
+    ds = ce.Dataset(
+        *(ce.Actor(id=id, name=id) for id in ("north", "south", "bureau")),
+        ce.ExchangeRound(id="first", when="2025-06-09", ordinals={"bureau": 1}, **fields),
+        ce.ExchangeRound(id="second", when="2025-06-09", **fields),
+        ce.ExchangeRound(id="third", when="2025-06-09", ordinals={"bureau": 2}, **fields),
+    )
+
+    messages = sorted(finding.message for finding in likely_duplicates(Tables.from_dataset(ds).check()))
+
+    assert messages == sorted(finding.message for finding in likely_duplicates(ce.check(ds)))
+    assert [message[:44] for message in messages] == [
+        "may be the same handover as 'first': 9 perso",
+        "may be the same handover as 'second': 9 pers",
+    ]
+
+
+def likely_duplicates(report):
+    return [finding for finding in report.findings if finding.code == "identity/likely-duplicate"]

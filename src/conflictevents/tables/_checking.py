@@ -11,16 +11,17 @@ the rule compares, it compares those of one figure only, each with as many befor
 whose results grow no faster than the rounds.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from conflictevents.dataset import Dataset
-from conflictevents.records import ALL_SIDES, RESERVED_IDS, Record, Schema, names_of
+from conflictevents.records import ALL_SIDES, RESERVED_IDS, ExchangeRound, Record, Schema, names_of
 from conflictevents.rules import Finding, Report, Rule, Severity, check, identity, tallies
 from conflictevents.rules.comparing import (
     Handover,
+    alike,
     handover_of,
 )
 from conflictevents.rules.identity import MOST_COMPARED, Compared, kind_in_words, twins, uncompared
@@ -28,7 +29,7 @@ from conflictevents.rules.references import references_of
 from conflictevents.rules.rule import Noticed, findings_of
 from conflictevents.tables._engine import collect, list_rows, nw, pa, pc, require_tables, takes_turns
 from conflictevents.tables._questions import reconcile
-from conflictevents.tables._structs import fetch_records, keep_highest, rows_to_arrow
+from conflictevents.tables._structs import fetch_records, keep_highest, row_to_record, rows_to_arrow
 
 if TYPE_CHECKING:
     from conflictevents.tables.tables import Tables
@@ -253,6 +254,8 @@ def _noticed(tables: "Tables") -> Iterator[Noticed]:
     ((number,),) = list_rows(in_crowds.select(nw.len().alias("rounds")), ["rounds"])
     if number:
         pairs = nw.concat([pairs, _of_crowds(rows, crowded)])
+    once = rows.join(find_doubled_ids(tables), left_on="round", right_on="id", how="anti")
+    pairs = pairs.join(_apart(pairs, once), on=["round", "round_before"], how="anti").unique()
     yield from twins(_compared(tables, pairs))
     if number:
         raise uncompared(number)
@@ -304,23 +307,59 @@ def _of_crowds(rows: "nw.LazyFrame[Any]", days: "nw.LazyFrame[Any]") -> "nw.Lazy
     )
 
 
+def _apart(pairs: "nw.LazyFrame[Any]", rows: "nw.LazyFrame[Any]") -> "nw.LazyFrame[Any]":
+    """Of the pairs, the two rounds whose numbers cannot be the same on some side to which both returned any."""
+    side = ("returned_to", "living")
+    rounds = pairs.select("round", "round_before").unique()
+    sides = rounds.join(rows.select("round", *side, "low", "high"), on="round")
+    before = rows.select(*side, *_before("round", "low", "high"))
+    both = sides.join(before, on=["round_before", *side])
+    is_apart = (nw.col("low") > nw.col("high_before")) | (nw.col("low_before") > nw.col("high"))
+    return both.filter(is_apart).select("round", "round_before").unique()
+
+
 def _before(*names: str) -> tuple["nw.Expr", ...]:
     return tuple(nw.col(name).alias(f"{name}_before") for name in names)
 
 
 def _compared(tables: "Tables", pairs: "nw.LazyFrame[Any]") -> Iterator[Compared]:
-    """The few pairs found, as the rule has them: each handover with those before it, in the order of their days."""
-    rows = sorted(set(list_rows(pairs, _PAIR)))
-    ids = nw.concat([pairs.select(nw.col(name).alias("id")) for name in ("round", "round_before")])
-    handovers = _handovers(tables, ids) if rows else {}
+    """The pairs found, as the rule has them: each handover with those before it, in the order of their days.
+
+    Where the first before it may be the same, the others do not matter, and are not read.
+    """
+    number = nw.col("round_before").cum_count().over(*_PAIR[:-2], order_by=_PAIR[-2:])
+    leading = pairs.with_columns(number.alias("number")).filter(nw.col("number") == 1)
+    rows = list_rows(leading, _PAIR)
+    handovers = _handovers(tables, rows) if rows else {}
+    unlike = {id for *_, id, _, before in rows if not alike(handovers[before], handovers[id])}
+    if unlike:
+        further = pairs.filter(nw.col("round").is_in(sorted(unlike)))
+        rows = [*{*rows, *list_rows(further, _PAIR)}]
+        handovers |= _handovers(tables, rows)
+    rows.sort()
     for (_, returned_to, living, _, id), group in groupby(rows, key=lambda row: row[:-2]):
         before = [handovers[row[-1]] for row in group]
         yield (returned_to, living), handovers[id], before
 
 
-def _handovers(tables: "Tables", ids: "nw.LazyFrame[Any]") -> dict[str, Handover]:
-    """The handovers of some rounds. All that their statuses and families take is among the records kept as such."""
+def _list_rounds(tables: "Tables", ids: Sequence[str]) -> Iterator[ExchangeRound]:
+    """The rounds with some ids: named by their ids, as to ask the engine for the pairs again takes longer than all else."""
+    rows = collect(tables.frame("rounds").filter(nw.col("id").is_in(ids))).to_pylist()
+    return (row_to_record(ExchangeRound, row) for row in rows)
+
+
+_MOST_FETCHED = 10_000
+"""How many ids an engine is given at once."""
+
+
+def _handovers(tables: "Tables", pairs: Iterable[tuple[Any, ...]]) -> dict[str, Handover]:
+    """The handovers of some pairs. All that their statuses and families take is among the records kept as such."""
+    ids = sorted({id for *_, id, _, before in pairs for id in (id, before)})
     others = (record for name in ("actors", "frameworks", "side_rounds") for record in tables.records(name))
-    ds = Dataset(*keep_highest((*others, *fetch_records(tables, "rounds", ids))), head=tables.head)
+    rounds = chain.from_iterable(
+        _list_rounds(tables, ids[start : start + _MOST_FETCHED])
+        for start in range(0, len(ids), _MOST_FETCHED)
+    )
+    ds = Dataset(*keep_highest((*others, *rounds)), head=tables.head)
     handovers = {record.id: handover_of(ds, record) for record in ds.rounds}
     return {id: handover for id, handover in handovers.items() if handover is not None}
