@@ -149,3 +149,15 @@ def test_rules_are_asked_with_the_collector_slowed(thresholds):
     asked = []
     ce.check(ce.Dataset(), lambda ds: [asked.append(thresholds())][:0])
     assert asked[0] != thresholds() == (700, 10, 10)
+
+
+def test_a_collector_without_a_third_threshold_is_put_back_too(monkeypatch):
+    held = [700, 10, 0]
+    monkeypatch.setattr(gc, "get_threshold", lambda: tuple(held))
+    monkeypatch.setattr(gc, "set_threshold", lambda *numbers: held.__setitem__(slice(2), numbers[:2]))
+    with collector_slowed():
+        assert held[0] > 700
+    assert held == [700, 10, 0]
+    held[:2] = 50_000, 20
+    with collector_slowed():
+        assert held == [50_000, 20, 0]

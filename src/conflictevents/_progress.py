@@ -121,7 +121,7 @@ class _Slowed:
     def __init__(self) -> None:
         self._lock = RLock()  # the collector may run code of others, and that ask questions, at any time
         self._stretches = 0
-        self._before = _SELDOM
+        self._before = self._slowed = _SELDOM
 
     def enter(self) -> None:
         """Slow the collector down, unless it looks as seldom already, or is off."""
@@ -129,14 +129,17 @@ class _Slowed:
             self._stretches += 1
             if self._stretches == 1:
                 self._before = gc.get_threshold()
-                if self._before[0] and prod(self._before) < prod(_SELDOM):
+                if self._before[0] and prod(filter(None, self._before)) < prod(_SELDOM):
                     gc.set_threshold(*_SELDOM)
+                    self._slowed = (
+                        gc.get_threshold()
+                    )  # Python 3.14 gives 0 for the third, no matter what was set
 
     def leave(self) -> None:
         """Put back how often it looked, unless the program has set that meanwhile."""
         with self._lock:
             self._stretches -= 1
-            if self._stretches == 0 and gc.get_threshold() == _SELDOM:
+            if self._stretches == 0 and gc.get_threshold() == self._slowed:
                 gc.set_threshold(*self._before)
 
 

@@ -360,6 +360,7 @@ QUESTIONS = [
     ["custody", "--steps"],
     ["custody", "yt02"],
     ["consistency"],
+    ["consistency", "--bounds"],
     ["consistency", "--bounds", "--without=suspects"],
     ["outlook"],
     ["timeline"],

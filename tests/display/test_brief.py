@@ -335,3 +335,28 @@ def test_each_row_of_the_outlook_says_of_whom_and_how_many(name):
     rows = [row for table in tables for row in table.rows]
     assert len(rows) == sum(each.count is not None for each in answer)
     assert all(all(row.cells[:4]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "day"),
+    [
+        ("2024-01-01", None, "2024-01-01"),
+        ("2024-01-01", "2025", "2024-01-01"),
+        ("2025-01-01", "2024-02", "2024-02-29"),
+        (None, "2024", "2024-12-31"),
+    ],
+)
+def test_it_states_the_day_by_which_all_of_it_could_be_known(known, asked, day, tmp_path):
+    ds = ce.datasets.load("yemen-exchanges")
+    ds = ds if known is None else ce.as_of(ds, known)
+    answer = ce.brief(ds, asked)
+    assert f"as it could have been known on {day}" in " ".join(str(answer).split())
+    assert answer.to_dict()["as_of"] == day
+    page = ce.report(ds, tmp_path / "report.html", as_of=asked).read_text(encoding="utf-8")
+    assert f"as it could have been known on {day}" in page or f">{day}<" in page
+
+
+def test_totals_without_rows_state_the_day_too():
+    ds = ce.as_of(ce.datasets.load("yemen-exchanges"), "2014-01-01")
+    assert not ce.totals(ds)
+    assert "As it could have been known on 2014-01-01" in str(ce.totals(ds))

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import conflictevents as ce
+from tests.questions.events import table_of
 from tests.questions.histories import handover, history, said, tally, to_north, to_south
 
 pytest.importorskip("altair")
@@ -575,3 +576,13 @@ def test_the_heading_of_a_single_panel_stands_below_the_title():
     assert "To North: 1 round" not in subtitle_of(
         ce.charts.rounds(history(handover("may", "2024-05-31", to_north(10), to_south(8))))
     )
+
+
+def test_a_chart_of_the_killed_counted_from_a_frame_states_the_marking_of_its_rows():
+    pa = pytest.importorskip("pyarrow")
+    day = date(2024, 5, 1).toordinal()
+    row = {"id": "e1", "dataset": "ucdp-ged", "when": "2024-05-01", "first_day": day, "last_day": day}
+    row |= {"fatalities_low": 3, "fatalities_best": 5, "fatalities_high": 9}
+    frame = table_of([row]).append_column("marking", pa.array(["RED"]))
+    assert ce.fatalities(frame, "month")[0].dataset is None
+    assert "TLP:RED" in subtitle_of(ce.charts.events(frame, "month"))

@@ -144,6 +144,27 @@ def test_where_a_file_is_wrong_the_tables_that_stood_in_the_folder_stay(exchange
     assert not list((tmp_path / "tables").glob(".*"))
 
 
+@pytest.mark.parametrize("change", ["replaced", "removed"])
+def test_a_file_that_changes_while_it_is_scanned_is_refused(exchanges, tmp_path, monkeypatch, change):
+    path, rounds = tmp_path / "rounds.jsonl", exchanges.of(exchanges.rounds)
+    ce.save(rounds, path)
+    tables = scan(path).write_parquet(tmp_path / "tables")
+    write_rest = scanning._write_rest
+
+    def changing(*arguments):
+        if change == "removed":
+            path.unlink()
+        else:
+            path.write_text("".join(reversed(path.read_text().splitlines(keepends=True))))
+        write_rest(*arguments)
+
+    monkeypatch.setattr(scanning, "_write_rest", changing)
+    with pytest.raises(ce.ReadError, match="was changed or removed while it was scanned") as caught:
+        scan(path).write_parquet(tmp_path / "tables")
+    assert "rounds.jsonl" in str(caught.value)
+    assert open_tables(tmp_path / "tables").to_dataset() == tables.to_dataset()
+
+
 def test_tables_can_be_written_into_the_folder_they_are_read_from(exchanges, file, tmp_path):
     tables = scan(file).write_parquet(tmp_path / "tables")
 

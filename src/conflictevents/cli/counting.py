@@ -29,7 +29,7 @@ from conflictevents.questions.reconcile import (
 )
 from conflictevents.questions.totals import KEYS, totals
 from conflictevents.records import ALL_SIDES, Category
-from conflictevents.text import Items, Page, figure, headed, plural
+from conflictevents.text import Items, Page, figure, headed, list_limits, plural
 from conflictevents.values.fields import enum_converter
 
 if TYPE_CHECKING:
@@ -332,7 +332,7 @@ def _run_consistency(arguments: Namespace) -> Answer:
     except Inconsistent as error:
         message, conflicts = str(error), error.conflicts
         return Answer(
-            lambda: message,
+            lambda: "\n\n".join((*list_limits(ds, ds.known_by), message)),
             lambda: {"conflicts": [conflict.to_dict() for conflict in conflicts]},
             status=CONTRADICTION,
         )

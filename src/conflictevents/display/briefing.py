@@ -45,7 +45,7 @@ class Brief(Readable):
 
     Attributes:
         name: what the command line would be given for the dataset; None where there is no such name.
-        when: the day as of which it was written; None for all that is on record.
+        when: the day by which all that it has could have been known; None for all that is on record.
         account: whose figures for the rounds.
         contents: what is in the dataset.
         returned: who returned, by side, year and category.
@@ -157,8 +157,8 @@ def brief(
         UnknownRecord: the account is no actor on record.
     """
     check_dataset(ds)
-    when = None if as_of is None else When.of(as_of)
-    known = ds if when is None else known_as_of(ds, when)
+    known = ds if as_of is None else known_as_of(ds, as_of)
+    when = known.known_by  # of a dataset that was itself asked for by a day, the earlier of both
     account = check_account(ds, account)
     return Brief(
         name,

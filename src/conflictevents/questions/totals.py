@@ -475,6 +475,10 @@ class Totals(Framed, Readable, Sequence[Total]):
     rows: tuple[Total, ...]
     _names: frozenset[str] = attrs.field(default=frozenset(), eq=False, repr=False)
     _limits: str = attrs.field(default="", eq=False, repr=False)
+    _day: When | None = attrs.field(default=None, eq=False, repr=False)
+
+    def _known_by(self) -> object:
+        return self._day
 
     @overload
     def __getitem__(self, index: int) -> Total: ...
@@ -693,7 +697,7 @@ def totals(
                     rows.append(_row(ds, keys, balanced, root, of_key))
     in_order = tuple(sorted(rows, key=lambda row: sort_key(row.keys)))
     limits = _limits_in_words(ds, question, since, until)
-    return Totals(question.keys, account, in_order, list_names(ds), limits)
+    return Totals(question.keys, account, in_order, list_names(ds), limits, ds.known_by)
 
 
 def _limits_in_words(

@@ -523,6 +523,9 @@ class Comparisons(Framed, Readable, Sequence[dict[str, Any]]):
         fields = {"scenario": str, **SAMPLE_FIELDS, "at_least": int, "probability": float}
         return {"scenarios": lambda: Facts(fields, rows)}
 
+    def _known_by(self) -> object:
+        return next((scenario.base.known_by for scenario in self.scenarios), None)
+
     def _list_marked(self) -> Iterable[Record]:
         return (record for scenario in self.scenarios for record in scenario.base)
 

@@ -41,6 +41,7 @@ __all__ = [
     "pq",
     "refuse_forked",
     "require_tables",
+    "stamp_of",
     "takes_turns",
 ]
 
@@ -116,7 +117,7 @@ class Files(Mapping[str, Any]):
         self, paths: Mapping[str, Path], read: Callable[[str, Path], Any], whole: Sequence[str] = ()
     ) -> None:
         self._paths = {name: Path(os.path.abspath(path)) for name, path in paths.items()}  # noqa: PTH100 - resolves no links
-        self._stamps = {name: _stamp(path) for name, path in self._paths.items()}
+        self._stamps = {name: stamp_of(path) for name, path in self._paths.items()}
         self._read = read
         self._frames: dict[str, Any] = {}
         self._whole = frozenset(whole)
@@ -144,7 +145,7 @@ class Files(Mapping[str, Any]):
             ReadError: a file is gone, or is another one.
         """
         for name in names:
-            if _stamp(self._paths[name]) != self._stamps[name]:
+            if stamp_of(self._paths[name]) != self._stamps[name]:
                 raise ReadError(
                     f"{self._paths[name]}: found that it was changed or removed after it was opened, "
                     "expected the same file; open them again"
@@ -175,7 +176,7 @@ class Files(Mapping[str, Any]):
                 yield batch
 
 
-def _stamp(path: Path) -> tuple[object, ...]:
+def stamp_of(path: Path) -> tuple[object, ...]:
     """What changes with a file, or with any file of a folder; nothing where there is none."""
     try:
         files = sorted(path.rglob("*")) if path.is_dir() else [path]

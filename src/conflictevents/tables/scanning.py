@@ -33,7 +33,7 @@ from conflictevents.records import (
     Statement,
 )
 from conflictevents.tables._checking import find_doubled_ids, list_references, references_to_arrow
-from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pq
+from conflictevents.tables._engine import batches_of, duckdb, list_rows, nw, pq, stamp_of
 from conflictevents.tables._round_types import Ids, Patterns
 from conflictevents.tables._working import COUNTS, Working, list_recipient_rows
 from conflictevents.tables._writing import NAMES, Writers, arrow_of, file_of
@@ -132,10 +132,11 @@ class Scan:
         nothing but days, figures and words one; never the others.
 
         Raises:
-            ReadError: something is wrong in a file, or two of them contradict each other; with every problem. The
-                folder stays as it was.
+            ReadError: something is wrong in a file, or two of them contradict each other; with every problem. Or a file
+                changes meanwhile. The folder stays as it was.
             WriteError: the system does not let the folder be written; it stays as it was.
         """
+        stamps = [stamp_of(file) for file in self.files]
         with replace_generation(local_path(folder)) as where, collector_slowed():
             heads: list[Head] = []
             outline = _write_records(self._records((), heads), where, self.schema)
@@ -155,6 +156,12 @@ class Scan:
                 while several := list(islice(rounds, _ROUNDS)):
                     patterns.note(several)
             _write_rest(patterns, where, outline, *heads)
+            for file, stamp in zip(self.files, stamps, strict=True):
+                if stamp_of(file) != stamp:
+                    raise ReadError(
+                        f"{file}: found that it was changed or removed while it was scanned, expected the same file; "
+                        "scan again once nothing writes to it"
+                    )
         return open_tables(folder, schema=self.schema)
 
     def _records(

@@ -190,7 +190,8 @@ def claims(
         width,
         words,
         width - room,
-        of=ds,
+        marked=ds,
+        day=ds.known_by,
     )
 
 
@@ -321,7 +322,14 @@ def conflicts(
         f"the furthest apart, by {plural(top, 'person')}: {rows[0]['members']}."
     )
     return finish(
-        chart, title or "What cannot all be true", notes, description, width, kinds, of=answer.dataset
+        chart,
+        title or "What cannot all be true",
+        notes,
+        description,
+        width,
+        kinds,
+        marked=answer.dataset,
+        day=answer.dataset.known_by,
     )
 
 

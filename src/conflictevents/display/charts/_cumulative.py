@@ -346,7 +346,9 @@ def scenario(
     words = category_in_words(category)
     shown = title or f"{words.capitalize()} to {side} after {run.start}, if: {run.scenario.name}"
     description = f"By {last['by']}: {last['q50']:,} in the middle, {last['q05']:,} to {last['q95']:,} in nine of ten worlds."
-    return finish(alt.layer(*layers), shown, notes, description, width, of=run.dataset)
+    return finish(
+        alt.layer(*layers), shown, notes, description, width, marked=run.dataset, day=run.dataset.known_by
+    )
 
 
 _NO_ONE = Count.exactly(0)
@@ -559,7 +561,7 @@ def _over_time(
         panel = alt.layer(*layers, width=width, height=height)
         drawn.append(panel.properties(title=panel_title(heading, width)))
     description = " ".join(f"{heading}{_claims_in_words(points[key])}." for key, heading in panels.items())
-    return finish(stack(drawn), title, notes, description, width, groups, of=ds)
+    return finish(stack(drawn), title, notes, description, width, groups, marked=ds, day=ds.known_by)
 
 
 def _ordinal(row: Mapping[str, Any]) -> int:

@@ -373,7 +373,8 @@ def finish(
     legend: Sequence[str] = (),
     plot: int | None = None,
     *,
-    of: Dataset | None,
+    marked: Iterable[Any],
+    day: object,
 ) -> Any:
     """A chart with its title, the notes below that, the alternative text, and the look that all charts share.
 
@@ -387,10 +388,10 @@ def finish(
         width: how wide the picture is at least, in pixels.
         legend: the texts of its legend.
         plot: how wide the plot above the legend is, in pixels; None for the width.
-        of: the dataset whose marking, and whose day, it states; None where it has none.
+        marked: what has the markings of which it states the strictest.
+        day: the day by which what it shows could have been known; None is any.
     """
-    if of is not None:
-        notes = [*list_limits(of, of.known_by), *notes]
+    notes = [*list_limits(marked, day), *notes]
     sentence = " ".join([f"{title}.", description, *notes])
     heading = alt.TitleParams(
         fold(title, width, 15, is_bold=True),

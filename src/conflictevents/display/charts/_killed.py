@@ -101,10 +101,17 @@ def events(
             notes.append(f"{begins} upper bound in {unbounded} of {len(mine)} {by}s with events.")
     if undated:
         notes.append(f"{undated:,} events without a date are not drawn.")
+    ds = rows[0].dataset
     periods = sorted({str(row.keys[by]) for row in rows})
     description = f"{plural(len(periods), by)} with events, from {periods[0]} to {periods[-1]}."
     return finish(
-        stack(panels), title or _title(answer, by, asked), notes, description, width, of=rows[0].dataset
+        stack(panels),
+        title or _title(answer, by, asked),
+        notes,
+        description,
+        width,
+        marked=rows,
+        day=None if ds is None else ds.known_by,
     )
 
 

@@ -127,7 +127,9 @@ def rounds(ds: Dataset, *, account: str = RECORDED, title: str | None = None, wi
     notes = _round_notes(ds, shown, known, undated, len(drawn) - len(known))
     of_whom = "" if account == RECORDED else f" (account: {name_of(ds, account)})"
     shown_title = title or f"Rounds by day and size{of_whom}"
-    return finish(stack(panels), shown_title, notes, " ".join(descriptions), width, words, of=ds)
+    return finish(
+        stack(panels), shown_title, notes, " ".join(descriptions), width, words, marked=ds, day=ds.known_by
+    )
 
 
 def _rows_of_round(
@@ -403,7 +405,7 @@ def frameworks(ds: Dataset, *, title: str | None = None, width: int = WIDTH) -> 
         f"{ds[lane['framework']].name}, {lane['party']}: {lane['steps'][-1]['status']}." for lane in lanes
     )
     heading = title or f"{plural(len(shown), 'framework')}, step by step"
-    return finish(chart, heading, notes, description, width, families, plot, of=ds)
+    return finish(chart, heading, notes, description, width, families, plot, marked=ds, day=ds.known_by)
 
 
 def _family_of(status: str) -> str:
