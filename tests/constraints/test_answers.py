@@ -1,16 +1,18 @@
 """What a person gets to see, and what can be asked beside the verdict."""
 
 import builtins
+import gc
 import os
 import re
 import subprocess
 import sys
+import weakref
 
 import numpy as np
 import pytest
 
 import conflictevents as ce
-from conflictevents.constraints import Inconsistent, Unsolved, feasibility
+from conflictevents.constraints import Inconsistent, Unsolved, case, feasibility
 from tests.questions.histories import handover, history, tally, to_north, to_south
 
 SERIES = ce.Scope(series="north-hq")
@@ -238,6 +240,38 @@ def test_very_many_claims_are_searched_where_the_blame_lies():
     assert "most in need of correction" in answer.remainder
     assert answer.suspects[0].tally.id == "wrong"
     assert answer.bounds(until="2024-01-05", returned_to="north", without="suspects").without == ("wrong",)
+
+
+def test_nothing_outlives_the_answer_it_was_computed_for():
+    answer = asked(*STALE)
+    assert answer.conflicts
+    assert answer.suspects
+    assert answer.bounds(without="suspects").without
+    computed = [
+        weakref.ref(each) for each in (answer, *answer._cases, *(each.whole for each in answer._cases))
+    ]
+    del answer
+    gc.collect()
+    assert [each() for each in computed if each() is not None] == []
+
+
+def test_of_all_sets_of_claims_set_aside_the_last_alone_keeps_its_model():
+    said = [tally(f"t{month:02}", 10 * month, None, f"2024-{month:02}-28") for month in range(1, 13)]
+    answer = asked(*said)
+    (entire,) = answer._cases
+    models = []
+    for claim in entire.claims:
+        assert answer.bounds(until="2024-06-28", returned_to="north", without=claim).without == (claim,)
+        models.append(weakref.ref(entire.without([claim]).whole))
+    gc.collect()
+    assert [model() is None for model in models] == [True] * (len(models) - 1) + [False]
+
+
+def test_a_set_of_suspects_is_looked_for_once(monkeypatch):
+    answer = asked(*STALE)
+    assert len(answer.bounds("2022-02-24", "2025-10-15", "north", without="suspects").without) == 1
+    monkeypatch.setattr(case, "smallest_correction_set", lambda _: pytest.fail("looked for again"))
+    assert len(answer.bounds("2022-02-24", "2025-11-16", "north", without="suspects").without) == 1
 
 
 def test_consistent_claims_have_no_conflicts_and_no_suspects():

@@ -1,12 +1,12 @@
 """The claims of one family - the living, or the remains - with the record, and what cannot hold among them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import attrs
 
-from conflictevents._progress import collector_paused, watched
+from conflictevents._progress import collector_paused, collector_slowed, watched
 from conflictevents.constraints.evidence import Constraint, Evidence
 from conflictevents.constraints.feasibility import RECORD, Answer, FeasibilityChecker, Program
 from conflictevents.constraints.model import Facts
@@ -207,7 +207,8 @@ class Case:
         self._constraints = {constraint.member: constraint for constraint in constraints}
         record = () if evidence is None else (RECORD,)
         self.members: tuple[str, ...] = (*record, *self._constraints)
-        self._without: dict[frozenset[str], Case] = {}
+        self._small: dict[frozenset[str], FeasibilityChecker] = {}
+        self._last: tuple[frozenset[str], Case] | None = None
 
     @property
     def claims(self) -> tuple[str, ...]:
@@ -223,22 +224,23 @@ class Case:
         return self._weights.get(claim, 1.0)
 
     def without(self, claims: Collection[str]) -> "Case":
-        """The case with some members set aside, made once."""
+        """The case with some members set aside. The last is kept: the model of each is about as large as that of all."""
         aside = frozenset(claims)
-        if aside not in self._without:
+        last = self._last
+        if last is None or last[0] != aside:
             constraints = [
                 constraint for claim, constraint in self._constraints.items() if claim not in aside
             ]
             evidence = None if RECORD in aside else self._evidence
-            self._without[aside] = Case(self._ds, constraints, evidence, self._weights)
-        return self._without[aside]
+            self._last = last = aside, Case(self._ds, constraints, evidence, self._weights)
+        return last[1]
 
     def checker(self, members: Collection[str], *asked: Constraint) -> FeasibilityChecker:
         """A checker for some of the members, with questions about them; the fewer, the smaller."""
         wanted = set(members)
         chosen = [constraint for claim, constraint in self._constraints.items() if claim in wanted]
         scopes = [constraint.cell_scope for constraint in (*chosen, *asked)]
-        with collector_paused():
+        with collector_slowed():
             division = Division(self._ds, scopes, *self._ends)
             facts = Facts(self._ds, division, self._evidence if RECORD in wanted else None)
             return FeasibilityChecker(facts, [*chosen, *asked], self._weights)
@@ -248,15 +250,17 @@ class Case:
         """The actors to which anybody is said to have returned, and those said to have held anybody."""
         return _list_ends(self._ds)
 
-    @cache  # noqa: B019 - a case lasts as long as what was found in it
     def small(self, conflict: frozenset[str]) -> FeasibilityChecker:
         """The checker for the members of a conflict, made once."""
-        return self.checker(conflict)
+        if conflict not in self._small:
+            self._small[conflict] = self.checker(conflict)
+        return self._small[conflict]
 
     @cached_property
     def whole(self) -> FeasibilityChecker:
         """The checker for all members."""
-        return self.checker(self.members)
+        with collector_paused():
+            return self.checker(self.members)
 
     @cached_property
     def consistent(self) -> bool:
@@ -283,6 +287,11 @@ class Case:
         """The smallest correction of the claims in the core that lets them be true together with the record."""
         self.near.forget()
         return self.near.correction([member for member in self.core if member != RECORD])
+
+    @cached_property
+    def suspects(self) -> tuple[str, ...]:
+        """The fewest claims that have to be set aside, as `smallest_correction_set` finds them."""
+        return smallest_correction_set(self)
 
     def reductions(self) -> list[tuple[str, float]]:
         """By how much the smallest correction is smaller without each claim that takes part in it.

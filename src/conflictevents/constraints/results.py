@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from conflictevents.constraints.case import Case, Listing, smallest_correction_set
+from conflictevents.constraints.case import Case, Listing
 from conflictevents.constraints.conflicts import Conflict, conflict_of, conflicts_in_blocks, in_order
 from conflictevents.constraints.evidence import Constraint, Days, Evidence, ask_constraint
 from conflictevents.constraints.feasibility import RECORD, FeasibilityChecker, Solution
@@ -378,7 +378,7 @@ class Consistency(Framed, Readable):
         Window.asked(since, until)
         first, last = (None if edge is None else When.of(edge) for edge in (since, until))
         case = self._case_of(self._branches_of(kind))
-        aside = smallest_correction_set(case) if without == SUSPECTS else self._ids(without)
+        aside = case.suspects if without == SUSPECTS else self._ids(without)
         rest = case.without(aside) if aside else case
         if not rest.consistent:
             conflicts = rest.conflicts(self.budget).conflicts
