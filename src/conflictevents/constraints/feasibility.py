@@ -76,6 +76,16 @@ def _solver_of(model: Any, options: Mapping[str, object]) -> Any:
     return solver
 
 
+def _limit_cost(highs: Any, costs: "Array", most: float) -> bool:
+    """Give a solver one more row, by which columns cost so much at most; says whether it was needed."""
+    import numpy as np
+
+    at = np.flatnonzero(costs) if most < math.inf else np.zeros(0, int)
+    if len(at):
+        highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
+    return len(at) > 0
+
+
 @cache
 def _prints(kind: Any) -> bool:
     """Whether making a solver prints anything; found by making one."""
@@ -176,9 +186,9 @@ class Program:
 
         Args:
             costs: what each column costs.
-            start: the basis of an answer to a question with the same costs and wider bounds, from which a few steps lead to this
-                one; None to go on from the last answer.
-            only_costs: whether the answer to start from is to a question with the same bounds, and only the costs differ.
+            start: the basis of an answer to a question near this one, from which a few steps lead here: at the same costs
+                within wider bounds, or as `only_costs` says; None to go on from the last answer.
+            only_costs: whether the answer to start from is to a question within the same bounds at other costs.
 
         Raises:
             Unsolved: the solver could not tell.
@@ -217,10 +227,7 @@ class Program:
         highs, patience = self._highs, _PATIENCE
         if near is not None:
             patience = _MOMENT
-            lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
-            highs.changeColsBounds(
-                self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
-            )
+            self._keep_next_to(near, highs)
         highs.setOptionValue("time_limit", highs.getRunTime() + patience)
         highs.changeColsCost(self._width, self._all, costs)
         self._costs = costs
@@ -241,19 +248,14 @@ class Program:
     def whole_next_to(self, near: "Array", costs: "Array", most: float) -> "Array | None":
         """Columns in whole numbers next to an answer in fractions that cost so much at most; None where a moment finds none.
 
-        Any will do, so the solver stops at the first. It is a solver of its own: the next question can still start from
-        the last answer, which to switch to whole numbers and back would throw away.
+        Any will do, so the solver stops at the first. It is a solver of its own: where it finds none, `whole_at_most` can
+        still start from the last answer, which to switch to whole numbers and back would throw away.
         """
         import numpy as np
 
         highs = _solver_of(self._highs.getLp(), {**_OPTIONS, "time_limit": _MOMENT})
-        lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
-        highs.changeColsBounds(
-            self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
-        )
-        at = np.flatnonzero(costs) if most < math.inf else np.zeros(0, int)
-        if len(at):
-            highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
+        self._keep_next_to(near, highs)
+        _limit_cost(highs, costs, most)
         highs.changeColsCost(self._width, self._all, np.zeros(self._width))
         highs.changeColsIntegrality(self._width, self._all, np.full(self._width, self._kinds.kInteger))
         highs.run()
@@ -274,18 +276,25 @@ class Program:
         """
         import numpy as np
 
-        at = np.flatnonzero(costs) if most < math.inf else np.zeros(0, int)
-        if len(at):
-            self._highs.addRow(-math.inf, most, len(at), at.astype("int32"), costs[at])
+        limited = _limit_cost(self._highs, costs, most)
         try:
             spread = self.least(1.0 + self._all * 7919 % 997, only_costs=only_costs)
             if spread is None or spread.value == -math.inf:
                 return None
             return self.least_whole(np.zeros(self._width), spread.columns)
         finally:
-            if len(at):
+            if limited:
                 last = self._highs.getNumRow() - 1
                 self._highs.deleteRows(1, np.array([last], dtype=np.int32))
+
+    def _keep_next_to(self, near: "Array", highs: Any) -> None:
+        """Let a solver look only among the whole numbers next to an answer in fractions, within the bounds of the columns."""
+        import numpy as np
+
+        lower, upper = np.floor(near + _NEARLY), np.ceil(near - _NEARLY)
+        highs.changeColsBounds(
+            self._width, self._all, np.maximum(lower, self._lower), np.minimum(upper, self._upper)
+        )
 
     def _run(self, *, only_costs: bool = False) -> bool | None:
         """True where there is a least cost, False where there is none, None where the rows cannot all hold."""
