@@ -1,6 +1,7 @@
 """Totals of tables are the totals of the records they were made of, to the last id."""
 
 import copy
+import gc
 import pickle
 
 import attrs
@@ -14,6 +15,7 @@ from conflictevents.questions.totals import KEYS
 from conflictevents.strategies import datasets, scopes
 from conflictevents.tables import NAMES, Tables
 from conflictevents.tables import open as open_tables
+from conflictevents.tables._sums import CellSum
 from tests.calls import count_calls
 from tests.questions.histories import handover, history, to_north
 
@@ -223,6 +225,20 @@ def test_ids_are_not_made_into_texts_before_they_are_read(exchanges):
 
     assert count(many, lambda rows: rows[0].count) < 1.1 * count(few, lambda rows: rows[0].count)
     assert len(many.totals("returned_to", ids=True)[0].certain) > 100
+
+
+def test_rows_without_ids_keep_none_of_the_sums_they_were_read_off(exchanges):
+    tables = Tables.from_dataset(exchanges)
+
+    def count_sums():
+        gc.collect()
+        return sum(isinstance(each, CellSum) for each in gc.get_objects())
+
+    before = count_sums()
+    rows = tables.totals("year")
+    assert count_sums() == before
+    listed_later = tables.totals("year", ids=True)
+    assert count_sums() == before + len(listed_later) == before + len(rows)
 
 
 @pytest.mark.parametrize("first_use", [pickle.dumps, hash, repr, copy.copy, attrs.evolve, str])

@@ -123,6 +123,7 @@ def totals(
                         total,
                         beyond,
                         of_key,
+                        ids=ids,
                     )
                 )
     return Totals(question.keys, account, tuple(sorted(rows, key=lambda row: sort_key(row.keys))))
@@ -171,6 +172,8 @@ def _row(
     total: CellSum,
     beyond: WindowBalance | None,
     of_key: Marking | None,
+    *,
+    ids: bool,
 ) -> Total:
     def list_both() -> tuple[tuple[str, ...], tuple[str, ...]]:
         certain, possible = ((), ()) if beyond is None else (beyond.certain, beyond.possible)
@@ -182,16 +185,20 @@ def _row(
     else:
         both, disputed, marking = total.total + beyond.total, beyond.disputed, beyond.marking
     keys = {key: values[key] for key in question.keys}
-    return Total.naming_later(
-        list_both,
-        keys=keys,
-        count=both.count,
-        rounds=both.rounds,
-        disputed=disputed,
-        marking=Marking.strictest(
+    fields: dict[str, Any] = {
+        "keys": keys,
+        "count": both.count,
+        "rounds": both.rounds,
+        "disputed": disputed,
+        "marking": Marking.strictest(
             (*total.markings, marking, of_key, marking_of_names(ds, keys, account, question.scope))
         ),
-    )
+    }
+    if ids:
+        return Total.naming_later(list_both, **fields)
+    # Without the rounds of cells there is little to list: a row that lists later would keep its cells until then.
+    certain, possible = list_both()
+    return Total(**fields, certain=certain, possible=possible)
 
 
 def _by_period(
