@@ -497,3 +497,24 @@ def test_an_unknown_kind_of_frame_is_refused():
 def test_a_single_figure_has_no_upper_bound_and_says_so():
     event = Event(id="x", when="2024-05-07", dataset="acled", fatalities=Estimate(best=6))
     assert "0 or more" in str(ce.fatalities(ce.Dataset(event)))
+
+
+BARE = {"id": "e1", "fatalities_low": 3, "fatalities_best": 5, "fatalities_high": 9}
+BARE |= dict.fromkeys(("first_day", "last_day"), dt.date(2024, 5, 1).toordinal())
+
+
+@pytest.mark.parametrize("by", [(), *((key,) for key in KEYS)], ids="-".join)
+@pytest.mark.parametrize("library", ["arrow", "polars", "lazy polars", "pandas"])
+def test_a_frame_of_no_more_columns_than_are_needed_counts_as_its_records_do(library, by):
+    polars = pytest.importorskip("polars")
+    pa = pytest.importorskip("pyarrow")
+    table = pa.Table.from_pylist([BARE])
+    frame = {
+        "arrow": lambda: table,
+        "polars": lambda: polars.from_arrow(table),
+        "lazy polars": lambda: polars.from_arrow(table).lazy(),
+        "pandas": table.to_pandas,
+    }[library]()
+    record = Event(id="e1", when="2024-05-01", fatalities=Estimate(low=3, best=5, high=9))
+    assert ask(frame, by, {}) == ask(ce.Dataset(record), by, {})
+    assert ask(frame, by, {"ids": True}) == ask(ce.Dataset(record), by, {"ids": True})

@@ -148,7 +148,12 @@ class FrameEvents:
 
     def __init__(self, frame: Any, dataset: str | None = None, release: str | None = None) -> None:
         lazy = lazy_frame(frame)
-        self._present = frozenset(lazy.collect_schema().names())
+        names = frozenset(lazy.collect_schema().names())
+        # Where no column says of which dataset events are, none of them does; a bare literal has no least and no count.
+        unsaid = [name for name in ("dataset", "release") if name not in names]
+        if unsaid:
+            lazy = lazy.with_columns(*(nw.lit(None, dtype=nw.String).alias(name) for name in unsaid))
+        self._present = names.union(unsaid)
         lacking = [name for name in _REQUIRED if name not in self._present]
         if lacking:
             sums = "; it holds published sums, which are no events" if "events" in self._present else ""
