@@ -152,16 +152,12 @@ def resident() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def compare(number: int, runs: int, values: str, collector: str) -> None:
-    """Each contender in processes of its own, turn by turn; the best run of each counts."""
+def measure_all(number: int, runs: int, values: str, collector: str) -> dict[str, dict[str, float]]:
+    """Seconds and bytes of each contender, in processes of its own, turn by turn; the best run of each counts."""
     results: dict[str, list[dict[str, float]]] = {name: [] for name in CONTENDERS}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "rounds.jsonl"
         write_rounds(path, number, values)
-        print(
-            f"{number:,} rounds of {values} values, {path.stat().st_size / number:.0f} bytes each on file, "
-            f"collector {collector}; best of {runs} runs"
-        )
         for _ in range(runs):
             for name in CONTENDERS:
                 command = [sys.executable, __file__, "--measure", name, str(path), "--collector", collector]
@@ -169,13 +165,21 @@ def compare(number: int, runs: int, values: str, collector: str) -> None:
                 result = json.loads(done.stdout)
                 assert result["records"] == number, f"{name} read {result['records']} of {number}"
                 results[name].append(result)
-    seconds = {name: min(run["seconds"] for run in runs) for name, runs in results.items()}
-    memory = {name: min(run["bytes"] for run in runs) / number for name, runs in results.items()}
-    ours_seconds, ours_memory = seconds["conflictevents"], memory["conflictevents"]
-    for name in CONTENDERS:
+    return {
+        name: {part: min(run[part] for run in runs) for part in ("seconds", "bytes")}
+        for name, runs in results.items()
+    }
+
+
+def compare(number: int, runs: int, values: str, collector: str) -> None:
+    """Print what each contender takes beside ours."""
+    print(f"{number:,} rounds of {values} values, collector {collector}; best of {runs} runs")
+    results = measure_all(number, runs, values, collector)
+    ours = results["conflictevents"]
+    for name, result in results.items():
         print(
-            f"{name:<15} {number / seconds[name]:>9,.0f} records/s {memory[name]:>8,.0f} bytes a record; "
-            f"ours {ours_seconds / seconds[name]:.2f} x its time, {ours_memory / memory[name]:.2f} x its memory"
+            f"{name:<15} {number / result['seconds']:>9,.0f} records/s {result['bytes'] / number:>8,.0f} bytes a record; "
+            f"ours {ours['seconds'] / result['seconds']:.2f} x its time, {ours['bytes'] / result['bytes']:.2f} x its memory"
         )
 
 
