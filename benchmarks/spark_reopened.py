@@ -29,14 +29,7 @@ def main() -> None:
     parser.add_argument("sizes", nargs="?", default="30000,300000,3000000")
     parser.add_argument("--times", type=int, default=15)
     options = parser.parse_args()
-    spark = (
-        SparkSession.builder.master("local[2]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.driver.memory", "1g")
-        .config("spark.sql.shuffle.partitions", "2")
-        .getOrCreate()
-    )
-    spark.sparkContext.setLogLevel("ERROR")
+    spark = start()
     for size in map(int, options.sizes.split(",")):
         with tempfile.TemporaryDirectory() as name:
             write_many(Path(name, "made"), size, vague=True)
@@ -54,6 +47,30 @@ def main() -> None:
             )
 
 
+def start() -> SparkSession:
+    """Spark on this machine, on two threads and small."""
+    spark = (
+        SparkSession.builder.master("local[2]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "1g")
+        .config("spark.sql.shuffle.partitions", "2")
+        .getOrCreate()
+    )
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
+
+
+def contenders(spark: SparkSession, folder: Path) -> tuple[Callable[[], object], Callable[[], object]]:
+    """Totals of tables opened anew, and the same sums by hand, of the file opened anew."""
+    file = str(current_files(folder, verify=False)["transfers"])
+
+    def by_hand() -> object:
+        spark.read.parquet(file).createOrReplaceTempView("transfers")
+        return spark.sql(SQL).collect()
+
+    return lambda: open_tables(folder, engine=spark).totals(BY), by_hand
+
+
 def divide(ours: float, by_hand: float) -> float:
     return ours / by_hand
 
@@ -61,21 +78,16 @@ def divide(ours: float, by_hand: float) -> float:
 def compare(spark: SparkSession, folder: Path, times: int) -> tuple[dict[str, list[float]], dict[str, int]]:
     """The seconds of each turn, and the jobs of the last, by contender."""
     scheduler = spark.sparkContext._jsc.sc().dagScheduler()
-    file = str(current_files(folder, verify=False)["transfers"])
-
-    def by_hand() -> object:
-        spark.read.parquet(file).createOrReplaceTempView("transfers")
-        return spark.sql(SQL).collect()
-
-    contenders: dict[str, Callable[[], object]] = {
+    reopened, by_hand = contenders(spark, folder)
+    works = {
         "by hand": by_hand,
-        "reopened": lambda: open_tables(folder, engine=spark).totals(BY),
+        "reopened": reopened,
         "reopened, not verified": lambda: open_tables(folder, engine=spark, verify=False).totals(BY),
     }
-    seconds: dict[str, list[float]] = {name: [] for name in contenders}
+    seconds: dict[str, list[float]] = {name: [] for name in works}
     numbers: dict[str, int] = {}
     for turn in range(times + 3):
-        for name, contender in contenders.items():
+        for name, contender in works.items():
             before, start = scheduler.numTotalJobs(), time.perf_counter()
             contender()
             if turn > 2:  # the first turns are of a Java machine that has compiled nothing yet

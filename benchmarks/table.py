@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import consistency
 import duckdb
 import load_rounds
 import polars as pl
@@ -156,6 +157,34 @@ def summing(folder: Path, size: int) -> Contest:
     return Contest(lambda _: opened.totals(BY, ids=False), lambda _: connection.execute(query).fetchall())
 
 
+def summing_on_spark(folder: Path, size: int) -> Contest:
+    """Totals on Spark of tables opened anew, beside PySpark SQL of the same file, opened anew as well."""
+    import spark_reopened
+
+    spark = spark_reopened.start()
+    written = folder / "written"
+    if not written.exists():
+        write_many(folder / "made", size, vague=True)
+        tables.open(folder / "made").write_parquet(written)
+    ours, by_hand = spark_reopened.contenders(spark, written)
+    return Contest(lambda _: ours(), lambda _: by_hand())
+
+
+def solving(*, tangled: bool, bounds: bool = False) -> Callable[[Path, int], Contest]:
+    """The verdict on true tallies, or one range, beside HiGHS on the linear program alone."""
+
+    def prepare(_: Path, size: int) -> Contest:
+        ds = consistency.dataset(size, tangled=tangled, false=0)
+        solved = ce.consistency(ds)
+        assert solved.consistent
+        bound = consistency.bare_program(solved)
+        if bounds:
+            return Contest(lambda asked: asked.bounds(*consistency.RANGE), lambda _: bound(), lambda: solved)
+        return Contest(lambda asked: asked.consistent, lambda _: bound(), lambda: ce.consistency(ds))
+
+    return prepare
+
+
 def adding(_: Path, size: int) -> Contest:
     """Adding records one by one, beside making a dataset of all."""
     records = tuple(questions_at_scale.invent(size, 3))
@@ -237,7 +266,17 @@ ROWS = [
     question("outlook", growth=None),
     question("as_of", growth=None),
     question("brief", 3, 1.2),
-    Row("add", "`add` in a loop", "`Dataset(*records)`", None, adding, growth=1.1),
+    Row(
+        "spark",
+        "`totals` on Spark, opened anew",
+        "PySpark SQL, opened anew",
+        1.5,
+        summing_on_spark,
+        TRANSFERS,
+        time.perf_counter,
+        turns=9,
+    ),
+    Row("add", "`add` in a loop", "`Dataset(*records)`", None, adding, (300, 1_000, 3_000)),
 ]
 
 
