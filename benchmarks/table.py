@@ -170,21 +170,6 @@ def summing_on_spark(folder: Path, size: int) -> Contest:
     return Contest(lambda _: ours(), lambda _: by_hand())
 
 
-def solving(*, tangled: bool, bounds: bool = False) -> Callable[[Path, int], Contest]:
-    """The verdict on true tallies, or one range, beside HiGHS on the linear program alone."""
-
-    def prepare(_: Path, size: int) -> Contest:
-        ds = consistency.dataset(size, tangled=tangled, false=0)
-        solved = ce.consistency(ds)
-        assert solved.consistent
-        bound = consistency.bare_program(solved)
-        if bounds:
-            return Contest(lambda asked: asked.bounds(*consistency.RANGE), lambda _: bound(), lambda: solved)
-        return Contest(lambda asked: asked.consistent, lambda _: bound(), lambda: ce.consistency(ds))
-
-    return prepare
-
-
 def adding(_: Path, size: int) -> Contest:
     """Adding records one by one, beside making a dataset of all."""
     records = tuple(questions_at_scale.invent(size, 3))
@@ -344,6 +329,36 @@ def loading(runs: int, tenth: int) -> Iterator[str]:
         )
 
 
+SOLVED = {
+    "verdict of true": 1.5,
+    "verdict of mixed": 1.5,
+    "conflicts": None,
+    "suspects": None,
+    "range without suspects": 4,
+    "one range": None,
+}
+TANGLED = {"verdict of true": 1.2, "one range": 1.2}
+
+
+def solving(runs: int, tenth: int) -> Iterator[str]:
+    """The rows of `consistency.py`, each size in processes of its own; the least time of each counts."""
+    for name, largest, aims in (("plain", 10_000, SOLVED), ("tangled", 1_000, TANGLED)):
+        sizes = [largest // 10 // tenth, largest * 3 // 10 // tenth, largest // tenth]
+        results = []
+        for size in sizes:
+            command = [sys.executable, __file__, "--solve", name, str(size)]
+            each = [
+                json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+                for _ in range(runs)
+            ]
+            results.append(
+                {q: [min(part) for part in zip(*(one[q] for one in each), strict=True)] for q in aims}
+            )
+        for asked, aim in aims.items():
+            ours, theirs = zip(*(result[asked] for result in results), strict=True)
+            yield line(f"`consistency`, {name}: {asked}", "HiGHS alone", ours, theirs, sizes, aim, None)
+
+
 def line(
     work: str,
     bound: str,
@@ -368,26 +383,35 @@ def line(
     return f"| {' | '.join(cells)} |"
 
 
+GROUPS = {"load": loading, "consistency": solving}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="rows; all unless some are named")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--tenth", action="store_true", help="a tenth of the sizes")
     parser.add_argument("--measure", nargs=4, help=argparse.SUPPRESS)
+    parser.add_argument("--solve", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.solve:
+        name, size = options.solve
+        print(json.dumps(consistency.measure(int(size), tangled=name == "tangled")))
+        return
     rows = {row.name: row for row in ROWS}
     if options.measure:
         name, folder, size, ours_first = options.measure
         print(json.dumps(measure(rows[name], Path(folder), int(size), ours_first=ours_first == "1")))
         return
-    if unknown := [name for name in options.names if name not in {*rows, "load"}]:
-        parser.error(f"no row {', '.join(unknown)}; there is: load, {', '.join(rows)}")
+    if unknown := [name for name in options.names if name not in {*rows, *GROUPS}]:
+        parser.error(f"no row {', '.join(unknown)}; there is: {', '.join((*GROUPS, *rows))}")
     tenth = 10 if options.tenth else 1
     print("| work | bound | sizes | times the bound | aim | of the aim | exponent (aim) |")
     print("| --- | --- | --- | --- | --- | --- | --- |", flush=True)
-    if not options.names or "load" in options.names:
-        for text in loading(options.runs, tenth):
-            print(text, flush=True)
+    for name, group in GROUPS.items():
+        if not options.names or name in options.names:
+            for text in group(options.runs, tenth):
+                print(text, flush=True)
     for row in rows.values():
         if not options.names or row.name in options.names:
             sizes = [size // tenth for size in row.sizes]
