@@ -129,7 +129,8 @@ class Scan:
 
         What is kept in memory meanwhile: actors, frameworks, the statements that give figures, mark or withdraw, the
         rounds that have parts or accounts to combine, records that stand in several files, and of rounds that differ in
-        nothing but days, figures and words one; never the others.
+        nothing but days, figures and words one; never the others. Where any record is marked, rounds that rest on
+        different statements differ: those that share none stay in memory, each.
 
         Raises:
             ReadError: something is wrong in a file, or two of them contradict each other; with every problem. Or a file
