@@ -364,3 +364,29 @@ def test_what_has_no_working_is_refused_with_what_to_do_instead_and_listed():
     assert len(answers) == len(_REFUSED) - 2  # those that are drawn from a scenario have a working
     for kind, remedy in _REFUSED.items():
         assert f"| `{kind}` | {remedy} |" in listed
+
+
+@pytest.mark.parametrize("marked", ["north", "t"])
+def test_the_working_of_an_answer_has_at_least_its_marking_and_its_day(marked):
+    records = [
+        ce.Actor(id="north", name="North", known="2024-01-01"),
+        ce.ExchangeRound(
+            id="r",
+            when="2024-01-02",
+            known="2024-01-03",
+            history="completed",
+            transfers=ce.Transfer(count=10, returned_to="north"),
+        ),
+        ce.ReturnTally(
+            id="t", claimant="north", known="2024-02-02", as_of="2024-02", returned_to="north", count=40
+        ),
+    ]
+    records = [record.evolve(marking="AMBER") if record.id == marked else record for record in records]
+    ds = ce.as_of(ce.Dataset(*records), "2024-03-01")
+    row = ce.reconcile(ds)["t"]
+    assert (
+        row.marking == ce.explain(row).marking == ce.explain(ce.reconcile(ds)).marking == ce.Marking("AMBER")
+    )
+    for working in (ce.explain(row), ce.explain(ce.reconcile(ds)), ce.explain(ce.totals(ds, ()))):
+        assert "As it could have been known on 2024-03-01" in str(working)
+    assert "TLP:AMBER" in str(ce.explain(row))

@@ -68,7 +68,7 @@ from conflictevents.text import (
     interval,
     plural,
 )
-from conflictevents.values import Count, Source, Truth, When
+from conflictevents.values import Count, Marking, Source, Truth, When
 
 __all__ = ["Explanation", "Reason", "evidence_of", "explain", "statements_of"]
 
@@ -116,6 +116,7 @@ class Explanation(Framed, Readable):
     reasons: tuple[Reason, ...]
     parts: "tuple[Explanation, ...]" = ()
     _ds: Dataset = attrs.field(factory=Dataset, eq=False)
+    _marking: Marking | None = attrs.field(default=None, eq=False)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each line of the working as plain data, with the statements and the addresses that it rests on."""
@@ -155,17 +156,23 @@ class Explanation(Framed, Readable):
         for part in self.parts:
             yield from part._lines(part.title)
 
-    def _list_marked(self) -> Iterable[Record]:
-        """The records of its workings, and the statements that these rest on; the whole dataset where it lists none."""
-        return list(self._list_records()) or self._ds
+    @property
+    def marking(self) -> Marking | None:
+        """The strictest marking of the answer, of the records of its working, and of the statements that these rest on."""
+        records = list(self._list_marked_parts()) or self._ds
+        return Marking.strictest((self._marking, *(each.marking for each in records)))
 
-    def _list_records(self) -> Iterator[Record]:
+    def _known_by(self) -> object:
+        return next(
+            (each._ds.known_by for each in (self, *self.parts) if each._ds.known_by is not None), None
+        )
+
+    def _list_marked_parts(self) -> "Iterator[Record | Explanation]":
         for reason in self.reasons:
             record = self._ds.get(reason.record.partition("#")[0])
             if record is not None:
                 yield from (record, *statements_of(self._ds, record))
-        for part in self.parts:
-            yield from part._list_marked()
+        yield from self.parts
 
     def _page(self) -> Page:
         return Page(self.title, self.blocks())
@@ -267,6 +274,13 @@ def explain(answer: Any) -> Explanation:
         InvalidValue: it is no answer, it was computed from tables or frames, which keep no records, or it is an answer that
             rests on no number; the message says what to explain instead.
     """
+    working = _explain(answer)
+    marked = answer._list_marked() if isinstance(answer, Readable) else (answer,)
+    markings = (getattr(each, "marking", None) for each in marked)
+    return attrs.evolve(working, marking=Marking.strictest((working._marking, *markings)))
+
+
+def _explain(answer: Any) -> Explanation:
     for kind, explain_kind in _EXPLAIN.items():
         if isinstance(answer, kind):
             return explain_kind(answer)

@@ -335,17 +335,20 @@ EMPTY = TreeBalance(ZERO, (), (), (), tuple)
 """What a tree adds of which no one is asked for."""
 
 
-def _sum_of(count: Count, *, is_certain: bool, is_possible: bool) -> Sum:
-    """What one tree adds, and whether some round of it certainly counts, and some only possibly."""
+def _sum_of(tree: TreeBalance) -> Sum | None:
+    """What one tree adds, as numbers; None where no round of it may count."""
+    if tree.membership is Truth.NO:
+        return None
+    count = tree.count
     return Sum(
         count.low,
         count.high or 0,
         int(count.high is None),
         count.best or 0,
         int(count.best is None),
-        int(is_certain),
+        int(bool(tree.certain)),
         1,
-        int(is_possible),
+        int(bool(tree.possible)),
     )
 
 
@@ -746,8 +749,7 @@ class _Entry:
     @cached_property
     def sum(self) -> Sum:
         """What it adds, whenever that was, as numbers."""
-        tree = self.always
-        return _sum_of(tree.count, is_certain=bool(tree.certain), is_possible=bool(tree.possible))
+        return _sum_of(self.always) or Sum()
 
     @cached_property
     def has_doubts(self) -> bool:
@@ -761,10 +763,7 @@ class _Entry:
 
     def sum_within(self, window: Window) -> Sum | None:
         """What it adds to a window, as numbers; None where no one of it may count."""
-        tree = self.within(window)
-        if tree.membership is Truth.NO:
-            return None
-        return _sum_of(tree.count, is_certain=bool(tree.certain), is_possible=bool(tree.possible))
+        return _sum_of(self.within(window))
 
     def mark(self, portion: Portion, window: Window) -> Mark:
         """Whether persons of a portion are asked for and passed within the window."""

@@ -165,9 +165,10 @@ class Files(Mapping[str, Any]):
         with explain_engine_errors(str(path)):
             file = pq.ParquetFile(path, page_checksum_verification=True)
         with file:
-            batches = file.iter_batches(_ROWS)
-            if not file.metadata.num_rows:
+            if not file.metadata.num_rows:  # which pyarrow 18 does not iterate over
                 yield _empty(file.schema_arrow)
+                return
+            batches = file.iter_batches(_ROWS)
             while True:
                 with explain_engine_errors(str(path)):
                     batch = next(batches, None)

@@ -316,9 +316,10 @@ def _write_rest(patterns: Patterns, where: Path, outline: _Outline, head: Head) 
         for name, values in working.list_side_tables(ds.statements).items():
             writers.add(name, *values)
         with pq.ParquetFile(where / f"{file_of('rounds')}.parquet", page_checksum_verification=True) as file:
-            for tables in working.iterate_tables(
-                file.iter_batches(columns=["id", *COUNTS], use_threads=False)
-            ):
+            columns = ["id", *COUNTS]
+            # pyarrow 18 does not iterate over a file without rows.
+            batches = file.iter_batches(columns=columns, use_threads=False) if file.metadata.num_rows else ()
+            for tables in working.iterate_tables(batches):
                 for name, table in tables.items():
                     writers.put(name, table)
 
