@@ -388,8 +388,14 @@ GROUPS = {"load": loading, "consistency": solving}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("names", nargs="*", help="rows; all unless some are named")
-    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument(
+        "names",
+        nargs="*",
+        help=f"rows, all unless some are named: {', '.join((*GROUPS, *(row.name for row in ROWS)))}",
+    )
+    parser.add_argument(
+        "--runs", type=int, default=3, choices=range(1, 100), metavar="N", help="processes of each"
+    )
     parser.add_argument("--tenth", action="store_true", help="a tenth of the sizes")
     parser.add_argument("--measure", nargs=4, help=argparse.SUPPRESS)
     parser.add_argument("--solve", nargs=2, help=argparse.SUPPRESS)
