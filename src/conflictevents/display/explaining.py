@@ -274,13 +274,13 @@ def explain(answer: Any) -> Explanation:
         InvalidValue: it is no answer, it was computed from tables or frames, which keep no records, or it is an answer that
             rests on no number; the message says what to explain instead.
     """
-    working = _explain(answer)
     marked = answer._list_marked() if isinstance(answer, Readable) else (answer,)
-    markings = (getattr(each, "marking", None) for each in marked)
-    return attrs.evolve(working, marking=Marking.strictest((working._marking, *markings)))
+    marking = Marking.strictest(getattr(each, "marking", None) for each in marked)
+    return attrs.evolve(_explain(answer), marking=marking)
 
 
 def _explain(answer: Any) -> Explanation:
+    """The working of an answer, before it has the answer's marking."""
     for kind, explain_kind in _EXPLAIN.items():
         if isinstance(answer, kind):
             return explain_kind(answer)
